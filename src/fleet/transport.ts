@@ -1,0 +1,32 @@
+/** One HTTP request to a fleet server, relative to its endpoint. */
+export interface HttpRequest {
+  readonly method: 'GET' | 'PUT' | 'DELETE' | 'PATCH';
+  /** Path and query, percent-encoded: `/fleet/v1/units?nextPageToken=ZAACAA%3D%3D`. */
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+export interface HttpResponse {
+  readonly status: number;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/**
+ * Sends one request and returns the whole response, whatever its status. Rejects with a TransportError when there is
+ * none, and with the signal's reason once that is aborted.
+ */
+export type Transport = (request: HttpRequest, signal: AbortSignal) => Promise<HttpResponse>;
+
+/** No HTTP response came back. `code` is Node's or undici's: ECONNREFUSED, ECONNRESET, UND_ERR_SOCKET and the like. */
+export class TransportError extends Error {
+  override readonly name = 'TransportError';
+  readonly code: string;
+
+  constructor(code: string, message: string, cause?: unknown) {
+    super(message, { cause });
+    this.code = code;
+  }
+}

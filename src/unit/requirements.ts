@@ -1,0 +1,128 @@
+import { parseUnitFile, UnitFileError } from './parse-unit-file.js';
+import { serializeUnitFile } from './serialize-unit-file.js';
+import { unitGlobMatches } from './unit-glob.js';
+import { parseUnitName } from './unit-name.js';
+import type { UnitOption } from './unit-option.js';
+
+/** What a unit's [X-Fleet] section asks of the machine that shall run it. */
+export interface Requirements {
+  /** Runs on every machine whose metadata fits, and is not scheduled to a single one. */
+  readonly global: boolean;
+  readonly machineId?: string;
+  /** Units that must be on the same machine (MachineOf=). */
+  readonly machineOf: readonly string[];
+  /** Globs of units that must not be on the same machine. */
+  readonly conflicts: readonly string[];
+  /** Globs of units that are moved elsewhere when this one comes. */
+  readonly replaces: readonly string[];
+  /** For every key, the values of which a machine's metadata must have one. */
+  readonly metadata: ReadonlyMap<string, readonly string[]>;
+}
+
+/** Returns the requirements of a unit, with `%n`, `%N`, `%p` and `%i` put in from its name, as fleet derives them. */
+export function requirementsOf(unitName: string, options: readonly UnitOption[]): Requirements {
+  const values = (...keys: string[]) =>
+    keys.flatMap((key) => xFleetValues(options, key).map((value) => expandSpecifiers(value, unitName)));
+  const machineId = values('MachineID', 'X-ConditionMachineID', 'X-ConditionMachineBootID')[0];
+  return {
+    global: isTruthy(values('Global').at(-1)),
+    ...(machineId !== undefined && { machineId }),
+    machineOf: values('X-ConditionMachineOf', 'MachineOf'),
+    conflicts: values('X-Conflicts', 'Conflicts').flatMap(words),
+    replaces: values('Replaces'),
+    metadata: metadataOf(values('X-ConditionMachineMetadata', 'MachineMetadata')),
+  };
+}
+
+/** Every key that fleet knows in an [X-Fleet] section, the deprecated spellings included. It ignores all others. */
+export const xFleetKeys: readonly string[] = [
+  'MachineID',
+  'MachineOf',
+  'MachineMetadata',
+  'Conflicts',
+  'Replaces',
+  'Global',
+  'X-ConditionMachineID',
+  'X-ConditionMachineBootID',
+  'X-ConditionMachineOf',
+  'X-ConditionMachineMetadata',
+  'X-Conflicts',
+];
+
+/**
+ * Returns fleet's own words for why its API would refuse these options, or undefined. fleet looks at them before it
+ * knows the unit's name, so specifiers are compared as they stand: `MachineOf=db@%i.service` with
+ * `Conflicts=db@*.service` is refused.
+ */
+export function optionsError(options: readonly UnitOption[]): string | undefined {
+  try {
+    parseUnitFile(serializeUnitFile(options));
+  } catch (error) {
+    if (error instanceof UnitFileError) return error.message;
+    throw error;
+  }
+  const { global, machineId, machineOf, conflicts, replaces } = requirementsOf('', options);
+  for (const peer of machineOf) {
+    const conflict = conflicts.find((glob) => unitGlobMatches(glob, peer));
+    if (conflict !== undefined)
+      return `unresolvable requirements: peer ${JSON.stringify(peer)} matches conflict ${JSON.stringify(conflict)}`;
+    const replace = replaces.find((glob) => unitGlobMatches(glob, peer));
+    if (replace !== undefined)
+      return `unresolvable requirements: peer ${JSON.stringify(peer)} matches replace ${JSON.stringify(replace)}`;
+  }
+  const target = machineId !== undefined;
+  if (target && machineOf.length > 0) return 'MachineID cannot be used with Peers';
+  if (target && conflicts.length > 0) return 'MachineID cannot be used with Conflicts';
+  if (target && global) return 'MachineID cannot be used with Global';
+  if (target && replaces.length > 0) return 'MachineID cannot be used with Replaces';
+  if (global && machineOf.length > 0) return 'Global cannot be used with Peers';
+  if (global && replaces.length > 0) return 'Global cannot be used with Replaces';
+  if (conflicts.length > 0 && replaces.length > 0) return 'Conflicts cannot be used with Replaces';
+  return undefined;
+}
+
+function xFleetValues(options: readonly UnitOption[], key: string): string[] {
+  return options
+    .filter((option) => option.section === 'X-Fleet' && option.name === key)
+    .flatMap((option) => quotedValues(option.value));
+}
+
+/** `"a=b" "c=d"` holds two values; a line that does not begin and end with a quote holds one, quotes and all. */
+function quotedValues(line: string): string[] {
+  if (!line.startsWith('"') || !line.endsWith('"')) return [line];
+  const values = [''];
+  let quoted = false;
+  for (const character of line) {
+    if (character === '"') quoted = !quoted;
+    else if (character === ' ' && !quoted) values.push('');
+    else values.push(values.pop() + character);
+  }
+  return values;
+}
+
+function expandSpecifiers(value: string, unitName: string): string {
+  if (!unitName.includes('.')) return value;
+  const { full, prefix, instance } = parseUnitName(unitName);
+  return value
+    .replaceAll('%n', () => full)
+    .replaceAll('%N', () => full.slice(0, full.lastIndexOf('.')))
+    .replaceAll('%p', () => prefix)
+    .replaceAll('%i', () => instance);
+}
+
+function words(value: string): string[] {
+  return value.split(/\s+/u).filter((word) => word !== '');
+}
+
+/** `a=b` pairs with exactly one `=` and nothing empty; fleet ignores all others. The values of a key are alternatives. */
+function metadataOf(pairs: readonly string[]): Map<string, readonly string[]> {
+  const valid = pairs
+    .map((pair) => pair.split('='))
+    .filter((parts) => parts.length === 2 && parts.every((part) => part !== ''));
+  const byKey = Map.groupBy(valid, ([key = '']) => key);
+  return new Map([...byKey].map(([key, parts]) => [key, [...new Set(parts.map(([, value = '']) => value))]]));
+}
+
+function isTruthy(value: string | undefined): boolean {
+  return ['true', 'yes', '1', 'on', 't'].includes(value?.toLowerCase() ?? '');
+}

@@ -1,0 +1,71 @@
+/** The parts of a unit's name: `web@1.service` has prefix `web`, instance `1`, type `service` and template `web@.service`. */
+export interface UnitName {
+  readonly full: string;
+  readonly prefix: string;
+  readonly type: string;
+  /** Empty unless the name holds an `@`. */
+  readonly template: string;
+  readonly instance: string;
+  readonly isTemplate: boolean;
+  readonly isInstance: boolean;
+}
+
+/**
+ * Returns the parts of a unit name. The instance is everything between the first `@` and the last dot, as fleet reads
+ * it: the instance of `a@b@c.service` is `b@c`. The name need not be valid; see `unitNameError`.
+ */
+export function parseUnitName(full: string): UnitName {
+  const dot = full.lastIndexOf('.');
+  const stem = dot === -1 ? full : full.slice(0, dot);
+  const type = dot === -1 ? '' : full.slice(dot + 1);
+  const at = dot === -1 ? -1 : stem.indexOf('@');
+  if (at === -1) return { full, prefix: stem, type, template: '', instance: '', isTemplate: false, isInstance: false };
+  const prefix = stem.slice(0, at);
+  const instance = stem.slice(at + 1);
+  return {
+    full,
+    prefix,
+    type,
+    template: `${prefix}@.${type}`,
+    instance,
+    isTemplate: instance === '',
+    isInstance: instance !== '',
+  };
+}
+
+/** Returns the name of one instance of a template: `web@.service` and `3` make `web@3.service`. */
+export function instanceName(template: UnitName, instance: number | string): string {
+  return `${template.prefix}@${instance}.${template.type}`;
+}
+
+const maxNameBytes = 256;
+const unitTypes = new Set(
+  'automount busname device mount path scope service slice snapshot socket swap target timer'.split(' '),
+);
+const templateTypes = new Set('path service socket target timer'.split(' '));
+
+/** Returns fleet's own words for why it would refuse this unit name, or undefined for a valid name. */
+export function unitNameError(name: string): string | undefined {
+  if (name === '') return 'unit name cannot be empty';
+  if (Buffer.byteLength(name) > maxNameBytes) return `unit name exceeds maximum length (${maxNameBytes})`;
+  const dot = name.lastIndexOf('.');
+  if (dot === -1) return 'unit name must contain "."';
+  if (dot === name.length - 1) return 'unit name cannot end in "."';
+  const type = name.slice(dot + 1);
+  if (!unitTypes.has(type)) return `invalid unit type: ${JSON.stringify(type)}`;
+  if (name.includes('@') && !templateTypes.has(type)) return `invalid unit type for template: ${JSON.stringify(type)}`;
+  const forbidden = /[^0-9A-Za-z:\-_.\\@]/u.exec(name.slice(0, dot));
+  if (forbidden) return `invalid character '${JSON.stringify(forbidden[0]).slice(1, -1)}' in unit name`;
+  if (name.startsWith('@')) return 'unit name cannot start in "@"';
+  return undefined;
+}
+
+/**
+ * Orders unit names as people count: `web@2.service` before `web@10.service`. Negative, zero or positive, as
+ * Array.prototype.sort wants it. (fleet's own lists are sorted as strings.)
+ */
+export function compareUnitNames(a: string, b: string): number {
+  return collator.compare(a, b) || (a < b ? -1 : Number(a > b));
+}
+
+const collator = new Intl.Collator('en', { numeric: true });
