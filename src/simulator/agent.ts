@@ -1,0 +1,169 @@
+import { type AgentTask, agentTasks, type CachedState, desiredUnits } from './agent-tasks.js';
+import type { EventQueue } from './event-queue.js';
+import type { Traits } from './fleet-version.js';
+import type { Random } from './random.js';
+import { ReconcileLoop } from './reconcile-loop.js';
+import type { Registry, UnitObject } from './registry.js';
+import type { StatePublisher } from './state-publisher.js';
+import type { Systemd } from './systemd.js';
+
+const intervalMs = 5000;
+
+/** How long reading the registry takes an agent, and what systemd takes for each task: links, reloads of its files. */
+const readMs = 4;
+const taskMs: Readonly<Record<AgentTask['type'], number>> = {
+  unload: 40,
+  load: 15,
+  'reload files': 50,
+  stop: 3,
+  start: 3,
+};
+
+export interface AgentSettings {
+  readonly machineId: string;
+  readonly ttl: number;
+  readonly traits: Traits;
+}
+
+/** The agent of one machine: brings its systemd to what is scheduled there (fleet's agent/). */
+export class Agent {
+  readonly #queue: EventQueue;
+  readonly #registry: Registry;
+  readonly #systemd: Systemd;
+  readonly #publisher: StatePublisher;
+  readonly #random: Random;
+  readonly #settings: AgentSettings;
+  readonly #loop: ReconcileLoop;
+  readonly #cache = new Map<string, CachedState>();
+  /** The number of each unit's latest launch, so that the heartbeats of an earlier one end. */
+  readonly #launches = new Map<string, number>();
+  #launchCount = 0;
+  #settledAt = -1;
+  #running = false;
+
+  constructor(
+    queue: EventQueue,
+    registry: Registry,
+    systemd: Systemd,
+    publisher: StatePublisher,
+    random: Random,
+    settings: AgentSettings,
+  ) {
+    this.#queue = queue;
+    this.#registry = registry;
+    this.#systemd = systemd;
+    this.#publisher = publisher;
+    this.#random = random;
+    this.#settings = settings;
+    this.#loop = new ReconcileLoop(queue, registry, intervalMs, random, (done) => {
+      this.#queue.after(readMs + 2 * this.#random(), () => this.#reconcile(done));
+    });
+  }
+
+  start(firstLookMs: number): void {
+    this.#running = true;
+    this.#settledAt = -1;
+    this.#loop.start(firstLookMs);
+  }
+
+  stop(): void {
+    this.#running = false;
+    this.#loop.stop();
+  }
+
+  /** Forgets what it was asked to do, as a fleetd that starts anew has. The files stay, and so do the processes. */
+  forget(): void {
+    this.#cache.clear();
+    this.#launches.clear();
+  }
+
+  /** Takes over a unit as loaded, and launched if asked, as if that had happened long ago. */
+  adopt(unit: UnitObject, state: CachedState): void {
+    this.#systemd.load(unit);
+    this.#cache.set(unit.name, state);
+    this.#publisher.subscribe(unit.name);
+    if (state === 'launched') {
+      this.#systemd.settle(unit.name);
+      this.#registry.setHeartbeat(unit.name, this.#settings.machineId, this.#settings.ttl);
+      this.#beat(unit.name, this.#random() * this.#settings.traits.refreshAfter(this.#settings.ttl));
+    }
+    this.#publisher.publishNow(unit.name);
+  }
+
+  #reconcile(done: () => void): void {
+    const { revision } = this.#registry;
+    const machine = this.#registry.machine(this.#settings.machineId);
+    if (!this.#registry.available || machine === undefined || revision === this.#settledAt) {
+      done();
+      return;
+    }
+    const desired = desiredUnits(this.#registry, machine, this.#settings.traits);
+    const tasks = agentTasks(desired, this.#systemd.loaded, this.#cache);
+    if (tasks.length === 0) this.#settledAt = revision;
+    this.#perform(tasks, 0, done);
+  }
+
+  /** Performs the tasks one after another. In 1.0.0 the first one that fails is the last of this look. */
+  #perform(tasks: readonly AgentTask[], index: number, done: () => void): void {
+    const task = tasks[index];
+    if (task === undefined || !this.#running) {
+      done();
+      return;
+    }
+    const next = (succeeded: boolean) => {
+      if (succeeded || !this.#settings.traits.haltsOnFailedTask) this.#perform(tasks, index + 1, done);
+      else done();
+    };
+    if (task.type === 'unload') this.#beginUnload(task.name);
+    this.#queue.after(taskMs[task.type], () => next(this.#complete(task)));
+  }
+
+  #beginUnload(name: string): void {
+    this.#clearHeartbeat(name);
+    this.#cache.delete(name);
+    this.#systemd.stop(name);
+    this.#publisher.unsubscribe(name);
+  }
+
+  #complete(task: AgentTask): boolean {
+    switch (task.type) {
+      case 'unload':
+        return this.#systemd.unload(task.name);
+      case 'load':
+        this.#cache.set(task.name, 'loaded');
+        this.#systemd.load(task.unit);
+        this.#publisher.subscribe(task.name);
+        return true;
+      case 'reload files':
+        return true;
+      case 'stop':
+        this.#cache.set(task.name, 'loaded');
+        this.#clearHeartbeat(task.name);
+        this.#systemd.stop(task.name);
+        return true;
+      case 'start':
+        this.#cache.set(task.name, 'launched');
+        this.#beat(task.name, 0);
+        return this.#systemd.start(task.name);
+    }
+  }
+
+  #clearHeartbeat(name: string): void {
+    this.#launches.delete(name);
+    if (this.#registry.available) this.#registry.clearHeartbeat(name);
+  }
+
+  /** Says that a unit is launched, in `ms` milliseconds and from then on before that expires. */
+  #beat(name: string, ms: number): void {
+    const { machineId, ttl, traits } = this.#settings;
+    const launch = ++this.#launchCount;
+    this.#launches.set(name, launch);
+    const beat = () => {
+      if (this.#launches.get(name) !== launch) return;
+      if (this.#registry.available && this.#running) this.#registry.setHeartbeat(name, machineId, ttl);
+      this.#queue.after(traits.refreshAfter(ttl), beat);
+    };
+    if (ms === 0) beat();
+    else this.#queue.after(ms, beat);
+  }
+}

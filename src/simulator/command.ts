@@ -1,0 +1,79 @@
+import { timeSpanMs } from './time-span.js';
+
+/** What a command line does: it runs for a while, possibly for ever, and exits with a code. */
+export interface CommandOutcome {
+  readonly runsMs: number;
+  readonly exitCode: number;
+}
+
+/** A command of a unit file, read. */
+export interface Command extends CommandOutcome {
+  /** The line begins with `-`: systemd does not mind if it fails. */
+  readonly failureIgnored: boolean;
+}
+
+const forEver: CommandOutcome = { runsMs: Number.POSITIVE_INFINITY, exitCode: 0 };
+const atOnce = (exitCode: number): CommandOutcome => ({ runsMs: 0, exitCode });
+
+/** systemd's exit code for a binary that cannot be executed. */
+const cannotExecute = 203;
+
+/** Directories whose binaries are taken to exist. `/no/such/bin` is in none of them. */
+const binaryDirectories = /^\/(?:bin|sbin|usr|opt)\//;
+
+/**
+ * Returns what a command line of a unit file would do on a machine, as far as a simulation needs to know: `sleep`,
+ * `true`, `false` and `exit` mean what they say, also within `sh -c`; a binary in no well-known directory is missing;
+ * everything else is a service that runs until it is stopped.
+ */
+export function readCommand(line: string): Command {
+  const [, prefix = '', rest = ''] = /^([-@+!:]*)(.*)$/s.exec(line.trim()) ?? [];
+  return { ...outcomeOf(words(rest)), failureIgnored: prefix.includes('-') };
+}
+
+function outcomeOf([program = '', ...args]: readonly string[]): CommandOutcome {
+  if (program.startsWith('/') && !binaryDirectories.test(program)) return atOnce(cannotExecute);
+  switch (program.slice(program.lastIndexOf('/') + 1)) {
+    case 'true':
+      return atOnce(0);
+    case 'false':
+      return atOnce(1);
+    case 'exit':
+      return atOnce(Number(args[0] ?? 0));
+    case 'exec':
+      return outcomeOf(args);
+    case 'sleep': {
+      const spans = args.map(timeSpanMs);
+      if (spans.length === 0 || spans.includes(undefined)) return atOnce(1);
+      return { runsMs: spans.reduce<number>((sum, span) => sum + (span ?? 0), 0), exitCode: 0 };
+    }
+    case 'sh':
+    case 'bash':
+      return args[0] === '-c' ? scriptOutcome(args[1] ?? '') : forEver;
+    default:
+      return forEver;
+  }
+}
+
+/** `sleep 1; exit 1` runs for a second and fails; `false && sleep 9` fails at once. */
+function scriptOutcome(script: string): CommandOutcome {
+  if (/[|`$(){}]|\b(?:while|for|until|if)\b/.test(script)) return forEver;
+  let runsMs = 0;
+  let exitCode = 0;
+  for (const [, separator = '', text = ''] of script.matchAll(/(;|\n|&&)?([^;&\n]+)/g)) {
+    const step = text.trim();
+    if (step === '' || (separator === '&&' && exitCode !== 0)) continue;
+    const outcome = outcomeOf(words(step));
+    runsMs += outcome.runsMs;
+    exitCode = outcome.exitCode;
+    if (/^(?:exit|exec)\b/.test(step)) break;
+  }
+  return { runsMs, exitCode };
+}
+
+/** Splits at blanks, except within quotes. */
+function words(text: string): string[] {
+  return [...text.matchAll(/"((?:\\.|[^"\\])*)"|'([^']*)'|(\S+)/g)].map(
+    ([, double, single, plain]) => double?.replace(/\\(.)/g, '$1') ?? single ?? plain ?? '',
+  );
+}

@@ -1,0 +1,83 @@
+import type { Clock } from '../clock/clock.js';
+import type { HttpResponse } from '../fleet/transport.js';
+import { type ApiRequest, errorResponse } from './api-response.js';
+import type { FaultInjector } from './faults.js';
+import { handleRequest } from './handle-request.js';
+import type { SimulatedCluster } from './simulated-cluster.js';
+
+/** How a request ends: with an answer, with part of one, or with a connection that is reset. */
+export type Exchange =
+  | { readonly kind: 'response'; readonly response: HttpResponse }
+  | { readonly kind: 'cut'; readonly response: HttpResponse }
+  | { readonly kind: 'reset' };
+
+/** A request that reached fleetd and would change something, and when it did. */
+export interface LoggedWrite {
+  readonly at: number;
+  readonly method: string;
+  readonly path: string;
+  readonly body: string;
+  /** 0 if the connection was dropped. */
+  readonly status: number;
+}
+
+export interface EndpointOptions {
+  readonly cluster: SimulatedCluster;
+  /** The cluster's time; the cluster is brought up to it with every request. */
+  readonly clock: Clock;
+  /** Milliseconds of the clock that a request takes to arrive; none by default. */
+  readonly latency?: (request: ApiRequest) => number;
+  readonly faults?: FaultInjector;
+}
+
+/** The API of a cluster without a network: what an adapter needs to answer requests, and to tell what it answered. */
+export class Endpoint {
+  readonly #options: EndpointOptions;
+  readonly #writes: LoggedWrite[] = [];
+  readonly #counts = new Map<string, number>();
+  #requests = 0;
+
+  constructor(options: EndpointOptions) {
+    this.#options = options;
+  }
+
+  /** How many requests were made, by method and resource: `GET state`, `PUT units/`. An item's path ends in a slash. */
+  get requestCounts(): ReadonlyMap<string, number> {
+    return this.#counts;
+  }
+
+  /** All writes that reached fleetd, in order. */
+  get writes(): readonly LoggedWrite[] {
+    return this.#writes;
+  }
+
+  async exchange(request: ApiRequest, signal?: AbortSignal): Promise<Exchange> {
+    const { cluster, clock, latency, faults } = this.#options;
+    const fault = faults?.(request, this.#requests++);
+    this.#count(request);
+    const delayMs = (latency?.(request) ?? 0) + (fault?.kind === 'delay' ? fault.ms : 0);
+    if (delayMs > 0) await clock.sleep(delayMs, signal);
+    if (fault?.kind === 'reset-before') return { kind: 'reset' };
+    if (fault?.kind === 'status') {
+      return { kind: 'response', response: errorResponse(cluster, fault.status, fault.message) };
+    }
+    cluster.advanceTo(clock.now());
+    const { stallMs } = cluster.api;
+    if (stallMs > 0) await clock.sleep(stallMs, signal);
+    const response = handleRequest(cluster, request, clock.now());
+    this.#log(request, response === 'drop' ? 0 : response.status);
+    if (response === 'drop' || fault?.kind === 'reset-after') return { kind: 'reset' };
+    return { kind: fault?.kind === 'cut-body' ? 'cut' : 'response', response };
+  }
+
+  #count({ method, path }: ApiRequest): void {
+    const [, resource = path] = /^\/(?:fleet\/v1|v1-alpha)\/([^/?]+\/?)/.exec(path) ?? [];
+    const key = `${method} ${resource}`;
+    this.#counts.set(key, (this.#counts.get(key) ?? 0) + 1);
+  }
+
+  #log({ method, path, body = '' }: ApiRequest, status: number): void {
+    if (method === 'GET') return;
+    this.#writes.push({ at: this.#options.cluster.now, method, path, body, status });
+  }
+}

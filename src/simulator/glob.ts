@@ -1,0 +1,70 @@
+/**
+ * Returns whether a glob matches a whole name, by the rules of Go's path.Match. It walks both strings side by side
+ * instead of compiling a regular expression, so that it cannot repeat a mistake of the product's own matcher.
+ */
+export function globMatches(glob: string, name: string): boolean {
+  return matchFrom([...glob], 0, [...name], 0);
+}
+
+function matchFrom(glob: readonly string[], g: number, name: readonly string[], n: number): boolean {
+  const token = glob[g];
+  if (token === undefined) return n === name.length;
+  const character = name[n];
+  if (token === '*') {
+    for (let end = n; end <= name.length; end++) {
+      if (matchFrom(glob, g + 1, name, end)) return true;
+      if (name[end] === '/') return false;
+    }
+    return false;
+  }
+  if (token === '[') {
+    const parsed = characterClass(glob, g + 1);
+    if (parsed === undefined || character === undefined) return false;
+    return parsed.holds(character) && matchFrom(glob, parsed.end, name, n + 1);
+  }
+  if (token === '\\') {
+    const escaped = glob[g + 1];
+    return escaped !== undefined && escaped === character && matchFrom(glob, g + 2, name, n + 1);
+  }
+  const matches = token === '?' ? character !== undefined && character !== '/' : token === character;
+  return matches && matchFrom(glob, g + 1, name, n + 1);
+}
+
+/** Reads a character class from behind its bracket. A class that is malformed, like `[`, `[]` or `[a-]`, gives undefined. */
+function characterClass(
+  glob: readonly string[],
+  start: number,
+): { holds(character: string): boolean; end: number } | undefined {
+  let at = start;
+  const negated = glob[at] === '^';
+  if (negated) at++;
+  const ranges: [low: string, high: string][] = [];
+  for (;;) {
+    if (glob[at] === ']' && ranges.length > 0) break;
+    const low = classCharacter(glob, at);
+    if (low === undefined) return undefined;
+    at = low.end;
+    let high = low;
+    if (glob[at] === '-') {
+      const upper = classCharacter(glob, at + 1);
+      if (upper === undefined) return undefined;
+      high = upper;
+      at = upper.end;
+    }
+    ranges.push([low.character, high.character]);
+  }
+  const code = (character: string) => character.codePointAt(0) ?? 0;
+  return {
+    holds: (character) =>
+      ranges.some(([low, high]) => code(low) <= code(character) && code(character) <= code(high)) !== negated,
+    end: at + 1,
+  };
+}
+
+function classCharacter(glob: readonly string[], at: number): { character: string; end: number } | undefined {
+  const first = glob[at];
+  if (first === undefined || first === '-' || first === ']') return undefined;
+  if (first !== '\\') return { character: first, end: at + 1 };
+  const escaped = glob[at + 1];
+  return escaped === undefined ? undefined : { character: escaped, end: at + 2 };
+}

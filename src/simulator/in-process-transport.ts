@@ -1,0 +1,14 @@
+import { type Transport, TransportError } from '../fleet/transport.js';
+import type { Endpoint } from './endpoint.js';
+
+/** Returns a transport that asks a simulated cluster's endpoint directly, without sockets, in the endpoint's own time. */
+export function inProcessTransport(endpoint: Endpoint): Transport {
+  return async (request, signal) => {
+    signal.throwIfAborted();
+    const exchange = await endpoint.exchange(request, signal);
+    if (exchange.kind === 'response') return exchange.response;
+    throw exchange.kind === 'reset'
+      ? new TransportError('exchange', 'read ECONNRESET')
+      : new TransportError('exchange', 'other side closed');
+  };
+}

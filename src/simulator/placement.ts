@@ -1,0 +1,71 @@
+import type { Requirements } from '../unit/requirements.js';
+import type { Traits } from './fleet-version.js';
+import { globMatches } from './glob.js';
+import type { MachineEntry, UnitObject } from './registry.js';
+
+/** What fleet would do with a unit on a machine: run it there, not run it there, or run it and move another away. */
+export type Verdict = 'run' | 'refuse' | 'replace';
+
+/** The units that one machine has to run, and whether one more fits (fleet's agent/state.go). */
+export class Placement {
+  readonly machine: MachineEntry;
+  readonly #traits: Traits;
+  readonly #units = new Map<string, Requirements>();
+  /** Those of the units that name others, so that a thousand units that do not need not be asked. */
+  readonly #choosy = new Map<string, Requirements>();
+
+  constructor(machine: MachineEntry, traits: Traits) {
+    this.machine = machine;
+    this.#traits = traits;
+  }
+
+  get size(): number {
+    return this.#units.size;
+  }
+
+  add({ name, requirements }: UnitObject): void {
+    this.#units.set(name, requirements);
+    if (requirements.conflicts.length > 0 || requirements.replaces.length > 0) this.#choosy.set(name, requirements);
+  }
+
+  /** Whether a unit may come to this machine or stay on it. */
+  judge({ name, requirements }: UnitObject): Verdict {
+    const { machineId, machineOf } = requirements;
+    if (machineId !== undefined && machineId !== this.machine.id && machineId !== this.machine.id.slice(0, 8)) {
+      return 'refuse';
+    }
+    if (!this.hasMetadata(requirements)) return 'refuse';
+    if (machineOf.some((peer) => !this.#units.has(peer))) return 'refuse';
+    if (this.conflicts(name, requirements)) return 'refuse';
+    if (this.replacedBy(name, requirements) === undefined) return 'run';
+    return this.#traits.replaces === 'moves the other' ? 'replace' : 'refuse';
+  }
+
+  hasMetadata({ metadata }: Requirements): boolean {
+    return [...metadata].every(([key, values]) => values.includes(this.machine.metadata[key] ?? ''));
+  }
+
+  /** Whether a unit and one that is here exclude each other, whichever of them says so. */
+  conflicts(name: string, { conflicts }: Requirements): boolean {
+    for (const [other, theirs] of this.#choosy) {
+      if (other !== name && theirs.conflicts.some((glob) => globMatches(glob, name))) return true;
+    }
+    if (conflicts.length === 0) return false;
+    for (const other of this.#units.keys()) {
+      if (other !== name && conflicts.some((glob) => globMatches(glob, other))) return true;
+    }
+    return false;
+  }
+
+  /** The unit here with which a unit is in a relation of Replaces=; two that replace each other are in none. */
+  replacedBy(name: string, { replaces }: Requirements): string | undefined {
+    if (this.#traits.replaces === 'ignored') return undefined;
+    const candidates = replaces.length > 0 ? this.#units : this.#choosy;
+    for (const [other, theirs] of candidates) {
+      if (other === name) continue;
+      const ours = replaces.some((glob) => globMatches(glob, other));
+      if (ours !== theirs.replaces.some((glob) => globMatches(glob, name))) return other;
+    }
+    return undefined;
+  }
+}

@@ -1,0 +1,210 @@
+import { type Requirements, requirementsOf } from '../unit/requirements.js';
+import type { UnitOption } from '../unit/unit-option.js';
+import type { EventQueue } from './event-queue.js';
+import type { StoredUnitFile } from './fleet-version.js';
+import type { JobKey, Watch } from './watch.js';
+
+/** A unit's file as the registry holds it, with what [X-Fleet] asks for. */
+export interface UnitObject {
+  readonly name: string;
+  readonly options: readonly UnitOption[];
+  readonly hash: string;
+  readonly requirements: Requirements;
+}
+
+/** The keys of one unit. Each may be there without the others: a heartbeat, for one, outlives a unit that is destroyed. */
+export interface Job {
+  readonly object?: UnitObject;
+  readonly targetState?: string;
+  /** The machine that the engine has scheduled the unit to. */
+  readonly target?: string;
+  /** The machine whose agent says that it has launched the unit. */
+  readonly heartbeat?: string;
+}
+
+/** What systemd says of a unit, under the hash of the file that is loaded. */
+export interface UnitState {
+  readonly hash: string;
+  readonly loadState: string;
+  readonly activeState: string;
+  readonly subState: string;
+}
+
+/** A state as one machine published it. */
+export interface StateEntry {
+  readonly name: string;
+  readonly machineId: string;
+  readonly state: UnitState;
+}
+
+export interface MachineEntry {
+  readonly id: string;
+  readonly primaryIP: string;
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+/**
+ * What fleet keeps in etcd. Only the keys of jobs are under the watches; states and machines are written and expire
+ * unheard (fleet's registry/).
+ */
+export class Registry {
+  /** False while etcd cannot be reached: then nobody may read or write. */
+  available = true;
+  /** Counts the changes of what engine and agents decide on, so that a look at nothing new can be skipped. */
+  revision = 0;
+  readonly #queue: EventQueue;
+  readonly #jobs = new Map<string, Job>();
+  readonly #states = new Map<string, Map<string, UnitState>>();
+  readonly #machines = new Map<string, MachineEntry>();
+  readonly #metadata = new Map<string, Map<string, string>>();
+  readonly #expiries = new Map<string, number>();
+  readonly #watches = new Set<Watch>();
+
+  constructor(queue: EventQueue) {
+    this.#queue = queue;
+  }
+
+  addWatch(watch: Watch): void {
+    this.#watches.add(watch);
+  }
+
+  removeWatch(watch: Watch): void {
+    this.#watches.delete(watch);
+  }
+
+  /** All jobs by name, in no particular order. */
+  get jobs(): ReadonlyMap<string, Job> {
+    return this.#jobs;
+  }
+
+  setObject(name: string, file: StoredUnitFile): void {
+    this.#write(name, 'object', { object: { name, ...file, requirements: requirementsOf(name, file.options) } });
+  }
+
+  setTargetState(name: string, targetState: string): void {
+    this.#write(name, 'target-state', { targetState });
+  }
+
+  setTarget(name: string, target: string): void {
+    this.#write(name, 'target', { target });
+  }
+
+  removeTarget(name: string): void {
+    const job = this.#jobs.get(name);
+    if (job?.target === undefined) return;
+    const { target: _, ...rest } = job;
+    this.#replace(name, 'target', rest);
+  }
+
+  setHeartbeat(name: string, machineId: string, ttl: number): void {
+    const job = this.#jobs.get(name) ?? {};
+    this.#jobs.set(name, { ...job, heartbeat: machineId });
+    this.#notify('job-state');
+    this.#expire(`job ${name}`, ttl, () => this.clearHeartbeat(name));
+  }
+
+  clearHeartbeat(name: string): void {
+    const job = this.#jobs.get(name);
+    if (job?.heartbeat === undefined) return;
+    const { heartbeat: _, ...rest } = job;
+    this.#jobs.set(name, rest);
+    this.#notify('job-state');
+  }
+
+  removeJob(name: string): void {
+    if (!this.#jobs.delete(name)) return;
+    this.revision++;
+    this.#notify('directory');
+  }
+
+  saveState(name: string, machineId: string, state: UnitState, ttl: number): void {
+    const ofUnit = this.#states.get(name) ?? new Map<string, UnitState>();
+    this.#states.set(name, ofUnit.set(machineId, state));
+    this.#expire(`state ${name} ${machineId}`, ttl, () => this.#states.get(name)?.delete(machineId));
+  }
+
+  /** Removes the states of a unit on all machines, whichever machine asks: fleet keeps no more exact delete. */
+  removeStates(name: string): void {
+    this.#states.delete(name);
+  }
+
+  stateOf(name: string, machineId: string): UnitState | undefined {
+    return this.#states.get(name)?.get(machineId);
+  }
+
+  /** The states of one unit or, without a name, of all, ordered by unit name and then by machine. */
+  states(unitName?: string): StateEntry[] {
+    const names = unitName === undefined ? [...this.#states.keys()].sort() : [unitName];
+    return names.flatMap((name) =>
+      [...(this.#states.get(name) ?? [])]
+        .map(([machineId, state]) => ({ name, machineId, state }))
+        .sort((a, b) => (a.machineId < b.machineId ? -1 : 1)),
+    );
+  }
+
+  /** The machines that are present, ordered by id, with the metadata that was set through the API put in. */
+  machines(): MachineEntry[] {
+    return [...this.#machines.values()]
+      .sort((a, b) => (a.id < b.id ? -1 : 1))
+      .map((machine) => ({ ...machine, metadata: this.#merged(machine) }));
+  }
+
+  machine(id: string): MachineEntry | undefined {
+    const machine = this.#machines.get(id);
+    return machine && { ...machine, metadata: this.#merged(machine) };
+  }
+
+  setMachine(machine: MachineEntry, ttl: number): void {
+    if (!this.#machines.has(machine.id)) this.revision++;
+    this.#machines.set(machine.id, machine);
+    this.#expire(`machine ${machine.id}`, ttl, () => {
+      this.#machines.delete(machine.id);
+      this.revision++;
+    });
+  }
+
+  /** Sets metadata over a machine's own; the empty value hides a key. It stays when the machine goes. */
+  setMachineMetadata(id: string, key: string, value: string): void {
+    const ofMachine = this.#metadata.get(id) ?? new Map<string, string>();
+    this.#metadata.set(id, ofMachine.set(key, value));
+    this.revision++;
+  }
+
+  #merged(machine: MachineEntry): Record<string, string> {
+    const pairs = [...Object.entries(machine.metadata), ...(this.#metadata.get(machine.id) ?? [])];
+    return Object.fromEntries([...new Map(pairs)].filter(([, value]) => value !== ''));
+  }
+
+  #write(name: string, key: JobKey, change: Job): void {
+    this.#replace(name, key, { ...this.#jobs.get(name), ...change });
+  }
+
+  #replace(name: string, key: JobKey, job: Job): void {
+    const before = this.#jobs.get(name);
+    const changed =
+      before?.object?.hash !== job.object?.hash ||
+      before?.targetState !== job.targetState ||
+      before?.target !== job.target;
+    if (changed) this.revision++;
+    this.#jobs.set(name, job);
+    this.#notify(key);
+  }
+
+  #notify(key: JobKey): void {
+    for (const watch of this.#watches) watch.hear(key);
+  }
+
+  /** Lets a key go `ttl` milliseconds after it was last written, or as soon after that as etcd is there again. */
+  #expire(key: string, ttl: number, remove: () => void): void {
+    const expiresAt = this.#queue.now + ttl;
+    this.#expiries.set(key, expiresAt);
+    const check = () => {
+      if (this.#expiries.get(key) !== expiresAt) return;
+      if (this.available) {
+        this.#expiries.delete(key);
+        remove();
+      } else this.#queue.after(100, check);
+    };
+    this.#queue.at(expiresAt, check);
+  }
+}

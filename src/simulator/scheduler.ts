@@ -1,0 +1,103 @@
+import type { Traits } from './fleet-version.js';
+import { Placement } from './placement.js';
+import type { Job, Registry, UnitObject } from './registry.js';
+
+/** A unit that the engine has to find a machine for, or to leave on the one it has. */
+export interface SchedulableUnit {
+  readonly unit: UnitObject;
+  readonly wanted: boolean;
+  target: string | undefined;
+}
+
+/** The desired states that fleet can read. A unit with any other is left out of every list. */
+const desiredStates = ['inactive', 'loaded', 'launched'];
+
+/** Returns the units of a registry that fleet can read, ordered by name. */
+export function readableUnits(registry: Registry): { readonly unit: UnitObject; readonly job: Job }[] {
+  const units: { unit: UnitObject; job: Job }[] = [];
+  for (const job of registry.jobs.values()) {
+    if (job.object === undefined || isPoisoned(job)) continue;
+    units.push({ unit: job.object, job });
+  }
+  return units.sort((a, b) => (a.unit.name < b.unit.name ? -1 : 1));
+}
+
+/** Whether a unit's desired state is one that fleet cannot read, so that it fails on every request about the unit. */
+export function isPoisoned(job: Job): boolean {
+  return job.targetState !== undefined && !desiredStates.includes(job.targetState);
+}
+
+/** One look of the engine at the cluster, with the decisions made so far put in (fleet's engine/state.go, scheduler.go). */
+export class ClusterView {
+  readonly units = new Map<string, SchedulableUnit>();
+  readonly #globals: UnitObject[] = [];
+  readonly #registry: Registry;
+  readonly #traits: Traits;
+  #placements: Map<string, Placement> | undefined;
+
+  constructor(registry: Registry, traits: Traits) {
+    this.#registry = registry;
+    this.#traits = traits;
+    for (const { unit, job } of readableUnits(registry)) {
+      if (unit.requirements.global) this.#globals.push(unit);
+      else {
+        const wanted = job.targetState !== undefined && job.targetState !== 'inactive';
+        this.units.set(unit.name, { unit, wanted, target: job.target });
+      }
+    }
+  }
+
+  /** Adds a unit that shall run, already on a machine or not. */
+  add(unit: UnitObject, target: string | undefined): void {
+    if (unit.requirements.global) this.#globals.push(unit);
+    else this.units.set(unit.name, { unit, wanted: true, target });
+    this.#placements = undefined;
+  }
+
+  place(name: string, machineId: string | undefined): void {
+    const unit = this.units.get(name);
+    if (unit === undefined) return;
+    unit.target = machineId;
+    this.#placements = undefined;
+  }
+
+  placementOn(machineId: string): Placement | undefined {
+    return this.#current().get(machineId);
+  }
+
+  /** The machine with the fewest units that can run one more unit; of equals the first by id. */
+  leastLoaded(unit: UnitObject): string | undefined {
+    return this.#byLoad().find((placement) => placement.judge(unit) !== 'refuse')?.machine.id;
+  }
+
+  /** The machine with the fewest units but for one. fleet does not ask whether a replaced unit fits there. */
+  leastLoadedOtherThan(machineId: string): string | undefined {
+    return this.#byLoad().find((placement) => placement.machine.id !== machineId)?.machine.id;
+  }
+
+  #byLoad(): Placement[] {
+    return [...this.#current().values()].sort((a, b) => a.size - b.size || (a.machine.id < b.machine.id ? -1 : 1));
+  }
+
+  #current(): Map<string, Placement> {
+    this.#placements ??= this.#compute();
+    return this.#placements;
+  }
+
+  #compute(): Map<string, Placement> {
+    const placements = new Map(
+      this.#registry.machines().map((machine) => [machine.id, new Placement(machine, this.#traits)]),
+    );
+    for (const { unit, wanted, target } of this.units.values()) {
+      if (wanted && target !== undefined) placements.get(target)?.add(unit);
+    }
+    for (const unit of this.#globals) {
+      for (const placement of placements.values()) {
+        if (!placement.hasMetadata(unit.requirements)) continue;
+        if (this.#traits.globalConflicts && placement.conflicts(unit.name, unit.requirements)) continue;
+        placement.add(unit);
+      }
+    }
+    return placements;
+  }
+}

@@ -1,0 +1,94 @@
+import { Agent } from './agent.js';
+import type { EventQueue } from './event-queue.js';
+import type { Traits } from './fleet-version.js';
+import type { Random } from './random.js';
+import type { MachineEntry, Registry } from './registry.js';
+import { StatePublisher } from './state-publisher.js';
+import { type ActivityListener, type BehaviourHook, Systemd } from './systemd.js';
+
+/** Milliseconds from now to the first tick of each of a machine's components. */
+export interface MachinePhases {
+  readonly agent: number;
+  readonly publisher: number;
+  readonly presence: number;
+  readonly fullPublication: number;
+}
+
+export interface MachineSettings {
+  readonly entry: MachineEntry;
+  readonly ttl: number;
+  readonly traits: Traits;
+  readonly removalLast: number;
+}
+
+/** One machine of a cluster: its systemd, and the parts of fleetd that run beside it. */
+export class SimulatedMachine {
+  readonly systemd: Systemd;
+  readonly agent: Agent;
+  readonly publisher: StatePublisher;
+  readonly #queue: EventQueue;
+  readonly #registry: Registry;
+  readonly #settings: MachineSettings;
+  #generation = 0;
+  #connected = true;
+
+  constructor(
+    queue: EventQueue,
+    registry: Registry,
+    random: Random,
+    settings: MachineSettings,
+    behaviour: BehaviourHook,
+    listener: ActivityListener,
+  ) {
+    this.#queue = queue;
+    this.#registry = registry;
+    this.#settings = settings;
+    const { ttl, traits, removalLast } = settings;
+    const machineId = settings.entry.id;
+    this.systemd = new Systemd(queue, random, behaviour, listener);
+    this.publisher = new StatePublisher(queue, registry, this.systemd, random, {
+      machineId,
+      ttl,
+      traits,
+      removalLast,
+    });
+    this.agent = new Agent(queue, registry, this.systemd, this.publisher, random, { machineId, ttl, traits });
+  }
+
+  get id(): string {
+    return this.#settings.entry.id;
+  }
+
+  /** False while the machine is cut off the network. Its processes run on all the same. */
+  get connected(): boolean {
+    return this.#connected;
+  }
+
+  /** Starts fleetd: the machine is present at once, and its components look after their phases. */
+  start(phases: MachinePhases): void {
+    this.#connected = true;
+    const { entry, ttl } = this.#settings;
+    const generation = ++this.#generation;
+    const beat = () => {
+      if (generation !== this.#generation) return;
+      if (this.#registry.available) this.#registry.setMachine(entry, ttl);
+      this.#queue.after(ttl / 2, beat);
+    };
+    this.#registry.setMachine(entry, ttl);
+    this.#queue.after(phases.presence, beat);
+    this.agent.start(phases.agent);
+    this.publisher.start(phases.publisher, phases.fullPublication);
+  }
+
+  /** Stops all that speaks to etcd. The keys that were written stay until their time to live is over. */
+  disconnect(): void {
+    this.#connected = false;
+    this.stop();
+  }
+
+  stop(): void {
+    this.#generation++;
+    this.agent.stop();
+    this.publisher.stop();
+  }
+}

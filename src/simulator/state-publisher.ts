@@ -1,0 +1,121 @@
+import type { EventQueue } from './event-queue.js';
+import type { Traits } from './fleet-version.js';
+import type { Random } from './random.js';
+import type { Registry, UnitState } from './registry.js';
+import type { Systemd } from './systemd.js';
+
+const intervalMs = 1000;
+
+export interface PublisherSettings {
+  readonly machineId: string;
+  readonly ttl: number;
+  readonly traits: Traits;
+  /** How probable it is that the removal of a state is written after the state that follows within the same second. */
+  readonly removalLast: number;
+}
+
+/**
+ * Publishes what systemd says of an agent's units: every second what has changed, and everything again before it
+ * expires (fleet's unit/generator.go and agent/unit_state.go). The removal of a unit that is unloaded takes the states
+ * of all machines with it, and is repeated with the next full publication.
+ */
+export class StatePublisher {
+  readonly #queue: EventQueue;
+  readonly #registry: Registry;
+  readonly #systemd: Systemd;
+  readonly #random: Random;
+  readonly #settings: PublisherSettings;
+  readonly #subscribed = new Set<string>();
+  /** Unsubscribed since the last look; a unit of these that is subscribed again has changed within the same second. */
+  readonly #dropped = new Set<string>();
+  /** What was published last, by unit; `undefined` stands for a removal. */
+  readonly #published = new Map<string, UnitState | undefined>();
+  #generation = 0;
+
+  constructor(queue: EventQueue, registry: Registry, systemd: Systemd, random: Random, settings: PublisherSettings) {
+    this.#queue = queue;
+    this.#registry = registry;
+    this.#systemd = systemd;
+    this.#random = random;
+    this.#settings = settings;
+  }
+
+  /** Starts, with the first look in `lookMs` and the first full publication in `fullMs` milliseconds. */
+  start(lookMs: number, fullMs: number): void {
+    const generation = ++this.#generation;
+    const every = (ms: number, firstMs: number, run: () => void) => {
+      const again = () => {
+        if (generation !== this.#generation) return;
+        run();
+        this.#queue.after(ms, again);
+      };
+      this.#queue.after(firstMs, again);
+    };
+    every(intervalMs, lookMs, () => this.#look());
+    const { traits, ttl } = this.#settings;
+    every(traits.refreshAfter(ttl), fullMs, () => this.#publishAll());
+  }
+
+  stop(): void {
+    this.#generation++;
+  }
+
+  subscribe(name: string): void {
+    this.#subscribed.add(name);
+  }
+
+  unsubscribe(name: string): void {
+    if (this.#subscribed.delete(name)) this.#dropped.add(name);
+  }
+
+  /** Publishes a unit's state now, as if it had been published long ago. */
+  publishNow(name: string): void {
+    const state = this.#systemd.stateOf(name);
+    if (state === undefined) return;
+    this.#published.set(name, state);
+    this.#write(name, state);
+  }
+
+  /** Takes all states back, and forgets everything, as fleetd does when it is stopped. */
+  purge(): void {
+    for (const name of this.#published.keys()) this.#write(name, undefined);
+    this.#published.clear();
+    this.#subscribed.clear();
+    this.#dropped.clear();
+  }
+
+  #look(): void {
+    for (const name of this.#subscribed) {
+      const state = this.#systemd.stateOf(name);
+      if (state === undefined || sameState(state, this.#published.get(name))) continue;
+      this.#published.set(name, state);
+      this.#write(name, state);
+      if (this.#dropped.has(name) && this.#random() < this.#settings.removalLast) this.#write(name, undefined);
+    }
+    for (const name of this.#dropped) {
+      if (this.#subscribed.has(name)) continue;
+      this.#published.set(name, undefined);
+      this.#write(name, undefined);
+    }
+    this.#dropped.clear();
+  }
+
+  #publishAll(): void {
+    for (const [name, state] of this.#published) {
+      this.#write(name, state);
+      if (state === undefined) this.#published.delete(name);
+    }
+  }
+
+  #write(name: string, state: UnitState | undefined): void {
+    if (!this.#registry.available) return;
+    if (state === undefined) this.#registry.removeStates(name);
+    else this.#registry.saveState(name, this.#settings.machineId, state, this.#settings.ttl);
+  }
+}
+
+function sameState(a: UnitState, b: UnitState | undefined): boolean {
+  return (
+    a.hash === b?.hash && a.loadState === b.loadState && a.activeState === b.activeState && a.subState === b.subState
+  );
+}

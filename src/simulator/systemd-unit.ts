@@ -1,0 +1,165 @@
+import type { Behaviour } from './behaviour.js';
+import type { EventQueue } from './event-queue.js';
+import type { Random } from './random.js';
+
+/** A unit's ActiveState and SubState. */
+export interface Activity {
+  readonly active: string;
+  readonly sub: string;
+}
+
+const dead: Activity = { active: 'inactive', sub: 'dead' };
+const failed: Activity = { active: 'failed', sub: 'failed' };
+
+/** The start limit that systemd applies once `reset-failed` has cleared the count. */
+type Starts = number[];
+
+/**
+ * The state machine of one unit in one machine's systemd. A process that runs keeps the behaviour that it was started
+ * with; a file that is loaded meanwhile counts from the next start on.
+ */
+export class SystemdUnit {
+  readonly #queue: EventQueue;
+  readonly #random: Random;
+  readonly #changed: (activity: Activity) => void;
+  #behaviour: Behaviour;
+  #running: Behaviour;
+  #activity = dead;
+  #starts: Starts = [];
+  #startQueued = false;
+  /** What happens next is void once the unit has been started or stopped again. */
+  #step = 0;
+
+  constructor(queue: EventQueue, random: Random, behaviour: Behaviour, changed: (activity: Activity) => void) {
+    this.#queue = queue;
+    this.#random = random;
+    this.#behaviour = behaviour;
+    this.#running = behaviour;
+    this.#changed = changed;
+  }
+
+  get activity(): Activity {
+    return this.#activity;
+  }
+
+  get loadState(): string {
+    return this.#behaviour.loadState;
+  }
+
+  /** Takes another unit file, from the next start on. */
+  reload(behaviour: Behaviour): void {
+    this.#behaviour = behaviour;
+  }
+
+  /** Asks for a start; one that is asked for during a stop follows it. Returns false if systemd refuses outright. */
+  start(): boolean {
+    if (this.#behaviour.loadState !== 'loaded') return false;
+    const { active, sub } = this.#activity;
+    if (active === 'deactivating') this.#startQueued = true;
+    else if (active === 'inactive' || active === 'failed' || sub === 'auto-restart') this.#begin();
+    return true;
+  }
+
+  /** Puts the unit where a start long ago would have brought it. */
+  settle(): void {
+    this.#running = this.#behaviour;
+    if (this.#behaviour.loadState === 'loaded') this.#up();
+  }
+
+  stop(): void {
+    this.#startQueued = false;
+    const { active, sub } = this.#activity;
+    if (active === 'inactive' || active === 'failed' || active === 'deactivating') return;
+    if (sub === 'auto-restart' || this.#running.settled || sub === 'exited') {
+      this.#become(dead);
+      return;
+    }
+    const terminateMs = 3 + 9 * this.#random();
+    const stopMs = sub === 'running' ? this.#running.stopMs : 0;
+    this.#become({ active: 'deactivating', sub: stopMs > 0 ? 'stop' : 'stop-sigterm' }, stopMs + terminateMs, () => {
+      this.#become(dead);
+      if (this.#startQueued) this.#begin();
+    });
+  }
+
+  /** Takes back a failure and the count of starts. Returns false if systemd has forgotten the unit, because it is dead. */
+  resetFailed(): boolean {
+    this.#starts = [];
+    if (this.#activity.active === 'inactive') return false;
+    if (this.#activity.active === 'failed') this.#become(dead);
+    return true;
+  }
+
+  #begin(): void {
+    this.#startQueued = false;
+    this.#running = this.#behaviour;
+    const { startLimit, settled } = this.#running;
+    this.#starts = this.#starts.filter((at) => at > this.#queue.now - startLimit.intervalMs);
+    if (this.#starts.length >= startLimit.burst) {
+      this.#become(failed);
+      return;
+    }
+    this.#starts.push(this.#queue.now);
+    if (settled) this.#become(settled);
+    else this.#runPre(0, 0);
+  }
+
+  #runPre(index: number, elapsedMs: number): void {
+    const command = this.#running.pre[index];
+    if (command === undefined) {
+      this.#runMain(elapsedMs);
+      return;
+    }
+    const leftMs = this.#running.timeoutStartMs - elapsedMs;
+    const inTime = command.runsMs <= leftMs;
+    this.#become({ active: 'activating', sub: 'start-pre' }, Math.min(command.runsMs, leftMs), () => {
+      if (inTime && (command.exitCode === 0 || command.failureIgnored)) {
+        this.#runPre(index + 1, elapsedMs + command.runsMs);
+      } else this.#ended(false);
+    });
+  }
+
+  #runMain(elapsedMs: number): void {
+    const { oneshot, startMs, timeoutStartMs, main } = this.#running;
+    const activatingMs = oneshot ? main.runsMs : startMs;
+    const leftMs = timeoutStartMs - elapsedMs;
+    if (activatingMs === 0 && !oneshot) {
+      this.#up();
+      return;
+    }
+    this.#become({ active: 'activating', sub: 'start' }, Math.min(activatingMs, leftMs), () => {
+      if (activatingMs > leftMs) this.#ended(false);
+      else if (oneshot) this.#ended(main.exitCode === 0);
+      else this.#up();
+    });
+  }
+
+  #up(): void {
+    const { settled, oneshot, main } = this.#running;
+    if (settled) this.#become(settled);
+    else if (oneshot) this.#ended(main.exitCode === 0);
+    else this.#become({ active: 'active', sub: 'running' }, main.runsMs, () => this.#ended(main.exitCode === 0));
+  }
+
+  /** The main process has ended by itself. */
+  #ended(well: boolean): void {
+    const { restart, restartMs, remainAfterExit } = this.#running;
+    const again = restart === 'always' || restart === (well ? 'on-success' : 'on-failure');
+    if (again && !(well && remainAfterExit)) {
+      this.#become({ active: 'activating', sub: 'auto-restart' }, restartMs, () => this.#begin());
+    } else if (!well) this.#become(failed);
+    else this.#become(remainAfterExit ? { active: 'active', sub: 'exited' } : dead);
+  }
+
+  #become(activity: Activity, forMs = Number.POSITIVE_INFINITY, then?: () => void): void {
+    const step = ++this.#step;
+    if (activity.active !== this.#activity.active || activity.sub !== this.#activity.sub) {
+      this.#activity = activity;
+      this.#changed(activity);
+    }
+    if (then === undefined || forMs === Number.POSITIVE_INFINITY) return;
+    this.#queue.after(forMs, () => {
+      if (step === this.#step) then();
+    });
+  }
+}

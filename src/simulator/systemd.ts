@@ -1,0 +1,86 @@
+import { parseUnitName } from '../unit/unit-name.js';
+import type { UnitOption } from '../unit/unit-option.js';
+import { type BehaviourOverride, behaviourOf } from './behaviour.js';
+import type { EventQueue } from './event-queue.js';
+import type { Random } from './random.js';
+import type { UnitObject, UnitState } from './registry.js';
+import { type Activity, SystemdUnit } from './systemd-unit.js';
+
+/** Lets a test or demo lay down how a unit behaves, by its name and its options. */
+export type BehaviourHook = (unitName: string, options: readonly UnitOption[]) => BehaviourOverride | undefined;
+
+/** Is told of every change of a unit's activity on a machine, with the hash of the file that is loaded. */
+export type ActivityListener = (unitName: string, hash: string, activity: Activity) => void;
+
+/** One machine's systemd, and fleet's files in it. */
+export class Systemd {
+  readonly #queue: EventQueue;
+  readonly #random: Random;
+  readonly #behaviour: BehaviourHook;
+  readonly #listener: ActivityListener;
+  readonly #hashes = new Map<string, string>();
+  readonly #units = new Map<string, SystemdUnit>();
+
+  constructor(queue: EventQueue, random: Random, behaviour: BehaviourHook, listener: ActivityListener) {
+    this.#queue = queue;
+    this.#random = random;
+    this.#behaviour = behaviour;
+    this.#listener = listener;
+  }
+
+  /** The hashes of the unit files that are loaded, by unit name. */
+  get loaded(): ReadonlyMap<string, string> {
+    return this.#hashes;
+  }
+
+  load({ name, options, hash }: UnitObject): void {
+    const behaviour = behaviourOf(name, options, this.#behaviour(name, options));
+    this.#hashes.set(name, hash);
+    const unit = this.#units.get(name);
+    if (unit) unit.reload(behaviour);
+    else {
+      const changed = (activity: Activity) => this.#listener(name, this.#hashes.get(name) ?? '', activity);
+      this.#units.set(name, new SystemdUnit(this.#queue, this.#random, behaviour, changed));
+    }
+  }
+
+  /** Removes the file. Returns false if systemd had forgotten the unit by then, which fleet 1.0.0 takes for a failure. */
+  unload(name: string): boolean {
+    this.#hashes.delete(name);
+    const known = this.#units.get(name)?.resetFailed() ?? false;
+    if (!known) this.#units.delete(name);
+    return known;
+  }
+
+  /** Asks systemd to start a unit. Returns false if it refuses: a template, or a file with a bad setting. */
+  start(name: string): boolean {
+    return !parseUnitName(name).isTemplate && (this.#units.get(name)?.start() ?? false);
+  }
+
+  stop(name: string): void {
+    this.#units.get(name)?.stop();
+  }
+
+  /** Brings a unit to where a start long ago would have. */
+  settle(name: string): void {
+    this.#units.get(name)?.settle();
+  }
+
+  /** What systemd says of a loaded unit; nothing of a template. */
+  stateOf(name: string): UnitState | undefined {
+    const unit = this.#units.get(name);
+    const hash = this.#hashes.get(name);
+    if (unit === undefined || hash === undefined || parseUnitName(name).isTemplate) return undefined;
+    const { active, sub } = unit.activity;
+    return { hash, loadState: unit.loadState, activeState: active, subState: sub };
+  }
+
+  /** The true activity of every unit that systemd knows, those included whose file is gone while they still stop. */
+  activities(): { readonly name: string; readonly hash: string | undefined; readonly activity: Activity }[] {
+    return [...this.#units].map(([name, unit]) => ({
+      name,
+      hash: this.#hashes.get(name),
+      activity: unit.activity,
+    }));
+  }
+}
