@@ -20,13 +20,13 @@ export interface HttpResponse {
  */
 export type Transport = (request: HttpRequest, signal: AbortSignal) => Promise<HttpResponse>;
 
-/** No HTTP response came back. `code` is Node's or undici's: ECONNREFUSED, ECONNRESET, UND_ERR_SOCKET and the like. */
+/** No HTTP response came back: no connection came about (`connect`), or it broke before the response was whole (`exchange`). */
 export class TransportError extends Error {
   override readonly name = 'TransportError';
-  readonly code: string;
+  readonly stage: 'connect' | 'exchange';
 
-  constructor(code: string, message: string, cause?: unknown) {
+  constructor(stage: 'connect' | 'exchange', message: string, cause?: unknown) {
     super(message, { cause });
-    this.code = code;
+    this.stage = stage;
   }
 }
