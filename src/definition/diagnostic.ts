@@ -1,0 +1,20 @@
+/** Something to tell about a file or an input, on the very line where it stands. */
+export interface Diagnostic {
+  readonly severity: 'error' | 'warning';
+  readonly message: string;
+  /** Relative to the workspace, with forward slashes, as annotations want it. */
+  readonly file?: string;
+  /** 1-based. */
+  readonly line?: number;
+}
+
+/** The definition cannot be used. Carries everything that is wrong with it, so that all of it can be mended at once. */
+export class DefinitionError extends Error {
+  override readonly name = 'DefinitionError';
+  readonly diagnostics: readonly Diagnostic[];
+
+  constructor(diagnostics: readonly Diagnostic[]) {
+    super(diagnostics.map((diagnostic) => diagnostic.message).join('\n'));
+    this.diagnostics = diagnostics;
+  }
+}

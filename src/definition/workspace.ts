@@ -1,0 +1,73 @@
+import { glob, readFile, realpath, stat } from 'node:fs/promises';
+import { isAbsolute, join, relative, resolve, sep } from 'node:path';
+
+/** A file of the workspace. */
+export interface WorkspaceFile {
+  /** Relative to the workspace, with forward slashes. */
+  readonly path: string;
+  readonly text: string;
+}
+
+/** Why a pattern or a file is not read, in words for the user. */
+export class WorkspaceError extends Error {
+  override readonly name = 'WorkspaceError';
+}
+
+/** The checkout, and the folder in it that patterns are relative to. */
+export interface Workspace {
+  /** Files that a glob pattern matches, sorted by path, folders left out; throws a WorkspaceError for a pattern that leads out of the workspace. */
+  find(pattern: string): Promise<string[]>;
+  /** The file at a path that `find` returned; throws a WorkspaceError where a link leads out of the workspace. */
+  read(path: string): Promise<WorkspaceFile>;
+}
+
+/** No unit file is near this size; the limit keeps a glob that went astray from filling the memory. */
+const maxFileBytes = 1024 * 1024;
+
+/**
+ * Returns the workspace at `root`, with patterns relative to `workingDirectory` in it. Nothing outside `root` is read,
+ * neither by `..` nor through symbolic links. Throws a WorkspaceError when the directory does not exist in there.
+ */
+export async function openWorkspace(root: string, workingDirectory: string): Promise<Workspace> {
+  const realRoot = await realpath(root);
+  const base = resolve(realRoot, workingDirectory);
+  const inWorkspace = (path: string) => path === realRoot || path.startsWith(realRoot + sep);
+
+  const realBase = await realpath(base).catch(() => undefined);
+  if (!inWorkspace(base) || (realBase !== undefined && !inWorkspace(realBase)))
+    throw new WorkspaceError(`working-directory "${workingDirectory}" leads out of the workspace`);
+  if (realBase === undefined || !(await stat(realBase)).isDirectory())
+    throw new WorkspaceError(`working-directory "${workingDirectory}" does not exist in the workspace`);
+
+  return {
+    async find(pattern) {
+      if (isAbsolute(pattern) || pattern.split(/[\\/{},]/).includes('..'))
+        throw new WorkspaceError(
+          `"${pattern}" leads out of the workspace: patterns are relative to working-directory, without ".."`,
+        );
+      const paths: string[] = [];
+      for await (const match of glob(pattern, { cwd: base })) {
+        const path = join(base, match);
+        if (await isFile(path)) paths.push(relative(realRoot, path).split(sep).join('/'));
+      }
+      return paths.sort();
+    },
+
+    async read(path) {
+      const real = await realpath(resolve(realRoot, path));
+      if (!inWorkspace(real))
+        throw new WorkspaceError('is a symbolic link that leads out of the workspace, and is not read');
+      if ((await stat(real)).size > maxFileBytes)
+        throw new WorkspaceError('is larger than 1 MiB, which no unit file is');
+      return { path, text: await readFile(real, 'utf8') };
+    },
+  };
+}
+
+/** A link that leads nowhere counts as a file: reading it then tells what is wrong. */
+async function isFile(path: string): Promise<boolean> {
+  return stat(path).then(
+    (stats) => stats.isFile(),
+    () => true,
+  );
+}
