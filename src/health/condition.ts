@@ -1,0 +1,128 @@
+import type { Machine, Unit, UnitState } from '../fleet/schemas.js';
+import { hasMetadata, machineLabel } from '../placement/placement.js';
+import { requirementsOf } from '../unit/requirements.js';
+import type { UnitOption } from '../unit/unit-option.js';
+import { endsByItself } from './unit-kind.js';
+
+/** What a unit is found to be doing at one moment. */
+export interface Condition {
+  readonly is: /** The cluster has no such unit. */
+    | 'missing'
+    /** It is not meant to run: its desired state is not launched. */
+    | 'stopped'
+    /** It is meant to run, and fleet has not given it a machine. */
+    | 'unscheduled'
+    /** It has a machine, which has not published a state. */
+    | 'unpublished'
+    /** The machine still has another revision of it. */
+    | 'other-revision'
+    | 'starting'
+    /** Its process has ended and systemd is about to start it again. */
+    | 'restarting'
+    | 'stopping'
+    /** `inactive/dead`: it ended, or has only just been loaded. */
+    | 'ended'
+    | 'running'
+    /** systemd has given it up, or never took it. */
+    | 'failed';
+  /** For people: `active/running`, or what is amiss. */
+  readonly detail: string;
+  /** The state that this was read from; of a global unit, that of the machine it is worst on. */
+  readonly state?: UnitState;
+}
+
+/** Who is looked at, and the revision that it should have. */
+export interface Subject {
+  readonly name: string;
+  readonly options: readonly UnitOption[];
+  readonly revision: string;
+}
+
+/**
+ * Returns what a unit is doing, from what fleet says at one moment. `currentState: launched` counts for nothing here:
+ * fleet says it as soon as it has asked systemd, and goes on saying it through a replacement. What counts is the hash
+ * and systemd's state.
+ */
+export function conditionOf(
+  subject: Subject,
+  unit: Unit | undefined,
+  states: readonly UnitState[],
+  machines: readonly Machine[],
+): Condition {
+  if (!unit) return { is: 'missing', detail: 'not in the cluster' };
+  if (unit.desiredState !== 'launched') return { is: 'stopped', detail: `desired state ${unit.desiredState}` };
+  const requirements = requirementsOf(subject.name, subject.options);
+  if (requirements.global)
+    return globalCondition(
+      subject,
+      states,
+      machines.filter((machine) => hasMetadata(machine, requirements)),
+    );
+  // A machine that has lost the unit may leave its state behind until that runs out; the scheduled machine's counts.
+  const state =
+    states.find(({ machineID }) => machineID === unit.machineID) ?? (unit.machineID ? undefined : states[0]);
+  if (state) return conditionIn(state, subject);
+  if (!unit.machineID) return { is: 'unscheduled', detail: 'not scheduled to a machine' };
+  return { is: 'unpublished', detail: 'scheduled, but without a state yet' };
+}
+
+/** Returns whether a unit in this condition does what it is meant to do. One that ends by itself may have only just been loaded: see `justLoadedMs`. */
+export function isHealthy({ is }: Condition, subject: Subject): boolean {
+  return is === 'running' || (is === 'ended' && endsByItself(subject.name, subject.options));
+}
+
+/** Loaded states that systemd does not come back from by itself. */
+const brokenLoadStates = new Set(['bad-setting', 'error', 'not-found', 'masked']);
+
+function conditionIn(state: UnitState, { revision }: Subject): Condition {
+  const { hash, systemdLoadState: load, systemdActiveState: active, systemdSubState: sub } = state;
+  const detail = load === 'loaded' ? `${active}/${sub}` : `${load}/${active}/${sub}`;
+  const is = (condition: Condition['is'], more = ''): Condition => ({ is: condition, detail: detail + more, state });
+  if (hash !== revision) return is('other-revision', ` as revision ${hash.slice(0, 7)}`);
+  if (brokenLoadStates.has(load)) return is('failed', ': systemd does not take the unit file');
+  switch (active) {
+    case 'active':
+    case 'reloading':
+      return is('running');
+    case 'failed':
+      return is('failed');
+    case 'inactive':
+      return is('ended');
+    case 'deactivating':
+      return is('stopping');
+    default:
+      return is(sub.startsWith('auto-restart') ? 'restarting' : 'starting');
+  }
+}
+
+/** From worst to best: a global unit is as well as it is on the machine where it is worst. */
+const severity: readonly Condition['is'][] = [
+  'failed',
+  'restarting',
+  'unpublished',
+  'other-revision',
+  'stopping',
+  'starting',
+  'ended',
+  'running',
+];
+
+function globalCondition(subject: Subject, states: readonly UnitState[], eligible: readonly Machine[]): Condition {
+  if (eligible.length === 0) return { is: 'running', detail: 'no machine has the metadata that it asks for' };
+  const conditions = eligible.map((machine) => {
+    const state = states.find(({ machineID }) => machineID === machine.id);
+    const condition: Condition = state
+      ? conditionIn(state, subject)
+      : { is: 'unpublished', detail: 'without a state yet' };
+    return { machine, condition };
+  });
+  const ranked = conditions.toSorted((a, b) => severity.indexOf(a.condition.is) - severity.indexOf(b.condition.is));
+  const [worst] = ranked;
+  if (!worst) throw new RangeError('a global unit without eligible machines has been dealt with above');
+  const alike = conditions.filter(({ condition }) => condition.is === worst.condition.is);
+  const where =
+    alike.length === eligible.length
+      ? `all ${eligible.length} machines`
+      : alike.map(({ machine }) => machineLabel(machine)).join(', ');
+  return { ...worst.condition, detail: `${worst.condition.detail} on ${where}` };
+}

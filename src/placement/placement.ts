@@ -1,0 +1,76 @@
+import type { Machine, Unit } from '../fleet/schemas.js';
+import { type Requirements, requirementsOf } from '../unit/requirements.js';
+import { unitGlobMatches } from '../unit/unit-glob.js';
+import type { UnitOption } from '../unit/unit-option.js';
+
+/** A machine, and what keeps a unit off it; without an obstacle fleet may schedule the unit there. */
+export interface Candidate {
+  readonly machine: Machine;
+  readonly obstacle?: string;
+}
+
+/**
+ * Returns, for every machine, whether fleet's engine would let it run the unit (`AbleToRun` in fleet's agent), given
+ * the units that are scheduled at present. The unit itself is no obstacle to itself.
+ */
+export function candidatesFor(
+  unit: { readonly name: string; readonly options: readonly UnitOption[] },
+  machines: readonly Machine[],
+  units: Iterable<Unit>,
+): Candidate[] {
+  const requirements = requirementsOf(unit.name, unit.options);
+  const neighbours = [...units]
+    .filter((other) => other.name !== unit.name)
+    .map((other) => ({ name: other.name, machineId: other.machineID, ...requirementsOf(other.name, other.options) }));
+  return machines.map((machine) => {
+    const here = neighbours.filter((other) =>
+      other.global ? hasMetadata(machine, other) : other.machineId === machine.id,
+    );
+    const obstacle = obstacleOn(machine, unit.name, requirements, here);
+    return { machine, ...(obstacle !== undefined && { obstacle }) };
+  });
+}
+
+/** Returns whether a machine's metadata has, for every key that is asked for, one of the values asked for. */
+export function hasMetadata(machine: Machine, { metadata }: Pick<Requirements, 'metadata'>): boolean {
+  return [...metadata].every(([key, values]) => values.includes(machine.metadata[key] ?? ''));
+}
+
+type Neighbour = Pick<Requirements, 'conflicts'> & { readonly name: string };
+
+function obstacleOn(
+  machine: Machine,
+  unitName: string,
+  { machineId, machineOf, conflicts, metadata }: Requirements,
+  here: readonly Neighbour[],
+): string | undefined {
+  // fleet takes the first eight characters of a machine's id for the whole.
+  if (machineId !== undefined && machineId !== machine.id && machineId !== machine.id.slice(0, 8))
+    return `MachineID=${machineId} asks for another machine`;
+  for (const [key, values] of metadata) {
+    const actual = machine.metadata[key];
+    if (!values.includes(actual ?? ''))
+      return `MachineMetadata=${key}=${values.join(' or ')} is not met: ${actual === undefined ? `it has no ${key}` : `its ${key} is ${actual}`}`;
+  }
+  const missing = machineOf.find((peer) => !here.some(({ name }) => name === peer));
+  if (missing !== undefined) return `MachineOf=${missing}, which is not scheduled there`;
+  for (const other of here) {
+    if (conflicts.some((glob) => unitGlobMatches(glob, other.name)))
+      return `Conflicts= with ${other.name}, which is there`;
+    if (other.conflicts.some((glob) => unitGlobMatches(glob, unitName)))
+      return `${other.name}, which is there, Conflicts= with it`;
+  }
+  return undefined;
+}
+
+/** Returns why no machine can run a unit, machine by machine, or undefined as long as one can. */
+export function whyUnplaceable(candidates: readonly Candidate[]): string | undefined {
+  if (candidates.some(({ obstacle }) => obstacle === undefined)) return undefined;
+  if (candidates.length === 0) return 'the cluster has no machines';
+  return candidates.map(({ machine, obstacle }) => `${machineLabel(machine)}: ${obstacle}`).join('; ');
+}
+
+/** Returns what a person calls a machine: its address, or the short form of its id, as fleetctl prints it. */
+export function machineLabel(machine: Pick<Machine, 'id' | 'primaryIP'>): string {
+  return machine.primaryIP || machine.id.slice(0, 8);
+}
