@@ -1,0 +1,157 @@
+import type { Unit } from '../fleet/schemas.js';
+import { conditionOf } from '../health/condition.js';
+import { endsByItself } from '../health/unit-kind.js';
+import { revisionOf } from '../unit/serialize-unit-file.js';
+import { trackDowntime } from './downtime.js';
+import type { Look } from './look.js';
+import { isInFlight, type Task } from './task.js';
+import {
+  type Advance,
+  fail,
+  type Surroundings,
+  setDesiredState,
+  stay,
+  subjectOf,
+  succeed,
+  write,
+} from './transition.js';
+import { timedOut } from './verdict.js';
+import { nudgeEveryMs, watch } from './watch.js';
+import type { Write, WriteResult } from './write.js';
+
+/** Returns what one look at its unit makes of a task in flight. */
+export function advance(before: Task, look: Look, now: number, surroundings: Surroundings): Advance {
+  const task = withLook(before, look, now, surroundings);
+  const advanced = advancePhase(before, task, look, now, surroundings);
+  if (isInFlight(advanced.task) && now - (task.startedAt ?? now) >= surroundings.timeoutMs)
+    return fail(advanced.task, timedOut(advanced.task, surroundings), now);
+  return advanced;
+}
+
+function advancePhase(before: Task, task: Task, look: Look, now: number, surroundings: Surroundings): Advance {
+  switch (task.phase.name) {
+    case 'inspecting':
+      return inspect(task, look, now, surroundings);
+    case 'verifying':
+      return verify(task, look, now);
+    case 'stopping':
+      return awaitStopped(task, look, now, task.phase.wroteAt);
+    case 'removing':
+      return awaitRemoved(task, look, now);
+    case 'watching':
+      return watch(task, task.phase, before.condition, look, now, surroundings);
+    default:
+      return stay(task);
+  }
+}
+
+/** Returns the task after one of its writes: only the server's answer tells which way it goes on. */
+export function afterWrite(task: Task, write: Write, result: WriteResult, now: number): Task {
+  switch (write.kind) {
+    case 'put':
+      return result === 'created' && write.version.desiredState === 'launched'
+        ? { ...task, phase: { name: 'watching', wroteAt: now, exits: 0 } }
+        : { ...task, phase: { name: 'verifying' } };
+    case 'destroy':
+      return { ...task, phase: { name: 'removing' } };
+    case 'set-desired-state':
+      return task;
+  }
+}
+
+/** The last look before the first write: a unit that is no longer as the plan found it belongs to somebody else now. */
+function inspect(task: Task, look: Look, now: number, { replacesInPlace }: Surroundings): Advance {
+  const { step, condition } = task;
+  const { unit: name, action, before, after } = step;
+  const unit = present(look.unit);
+  if (!before && unit)
+    return fail(task, 'somebody else created it after the plan was made; nothing of theirs is changed', now);
+  if (before && !unit)
+    return after ? fail(task, 'somebody else destroyed it after the plan was made', now) : succeed(task, now);
+  if (before && unit && revisionOf(unit.options) !== before.revision) return fail(task, changedSincePlan(unit), now);
+  if (before && after && unit && unit.desiredState !== before.desiredState)
+    return fail(task, `somebody else set it to ${unit.desiredState} after the plan was made`, now);
+
+  if (!after) return write(task, { kind: 'destroy', unit: name });
+  if (action !== 'restart')
+    return write(
+      task,
+      before && !replacesInPlace ? { kind: 'destroy', unit: name } : { kind: 'put', unit: name, version: after },
+    );
+  // fleet does not start again what it believes to be launched; it has to be stopped first.
+  const hasEnded = condition?.is === 'failed' || condition?.is === 'ended';
+  if (hasEnded && before?.desiredState === 'launched')
+    return setDesiredState({ ...task, phase: { name: 'stopping', wroteAt: now } }, 'loaded');
+  const watching: Task = { ...task, phase: { name: 'watching', wroteAt: now, exits: 0 } };
+  return before?.desiredState === after.desiredState ? stay(watching) : setDesiredState(watching, after.desiredState);
+}
+
+/** A server that answered "accepted" may have kept the old options; one that was asked twice took them the first time. */
+function verify(task: Task, look: Look, now: number): Advance {
+  const { before, after, unit: name } = task.step;
+  const unit = present(look.unit);
+  if (!unit || !after) return fail(task, 'somebody else destroyed it while it was being rolled out', now);
+  const revision = revisionOf(unit.options);
+  if (revision === after.revision) {
+    if (after.desiredState === 'launched')
+      return stay({ ...task, phase: { name: 'watching', wroteAt: now, exits: 0 } });
+    return unit.desiredState === after.desiredState ? succeed(task, now) : setDesiredState(task, after.desiredState);
+  }
+  if (revision !== before?.revision)
+    return fail(
+      task,
+      `somebody else changed it while it was being rolled out: it has revision ${revision.slice(0, 7)}`,
+      now,
+    );
+  return { task, writes: [{ kind: 'destroy', unit: name }], events: [{ type: 'recreating', step: task.step }] };
+}
+
+function awaitStopped(task: Task, look: Look, now: number, wroteAt: number): Advance {
+  const { after } = task.step;
+  const unit = present(look.unit);
+  if (!unit || !after) return fail(task, 'somebody else destroyed it while it was being restarted', now);
+  if (unit.desiredState !== 'loaded')
+    return fail(task, `somebody else set it to ${unit.desiredState} while it was being restarted`, now);
+  // A global unit has no current state; there the machines' states have to tell.
+  const stopped = unit.currentState
+    ? unit.currentState !== 'launched'
+    : look.states.every(({ systemdActiveState }) => ['inactive', 'failed'].includes(systemdActiveState));
+  if (stopped)
+    return setDesiredState({ ...task, phase: { name: 'watching', wroteAt: now, exits: 0 } }, after.desiredState);
+  if (now - wroteAt < nudgeEveryMs) return stay(task);
+  return setDesiredState({ ...task, phase: { name: 'stopping', wroteAt: now } }, 'loaded');
+}
+
+/** Created again too early, an instance can show itself active, vanish, and come back: it has to be gone from its machine first. */
+function awaitRemoved(task: Task, look: Look, now: number): Advance {
+  const { after, unit: name } = task.step;
+  if (present(look.unit)) return fail(task, 'somebody else created it again after it had been destroyed', now);
+  if (look.states.length > 0) return stay(task);
+  return after ? write(task, { kind: 'put', unit: name, version: after }) : succeed(task, now);
+}
+
+function withLook(task: Task, look: Look, now: number, { machines }: Surroundings): Task {
+  const { step } = task;
+  const subject = subjectOf(step.unit, step.after ?? step.before);
+  if (!subject) return task;
+  const { unit: lastSeen, ...rest } = task;
+  const unit = look.unit === undefined ? lastSeen : present(look.unit);
+  const isWatched = task.phase.name !== 'verifying';
+  return {
+    ...rest,
+    ...(unit && { unit }),
+    ...(isWatched && { condition: conditionOf(subject, unit, look.states, machines) }),
+    downtime:
+      isWatched && step.serves && !endsByItself(subject.name, subject.options)
+        ? trackDowntime(task.downtime, look.states, now)
+        : task.downtime,
+  };
+}
+
+function present(unit: Look['unit']): Unit | undefined {
+  return unit === 'absent' ? undefined : unit;
+}
+
+function changedSincePlan(unit: Unit): string {
+  return `somebody else changed it after the plan was made: it has revision ${revisionOf(unit.options).slice(0, 7)} now; nothing of theirs is overwritten`;
+}

@@ -1,0 +1,153 @@
+import type { Clock } from '../clock/clock.js';
+import type { CallOptions, Fleet } from '../fleet/fleet.js';
+import { FleetError } from '../fleet/fleet-error.js';
+import type { Machine } from '../fleet/schemas.js';
+import type { Plan, ServicePlan } from '../plan/plan.js';
+import { afterWrite } from './advance.js';
+import {
+  type Answers,
+  decide,
+  type Frame,
+  type Questions,
+  questionsOf,
+  type ServiceRollout,
+  startService,
+} from './decide.js';
+import { settleDowntime } from './downtime.js';
+import type { RolloutEvent } from './event.js';
+import { type Look, look } from './look.js';
+import type { RolloutSettings } from './settings.js';
+import { isInFlight, pendingTask, type Task } from './task.js';
+import { fail } from './transition.js';
+import { perform, type Write } from './write.js';
+
+/** What a rollout needs of the world. */
+export interface Ports {
+  readonly fleet: Fleet;
+  readonly clock: Clock;
+  /** Aborted to call the rollout off: nothing new begins, and what is in flight is left as it is. */
+  readonly signal: AbortSignal;
+  readonly tell: (event: RolloutEvent) => void;
+}
+
+/**
+ * Carries out a plan, service by service, and returns a task for every step of it, with what became of it. A failure
+ * stops the services behind it. Never rejects because of the cluster: what goes wrong there is in the tasks.
+ */
+export async function rollOut(
+  plan: Plan,
+  machines: readonly Machine[],
+  settings: RolloutSettings,
+  ports: Ports,
+): Promise<readonly Task[]> {
+  const deadline =
+    settings.deployTimeoutMs > 0 ? ports.clock.now() + settings.deployTimeoutMs : Number.POSITIVE_INFINITY;
+  const frame: Frame = { settings, machines, deadline };
+  const done: Task[] = [];
+  let replacesInPlace = true;
+  for (const service of plan.services) {
+    const failed = done.find(({ phase }) => ['failed', 'interrupted', 'skipped'].includes(phase.name));
+    if (failed) {
+      done.push(...untouched(service, failed));
+      continue;
+    }
+    const rollout = await rollOutService(startService(service, replacesInPlace), frame, ports);
+    ({ replacesInPlace } = rollout);
+    done.push(...rollout.tasks);
+  }
+  return done;
+}
+
+/** Observe, decide, tell, act; until every step of the service is through. */
+async function rollOutService(start: ServiceRollout, frame: Frame, ports: Ports): Promise<ServiceRollout> {
+  const { clock, signal, tell } = ports;
+  const { service, steps } = start.plan;
+  const changes = steps.filter(({ action }) => action !== 'unchanged').length;
+  if (changes > 0) tell({ type: 'service-started', service, changes });
+
+  let rollout = start;
+  try {
+    for (;;) {
+      const answers = await observe(questionsOf(rollout, frame, clock.now()), rollout, frame, ports);
+      const decision = decide(rollout, answers, clock.now(), frame);
+      ({ rollout } = decision);
+      decision.events.forEach(tell);
+      for (const write of decision.writes) rollout = await act(write, rollout, frame, ports);
+      if (decision.waitMs === undefined) break;
+      await clock.sleep(decision.waitMs, signal);
+    }
+  } catch (error) {
+    if (!signal.aborted) throw error;
+    rollout = { ...rollout, tasks: rollout.tasks.map((task) => callOff(task, clock.now())) };
+  }
+  if (changes > 0) tell({ type: 'service-finished', service });
+  return rollout;
+}
+
+async function observe(questions: Questions, rollout: ServiceRollout, frame: Frame, ports: Ports): Promise<Answers> {
+  const { fleet } = ports;
+  const looks = [...questions.units].map(async ([name, question]): Promise<[string, Look | Error]> => {
+    const call = callFor(name, rollout, frame, ports);
+    return [name, await look(name, question, fleet, call).catch(onlyFleetError)];
+  });
+  const call = { signal: ports.signal };
+  const siblings = questions.siblings.map(
+    async (name) => [name, await Array.fromAsync(fleet.states({ unitName: name }, call))] as const,
+  );
+  return {
+    looks: new Map(await Promise.all(looks)),
+    siblings: await Promise.all(siblings).then((found) => new Map(found), onlyFleetError),
+  };
+}
+
+/** A write that the cluster refuses, or does not answer in time, fails the step it belongs to. */
+async function act(write: Write, rollout: ServiceRollout, frame: Frame, ports: Ports): Promise<ServiceRollout> {
+  const { clock, fleet, tell } = ports;
+  const result = await perform(write, fleet, callFor(write.unit, rollout, frame, ports)).catch(onlyFleetError);
+  const tasks = rollout.tasks.map((other): Task => {
+    if (other.step.unit !== write.unit) return other;
+    const task: Task = { ...other, wrote: true };
+    if (!(result instanceof Error)) return afterWrite(task, write, result, clock.now());
+    const failed = fail(task, `the cluster did not take the change: ${result.message}`, clock.now());
+    failed.events.forEach(tell);
+    return failed.task;
+  });
+  return { ...rollout, tasks };
+}
+
+/** Requests about a unit are tried again for as long as the unit has time left. */
+function callFor(
+  unit: string,
+  { tasks }: ServiceRollout,
+  { settings, deadline }: Frame,
+  { clock, signal }: Ports,
+): CallOptions {
+  const startedAt = tasks.find(({ step }) => step.unit === unit)?.startedAt ?? clock.now();
+  return { signal, deadline: Math.min(deadline, startedAt + settings.timeoutMs) };
+}
+
+function onlyFleetError(error: unknown): FleetError {
+  if (error instanceof FleetError) return error;
+  throw error;
+}
+
+function callOff(task: Task, now: number): Task {
+  if (task.phase.name === 'pending')
+    return { ...task, phase: { name: 'skipped', reason: 'the deployment was cancelled' } };
+  if (!isInFlight(task)) return task;
+  const last = task.condition ? `; it was last seen: ${task.condition.detail}` : '';
+  return {
+    ...task,
+    phase: { name: 'interrupted', reason: `the deployment was cancelled while it was being rolled out${last}` },
+    finishedAt: now,
+    downtime: settleDowntime(task.downtime, now),
+  };
+}
+
+function untouched(service: ServicePlan, because: Task): Task[] {
+  return service.steps.map((step) => {
+    const task = pendingTask(step);
+    const reason = because.phase.name === 'skipped' ? because.phase.reason : `${because.step.unit} was not rolled out`;
+    return task.phase.name === 'pending' ? { ...task, phase: { name: 'skipped', reason } } : task;
+  });
+}

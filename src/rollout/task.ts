@@ -1,0 +1,67 @@
+import type { Unit } from '../fleet/schemas.js';
+import type { Condition } from '../health/condition.js';
+import type { Step } from '../plan/plan.js';
+
+/** How far a step has come. Times are the clock's milliseconds. */
+export type Phase =
+  | { readonly name: 'pending' }
+  /** Looked at once more before anything is written: it must still be as it was planned upon. */
+  | { readonly name: 'inspecting' }
+  /** The server took the desired state; whether it took the options as well is to be seen. */
+  | { readonly name: 'verifying' }
+  /** A restart waits until fleet has stopped the unit. */
+  | { readonly name: 'stopping'; readonly wroteAt: number }
+  /** Destroyed; waits until it is gone from the machine as well. */
+  | { readonly name: 'removing' }
+  | Watching
+  | { readonly name: 'succeeded' }
+  | { readonly name: 'failed'; readonly reason: string }
+  /** Never begun, and why. */
+  | { readonly name: 'skipped'; readonly reason: string }
+  /** Begun and then left as it was, because the deployment was called off. */
+  | { readonly name: 'interrupted'; readonly reason: string };
+
+/** Waits until the unit is healthy, and has stayed so. */
+export interface Watching {
+  readonly name: 'watching';
+  /** When fleet was last told the desired state. */
+  readonly wroteAt: number;
+  readonly healthySince?: number;
+  /** Since when it has been in its present condition. */
+  readonly conditionSince?: number;
+  /** How many times its process has been seen to have ended and to be started again. */
+  readonly exits: number;
+  readonly placementAskedAt?: number;
+}
+
+/** One step of the plan on its way. */
+export interface Task {
+  readonly step: Step;
+  readonly phase: Phase;
+  /** When its turn came. */
+  readonly startedAt?: number;
+  readonly finishedAt?: number;
+  /** Whether the cluster was asked to change it; even an attempt that failed may have taken effect. */
+  readonly wrote?: true;
+  /** What it was last seen doing. */
+  readonly condition?: Condition;
+  /** As the server last gave it. */
+  readonly unit?: Unit;
+  readonly downtime: Downtime;
+}
+
+/** How long a unit has been down since its turn came, as far as it could be seen; none while it had not been up before. */
+export interface Downtime {
+  readonly totalMs: number;
+  readonly isDown: boolean;
+  readonly lastUp?: { readonly at: number; readonly revision: string };
+}
+
+export function pendingTask(step: Step): Task {
+  const phase: Phase = { name: step.action === 'unchanged' ? 'succeeded' : 'pending' };
+  return { step, phase, downtime: { totalMs: 0, isDown: false }, ...(step.condition && { condition: step.condition }) };
+}
+
+export function isInFlight({ phase }: Task): boolean {
+  return ['inspecting', 'verifying', 'stopping', 'removing', 'watching'].includes(phase.name);
+}

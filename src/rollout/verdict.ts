@@ -1,0 +1,51 @@
+import type { Machine } from '../fleet/schemas.js';
+import type { Condition } from '../health/condition.js';
+import { machineLabel } from '../placement/placement.js';
+import type { Task } from './task.js';
+
+// The words in which a failed unit is told of, to somebody who reads a red job: what, where, and what to do.
+
+interface Where {
+  readonly machines: readonly Machine[];
+}
+
+export function hasFailed(task: Task, condition: Condition, { machines }: Where): string {
+  const where = machineOf(condition, machines);
+  const refused = condition.state && condition.state.systemdLoadState !== 'loaded';
+  const advice = refused
+    ? `check the unit file with "systemd-analyze verify ${task.step.unit}"`
+    : `see "journalctl -u ${task.step.unit}" there`;
+  return `failed: systemd shows ${condition.detail}${where}; ${advice}`;
+}
+
+export function crashLoops(task: Task, exits: number, elapsedMs: number, { machines }: Where): string {
+  const where = task.condition ? machineOf(task.condition, machines) : '';
+  return `is in a crash loop${where}: its process ended ${exits} times within ${seconds(elapsedMs)}, and systemd goes on starting it; see "journalctl -u ${task.step.unit}" there`;
+}
+
+export function endedEarly(task: Task, condition: Condition, { machines }: Where): string {
+  return `has ended${machineOf(condition, machines)} (${condition.detail}), though it is not of Type=oneshot; see "journalctl -u ${task.step.unit}" there`;
+}
+
+export function unplaceable(why: string): string {
+  return `no machine can run it: ${why}`;
+}
+
+/** The last resort: none of the above has shown itself within the time given. */
+export function timedOut({ phase, condition }: Task, { timeoutMs, machines }: Where & { timeoutMs: number }): string {
+  const within = `within the timeout of ${seconds(timeoutMs)}`;
+  const last = condition ? `; at the end: ${condition.detail}${machineOf(condition, machines)}` : '';
+  if (phase.name === 'removing') return `did not disappear from its machine ${within}${last}`;
+  if (phase.name === 'stopping') return `was not stopped ${within}${last}`;
+  return `did not become healthy ${within}${last}`;
+}
+
+function machineOf({ state, detail }: Condition, machines: readonly Machine[]): string {
+  if (!state?.machineID || detail.includes(' on ')) return '';
+  const machine = machines.find(({ id }) => id === state.machineID) ?? { id: state.machineID, primaryIP: '' };
+  return ` on ${machineLabel(machine)}`;
+}
+
+function seconds(ms: number): string {
+  return `${Math.round(ms / 100) / 10} s`;
+}
