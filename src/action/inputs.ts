@@ -1,0 +1,102 @@
+import * as z from 'zod/mini';
+import { DefinitionError, type Diagnostic } from '../definition/diagnostic.js';
+import { parseInstanceCounts } from '../definition/instance-counts.js';
+import { parseEndpoint } from '../network/endpoint.js';
+import type { Share } from '../rollout/share.js';
+import { parseDuration } from './duration.js';
+
+/** What every input is when it is not given; action.yml says the same, and a test compares them. */
+export const inputDefaults = {
+  command: 'deploy',
+  endpoint: 'http://127.0.0.1:49153',
+  units: '',
+  count: '1',
+  'working-directory': '.',
+  'max-unavailable': '1',
+  'min-ready': '10s',
+  timeout: '10m',
+  'deploy-timeout': '0s',
+  'request-timeout': '10s',
+  summary: 'true',
+} as const;
+
+export type InputName = keyof typeof inputDefaults;
+
+const schema = z.object({
+  command: z.enum(['deploy', 'plan'], { error: ({ input }) => `"${input}" is neither deploy nor plan` }),
+  endpoint: parsed(parseEndpoint),
+  units: parsed(parsePatterns),
+  count: parsed(parseInstanceCounts),
+  'working-directory': z.string(),
+  'max-unavailable': parsed(parseShare),
+  'min-ready': parsed(parseDuration),
+  timeout: parsed(parsePositiveDuration),
+  'deploy-timeout': parsed(parseDuration),
+  'request-timeout': parsed(parsePositiveDuration),
+  summary: parsed(parseBoolean),
+});
+
+/** All inputs, understood. Durations are milliseconds. */
+export type Inputs = z.infer<typeof schema>;
+
+/** Returns the inputs that `read` gives, or throws a DefinitionError that tells everything that is wrong with them. */
+export function parseInputs(read: (name: InputName) => string): Inputs {
+  const given = Object.fromEntries(
+    Object.entries(inputDefaults).map(([name, byDefault]) => [name, read(name as InputName) || byDefault]),
+  );
+  const result = z.safeParse(schema, given);
+  if (result.success) return result.data;
+  throw new DefinitionError(
+    result.error.issues.map(
+      (issue): Diagnostic => ({ severity: 'error', message: `input ${issue.path.join('.')}: ${issue.message}` }),
+    ),
+  );
+}
+
+/** Makes a field of a function that throws a RangeError for text that it cannot take. */
+function parsed<T>(parse: (text: string) => T) {
+  return z.pipe(
+    z.string(),
+    z.transform((text: string, context) => {
+      try {
+        return parse(text);
+      } catch (error) {
+        if (!(error instanceof RangeError)) throw error;
+        context.issues.push({ code: 'custom', message: error.message, input: text });
+        return z.NEVER;
+      }
+    }),
+  );
+}
+
+/** One glob a line; blank lines and lines that begin with `#` are left out. */
+function parsePatterns(text: string): readonly string[] {
+  const patterns = text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '' && !line.startsWith('#'));
+  if (patterns.length === 0)
+    throw new RangeError('names no unit files; give one glob a line, such as deploy/*.service');
+  return patterns;
+}
+
+function parseShare(text: string): Share {
+  const [, digits, percent] = /^(\d+)\s*(%?)$/.exec(text) ?? [];
+  const number = Number(digits);
+  if (digits === undefined || number < 1 || (percent && number > 100))
+    throw new RangeError(`"${text}" is neither a number from 1 nor a percentage from 1% to 100%`);
+  return percent ? { percent: number } : { instances: number };
+}
+
+function parsePositiveDuration(text: string): number {
+  const duration = parseDuration(text);
+  if (duration === 0) throw new RangeError(`"${text}" leaves no time at all`);
+  return duration;
+}
+
+/** YAML 1.2's words for true and false, as @actions/core takes them. */
+function parseBoolean(text: string): boolean {
+  if (/^(true|True|TRUE)$/.test(text)) return true;
+  if (/^(false|False|FALSE)$/.test(text)) return false;
+  throw new RangeError(`"${text}" is neither true nor false`);
+}

@@ -1,0 +1,35 @@
+import { DefinitionError } from '../definition/diagnostic.js';
+import { WorkspaceError } from '../definition/workspace.js';
+import { FleetError } from '../fleet/fleet-error.js';
+import type { Host } from '../host/host.js';
+import type { DeploymentReport } from '../report/deployment-report.js';
+
+/** Annotates what kept the deployment from so much as beginning, and returns the report of it. Nothing has been touched by then. */
+export function reportFailure(
+  error: unknown,
+  host: Host,
+  cancelled: AbortSignal,
+  durationMs: number,
+): DeploymentReport {
+  const base = { changed: false, instances: [], durationMs };
+  if (cancelled.aborted && error === cancelled.reason)
+    return { ...base, status: 'cancelled', reason: 'cancelled before anything was changed' };
+  if (error instanceof DefinitionError) {
+    for (const { severity, message, ...place } of error.diagnostics) host.annotate(severity, message, place);
+    const errors = error.diagnostics.filter(({ severity }) => severity === 'error');
+    const [first] = errors;
+    const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : '';
+    const at = first?.file === undefined ? '' : `${first.file}${first.line === undefined ? '' : `:${first.line}`}: `;
+    return { ...base, status: 'failed', reason: `${at}${first?.message}${more}` };
+  }
+  const reason = describe(error);
+  host.annotate('error', reason);
+  return { ...base, status: 'failed', reason };
+}
+
+function describe(error: unknown): string {
+  if (error instanceof FleetError) return `the cluster could not be read, and nothing was changed: ${error.message}`;
+  if (error instanceof WorkspaceError) return `input ${error.message}`;
+  // Not foreseen, so a fault of this action: whoever reports it needs the stack.
+  return error instanceof Error ? `unexpected: ${error.stack ?? error.message}` : `unexpected: ${String(error)}`;
+}

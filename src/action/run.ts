@@ -1,0 +1,144 @@
+import type { Clock } from '../clock/clock.js';
+import { type ClusterSnapshot, takeSnapshot } from '../cluster/snapshot.js';
+import type { Definition } from '../definition/definition.js';
+import { loadDefinition } from '../definition/load-definition.js';
+import { openWorkspace } from '../definition/workspace.js';
+import type { Fleet } from '../fleet/fleet.js';
+import { fleetClient } from '../fleet/fleet-client.js';
+import type { Attempt } from '../fleet/request.js';
+import type { Transport } from '../fleet/transport.js';
+import type { Host } from '../host/host.js';
+import type { Endpoint } from '../network/endpoint.js';
+import type { Plan } from '../plan/plan.js';
+import { planDeployment } from '../plan/plan-deployment.js';
+import { counted } from '../report/counted.js';
+import type { DeploymentReport } from '../report/deployment-report.js';
+import { outputsOf } from '../report/outputs.js';
+import { planLines } from '../report/plan-lines.js';
+import { reasonOf } from '../report/reason.js';
+import { resultOf, statusOf } from '../report/result.js';
+import { summaryOf } from '../report/summary.js';
+import { rollOut } from '../rollout/roll-out.js';
+import type { RolloutSettings } from '../rollout/settings.js';
+import { type Inputs, parseInputs } from './inputs.js';
+import { reportFailure } from './report-failure.js';
+import { rolloutLog } from './rollout-log.js';
+
+/** What the action needs of the world around it. */
+export interface World {
+  readonly host: Host;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly workspace: string;
+  /** Opens connections to an endpoint; `timeoutMs` bounds how long opening one may take. */
+  readonly connect: (
+    endpoint: Endpoint,
+    timeoutMs: number,
+  ) => { readonly transport: Transport; close(): Promise<void> };
+  /** Aborted when the job is cancelled. */
+  readonly cancelled: AbortSignal;
+}
+
+/** For how long a request that no instance's timeout bounds is tried again. */
+const retryForMs = 60_000;
+
+/** The whole action: reads its inputs, deploys, and reports. Outputs and summary are written whatever happens. */
+export async function run(world: World): Promise<void> {
+  const { host, clock, cancelled } = world;
+  const startedAt = clock.now();
+  let wantsSummary = true;
+  let report: DeploymentReport;
+  try {
+    const inputs = parseInputs((name) => host.input(name));
+    wantsSummary = inputs.summary;
+    for (const secret of inputs.endpoint.secrets) host.maskSecret(secret);
+    report = await deploy(inputs, world, startedAt);
+  } catch (error) {
+    report = reportFailure(error, host, cancelled, clock.now() - startedAt);
+  }
+  await publish(report, host, wantsSummary);
+}
+
+async function deploy(inputs: Inputs, world: World, startedAt: number): Promise<DeploymentReport> {
+  const { host, clock, cancelled } = world;
+  const workspace = await openWorkspace(world.workspace, inputs['working-directory']);
+  const { definition, warnings } = await loadDefinition(workspace, inputs.units, inputs.count);
+  for (const warning of warnings) host.annotate(warning.severity, warning.message, warning);
+
+  const connection = world.connect(inputs.endpoint, inputs['request-timeout']);
+  try {
+    const fleet = clientOf(connection.transport, inputs, world);
+    const snapshot = await takeSnapshot(fleet, { signal: cancelled });
+    const cluster = `${fleet.server() || 'fleet'} at ${inputs.endpoint.label}`;
+    host.log(`${cluster}: ${counted(snapshot.machines.length, 'machine')}, ${counted(snapshot.units.size, 'unit')}`);
+    const plan = planDeployment(definition, snapshot);
+    for (const line of planLines(plan)) host.log(line);
+    const outcome =
+      inputs.command === 'plan'
+        ? planned(plan)
+        : await carryOut(plan, definition, snapshot, fleet, inputs, world, startedAt);
+    return { ...outcome, plan, cluster, durationMs: clock.now() - startedAt };
+  } finally {
+    await connection.close();
+  }
+}
+
+type Outcome = Omit<DeploymentReport, 'plan' | 'cluster' | 'durationMs'>;
+
+function planned(plan: Plan): Outcome {
+  return { status: 'planned', reason: reasonOf('planned', plan, []), changed: false, instances: [] };
+}
+
+async function carryOut(
+  plan: Plan,
+  definition: Definition,
+  { machines }: ClusterSnapshot,
+  fleet: Fleet,
+  inputs: Inputs,
+  { host, clock, cancelled }: World,
+  startedAt: number,
+): Promise<Outcome> {
+  const tell = rolloutLog(host, machines, clock, startedAt);
+  const tasks = await rollOut(plan, machines, settingsOf(inputs), { fleet, clock, signal: cancelled, tell });
+  const instances = tasks.map((task) => resultOf(task, machines));
+  for (const { unit, service, outcome, error } of instances) {
+    if (outcome !== 'failed' && outcome !== 'cancelled') continue;
+    const file = definition.services.find(({ name }) => name === service)?.file;
+    host.annotate('error', `${unit} ${error}`, { ...(file !== undefined && { file }) });
+  }
+  const status = statusOf(instances, cancelled.aborted);
+  const changed = tasks.some(({ wrote }) => wrote);
+  return { status, reason: reasonOf(status, plan, instances), changed, instances };
+}
+
+function clientOf(transport: Transport, inputs: Inputs, { clock, random, host }: World): Fleet {
+  return fleetClient({
+    transport,
+    clock,
+    random,
+    requestTimeoutMs: inputs['request-timeout'],
+    retryForMs,
+    onAttempt: (attempt) => host.debug(attemptLine(attempt)),
+  });
+}
+
+function attemptLine({ method, path, number, durationMs, outcome }: Attempt): string {
+  return `${method} ${path}: ${outcome} in ${durationMs} ms${number > 1 ? ` (attempt ${number})` : ''}`;
+}
+
+function settingsOf(inputs: Inputs): RolloutSettings {
+  return {
+    maxUnavailable: inputs['max-unavailable'],
+    minReadyMs: inputs['min-ready'],
+    timeoutMs: inputs.timeout,
+    deployTimeoutMs: inputs['deploy-timeout'],
+  };
+}
+
+/** The outputs go first: they are what the rest of the workflow depends on. */
+async function publish(report: DeploymentReport, host: Host, wantsSummary: boolean): Promise<void> {
+  for (const [name, value] of Object.entries(outputsOf(report))) host.output(name, value);
+  host.log(`${report.status}: ${report.reason}`);
+  if (report.status === 'failed' || report.status === 'cancelled') host.markFailed();
+  if (wantsSummary) await host.appendSummary(summaryOf(report));
+}

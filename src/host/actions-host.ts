@@ -1,0 +1,35 @@
+import * as core from '@actions/core';
+import type { Host } from './host.js';
+import { plainLine } from './plain-text.js';
+
+/** GitHub cuts an annotation at this many characters. */
+const maxAnnotationLength = 4_096;
+
+/** GitHub Actions: inputs from the environment, commands on standard output, outputs and summary in the runner's files. */
+export const actionsHost: Host = {
+  input: (name) => core.getInput(name),
+  maskSecret: (value) => core.setSecret(value),
+  log: (line) => core.info(indentCommand(plainLine(line))),
+  debug: (line) => core.debug(plainLine(line)),
+  startGroup: (title) => core.startGroup(plainLine(title)),
+  endGroup: () => core.endGroup(),
+  annotate(severity, message, { file, line } = {}) {
+    const report = severity === 'error' ? core.error : core.warning;
+    report(plainLine(message).slice(0, maxAnnotationLength), {
+      ...(file !== undefined && { file: plainLine(file) }),
+      ...(line !== undefined && { startLine: line }),
+    });
+  },
+  output: (name, value) => core.setOutput(name, value),
+  async appendSummary(markdown) {
+    if (process.env.GITHUB_STEP_SUMMARY) await core.summary.addRaw(markdown, true).write();
+  },
+  markFailed() {
+    process.exitCode = 1;
+  },
+};
+
+/** A runner obeys `::command::` after leading blanks too. */
+function indentCommand(line: string): string {
+  return line.replace(/^(\s*)::/, '$1: :');
+}

@@ -1,0 +1,25 @@
+/** Where on the checkout an annotation is shown. */
+export interface AnnotationPlace {
+  /** Relative to the workspace. */
+  readonly file?: string;
+  /** 1-based. */
+  readonly line?: number;
+}
+
+/** What the action needs of the CI system that runs it. Text may come from anywhere: the host sees to it that none of it is taken for a command. */
+export interface Host {
+  /** An input's text, trimmed; empty when it was not given. */
+  input(name: string): string;
+  /** Keeps a value out of all logs from now on. */
+  maskSecret(value: string): void;
+  log(line: string): void;
+  debug(line: string): void;
+  /** Lines logged from here to `endGroup` fold under a title. */
+  startGroup(title: string): void;
+  endGroup(): void;
+  annotate(severity: 'error' | 'warning', message: string, place?: AnnotationPlace): void;
+  output(name: string, value: string): void;
+  appendSummary(markdown: string): Promise<void>;
+  /** Makes the step fail; what is still to be done goes on. */
+  markFailed(): void;
+}

@@ -1,0 +1,18 @@
+import { run } from './action/run.js';
+import { systemClock } from './clock/system-clock.js';
+import { actionsHost } from './host/actions-host.js';
+import { connectHttp } from './network/http-transport.js';
+
+const cancellation = new AbortController();
+// A runner cancels with SIGINT, follows with SIGTERM after 7.5 s and kills after 2.5 s more.
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.on(signal, () => cancellation.abort(new Error(`cancelled by ${signal}`)));
+
+await run({
+  host: actionsHost,
+  clock: systemClock,
+  random: Math.random,
+  workspace: process.env.GITHUB_WORKSPACE || process.cwd(),
+  connect: connectHttp,
+  cancelled: cancellation.signal,
+});

@@ -1,0 +1,17 @@
+import type { Plan } from '../plan/plan.js';
+import type { InstanceResult, Status } from './result.js';
+
+/** Everything there is to say about a deployment once it is over. */
+export interface DeploymentReport {
+  readonly status: Status;
+  /** One line: why it failed, or what was done. */
+  readonly reason: string;
+  /** Whether anything in the cluster was changed, or may have been. */
+  readonly changed: boolean;
+  readonly instances: readonly InstanceResult[];
+  /** Absent when it came to no plan. */
+  readonly plan?: Plan;
+  readonly durationMs: number;
+  /** The server and its version, and the endpoint without credentials. */
+  readonly cluster?: string;
+}

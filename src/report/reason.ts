@@ -1,0 +1,42 @@
+import type { Plan } from '../plan/plan.js';
+import { counted } from './counted.js';
+import { planCounts } from './plan-lines.js';
+import type { InstanceResult, Status } from './result.js';
+
+/** Returns the one line that says what was done, or why the deployment failed. */
+export function reasonOf(status: Status, plan: Plan, instances: readonly InstanceResult[]): string {
+  const inOutcome = (outcome: InstanceResult['outcome']) =>
+    instances.filter((instance) => instance.outcome === outcome);
+  switch (status) {
+    case 'planned':
+      return planCounts(plan);
+    case 'unchanged':
+      return `${counted(instances.length, 'unit')} as defined, and nothing was changed`;
+    case 'succeeded':
+      return doneCounts(inOutcome('succeeded'));
+    case 'cancelled':
+      return `cancelled after ${doneCounts(inOutcome('succeeded'))}; ${counted(inOutcome('cancelled').length, 'unit')} left in flight, ${inOutcome('skipped').length} not begun`;
+    case 'failed': {
+      const [first, ...others] = inOutcome('failed');
+      const more = others.length > 0 ? ` (and ${others.length} more)` : '';
+      if (first) return `${first.unit} ${first.error}${more}`;
+      const [skipped] = inOutcome('skipped');
+      return `${skipped?.unit} was not begun: ${skipped?.error}`;
+    }
+  }
+}
+
+const pastTense = [
+  ['create', 'created'],
+  ['update', 'updated'],
+  ['restart', 'restarted'],
+  ['destroy', 'destroyed'],
+] as const;
+
+function doneCounts(done: readonly InstanceResult[]): string {
+  const counts = pastTense
+    .map(([action, verb]) => ({ verb, count: done.filter((instance) => instance.action === action).length }))
+    .filter(({ count }) => count > 0)
+    .map(({ verb, count }) => `${count} ${verb}`);
+  return counts.join(', ') || 'nothing was changed';
+}
