@@ -58,7 +58,7 @@ export class SimulatedCluster {
           this.#queue,
           this.registry,
           this.#random,
-          { entry, ttl: this.#ttl, traits: this.#traits, removalLast: options.removalLast ?? 0.1 },
+          { entry, ttl: this.#ttl, traits: this.#traits, removalLast: options.removalLast ?? 0.25 },
           options.behaviour ?? (() => undefined),
           (unitName, hash, activity) =>
             this.#record({ at: this.now, machineId: entry.id, unitName, hash, ...activity }),

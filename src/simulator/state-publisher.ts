@@ -6,6 +6,9 @@ import type { Systemd } from './systemd.js';
 
 const intervalMs = 1000;
 
+/** What unloading and loading a unit takes within one look. Then, as far as was seen, the state is never lost. */
+const oneLookMs = 150;
+
 export interface PublisherSettings {
   readonly machineId: string;
   readonly ttl: number;
@@ -26,8 +29,10 @@ export class StatePublisher {
   readonly #random: Random;
   readonly #settings: PublisherSettings;
   readonly #subscribed = new Set<string>();
-  /** Unsubscribed since the last look; a unit of these that is subscribed again has changed within the same second. */
-  readonly #dropped = new Set<string>();
+  /** Units unsubscribed since the last look, and when; one that is subscribed again changed within the same second. */
+  readonly #dropped = new Map<string, number>();
+  /** Units of these that another look of the agent has loaded again. */
+  readonly #reloaded = new Set<string>();
   /** What was published last, by unit; `undefined` stands for a removal. */
   readonly #published = new Map<string, UnitState | undefined>();
   #generation = 0;
@@ -62,10 +67,13 @@ export class StatePublisher {
 
   subscribe(name: string): void {
     this.#subscribed.add(name);
+    const droppedAt = this.#dropped.get(name) ?? Number.POSITIVE_INFINITY;
+    if (this.#queue.now - droppedAt > oneLookMs) this.#reloaded.add(name);
   }
 
   unsubscribe(name: string): void {
-    if (this.#subscribed.delete(name)) this.#dropped.add(name);
+    this.#reloaded.delete(name);
+    if (this.#subscribed.delete(name)) this.#dropped.set(name, this.#queue.now);
   }
 
   /** Publishes a unit's state now, as if it had been published long ago. */
@@ -82,6 +90,7 @@ export class StatePublisher {
     this.#published.clear();
     this.#subscribed.clear();
     this.#dropped.clear();
+    this.#reloaded.clear();
   }
 
   #look(): void {
@@ -90,14 +99,15 @@ export class StatePublisher {
       if (state === undefined || sameState(state, this.#published.get(name))) continue;
       this.#published.set(name, state);
       this.#write(name, state);
-      if (this.#dropped.has(name) && this.#random() < this.#settings.removalLast) this.#write(name, undefined);
+      if (this.#reloaded.has(name) && this.#random() < this.#settings.removalLast) this.#write(name, undefined);
     }
-    for (const name of this.#dropped) {
+    for (const name of this.#dropped.keys()) {
       if (this.#subscribed.has(name)) continue;
       this.#published.set(name, undefined);
       this.#write(name, undefined);
     }
     this.#dropped.clear();
+    this.#reloaded.clear();
   }
 
   #publishAll(): void {
