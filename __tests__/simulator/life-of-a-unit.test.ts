@@ -58,3 +58,26 @@ test('a unit is created, replaced in place and destroyed, each within the time t
   const life = ['active/running', 'deactivating/stop-sigterm', 'inactive/dead'];
   expect(history).toEqual([...life, ...life]);
 });
+
+test('with its phases laid down, a cluster starts a unit step by step as fleet does', () => {
+  const phases = { engine: 1500, agents: [4000, 4000, 4000], publishers: [300, 300, 300] };
+  const cluster = new SimulatedCluster({ startAt, phases });
+  const name = 'app@1.service';
+  const seen: [number, string][] = [];
+  cluster.putUnit(name, options('1'));
+  for (let ms = 0; ms <= 4000; ms += 100) {
+    cluster.advanceTo(startAt + ms);
+    const scheduled = cluster.registry.jobs.get(name)?.target !== undefined;
+    const runs = cluster.units().some(({ active }) => active === 'active');
+    const published = cluster.registry.states(name).length > 0;
+    const now = published ? 'published' : runs ? 'running' : scheduled ? 'scheduled' : 'created';
+    if (seen.at(-1)?.[1] !== now) seen.push([ms, now]);
+  }
+  // The engine's tick; the agents hear its schedule and wake a second later; the next publication.
+  expect(seen).toEqual([
+    [0, 'created'],
+    [1600, 'scheduled'],
+    [2600, 'running'],
+    [3300, 'published'],
+  ]);
+});

@@ -3,7 +3,29 @@
  * instead of compiling a regular expression, so that it cannot repeat a mistake of the product's own matcher.
  */
 export function globMatches(glob: string, name: string): boolean {
-  return matchFrom([...glob], 0, [...name], 0);
+  const { prefix, rest } = split(glob);
+  if (!name.startsWith(prefix)) return false;
+  return rest.length === 0 ? name.length === prefix.length : matchFrom(rest, 0, [...name.slice(prefix.length)], 0);
+}
+
+interface SplitGlob {
+  /** What a name must begin with, up to the first character that means anything: `app@` of `app@*.service`. */
+  readonly prefix: string;
+  readonly rest: readonly string[];
+}
+
+/** A cluster asks for the same few globs hundreds of thousands of times. */
+const splits = new Map<string, SplitGlob>();
+
+function split(glob: string): SplitGlob {
+  let known = splits.get(glob);
+  if (known === undefined) {
+    const special = glob.search(/[*?[\\]/);
+    const end = special === -1 ? glob.length : special;
+    known = { prefix: glob.slice(0, end), rest: [...glob.slice(end)] };
+    splits.set(glob, known);
+  }
+  return known;
 }
 
 function matchFrom(glob: readonly string[], g: number, name: readonly string[], n: number): boolean {

@@ -1,0 +1,113 @@
+import { expect, test } from '@jest/globals';
+import { EventQueue } from '../../src/simulator/event-queue.js';
+import { seededRandom } from '../../src/simulator/random.js';
+import { ReconcileLoop } from '../../src/simulator/reconcile-loop.js';
+import { Registry } from '../../src/simulator/registry.js';
+import { seedRunning } from '../../src/simulator/seed-running.js';
+import { SimulatedCluster } from '../../src/simulator/simulated-cluster.js';
+
+/** An agent's loop whose looks take no time, and the seconds at which it looks. */
+function setUp(firstLookMs: number, lookMs = 0) {
+  const queue = new EventQueue(0);
+  const registry = new Registry(queue);
+  const looks: number[] = [];
+  const loop = new ReconcileLoop(queue, registry, 5000, seededRandom(1), (done) => {
+    looks.push(Math.round(queue.now / 100) / 10);
+    queue.after(lookMs, done);
+  });
+  loop.start(firstLookMs);
+  return { queue, registry, looks, loop };
+}
+
+const name = 'app.service';
+const object = { options: [], hash: 'x' };
+
+test('without a wake the ticks are five seconds apart', () => {
+  const { queue, looks } = setUp(1000);
+  queue.advanceTo(12_000);
+  expect(looks).toEqual([1, 6, 11]);
+});
+
+test('a desired state that is heard is acted upon a second later, and the next tick counted from there', () => {
+  const { queue, registry, looks } = setUp(4000);
+  queue.at(500, () => registry.setTargetState(name, 'launched'));
+  queue.advanceTo(12_000);
+  expect(looks).toEqual([1.5, 6.5, 11.5]);
+});
+
+test('a new object deafens the watch to the desired state that follows', () => {
+  const { queue, registry, looks } = setUp(4000);
+  queue.at(500, () => {
+    registry.setObject(name, object);
+    registry.setTargetState(name, 'launched');
+  });
+  queue.advanceTo(3000);
+  expect(looks).toEqual([]);
+});
+
+test.each([
+  [900, []],
+  [1100, [2.6]],
+])('written again %s ms later, the desired state is heard or not', (ms, expected) => {
+  const { queue, registry, looks } = setUp(4000);
+  queue.at(500, () => registry.setObject(name, object));
+  queue.at(500 + ms, () => registry.setTargetState(name, 'launched'));
+  queue.advanceTo(3000);
+  expect(looks).toEqual(expected);
+});
+
+test('heartbeats, and units that are destroyed, cost a second and wake nobody', () => {
+  const { queue, registry, looks } = setUp(4900);
+  queue.at(500, () => registry.setHeartbeat(name, 'm1', 30_000));
+  queue.at(1000, () => registry.setTargetState(name, 'launched'));
+  queue.at(2000, () => registry.removeJob(name));
+  queue.at(2500, () => registry.setTargetState(name, 'launched'));
+  queue.advanceTo(4800);
+  expect(looks).toEqual([]);
+});
+
+test('a wake during a long look waits for its end', () => {
+  const { queue, registry, looks } = setUp(1000, 3000);
+  queue.at(1500, () => registry.setTargetState(name, 'launched'));
+  queue.advanceTo(4900);
+  expect(looks).toEqual([1, 4]);
+});
+
+test('a loop that is stopped neither looks nor listens', () => {
+  const { queue, registry, looks, loop } = setUp(1000);
+  queue.at(500, () => {
+    registry.setTargetState(name, 'launched');
+    loop.stop();
+  });
+  queue.advanceTo(12_000);
+  expect(looks).toEqual([]);
+});
+
+test('among hundreds of units the heartbeats keep the watches asleep, and writing again hardly helps', () => {
+  const startAt = Date.UTC(2026, 0, 1);
+  const others = Array.from({ length: 600 }, (_, index) => ({ name: `other@${index}.service`, file: serviceFile(1) }));
+  const medianWith = (units: typeof others) => {
+    const times = Array.from({ length: 31 }, (_, seed) => {
+      const cluster = new SimulatedCluster({ startAt, random: seededRandom(seed) });
+      seedRunning(cluster, [...units, { name, file: serviceFile(1) }]);
+      cluster.advanceTo(startAt + 10_000);
+      cluster.putUnit(name, serviceFile(2));
+      let startedAt = 0;
+      cluster.onTransition(({ active, unitName, at }) => {
+        if (unitName === name && active === 'active') startedAt = at;
+      });
+      for (let time = cluster.now; startedAt === 0; time += 1100) {
+        cluster.advanceTo(time);
+        cluster.setDesiredState(name, 'launched');
+      }
+      return startedAt - startAt - 10_000;
+    });
+    return times.sort((a, b) => a - b)[15] ?? 0;
+  };
+  expect(medianWith([])).toBeLessThan(4500);
+  expect(medianWith(others)).toBeGreaterThan(6000);
+});
+
+function serviceFile(version: number): string {
+  return `[Unit]\nDescription=${version}\n[Service]\nExecStart=/bin/app\n`;
+}
