@@ -10,7 +10,7 @@ export interface ApiRequest {
   readonly body?: string;
 }
 
-/** What the handlers of one request need: the version that answers, the decoded path's item and the query. */
+/** What the handlers of one request need: the version that answers, the request, and its query. */
 export interface ApiContext {
   readonly version: FleetVersion;
   readonly request: ApiRequest;

@@ -15,7 +15,7 @@ const prefixes = ['/fleet/v1', '/v1-alpha'];
  */
 export function handleRequest(cluster: SimulatedCluster, request: ApiRequest, now: number): HttpResponse | 'drop' {
   cluster.advanceTo(now);
-  const url = new URL(request.path, 'http://fleet');
+  const url = new URL(`http://fleet${request.path}`);
   const context: ApiContext = { version: cluster.version, request, query: url.searchParams };
   const failure = cluster.api.failure;
   if (failure !== undefined) return errorResponse(context, failure.status, failure.message);

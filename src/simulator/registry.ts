@@ -1,6 +1,7 @@
 import { type Requirements, requirementsOf } from '../unit/requirements.js';
 import type { UnitOption } from '../unit/unit-option.js';
 import type { EventQueue } from './event-queue.js';
+import { Expiries } from './expiries.js';
 import type { StoredUnitFile } from './fleet-version.js';
 import type { JobKey, Watch } from './watch.js';
 
@@ -48,20 +49,26 @@ export interface MachineEntry {
  * unheard (fleet's registry/).
  */
 export class Registry {
-  /** False while etcd cannot be reached: then nobody may read or write. */
-  available = true;
   /** Counts the changes of what engine and agents decide on, so that a look at nothing new can be skipped. */
   revision = 0;
-  readonly #queue: EventQueue;
+  readonly #expiries: Expiries;
   readonly #jobs = new Map<string, Job>();
   readonly #states = new Map<string, Map<string, UnitState>>();
   readonly #machines = new Map<string, MachineEntry>();
   readonly #metadata = new Map<string, Map<string, string>>();
-  readonly #expiries = new Map<string, number>();
   readonly #watches = new Set<Watch>();
 
   constructor(queue: EventQueue) {
-    this.#queue = queue;
+    this.#expiries = new Expiries(queue);
+  }
+
+  /** False while etcd cannot be reached: then nobody may read or write, and nothing expires. */
+  get available(): boolean {
+    return !this.#expiries.suspended;
+  }
+
+  set available(available: boolean) {
+    this.#expiries.suspended = !available;
   }
 
   addWatch(watch: Watch): void {
@@ -100,7 +107,7 @@ export class Registry {
     const job = this.#jobs.get(name) ?? {};
     this.#jobs.set(name, { ...job, heartbeat: machineId });
     this.#notify('job-state');
-    this.#expire(`job ${name}`, ttl, () => this.clearHeartbeat(name));
+    this.#expiries.set(`job ${name}`, ttl, () => this.clearHeartbeat(name));
   }
 
   clearHeartbeat(name: string): void {
@@ -120,7 +127,7 @@ export class Registry {
   saveState(name: string, machineId: string, state: UnitState, ttl: number): void {
     const ofUnit = this.#states.get(name) ?? new Map<string, UnitState>();
     this.#states.set(name, ofUnit.set(machineId, state));
-    this.#expire(`state ${name} ${machineId}`, ttl, () => this.#states.get(name)?.delete(machineId));
+    this.#expiries.set(`state ${name} ${machineId}`, ttl, () => this.#states.get(name)?.delete(machineId));
   }
 
   /** Removes the states of a unit on all machines, whichever machine asks: fleet keeps no more exact delete. */
@@ -157,7 +164,7 @@ export class Registry {
   setMachine(machine: MachineEntry, ttl: number): void {
     if (!this.#machines.has(machine.id)) this.revision++;
     this.#machines.set(machine.id, machine);
-    this.#expire(`machine ${machine.id}`, ttl, () => {
+    this.#expiries.set(`machine ${machine.id}`, ttl, () => {
       this.#machines.delete(machine.id);
       this.revision++;
     });
@@ -192,19 +199,5 @@ export class Registry {
 
   #notify(key: JobKey): void {
     for (const watch of this.#watches) watch.hear(key);
-  }
-
-  /** Lets a key go `ttl` milliseconds after it was last written, or as soon after that as etcd is there again. */
-  #expire(key: string, ttl: number, remove: () => void): void {
-    const expiresAt = this.#queue.now + ttl;
-    this.#expiries.set(key, expiresAt);
-    const check = () => {
-      if (this.#expiries.get(key) !== expiresAt) return;
-      if (this.available) {
-        this.#expiries.delete(key);
-        remove();
-      } else this.#queue.after(100, check);
-    };
-    this.#queue.at(expiresAt, check);
   }
 }

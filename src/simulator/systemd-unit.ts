@@ -11,9 +11,6 @@ export interface Activity {
 const dead: Activity = { active: 'inactive', sub: 'dead' };
 const failed: Activity = { active: 'failed', sub: 'failed' };
 
-/** The start limit that systemd applies once `reset-failed` has cleared the count. */
-type Starts = number[];
-
 /**
  * The state machine of one unit in one machine's systemd. A process that runs keeps the behaviour that it was started
  * with; a file that is loaded meanwhile counts from the next start on.
@@ -25,7 +22,8 @@ export class SystemdUnit {
   #behaviour: Behaviour;
   #running: Behaviour;
   #activity = dead;
-  #starts: Starts = [];
+  /** When the unit was started lately, for the start limit. */
+  #starts: number[] = [];
   #startQueued = false;
   /** What happens next is void once the unit has been started or stopped again. */
   #step = 0;
