@@ -129,17 +129,17 @@ describe('the ways of replacing one instance, with the default time to live of 3
    * Here the median says little, for there are two cases and nothing between them. If the agent's tick falls before
    * the first write that is heard is acted upon, the tick unloads and that write loads: active after 2.1 to 3.2 s. If
    * not, the write unloads, and the removal of the unit's heartbeat deafens the agent's own watch, so that only the
-   * fourth write loads: active after 4.3 to 5.4 s. Of uniform phases 2.1 s out of 5 are fast. Of those measured more
+   * fourth write loads: active after 4.3 to 5.4 s. Of uniform phases, 2.1 s less what heartbeats spoil out of 5 are fast. Of those measured more
    * than half were, which put their median of 2666 into the fast case; that of the simulation falls into the slow one.
    */
-  test('in place, written again every 1.1 s: two cases, as measured, and nearly as many fast ones', () => {
+  test('in place, written again every 1.1 s: two cases, as measured, of which two in five are fast', () => {
     const simulated = simulate(30_000, (cluster) => {
       replace(cluster);
       return waitFor(cluster, active, 1100);
     });
     const [fast, slow] = [simulated.filter((ms) => ms < 3300), simulated.filter((ms) => ms > 4200)];
-    expect(fast.length / simulated.length).toBeGreaterThan(0.38);
-    expect(fast.length / simulated.length).toBeLessThan(0.55);
+    expect(fast.length / simulated.length).toBeGreaterThan(0.33);
+    expect(fast.length / simulated.length).toBeLessThan(0.5);
     expect((fast.length + slow.length) / simulated.length).toBeGreaterThan(0.94);
     expect(quantile(fast, 0)).toBeLessThan(2231);
     expect(Math.abs(quantile(fast, 0.5) - 2666)).toBeLessThan(200);
