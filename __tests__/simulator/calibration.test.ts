@@ -128,9 +128,9 @@ describe('the ways of replacing one instance, with the default time to live of 3
   /*
    * Here the median says little, for there are two cases and nothing between them. If the agent's tick falls before
    * the first write that is heard is acted upon, the tick unloads and that write loads: active after 2.1 to 3.2 s. If
-   * not, the write unloads, and the removal of the unit's heartbeat deafens the agent's own watch, so that only the
-   * fourth write loads: active after 4.3 to 5.4 s. Of uniform phases, 2.1 s less what heartbeats spoil out of 5 are fast. Of those measured more
-   * than half were, which put their median of 2666 into the fast case; that of the simulation falls into the slow one.
+   * not, the write unloads, and the removal of the unit's heartbeat deafens the agent's own watch to the second write,
+   * so that only the third one loads: active after 4.3 to 5.4 s. From uniform phases two in five are fast. Of those
+   * measured more than half were, which put their median of 2666 into the fast case; here it falls into the slow one.
    */
   test('in place, written again every 1.1 s: two cases, as measured, of which two in five are fast', () => {
     const simulated = simulate(30_000, (cluster) => {
