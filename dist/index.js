@@ -45718,7 +45718,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 
 /***/ }),
 
-/***/ 1936:
+/***/ 4349:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -45752,10 +45752,19 @@ var external_node_crypto_ = __nccwpck_require__(7598);
  * `[Unit] A=1`, `[Service] B=2`, `[Unit] C=3` becomes `[Unit] A=1 C=3`, `[Service] B=2`.
  */
 function serializeUnitFile(options) {
-    const sections = Map.groupBy(options, (option) => option.section);
-    return [...sections]
+    return [...bySection(options)]
         .map(([name, inSection]) => `[${name}]\n${inSection.map((option) => `${option.name}=${option.value}\n`).join('')}`)
         .join('\n');
+}
+/**
+ * Returns options in the order in which fleet writes them. fleetd 0.11.1 hashes them in the order in which they were
+ * sent; sent in this order, every version reports the same revision.
+ */
+function groupedBySection(options) {
+    return [...bySection(options).values()].flat();
+}
+function bySection(options) {
+    return Map.groupBy(options, (option) => option.section);
 }
 /** Returns the revision of a unit: the SHA-1, in hexadecimal, that fleet reports as `hash` once the unit is loaded. */
 function revisionOf(options) {
@@ -46383,7 +46392,7 @@ async function findUnitFiles(workspace, patterns, error) {
 }
 /** A template with its instances, or a unit that stands for itself. */
 function serviceOf(name, file, parsed, count) {
-    const options = parsed.map(({ section, name: option, value }) => ({ section, name: option, value }));
+    const options = groupedBySection(parsed.map(({ section, name: option, value }) => ({ section, name: option, value })));
     const unit = { options, revision: revisionOf(options) };
     const { prefix, type, isTemplate } = parseUnitName(name);
     if (!isTemplate)
@@ -54008,7 +54017,7 @@ function reasonOf(status, plan, instances) {
             const [first, ...others] = inOutcome('failed');
             const more = others.length > 0 ? ` (and ${others.length} more)` : '';
             if (first)
-                return `${first.unit} ${first.error}${more}`;
+                return `${first.unit}: ${first.error}${more}`;
             const [skipped] = inOutcome('skipped');
             return `${skipped?.unit} was not begun: ${skipped?.error}`;
         }
@@ -54155,7 +54164,7 @@ function summaryOf(report) {
     return withinLimit(parts);
 }
 function failureLine({ unit, error }) {
-    return `- ${markdownCode(unit)} ${markdownText(error ?? 'failed')}`;
+    return `- ${markdownCode(unit)}: ${markdownText(error ?? 'failed')}`;
 }
 function serviceTable(service, instances) {
     const header = ['', 'Unit', 'What happened', 'Revision', 'Machine', 'State', 'Took', 'Down'];
@@ -54272,14 +54281,14 @@ function hasFailed(task, condition, { machines }) {
     const advice = refused
         ? `check the unit file with "systemd-analyze verify ${task.step.unit}"`
         : `see "journalctl -u ${task.step.unit}" there`;
-    return `failed: systemd shows ${condition.detail}${where}; ${advice}`;
+    return `systemd shows ${condition.detail}${where}; ${advice}`;
 }
 function crashLoops(task, exits, elapsedMs, { machines }) {
     const where = task.condition ? machineOf(task.condition, machines) : '';
-    return `is in a crash loop${where}: its process ended ${exits} times within ${verdict_seconds(elapsedMs)}, and systemd goes on starting it; see "journalctl -u ${task.step.unit}" there`;
+    return `crash loop${where}: its process ended ${exits} times within ${verdict_seconds(elapsedMs)}, and systemd goes on starting it; see "journalctl -u ${task.step.unit}" there`;
 }
 function endedEarly(task, condition, { machines }) {
-    return `has ended${machineOf(condition, machines)} (${condition.detail}), though it is not of Type=oneshot; see "journalctl -u ${task.step.unit}" there`;
+    return `its process has ended${machineOf(condition, machines)} (${condition.detail}), though it is not of Type=oneshot; see "journalctl -u ${task.step.unit}" there`;
 }
 function unplaceable(why) {
     return `no machine can run it: ${why}`;
@@ -54289,10 +54298,10 @@ function timedOut({ phase, condition }, { timeoutMs, machines }) {
     const within = `within the timeout of ${verdict_seconds(timeoutMs)}`;
     const last = condition ? `; at the end: ${condition.detail}${machineOf(condition, machines)}` : '';
     if (phase.name === 'removing')
-        return `did not disappear from its machine ${within}${last}`;
+        return `not gone from its machine ${within}${last}`;
     if (phase.name === 'stopping')
-        return `was not stopped ${within}${last}`;
-    return `did not become healthy ${within}${last}`;
+        return `not stopped ${within}${last}`;
+    return `not healthy ${within}${last}`;
 }
 function machineOf({ state, detail }, machines) {
     if (!state?.machineID || detail.includes(' on '))
@@ -54342,7 +54351,7 @@ function watch(task, phase, previous, look, now, surroundings) {
         return fail(next, reason, now);
     const events = [];
     if (watching.healthySince !== undefined) {
-        const remainingMs = watching.healthySince + readyAfter(condition, surroundings) - now;
+        const remainingMs = readyAt(watching.healthySince, condition, surroundings.minReadyMs) - now;
         if (remainingMs <= 0)
             return succeed(next, now);
         const isFirst = phase.healthySince === undefined;
@@ -54369,8 +54378,9 @@ function nextPhase({ healthySince, ...phase }, condition, isNew, healthy, look, 
         ...(look.placement && { placementAskedAt: now }),
     };
 }
-function readyAfter(condition, { minReadyMs }) {
-    return Math.max(minReadyMs, condition.is === 'ended' ? justLoadedMs : publishedTwiceMs);
+/** Returns when a unit that stays healthy has been so for long enough. */
+function readyAt(healthySince, { is }, minReadyMs) {
+    return healthySince + Math.max(minReadyMs, is === 'ended' ? justLoadedMs : publishedTwiceMs);
 }
 /** Everything that shows a unit not to become healthy by waiting longer. */
 function reasonToGiveUp(task, watching, condition, look, now, surroundings) {
@@ -54613,36 +54623,6 @@ function siblingsToCheck(tasks, allowed) {
     return tasks.filter((task) => task.step.serves && !isInFlight(task) && !(task.step.action === 'create' && task.phase.name === 'pending'));
 }
 
-;// CONCATENATED MODULE: ./lib/rollout/look.js
-const unscheduledMs = 3_000;
-const placementEveryMs = 10_000;
-/** Returns what has to be asked about a task that is in flight. */
-function questionFor({ step, phase, condition }, now) {
-    // What is not meant to run, a template for instance, has no state to ask for.
-    const runs = (step.after ?? step.before)?.desiredState === 'launched';
-    if (phase.name !== 'watching')
-        return { unit: true, states: runs && phase.name !== 'verifying', placement: false };
-    const unscheduledFor = condition?.is === 'unscheduled' ? now - (phase.conditionSince ?? now) : 0;
-    return {
-        // Once it is healthy its state alone tells when it no longer is.
-        unit: phase.healthySince === undefined,
-        states: runs,
-        placement: unscheduledFor >= unscheduledMs && now - (phase.placementAskedAt ?? 0) >= placementEveryMs,
-    };
-}
-/** Asks the cluster; rejects as the methods of `Fleet` do. */
-async function look(name, question, fleet, call) {
-    const [unit, states, placement] = await Promise.all([
-        question.unit ? fleet.unit(name, call).then((found) => found ?? 'absent') : undefined,
-        question.states ? Array.fromAsync(fleet.states({ unitName: name }, call)) : [],
-        question.placement ? lookAtPlacement(fleet, call) : undefined,
-    ]);
-    return { states, ...(unit && { unit }), ...(placement && { placement }) };
-}
-async function lookAtPlacement(fleet, call) {
-    return { machines: await Array.fromAsync(fleet.machines(call)), units: await Array.fromAsync(fleet.units(call)) };
-}
-
 ;// CONCATENATED MODULE: ./lib/rollout/share.js
 /**
  * Returns how many of a service's `size` units may be down at a time. A percentage is rounded down, so that it never
@@ -54655,61 +54635,10 @@ function unavailableAllowed(share, size) {
     return Math.max(1, Math.min(wanted, size));
 }
 
-;// CONCATENATED MODULE: ./lib/rollout/decide.js
+;// CONCATENATED MODULE: ./lib/rollout/begin-more.js
 
 
 
-
-
-
-
-function startService(plan, replacesInPlace) {
-    return { plan, tasks: plan.steps.map(pendingTask), replacesInPlace };
-}
-function questionsOf({ plan, tasks }, { settings }, now) {
-    const allowed = unavailableAllowed(settings.maxUnavailable, plan.size);
-    return {
-        units: new Map(tasks.filter(isInFlight).map((task) => [task.step.unit, questionFor(task, now)])),
-        siblings: siblingsToCheck(tasks, allowed).map(({ step }) => step.unit),
-    };
-}
-/** Returns what to do next about a service: the whole of the rollout's judgement, and nothing but that. */
-function decide(rollout, answers, now, frame) {
-    const advanced = advanceAll(rollout, answers, now, frame);
-    const begun = beginMore(advanced.rollout, answers, now, frame);
-    const { tasks } = begun.rollout;
-    const isThrough = !tasks.some((task) => isInFlight(task) || task.phase.name === 'pending');
-    return {
-        rollout: begun.rollout,
-        writes: advanced.writes,
-        events: [...advanced.events, ...begun.events],
-        ...(!isThrough && { waitMs: Math.min(...tasks.filter(isInFlight).map(lookAgainAfter), blockedLookMs) }),
-    };
-}
-function advanceAll(rollout, { looks }, now, { settings, machines, deadline }) {
-    const { minReadyMs, timeoutMs } = settings;
-    const surroundings = { machines, minReadyMs, timeoutMs, replacesInPlace: rollout.replacesInPlace };
-    const advances = rollout.tasks.map((task) => {
-        const look = looks.get(task.step.unit);
-        if (!isInFlight(task) || !look)
-            return { task, writes: [], events: [] };
-        if (look instanceof Error)
-            return fail(task, `the cluster could not be asked about it: ${look.message}`, now);
-        const next = advance(task, look, now, surroundings);
-        if (isInFlight(next.task) && now >= deadline)
-            return fail(next.task, deployTimedOut(next.task, settings), now);
-        return next;
-    });
-    return {
-        rollout: {
-            ...rollout,
-            tasks: advances.map(({ task }) => task),
-            replacesInPlace: rollout.replacesInPlace && !advances.some(({ events }) => events.some(({ type }) => type === 'recreating')),
-        },
-        writes: advances.flatMap(({ writes }) => writes),
-        events: advances.flatMap(({ events }) => events),
-    };
-}
 /** After a failure, or past the deadline, nothing new begins; what is in flight is seen through, so that the report is true. */
 function beginMore(rollout, { siblings }, now, { settings, deadline }) {
     const { tasks, plan } = rollout;
@@ -54717,9 +54646,11 @@ function beginMore(rollout, { siblings }, now, { settings, deadline }) {
     if (reason !== undefined)
         return { rollout: { ...rollout, tasks: tasks.map((task) => skip(task, reason)) }, events: [] };
     const allowed = unavailableAllowed(settings.maxUnavailable, plan.size);
-    const down = new Set(siblings instanceof Error
-        ? []
-        : [...siblings].filter(([name, states]) => isDown(name, states, tasks)).map(([name]) => name));
+    // Those that were in flight at the last look have not been asked about as siblings yet.
+    const states = siblings instanceof Error ? new Map() : siblings;
+    if (siblingsToCheck(tasks, allowed).some(({ step }) => !states.has(step.unit)))
+        return { rollout, events: [], mustAskFirst: true };
+    const down = new Set([...states].filter(([name, seen]) => isDown(name, seen, tasks)).map(([name]) => name));
     const { begin, blockedBy } = admit(tasks, down, allowed);
     const { blockedSince, ...free } = rollout;
     if (blockedBy.length > 0)
@@ -54759,16 +54690,108 @@ function isDown(name, states, tasks) {
 function skip(task, reason) {
     return task.phase.name === 'pending' ? { ...task, phase: { name: 'skipped', reason } } : task;
 }
+
+;// CONCATENATED MODULE: ./lib/rollout/look.js
+const unscheduledMs = 3_000;
+const placementEveryMs = 10_000;
+/** Returns what has to be asked about a task that is in flight. */
+function questionFor({ step, phase, condition }, now) {
+    // What is not meant to run, a template for instance, has no state to ask for.
+    const runs = (step.after ?? step.before)?.desiredState === 'launched';
+    if (phase.name !== 'watching')
+        return { unit: true, states: runs && phase.name !== 'verifying', placement: false };
+    const unscheduledFor = condition?.is === 'unscheduled' ? now - (phase.conditionSince ?? now) : 0;
+    return {
+        // Once it is healthy its state alone tells when it no longer is.
+        unit: phase.healthySince === undefined,
+        states: runs,
+        placement: unscheduledFor >= unscheduledMs && now - (phase.placementAskedAt ?? 0) >= placementEveryMs,
+    };
+}
+/** Asks the cluster; rejects as the methods of `Fleet` do. */
+async function look(name, question, fleet, call) {
+    const [unit, states, placement] = await Promise.all([
+        question.unit ? fleet.unit(name, call).then((found) => found ?? 'absent') : undefined,
+        question.states ? Array.fromAsync(fleet.states({ unitName: name }, call)) : [],
+        question.placement ? lookAtPlacement(fleet, call) : undefined,
+    ]);
+    return { states, ...(unit && { unit }), ...(placement && { placement }) };
+}
+async function lookAtPlacement(fleet, call) {
+    return { machines: await Array.fromAsync(fleet.machines(call)), units: await Array.fromAsync(fleet.units(call)) };
+}
+
+;// CONCATENATED MODULE: ./lib/rollout/decide.js
+
+
+
+
+
+
+
+
+function startService(plan, replacesInPlace) {
+    return { plan, tasks: plan.steps.map(pendingTask), replacesInPlace };
+}
+function questionsOf({ plan, tasks }, { settings }, now) {
+    const allowed = unavailableAllowed(settings.maxUnavailable, plan.size);
+    return {
+        units: new Map(tasks.filter(isInFlight).map((task) => [task.step.unit, questionFor(task, now)])),
+        siblings: siblingsToCheck(tasks, allowed).map(({ step }) => step.unit),
+    };
+}
+/** Returns what to do next about a service: the whole of the rollout's judgement, and nothing but that. */
+function decide(rollout, answers, now, frame) {
+    const advanced = advanceAll(rollout, answers, now, frame);
+    const begun = beginMore(advanced.rollout, answers, now, frame);
+    const { tasks } = begun.rollout;
+    const isThrough = !tasks.some((task) => isInFlight(task) || task.phase.name === 'pending');
+    const waits = tasks.filter(isInFlight).map((task) => lookAgainAfter(task, now, frame));
+    return {
+        rollout: begun.rollout,
+        writes: advanced.writes,
+        events: [...advanced.events, ...begun.events],
+        ...(!isThrough && { waitMs: begun.mustAskFirst ? 0 : Math.min(...waits, blockedLookMs) }),
+    };
+}
+function advanceAll(rollout, { looks }, now, { settings, machines, deadline }) {
+    const { minReadyMs, timeoutMs } = settings;
+    const surroundings = { machines, minReadyMs, timeoutMs, replacesInPlace: rollout.replacesInPlace };
+    const advances = rollout.tasks.map((task) => {
+        const look = looks.get(task.step.unit);
+        if (!isInFlight(task) || !look)
+            return { task, writes: [], events: [] };
+        if (look instanceof Error)
+            return fail(task, `the cluster could not be asked about it: ${look.message}`, now);
+        const next = advance(task, look, now, surroundings);
+        if (isInFlight(next.task) && now >= deadline)
+            return fail(next.task, deployTimedOut(next.task, settings), now);
+        return next;
+    });
+    return {
+        rollout: {
+            ...rollout,
+            tasks: advances.map(({ task }) => task),
+            replacesInPlace: rollout.replacesInPlace && !advances.some(({ events }) => events.some(({ type }) => type === 'recreating')),
+        },
+        writes: advances.flatMap(({ writes }) => writes),
+        events: advances.flatMap(({ events }) => events),
+    };
+}
 function deployTimedOut({ condition }, { deployTimeoutMs }) {
     const last = condition ? `; it was last seen: ${condition.detail}` : '';
-    return `was not healthy when the deploy-timeout of ${deployTimeoutMs / 1000} s was over${last}`;
+    return `not healthy when the deploy-timeout of ${deployTimeoutMs / 1000} s was over${last}`;
 }
 const blockedLookMs = 2_000;
-/** States are published once a second: looking twice as often while something is about to change finds it soon after, more often finds nothing new. */
-function lookAgainAfter({ phase }) {
+/** States are published once a second: looking nearly twice as often while something is about to change finds it soon after, more often finds nothing new. */
+const changingLookMs = 600;
+const healthyLookMs = 1_000;
+function lookAgainAfter({ phase, condition }, now, { settings }) {
     if (phase.name === 'inspecting' || phase.name === 'verifying')
         return 0;
-    return phase.name === 'watching' && phase.healthySince !== undefined ? 1_000 : 600;
+    if (phase.name !== 'watching' || phase.healthySince === undefined || !condition)
+        return changingLookMs;
+    return Math.max(0, Math.min(healthyLookMs, readyAt(phase.healthySince, condition, settings.minReadyMs) - now));
 }
 
 ;// CONCATENATED MODULE: ./lib/rollout/write.js
@@ -54868,6 +54891,9 @@ async function act(write, rollout, frame, ports) {
         const task = { ...other, wrote: true };
         if (!(result instanceof Error))
             return afterWrite(task, write, result, clock.now());
+        // A unit that is gone has no state to set; the next look finds that out, and says so in better words.
+        if (write.kind === 'set-desired-state' && result.status === 409)
+            return task;
         const failed = fail(task, `the cluster did not take the change: ${result.message}`, clock.now());
         failed.events.forEach(tell);
         return failed.task;
@@ -55243,7 +55269,7 @@ async function carryOut(plan, definition, { machines }, fleet, inputs, { host, c
         if (outcome !== 'failed' && outcome !== 'cancelled')
             continue;
         const file = definition.services.find(({ name }) => name === service)?.file;
-        host.annotate('error', `${unit} ${error}`, { ...(file !== undefined && { file }) });
+        host.annotate('error', `${unit}: ${error}`, { ...(file !== undefined && { file }) });
     }
     const status = statusOf(instances, cancelled.aborted);
     const changed = tasks.some(({ wrote }) => wrote);
@@ -58352,7 +58378,7 @@ function plainLine(text) {
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _action_run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1936);
+/* harmony import */ var _action_run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4349);
 /* harmony import */ var _clock_system_clock_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1744);
 /* harmony import */ var _host_actions_host_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6721);
 /* harmony import */ var _network_http_transport_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(1620);

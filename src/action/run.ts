@@ -104,7 +104,7 @@ async function carryOut(
   for (const { unit, service, outcome, error } of instances) {
     if (outcome !== 'failed' && outcome !== 'cancelled') continue;
     const file = definition.services.find(({ name }) => name === service)?.file;
-    host.annotate('error', `${unit} ${error}`, { ...(file !== undefined && { file }) });
+    host.annotate('error', `${unit}: ${error}`, { ...(file !== undefined && { file }) });
   }
   const status = statusOf(instances, cancelled.aborted);
   const changed = tasks.some(({ wrote }) => wrote);

@@ -1,5 +1,5 @@
 import { basename } from 'node:path/posix';
-import { revisionOf } from '../unit/serialize-unit-file.js';
+import { groupedBySection, revisionOf } from '../unit/serialize-unit-file.js';
 import { instanceName, parseUnitName } from '../unit/unit-name.js';
 import type { UnitOption } from '../unit/unit-option.js';
 import { checkUnitFile } from './check-unit-file.js';
@@ -81,7 +81,9 @@ async function findUnitFiles(
 
 /** A template with its instances, or a unit that stands for itself. */
 function serviceOf(name: string, file: string, parsed: readonly UnitOption[], count: number): Service {
-  const options = parsed.map(({ section, name: option, value }) => ({ section, name: option, value }));
+  const options = groupedBySection(
+    parsed.map(({ section, name: option, value }) => ({ section, name: option, value })),
+  );
   const unit = { options, revision: revisionOf(options) };
   const { prefix, type, isTemplate } = parseUnitName(name);
   if (!isTemplate)

@@ -19,7 +19,7 @@ export function reasonOf(status: Status, plan: Plan, instances: readonly Instanc
     case 'failed': {
       const [first, ...others] = inOutcome('failed');
       const more = others.length > 0 ? ` (and ${others.length} more)` : '';
-      if (first) return `${first.unit} ${first.error}${more}`;
+      if (first) return `${first.unit}: ${first.error}${more}`;
       const [skipped] = inOutcome('skipped');
       return `${skipped?.unit} was not begun: ${skipped?.error}`;
     }

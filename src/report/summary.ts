@@ -50,7 +50,7 @@ export function summaryOf(report: DeploymentReport): string {
 }
 
 function failureLine({ unit, error }: InstanceResult): string {
-  return `- ${markdownCode(unit)} ${markdownText(error ?? 'failed')}`;
+  return `- ${markdownCode(unit)}: ${markdownText(error ?? 'failed')}`;
 }
 
 function serviceTable(service: string, instances: readonly InstanceResult[]): string {

@@ -4,18 +4,11 @@ import { FleetError } from '../fleet/fleet-error.js';
 import type { Machine } from '../fleet/schemas.js';
 import type { Plan, ServicePlan } from '../plan/plan.js';
 import { afterWrite } from './advance.js';
-import {
-  type Answers,
-  decide,
-  type Frame,
-  type Questions,
-  questionsOf,
-  type ServiceRollout,
-  startService,
-} from './decide.js';
+import { decide, questionsOf, startService } from './decide.js';
 import { settleDowntime } from './downtime.js';
 import type { RolloutEvent } from './event.js';
 import { type Look, look } from './look.js';
+import type { Answers, Frame, Questions, ServiceRollout } from './service-rollout.js';
 import type { RolloutSettings } from './settings.js';
 import { isInFlight, pendingTask, type Task } from './task.js';
 import { fail } from './transition.js';
@@ -108,6 +101,8 @@ async function act(write: Write, rollout: ServiceRollout, frame: Frame, ports: P
     if (other.step.unit !== write.unit) return other;
     const task: Task = { ...other, wrote: true };
     if (!(result instanceof Error)) return afterWrite(task, write, result, clock.now());
+    // A unit that is gone has no state to set; the next look finds that out, and says so in better words.
+    if (write.kind === 'set-desired-state' && result.status === 409) return task;
     const failed = fail(task, `the cluster did not take the change: ${result.message}`, clock.now());
     failed.events.forEach(tell);
     return failed.task;

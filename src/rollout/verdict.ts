@@ -15,16 +15,16 @@ export function hasFailed(task: Task, condition: Condition, { machines }: Where)
   const advice = refused
     ? `check the unit file with "systemd-analyze verify ${task.step.unit}"`
     : `see "journalctl -u ${task.step.unit}" there`;
-  return `failed: systemd shows ${condition.detail}${where}; ${advice}`;
+  return `systemd shows ${condition.detail}${where}; ${advice}`;
 }
 
 export function crashLoops(task: Task, exits: number, elapsedMs: number, { machines }: Where): string {
   const where = task.condition ? machineOf(task.condition, machines) : '';
-  return `is in a crash loop${where}: its process ended ${exits} times within ${seconds(elapsedMs)}, and systemd goes on starting it; see "journalctl -u ${task.step.unit}" there`;
+  return `crash loop${where}: its process ended ${exits} times within ${seconds(elapsedMs)}, and systemd goes on starting it; see "journalctl -u ${task.step.unit}" there`;
 }
 
 export function endedEarly(task: Task, condition: Condition, { machines }: Where): string {
-  return `has ended${machineOf(condition, machines)} (${condition.detail}), though it is not of Type=oneshot; see "journalctl -u ${task.step.unit}" there`;
+  return `its process has ended${machineOf(condition, machines)} (${condition.detail}), though it is not of Type=oneshot; see "journalctl -u ${task.step.unit}" there`;
 }
 
 export function unplaceable(why: string): string {
@@ -35,9 +35,9 @@ export function unplaceable(why: string): string {
 export function timedOut({ phase, condition }: Task, { timeoutMs, machines }: Where & { timeoutMs: number }): string {
   const within = `within the timeout of ${seconds(timeoutMs)}`;
   const last = condition ? `; at the end: ${condition.detail}${machineOf(condition, machines)}` : '';
-  if (phase.name === 'removing') return `did not disappear from its machine ${within}${last}`;
-  if (phase.name === 'stopping') return `was not stopped ${within}${last}`;
-  return `did not become healthy ${within}${last}`;
+  if (phase.name === 'removing') return `not gone from its machine ${within}${last}`;
+  if (phase.name === 'stopping') return `not stopped ${within}${last}`;
+  return `not healthy ${within}${last}`;
 }
 
 function machineOf({ state, detail }: Condition, machines: readonly Machine[]): string {

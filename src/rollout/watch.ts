@@ -53,7 +53,7 @@ export function watch(
 
   const events: Advance['events'] = [];
   if (watching.healthySince !== undefined) {
-    const remainingMs = watching.healthySince + readyAfter(condition, surroundings) - now;
+    const remainingMs = readyAt(watching.healthySince, condition, surroundings.minReadyMs) - now;
     if (remainingMs <= 0) return succeed(next, now);
     const isFirst = phase.healthySince === undefined;
     return { task: next, writes: [], events: isFirst ? [{ type: 'healthy', step, condition, remainingMs }] : events };
@@ -88,8 +88,9 @@ function nextPhase(
   };
 }
 
-function readyAfter(condition: Condition, { minReadyMs }: Surroundings): number {
-  return Math.max(minReadyMs, condition.is === 'ended' ? justLoadedMs : publishedTwiceMs);
+/** Returns when a unit that stays healthy has been so for long enough. */
+export function readyAt(healthySince: number, { is }: Condition, minReadyMs: number): number {
+  return healthySince + Math.max(minReadyMs, is === 'ended' ? justLoadedMs : publishedTwiceMs);
 }
 
 /** Everything that shows a unit not to become healthy by waiting longer. */

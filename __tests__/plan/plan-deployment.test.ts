@@ -1,0 +1,147 @@
+import { describe, expect, test } from '@jest/globals';
+import type { ClusterSnapshot } from '../../src/cluster/snapshot.js';
+import type { Definition, Service } from '../../src/definition/definition.js';
+import type { Unit, UnitState } from '../../src/fleet/schemas.js';
+import { planDeployment } from '../../src/plan/plan-deployment.js';
+import { revisionOf } from '../../src/unit/serialize-unit-file.js';
+
+const optionsOf = (command: string) => [{ section: 'Service', name: 'ExecStart', value: command }];
+const now = optionsOf('/bin/new');
+const before = optionsOf('/bin/old');
+
+function template(name: string, count: number): Service {
+  const version = { options: now, revision: revisionOf(now) };
+  return {
+    name,
+    file: `${name}@.service`,
+    template: { ...version, name: `${name}@.service`, desiredState: 'inactive' },
+    units: Array.from({ length: count }, (_, index) => ({
+      ...version,
+      name: `${name}@${index + 1}.service`,
+      desiredState: 'launched',
+    })),
+  };
+}
+
+function plain(name: string): Service {
+  return {
+    name,
+    file: `${name}.service`,
+    units: [{ options: now, revision: revisionOf(now), name: `${name}.service`, desiredState: 'launched' }],
+  };
+}
+
+/** A cluster of units in the words `NAME COMMAND [ACTIVE/SUB]`, on one machine. */
+function cluster(...units: string[]): ClusterSnapshot {
+  const parsed = units.map((words) => words.split(' '));
+  return {
+    machines: [{ id: 'm1', primaryIP: '10.0.0.1', metadata: {} }],
+    units: new Map(
+      parsed.map(([name = '', command]): [string, Unit] => [
+        name,
+        {
+          name,
+          options: command === 'new' ? now : before,
+          desiredState: name.includes('@.') ? 'inactive' : 'launched',
+          currentState: 'launched',
+          machineID: 'm1',
+        },
+      ]),
+    ),
+    states: new Map(
+      parsed.flatMap(([name = '', command, state]): [string, UnitState[]][] => {
+        if (!state) return [];
+        const [systemdActiveState = '', systemdSubState = ''] = state.split('/');
+        const hash = revisionOf(command === 'new' ? now : before);
+        return [
+          [name, [{ name, hash, machineID: 'm1', systemdLoadState: 'loaded', systemdActiveState, systemdSubState }]],
+        ];
+      }),
+    ),
+  };
+}
+
+function planned(definition: Definition, snapshot: ClusterSnapshot): string[] {
+  return planDeployment(definition, snapshot).services.flatMap(({ steps }) =>
+    steps.map(({ action, unit, reason }) => `${action} ${unit}: ${reason}`),
+  );
+}
+
+const becomes = `revision ${revisionOf(before).slice(0, 7)} becomes ${revisionOf(now).slice(0, 7)}`;
+
+describe('the plan says what is done to every unit, and why', () => {
+  test('everything is created in an empty cluster, the template first', () => {
+    expect(planned({ services: [template('web', 2)] }, cluster())).toEqual([
+      'create web@.service: not in the cluster',
+      'create web@1.service: not in the cluster',
+      'create web@2.service: not in the cluster',
+    ]);
+  });
+
+  test('what is as defined and healthy is left alone', () => {
+    const snapshot = cluster('web@.service new', 'web@1.service new active/running');
+    expect(planned({ services: [template('web', 1)] }, snapshot)).toEqual([
+      'unchanged web@1.service: active/running',
+      'unchanged web@.service: right options',
+    ]);
+  });
+
+  test('what has other options is updated, in numeric order, and the template after its instances', () => {
+    const names = [1, 2, 10].map((instance) => `web@${instance}.service old active/running`);
+    const plan = planned({ services: [template('web', 10)] }, cluster('web@.service old', ...names));
+    expect(plan.filter((line) => line.startsWith('update'))).toEqual([
+      `update web@1.service: ${becomes}`,
+      `update web@2.service: ${becomes}`,
+      `update web@10.service: ${becomes}`,
+      `update web@.service: ${becomes}`,
+    ]);
+    expect(plan.findLastIndex((line) => line.startsWith('create'))).toBeLessThan(
+      plan.findIndex((line) => line.startsWith('update')),
+    );
+  });
+
+  test.each([
+    ['failed/failed', 'right revision, but failed/failed'],
+    ['inactive/dead', 'right revision, but inactive/dead'],
+    ['activating/auto-restart', 'right revision, but activating/auto-restart'],
+    ['', 'right revision, but scheduled, but without a state yet'],
+  ])('what has the right revision and is "%s" is restarted', (state, reason) => {
+    expect(planned({ services: [plain('web')] }, cluster(`web.service new ${state}`))).toEqual([
+      `restart web.service: ${reason}`,
+    ]);
+  });
+
+  test("what the template no longer calls for is destroyed, the highest number first, and others' units are left alone", () => {
+    const names = ['web@1', 'web@2', 'web@10', 'web@blue', 'web@01', 'web', 'website@1', 'web-api@5'];
+    const snapshot = cluster('web@.service new', ...names.map((name) => `${name}.service new active/running`));
+    expect(planned({ services: [template('web', 1)] }, snapshot).filter((line) => line.startsWith('destroy'))).toEqual([
+      'destroy web@blue.service: "blue" is not a number from 1 to 1',
+      'destroy web@10.service: beyond the count of 1',
+      'destroy web@2.service: beyond the count of 1',
+      'destroy web@01.service: "01" is not a number from 1 to 1',
+      'destroy web.service: web@.service takes its place',
+    ]);
+  });
+
+  test('a unit that the definition names elsewhere is not taken for an extra one', () => {
+    const blue: Service = { ...plain('web@blue'), name: 'web@blue' };
+    const snapshot = cluster(
+      'web@.service new',
+      'web@1.service new active/running',
+      'web@blue.service new active/running',
+      'web.service new active/running',
+    );
+    expect(
+      planned({ services: [template('web', 1), blue, plain('web')] }, snapshot).filter((line) =>
+        line.startsWith('destroy'),
+      ),
+    ).toEqual([]);
+  });
+
+  test('services come in the order of the definition', () => {
+    expect(planned({ services: [plain('b'), plain('a')] }, cluster())).toEqual([
+      'create b.service: not in the cluster',
+      'create a.service: not in the cluster',
+    ]);
+  });
+});

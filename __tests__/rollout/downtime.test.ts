@@ -1,0 +1,81 @@
+import { expect, test } from '@jest/globals';
+import type { UnitState } from '../../src/fleet/schemas.js';
+import { settleDowntime, trackDowntime } from '../../src/rollout/downtime.js';
+import type { Downtime } from '../../src/rollout/task.js';
+
+const none: Downtime = { totalMs: 0, isDown: false };
+
+function seen(active: string, hash = 'a'): UnitState[] {
+  return [
+    {
+      name: 'web@1.service',
+      hash,
+      machineID: 'm1',
+      systemdLoadState: 'loaded',
+      systemdActiveState: active,
+      systemdSubState: '',
+    },
+  ];
+}
+
+function through(...looks: [seconds: number, states: UnitState[]][]): Downtime {
+  return looks.reduce((downtime, [seconds, states]) => trackDowntime(downtime, states, seconds * 1_000), none);
+}
+
+test.each([
+  [
+    'seen up all the time',
+    [
+      [0, seen('active')],
+      [1, seen('active')],
+    ],
+    0,
+  ],
+  [
+    'down from the last moment it was seen up',
+    [
+      [0, seen('active')],
+      [1, []],
+      [2, seen('activating', 'b')],
+      [3, seen('active', 'b')],
+    ],
+    3_000,
+  ],
+  [
+    'replaced between two looks',
+    [
+      [0, seen('active')],
+      [1, seen('active', 'b')],
+    ],
+    1_000,
+  ],
+  [
+    'down twice',
+    [
+      [0, seen('active')],
+      [1, []],
+      [2, seen('active', 'b')],
+      [3, seen('activating', 'b')],
+      [5, seen('active', 'b')],
+    ],
+    5_000,
+  ],
+  [
+    'never up before',
+    [
+      [0, []],
+      [5, seen('activating')],
+      [6, seen('active')],
+    ],
+    0,
+  ],
+] as [string, [number, UnitState[]][], number][])('%s', (_, looks, totalMs) => {
+  expect(through(...looks).totalMs).toBe(totalMs);
+});
+
+test('what is still down at the end has been so since it was last seen up', () => {
+  const down = through([0, seen('active')], [1, []]);
+  expect(down.totalMs).toBe(0);
+  expect(settleDowntime(down, 4_000).totalMs).toBe(4_000);
+  expect(settleDowntime(through([0, seen('active')]), 4_000).totalMs).toBe(0);
+});

@@ -1,0 +1,151 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Condition } from '../../src/health/condition.js';
+import type { Step } from '../../src/plan/plan.js';
+import type { Task, Watching } from '../../src/rollout/task.js';
+import { watch } from '../../src/rollout/watch.js';
+import { revisionOf } from '../../src/unit/serialize-unit-file.js';
+
+const options = [{ section: 'Service', name: 'ExecStart', value: '/bin/sleep 1' }];
+const after = { options, revision: revisionOf(options), desiredState: 'launched' } as const;
+const step: Step = { unit: 'web@1.service', service: 'web', action: 'update', reason: '', after, serves: true };
+const surroundings = { machines: [], minReadyMs: 10_000, timeoutMs: 600_000, replacesInPlace: true };
+const launched = {
+  name: step.unit,
+  options,
+  desiredState: 'launched',
+  currentState: 'launched',
+  machineID: 'm',
+} as const;
+
+type Sample = [seconds: number, is: Condition['is']];
+
+/** What becomes of a unit that shows these conditions one after another, and the desired states written meanwhile. */
+function watched(samples: Sample[], unit: Task['unit'] = launched): { task: Task; writes: number } {
+  let previous: Condition | undefined;
+  let writes = 0;
+  let task: Task = {
+    step,
+    phase: { name: 'watching', wroteAt: 0, exits: 0 },
+    startedAt: 0,
+    downtime: { totalMs: 0, isDown: false },
+    ...(unit && { unit }),
+  };
+  for (const [seconds, is] of samples) {
+    if (task.phase.name !== 'watching') break;
+    const condition: Condition = { is, detail: is };
+    const advance = watch(
+      { ...task, condition },
+      task.phase as Watching,
+      previous,
+      { states: [] },
+      seconds * 1_000,
+      surroundings,
+    );
+    task = advance.task;
+    writes += advance.writes.length;
+    previous = condition;
+  }
+  return { task, writes };
+}
+
+const phaseAfter = (samples: Sample[], unit?: Task['unit']) => watched(samples, unit).task.phase;
+
+describe('a unit becomes healthy', () => {
+  test('when it has run for min-ready without a break', () => {
+    expect(
+      phaseAfter([
+        [1, 'starting'],
+        [2, 'running'],
+        [11.9, 'running'],
+      ]).name,
+    ).toBe('watching');
+    expect(
+      phaseAfter([
+        [1, 'starting'],
+        [2, 'running'],
+        [12, 'running'],
+      ]).name,
+    ).toBe('succeeded');
+  });
+
+  test('after a break it has to begin anew', () => {
+    const samples: Sample[] = [
+      [1, 'running'],
+      [8, 'starting'],
+      [9, 'running'],
+      [12, 'running'],
+    ];
+    expect(phaseAfter(samples).name).toBe('watching');
+    expect(phaseAfter([...samples, [19, 'running']]).name).toBe('succeeded');
+  });
+
+  test('one crash is forgiven, a second is a crash loop', () => {
+    const once: Sample[] = [
+      [1, 'running'],
+      [2, 'restarting'],
+      [3, 'restarting'],
+      [4, 'running'],
+    ];
+    expect(phaseAfter([...once, [14, 'running']]).name).toBe('succeeded');
+    expect(phaseAfter([...once, [6, 'restarting']])).toMatchObject({
+      name: 'failed',
+      reason: expect.stringContaining('crash loop: its process ended 2 times within 6 s'),
+    });
+  });
+});
+
+describe('what is bad has to last', () => {
+  test('a failed state that lasts as long as one publication may be a stale one', () => {
+    expect(
+      phaseAfter([
+        [1, 'failed'],
+        [3, 'failed'],
+      ]).name,
+    ).toBe('watching');
+    expect(
+      phaseAfter([
+        [1, 'failed'],
+        [3.5, 'failed'],
+      ]).name,
+    ).toBe('failed');
+    expect(
+      phaseAfter([
+        [1, 'failed'],
+        [2, 'running'],
+        [3.5, 'failed'],
+      ]).name,
+    ).toBe('watching');
+  });
+
+  test('before fleet has acted, a failed state is the one from before', () => {
+    expect(
+      phaseAfter(
+        [
+          [1, 'failed'],
+          [9, 'failed'],
+        ],
+        { ...launched, currentState: 'loaded' },
+      ).name,
+    ).toBe('watching');
+  });
+});
+
+describe('fleet is told the desired state again', () => {
+  test('every 1.1 s while it has yet to act, and no longer', () => {
+    expect(
+      watched([
+        [0.6, 'other-revision'],
+        [1.2, 'other-revision'],
+        [1.8, 'other-revision'],
+        [2.4, 'unpublished'],
+        [3, 'starting'],
+        [9, 'starting'],
+      ]).writes,
+    ).toBe(2);
+  });
+
+  test('less often once it is something else that keeps it', () => {
+    const everySecond = Array.from({ length: 60 }, (_, second): Sample => [second + 31, 'unpublished']);
+    expect(watched(everySecond).writes).toBe(6);
+  });
+});

@@ -1,0 +1,158 @@
+import { describe, expect, test } from '@jest/globals';
+import { errorOf, outcomes, Stage, truly, webTemplate } from './stage.js';
+
+const service = (lines: string) => ({ 'web@.service': `[Service]\n${lines}\n` });
+
+describe('a bad revision is told at once, in words, and goes no further than the first instance', () => {
+  test.each([
+    [
+      'exits with an error',
+      'ExecStart=/bin/sh -c "sleep 2; exit 1"',
+      /^systemd shows failed\/failed on 10\.77\.0\.1\d; see "journalctl -u web@1\.service" there$/,
+    ],
+    ['has no such binary', 'ExecStart=/no/such/bin', /^systemd shows failed\/failed on/],
+    [
+      'is a unit file that systemd rejects',
+      'Restart=always',
+      /^systemd shows bad-setting\/inactive\/dead: systemd does not take the unit file on .*; check the unit file with "systemd-analyze verify web@1\.service"$/,
+    ],
+    [
+      'goes on crashing',
+      'ExecStart=/bin/sh -c "sleep 1; exit 1"\nRestart=always\nRestartSec=2',
+      /^crash loop on 10\.77\.0\.1\d: its process ended 2 times within [\d.]+ s, and systemd goes on starting it/,
+    ],
+    [
+      'goes on crashing fast',
+      'ExecStart=/bin/sh -c "exit 1"\nRestart=always',
+      /^(crash loop on|systemd shows failed\/failed)/,
+    ],
+  ])('when it %s', async (_, lines, reason) => {
+    const stage = new Stage();
+    await stage.deploy(webTemplate(), { count: '3' });
+    const deployment = await stage.deploy(service(lines), { count: '3' });
+    expect(deployment.status).toBe('failed');
+    expect(outcomes(deployment)).toEqual([
+      'web@1.service update failed',
+      'web@2.service update skipped',
+      'web@3.service update skipped',
+      'web@.service update skipped',
+    ]);
+    expect(errorOf(deployment, 'web@1.service')).toMatch(reason);
+    expect(errorOf(deployment, 'web@2.service')).toBe('web@1.service failed');
+    expect(deployment.seconds).toBeLessThan(25);
+    expect(truly(stage.cluster, 'web@2.service')).toBe('active/running');
+    expect(deployment.writes.every(({ path }) => path.endsWith('web@1.service'))).toBe(true);
+  });
+});
+
+describe('a unit that no machine takes is told of, machine by machine', () => {
+  test('because of metadata', async () => {
+    const stage = new Stage();
+    const deployment = await stage.deploy(webTemplate(1_000, '[X-Fleet]\nMachineMetadata=region=eu\n'));
+    expect(errorOf(deployment, 'web@1.service')).toBe(
+      'no machine can run it: 10.77.0.11: MachineMetadata=region=eu is not met: its region is us-west; 10.77.0.12: MachineMetadata=region=eu is not met: its region is us-west; 10.77.0.13: MachineMetadata=region=eu is not met: its region is us-west',
+    );
+    expect(deployment.seconds).toBeLessThan(10);
+  });
+
+  test('because of Conflicts, when there are more instances than machines', async () => {
+    const stage = new Stage();
+    const deployment = await stage.deploy(webTemplate(1_000, '[X-Fleet]\nConflicts=web@*.service\n'), { count: '4' });
+    expect(outcomes(deployment).filter((outcome) => outcome.endsWith('create succeeded'))).toHaveLength(4);
+    expect(errorOf(deployment, 'web@4.service')).toMatch(
+      /^no machine can run it: (10\.77\.0\.1\d: Conflicts= with web@\d\.service, which is there(; )?){3}$/,
+    );
+  });
+
+  test('because of MachineOf', async () => {
+    const stage = new Stage();
+    const deployment = await stage.deploy(webTemplate(1_000, '[X-Fleet]\nMachineOf=db.service\n'));
+    expect(errorOf(deployment, 'web@1.service')).toContain('MachineOf=db.service, which is not scheduled there');
+  });
+});
+
+test('a failure in one service keeps the services behind it from being touched', async () => {
+  const stage = new Stage();
+  const deployment = await stage.deploy({
+    'first.service': '[Service]\nExecStart=/bin/sh -c "exit 1"\n',
+    'second.service': '[Service]\nExecStart=/bin/sleep 1000\n',
+  });
+  expect(outcomes(deployment)).toEqual(['first.service create failed', 'second.service create skipped']);
+  expect(errorOf(deployment, 'second.service')).toBe('first.service was not rolled out');
+  expect(deployment.writes.map(({ path }) => path.split('/').at(-1))).not.toContain('second.service');
+});
+
+test('when one of two in flight fails, the other is seen through', async () => {
+  const stage = new Stage({
+    behaviour: (name) => (name === 'web@1.service' ? { exitAfterMs: 100, exitCode: 1 } : undefined),
+  });
+  const deployment = await stage.deploy(webTemplate(), { count: '4', maxUnavailable: { instances: 2 } });
+  expect(outcomes(deployment)).toEqual([
+    'web@.service create succeeded',
+    'web@1.service create failed',
+    'web@2.service create succeeded',
+    'web@3.service create skipped',
+    'web@4.service create skipped',
+  ]);
+});
+
+test('an instance that takes longer than its timeout has failed, with what it was last seen doing', async () => {
+  const stage = new Stage();
+  const deployment = await stage.deploy(service('ExecStartPre=/bin/sleep 80\nExecStart=/bin/sleep 9999'), {
+    timeoutMs: 30_000,
+  });
+  expect(errorOf(deployment, 'web@1.service')).toMatch(
+    /^not healthy within the timeout of 30 s; at the end: activating\/start-pre on 10\.77\.0\.1\d$/,
+  );
+  expect(deployment.seconds).toBeGreaterThanOrEqual(30);
+  expect(deployment.seconds).toBeLessThan(32);
+});
+
+test('the deploy-timeout ends the whole, and says what was not begun', async () => {
+  const stage = new Stage();
+  const deployment = await stage.deploy(webTemplate(), { count: '4', deployTimeoutMs: 20_000 });
+  expect(outcomes(deployment)).toEqual([
+    'web@.service create succeeded',
+    'web@1.service create succeeded',
+    'web@2.service create failed',
+    'web@3.service create skipped',
+    'web@4.service create skipped',
+  ]);
+  expect(errorOf(deployment, 'web@2.service')).toMatch(
+    /^not healthy when the deploy-timeout of 20 s was over; it was last seen: /,
+  );
+  expect(deployment.seconds).toBeLessThan(22);
+});
+
+test('instances that are down already are mended first, and no healthy one is taken down beside them', async () => {
+  const stage = new Stage({
+    behaviour: (name) => (name === 'web@3.service' ? { exitAfterMs: 20_000, exitCode: 1 } : undefined),
+  });
+  await stage.deploy(webTemplate(), { count: '3' });
+  await stage.wait(30);
+  expect(truly(stage.cluster, 'web@3.service')).toBe('failed/failed');
+  const deployment = await stage.deploy(webTemplate(1_000), { count: '3' });
+  const started = deployment.events.flatMap((event) => (event.type === 'started' ? [event.step.unit] : []));
+  expect(started[0]).toBe('web@3.service');
+});
+
+test('a unit that is not part of the rollout and goes down holds it up, until it comes back', async () => {
+  const stage = new Stage();
+  await stage.deploy(webTemplate(), { count: '3' });
+  await stage.deploy(webTemplate(1_000), { count: '1' });
+  await stage.deploy(webTemplate(1_000), { count: '3' });
+  stage.cluster.putUnit('web@1.service', webTemplate()['web@.service'] ?? '');
+  stage.cluster.putUnit('web@2.service', webTemplate()['web@.service'] ?? '');
+  await stage.wait(30);
+  const deployment = await stage.deploy(webTemplate(1_000), {
+    count: '3',
+    afterPlan: () => {
+      stage.cluster.setDesiredState('web@3.service', 'loaded');
+      stage.after(60, () => stage.cluster.setDesiredState('web@3.service', 'launched'));
+    },
+  });
+  expect(deployment.status).toBe('succeeded');
+  expect(deployment.events.find(({ type }) => type === 'waiting')).toMatchObject({
+    reason: 'web@3.service went down meanwhile, and max-unavailable allows no more',
+  });
+});

@@ -1,0 +1,177 @@
+import { takeSnapshot } from '../../src/cluster/snapshot.js';
+import { parseInstanceCounts } from '../../src/definition/instance-counts.js';
+import { loadDefinition } from '../../src/definition/load-definition.js';
+import type { Workspace } from '../../src/definition/workspace.js';
+import type { CallOptions } from '../../src/fleet/fleet.js';
+import { fleetClient } from '../../src/fleet/fleet-client.js';
+import type { Plan } from '../../src/plan/plan.js';
+import { planDeployment } from '../../src/plan/plan-deployment.js';
+import { type InstanceResult, resultOf, type Status, statusOf } from '../../src/report/result.js';
+import type { RolloutEvent } from '../../src/rollout/event.js';
+import { rollOut } from '../../src/rollout/roll-out.js';
+import type { RolloutSettings } from '../../src/rollout/settings.js';
+import type { ClusterOptions } from '../../src/simulator/cluster-options.js';
+import { Endpoint, type LoggedWrite } from '../../src/simulator/endpoint.js';
+import type { FaultInjector } from '../../src/simulator/faults.js';
+import { inProcessTransport } from '../../src/simulator/in-process-transport.js';
+import { seededRandom } from '../../src/simulator/random.js';
+import { SimulatedCluster } from '../../src/simulator/simulated-cluster.js';
+import { VirtualClock } from '../../src/simulator/virtual-clock.js';
+
+const startAt = Date.UTC(2026, 0, 1);
+
+/** Unit files by path, as a workspace would hold them. */
+export type Files = Readonly<Record<string, string>>;
+
+interface DeployOptions extends Partial<RolloutSettings> {
+  readonly count?: string;
+  readonly signal?: AbortSignal;
+  /** Called after the snapshot was taken and before anything is written. */
+  readonly afterPlan?: () => void;
+  readonly onEvent?: (event: RolloutEvent) => void;
+}
+
+export interface Deployment {
+  readonly plan: Plan;
+  readonly status: Status;
+  readonly instances: readonly InstanceResult[];
+  readonly events: readonly RolloutEvent[];
+  readonly writes: readonly LoggedWrite[];
+  /** Requests of the rollout, without those of the plan. */
+  readonly requests: number;
+  readonly seconds: number;
+}
+
+/** A simulated cluster in virtual time, and the deployer's way to it. */
+export class Stage {
+  readonly clock = new VirtualClock(startAt);
+  readonly cluster: SimulatedCluster;
+  readonly endpoint: Endpoint;
+  /** Set to make requests go wrong. */
+  faults: FaultInjector | undefined;
+
+  constructor(options: Partial<ClusterOptions> & { readonly seed?: number } = {}) {
+    const { seed = 1, ...rest } = options;
+    this.cluster = new SimulatedCluster({ startAt, random: seededRandom(seed), ...rest });
+    this.endpoint = new Endpoint({
+      cluster: this.cluster,
+      clock: this.clock,
+      latency: () => 2,
+      faults: (request, before) => this.faults?.(request, before),
+    });
+  }
+
+  /** Deploys unit files as the action does, from the snapshot to the account of every unit. */
+  deploy(files: Files, options: DeployOptions = {}): Promise<Deployment> {
+    return this.clock.run(() => this.#deploy(files, options));
+  }
+
+  /** Lets time pass. */
+  async wait(seconds: number): Promise<void> {
+    await this.clock.run(() => this.clock.sleep(seconds * 1_000));
+    this.cluster.advanceTo(this.clock.now());
+  }
+
+  /** Does something at a later time, while a deployment goes on. */
+  after(seconds: number, act: () => void): void {
+    void this.clock.sleep(seconds * 1_000).then(() => {
+      this.cluster.advanceTo(this.clock.now());
+      act();
+    });
+  }
+
+  async #deploy(files: Files, options: DeployOptions): Promise<Deployment> {
+    const { count = '1', signal = new AbortController().signal, afterPlan, onEvent, ...settings } = options;
+    const fleet = fleetClient({
+      transport: inProcessTransport(this.endpoint),
+      clock: this.clock,
+      random: seededRandom(7),
+      requestTimeoutMs: 10_000,
+      retryForMs: 60_000,
+    });
+    const call: CallOptions = { signal };
+    const { definition } = await loadDefinition(workspaceOf(files), ['*'], parseInstanceCounts(count));
+    const snapshot = await takeSnapshot(fleet, call);
+    const plan = planDeployment(definition, snapshot);
+    afterPlan?.();
+    const startedAt = this.clock.now();
+    const requestsBefore = this.#requests();
+    const writesBefore = this.endpoint.writes.length;
+    const events: RolloutEvent[] = [];
+    const tell = (event: RolloutEvent) => {
+      events.push(event);
+      onEvent?.(event);
+    };
+    const tasks = await rollOut(
+      plan,
+      snapshot.machines,
+      { ...careful, ...settings },
+      { fleet, clock: this.clock, signal, tell },
+    );
+    const instances = tasks.map((task) => resultOf(task, snapshot.machines));
+    this.cluster.advanceTo(this.clock.now());
+    return {
+      plan,
+      status: statusOf(instances, signal.aborted),
+      instances,
+      events,
+      writes: this.endpoint.writes.slice(writesBefore),
+      requests: this.#requests() - requestsBefore,
+      seconds: (this.clock.now() - startedAt) / 1_000,
+    };
+  }
+
+  #requests(): number {
+    return [...this.endpoint.requestCounts.values()].reduce((sum, count) => sum + count, 0);
+  }
+}
+
+const careful: RolloutSettings = {
+  maxUnavailable: { instances: 1 },
+  minReadyMs: 10_000,
+  timeoutMs: 600_000,
+  deployTimeoutMs: 0,
+};
+
+function workspaceOf(files: Files): Workspace {
+  return {
+    find: async () => Object.keys(files),
+    read: async (path) => ({ path, text: files[path] ?? '' }),
+  };
+}
+
+/** A web service's template: `ExecStart=/bin/sleep SECONDS`, with a stop that takes a moment, as a real one's does. */
+export function webTemplate(seconds = 86_400, more = ''): Files {
+  return { 'web@.service': `[Service]\nExecStart=/bin/sleep ${seconds}\nExecStop=/bin/sleep 0.3\n${more}` };
+}
+
+/** Returns the most units of a service that were truly not running at any one time from `since` on. */
+export function mostDown(cluster: SimulatedCluster, units: readonly string[], since: number): number {
+  const up = new Map<string, boolean>();
+  let most = 0;
+  for (const { at, unitName, active } of cluster.history()) {
+    if (!units.includes(unitName)) continue;
+    up.set(unitName, active === 'active');
+    if (at >= since) most = Math.max(most, units.filter((name) => !up.get(name)).length);
+  }
+  return most;
+}
+
+/** What a unit truly does, wherever it is: `active/running`. Empty for one that no machine has. */
+export function truly(cluster: SimulatedCluster, unitName: string): string {
+  return cluster
+    .units()
+    .filter((unit) => unit.unitName === unitName && unit.reachable)
+    .map(({ active, sub }) => `${active}/${sub}`)
+    .join(', ');
+}
+
+/** What became of every unit, in a form that reads well in an expectation: `web@1.service update succeeded`. */
+export function outcomes({ instances }: Pick<Deployment, 'instances'>): string[] {
+  return instances.map(({ unit, action, outcome }) => `${unit} ${action} ${outcome}`);
+}
+
+/** The reason that was given for a unit. */
+export function errorOf({ instances }: Pick<Deployment, 'instances'>, unitName: string): string | undefined {
+  return instances.find(({ unit }) => unit === unitName)?.error;
+}

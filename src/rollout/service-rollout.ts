@@ -1,0 +1,35 @@
+import type { Machine, UnitState } from '../fleet/schemas.js';
+import type { ServicePlan } from '../plan/plan.js';
+import type { Look, Question } from './look.js';
+import type { RolloutSettings } from './settings.js';
+import type { Task } from './task.js';
+
+/** One service on its way from what the plan found to what it wants. */
+export interface ServiceRollout {
+  readonly plan: ServicePlan;
+  readonly tasks: readonly Task[];
+  readonly replacesInPlace: boolean;
+  /** Since when nothing could begin because of units that are down and not part of the rollout. */
+  readonly blockedSince?: number;
+}
+
+/** What has to be asked before the next decision. */
+export interface Questions {
+  readonly units: ReadonlyMap<string, Question>;
+  /** Units of the service of which only the states are wanted. */
+  readonly siblings: readonly string[];
+}
+
+/** The answers to `Questions`; an Error where the cluster could not be asked. */
+export interface Answers {
+  readonly looks: ReadonlyMap<string, Look | Error>;
+  readonly siblings: ReadonlyMap<string, readonly UnitState[]> | Error;
+}
+
+/** What stays the same for a whole deployment. */
+export interface Frame {
+  readonly settings: RolloutSettings;
+  readonly machines: readonly Machine[];
+  /** The clock's time at which the deploy-timeout is over; infinite without one. */
+  readonly deadline: number;
+}
