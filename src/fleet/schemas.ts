@@ -35,9 +35,15 @@ export const machineSchema = z.object({
 });
 
 const nextPageToken = z.optional(z.string());
-export const unitPageSchema = z.object({ units: z._default(z.array(unitSchema), []), nextPageToken });
-export const unitStatePageSchema = z.object({ states: z._default(z.array(unitStateSchema), []), nextPageToken });
-export const machinePageSchema = z.object({ machines: z._default(z.array(machineSchema), []), nextPageToken });
+export const unitPageSchema = page('units', z.object({ units: z._default(z.array(unitSchema), []), nextPageToken }));
+export const unitStatePageSchema = page(
+  'states',
+  z.object({ states: z._default(z.array(unitStateSchema), []), nextPageToken }),
+);
+export const machinePageSchema = page(
+  'machines',
+  z.object({ machines: z._default(z.array(machineSchema), []), nextPageToken }),
+);
 
 export const discoverySchema = z.object({
   id: z.string(),
@@ -48,6 +54,15 @@ export const discoverySchema = z.object({
 export const errorSchema = z.object({
   error: z.object({ code: z.number(), message: z._default(z.string(), '') }),
 });
+
+/** Without its list, a page is empty only if it has nothing else either: another server's JSON is no empty cluster. */
+function page<T extends z.core.$ZodType>(list: string, schema: T) {
+  const isPage = (body: unknown) =>
+    typeof body === 'object' &&
+    body !== null &&
+    (list in body || Object.keys(body).every((key) => key === 'nextPageToken'));
+  return z.pipe<z.ZodMiniType<unknown>, T>(z.custom(isPage, `neither ${list} nor an empty page`), schema);
+}
 
 /** What fleet is asked to do with a unit. Any other word poisons the unit on the server: see `setDesiredState`. */
 export type DesiredState = z.infer<typeof desiredStateSchema>;
