@@ -1,0 +1,52 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from '@jest/globals';
+import { parse } from 'yaml';
+import { inputDefaults } from '../../src/action/inputs.js';
+import { outputsOf } from '../../src/report/outputs.js';
+
+interface ActionFile {
+  inputs: Record<string, { description: string; default?: string; required?: boolean }>;
+  outputs: Record<string, { description: string }>;
+}
+
+const action = parse(readFileSync('action.yml', 'utf8')) as ActionFile;
+const readme = readFileSync('README.md', 'utf8');
+
+/** The rows of the table below a heading, without its head. */
+function tableBelow(heading: string): string[][] {
+  const section = readme.split(`\n## ${heading}\n`)[1]?.split('\n## ')[0] ?? '';
+  const rows = section.split('\n').filter((line) => line.startsWith('|'));
+  return rows.slice(2).map((row) =>
+    row
+      .split('|')
+      .slice(1, -1)
+      .map((cell) => cell.trim()),
+  );
+}
+
+describe('README, action.yml and the code tell the same', () => {
+  test('inputs, their defaults and descriptions', () => {
+    const documented = tableBelow('Inputs').map(([name, byDefault, text]) => [name, byDefault, text]);
+    const declared = Object.entries(action.inputs).map(([name, input]) => [
+      `\`${name}\``,
+      input.default === undefined ? '' : `\`${input.default}\``,
+      input.description,
+    ]);
+    expect(documented).toEqual(declared);
+  });
+
+  test('the defaults in the code are those of action.yml', () => {
+    const declared = Object.entries(action.inputs).map(([name, input]) => [name, input.default ?? '']);
+    expect(Object.entries(inputDefaults)).toEqual(declared);
+  });
+
+  test('outputs and their descriptions', () => {
+    const declared = Object.entries(action.outputs).map(([name, output]) => [`\`${name}\``, output.description]);
+    expect(tableBelow('Outputs')).toEqual(declared);
+  });
+
+  test('every output is written, and no other', () => {
+    const written = outputsOf({ status: 'failed', reason: '', changed: false, instances: [], durationMs: 0 });
+    expect(Object.keys(written)).toEqual(Object.keys(action.outputs));
+  });
+});

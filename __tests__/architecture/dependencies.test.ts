@@ -1,0 +1,137 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path/posix';
+import { describe, expect, test } from '@jest/globals';
+
+/**
+ * Which folders a folder may import from. From top to bottom: facts about fleet's files and API, then pure judgement,
+ * then what carries it out and tells of it, then the edges to the outside. Nothing points downwards.
+ */
+const allowed: Readonly<Record<string, readonly string[]>> = {
+  unit: [],
+  clock: [],
+  host: [],
+  fleet: ['clock', 'unit'],
+  cluster: ['fleet'],
+  definition: ['fleet', 'unit'],
+  placement: ['fleet', 'unit'],
+  health: ['fleet', 'placement', 'unit'],
+  plan: ['cluster', 'definition', 'fleet', 'health', 'unit'],
+  rollout: ['clock', 'fleet', 'health', 'placement', 'plan', 'unit'],
+  report: ['fleet', 'health', 'host', 'placement', 'plan', 'rollout'],
+  network: ['fleet'],
+  action: ['clock', 'cluster', 'definition', 'fleet', 'host', 'network', 'plan', 'report', 'rollout'],
+  // The opponent shares with the deployer only what recordings of real servers vouch for.
+  simulator: ['clock', 'fleet/transport', 'unit'],
+  demo: ['clock', 'simulator'],
+  '.': ['action', 'clock', 'host', 'network'],
+};
+
+/** Which folders may use a package or a module of Node's. Whatever is not named here is out of bounds. */
+const packages: Readonly<Record<string, readonly string[]>> = {
+  '@actions/core': ['host'],
+  undici: ['network'],
+  'zod/mini': ['action', 'fleet'],
+  micromark: ['demo'],
+  'micromark-extension-gfm': ['demo'],
+  'node:child_process': ['demo'],
+  'node:crypto': ['simulator', 'unit'],
+  'node:events': ['simulator'],
+  'node:fs/promises': ['definition', 'demo'],
+  'node:http': ['simulator'],
+  'node:net': ['simulator'],
+  'node:path': ['definition', 'demo'],
+  'node:path/posix': ['definition'],
+  'node:readline': ['demo'],
+  'node:stream/consumers': ['simulator'],
+  'node:timers/promises': ['clock', 'simulator'],
+};
+
+interface SourceFile {
+  readonly path: string;
+  readonly folder: string;
+  readonly text: string;
+  readonly imports: readonly string[];
+}
+
+const sources: readonly SourceFile[] = readdirSync('src', { recursive: true, encoding: 'utf8' })
+  .map((path) => path.replaceAll('\\', '/'))
+  .filter((path) => path.endsWith('.ts'))
+  .map((path) => {
+    const text = readFileSync(join('src', path), 'utf8');
+    const imports = [...text.matchAll(/(?:from|import)\s*\(?'([^']+)'/g)].map(([, target = '']) => target);
+    return { path, folder: path.includes('/') ? (path.split('/')[0] ?? '') : '.', text, imports };
+  });
+
+const localImports = ({ path, imports }: SourceFile) =>
+  imports
+    .filter((target) => target.startsWith('.'))
+    .map((target) => normalize(join(dirname(path), target)).replace(/\.js$/, '.ts'));
+
+test('every folder is known here', () => {
+  expect(new Set(sources.map(({ folder }) => folder))).toEqual(new Set(Object.keys(allowed)));
+});
+
+describe.each(Object.entries(allowed))('%s', (folder, targets) => {
+  const inFolder = sources.filter((source) => source.folder === folder);
+
+  test('imports only from where it may', () => {
+    const strays = inFolder.flatMap((source) =>
+      localImports(source)
+        .filter((target) => !target.startsWith(`${folder}/`))
+        .filter((target) => !targets.some((prefix) => target === `${prefix}.ts` || target.startsWith(`${prefix}/`)))
+        .map((target) => `${source.path} → ${target}`),
+    );
+    expect(strays).toEqual([]);
+  });
+
+  test('uses only the packages that it may', () => {
+    const strays = inFolder.flatMap((source) =>
+      source.imports
+        .filter((target) => !target.startsWith('.') && !packages[target]?.includes(folder))
+        .map((target) => `${source.path} → ${target}`),
+    );
+    expect(strays).toEqual([]);
+  });
+});
+
+test('no allowance is left over', () => {
+  const unused = Object.entries(allowed).flatMap(([folder, targets]) =>
+    targets
+      .filter(
+        (prefix) =>
+          !sources.some(
+            (source) => source.folder === folder && localImports(source).some((target) => target.startsWith(prefix)),
+          ),
+      )
+      .map((prefix) => `${folder} → ${prefix}`),
+  );
+  expect(unused).toEqual([]);
+});
+
+test('no file depends on itself by way of others', () => {
+  const targets = new Map(sources.map((source) => [source.path, localImports(source)]));
+  const cyclic: string[] = [];
+  const finished = new Set<string>();
+  const visit = (path: string, trail: readonly string[]): void => {
+    if (trail.includes(path)) cyclic.push([...trail.slice(trail.indexOf(path)), path].join(' → '));
+    if (trail.includes(path) || finished.has(path)) return;
+    for (const target of targets.get(path) ?? []) visit(target, [...trail, path]);
+    finished.add(path);
+  };
+  for (const { path } of sources) visit(path, []);
+  expect(cyclic).toEqual([]);
+});
+
+test('only the clock, the demo and the entry know the time and chance of the real world', () => {
+  const real = /\bDate\.now\b|\bnew Date\(\)|\bsetTimeout\b|\bsetInterval\b|\bperformance\b|\bMath\.random\b/;
+  const withoutComments = (text: string) => text.replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, '');
+  const strays = sources.filter(({ text }) => real.test(withoutComments(text))).map(({ path }) => path);
+  expect(strays.sort()).toEqual(['clock/system-clock.ts', 'demo/main.ts', 'index.ts', 'simulator/scaled-clock.ts']);
+});
+
+test('every file can be read in one sitting', () => {
+  const long = sources
+    .map(({ path, text }) => [path, text.split('\n').length] as const)
+    .filter(([, lines]) => lines > 250);
+  expect(long).toEqual([]);
+});

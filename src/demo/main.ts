@@ -1,0 +1,91 @@
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { systemClock } from '../clock/system-clock.js';
+import { Endpoint } from '../simulator/endpoint.js';
+import { SimulatedCluster } from '../simulator/simulated-cluster.js';
+import { startSimulatorServer } from '../simulator/simulator-server.js';
+import { renderSummary } from './render-summary.js';
+import { runAction } from './run-action.js';
+
+/** A scene: what the repository holds when the workflow runs, and how the step shall end. */
+interface Scene {
+  readonly name: string;
+  readonly title: string;
+  readonly command: string;
+  readonly status: string;
+}
+
+const scenes: readonly Scene[] = [
+  { name: '1-first-deployment', title: 'A first deployment', command: '/usr/bin/web --release 1', status: 'succeeded' },
+  {
+    name: '2-the-same-again',
+    title: 'The same again: nothing to do',
+    command: '/usr/bin/web --release 1',
+    status: 'unchanged',
+  },
+  {
+    name: '3-rolling-update',
+    title: 'A new release, instance by instance',
+    command: '/usr/bin/web --release 2',
+    status: 'succeeded',
+  },
+  {
+    name: '4-bad-revision',
+    title: 'A bad release, stopped at the first instance',
+    command: '/bin/false',
+    status: 'failed',
+  },
+];
+
+const root = resolve('.demo');
+const workspace = join(root, 'workspace');
+await rm(root, { recursive: true, force: true });
+await mkdir(join(workspace, 'deploy'), { recursive: true });
+
+const cluster = new SimulatedCluster({ version: '1.0.0', startAt: Date.now() });
+const endpoint = new Endpoint({ cluster, clock: systemClock });
+const server = await startSimulatorServer(endpoint);
+let asExpected = true;
+try {
+  for (const scene of scenes) asExpected = (await play(scene)) && asExpected;
+} finally {
+  await server.close();
+}
+if (!asExpected) process.exitCode = 1;
+
+async function play({ name, title, command, status }: Scene): Promise<boolean> {
+  const files = join(root, name);
+  await mkdir(files);
+  await writeFile(join(workspace, 'deploy', 'web@.service'), unitFile(command));
+  console.log(`\n━━ ${title} ━━\n`);
+  const requestsBefore = requests();
+  const startedAt = Date.now();
+  const inputs = { endpoint: server.url, units: 'deploy/*.service', count: '3', 'min-ready': '2s' };
+  const result = await runAction({ workspace, files, inputs });
+  await writeFile(join(files, 'summary.html'), renderSummary(result.summary));
+  const seconds = ((Date.now() - startedAt) / 1_000).toFixed(1);
+  const page = join('.demo', name, 'summary.html');
+  console.log(
+    `\n  exit code ${result.exitCode}, status ${result.outputs.status}, ${requests() - requestsBefore} requests, ${seconds} s; summary: ${page}`,
+  );
+  if (result.outputs.status === status) return true;
+  console.error(`  The status should have been ${status}.`);
+  return false;
+}
+
+function unitFile(command: string): string {
+  return `[Unit]
+Description=Web %i
+
+[Service]
+ExecStart=${command}
+ExecStop=/bin/sleep 0.3
+
+[X-Fleet]
+Conflicts=web@*.service
+`;
+}
+
+function requests(): number {
+  return [...endpoint.requestCounts.values()].reduce((sum, count) => sum + count, 0);
+}
