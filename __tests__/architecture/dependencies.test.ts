@@ -35,7 +35,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   'micromark-extension-gfm': ['demo'],
   'node:child_process': ['demo'],
   'node:crypto': ['simulator', 'unit'],
-  'node:events': ['simulator'],
+  'node:events': ['demo', 'simulator'],
   'node:fs/promises': ['definition', 'demo'],
   'node:http': ['simulator'],
   'node:net': ['simulator'],

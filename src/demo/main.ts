@@ -6,6 +6,7 @@ import { SimulatedCluster } from '../simulator/simulated-cluster.js';
 import { startSimulatorServer } from '../simulator/simulator-server.js';
 import { renderSummary } from './render-summary.js';
 import { runAction } from './run-action.js';
+import { runnerLine } from './runner-line.js';
 
 /** A scene: what the repository holds when the workflow runs, and how the step shall end. */
 interface Scene {
@@ -61,7 +62,7 @@ async function play({ name, title, command, status }: Scene): Promise<boolean> {
   const requestsBefore = requests();
   const startedAt = Date.now();
   const inputs = { endpoint: server.url, units: 'deploy/*.service', count: '3', 'min-ready': '2s' };
-  const result = await runAction({ workspace, files, inputs });
+  const result = await runAction({ workspace, files, inputs, onLine: show });
   await writeFile(join(files, 'summary.html'), renderSummary(result.summary));
   const seconds = ((Date.now() - startedAt) / 1_000).toFixed(1);
   const page = join('.demo', name, 'summary.html');
@@ -71,6 +72,11 @@ async function play({ name, title, command, status }: Scene): Promise<boolean> {
   if (result.outputs.status === status) return true;
   console.error(`  The status should have been ${status}.`);
   return false;
+}
+
+function show(line: string): void {
+  const shown = runnerLine(line);
+  if (shown !== undefined) console.log(shown);
 }
 
 function unitFile(command: string): string {

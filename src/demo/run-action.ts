@@ -1,8 +1,8 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { runnerLine } from './runner-line.js';
 
 /** One use of the built action, as a step of a workflow has it. */
 export interface ActionStep {
@@ -11,17 +11,20 @@ export interface ActionStep {
   /** Where the runner keeps its command files. */
   readonly files: string;
   readonly inputs: Readonly<Record<string, string>>;
+  /** Told every line of the log as the action writes it, commands for the runner included. */
+  readonly onLine: (line: string, action: ChildProcess) => void;
 }
 
 export interface StepResult {
-  readonly exitCode: number;
+  /** null when a signal ended it. */
+  readonly exitCode: number | null;
   readonly outputs: Readonly<Record<string, string>>;
   /** Markdown. */
   readonly summary: string;
 }
 
-/** Runs the built action as GitHub's runner does: inputs in the environment, outputs and summary in files, and its log shown as the runner shows it. */
-export async function runAction({ workspace, files, inputs }: ActionStep): Promise<StepResult> {
+/** Runs the built action as GitHub's runner does: inputs in the environment, outputs and summary in files. */
+export async function runAction({ workspace, files, inputs, onLine }: ActionStep): Promise<StepResult> {
   const commandFiles = {
     GITHUB_OUTPUT: join(files, 'output'),
     GITHUB_STEP_SUMMARY: join(files, 'summary.md'),
@@ -33,11 +36,9 @@ export async function runAction({ workspace, files, inputs }: ActionStep): Promi
     env: { PATH: process.env.PATH, GITHUB_WORKSPACE: workspace, ...commandFiles, ...Object.fromEntries(given) },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  for await (const line of createInterface(action.stdout)) {
-    const shown = runnerLine(line);
-    if (shown !== undefined) console.log(shown);
-  }
-  const exitCode = action.exitCode ?? (await new Promise<number>((resolve) => action.once('close', resolve)));
+  const closed = once(action, 'close');
+  for await (const line of createInterface(action.stdout)) onLine(line, action);
+  const [exitCode] = (await closed) as [number | null];
   return {
     exitCode,
     outputs: parseCommandFile(await readFile(commandFiles.GITHUB_OUTPUT, 'utf8')),

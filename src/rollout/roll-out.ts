@@ -65,7 +65,10 @@ async function rollOutService(start: ServiceRollout, frame: Frame, ports: Ports)
       const decision = decide(rollout, answers, clock.now(), frame);
       ({ rollout } = decision);
       decision.events.forEach(tell);
-      for (const write of decision.writes) rollout = await act(write, rollout, frame, ports);
+      for (const write of decision.writes) {
+        rollout = noteAttempt(rollout, write);
+        rollout = await act(write, rollout, frame, ports);
+      }
       if (decision.waitMs === undefined) break;
       await clock.sleep(decision.waitMs, signal);
     }
@@ -93,13 +96,20 @@ async function observe(questions: Questions, rollout: ServiceRollout, frame: Fra
   };
 }
 
+/** Before the write and not after it: one that is broken off may have taken effect all the same. */
+function noteAttempt(rollout: ServiceRollout, write: Write): ServiceRollout {
+  return {
+    ...rollout,
+    tasks: rollout.tasks.map((task) => (task.step.unit === write.unit ? { ...task, wrote: true } : task)),
+  };
+}
+
 /** A write that the cluster refuses, or does not answer in time, fails the step it belongs to. */
 async function act(write: Write, rollout: ServiceRollout, frame: Frame, ports: Ports): Promise<ServiceRollout> {
   const { clock, fleet, tell } = ports;
   const result = await perform(write, fleet, callFor(write.unit, rollout, frame, ports)).catch(onlyFleetError);
-  const tasks = rollout.tasks.map((other): Task => {
-    if (other.step.unit !== write.unit) return other;
-    const task: Task = { ...other, wrote: true };
+  const tasks = rollout.tasks.map((task) => {
+    if (task.step.unit !== write.unit) return task;
     if (!(result instanceof Error)) return afterWrite(task, write, result, clock.now());
     // A unit that is gone has no state to set; the next look finds that out, and says so in better words.
     if (write.kind === 'set-desired-state' && result.status === 409) return task;

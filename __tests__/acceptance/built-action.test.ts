@@ -1,0 +1,194 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { runAction, type StepResult } from '../../src/demo/run-action.js';
+import { Endpoint } from '../../src/simulator/endpoint.js';
+import { scaledClock } from '../../src/simulator/scaled-clock.js';
+import { SimulatedCluster } from '../../src/simulator/simulated-cluster.js';
+import { type SimulatorServer, startSimulatorServer } from '../../src/simulator/simulator-server.js';
+
+jest.setTimeout(60_000);
+
+/** The cluster's time runs faster than the action's, so that the tests need not wait for fleet's ticks. */
+const clock = scaledClock(4);
+let root: string;
+let endpoint: Endpoint;
+let server: SimulatorServer;
+
+beforeEach(async () => {
+  root = await mkdtemp(join(tmpdir(), 'built-action-'));
+  await mkdir(join(root, 'workspace'));
+  endpoint = new Endpoint({ cluster: new SimulatedCluster({ startAt: clock.now() }), clock });
+  server = await startSimulatorServer(endpoint);
+});
+
+afterEach(async () => {
+  await server.close();
+  await rm(root, { recursive: true });
+});
+
+async function unitFile(name: string, text: string): Promise<void> {
+  await writeFile(join(root, 'workspace', name), text);
+}
+
+const web = (seconds: number) => `[Service]\nExecStart=/bin/sleep ${seconds}\nExecStop=/bin/sleep 0.3\n`;
+
+interface Run extends StepResult {
+  readonly log: readonly string[];
+  readonly errors: readonly string[];
+  readonly seconds: number;
+}
+
+/** Runs the step; `interruptAt` sends it a SIGINT at the first line that matches, as a runner does that cancels. */
+async function step(inputs: Record<string, string> = {}, interruptAt?: RegExp): Promise<Run> {
+  const log: string[] = [];
+  const startedAt = Date.now();
+  const result = await runAction({
+    workspace: join(root, 'workspace'),
+    files: root,
+    inputs: { endpoint: server.url, units: '*.service', count: '2', 'min-ready': '0s', ...inputs },
+    onLine(line, action) {
+      log.push(line);
+      if (interruptAt?.test(line)) action.kill('SIGINT');
+    },
+  });
+  const errors = log.filter((line) => line.startsWith('::error'));
+  return { ...result, log, errors, seconds: (Date.now() - startedAt) / 1_000 };
+}
+
+const requests = () => [...endpoint.requestCounts.values()].reduce((sum, count) => sum + count, 0);
+const units = (run: Run, output: string) => JSON.parse(run.outputs[output] ?? 'null') as string[];
+
+test('a workflow deploys, has nothing to do the second time, updates, and scales down', async () => {
+  await unitFile('web@.service', web(1_000));
+  const first = await step();
+  expect(first.exitCode).toBe(0);
+  expect(first.outputs).toMatchObject({ status: 'succeeded', changed: 'true', reason: '3 created' });
+  expect(units(first, 'created')).toEqual(['web@.service', 'web@1.service', 'web@2.service']);
+  expect(first.summary).toContain('## ✅ Deployed');
+
+  const writes = endpoint.writes.length;
+  const second = await step();
+  expect(second.outputs).toMatchObject({ status: 'unchanged', changed: 'false' });
+  expect(endpoint.writes).toHaveLength(writes);
+
+  await unitFile('web@.service', web(2_000));
+  const third = await step();
+  expect(units(third, 'updated')).toEqual(['web@1.service', 'web@2.service', 'web@.service']);
+  const instances = JSON.parse(third.outputs.instances ?? '') as Record<string, unknown>[];
+  expect(instances[0]).toMatchObject({
+    unit: 'web@1.service',
+    service: 'web',
+    action: 'update',
+    outcome: 'succeeded',
+    systemdLoadState: 'loaded',
+    systemdActiveState: 'active',
+    systemdSubState: 'running',
+    machineIp: expect.stringMatching(/^10\.77\.0\.1\d$/),
+    machineId: expect.stringMatching(/^[0-9a-f]{32}$/),
+  });
+
+  const fourth = await step({ count: '1' });
+  expect(units(fourth, 'destroyed')).toEqual(['web@2.service']);
+});
+
+test('the plan alone writes nothing', async () => {
+  await unitFile('web@.service', web(1_000));
+  const run = await step({ command: 'plan' });
+  expect(run.exitCode).toBe(0);
+  expect(run.outputs).toMatchObject({ status: 'planned', changed: 'false' });
+  expect(JSON.parse(run.outputs.plan ?? '').services[0].steps).toHaveLength(3);
+  expect(endpoint.writes).toEqual([]);
+});
+
+test('a bad release fails the step, with an annotation on its unit file', async () => {
+  await unitFile('web@.service', '[Service]\nExecStart=/bin/false\n');
+  const run = await step();
+  expect(run.exitCode).toBe(1);
+  expect(run.outputs).toMatchObject({ status: 'failed', changed: 'true' });
+  expect(units(run, 'failed')).toEqual(['web@1.service']);
+  expect(run.errors).toHaveLength(1);
+  expect(run.errors[0]).toMatch(/^::error file=web@\.service::web@1\.service: systemd shows failed\/failed on /);
+  expect(run.summary).toContain('## ❌ Failed');
+});
+
+describe('what cannot be used is one clear error, before anything is touched', () => {
+  test.each<[string, Record<string, string>, string, string]>([
+    [
+      'a bad unit file',
+      {},
+      '[Service\nExecStart=/bin/true\n',
+      '::error file=web@.service,line=1::fleet cannot read this unit file: unable to find end of section',
+    ],
+    [
+      'an unknown input value',
+      { command: 'deploi' },
+      web(1),
+      '::error::input command: "deploi" is neither deploy nor plan',
+    ],
+    [
+      'a duration that is none',
+      { timeout: 'soon' },
+      web(1),
+      '::error::input timeout: "soon" is not a duration such as 90, 90s, 10m or 1h30m',
+    ],
+    ['a missing file', { units: 'none.service' }, web(1), '::error::units: "none.service" matches no file'],
+    [
+      'an endpoint that is no URL',
+      { endpoint: 'fleet' },
+      web(1),
+      '::error::input endpoint: "fleet" is not a URL such as http://10.0.0.1:49153 or unix:///var/run/fleet.sock',
+    ],
+    [
+      'an endpoint where nobody listens',
+      { endpoint: 'http://127.0.0.1:1' },
+      web(1),
+      '::error::the cluster could not be read, and nothing was changed: GET /fleet/v1/machines: cannot reach http://127.0.0.1:1: nothing listens there (connection refused)',
+    ],
+  ])('%s', async (_, inputs, text, error) => {
+    await unitFile('web@.service', text);
+    const run = await step(inputs);
+    expect(run.errors).toEqual([error]);
+    expect(run.exitCode).toBe(1);
+    expect(run.outputs).toMatchObject({ status: 'failed', changed: 'false', created: '[]', instances: '[]' });
+    expect(run.summary).toContain('## ❌ Failed');
+    expect(requests()).toBe(0);
+    expect(run.seconds).toBeLessThan(1);
+  });
+});
+
+test('a cancelled job ends soon, and says what it left', async () => {
+  await unitFile('web@.service', web(1_000));
+  await step();
+  await unitFile('web@.service', web(2_000));
+  const run = await step({}, /web@1\.service: active\/running as revision/);
+  expect(run.exitCode).toBe(1);
+  expect(run.seconds).toBeLessThan(3);
+  expect(run.outputs).toMatchObject({ status: 'cancelled', changed: 'true' });
+  expect(units(run, 'failed')).toEqual(['web@1.service']);
+  expect(run.outputs.reason).toBe('cancelled after nothing was changed; 1 unit left in flight, 2 not begun');
+  expect(run.summary).toContain('## 🛑 Cancelled');
+});
+
+test('credentials in the endpoint are masked, and show up nowhere', async () => {
+  await unitFile('web@.service', web(1_000));
+  const run = await step({ endpoint: server.url.replace('http://', 'http://deployer:s3cret@') });
+  expect(run.exitCode).toBe(0);
+  const [mask, ...rest] = run.log;
+  expect(mask).toBe('::add-mask::s3cret');
+  expect(
+    [...rest.filter((line) => !line.startsWith('::add-mask::')), run.summary, JSON.stringify(run.outputs)].join('\n'),
+  ).not.toContain('s3cret');
+});
+
+test('what a unit file says can neither forge a command nor break the summary', async () => {
+  await unitFile(
+    'web@.service',
+    '[Service]\nExecStart=/bin/sleep 1\n[X-Fleet]\nMachineMetadata=a=##[set-output name=x;]|<img>\n',
+  );
+  const run = await step();
+  expect(run.exitCode).toBe(1);
+  expect(run.log.join('\n')).not.toContain('##[');
+  expect(run.summary).not.toContain('<img>');
+});
