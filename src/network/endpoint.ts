@@ -13,8 +13,8 @@ export interface Endpoint {
 }
 
 /**
- * Returns the endpoint that a URL names, or throws a RangeError that says what is wrong with it. Takes `http`, `https`,
- * `unix:///var/run/fleet.sock` and `http+unix://%2Fvar%2Frun%2Ffleet.sock`.
+ * Returns the endpoint that a URL names, or throws a RangeError that says what is wrong with it, without credentials.
+ * Takes `http`, `https`, `unix:///var/run/fleet.sock` and `http+unix://%2Fvar%2Frun%2Ffleet.sock`.
  */
 export function parseEndpoint(text: string): Endpoint {
   const url = URL.canParse(text) ? new URL(text) : undefined;
@@ -22,34 +22,61 @@ export function parseEndpoint(text: string): Endpoint {
     case 'http:':
     case 'https:':
       return httpEndpoint(url);
-    case 'unix:':
+    case 'unix:': {
+      const path = `${url.host}${url.pathname}`;
       if (url.host !== '')
         throw new RangeError(
-          `"${text}" names the host "${url.host}": a socket's path needs three slashes, unix:///${url.host}${url.pathname}`,
+          `"unix://${path}" names the host "${url.host}": a socket's path needs three slashes, unix:///${path}`,
         );
-      return unixEndpoint(decodeURIComponent(url.pathname));
+      if (url.search || url.hash) throw hasPath(`unix://${path}${url.search}${url.hash}`);
+      return unixEndpoint(decoded(url.pathname));
+    }
     case 'http+unix:':
-      return unixEndpoint(decodeURIComponent(url.host));
+      if (!/^\/?$/.test(url.pathname) || url.search || url.hash)
+        throw hasPath(`http+unix://${url.host}${url.pathname}`);
+      return unixEndpoint(decoded(url.host));
     default:
       throw new RangeError(
-        `${JSON.stringify(text)} is not a URL such as http://10.0.0.1:49153 or unix:///var/run/fleet.sock`,
+        `${JSON.stringify(withoutCredentials(text))} is not a URL such as http://10.0.0.1:49153 or unix:///var/run/fleet.sock`,
       );
   }
 }
 
 function httpEndpoint(url: URL): Endpoint {
-  if (!/^\/?$/.test(url.pathname) || url.search || url.hash)
-    throw new RangeError(`"${url.origin}${url.pathname}": an endpoint has no path; /fleet/v1 is added to it`);
   const { origin, username, password } = url;
+  if (!/^\/?$/.test(url.pathname) || url.search || url.hash) throw hasPath(`${origin}${url.pathname}`);
   if (username === '' && password === '') return { label: origin, origin, secrets: [] };
-  const credentials = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
+  const credentials = `${decoded(username)}:${decoded(password)}`;
   const encoded = Buffer.from(credentials).toString('base64');
-  const secrets = [password, decodeURIComponent(password), encoded].filter((secret) => secret !== '');
-  return { label: origin, origin, authorization: `Basic ${encoded}`, secrets: [...new Set(secrets)] };
+  // A token goes without a password, in the place of the name.
+  const secret = password || username;
+  return {
+    label: origin,
+    origin,
+    authorization: `Basic ${encoded}`,
+    secrets: [...new Set([secret, decoded(secret), encoded])],
+  };
 }
 
 function unixEndpoint(socketPath: string): Endpoint {
   if (!socketPath.startsWith('/') || socketPath === '/')
     throw new RangeError(`"${socketPath}" is not the absolute path of a unix socket`);
   return { label: `unix://${socketPath}`, origin: 'http://fleet.sock', socketPath, secrets: [] };
+}
+
+function hasPath(url: string): RangeError {
+  return new RangeError(`"${url}": an endpoint has no path; /fleet/v1 is added to it`);
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    throw new RangeError('a percent sign stands for itself as %25 only, in credentials and in the path of a socket');
+  }
+}
+
+/** Of what cannot be read as a URL, everything before the last `@` may be secret. */
+function withoutCredentials(text: string): string {
+  return text.replace(/^([a-z][a-z0-9+.-]*:\/\/)?.*@/is, '$1***@');
 }

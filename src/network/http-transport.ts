@@ -1,4 +1,5 @@
-import { Agent, type Dispatcher } from 'undici';
+import { isNativeError } from 'node:util/types';
+import { Agent, type Dispatcher, errors } from 'undici';
 import { type Transport, TransportError } from '../fleet/transport.js';
 import type { Endpoint } from './endpoint.js';
 
@@ -65,16 +66,30 @@ const connectFailures: Readonly<Record<string, string>> = {
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'its certificate comes from an unknown authority',
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'its certificate comes from an unknown authority',
   ERR_SSL_WRONG_VERSION_NUMBER: 'it does not speak TLS',
+  ERR_SSL_PACKET_LENGTH_TOO_LONG: 'it does not speak TLS',
 };
 
 function transportError(error: unknown, label: string): TransportError {
-  const code = codeOf(error);
-  const meaning = connectFailures[code];
-  if (meaning !== undefined) return new TransportError('connect', `cannot reach ${label}: ${meaning}`, error);
-  const message = error instanceof Error ? error.message : String(error);
+  // An undici that does not find so much as a status line gives its error no code.
+  if (error instanceof errors.HTTPParserError && error.code === undefined)
+    return new TransportError('connect', `cannot reach ${label}: it does not speak HTTP`, error);
+  const { code = '', syscall, message } = detailsOf(error);
+  const isUnderWay = syscall === 'read' || syscall === 'write';
+  const meaning = connectFailures[code] ?? (connectSyscalls.has(syscall) || isTlsFailure(code) ? message : undefined);
+  if (meaning !== undefined && !isUnderWay)
+    return new TransportError('connect', `cannot reach ${label}: ${meaning}`, error);
   return new TransportError('exchange', `${label} broke off: ${message}${code && ` (${code})`}`, error);
 }
 
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+const connectSyscalls: ReadonlySet<unknown> = new Set(['connect', 'getaddrinfo']);
+
+function isTlsFailure(code: string): boolean {
+  return /^(ERR_SSL_|ERR_TLS_|CERT_|UNABLE_TO_)/.test(code);
+}
+
+/** Node's errors have all three, those of undici and OpenSSL no `syscall`. */
+function detailsOf(error: unknown): { code?: string; syscall?: unknown; message: string } {
+  if (!isNativeError(error)) return { message: String(error) };
+  const { code, syscall, message }: NodeJS.ErrnoException = error;
+  return { message, syscall, ...(typeof code === 'string' && { code }) };
 }
