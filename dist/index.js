@@ -45718,7 +45718,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 
 /***/ }),
 
-/***/ 4349:
+/***/ 6218:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -46263,6 +46263,33 @@ class DefinitionError extends Error {
     }
 }
 
+;// CONCATENATED MODULE: ./lib/definition/order-services.js
+
+/**
+ * Returns services in the given order, except that one whose units must be on the machine of another's (MachineOf=)
+ * comes after that: fleet cannot schedule it before. Where they wait for each other in a circle, the order stays.
+ *
+ * `logger@.service` with MachineOf=web@%i.service, then `web@.service`: web first, then logger.
+ */
+function orderServices(services) {
+    const owner = new Map(services.flatMap((service) => service.units.map(({ name }) => [name, service])));
+    const ordered = new Set();
+    const visit = (service, trail) => {
+        if (ordered.has(service) || trail.includes(service))
+            return;
+        const peers = service.units.flatMap(({ name, options }) => requirementsOf(name, options).machineOf);
+        for (const peer of peers) {
+            const main = owner.get(peer);
+            if (main)
+                visit(main, [...trail, service]);
+        }
+        ordered.add(service);
+    };
+    for (const service of services)
+        visit(service, []);
+    return [...ordered];
+}
+
 // EXTERNAL MODULE: external "node:fs/promises"
 var promises_ = __nccwpck_require__(1455);
 // EXTERNAL MODULE: external "node:path"
@@ -46323,6 +46350,7 @@ async function isFile(path) {
 
 
 
+
 /**
  * Returns the definition that the unit files matching `patterns` make, with warnings about them, or throws a
  * DefinitionError with all that is wrong. A pattern that begins with `!` takes files out again.
@@ -46365,7 +46393,7 @@ async function loadDefinition(workspace, patterns, counts) {
         error(`${name} is also an instance of its template unit`, fileOf.get(name));
     if (diagnostics.some((diagnostic) => diagnostic.severity === 'error'))
         throw new DefinitionError(diagnostics);
-    return { definition: { services }, warnings: diagnostics };
+    return { definition: { services: orderServices(services) }, warnings: diagnostics };
 }
 /** Paths in the order of the patterns, so that services are rolled out in the order in which the user lists them. */
 async function findUnitFiles(workspace, patterns, error) {
@@ -54282,6 +54310,7 @@ function setDesiredState(task, desiredState) {
 
 ;// CONCATENATED MODULE: ./lib/rollout/verdict.js
 
+
 function hasFailed(task, condition, { machines }) {
     const where = machineOf(condition, machines);
     const refused = condition.state && condition.state.systemdLoadState !== 'loaded';
@@ -54295,7 +54324,17 @@ function crashLoops(task, exits, elapsedMs, { machines }) {
     return `crash loop${where}: its process ended ${exits} times within ${verdict_seconds(elapsedMs)}, and systemd goes on starting it; see "journalctl -u ${task.step.unit}" there`;
 }
 function endedEarly(task, condition, { machines }) {
-    return `its process has ended${machineOf(condition, machines)} (${condition.detail}), though it is not of Type=oneshot; see "journalctl -u ${task.step.unit}" there`;
+    const where = machineOf(condition, machines);
+    const advice = `see "journalctl -u ${task.step.unit}" there`;
+    const { prefix, type } = parseUnitName(task.step.unit);
+    if (type === 'service')
+        return `its process has ended${where} (${condition.detail}), though it is not of Type=oneshot; ${advice}`;
+    const hints = {
+        timer: `a timer needs the service that it starts on the same machine, as with MachineOf=${prefix}.service; `,
+        path: `a path needs the service that it starts on the same machine, as with MachineOf=${prefix}.service; `,
+        socket: 'a socket needs its service on the same machine, loaded and not yet running; ',
+    };
+    return `systemd did not start it${where} (${condition.detail}); ${hints[type] ?? ''}${advice}`;
 }
 function unplaceable(why) {
     return `no machine can run it: ${why}`;
@@ -54448,6 +54487,7 @@ function tell(task, condition, now) {
 
 
 
+
 /** Returns what one look at its unit makes of a task in flight. */
 function advance(before, look, now, surroundings) {
     const task = withLook(before, look, now, surroundings);
@@ -54563,10 +54603,12 @@ function withLook(task, look, now, { machines }) {
         ...rest,
         ...(unit && { unit }),
         ...(isWatched && { condition: conditionOf(subject, unit, look.states, machines) }),
-        downtime: isWatched && step.serves && !endsByItself(subject.name, subject.options)
-            ? trackDowntime(task.downtime, look.states, now)
-            : task.downtime,
+        downtime: isWatched && step.serves && hasDowntime(subject) ? trackDowntime(task.downtime, look.states, now) : task.downtime,
     };
+}
+/** What ends by itself is not down when it has ended; and what runs on every machine is down on some, at most. */
+function hasDowntime({ name, options }) {
+    return !endsByItself(name, options) && !requirementsOf(name, options).global;
 }
 function present(unit) {
     return unit === 'absent' ? undefined : unit;
@@ -58372,7 +58414,7 @@ const actionsHost = {
     endGroup: () => endGroup(),
     annotate(severity, message, { file, line } = {}) {
         const report = severity === 'error' ? error : warning;
-        report((0,plain_text/* plainLine */.h)(message).slice(0, maxAnnotationLength), {
+        report((0,plain_text/* beginningOf */.V)((0,plain_text/* plainLine */.h)(message), maxAnnotationLength), {
             ...(file !== undefined && { file: (0,plain_text/* plainLine */.h)(file) }),
             ...(line !== undefined && { startLine: line }),
         });
@@ -58398,6 +58440,7 @@ function indentCommand(line) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   V: () => (/* binding */ beginningOf),
 /* harmony export */   h: () => (/* binding */ plainLine)
 /* harmony export */ });
 /**
@@ -58407,10 +58450,14 @@ function indentCommand(line) {
  */
 function plainLine(text) {
     return text
-        .replace(/\s*[\r\n\u0085\u2028\u2029]+\s*/g, ' ')
+        .replace(/[\s\u0085]+/g, (blanks) => (/[\r\n\u0085\u2028\u2029]/.test(blanks) ? ' ' : blanks))
         .replace(/\t/g, ' ')
         .replace(/\p{Cc}|\p{Cf}/gu, '')
         .replaceAll('##[', '## [');
+}
+/** Returns the first `length` characters of a text, or one fewer where that would cut one in two. */
+function beginningOf(text, length) {
+    return text.slice(0, length).replace(/[\ud800-\udbff]$/, '');
 }
 
 
@@ -58420,7 +58467,7 @@ function plainLine(text) {
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _action_run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4349);
+/* harmony import */ var _action_run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6218);
 /* harmony import */ var _clock_system_clock_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1744);
 /* harmony import */ var _host_actions_host_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6721);
 /* harmony import */ var _network_http_transport_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(1620);

@@ -143,6 +143,20 @@ test('a unit that was stopped by hand is started again, and one that failed is r
   expect(truly(stage.cluster, 'job.service')).toBe('active/running');
 });
 
+test('a unit that must be where another is comes after it, whatever their names', async () => {
+  const stage = new Stage();
+  const deployment = await stage.deploy(
+    {
+      'a-sidekick@.service': '[Service]\nExecStart=/bin/sleep 1000\n[X-Fleet]\nMachineOf=web@%i.service\n',
+      ...webTemplate(),
+    },
+    { count: '2' },
+  );
+  expect(deployment.status).toBe('succeeded');
+  const home = (name: string) => stage.cluster.units().find(({ unitName }) => unitName === name)?.machineId;
+  expect(home('a-sidekick@2.service')).toBe(home('web@2.service'));
+});
+
 test('an unchanged instance is never written to', async () => {
   const stage = new Stage();
   await stage.deploy(webTemplate(), { count: '2' });

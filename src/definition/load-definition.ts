@@ -6,6 +6,7 @@ import { checkUnitFile } from './check-unit-file.js';
 import type { Definition, Service } from './definition.js';
 import { DefinitionError, type Diagnostic } from './diagnostic.js';
 import type { InstanceCounts } from './instance-counts.js';
+import { orderServices } from './order-services.js';
 import { type Workspace, WorkspaceError } from './workspace.js';
 
 /**
@@ -52,7 +53,7 @@ export async function loadDefinition(
   for (const name of overlapping(services)) error(`${name} is also an instance of its template unit`, fileOf.get(name));
 
   if (diagnostics.some((diagnostic) => diagnostic.severity === 'error')) throw new DefinitionError(diagnostics);
-  return { definition: { services }, warnings: diagnostics };
+  return { definition: { services: orderServices(services) }, warnings: diagnostics };
 }
 
 /** Paths in the order of the patterns, so that services are rolled out in the order in which the user lists them. */

@@ -1,6 +1,7 @@
 import type { Unit } from '../fleet/schemas.js';
-import { conditionOf } from '../health/condition.js';
+import { conditionOf, type Subject } from '../health/condition.js';
 import { endsByItself } from '../health/unit-kind.js';
+import { requirementsOf } from '../unit/requirements.js';
 import { revisionOf } from '../unit/serialize-unit-file.js';
 import { trackDowntime } from './downtime.js';
 import type { Look } from './look.js';
@@ -142,10 +143,13 @@ function withLook(task: Task, look: Look, now: number, { machines }: Surrounding
     ...(unit && { unit }),
     ...(isWatched && { condition: conditionOf(subject, unit, look.states, machines) }),
     downtime:
-      isWatched && step.serves && !endsByItself(subject.name, subject.options)
-        ? trackDowntime(task.downtime, look.states, now)
-        : task.downtime,
+      isWatched && step.serves && hasDowntime(subject) ? trackDowntime(task.downtime, look.states, now) : task.downtime,
   };
+}
+
+/** What ends by itself is not down when it has ended; and what runs on every machine is down on some, at most. */
+function hasDowntime({ name, options }: Subject): boolean {
+  return !endsByItself(name, options) && !requirementsOf(name, options).global;
 }
 
 function present(unit: Look['unit']): Unit | undefined {

@@ -1,6 +1,7 @@
 import type { Machine } from '../fleet/schemas.js';
 import type { Condition } from '../health/condition.js';
 import { machineLabel } from '../placement/placement.js';
+import { parseUnitName } from '../unit/unit-name.js';
 import type { Task } from './task.js';
 
 // The words in which a failed unit is told of, to somebody who reads a red job: what, where, and what to do.
@@ -24,7 +25,17 @@ export function crashLoops(task: Task, exits: number, elapsedMs: number, { machi
 }
 
 export function endedEarly(task: Task, condition: Condition, { machines }: Where): string {
-  return `its process has ended${machineOf(condition, machines)} (${condition.detail}), though it is not of Type=oneshot; see "journalctl -u ${task.step.unit}" there`;
+  const where = machineOf(condition, machines);
+  const advice = `see "journalctl -u ${task.step.unit}" there`;
+  const { prefix, type } = parseUnitName(task.step.unit);
+  if (type === 'service')
+    return `its process has ended${where} (${condition.detail}), though it is not of Type=oneshot; ${advice}`;
+  const hints: Readonly<Record<string, string>> = {
+    timer: `a timer needs the service that it starts on the same machine, as with MachineOf=${prefix}.service; `,
+    path: `a path needs the service that it starts on the same machine, as with MachineOf=${prefix}.service; `,
+    socket: 'a socket needs its service on the same machine, loaded and not yet running; ',
+  };
+  return `systemd did not start it${where} (${condition.detail}); ${hints[type] ?? ''}${advice}`;
 }
 
 export function unplaceable(why: string): string {
