@@ -1,6 +1,6 @@
 import * as core from '@actions/core';
 import type { Host } from './host.js';
-import { plainLine } from './plain-text.js';
+import { beginningOf, plainLine } from './plain-text.js';
 
 /** GitHub cuts an annotation at this many characters. */
 const maxAnnotationLength = 4_096;
@@ -15,7 +15,7 @@ export const actionsHost: Host = {
   endGroup: () => core.endGroup(),
   annotate(severity, message, { file, line } = {}) {
     const report = severity === 'error' ? core.error : core.warning;
-    report(plainLine(message).slice(0, maxAnnotationLength), {
+    report(beginningOf(plainLine(message), maxAnnotationLength), {
       ...(file !== undefined && { file: plainLine(file) }),
       ...(line !== undefined && { startLine: line }),
     });

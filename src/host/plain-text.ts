@@ -5,8 +5,13 @@
  */
 export function plainLine(text: string): string {
   return text
-    .replace(/\s*[\r\n\u0085\u2028\u2029]+\s*/g, ' ')
+    .replace(/[\s\u0085]+/g, (blanks) => (/[\r\n\u0085\u2028\u2029]/.test(blanks) ? ' ' : blanks))
     .replace(/\t/g, ' ')
     .replace(/\p{Cc}|\p{Cf}/gu, '')
     .replaceAll('##[', '## [');
+}
+
+/** Returns the first `length` characters of a text, or one fewer where that would cut one in two. */
+export function beginningOf(text: string, length: number): string {
+  return text.slice(0, length).replace(/[\ud800-\udbff]$/, '');
 }
