@@ -63,6 +63,7 @@ async function findUnitFiles(
   error: (message: string) => void,
 ): Promise<string[]> {
   const found = new Set<string>();
+  let takenOut = 0;
   for (const pattern of patterns) {
     const excluded = pattern.startsWith('!');
     const paths = await workspace.find(excluded ? pattern.slice(1) : pattern).catch((cause: unknown) => {
@@ -71,12 +72,14 @@ async function findUnitFiles(
     });
     if (paths?.length === 0 && !excluded) error(`units: "${pattern}" matches no file`);
     for (const path of paths ?? []) {
-      if (excluded) found.delete(path);
-      else found.add(path);
+      if (!excluded) found.add(path);
+      else if (found.delete(path)) takenOut++;
     }
   }
   if (patterns.length > 0 && patterns.every((pattern) => pattern.startsWith('!')))
     error('units: only patterns that begin with "!", so nothing is deployed');
+  else if (found.size === 0 && takenOut > 0)
+    error('units: all files that match are taken out again, so nothing is deployed');
   return [...found];
 }
 

@@ -1,5 +1,5 @@
 import { glob, readFile, realpath, stat } from 'node:fs/promises';
-import { isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { isAbsolute, relative, resolve, sep } from 'node:path';
 
 /** A file of the workspace. */
 export interface WorkspaceFile {
@@ -30,24 +30,26 @@ const maxFileBytes = 1024 * 1024;
  */
 export async function openWorkspace(root: string, workingDirectory: string): Promise<Workspace> {
   const realRoot = await realpath(root);
-  const base = resolve(realRoot, workingDirectory);
   const inWorkspace = (path: string) => path === realRoot || path.startsWith(realRoot + sep);
 
-  const realBase = await realpath(base).catch(() => undefined);
-  if (!inWorkspace(base) || (realBase !== undefined && !inWorkspace(realBase)))
+  const named = resolve(realRoot, workingDirectory);
+  const base = await realpath(named).catch(() => undefined);
+  if (!inWorkspace(base ?? named))
     throw new WorkspaceError(`working-directory "${workingDirectory}" leads out of the workspace`);
-  if (realBase === undefined || !(await stat(realBase)).isDirectory())
+  if (base === undefined || !(await stat(base)).isDirectory())
     throw new WorkspaceError(`working-directory "${workingDirectory}" does not exist in the workspace`);
 
   return {
     async find(pattern) {
-      if (isAbsolute(pattern) || pattern.split(/[\\/{},]/).includes('..'))
-        throw new WorkspaceError(
-          `"${pattern}" leads out of the workspace: patterns are relative to working-directory, without ".."`,
-        );
+      const leadsOut = new WorkspaceError(
+        `"${pattern}" leads out of the workspace: patterns are relative to working-directory, without ".."`,
+      );
+      if (isAbsolute(pattern) || pattern.split(/[\\/{},]/).includes('..')) throw leadsOut;
       const paths: string[] = [];
       for await (const match of glob(pattern, { cwd: base })) {
-        const path = join(base, match);
+        const path = resolve(base, match);
+        // Braces and brackets can make a ".." or an absolute path that is not seen in the pattern.
+        if (!inWorkspace(path)) throw leadsOut;
         if (await isFile(path)) paths.push(relative(realRoot, path).split(sep).join('/'));
       }
       return paths.sort();

@@ -1,0 +1,91 @@
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import type { Definition } from '../../src/definition/definition.js';
+import { DefinitionError, type Diagnostic } from '../../src/definition/diagnostic.js';
+import { parseInstanceCounts } from '../../src/definition/instance-counts.js';
+import { loadDefinition } from '../../src/definition/load-definition.js';
+import { openWorkspace } from '../../src/definition/workspace.js';
+
+/** What nothing that is loaded may ever hold. */
+export const secret = 'top-secret-outside-of-the-workspace';
+
+const folders: string[] = [];
+
+export function removeFolders(): void {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+}
+
+/** A checkout in a folder of its own, next to an `outside` with files that hold the secret. */
+export class Checkout {
+  readonly root: string;
+  readonly outside: string;
+
+  constructor(files: Readonly<Record<string, string | Buffer>> = {}) {
+    const folder = realpathSync(mkdtempSync(join(tmpdir(), 'fleet-deploy-')));
+    folders.push(folder);
+    this.root = join(folder, 'workspace');
+    this.outside = join(folder, 'outside');
+    mkdirSync(this.root);
+    mkdirSync(this.outside);
+    writeFileSync(join(this.outside, 'secret.service'), `[Unit]\nDescription=${secret}\n[Service]\nExecStart=/x\n`);
+    for (const [path, text] of Object.entries(files)) this.write(path, text);
+  }
+
+  write(path: string, text: string | Buffer): void {
+    mkdirSync(dirname(join(this.root, path)), { recursive: true });
+    writeFileSync(join(this.root, path), text);
+  }
+
+  link(path: string, target: string): void {
+    mkdirSync(dirname(join(this.root, path)), { recursive: true });
+    symlinkSync(target, join(this.root, path));
+  }
+
+  async load(
+    patterns: string | readonly string[],
+    { count = '1', workingDirectory = '.' } = {},
+  ): Promise<{ definition: Definition; warnings: readonly Diagnostic[] }> {
+    const workspace = await openWorkspace(this.root, workingDirectory);
+    return loadDefinition(workspace, [patterns].flat(), parseInstanceCounts(count));
+  }
+
+  /** Everything that is wrong with a definition, as `file:line: message`. */
+  async errors(patterns: string | readonly string[], options?: { count?: string; workingDirectory?: string }) {
+    const error = await this.load(patterns, options).then(
+      () => Promise.reject(new Error('nothing is wrong')),
+      (cause: unknown) => cause,
+    );
+    if (!(error instanceof DefinitionError)) throw error;
+    return told(error.diagnostics, 'error');
+  }
+
+  async warnings(patterns: string | readonly string[], options?: { count?: string }): Promise<string[]> {
+    return told((await this.load(patterns, options)).warnings, 'warning');
+  }
+
+  /** Names of all units, by service. */
+  async units(patterns: string | readonly string[], options?: { count?: string; workingDirectory?: string }) {
+    const { definition } = await this.load(patterns, options);
+    return Object.fromEntries(definition.services.map(({ name, units }) => [name, units.map((unit) => unit.name)]));
+  }
+
+  /** The files that services come from, in order. */
+  async files(patterns: string | readonly string[], options?: { workingDirectory?: string }): Promise<string[]> {
+    const { definition } = await this.load(patterns, options);
+    return definition.services.map(({ file }) => file);
+  }
+}
+
+function told(diagnostics: readonly Diagnostic[], only: Diagnostic['severity']): string[] {
+  return diagnostics
+    .filter(({ severity }) => severity === only)
+    .map(({ file, line, message }) =>
+      [file, line, ` ${message}`]
+        .filter((part) => part !== undefined)
+        .join(':')
+        .trim(),
+    );
+}
+
+export const sleeper = '[Service]\nExecStart=/bin/sleep 86400\n';

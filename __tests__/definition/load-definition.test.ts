@@ -1,0 +1,244 @@
+import { afterEach, describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { parseInstanceCounts } from '../../src/definition/instance-counts.js';
+import { readFleetFixture } from '../fixtures/read-fixture.js';
+import { Checkout, removeFolders, sleeper } from './checkout.js';
+
+afterEach(removeFolders);
+
+interface Vector {
+  readonly text: string;
+  readonly options?: readonly object[];
+  readonly hash?: string;
+  readonly parseError?: string;
+  readonly optionsError?: string;
+}
+
+describe('counts', () => {
+  test.each([
+    ['3', 3, {}],
+    ['0', 0, {}],
+    ['1000', 1000, {}],
+    ['web@.service=5', 1, { 'web@.service': 5 }],
+    ['2\nweb@.service=5\n\n  db@.service = 0  \r\n', 2, { 'web@.service': 5, 'db@.service': 0 }],
+    ['', 1, {}],
+  ])('%j', (input, others, byTemplate) => {
+    const counts = parseInstanceCounts(input);
+    expect(counts.others).toBe(others);
+    expect(Object.fromEntries(counts.byTemplate)).toEqual(byTemplate);
+  });
+
+  test.each([
+    ['-1', /^"-1" is neither a number up to 1000 nor a line such as web@\.service=3$/],
+    ['1.5', /"1\.5" is neither/],
+    ['1e3', /"1e3" is neither/],
+    ['1001', /"1001" is neither/],
+    ['99999999999999999999', /is neither/],
+    ['web@.service', /"web@\.service" is neither/],
+    ['web@.service=', /is neither/],
+    ['web@.service=x', /is neither/],
+    ['=3', /is neither/],
+    ['2\n3', /the count of all templates is given twice/],
+    ['a@.service=1\na@.service=1', /a@\.service is given twice/],
+    ['2, 3', /is neither/],
+    ['٣', /is neither/],
+  ])('%j is refused', (input, message) => {
+    expect(() => parseInstanceCounts(input)).toThrow(RangeError);
+    expect(() => parseInstanceCounts(input)).toThrow(message);
+  });
+
+  test('whatever is given, there are whole counts or a RangeError', () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.string(), fc.stringMatching(/^(\w@\.service=)?\d{1,4}$/)), (input) => {
+        try {
+          const { others, byTemplate } = parseInstanceCounts(input);
+          for (const count of [others, ...byTemplate.values()]) expect(count).toBeLessThanOrEqual(1000);
+        } catch (error) {
+          expect(error).toBeInstanceOf(RangeError);
+        }
+      }),
+    );
+  });
+});
+
+describe('services', () => {
+  test('a template has as many instances as its count says, the others as many as the rest', async () => {
+    const checkout = new Checkout({ 'web@.service': sleeper, 'db@.service': sleeper, 'cron.service': sleeper });
+    expect(await checkout.units('*', { count: '2\nweb@.service=3' })).toEqual({
+      cron: ['cron.service'],
+      db: ['db@1.service', 'db@2.service'],
+      web: ['web@1.service', 'web@2.service', 'web@3.service'],
+    });
+  });
+
+  test('a template itself is inactive, since fleet could not run it; its instances have its revision', async () => {
+    const { definition } = await new Checkout({ 'web@.service': sleeper }).load('*');
+    const [service] = definition.services;
+    expect(service?.template).toMatchObject({ name: 'web@.service', desiredState: 'inactive' });
+    expect(service?.units).toMatchObject([{ name: 'web@1.service', desiredState: 'launched' }]);
+    expect(service?.units[0]?.revision).toBe(service?.template?.revision);
+  });
+
+  test('a count of 0 leaves the template alone, with a warning', async () => {
+    const checkout = new Checkout({ 'web@.service': sleeper });
+    expect(await checkout.units('*', { count: '0' })).toEqual({ web: [] });
+    expect(await checkout.warnings('*', { count: 'web@.service=0' })).toEqual([
+      'web@.service: web@.service has a count of 0: nothing instantiates it',
+    ]);
+  });
+
+  test('the count of all templates does not touch plain units', async () => {
+    expect(await new Checkout({ 'a.service': sleeper }).units('*', { count: '5' })).toEqual({ a: ['a.service'] });
+  });
+
+  test('all types of units, instances with files of their own, and global ones', async () => {
+    const checkout = new Checkout({
+      'a.timer': '[Timer]\nOnCalendar=daily\n',
+      'b.socket': '[Socket]\nListenStream=80\n',
+      'c.path': '[Path]\nPathExists=/x\n',
+      'd.mount': '[Mount]\nWhat=/dev/sdb\n',
+      'e@7.service': sleeper,
+      'f@.timer': '[Timer]\nOnCalendar=daily\n',
+      'g.service': `${sleeper}[X-Fleet]\nGlobal=true\n`,
+      'h@blue.service': sleeper,
+    });
+    expect(await checkout.units('*')).toEqual({
+      'a.timer': ['a.timer'],
+      'b.socket': ['b.socket'],
+      'c.path': ['c.path'],
+      'd.mount': ['d.mount'],
+      'e@7': ['e@7.service'],
+      'f.timer': ['f@1.timer'],
+      g: ['g.service'],
+      'h@blue': ['h@blue.service'],
+    });
+  });
+
+  test('services come in the order of the patterns', async () => {
+    const checkout = new Checkout({ 'a.service': sleeper, 'b.service': sleeper, 'c.service': sleeper });
+    expect(Object.keys(await checkout.units(['c.service', '*']))).toEqual(['c', 'a', 'b']);
+  });
+
+  test("a revision is fleet's own hash of the same file", async () => {
+    const { unitFiles } = readFleetFixture<{ unitFiles: Vector[] }>('unit-file-vectors.json');
+    const good = unitFiles.filter(({ hash, optionsError, options }) => hash && options?.length && !optionsError);
+    expect(good.length).toBeGreaterThan(40);
+    for (const { text, hash } of good) {
+      const { definition } = await new Checkout({ 'a.service': text }).load('a.service');
+      expect(definition.services[0]?.units[0]?.revision).toBe(hash);
+    }
+  });
+
+  test('what fleet would refuse is refused here, in its own words', async () => {
+    const { unitFiles } = readFleetFixture<{ unitFiles: Vector[] }>('unit-file-vectors.json');
+    const bad = unitFiles.filter(({ parseError, optionsError }) => parseError || optionsError);
+    expect(bad.length).toBeGreaterThan(10);
+    for (const { text, parseError, optionsError } of bad) {
+      const errors = await new Checkout({ 'a.service': text }).errors('a.service');
+      expect(errors).toHaveLength(1);
+      expect(errors[0]).toMatch(/^a\.service:\d+: fleet (cannot read this unit file|refuses this unit): /);
+      expect(errors[0]).toContain(parseError ?? optionsError);
+    }
+  });
+
+  test('a file from Windows has what its lines say', async () => {
+    const checkout = new Checkout({
+      'a.service': '\ufeff[Service]\r\nExecStart=/bin/true\r\n',
+      'b.service': '[Service]\nExecStart=/bin/true\n',
+    });
+    const { definition, warnings } = await checkout.load('*');
+    const [a, b] = definition.services;
+    expect(a?.units[0]?.options).toEqual([{ section: 'Service', name: 'ExecStart', value: '/bin/true' }]);
+    expect(a?.units[0]?.revision).toBe(b?.units[0]?.revision);
+    expect(warnings).toEqual([]);
+  });
+
+  test('text of all languages stays as it is', async () => {
+    const { definition } = await new Checkout({ 'a.service': '[Unit]\nDescription=grün ✓ 日本\n' }).load('*');
+    expect(definition.services[0]?.units[0]?.options[0]?.value).toBe('grün ✓ 日本');
+  });
+});
+
+describe('warnings, each with its file and line', () => {
+  test.each([
+    [
+      '\nDescription=x\n[Service]\nExecStart=/x\n',
+      ['sub/a.service:2: stands before the first section: fleet ignores it'],
+    ],
+    [
+      '[Service]\nExecStart=/x\n\n[X-Fleet]\nMachineIDs=x\nGlobal=true\nRestart=always\n',
+      [
+        'sub/a.service:5: fleet knows no MachineIDs= in [X-Fleet] and ignores it',
+        'sub/a.service:7: fleet knows no Restart= in [X-Fleet] and ignores it',
+      ],
+    ],
+    ['# only a comment before\n[Service]\nExecStart=/x\n', []],
+  ])('%j', async (text, warnings) => {
+    expect(await new Checkout({ 'sub/a.service': text }).warnings('sub/*')).toEqual(warnings);
+  });
+});
+
+describe('errors, each with its file and line', () => {
+  test.each([
+    ['a.service', 'Hello\n', 'a.service: has no options, and fleet refuses to create an empty unit'],
+    ['a.service', '', 'a.service: has no options, and fleet refuses to create an empty unit'],
+    ['a.service', '[Service]\n', 'a.service: has no options, and fleet refuses to create an empty unit'],
+    [
+      'a.service',
+      '[Service\nExecStart=/x\n',
+      'a.service:1: fleet cannot read this unit file: unable to find end of section',
+    ],
+    [
+      'a.service',
+      '[Service]\nExecStart\n',
+      'a.service:2: fleet cannot read this unit file: unexpected newline encountered while parsing option name',
+    ],
+    ['a.nope', sleeper, 'a.nope: a.nope is not a unit name: invalid unit type: "nope"'],
+    ['a b.service', sleeper, "a b.service: a b.service is not a unit name: invalid character ' ' in unit name"],
+    ['README', sleeper, 'README: README is not a unit name: unit name must contain "."'],
+    ['a@.mount', sleeper, 'a@.mount: a@.mount is not a unit name: invalid unit type for template: "mount"'],
+    [
+      'a.service',
+      `${sleeper}[X-Fleet]\nConflicts=b*\nMachineID=abc\n`,
+      'a.service:4: fleet refuses this unit: MachineID cannot be used with Conflicts',
+    ],
+    [
+      'a.service',
+      `${sleeper}[X-Fleet]\nConflicts=b*\nMachineOf=b.service\n`,
+      'a.service:4: fleet refuses this unit: unresolvable requirements: peer "b.service" matches conflict "b*"',
+    ],
+  ])('%s holding %j', async (name, text, message) => {
+    const [error, ...others] = await new Checkout({ [name]: text }).errors('*');
+    expect(others).toEqual([]);
+    expect(error).toBe(message);
+  });
+
+  test('all that is wrong is told at once', async () => {
+    const checkout = new Checkout({
+      'a.service': '[Service\n',
+      'b.nope': sleeper,
+      'sub/c.service': sleeper,
+      'c.service': sleeper,
+      'd@.service': sleeper,
+      'd@1.service': sleeper,
+      'e.service': sleeper,
+    });
+    checkout.link('leak.service', '../outside/secret.service');
+    expect(await checkout.errors(['*', 'sub/*', 'none', '../x'], { count: 'e.service=2\nf@.service=2' })).toEqual([
+      'units: "none" matches no file',
+      expect.stringContaining('units: "../x" leads out of the workspace'),
+      'a.service:1: fleet cannot read this unit file: unable to find end of section',
+      'b.nope: b.nope is not a unit name: invalid unit type: "nope"',
+      'leak.service: leak.service is a symbolic link that leads out of the workspace, and is not read',
+      'sub/c.service: c.service is defined twice: c.service has the same name',
+      'count names e.service, which is not a template unit',
+      'count names f@.service, which no unit file defines',
+      'd@1.service: d@1.service is also an instance of its template unit',
+    ]);
+  });
+
+  test('an instance with a file of its own is no clash while the count does not make it', async () => {
+    const checkout = new Checkout({ 'd@.service': sleeper, 'd@2.service': sleeper });
+    expect(await checkout.units('*', { count: '1' })).toEqual({ d: ['d@1.service'], 'd@2': ['d@2.service'] });
+  });
+});

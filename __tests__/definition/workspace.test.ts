@@ -1,0 +1,245 @@
+import { execFileSync } from 'node:child_process';
+import { chmodSync, mkdirSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { openWorkspace, WorkspaceError } from '../../src/definition/workspace.js';
+import { Checkout, removeFolders, secret, sleeper } from './checkout.js';
+
+afterEach(removeFolders);
+
+const files = {
+  'a.service': sleeper,
+  'b.timer': '[Timer]\nOnCalendar=daily\n',
+  'sub/c.service': sleeper,
+  'sub/deep/d.service': sleeper,
+  'README.md': 'not a unit',
+};
+
+describe('patterns', () => {
+  test.each<[string | string[], string[]]>([
+    ['a.service', ['a.service']],
+    ['*.service', ['a.service']],
+    ['./*.service', ['a.service']],
+    ['**/*.service', ['a.service', 'sub/c.service', 'sub/deep/d.service']],
+    ['sub/*.service', ['sub/c.service']],
+    ['sub//c.service', ['sub/c.service']],
+    ['*.{service,timer}', ['a.service', 'b.timer']],
+    ['{a.service,sub/c.service}', ['a.service', 'sub/c.service']],
+    ['[ab].*', ['a.service', 'b.timer']],
+    ['?.service', ['a.service']],
+    [
+      ['sub/c.service', 'a.service'],
+      ['sub/c.service', 'a.service'],
+    ],
+    [['a.service', '*.service', './a.service'], ['a.service']],
+    [['**/*.service', '!sub/**'], ['a.service']],
+    [
+      ['**/*.service', '!**/d.service'],
+      ['a.service', 'sub/c.service'],
+    ],
+    [['!a.service', '*.service'], ['a.service']],
+    [['*.service', '!a.service', 'a.service'], ['a.service']],
+    [
+      ['**/*.service', '!nothing'],
+      ['a.service', 'sub/c.service', 'sub/deep/d.service'],
+    ],
+  ])('%j make %j', async (patterns, expected) => {
+    expect(await new Checkout(files).files(patterns)).toEqual(expected);
+  });
+
+  test('are relative to the working directory, and paths to the workspace', async () => {
+    expect(await new Checkout(files).files('*.service', { workingDirectory: 'sub' })).toEqual(['sub/c.service']);
+    expect(await new Checkout(files).files('**', { workingDirectory: './sub/deep/' })).toEqual(['sub/deep/d.service']);
+  });
+
+  test('that match nothing are errors, each of them', async () => {
+    expect(await new Checkout(files).errors(['a.service', 'x.service', '*.mount'])).toEqual([
+      'units: "x.service" matches no file',
+      'units: "*.mount" matches no file',
+    ]);
+  });
+
+  test('a folder with a name like a unit is no unit', async () => {
+    const checkout = new Checkout({ 'x.service/inside': 'x', 'a.service': sleeper });
+    expect(await checkout.files('*.service')).toEqual(['a.service']);
+    expect(await checkout.errors('x.service')).toEqual(['units: "x.service" matches no file']);
+  });
+
+  test('a pipe with a name like a unit is not waited for', async () => {
+    const checkout = new Checkout({ 'a.service': sleeper });
+    execFileSync('mkfifo', [join(checkout.root, 'pipe.service')]);
+    expect(await checkout.files('*.service')).toEqual(['a.service']);
+  });
+
+  test('that only take out deploy nothing, and say so', async () => {
+    expect(await new Checkout(files).errors(['!a.service', '!b.timer'])).toEqual([
+      'units: only patterns that begin with "!", so nothing is deployed',
+    ]);
+  });
+
+  test('that take everything out again deploy nothing, and say so', async () => {
+    expect(await new Checkout(files).errors(['*.service', '!*.service'])).toEqual([
+      'units: all files that match are taken out again, so nothing is deployed',
+    ]);
+  });
+});
+
+describe('nothing outside the workspace is read', () => {
+  const climbing = [
+    '../outside/*.service',
+    'sub/../../outside/secret.service',
+    '{..,x}/outside/secret.service',
+    '.{.,x}/outside/secret.service',
+    '{.,x}./outside/*.service',
+    '[.][.]/outside/*.service',
+    '[.]./outside/secret.service',
+    '@(..)/outside/*.service',
+    '..\\/outside/*.service',
+  ];
+
+  test.each(climbing)('by climbing: %s', async (pattern) => {
+    const checkout = new Checkout(files);
+    const errors = await checkout.errors(['a.service', pattern]);
+    expect(errors).toEqual([expect.stringMatching(/leads out of the workspace|matches no file/)]);
+    expect(errors.join()).not.toContain('secret.service:');
+  });
+
+  test.each(climbing)('nor is what is taken out looked for there: !%s', async (pattern) => {
+    const outcome = await new Checkout(files).load(['a.service', `!${pattern}`]).catch((error: unknown) => error);
+    expect(JSON.stringify(outcome)).not.toContain(secret);
+  });
+
+  test('by an absolute path, in braces either', async () => {
+    const checkout = new Checkout(files);
+    for (const pattern of [join(checkout.outside, '*.service'), `{${checkout.outside},x}/*.service`]) {
+      const errors = await checkout.errors(pattern);
+      expect(errors).toEqual([expect.stringContaining('leads out of the workspace')]);
+    }
+  });
+
+  test('an absolute path into the workspace is refused as well, and says what is wanted', async () => {
+    const checkout = new Checkout(files);
+    expect(await checkout.errors(join(checkout.root, 'a.service'))).toEqual([
+      expect.stringContaining('patterns are relative to working-directory'),
+    ]);
+  });
+
+  test('through a symbolic link to a file', async () => {
+    const checkout = new Checkout(files);
+    checkout.link('leak.service', join(checkout.outside, 'secret.service'));
+    const errors = await checkout.errors('*.service');
+    expect(errors).toEqual([
+      'leak.service: leak.service is a symbolic link that leads out of the workspace, and is not read',
+    ]);
+    expect(errors.join()).not.toContain(secret);
+  });
+
+  test.each(['folder/*.service', '**/*.service', 'folder/secret.service', 'f*/s*'])(
+    'through a symbolic link to a folder: %s',
+    async (pattern) => {
+      const checkout = new Checkout(files);
+      checkout.link('folder', checkout.outside);
+      const outcome = await checkout.load(['a.service', pattern]).catch((error: unknown) => error);
+      expect(JSON.stringify(outcome)).not.toContain(secret);
+      expect(String(outcome)).not.toContain(secret);
+    },
+  );
+
+  test('through a chain of links', async () => {
+    const checkout = new Checkout(files);
+    checkout.link('first.service', 'second');
+    checkout.link('second', '../outside/secret.service');
+    expect(await checkout.errors('first.service')).toEqual([expect.stringContaining('leads out of the workspace')]);
+  });
+
+  test('by the name of a folder that begins like the workspace', async () => {
+    const checkout = new Checkout(files);
+    mkdirSync(`${checkout.root}-other`);
+    checkout.link('x.service', `${checkout.root}-other`);
+    checkout.link('y.service', join(checkout.outside, 'secret.service'));
+    await expect(openWorkspace(checkout.root, `../workspace-other`)).rejects.toThrow(/leads out of the workspace/);
+  });
+});
+
+describe('links within the workspace', () => {
+  test('are read, as a unit of the name of the link', async () => {
+    const checkout = new Checkout(files);
+    checkout.link('alias.service', 'sub/c.service');
+    expect(await checkout.units('alias.service')).toEqual({ alias: ['alias.service'] });
+  });
+
+  test('that lead nowhere are errors', async () => {
+    const checkout = new Checkout(files);
+    checkout.link('gone.service', 'nowhere.service');
+    expect(await checkout.errors('*.service')).toEqual([
+      expect.stringMatching(/^gone\.service: gone\.service cannot be read: .*(no such file|ENOENT)/),
+    ]);
+  });
+
+  test('that lead in a circle are errors', async () => {
+    const checkout = new Checkout(files);
+    checkout.link('one.service', 'two.service');
+    checkout.link('two.service', 'one.service');
+    expect(await checkout.errors('*.service')).toHaveLength(2);
+  });
+});
+
+describe('files that cannot be read', () => {
+  test('because they are too large', async () => {
+    const checkout = new Checkout({ ...files, 'big.service': Buffer.alloc(1024 * 1024 + 1, '#') });
+    expect(await checkout.errors('*.service')).toEqual([
+      'big.service: big.service is larger than 1 MiB, which no unit file is',
+    ]);
+  });
+
+  test('because they may not be', async () => {
+    const checkout = new Checkout(files);
+    chmodSync(join(checkout.root, 'a.service'), 0);
+    if (process.getuid?.() === 0) {
+      // Root may read everything; there is nothing to see then.
+      expect(await checkout.files('a.service')).toEqual(['a.service']);
+    } else {
+      expect(await checkout.errors('a.service')).toEqual([expect.stringContaining('a.service cannot be read')]);
+    }
+  });
+});
+
+describe('the working directory', () => {
+  test.each([
+    ['..', 'leads out of the workspace'],
+    ['../outside', 'leads out of the workspace'],
+    ['/', 'leads out of the workspace'],
+    ['../nowhere', 'leads out of the workspace'],
+    ['nowhere', 'does not exist in the workspace'],
+    ['a.service', 'does not exist in the workspace'],
+    ['a.service/x', 'does not exist in the workspace'],
+  ])('%s %s', async (workingDirectory, problem) => {
+    const error = await openWorkspace(new Checkout(files).root, workingDirectory).catch((cause: unknown) => cause);
+    expect(error).toBeInstanceOf(WorkspaceError);
+    expect(error).toHaveProperty('message', `working-directory "${workingDirectory}" ${problem}`);
+  });
+
+  test('does not lead out through a link', async () => {
+    const checkout = new Checkout(files);
+    checkout.link('link', checkout.outside);
+    await expect(openWorkspace(checkout.root, 'link')).rejects.toThrow(/leads out of the workspace/);
+  });
+
+  test('may be a link within the workspace', async () => {
+    const checkout = new Checkout(files);
+    checkout.link('link', 'sub');
+    expect(await checkout.files('*.service', { workingDirectory: 'link' })).toEqual(['sub/c.service']);
+  });
+
+  test('may be absolute, also where the workspace is reached through a link', async () => {
+    const checkout = new Checkout(files);
+    expect(await checkout.files('*.service', { workingDirectory: join(checkout.root, 'sub') })).toEqual([
+      'sub/c.service',
+    ]);
+    const alias = `${checkout.root}-alias`;
+    symlinkSync(checkout.root, alias);
+    const workspace = await openWorkspace(alias, join(alias, 'sub'));
+    expect(await workspace.find('*.service')).toEqual(['sub/c.service']);
+    expect(await workspace.read('sub/c.service')).toEqual({ path: 'sub/c.service', text: sleeper });
+  });
+});
