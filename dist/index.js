@@ -46309,20 +46309,24 @@ const maxFileBytes = 1024 * 1024;
  */
 async function openWorkspace(root, workingDirectory) {
     const realRoot = await (0,promises_.realpath)(root);
-    const base = (0,external_node_path_.resolve)(realRoot, workingDirectory);
     const inWorkspace = (path) => path === realRoot || path.startsWith(realRoot + external_node_path_.sep);
-    const realBase = await (0,promises_.realpath)(base).catch(() => undefined);
-    if (!inWorkspace(base) || (realBase !== undefined && !inWorkspace(realBase)))
+    const named = (0,external_node_path_.resolve)(realRoot, workingDirectory);
+    const base = await (0,promises_.realpath)(named).catch(() => undefined);
+    if (!inWorkspace(base ?? named))
         throw new WorkspaceError(`working-directory "${workingDirectory}" leads out of the workspace`);
-    if (realBase === undefined || !(await (0,promises_.stat)(realBase)).isDirectory())
+    if (base === undefined || !(await (0,promises_.stat)(base)).isDirectory())
         throw new WorkspaceError(`working-directory "${workingDirectory}" does not exist in the workspace`);
     return {
         async find(pattern) {
+            const leadsOut = new WorkspaceError(`"${pattern}" leads out of the workspace: patterns are relative to working-directory, without ".."`);
             if ((0,external_node_path_.isAbsolute)(pattern) || pattern.split(/[\\/{},]/).includes('..'))
-                throw new WorkspaceError(`"${pattern}" leads out of the workspace: patterns are relative to working-directory, without ".."`);
+                throw leadsOut;
             const paths = [];
             for await (const match of (0,promises_.glob)(pattern, { cwd: base })) {
-                const path = (0,external_node_path_.join)(base, match);
+                const path = (0,external_node_path_.resolve)(base, match);
+                // Braces and brackets can make a ".." or an absolute path that is not seen in the pattern.
+                if (!inWorkspace(path))
+                    throw leadsOut;
                 if (await isFile(path))
                     paths.push((0,external_node_path_.relative)(realRoot, path).split(external_node_path_.sep).join('/'));
             }
@@ -46398,6 +46402,7 @@ async function loadDefinition(workspace, patterns, counts) {
 /** Paths in the order of the patterns, so that services are rolled out in the order in which the user lists them. */
 async function findUnitFiles(workspace, patterns, error) {
     const found = new Set();
+    let takenOut = 0;
     for (const pattern of patterns) {
         const excluded = pattern.startsWith('!');
         const paths = await workspace.find(excluded ? pattern.slice(1) : pattern).catch((cause) => {
@@ -46408,14 +46413,16 @@ async function findUnitFiles(workspace, patterns, error) {
         if (paths?.length === 0 && !excluded)
             error(`units: "${pattern}" matches no file`);
         for (const path of paths ?? []) {
-            if (excluded)
-                found.delete(path);
-            else
+            if (!excluded)
                 found.add(path);
+            else if (found.delete(path))
+                takenOut++;
         }
     }
     if (patterns.length > 0 && patterns.every((pattern) => pattern.startsWith('!')))
         error('units: only patterns that begin with "!", so nothing is deployed');
+    else if (found.size === 0 && takenOut > 0)
+        error('units: all files that match are taken out again, so nothing is deployed');
     return [...found];
 }
 /** A template with its instances, or a unit that stands for itself. */
@@ -54073,6 +54080,7 @@ function doneCounts(done) {
 }
 
 ;// CONCATENATED MODULE: ./lib/report/result.js
+
 const outcomes = {
     succeeded: 'succeeded',
     failed: 'failed',
@@ -54080,8 +54088,10 @@ const outcomes = {
     interrupted: 'cancelled',
 };
 /** Returns the account of one finished task. */
-function resultOf({ step, phase, condition, unit, startedAt, finishedAt, downtime }, machines) {
+function resultOf(task, machines) {
+    const { step, phase, condition, unit, startedAt, finishedAt, downtime } = task;
     const { action, service } = step;
+    const revision = revisionNow(task);
     const outcome = action === 'unchanged' ? 'unchanged' : (outcomes[phase.name] ?? 'skipped');
     const state = condition?.state;
     const machineId = state?.machineID || unit?.machineID;
@@ -54091,7 +54101,7 @@ function resultOf({ step, phase, condition, unit, startedAt, finishedAt, downtim
         service,
         action,
         outcome,
-        ...(step.after && { revision: step.after.revision }),
+        ...(revision !== undefined && { revision }),
         ...(step.before && { previousRevision: step.before.revision }),
         ...(machineId && { machineId }),
         ...(machineIp && { machineIp }),
@@ -54106,6 +54116,14 @@ function resultOf({ step, phase, condition, unit, startedAt, finishedAt, downtim
         ...(startedAt !== undefined && step.serves && { downtimeMs: downtime.totalMs }),
         ...('reason' in phase && { error: phase.reason }),
     };
+}
+/** A step that was never begun has changed nothing; one that broke off has left what was last seen. */
+function revisionNow({ step, phase, unit }) {
+    if (phase.name === 'succeeded')
+        return step.after?.revision;
+    if (phase.name === 'skipped')
+        return step.before?.revision;
+    return unit && revisionOf(unit.options);
 }
 /** Returns what became of the whole, from what became of its parts. A failure weighs more than having been called off after it. */
 function statusOf(instances, wasCancelled) {
@@ -54193,7 +54211,8 @@ function summaryOf(report) {
     const failures = instances.filter(({ outcome }) => outcome === 'failed' || outcome === 'cancelled');
     const parts = [
         ...head,
-        ...(failures.length > 0 ? [failures.map(failureLine).join('\n')] : []),
+        // The verdict has named the only one already.
+        ...(failures.length > 1 ? [failures.map(failureLine).join('\n')] : []),
         ...[...Map.groupBy(instances, ({ service }) => service)].map(([service, inService]) => serviceTable(service, inService)),
     ];
     return withinLimit(parts);
@@ -54514,13 +54533,19 @@ function advancePhase(before, task, look, now, surroundings) {
 }
 /** Returns the task after one of its writes: only the server's answer tells which way it goes on. */
 function afterWrite(task, write, result, now) {
+    const { unit, ...rest } = task;
     switch (write.kind) {
-        case 'put':
-            return result === 'created' && write.version.desiredState === 'launched'
-                ? { ...task, phase: { name: 'watching', wroteAt: now, exits: 0 } }
-                : { ...task, phase: { name: 'verifying' } };
+        case 'put': {
+            if (result !== 'created')
+                return { ...task, phase: { name: 'verifying' } };
+            const { options, desiredState } = write.version;
+            const created = { ...rest, unit: { ...unit, name: write.unit, options: [...options], desiredState } };
+            return desiredState === 'launched'
+                ? { ...created, phase: { name: 'watching', wroteAt: now, exits: 0 } }
+                : { ...created, phase: { name: 'verifying' } };
+        }
         case 'destroy':
-            return { ...task, phase: { name: 'removing' } };
+            return { ...rest, phase: { name: 'removing' } };
         case 'set-desired-state':
             return task;
     }

@@ -17,7 +17,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   health: ['fleet', 'placement', 'unit'],
   plan: ['cluster', 'definition', 'fleet', 'health', 'unit'],
   rollout: ['clock', 'fleet', 'health', 'placement', 'plan', 'unit'],
-  report: ['fleet', 'health', 'host', 'placement', 'plan', 'rollout'],
+  report: ['fleet', 'health', 'host', 'placement', 'plan', 'rollout', 'unit'],
   network: ['fleet'],
   action: ['clock', 'cluster', 'definition', 'fleet', 'host', 'network', 'plan', 'report', 'rollout'],
   // The opponent shares with the deployer only what recordings of real servers vouch for.
@@ -44,6 +44,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   'node:readline': ['demo'],
   'node:stream/consumers': ['simulator'],
   'node:timers/promises': ['clock', 'simulator'],
+  'node:util/types': ['network'],
 };
 
 interface SourceFile {

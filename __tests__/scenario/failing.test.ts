@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { revisionOf } from '../../src/unit/serialize-unit-file.js';
 import { errorOf, outcomes, Stage, truly, webTemplate } from './stage.js';
 
 const service = (lines: string) => ({ 'web@.service': `[Service]\n${lines}\n` });
@@ -155,4 +156,14 @@ test('a unit that is not part of the rollout and goes down holds it up, until it
   expect(deployment.events.find(({ type }) => type === 'waiting')).toMatchObject({
     reason: 'web@3.service went down meanwhile, and max-unavailable allows no more',
   });
+});
+
+test('the account says which revision every unit has in truth', async () => {
+  const stage = new Stage();
+  await stage.deploy(webTemplate(), { count: '2' });
+  const { instances } = await stage.deploy(service('ExecStart=/bin/false'), { count: '3' });
+  for (const { unit, revision } of instances) {
+    const options = stage.cluster.registry.jobs.get(unit)?.object?.options;
+    expect([unit, revision]).toEqual([unit, options && revisionOf(options)]);
+  }
 });

@@ -1,6 +1,7 @@
 import type { Machine } from '../fleet/schemas.js';
 import type { Action } from '../plan/plan.js';
 import type { Task } from '../rollout/task.js';
+import { revisionOf } from '../unit/serialize-unit-file.js';
 
 /** What became of a deployment as a whole. The step fails on `failed` and `cancelled`. */
 export type Status = 'succeeded' | 'unchanged' | 'planned' | 'failed' | 'cancelled';
@@ -12,8 +13,9 @@ export interface InstanceResult {
   readonly action: Action;
   /** `skipped` was never begun; `cancelled` was begun and left as it was. */
   readonly outcome: 'succeeded' | 'unchanged' | 'failed' | 'skipped' | 'cancelled';
-  /** The revision that it shall have; absent for one that is destroyed. */
+  /** The revision that the cluster has of it now, as far as it was seen; absent for a unit that is not there. */
   readonly revision?: string;
+  /** The one that it had before the deployment. */
   readonly previousRevision?: string;
   readonly machineId?: string;
   readonly machineIp?: string;
@@ -37,11 +39,10 @@ const outcomes = {
 } as const;
 
 /** Returns the account of one finished task. */
-export function resultOf(
-  { step, phase, condition, unit, startedAt, finishedAt, downtime }: Task,
-  machines: readonly Machine[],
-): InstanceResult {
+export function resultOf(task: Task, machines: readonly Machine[]): InstanceResult {
+  const { step, phase, condition, unit, startedAt, finishedAt, downtime } = task;
   const { action, service } = step;
+  const revision = revisionNow(task);
   const outcome = action === 'unchanged' ? 'unchanged' : (outcomes[phase.name as keyof typeof outcomes] ?? 'skipped');
   const state = condition?.state;
   const machineId = state?.machineID || unit?.machineID;
@@ -51,7 +52,7 @@ export function resultOf(
     service,
     action,
     outcome,
-    ...(step.after && { revision: step.after.revision }),
+    ...(revision !== undefined && { revision }),
     ...(step.before && { previousRevision: step.before.revision }),
     ...(machineId && { machineId }),
     ...(machineIp && { machineIp }),
@@ -66,6 +67,13 @@ export function resultOf(
     ...(startedAt !== undefined && step.serves && { downtimeMs: downtime.totalMs }),
     ...('reason' in phase && { error: phase.reason }),
   };
+}
+
+/** A step that was never begun has changed nothing; one that broke off has left what was last seen. */
+function revisionNow({ step, phase, unit }: Task): string | undefined {
+  if (phase.name === 'succeeded') return step.after?.revision;
+  if (phase.name === 'skipped') return step.before?.revision;
+  return unit && revisionOf(unit.options);
 }
 
 /** Returns what became of the whole, from what became of its parts. A failure weighs more than having been called off after it. */

@@ -41,7 +41,8 @@ export function summaryOf(report: DeploymentReport): string {
   const failures = instances.filter(({ outcome }) => outcome === 'failed' || outcome === 'cancelled');
   const parts = [
     ...head,
-    ...(failures.length > 0 ? [failures.map(failureLine).join('\n')] : []),
+    // The verdict has named the only one already.
+    ...(failures.length > 1 ? [failures.map(failureLine).join('\n')] : []),
     ...[...Map.groupBy(instances, ({ service }) => service)].map(([service, inService]) =>
       serviceTable(service, inService),
     ),

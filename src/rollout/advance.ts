@@ -48,13 +48,18 @@ function advancePhase(before: Task, task: Task, look: Look, now: number, surroun
 
 /** Returns the task after one of its writes: only the server's answer tells which way it goes on. */
 export function afterWrite(task: Task, write: Write, result: WriteResult, now: number): Task {
+  const { unit, ...rest } = task;
   switch (write.kind) {
-    case 'put':
-      return result === 'created' && write.version.desiredState === 'launched'
-        ? { ...task, phase: { name: 'watching', wroteAt: now, exits: 0 } }
-        : { ...task, phase: { name: 'verifying' } };
+    case 'put': {
+      if (result !== 'created') return { ...task, phase: { name: 'verifying' } };
+      const { options, desiredState } = write.version;
+      const created: Task = { ...rest, unit: { ...unit, name: write.unit, options: [...options], desiredState } };
+      return desiredState === 'launched'
+        ? { ...created, phase: { name: 'watching', wroteAt: now, exits: 0 } }
+        : { ...created, phase: { name: 'verifying' } };
+    }
     case 'destroy':
-      return { ...task, phase: { name: 'removing' } };
+      return { ...rest, phase: { name: 'removing' } };
     case 'set-desired-state':
       return task;
   }
