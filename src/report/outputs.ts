@@ -1,3 +1,4 @@
+import { plainLine } from '../host/plain-text.js';
 import type { Plan } from '../plan/plan.js';
 import type { DeploymentReport } from './deployment-report.js';
 import type { InstanceResult } from './result.js';
@@ -9,7 +10,7 @@ export function outputsOf(report: DeploymentReport): Record<string, string> {
     names(instances.filter((instance) => instance.action === action && instance.outcome === 'succeeded'));
   return {
     status,
-    reason,
+    reason: plainLine(reason),
     changed: String(changed),
     instances: JSON.stringify(instances),
     created: done('create'),

@@ -1,3 +1,4 @@
+import { counted } from './counted.js';
 import type { DeploymentReport } from './deployment-report.js';
 import { markdownCode, markdownTable, markdownText } from './markdown.js';
 import type { InstanceResult, Status } from './result.js';
@@ -5,6 +6,9 @@ import { seconds } from './seconds.js';
 
 /** GitHub drops a step's summary whole when it is larger than 1 MiB. */
 const maxBytes = 1_000_000;
+
+/** Failures that are told of above the tables; more of them tell nothing new. */
+const maxFailures = 50;
 
 const titles: Record<Status, string> = {
   succeeded: '✅ Deployed',
@@ -39,15 +43,17 @@ export function summaryOf(report: DeploymentReport): string {
     `${markdownText(reason)}.${where ? ` It took ${seconds(durationMs)}${where}.` : ''}`,
   ];
   const failures = instances.filter(({ outcome }) => outcome === 'failed' || outcome === 'cancelled');
-  const parts = [
-    ...head,
-    // The verdict has named the only one already.
-    ...(failures.length > 1 ? [failures.map(failureLine).join('\n')] : []),
-    ...[...Map.groupBy(instances, ({ service }) => service)].map(([service, inService]) =>
-      serviceTable(service, inService),
-    ),
-  ];
-  return withinLimit(parts);
+  // The verdict on a failure has named the only one already.
+  if (failures.length > (status === 'failed' ? 1 : 0)) head.push(failureList(failures));
+  const services = Map.groupBy(instances, ({ service }) => service);
+  const tables = [...services].map(([service, inService]) => serviceTable(service, inService));
+  return withinLimit(head, tables);
+}
+
+function failureList(failures: readonly InstanceResult[]): string {
+  const more = failures.length - maxFailures;
+  const lines = failures.slice(0, maxFailures).map(failureLine);
+  return [...lines, ...(more > 0 ? [`- and ${more} more, which the outputs have`] : [])].join('\n');
 }
 
 function failureLine({ unit, error }: InstanceResult): string {
@@ -87,19 +93,18 @@ function revisions({ previousRevision, revision }: InstanceResult): string {
     .join(' → ');
 }
 
-/** Whole parts are left out at the end, with a word about it: half a table would be worse. */
-function withinLimit(parts: readonly string[]): string {
-  const kept: string[] = [];
-  let bytes = 0;
-  for (const part of parts) {
-    bytes += Buffer.byteLength(part) + 2;
+/** Whole tables are left out at the end, with a word about it: half a table would be worse. */
+function withinLimit(head: readonly string[], tables: readonly string[]): string {
+  const kept = [...head];
+  let bytes = Buffer.byteLength(head.join('\n\n'));
+  for (const [index, table] of tables.entries()) {
+    bytes += Buffer.byteLength(table) + 2;
     if (bytes > maxBytes) {
-      kept.push(
-        `${parts.length - kept.length} services are left out here: GitHub shows no longer summary. The outputs have them all.`,
-      );
+      const left = counted(tables.length - index, 'service');
+      kept.push(`${left} left out here: GitHub shows no longer summary. The outputs have them all.`);
       break;
     }
-    kept.push(part);
+    kept.push(table);
   }
   return `${kept.join('\n\n')}\n`;
 }
