@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { describe, expect, test } from '@jest/globals';
+import { afterEach, describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { outputsOf } from '../../src/report/outputs.js';
 import { planLines } from '../../src/report/plan-lines.js';
@@ -7,16 +7,16 @@ import { reasonOf } from '../../src/report/reason.js';
 import { resultOf, statusOf } from '../../src/report/result.js';
 import { pendingTask, type Task } from '../../src/rollout/task.js';
 import { revisionOf } from '../../src/unit/serialize-unit-file.js';
-import { instance, plan, report, statuses, step } from './reports.js';
+import { removeFolders } from '../definition/checkout.js';
+import { former, instance, plan, report, statuses, step } from './reports.js';
 
 const documented = Object.keys((parse(readFileSync('action.yml', 'utf8')) as { outputs: object }).outputs);
 
+afterEach(removeFolders);
+
 describe('outputs', () => {
-  test.each(statuses)('of a deployment that is %s are all there, as action.yml lists them', (status) => {
-    for (const outputs of [
-      outputsOf(report({ status })),
-      outputsOf(report({ status, plan: plan(step('a.service')) })),
-    ]) {
+  test.each(statuses)('of a deployment that is %s are all there, as action.yml lists them', async (status) => {
+    for (const outputs of [outputsOf(report({ status })), outputsOf(report({ status, plan: await plan() }))]) {
       expect(Object.keys(outputs).sort()).toEqual(documented.toSorted());
       expect(outputs).toMatchObject({ status, duration: '61' });
       for (const name of ['instances', 'created', 'updated', 'restarted', 'destroyed', 'unchanged', 'failed'])
@@ -52,24 +52,23 @@ describe('outputs', () => {
     expect(JSON.parse(outputs.instances ?? '')).toHaveLength(8);
   });
 
-  test('never hold the options of a unit, where there may be secrets', () => {
-    const outputs = outputsOf(
-      report({ plan: plan(step('a.service')), instances: [resultOf(pendingTask(step('a.service')), [])] }),
-    );
+  test('never hold the options of a unit, where there may be secrets', async () => {
+    const planned = await plan();
+    const instances = planned.services.flatMap(({ steps }) => steps).map((one) => resultOf(pendingTask(one), []));
+    const outputs = outputsOf(report({ plan: planned, instances }));
+    expect(JSON.stringify(planned)).toMatch(/hunter2/);
     expect(JSON.stringify(outputs)).not.toMatch(/hunter2|PASSWORD/);
-    expect(JSON.parse(outputs.plan ?? '')).toEqual({
-      services: [
+    const { after } = await step('a.service');
+    const [before, now] = [revisionOf(former), after?.revision];
+    expect(JSON.parse(outputs.plan ?? '').services[0]).toEqual({
+      service: 'a',
+      steps: [
         {
-          service: 'web',
-          steps: [
-            {
-              unit: 'a.service',
-              action: 'update',
-              reason: 'revision aaa becomes bbb',
-              revision: 'bbbbbbbbbb',
-              previousRevision: 'aaaaaaaaaa',
-            },
-          ],
+          unit: 'a.service',
+          action: 'update',
+          reason: `revision ${before.slice(0, 7)} becomes ${now?.slice(0, 7)}`,
+          revision: now,
+          previousRevision: before,
         },
       ],
     });
@@ -86,27 +85,28 @@ describe('the reason', () => {
   const skipped = instance('web@2.service', { outcome: 'skipped', error: 'web@1.service failed' });
   const flying = instance('web@3.service', { outcome: 'cancelled', error: 'cancelled' });
 
+  const none = { services: [] };
+
   test('of a failure names the unit and what is wrong with it', () => {
-    expect(reasonOf('failed', plan(), [skipped, failed])).toBe('web@1.service: no machine can run it');
-    expect(reasonOf('failed', plan(), [failed, skipped, failed])).toMatch(/^web@1\.service: .* \(and 1 more\)$/);
-    expect(reasonOf('failed', plan(), [skipped])).toBe('web@2.service was not begun: web@1.service failed');
+    expect(reasonOf('failed', none, [skipped, failed])).toBe('web@1.service: no machine can run it');
+    expect(reasonOf('failed', none, [failed, skipped, failed])).toMatch(/^web@1\.service: .* \(and 1 more\)$/);
+    expect(reasonOf('failed', none, [skipped])).toBe('web@2.service was not begun: web@1.service failed');
   });
 
   test('of a cancellation says what was done and what was not', () => {
-    expect(reasonOf('cancelled', plan(), [instance('web@0.service'), flying, skipped])).toBe(
+    expect(reasonOf('cancelled', none, [instance('web@0.service'), flying, skipped])).toBe(
       'cancelled after 1 updated; 1 unit left in flight, 1 not begun',
     );
   });
 
-  test('of a success counts', () => {
+  test('of a success counts', async () => {
     const created = instance('web@4.service', { action: 'create' });
-    expect(reasonOf('succeeded', plan(), [instance('web@1.service'), created, created])).toBe('2 created, 1 updated');
-    expect(reasonOf('unchanged', plan(), [instance('a', { outcome: 'unchanged', action: 'unchanged' })])).toBe(
+    expect(reasonOf('succeeded', none, [instance('web@1.service'), created, created])).toBe('2 created, 1 updated');
+    expect(reasonOf('unchanged', none, [instance('a', { outcome: 'unchanged', action: 'unchanged' })])).toBe(
       '1 unit as defined, and nothing was changed',
     );
-    expect(reasonOf('planned', plan(step('a'), step('b', { action: 'unchanged' })), [])).toBe(
-      '1 to update, 1 unchanged',
-    );
+    expect(reasonOf('planned', await plan(), [])).toBe('2 to create, 1 to update, 1 to destroy');
+    expect(reasonOf('planned', none, [])).toBe('nothing is defined, and nothing is changed');
   });
 });
 
@@ -140,9 +140,9 @@ describe('the account of a unit', () => {
     systemdSubState: 'running',
   };
 
-  test('has everything that is known', () => {
+  test('has everything that is known', async () => {
     const task: Task = {
-      ...pendingTask(step('a.service')),
+      ...pendingTask(await step('a.service')),
       phase: { name: 'failed', reason: 'it did not start' },
       condition: { is: 'running', detail: 'active/running', state },
       unit: {
@@ -156,11 +156,11 @@ describe('the account of a unit', () => {
     };
     expect(resultOf(task, machines)).toEqual({
       unit: 'a.service',
-      service: 'web',
+      service: 'a',
       action: 'update',
       outcome: 'failed',
       revision: revisionOf([{ section: 'Service', name: 'ExecStart', value: '/x' }]),
-      previousRevision: 'aaaaaaaaaa',
+      previousRevision: revisionOf(former),
       machineId: 'abc',
       machineIp: '10.0.0.1',
       systemdLoadState: 'loaded',
@@ -174,11 +174,11 @@ describe('the account of a unit', () => {
     });
   });
 
-  test('leaves out what is not', () => {
-    const { before: _, ...created } = step('a.service', { action: 'create' });
-    const task: Task = { ...pendingTask(created), phase: { name: 'skipped', reason: 'cancelled' } };
+  test('leaves out what is not', async () => {
+    const { condition: _, ...pending } = pendingTask(await step('web@1.service'));
+    const task: Task = { ...pending, phase: { name: 'skipped', reason: 'cancelled' } };
     expect(resultOf(task, machines)).toEqual({
-      unit: 'a.service',
+      unit: 'web@1.service',
       service: 'web',
       action: 'create',
       outcome: 'skipped',
@@ -187,18 +187,13 @@ describe('the account of a unit', () => {
   });
 });
 
-test('a plan in lines lists changes only, in columns', () => {
-  expect(
-    planLines(
-      plan(
-        step('web@1.service'),
-        step('a.service', { action: 'unchanged' }),
-        step('b.service', { action: 'destroy', reason: 'beyond the count of 1' }),
-      ),
-    ),
-  ).toEqual([
-    'Plan: 1 to update, 1 to destroy, 1 unchanged',
-    '  update   web@1.service  revision aaa becomes bbb',
-    '  destroy  b.service      beyond the count of 1',
+test('a plan in lines lists changes only, in columns', async () => {
+  const [counts, ...lines] = planLines(await plan());
+  expect(counts).toBe('Plan: 2 to create, 1 to update, 1 to destroy');
+  expect(lines.toSorted()).toEqual([
+    '  create   web@.service   not in the cluster',
+    '  create   web@1.service  not in the cluster',
+    '  destroy  web@2.service  beyond the count of 1',
+    expect.stringMatching(/^ {2}update {3}a\.service {6}revision [\da-f]{7} becomes [\da-f]{7}$/),
   ]);
 });

@@ -1,6 +1,8 @@
 import type { Plan, Step } from '../../src/plan/plan.js';
+import { planDeployment } from '../../src/plan/plan-deployment.js';
 import type { DeploymentReport } from '../../src/report/deployment-report.js';
 import type { InstanceResult, Status } from '../../src/report/result.js';
+import { Checkout, sleeper } from '../definition/checkout.js';
 
 export const statuses: readonly Status[] = ['succeeded', 'unchanged', 'planned', 'failed', 'cancelled'];
 
@@ -12,25 +14,27 @@ export function report(more: Partial<DeploymentReport> = {}): DeploymentReport {
   return { status: 'succeeded', reason: '1 updated', changed: true, instances: [], durationMs: 61_400, ...more };
 }
 
-const version = (revision: string) => ({
-  options: [{ section: 'Service', name: 'Environment', value: 'PASSWORD=hunter2' }],
-  revision,
-  desiredState: 'launched' as const,
-});
-
-export function step(unit: string, more: Partial<Step> = {}): Step {
-  return {
-    unit,
-    service: 'web',
-    action: 'update',
-    reason: 'revision aaa becomes bbb',
-    before: version('aaaaaaaaaa'),
-    after: version('bbbbbbbbbb'),
-    serves: true,
-    ...more,
-  };
+/** A plan for a small cluster: `a` is to be updated, `web@1` and its template created, `web@2` destroyed. */
+export async function plan(): Promise<Plan> {
+  const checkout = new Checkout({ 'a.service': `${sleeper}Environment=PASSWORD=hunter2\n`, 'web@.service': sleeper });
+  const { definition } = await checkout.load('*');
+  const units = ['a.service', 'web@2.service'].map((name) => ({
+    name,
+    options: former,
+    desiredState: 'launched' as const,
+  }));
+  return planDeployment(definition, {
+    machines: [{ id: 'abc', primaryIP: '10.0.0.1', metadata: {} }],
+    units: new Map(units.map((unit) => [unit.name, unit])),
+    states: new Map(),
+  });
 }
 
-export function plan(...steps: readonly Step[]): Plan {
-  return { services: [{ service: 'web', size: steps.length, steps }] };
+/** What units of that cluster have at present. */
+export const former = [{ section: 'Service', name: 'ExecStart', value: '/bin/former' }];
+
+export async function step(unit: string): Promise<Step> {
+  const found = (await plan()).services.flatMap(({ steps }) => steps).find((one) => one.unit === unit);
+  if (!found) throw new RangeError(`no step for ${unit}`);
+  return found;
 }

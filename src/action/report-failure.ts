@@ -4,11 +4,12 @@ import { FleetError } from '../fleet/fleet-error.js';
 import type { Host } from '../host/host.js';
 import type { DeploymentReport } from '../report/deployment-report.js';
 
-/** Annotates what kept the deployment from so much as beginning, and returns the report of it. Nothing has been touched by then. */
+/** Annotates what kept the deployment from so much as beginning, and returns the report of it. Nothing has been touched by then. `cluster` is what to call it. */
 export function reportFailure(
   error: unknown,
   host: Host,
   cancelled: AbortSignal,
+  cluster: string,
   durationMs: number,
 ): DeploymentReport {
   const base = { changed: false, instances: [], durationMs };
@@ -22,13 +23,13 @@ export function reportFailure(
     const at = first?.file === undefined ? '' : `${first.file}${first.line === undefined ? '' : `:${first.line}`}: `;
     return { ...base, status: 'failed', reason: `${at}${first?.message}${more}` };
   }
-  const reason = describe(error);
+  const reason = describe(error, cluster);
   host.annotate('error', reason);
   return { ...base, status: 'failed', reason };
 }
 
-function describe(error: unknown): string {
-  if (error instanceof FleetError) return `the cluster could not be read, and nothing was changed: ${error.message}`;
+function describe(error: unknown, cluster: string): string {
+  if (error instanceof FleetError) return `${cluster} could not be read, and nothing was changed: ${error.message}`;
   if (error instanceof WorkspaceError) return `input ${error.message}`;
   // Not foreseen, so a fault of this action: whoever reports it needs the stack.
   return error instanceof Error ? `unexpected: ${error.stack ?? error.message}` : `unexpected: ${String(error)}`;

@@ -46,15 +46,17 @@ const retryForMs = 60_000;
 export async function run(world: World): Promise<void> {
   const { host, clock, cancelled } = world;
   const startedAt = clock.now();
-  let wantsSummary = true;
+  // Known even when other inputs are wrong.
+  const wantsSummary = host.input('summary').toLowerCase() !== 'false';
+  let cluster = 'the cluster';
   let report: DeploymentReport;
   try {
     const inputs = parseInputs((name) => host.input(name));
-    wantsSummary = inputs.summary;
+    cluster = `the cluster at ${inputs.endpoint.label}`;
     for (const secret of inputs.endpoint.secrets) host.maskSecret(secret);
     report = await deploy(inputs, world, startedAt);
   } catch (error) {
-    report = reportFailure(error, host, cancelled, clock.now() - startedAt);
+    report = reportFailure(error, host, cancelled, cluster, clock.now() - startedAt);
   }
   await publish(report, host, wantsSummary);
 }
@@ -103,12 +105,18 @@ async function carryOut(
   const instances = tasks.map((task) => resultOf(task, machines));
   for (const { unit, service, outcome, error } of instances) {
     if (outcome !== 'failed' && outcome !== 'cancelled') continue;
-    const file = definition.services.find(({ name }) => name === service)?.file;
+    const file = fileOf(unit, service, definition);
     host.annotate('error', `${unit}: ${error}`, { ...(file !== undefined && { file }) });
   }
   const status = statusOf(instances, cancelled.aborted);
   const changed = tasks.some(({ wrote }) => wrote);
   return { status, reason: reasonOf(status, plan, instances), changed, instances };
+}
+
+/** Where a unit is defined; one that is destroyed is not, and belongs to its service's file. */
+function fileOf(unit: string, service: string, { services }: Definition): string | undefined {
+  const defines = services.find(({ template, units }) => [template, ...units].some((one) => one?.name === unit));
+  return (defines ?? services.find(({ name }) => name === service))?.file;
 }
 
 function clientOf(transport: Transport, inputs: Inputs, { clock, random, host }: World): Fleet {
@@ -140,5 +148,10 @@ async function publish(report: DeploymentReport, host: Host, wantsSummary: boole
   for (const [name, value] of Object.entries(outputsOf(report))) host.output(name, value);
   host.log(`${report.status}: ${report.reason}`);
   if (report.status === 'failed' || report.status === 'cancelled') host.markFailed();
-  if (wantsSummary) await host.appendSummary(summaryOf(report));
+  if (!wantsSummary) return;
+  try {
+    await host.appendSummary(summaryOf(report));
+  } catch (error) {
+    host.annotate('warning', `the summary could not be written: ${error instanceof Error ? error.message : error}`);
+  }
 }

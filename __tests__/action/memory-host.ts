@@ -1,0 +1,72 @@
+import type { AnnotationPlace, Host } from '../../src/host/host.js';
+
+/** A host that keeps everything that it is told. */
+export class MemoryHost implements Host {
+  readonly inputs: Readonly<Record<string, string>>;
+  /** Everything that shows in a log, in order, each with what it is. */
+  readonly events: { readonly type: string; readonly text: string }[] = [];
+  readonly annotations: (AnnotationPlace & { readonly severity: string; readonly message: string })[] = [];
+  readonly outputs: Record<string, string> = {};
+  summary = '';
+  hasFailed = false;
+
+  constructor(inputs: Readonly<Record<string, string>>) {
+    this.inputs = inputs;
+  }
+
+  get lines(): string[] {
+    return this.events.filter(({ type }) => type === 'log').map(({ text }) => text);
+  }
+
+  input(name: string): string {
+    return (this.inputs[name] ?? '').trim();
+  }
+
+  maskSecret(value: string): void {
+    this.#keep('mask', value);
+  }
+
+  log(line: string): void {
+    this.#keep('log', line);
+  }
+
+  debug(line: string): void {
+    this.#keep('debug', line);
+  }
+
+  startGroup(title: string): void {
+    this.#keep('group', title);
+  }
+
+  endGroup(): void {
+    this.#keep('endgroup', '');
+  }
+
+  annotate(severity: 'error' | 'warning', message: string, { file, line }: AnnotationPlace = {}): void {
+    this.#keep(severity, message);
+    this.annotations.push({
+      severity,
+      message,
+      ...(file !== undefined && { file }),
+      ...(line !== undefined && { line }),
+    });
+  }
+
+  output(name: string, value: string): void {
+    this.#keep('output', name);
+    this.outputs[name] = value;
+  }
+
+  async appendSummary(markdown: string): Promise<void> {
+    this.#keep('summary', '');
+    this.summary += markdown;
+  }
+
+  markFailed(): void {
+    this.hasFailed = true;
+  }
+
+  #keep(type: string, text: string): void {
+    this.events.push({ type, text });
+  }
+}
