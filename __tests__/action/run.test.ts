@@ -45,29 +45,32 @@ class Job {
     return host;
   }
 
-  runOn(host: MemoryHost, more: Partial<World> = {}): Promise<void> {
-    return this.clock.run(() =>
-      run({
-        host,
-        clock: this.clock,
-        random: seededRandom(2),
-        workspace: this.checkout.root,
-        cancelled: this.cancellation.signal,
-        connect: () => {
-          this.opened++;
-          return {
-            transport: (request, signal) => {
-              this.requests.push(`${request.method} ${request.path}`);
-              return this.transport(request, signal);
-            },
-            close: async () => {
-              this.closed++;
-            },
-          };
-        },
-        ...more,
-      }),
-    );
+  /** Files are read in real time, which the virtual clock would take for standing still; it starts with the connection. */
+  async runOn(host: MemoryHost, more: Partial<World> = {}): Promise<void> {
+    const connected = Promise.withResolvers<void>();
+    const running = run({
+      host,
+      clock: this.clock,
+      random: seededRandom(2),
+      workspace: this.checkout.root,
+      cancelled: this.cancellation.signal,
+      connect: () => {
+        connected.resolve();
+        this.opened++;
+        return {
+          transport: (request, signal) => {
+            this.requests.push(`${request.method} ${request.path}`);
+            return this.transport(request, signal);
+          },
+          close: async () => {
+            this.closed++;
+          },
+        };
+      },
+      ...more,
+    });
+    await Promise.race([connected.promise, running]);
+    return this.clock.run(() => running);
   }
 
   get writes(): string[] {

@@ -20,6 +20,10 @@ test('one that did not get as far as the cluster has a reason all the same', () 
   expect(blocks).toEqual(['❌ Failed', 'deploy/a.service:3: it is wrong.']);
 });
 
+test('a reason that is nothing but a number opens no list', () => {
+  expect(render(summaryOf(report({ reason: '12', cluster: 'x' }))).elements).toEqual(['h2', 'p']);
+});
+
 test('every service has a table with a row for each unit, and failures are told first', () => {
   const { blocks, rows, elements } = render(
     summaryOf(
