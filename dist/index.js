@@ -45718,7 +45718,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 
 /***/ }),
 
-/***/ 6218:
+/***/ 344:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -45738,6 +45738,16 @@ async function takeSnapshot(fleet, call) {
         units: new Map(units.map((unit) => [unit.name, unit])),
         states: Map.groupBy(states, (state) => state.name),
     };
+}
+
+;// CONCATENATED MODULE: ./lib/definition/definition.js
+/** Returns a service and those that follow it. */
+function withSidekicks(service) {
+    return [service, ...service.sidekicks.flatMap(withSidekicks)];
+}
+/** Returns all services, sidekicks included. */
+function allServices({ services }) {
+    return services.flatMap(withSidekicks);
 }
 
 ;// CONCATENATED MODULE: external "node:path/posix"
@@ -46263,31 +46273,54 @@ class DefinitionError extends Error {
     }
 }
 
-;// CONCATENATED MODULE: ./lib/definition/order-services.js
+;// CONCATENATED MODULE: ./lib/definition/group-sidekicks.js
+
 
 /**
- * Returns services in the given order, except that one whose units must be on the machine of another's (MachineOf=)
- * comes after that: fleet cannot schedule it before. Where they wait for each other in a circle, the order stays.
+ * Returns the services with every sidekick put under the service that it follows: the one that owns the unit which its
+ * MachineOf= names, or for `web-sidekick` the one of the name `web`. The others keep their order. Where services follow
+ * each other in a circle, the first of them leads.
  *
- * `logger@.service` with MachineOf=web@%i.service, then `web@.service`: web first, then logger.
+ * `logger@.service` with MachineOf=web@%i.service, then `web@.service`, then `db.service`: web with logger, then db.
  */
-function orderServices(services) {
+function groupSidekicks(services) {
     const owner = new Map(services.flatMap((service) => service.units.map(({ name }) => [name, service])));
-    const ordered = new Set();
-    const visit = (service, trail) => {
-        if (ordered.has(service) || trail.includes(service))
-            return;
-        const peers = service.units.flatMap(({ name, options }) => requirementsOf(name, options).machineOf);
-        for (const peer of peers) {
-            const main = owner.get(peer);
-            if (main)
-                visit(main, [...trail, service]);
+    const leader = new Map(services.map((service) => [service, leaderOf(service, services, owner)]));
+    const follows = (service, other) => {
+        const seen = new Set();
+        for (let next = leader.get(service); next && !seen.has(next); next = leader.get(next)) {
+            if (next === other)
+                return true;
+            seen.add(next);
         }
-        ordered.add(service);
+        return false;
     };
     for (const service of services)
-        visit(service, []);
-    return [...ordered];
+        if (follows(service, service))
+            leader.set(service, undefined);
+    const grouped = (service) => ({
+        ...service,
+        sidekicks: services.filter((other) => leader.get(other) === service).map(grouped),
+    });
+    return services.filter((service) => leader.get(service) === undefined).map(grouped);
+}
+function leaderOf(service, services, owner) {
+    const peers = service.units.flatMap(({ name, options }) => requirementsOf(name, options).machineOf);
+    const byMachine = peers.map((peer) => owner.get(peer)).find((main) => main !== undefined && main !== service);
+    if (byMachine)
+        return byMachine;
+    const mainName = /^(.+)-sidekick$/.exec(service.name)?.[1];
+    return services.find((other) => other.name === mainName && other !== service);
+}
+/**
+ * Returns the main unit that a sidekick's unit follows: the one that its MachineOf= names, or else the instance of the
+ * same number. undefined when the main service has no such unit.
+ */
+function mainUnitOf(sidekick, main) {
+    const peers = requirementsOf(sidekick.name, sidekick.options).machineOf;
+    const { instance } = parseUnitName(sidekick.name);
+    const named = main.units.find(({ name }) => peers.includes(name));
+    return (named ?? main.units.find(({ name }) => parseUnitName(name).instance === instance))?.name;
 }
 
 // EXTERNAL MODULE: external "node:fs/promises"
@@ -46397,7 +46430,7 @@ async function loadDefinition(workspace, patterns, counts) {
         error(`${name} is also an instance of its template unit`, fileOf.get(name));
     if (diagnostics.some((diagnostic) => diagnostic.severity === 'error'))
         throw new DefinitionError(diagnostics);
-    return { definition: { services: orderServices(services) }, warnings: diagnostics };
+    return { definition: { services: groupSidekicks(services) }, warnings: diagnostics };
 }
 /** Paths in the order of the patterns, so that services are rolled out in the order in which the user lists them. */
 async function findUnitFiles(workspace, patterns, error) {
@@ -46431,10 +46464,16 @@ function serviceOf(name, file, parsed, count) {
     const unit = { options, revision: revisionOf(options) };
     const { prefix, type, isTemplate } = parseUnitName(name);
     if (!isTemplate)
-        return { name: withoutServiceSuffix(name), file, units: [{ ...unit, name, desiredState: 'launched' }] };
+        return {
+            name: withoutServiceSuffix(name),
+            file,
+            units: [{ ...unit, name, desiredState: 'launched' }],
+            sidekicks: [],
+        };
     return {
         name: withoutServiceSuffix(`${prefix}.${type}`),
         file,
+        sidekicks: [],
         template: { ...unit, name, desiredState: 'inactive' },
         units: Array.from({ length: count }, (_, index) => ({
             ...unit,
@@ -49327,9 +49366,9 @@ const $ZodNumberFormat = /*@__PURE__*/ (/* unused pure expression or super */ nu
     checks.$ZodCheckNumberFormat.init(inst, def);
     $ZodNumber.init(inst, def); // no format checks
 })));
-const $ZodBoolean = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("$ZodBoolean", (inst, def) => {
+const $ZodBoolean = /*@__PURE__*/ $constructor("$ZodBoolean", (inst, def) => {
     $ZodType.init(inst, def);
-    inst._zod.pattern = regexes.boolean;
+    inst._zod.pattern = regexes_boolean;
     inst._zod.parse = (payload, _ctx) => {
         if (def.coerce)
             try {
@@ -49347,7 +49386,7 @@ const $ZodBoolean = /*@__PURE__*/ (/* unused pure expression or super */ null &&
         });
         return payload;
     };
-})));
+});
 const $ZodBigInt = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("$ZodBigInt", (inst, def) => {
     $ZodType.init(inst, def);
     inst._zod.pattern = regexes.bigint;
@@ -51737,7 +51776,7 @@ function _uint32(Class, params) {
 function _boolean(Class, params) {
     return new Class({
         type: "boolean",
-        ...util.normalizeParams(params),
+        ...normalizeParams(params),
     });
 }
 // @__NO_SIDE_EFFECTS__
@@ -52791,13 +52830,13 @@ function int32(params) {
 function uint32(params) {
     return core._uint32(ZodMiniNumberFormat, params);
 }
-const ZodMiniBoolean = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("ZodMiniBoolean", (inst, def) => {
-    core.$ZodBoolean.init(inst, def);
+const ZodMiniBoolean = /*@__PURE__*/ $constructor("ZodMiniBoolean", (inst, def) => {
+    $ZodBoolean.init(inst, def);
     ZodMiniType.init(inst, def);
-})));
+});
 // @__NO_SIDE_EFFECTS__
 function schemas_boolean(params) {
-    return core._boolean(ZodMiniBoolean, params);
+    return _boolean(ZodMiniBoolean, params);
 }
 const ZodMiniBigInt = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("ZodMiniBigInt", (inst, def) => {
     core.$ZodBigInt.init(inst, def);
@@ -53725,6 +53764,19 @@ function patchOf(change) {
     return change.op === 'remove' ? { op: change.op, path } : { op: change.op, path, value: { value: change.value } };
 }
 
+;// CONCATENATED MODULE: ./lib/plan/plan.js
+/**
+ * The parts of a service's rollout, in their order. A template that is missing comes first, one that exists only once
+ * its instances have shown the new revision to be good: it runs nowhere, but it is what `fleetctl start` would take.
+ */
+const stages = ['prepare', 'surge', 'create', 'change', 'template', 'remove'];
+/** Returns the steps that shall change something; looking after what is already as it should be does not count. */
+function changesOf(services) {
+    return services
+        .flatMap(({ steps }) => steps)
+        .filter(({ action, until }) => action !== 'unchanged' && until !== 'present');
+}
+
 ;// CONCATENATED MODULE: ./lib/placement/placement.js
 
 
@@ -53883,39 +53935,16 @@ function globalCondition(subject, states, eligible) {
     return { ...worst.condition, detail: `${worst.condition.detail} on ${where}` };
 }
 
-;// CONCATENATED MODULE: ./lib/plan/plan-deployment.js
+;// CONCATENATED MODULE: ./lib/plan/plan-unit.js
 
 
-
-/** Returns what it takes to make the cluster as the definition says: the same definition and snapshot give the same plan. */
-function planDeployment(definition, cluster) {
-    const defined = new Set(definition.services.flatMap(({ template, units }) => [template, ...units].map((unit) => unit?.name)));
-    return { services: definition.services.map((service) => planService(service, cluster, defined)) };
-}
-function planService(service, cluster, defined) {
-    const units = service.units.map((unit) => planUnit(service.name, unit, cluster));
-    const template = service.template && planTemplate(service.name, service.template, cluster);
-    const extras = service.template ? extraUnits(service, service.template, cluster, defined) : [];
-    return { service: service.name, size: service.units.length, steps: inOrder(units, template, extras) };
-}
-/**
- * Instances that are missing come first, since they only add; then those that change, in numeric order. The template
- * runs nowhere: a missing one is created at the start, but one that exists is changed only once its instances have
- * shown the new revision to be good. What is no longer wanted goes last, the highest number first.
- */
-function inOrder(units, template, extras) {
-    const byName = (a, b) => compareUnitNames(a.unit, b.unit);
-    const created = units.filter(({ action }) => action === 'create').toSorted(byName);
-    const others = units.filter(({ action }) => action !== 'create').toSorted(byName);
-    const templates = template ? [template] : [];
-    const early = templates.filter(({ action }) => action === 'create');
-    const late = templates.filter(({ action }) => action !== 'create');
-    return [...early, ...created, ...others, ...late, ...extras.toSorted(byName).reverse()];
-}
-function planUnit(service, unit, cluster) {
+/** Returns what has to be done to make one unit as defined. `serves` says whether it counts towards availability. */
+function planUnit(service, unit, cluster, serves) {
     const current = cluster.units.get(unit.name);
-    const condition = conditionOf(unit, current, cluster.states.get(unit.name) ?? [], cluster.machines);
-    const step = { ...stepOf(service, unit, current, true), condition };
+    // How it does as what it is at present: whether it was well decides what a rollback has to reach.
+    const present = current ? { name: unit.name, ...versionOf(current) } : unit;
+    const condition = conditionOf(present, current, cluster.states.get(unit.name) ?? [], cluster.machines);
+    const step = { ...stepOf(service, unit, current), condition, serves };
     if (!current)
         return { ...step, action: 'create', reason: 'not in the cluster' };
     if (step.before?.revision !== unit.revision)
@@ -53924,17 +53953,51 @@ function planUnit(service, unit, cluster) {
         return { ...step, action: 'restart', reason: `right revision, but ${condition.detail}` };
     return { ...step, action: 'unchanged', reason: condition.detail };
 }
+/** Returns what has to be done about a template unit, which runs nowhere. */
 function planTemplate(service, template, cluster) {
     const current = cluster.units.get(template.name);
-    const step = stepOf(service, template, current, false);
+    const step = { ...stepOf(service, template, current), serves: false };
     if (!current)
         return { ...step, action: 'create', reason: 'not in the cluster' };
     if (step.before?.revision !== template.revision)
         return { ...step, action: 'update', reason: revisionChange(step) };
     return { ...step, action: 'unchanged', reason: 'right options' };
 }
-/** Instances that the count does not call for, and the plain unit whose place the template takes. */
-function extraUnits(service, template, cluster, defined) {
+function versionOf({ options, desiredState }) {
+    return { options, revision: revisionOf(options), desiredState };
+}
+function stepOf(service, unit, current) {
+    const { options, revision, desiredState } = unit;
+    const before = current && versionOf(current);
+    const after = { options, revision, desiredState };
+    return { unit: unit.name, service, after, until: 'healthy', ...(before && { before }) };
+}
+function revisionChange({ before, after }) {
+    return `revision ${before?.revision.slice(0, 7)} becomes ${after?.revision.slice(0, 7)}`;
+}
+
+;// CONCATENATED MODULE: ./lib/plan/plan-extras.js
+
+
+
+
+
+/**
+ * Returns the destruction of what a service's templates no longer call for: instances beyond the count or without a
+ * number, and the plain unit whose place a template takes. The highest number goes first, and each unit after its
+ * sidekicks. Units that the definition names elsewhere are left alone.
+ */
+function planExtras(main, cluster, defined) {
+    const extras = withSidekicks(main).flatMap((service) => extrasOf(service, cluster, defined));
+    const lanes = Map.groupBy(extras, ({ unit, service }) => service === main.name ? unit : laneOf(unit, cluster, extras));
+    return [...lanes]
+        .toSorted(([a], [b]) => compareUnitNames(b, a))
+        .flatMap(([lane, steps]) => steps.toReversed().map((step) => ({ ...step, lane })));
+}
+function extrasOf(service, cluster, defined) {
+    const { template } = service;
+    if (!template)
+        return [];
     const { prefix, type } = parseUnitName(template.name);
     const plain = `${prefix}.${type}`;
     return [...cluster.units.values()]
@@ -53944,10 +54007,22 @@ function extraUnits(service, template, cluster, defined) {
         unit: unit.name,
         service: service.name,
         action: 'destroy',
+        stage: 'remove',
         reason: unit.name === plain ? `${template.name} takes its place` : surplus(unit.name, service.units.length),
         before: versionOf(unit),
+        condition: presentCondition(unit, cluster),
         serves: false,
+        until: 'healthy',
     }));
+}
+function presentCondition(unit, { states, machines }) {
+    const { revision } = versionOf(unit);
+    return conditionOf({ ...unit, revision }, unit, states.get(unit.name) ?? [], machines);
+}
+/** The extra unit that a sidekick follows, or itself. */
+function laneOf(unit, { units }, extras) {
+    const peers = requirementsOf(unit, units.get(unit)?.options ?? []).machineOf;
+    return extras.find((extra) => peers.includes(extra.unit))?.unit ?? unit;
 }
 function surplus(name, count) {
     const { instance } = parseUnitName(name);
@@ -53955,16 +54030,273 @@ function surplus(name, count) {
         ? `beyond the count of ${count}`
         : `"${instance}" is not a number from 1 to ${count}`;
 }
-function stepOf(service, unit, current, serves) {
-    const { options, revision, desiredState } = unit;
-    const before = current && versionOf(current);
-    return { unit: unit.name, service, after: { options, revision, desiredState }, serves, ...(before && { before }) };
+
+;// CONCATENATED MODULE: ./lib/plan/plan-lanes.js
+
+
+
+/**
+ * Returns the steps of a service's instances, each with the sidekicks that follow it in one lane. A sidekick that
+ * changes does so before its main unit, one that is missing is created after it, since fleet could not schedule it
+ * before; and one that is there is looked after when its main unit has been replaced, since systemd may have stopped
+ * it as well (BindsTo=), or fleet have moved it (MachineOf=).
+ */
+function planLanes(main, cluster) {
+    const sidekicks = withSidekicks(main)
+        .slice(1)
+        .flatMap((service) => service.units.map((unit) => ({
+        lane: mainUnitOf(unit, main) ?? unit.name,
+        step: planUnit(service.name, unit, cluster, false),
+    })));
+    const byLane = Map.groupBy(sidekicks, ({ lane }) => lane);
+    const mainLanes = main.units.map((unit) => {
+        const followers = (byLane.get(unit.name) ?? []).map(({ step }) => step);
+        byLane.delete(unit.name);
+        return inLane(unit.name, planUnit(main.name, unit, cluster, true), followers);
+    });
+    const ownLanes = [...byLane].map(([lane, steps]) => place(lane, steps.map(({ step }) => step)));
+    return [...mainLanes, ...ownLanes].flat();
 }
-function versionOf({ options, desiredState }) {
-    return { options, revision: revisionOf(options), desiredState };
+function inLane(lane, main, followers) {
+    const missing = followers.filter(({ action }) => action === 'create');
+    const present = followers.filter(({ action }) => action !== 'create');
+    const isReplaced = main.action === 'update' || main.action === 'restart';
+    const lookedAfter = isReplaced ? present.map((step) => lookAfter(step, main.unit)) : [];
+    // Before a main unit that is down or missing, its sidekicks cannot be brought up.
+    const comeAfter = main.action === 'create' || main.action === 'restart';
+    return place(lane, comeAfter ? [main, ...present, ...missing] : [...present, main, ...missing, ...lookedAfter]);
 }
-function revisionChange({ before, after }) {
-    return `revision ${before?.revision.slice(0, 7)} becomes ${after?.revision.slice(0, 7)}`;
+/** A last step for a sidekick: it shall be found up, as it is defined. */
+function lookAfter({ after, ...step }, main) {
+    return {
+        ...step,
+        action: 'restart',
+        reason: `follows ${main}`,
+        until: 'present',
+        ...(after && { before: after, after }),
+    };
+}
+/** A lane that only adds units can go before those that take something away. */
+function place(lane, steps) {
+    const changing = steps.filter(({ action }) => action !== 'unchanged');
+    const stage = changing.length > 0 && changing.every(({ action }) => action === 'create') ? 'create' : 'change';
+    const isCreation = steps.some(({ serves, action }) => serves && action === 'create');
+    return steps.map((step) => ({ ...step, lane, stage: isCreation ? 'create' : stage }));
+}
+
+;// CONCATENATED MODULE: ./lib/plan/plan-surge.js
+
+
+/**
+ * Returns the creation and the removal of `surge` instances beyond a service's count, sidekicks included, which stand
+ * in for those that are replaced. They get the first numbers above the count that the cluster does not have.
+ *
+ * A service of three with a web@5.service left over gets web@4.service, then web@6.service.
+ */
+function planSurge(main, surge, cluster) {
+    const services = withSidekicks(main);
+    const create = [];
+    for (let number = main.units.length + 1, added = 0; added < surge; number++) {
+        const units = services.flatMap((service) => unitOf(service, number));
+        if (units.some(({ unit }) => cluster.units.has(unit)))
+            continue;
+        const [lane = ''] = units.map(({ unit }) => unit);
+        create.push(...units.map((unit) => ({ ...unit, lane, serves: unit.service === main.name })));
+        added++;
+    }
+    return { create, remove: create.map(removalOf).toReversed() };
+}
+function unitOf({ name, template }, number) {
+    if (!template)
+        return [];
+    const { options, revision } = template;
+    return [
+        {
+            unit: instanceName(parseUnitName(template.name), number),
+            service: name,
+            action: 'create',
+            stage: 'surge',
+            reason: 'stands in for the instances that are replaced',
+            after: { options, revision, desiredState: 'launched' },
+            until: 'healthy',
+        },
+    ];
+}
+function removalOf({ after, ...step }) {
+    return {
+        ...step,
+        action: 'destroy',
+        stage: 'remove',
+        reason: 'stood in for the instances that were replaced',
+        serves: false,
+        ...(after && { before: after }),
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/plan/share.js
+/**
+ * Returns how many of a service's `size` units may be down at a time. A percentage is rounded down, so that never more
+ * are down than it says. Nothing could ever be updated with none allowed to be down and none to spare; without surge it
+ * is at least 1.
+ *
+ * 25 % of 10 is 2; 25 % of 3 is 0, and so 1 without surge, 0 with; 100 % of 3 is 3; 5 of 3 is 3.
+ */
+function unavailableAllowed(share, size, surge) {
+    const wanted = 'percent' in share ? Math.floor((size * share.percent) / 100) : share.instances;
+    return Math.max(surge > 0 ? 0 : 1, Math.min(wanted, size));
+}
+/**
+ * Returns how many instances may be started beyond a service's `size`. A percentage is rounded up, so that one that is
+ * asked for has an effect.
+ *
+ * 25 % of 10 is 3; 1 % of 3 is 1; 2 of 1 is 2; 0 of 5 is 0.
+ */
+function surgeAllowed(share, size) {
+    return 'percent' in share ? Math.ceil((size * share.percent) / 100) : share.instances;
+}
+/**
+ * Returns how many of a service's `size` units are updated first. A percentage is rounded up: a canary that is asked
+ * for is at least one.
+ *
+ * 10 % of 3 is 1; 50 % of 5 is 3; 7 of 3 is 3; 0 of 5 is 0.
+ */
+function canarySize(share, size) {
+    return Math.min(surgeAllowed(share, size), size);
+}
+
+;// CONCATENATED MODULE: ./lib/plan/plan-deployment.js
+
+
+
+
+
+
+
+
+/** Returns what it takes to make the cluster as the definition says: the same definition and snapshot give the same plan. */
+function planDeployment(definition, cluster, maxSurge) {
+    const units = allServices(definition).flatMap(({ template, units }) => [...(template ? [template] : []), ...units]);
+    const defined = new Set(units.map(({ name }) => name));
+    return { services: definition.services.map((service) => planService(service, cluster, defined, maxSurge)) };
+}
+function planService(main, cluster, defined, maxSurge) {
+    const lanes = planLanes(main, cluster);
+    const replaced = lanes.filter(({ serves, action }) => serves && (action === 'update' || action === 'restart'));
+    const wanted = main.template ? surgeAllowed(maxSurge, main.units.length) : 0;
+    const surge = planSurge(main, Math.min(wanted, replaced.length), cluster);
+    const templates = withSidekicks(main).flatMap(({ name, template }) => {
+        const step = template && planTemplate(name, template, cluster);
+        return step ? [{ ...step, lane: step.unit, stage: step.action === 'create' ? 'prepare' : 'template' }] : [];
+    });
+    const steps = [...templates, ...surge.create, ...lanes, ...planExtras(main, cluster, defined), ...surge.remove];
+    return { service: main.name, size: main.units.length, steps: inOrder(steps) };
+}
+/** By stage; instances in numeric order; removals in the order in which they were planned. */
+function inOrder(steps) {
+    return stages.flatMap((stage) => {
+        const inStage = steps.filter((step) => step.stage === stage);
+        if (stage === 'remove' || stage === 'surge')
+            return inStage;
+        return inStage.toSorted((a, b) => compareUnitNames(a.lane, b.lane));
+    });
+}
+
+;// CONCATENATED MODULE: ./lib/report/result.js
+
+const outcomes = {
+    failed: 'failed',
+    skipped: 'skipped',
+    interrupted: 'cancelled',
+};
+/** Returns the account of one finished task. */
+function resultOf(task, machines) {
+    const { step, phase, finishedAt, downtime } = task;
+    const done = step.action === 'unchanged' ? 'unchanged' : 'succeeded';
+    return {
+        ...identityOf(task),
+        outcome: phase.name === 'succeeded' ? done : (outcomes[phase.name] ?? 'skipped'),
+        ...presentState(task, machines),
+        ...timesOf(task, finishedAt, downtime.totalMs),
+        ...('reason' in phase && { error: phase.reason }),
+    };
+}
+function identityOf({ step }) {
+    const { unit, service, action, before } = step;
+    return { unit, service, action, ...(before && { previousRevision: before.revision }) };
+}
+/** Times of a unit whose turn came; `end` is when it was through. */
+function timesOf({ step, startedAt }, end, downtimeMs) {
+    return {
+        ...(startedAt !== undefined && { startedAt: new Date(startedAt).toISOString() }),
+        ...(end !== undefined && { finishedAt: new Date(end).toISOString() }),
+        ...(startedAt !== undefined && end !== undefined && { durationMs: end - startedAt }),
+        ...(startedAt !== undefined && step.serves && { downtimeMs }),
+    };
+}
+/** Returns what the cluster has of a unit, as far as it was seen. */
+function presentState(task, machines) {
+    const revision = revisionNow(task);
+    const state = task.condition?.state;
+    const machineId = state?.machineID || task.unit?.machineID;
+    const machineIp = machines.find(({ id }) => id === machineId)?.primaryIP;
+    return {
+        ...(revision !== undefined && { revision }),
+        ...(machineId && { machineId }),
+        ...(machineIp && { machineIp }),
+        ...(state && {
+            systemdLoadState: state.systemdLoadState,
+            systemdActiveState: state.systemdActiveState,
+            systemdSubState: state.systemdSubState,
+        }),
+    };
+}
+/** A step that was never begun has changed nothing; one that broke off has left what was last seen. */
+function revisionNow({ step, phase, unit }) {
+    if (phase.name === 'succeeded')
+        return step.after?.revision;
+    if (phase.name === 'skipped')
+        return step.before?.revision;
+    return unit && revisionOf(unit.options);
+}
+
+;// CONCATENATED MODULE: ./lib/report/account.js
+
+/** Returns the account of every unit, in the order of the plan, with what was undone as it is now. */
+function accountOf({ rolledOut, rollback }, machines) {
+    const tasks = rolledOut.flatMap((service) => service.tasks);
+    // A sidekick that was only looked after is told of where its own step is; by itself that is nothing to tell.
+    const own = tasks.filter(({ step }) => step.until !== 'present').map((task) => withFollowUp(task, tasks));
+    const cause = own.find(({ phase }) => phase.name === 'failed') ?? own.find(({ phase }) => phase.name === 'skipped');
+    return own.map((task) => {
+        const isUndone = rollback && cause && task.wrote;
+        return isUndone ? undoneResult(task, rollback, cause, machines) : resultOf(task, machines);
+    });
+}
+/** A step that looked after a unit counts when it had to do something, or could not. */
+function withFollowUp(task, tasks) {
+    const followUp = tasks.find(({ step, id }) => step.until === 'present' && step.unit === task.step.unit && id > task.id);
+    const hasActed = followUp && (followUp.wrote || ['failed', 'interrupted'].includes(followUp.phase.name));
+    if (!hasActed)
+        return task;
+    const action = task.step.action === 'unchanged' ? 'restart' : task.step.action;
+    const startedAt = task.startedAt ?? followUp.startedAt;
+    return { ...followUp, step: { ...task.step, action }, ...(startedAt !== undefined && { startedAt }) };
+}
+function undoneResult(task, { tasks, leftAlone }, cause, machines) {
+    const { unit } = task.step;
+    const undone = tasks.get(unit);
+    const ownError = 'reason' in task.phase ? task.phase.reason : undefined;
+    const why = leftAlone.get(unit) ?? (undone && 'reason' in undone.phase ? undone.phase.reason : undefined);
+    const error = why === undefined
+        ? ownError
+        : `${ownError ?? `was to be undone because ${cause.step.unit} failed`}; and it could not be rolled back: ${why}`;
+    return {
+        ...identityOf(task),
+        outcome: why === undefined ? 'rolled-back' : 'failed',
+        ...presentState(undone ?? task, machines),
+        ...timesOf(task, undone?.finishedAt ?? task.finishedAt, task.downtime.totalMs + (undone?.downtime.totalMs ?? 0)),
+        ...(error !== undefined && { error }),
+    };
 }
 
 ;// CONCATENATED MODULE: ./lib/report/counted.js
@@ -53973,14 +54305,41 @@ function counted(count, noun) {
     return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
+// EXTERNAL MODULE: ./lib/host/plain-text.js
+var plain_text = __nccwpck_require__(3408);
+;// CONCATENATED MODULE: ./lib/report/status.js
+/** Returns what became of the whole, from what became of its parts. A failure weighs more than having been called off after it. */
+function statusOf(instances, wasCancelled, rollback) {
+    const some = (outcome) => instances.some((instance) => instance.outcome === outcome);
+    if (rollback && isComplete(rollback))
+        return 'rolled-back';
+    if (some('failed'))
+        return 'failed';
+    if (wasCancelled && (some('cancelled') || some('skipped')))
+        return 'cancelled';
+    if (some('skipped'))
+        return 'failed';
+    return some('succeeded') ? 'succeeded' : 'unchanged';
+}
+/** Everything that was touched is as it was before. */
+function isComplete({ tasks, leftAlone }) {
+    return leftAlone.size === 0 && [...tasks.values()].every(({ phase }) => phase.name === 'succeeded');
+}
+/** A unit that could not be brought to what it should be, whatever became of it afterwards. */
+function hasFailed({ outcome, error }) {
+    return outcome === 'failed' || outcome === 'cancelled' || (outcome === 'rolled-back' && error !== undefined);
+}
+
 ;// CONCATENATED MODULE: ./lib/report/outputs.js
+
+
 /** Every output of the action with its value; all of them are there whatever happened. */
 function outputsOf(report) {
     const { status, reason, changed, instances, plan, durationMs } = report;
     const done = (action) => names(instances.filter((instance) => instance.action === action && instance.outcome === 'succeeded'));
     return {
         status,
-        reason,
+        reason: (0,plain_text/* plainLine */.h)(reason),
         changed: String(changed),
         instances: JSON.stringify(instances),
         created: done('create'),
@@ -53988,7 +54347,7 @@ function outputsOf(report) {
         restarted: done('restart'),
         destroyed: done('destroy'),
         unchanged: names(instances.filter(({ outcome }) => outcome === 'unchanged')),
-        failed: names(instances.filter(({ outcome }) => outcome === 'failed' || outcome === 'cancelled')),
+        failed: names(instances.filter(hasFailed)),
         plan: JSON.stringify(plan ? planOutput(plan) : { services: [] }),
         duration: String(Math.round(durationMs / 1_000)),
     };
@@ -54001,7 +54360,9 @@ function planOutput({ services }) {
     return {
         services: services.map(({ service, steps }) => ({
             service,
-            steps: steps.map(({ unit, action, reason, before, after }) => ({
+            steps: steps
+                .filter(({ until }) => until !== 'present')
+                .map(({ unit, action, reason, before, after }) => ({
                 unit,
                 action,
                 reason,
@@ -54012,18 +54373,12 @@ function planOutput({ services }) {
     };
 }
 
-;// CONCATENATED MODULE: ./lib/plan/plan.js
-/** Returns the steps that change something. */
-function changesOf(plan) {
-    return plan.services.flatMap(({ steps }) => steps).filter(({ action }) => action !== 'unchanged');
-}
-
 ;// CONCATENATED MODULE: ./lib/report/plan-lines.js
 
 const actions = ['create', 'update', 'restart', 'destroy', 'unchanged'];
 /** Returns the plan as lines of text: a count of each action, then what changes and why, service by service. */
 function planLines(plan) {
-    const changes = changesOf(plan);
+    const changes = changesOf(plan.services);
     const width = Math.max(0, ...changes.map(({ unit }) => unit.length));
     return [
         `Plan: ${planCounts(plan)}`,
@@ -54032,7 +54387,7 @@ function planLines(plan) {
 }
 /** `2 to create, 1 to update, 3 unchanged`; what there is none of is left out. */
 function planCounts({ services }) {
-    const steps = services.flatMap((service) => service.steps);
+    const steps = services.flatMap((service) => service.steps).filter(({ until }) => until !== 'present');
     const counts = actions
         .map((action) => ({ action, count: steps.filter((step) => step.action === action).length }))
         .filter(({ count }) => count > 0)
@@ -54041,6 +54396,7 @@ function planCounts({ services }) {
 }
 
 ;// CONCATENATED MODULE: ./lib/report/reason.js
+
 
 
 /** Returns the one line that says what was done, or why the deployment failed. */
@@ -54055,15 +54411,19 @@ function reasonOf(status, plan, instances) {
             return doneCounts(inOutcome('succeeded'));
         case 'cancelled':
             return `cancelled after ${doneCounts(inOutcome('succeeded'))}; ${counted(inOutcome('cancelled').length, 'unit')} left in flight, ${inOutcome('skipped').length} not begun`;
-        case 'failed': {
-            const [first, ...others] = inOutcome('failed');
-            const more = others.length > 0 ? ` (and ${others.length} more)` : '';
-            if (first)
-                return `${first.unit}: ${first.error}${more}`;
-            const [skipped] = inOutcome('skipped');
-            return `${skipped?.unit} was not begun: ${skipped?.error}`;
-        }
+        case 'rolled-back':
+            return `${firstError(instances)}; ${counted(inOutcome('rolled-back').length, 'unit')} rolled back`;
+        case 'failed':
+            return firstError(instances);
     }
+}
+function firstError(instances) {
+    const [first, ...others] = instances.filter(hasFailed);
+    const more = others.length > 0 ? ` (and ${others.length} more)` : '';
+    if (first)
+        return `${first.unit}: ${first.error}${more}`;
+    const skipped = instances.find(({ outcome }) => outcome === 'skipped');
+    return `${skipped?.unit} was not begun: ${skipped?.error}`;
 }
 const pastTense = [
     ['create', 'created'],
@@ -54079,84 +54439,35 @@ function doneCounts(done) {
     return counts.join(', ') || 'nothing was changed';
 }
 
-;// CONCATENATED MODULE: ./lib/report/result.js
-
-const outcomes = {
-    succeeded: 'succeeded',
-    failed: 'failed',
-    skipped: 'skipped',
-    interrupted: 'cancelled',
-};
-/** Returns the account of one finished task. */
-function resultOf(task, machines) {
-    const { step, phase, condition, unit, startedAt, finishedAt, downtime } = task;
-    const { action, service } = step;
-    const revision = revisionNow(task);
-    const outcome = action === 'unchanged' ? 'unchanged' : (outcomes[phase.name] ?? 'skipped');
-    const state = condition?.state;
-    const machineId = state?.machineID || unit?.machineID;
-    const machineIp = machines.find(({ id }) => id === machineId)?.primaryIP;
-    return {
-        unit: step.unit,
-        service,
-        action,
-        outcome,
-        ...(revision !== undefined && { revision }),
-        ...(step.before && { previousRevision: step.before.revision }),
-        ...(machineId && { machineId }),
-        ...(machineIp && { machineIp }),
-        ...(state && {
-            systemdLoadState: state.systemdLoadState,
-            systemdActiveState: state.systemdActiveState,
-            systemdSubState: state.systemdSubState,
-        }),
-        ...(startedAt !== undefined && { startedAt: new Date(startedAt).toISOString() }),
-        ...(finishedAt !== undefined && { finishedAt: new Date(finishedAt).toISOString() }),
-        ...(startedAt !== undefined && finishedAt !== undefined && { durationMs: finishedAt - startedAt }),
-        ...(startedAt !== undefined && step.serves && { downtimeMs: downtime.totalMs }),
-        ...('reason' in phase && { error: phase.reason }),
-    };
-}
-/** A step that was never begun has changed nothing; one that broke off has left what was last seen. */
-function revisionNow({ step, phase, unit }) {
-    if (phase.name === 'succeeded')
-        return step.after?.revision;
-    if (phase.name === 'skipped')
-        return step.before?.revision;
-    return unit && revisionOf(unit.options);
-}
-/** Returns what became of the whole, from what became of its parts. A failure weighs more than having been called off after it. */
-function statusOf(instances, wasCancelled) {
-    const some = (outcome) => instances.some((instance) => instance.outcome === outcome);
-    if (some('failed'))
-        return 'failed';
-    if (wasCancelled && (some('cancelled') || some('skipped')))
-        return 'cancelled';
-    if (some('skipped'))
-        return 'failed';
-    return some('succeeded') ? 'succeeded' : 'unchanged';
-}
-
-// EXTERNAL MODULE: ./lib/host/plain-text.js
-var plain_text = __nccwpck_require__(3408);
 ;// CONCATENATED MODULE: ./lib/report/markdown.js
 
 /** No name or message that is meant to be read in a table is longer. */
 const maxCellLength = 600;
 /**
  * Returns foreign text for use anywhere in Markdown, table cells included: it shows as it is, and can open no tag, link,
- * image, code span, table cell or mention.
+ * image, code span, list, table cell or mention.
  */
 function markdownText(text) {
-    const line = (0,plain_text/* plainLine */.h)(text);
-    const cut = line.length > maxCellLength ? `${line.slice(0, maxCellLength)}…` : line;
-    return cut.replace(/[!-/:-@[-`{-~]/g, (character) => plain.has(character) ? character : `&#${character.charCodeAt(0)};`);
+    const line = (0,plain_text/* plainLine */.h)(text).trim();
+    const cut = line.length > maxCellLength ? `${(0,plain_text/* beginningOf */.V)(line, maxCellLength)}…` : line;
+    return cut.replace(punctuation, (character, special) => {
+        if (special === undefined && plain.has(character))
+            return character;
+        const reference = `&#${character.charCodeAt(0)};`;
+        return tellsWhom.has(character) ? `<span>${reference}</span>` : reference;
+    });
 }
+/** All of ASCII's; `special` is what begins a list at the start of a line, or a link behind `www`. */
+const punctuation = /(^[-+]|(?<=^\d+)[.)]|(?<=www)\.)|[!-/:-@[-`{-~]/gi;
 /** Punctuation that means nothing in the middle of a line. Everything else goes as a character reference, which Markdown never takes for markup. */
 const plain = new Set([...`.,;%()'"?/-=+`]);
+/** GitHub looks for these once references are resolved: a name behind one is a mention, `web@1.service` a mail address. A tag in between keeps it from that. */
+const tellsWhom = new Set('@#');
 /** Returns foreign text in the type of code, for names and revisions. */
 function markdownCode(text) {
-    return `<code>${markdownText(text)}</code>`;
+    return text.length <= maxCellLength && /^[\w@.:\\/-]+$/.test(text)
+        ? `\`${text}\``
+        : `<code>${markdownText(text)}</code>`;
 }
 /** Returns a table of cells that are Markdown already. */
 function markdownTable(header, rows) {
@@ -54177,18 +54488,24 @@ function seconds(ms) {
 ;// CONCATENATED MODULE: ./lib/report/summary.js
 
 
+
+
 /** GitHub drops a step's summary whole when it is larger than 1 MiB. */
 const maxBytes = 1_000_000;
+/** Failures that are told of above the tables; more of them tell nothing new. */
+const maxFailures = 50;
 const titles = {
     succeeded: '✅ Deployed',
     unchanged: '✅ Nothing to do',
     planned: '📋 Planned',
+    'rolled-back': '↩️ Rolled back',
     failed: '❌ Failed',
     cancelled: '🛑 Cancelled',
 };
 const marks = {
     succeeded: '✅',
     unchanged: '➖',
+    'rolled-back': '↩️',
     failed: '❌',
     skipped: '⏸️',
     cancelled: '🛑',
@@ -54206,16 +54523,20 @@ function summaryOf(report) {
     const where = cluster ? ` on ${markdownText(cluster)}` : '';
     const head = [
         `## ${titles[status]}`,
-        `${markdownText(reason)}.${where ? ` It took ${seconds(durationMs)}${where}.` : ''}`,
+        `${markdownText(`${reason}.`)}${where ? ` It took ${seconds(durationMs)}${where}.` : ''}`,
     ];
-    const failures = instances.filter(({ outcome }) => outcome === 'failed' || outcome === 'cancelled');
-    const parts = [
-        ...head,
-        // The verdict has named the only one already.
-        ...(failures.length > 1 ? [failures.map(failureLine).join('\n')] : []),
-        ...[...Map.groupBy(instances, ({ service }) => service)].map(([service, inService]) => serviceTable(service, inService)),
-    ];
-    return withinLimit(parts);
+    const failures = instances.filter(hasFailed);
+    // The verdict on a failure has named the only one already.
+    if (failures.length > (status === 'failed' || status === 'rolled-back' ? 1 : 0))
+        head.push(failureList(failures));
+    const services = Map.groupBy(instances, ({ service }) => service);
+    const tables = [...services].map(([service, inService]) => serviceTable(service, inService));
+    return withinLimit(head, tables);
+}
+function failureList(failures) {
+    const more = failures.length - maxFailures;
+    const lines = failures.slice(0, maxFailures).map(failureLine);
+    return [...lines, ...(more > 0 ? [`- and ${more} more, which the outputs have`] : [])].join('\n');
 }
 function failureLine({ unit, error }) {
     return `- ${markdownCode(unit)}: ${markdownText(error ?? 'failed')}`;
@@ -54240,6 +54561,10 @@ function row(instance) {
 function whatHappened({ action, outcome, error }) {
     if (outcome === 'succeeded' || outcome === 'unchanged')
         return summary_pastTense[action];
+    if (outcome === 'rolled-back')
+        return error === undefined
+            ? `${summary_pastTense[action]}, then rolled back`
+            : `could not be ${summary_pastTense[action]}, and was rolled back`;
     if (outcome === 'skipped')
         return `not ${summary_pastTense[action]}: ${markdownText(error ?? '')}`;
     return `could not be ${summary_pastTense[action]}`;
@@ -54251,17 +54576,18 @@ function revisions({ previousRevision, revision }) {
         .map((hash) => markdownCode(hash.slice(0, 7)))
         .join(' → ');
 }
-/** Whole parts are left out at the end, with a word about it: half a table would be worse. */
-function withinLimit(parts) {
-    const kept = [];
-    let bytes = 0;
-    for (const part of parts) {
-        bytes += Buffer.byteLength(part) + 2;
+/** Whole tables are left out at the end, with a word about it: half a table would be worse. */
+function withinLimit(head, tables) {
+    const kept = [...head];
+    let bytes = Buffer.byteLength(head.join('\n\n'));
+    for (const [index, table] of tables.entries()) {
+        bytes += Buffer.byteLength(table) + 2;
         if (bytes > maxBytes) {
-            kept.push(`${parts.length - kept.length} services are left out here: GitHub shows no longer summary. The outputs have them all.`);
+            const left = counted(tables.length - index, 'service');
+            kept.push(`${left} left out here: GitHub shows no longer summary. The outputs have them all.`);
             break;
         }
-        kept.push(part);
+        kept.push(table);
     }
     return `${kept.join('\n\n')}\n`;
 }
@@ -54292,15 +54618,6 @@ function settleDowntime(downtime, now) {
     return { totalMs: downtime.totalMs + now - downtime.lastUp.at, isDown: false };
 }
 
-;// CONCATENATED MODULE: ./lib/rollout/task.js
-function pendingTask(step) {
-    const phase = { name: step.action === 'unchanged' ? 'succeeded' : 'pending' };
-    return { step, phase, downtime: { totalMs: 0, isDown: false }, ...(step.condition && { condition: step.condition }) };
-}
-function isInFlight({ phase }) {
-    return ['inspecting', 'verifying', 'stopping', 'removing', 'watching'].includes(phase.name);
-}
-
 ;// CONCATENATED MODULE: ./lib/rollout/transition.js
 
 /** Returns who is to be judged when a unit of that name shall have this version. */
@@ -54327,10 +54644,221 @@ function setDesiredState(task, desiredState) {
     return write(task, { kind: 'set-desired-state', unit: task.step.unit, desiredState });
 }
 
+;// CONCATENATED MODULE: ./lib/rollout/plan-rollback.js
+
+
+
+/**
+ * Returns what undoes a rollout, given the units as they are now: every unit that was touched becomes again what it was,
+ * the newest first. One that has become what neither the former nor the new definition says is somebody else's by now,
+ * and is left alone. What was not healthy before has to be as it was, not healthier.
+ */
+function planRollback(rolledOut, current) {
+    const leftAlone = new Map();
+    const services = rolledOut.toReversed().map(({ plan, tasks }) => {
+        const touched = tasks
+            .filter(({ wrote }) => wrote)
+            .toSorted((a, b) => (b.startedAt ?? 0) - (a.startedAt ?? 0) || b.id - a.id);
+        const names = [...new Set(touched.map(({ step }) => step.unit))];
+        const steps = names.flatMap((name) => {
+            const own = tasks.filter(({ step }) => step.unit === name);
+            const undone = undo(own, current.get(name));
+            if (typeof undone === 'string')
+                leftAlone.set(name, undone);
+            return typeof undone === 'object' ? [undone] : [];
+        });
+        const former = plan.steps.filter(({ serves, before }) => serves && before).length;
+        const others = [...lookedAfter(tasks, steps), ...bystanders(tasks, names)];
+        return { service: plan.service, size: former, steps: plan_rollback_inOrder([...steps, ...others]) };
+    });
+    return { plan: { services: services.filter((service) => changesAnything(service)) }, leftAlone };
+}
+function changesAnything({ steps }) {
+    return steps.some(({ action }) => action !== 'unchanged');
+}
+/** Returns the step that undoes all that was done to one unit, nothing when it is as it was, or why it is left alone. */
+function undo(own, current) {
+    const [first] = own;
+    if (!first || current === undefined)
+        return undefined;
+    if (current instanceof Error)
+        return `the cluster could not be asked about it: ${current.message}`;
+    const { before: former, after: _, ...step } = first.step;
+    const now = current === 'absent' ? undefined : versionOf(current);
+    if (!former && !now)
+        return undefined;
+    const ours = [former, ...own.map((task) => task.step.after)].map((version) => version?.revision);
+    if (now && !ours.includes(now.revision))
+        return `somebody else has changed it: it has revision ${now.revision.slice(0, 7)}`;
+    const base = { ...step, until: wasHealthy(first) ? 'healthy' : 'registered' };
+    if (!former)
+        return {
+            ...base,
+            action: 'destroy',
+            stage: 'remove',
+            serves: false,
+            reason: 'this deployment created it',
+            ...(now && { before: now }),
+        };
+    const stage = first.step.stage === 'template' || first.step.stage === 'prepare' ? 'template' : 'change';
+    const restored = { ...base, stage, after: former };
+    if (!now)
+        return { ...restored, action: 'create', reason: `revision ${plan_rollback_short(former)} again` };
+    if (now.revision !== former.revision)
+        return {
+            ...restored,
+            before: now,
+            action: 'update',
+            reason: `revision ${plan_rollback_short(now)} becomes ${plan_rollback_short(former)} again`,
+        };
+    // Nothing of the change has arrived, or only a restart was tried: it has to be found well, as it was before.
+    const until = base.until === 'healthy' && now.desiredState === former.desiredState ? 'present' : base.until;
+    return { ...restored, before: now, action: 'restart', reason: `revision ${plan_rollback_short(former)} still`, until };
+}
+function wasHealthy({ step }) {
+    const subject = subjectOf(step.unit, step.before);
+    if (!subject || step.before?.desiredState !== 'launched')
+        return false;
+    return !step.condition || isHealthy(step.condition, subject);
+}
+/** Sidekicks that were not touched follow their main unit back. */
+function lookedAfter(tasks, undone) {
+    const lanes = new Set(undone.filter(({ serves }) => serves).map(({ lane }) => lane));
+    const names = new Set(undone.map(({ unit }) => unit));
+    return tasks
+        .map(({ step }) => step)
+        .filter(({ until, lane, unit }) => until === 'present' && lanes.has(lane) && !names.has(unit))
+        .map((step) => ({ ...step, stage: 'change' }));
+}
+/** Instances that were not touched count towards what is up. */
+function bystanders(tasks, touched) {
+    return tasks
+        .map(({ step }) => step)
+        .flatMap(({ before, ...step }) => {
+        if (!step.serves || !before || touched.includes(step.unit))
+            return [];
+        return [{ ...step, action: 'unchanged', stage: 'change', reason: 'was not touched', before, after: before }];
+    });
+}
+function plan_rollback_inOrder(steps) {
+    return ['change', 'template', 'remove'].flatMap((stage) => steps.filter((step) => step.stage === stage));
+}
+function plan_rollback_short({ revision }) {
+    return revision.slice(0, 7);
+}
+
+;// CONCATENATED MODULE: ./lib/health/health-check.js
+
+
+/** What may stand in a health check's URL. */
+const healthCheckPlaceholders = ['machine-ip', 'machine-id', 'instance', 'service', 'unit'];
+/**
+ * Returns the URL that a health check's template makes for one unit on one machine. IPv6 addresses get their brackets,
+ * everything else is percent-encoded.
+ *
+ * `http://{machine-ip}:80{instance}/health` for web@81.service on 10.0.0.1 is `http://10.0.0.1:8081/health`.
+ */
+function healthCheckUrl(template, { name, machineID }, machines) {
+    const { prefix, instance } = parseUnitName(name);
+    const ip = machines.find(({ id }) => id === machineID)?.primaryIP ?? '';
+    const values = {
+        'machine-ip': ip.includes(':') ? `[${ip}]` : ip,
+        'machine-id': machineID,
+        instance: encodeURIComponent(instance),
+        service: encodeURIComponent(prefix),
+        unit: encodeURIComponent(name),
+    };
+    return template.replace(/\{([a-z-]+)\}/g, (whole, key) => values[key] ?? whole);
+}
+const checksSchema = object({ checks: array(object({ ok: schemas_boolean(), name: optional(schemas_string()) })) });
+/** Returns what an answer to a health check means: 2xx is healthy, and where its body is JSON with `checks`, all of them have to be ok. */
+function judgeAnswer(url, { status, body }) {
+    if (status < 200 || status > 299)
+        return { healthy: false, detail: `health check ${url} answered ${status}` };
+    const parsed = safeParse(checksSchema, health_check_parseJson(body));
+    const failing = parsed.success ? parsed.data.checks.filter(({ ok }) => !ok) : [];
+    if (failing.length === 0)
+        return { healthy: true, detail: `health check answered ${status}` };
+    const names = failing.map(({ name }, index) => name ?? `no. ${index + 1}`).join(', ');
+    return { healthy: false, detail: `health check ${url} answered ${status}, with failing checks: ${names}` };
+}
+function health_check_parseJson(text) {
+    try {
+        return JSON.parse(text);
+    }
+    catch {
+        return undefined;
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/rollout/look.js
+
+
+
+const unscheduledMs = 3_000;
+const placementEveryMs = 10_000;
+/** Returns what has to be asked about a task that is in flight. */
+function questionFor(task, { healthCheck }, now) {
+    const { step, phase, condition } = task;
+    // What is not meant to run, a template for instance, has no state to ask for.
+    const runs = (step.after ?? step.before)?.desiredState === 'launched';
+    if (phase.name !== 'watching')
+        return { unit: true, states: runs && phase.name !== 'verifying', placement: false };
+    const unscheduledFor = condition?.is === 'unscheduled' ? now - (phase.conditionSince ?? now) : 0;
+    return {
+        // Once it is healthy its state alone tells when it no longer is.
+        unit: phase.healthySince === undefined,
+        states: runs,
+        placement: unscheduledFor >= unscheduledMs && now - (phase.placementAskedAt ?? 0) >= placementEveryMs,
+        ...(healthCheck !== undefined && isChecked(step) && { healthCheck }),
+    };
+}
+/** Only what answers for the service is asked whether it is well: not its sidekicks, and nothing that ends by itself. */
+function isChecked({ serves, until, unit, after }) {
+    return (serves && until === 'healthy' && parseUnitName(unit).type === 'service' && !endsByItself(unit, after?.options ?? []));
+}
+/** Asks the cluster; rejects as the methods of `Fleet` do. */
+async function look(step, question, sources, call) {
+    const { fleet } = sources;
+    const [unit, states, placement] = await Promise.all([
+        question.unit ? fleet.unit(step.unit, call).then((found) => found ?? 'absent') : undefined,
+        question.states ? Array.fromAsync(fleet.states({ unitName: step.unit }, call)) : [],
+        question.placement ? lookAtPlacement(fleet, call) : undefined,
+    ]);
+    const running = states.filter(({ hash, systemdActiveState }) => hash === step.after?.revision && systemdActiveState === 'active');
+    const check = question.healthCheck === undefined ? undefined : await checkAll(question.healthCheck, running, sources, call);
+    return { states, ...(unit && { unit }), ...(placement && { placement }), ...(check && { check }) };
+}
+async function checkAll(template, states, { check, machines }, call) {
+    const results = await Promise.all(states.map((state) => check(healthCheckUrl(template, state, machines), call)));
+    return results.find(({ healthy }) => !healthy) ?? results[0];
+}
+async function lookAtPlacement(fleet, call) {
+    return { machines: await Array.fromAsync(fleet.machines(call)), units: await Array.fromAsync(fleet.units(call)) };
+}
+
+;// CONCATENATED MODULE: ./lib/rollout/task.js
+function pendingTask(step, id) {
+    const phase = { name: step.action === 'unchanged' ? 'succeeded' : 'pending' };
+    return {
+        id,
+        step,
+        phase,
+        downtime: { totalMs: 0, isDown: false },
+        ...(step.condition && { condition: step.condition }),
+    };
+}
+function isInFlight({ phase }) {
+    return ['inspecting', 'verifying', 'stopping', 'removing', 'watching'].includes(phase.name);
+}
+function isUnfinished(task) {
+    return task.phase.name === 'pending' || isInFlight(task);
+}
+
 ;// CONCATENATED MODULE: ./lib/rollout/verdict.js
 
 
-function hasFailed(task, condition, { machines }) {
+function verdict_hasFailed(task, condition, { machines }) {
     const where = machineOf(condition, machines);
     const refused = condition.state && condition.state.systemdLoadState !== 'loaded';
     const advice = refused
@@ -54416,7 +54944,7 @@ function watch(task, phase, previous, look, now, surroundings) {
         return fail(next, reason, now);
     const events = [];
     if (watching.healthySince !== undefined) {
-        const remainingMs = readyAt(watching.healthySince, condition, surroundings.minReadyMs) - now;
+        const remainingMs = readyAt(watching.healthySince, condition, step, surroundings.minReadyMs) - now;
         if (remainingMs <= 0)
             return succeed(next, now);
         const isFirst = phase.healthySince === undefined;
@@ -54444,8 +54972,9 @@ function nextPhase({ healthySince, ...phase }, condition, isNew, healthy, look, 
     };
 }
 /** Returns when a unit that stays healthy has been so for long enough. */
-function readyAt(healthySince, { is }, minReadyMs) {
-    return healthySince + Math.max(minReadyMs, is === 'ended' ? justLoadedMs : publishedTwiceMs);
+function readyAt(healthySince, { is }, { until }, minReadyMs) {
+    const wanted = until === 'healthy' ? minReadyMs : 0;
+    return healthySince + Math.max(wanted, is === 'ended' ? justLoadedMs : publishedTwiceMs);
 }
 /** Everything that shows a unit not to become healthy by waiting longer. */
 function reasonToGiveUp(task, watching, condition, look, now, surroundings) {
@@ -54464,7 +54993,7 @@ function reasonToGiveUp(task, watching, condition, look, now, surroundings) {
                 ? crashLoops(task, watching.exits, now - (task.startedAt ?? now), surroundings)
                 : undefined;
         case 'failed':
-            return lasts >= confirmMs && fleetHasActed(task.unit) ? hasFailed(task, condition, surroundings) : undefined;
+            return lasts >= confirmMs && fleetHasActed(task.unit) ? verdict_hasFailed(task, condition, surroundings) : undefined;
         case 'ended':
             return watching.healthySince === undefined && lasts >= endedForMs && fleetHasActed(task.unit)
                 ? endedEarly(task, condition, surroundings)
@@ -54507,6 +55036,7 @@ function tell(task, condition, now) {
 
 
 
+
 /** Returns what one look at its unit makes of a task in flight. */
 function advance(before, look, now, surroundings) {
     const task = withLook(before, look, now, surroundings);
@@ -54537,12 +55067,12 @@ function afterWrite(task, write, result, now) {
     switch (write.kind) {
         case 'put': {
             if (result !== 'created')
-                return { ...task, phase: { name: 'verifying' } };
+                return { ...task, phase: { name: 'verifying', since: now } };
             const { options, desiredState } = write.version;
             const created = { ...rest, unit: { ...unit, name: write.unit, options: [...options], desiredState } };
-            return desiredState === 'launched'
+            return desiredState === 'launched' && task.step.until !== 'registered'
                 ? { ...created, phase: { name: 'watching', wroteAt: now, exits: 0 } }
-                : { ...created, phase: { name: 'verifying' } };
+                : { ...created, phase: { name: 'verifying', since: now } };
         }
         case 'destroy':
             return { ...rest, phase: { name: 'removing' } };
@@ -54567,6 +55097,10 @@ function inspect(task, look, now, { replacesInPlace }) {
         return write(task, { kind: 'destroy', unit: name });
     if (action !== 'restart')
         return write(task, before && !replacesInPlace ? { kind: 'destroy', unit: name } : { kind: 'put', unit: name, version: after });
+    if (step.until === 'registered')
+        return verify({ ...task, phase: { name: 'verifying', since: now } }, look, now);
+    if (step.until === 'present' && condition && isHealthy(condition, { name, ...after }))
+        return succeed(task, now);
     // fleet does not start again what it believes to be launched; it has to be stopped first.
     const hasEnded = condition?.is === 'failed' || condition?.is === 'ended';
     if (hasEnded && before?.desiredState === 'launched')
@@ -54582,9 +55116,13 @@ function verify(task, look, now) {
         return fail(task, 'somebody else destroyed it while it was being rolled out', now);
     const revision = revisionOf(unit.options);
     if (revision === after.revision) {
-        if (after.desiredState === 'launched')
+        if (after.desiredState === 'launched' && task.step.until !== 'registered')
             return stay({ ...task, phase: { name: 'watching', wroteAt: now, exits: 0 } });
-        return unit.desiredState === after.desiredState ? succeed(task, now) : setDesiredState(task, after.desiredState);
+        if (unit.desiredState !== after.desiredState)
+            return setDesiredState(task, after.desiredState);
+        // What is stopped is stopped only when fleet has done so; a global unit does not say.
+        const isStopped = unit.currentState === undefined || unit.currentState === after.desiredState;
+        return after.desiredState === 'launched' || isStopped ? succeed(task, now) : stay(task);
     }
     if (revision !== before?.revision)
         return fail(task, `somebody else changed it while it was being rolled out: it has revision ${revision.slice(0, 7)}`, now);
@@ -54616,7 +55154,7 @@ function awaitRemoved(task, look, now) {
         return stay(task);
     return after ? write(task, { kind: 'put', unit: name, version: after }) : succeed(task, now);
 }
-function withLook(task, look, now, { machines }) {
+function withLook(task, look, now, { machines, isChecked: wantsCheck }) {
     const { step } = task;
     const subject = subjectOf(step.unit, step.after ?? step.before);
     if (!subject)
@@ -54624,12 +55162,20 @@ function withLook(task, look, now, { machines }) {
     const { unit: lastSeen, ...rest } = task;
     const unit = look.unit === undefined ? lastSeen : present(look.unit);
     const isWatched = task.phase.name !== 'verifying';
+    const condition = conditionOf(subject, unit, look.states, machines);
     return {
         ...rest,
         ...(unit && { unit }),
-        ...(isWatched && { condition: conditionOf(subject, unit, look.states, machines) }),
+        ...(isWatched && { condition: wantsCheck && isChecked(step) ? withCheck(condition, look.check) : condition }),
         downtime: isWatched && step.serves && hasDowntime(subject) ? trackDowntime(task.downtime, look.states, now) : task.downtime,
     };
+}
+/** A service that runs and does not answer well is still coming up. */
+function withCheck(condition, check) {
+    if (condition.is !== 'running' || !check)
+        return condition;
+    const detail = `${condition.detail}, ${check.healthy ? '' : 'but '}${check.detail}`;
+    return { ...condition, is: check.healthy ? 'running' : 'starting', detail };
 }
 /** What ends by itself is not down when it has ended; and what runs on every machine is down on some, at most. */
 function hasDowntime({ name, options }) {
@@ -54642,92 +55188,256 @@ function changedSincePlan(unit) {
     return `somebody else changed it after the plan was made: it has revision ${revisionOf(unit.options).slice(0, 7)} now; nothing of theirs is overwritten`;
 }
 
+;// CONCATENATED MODULE: ./lib/rollout/lanes.js
+
+
+/** Returns the lanes of a service, in the order of the plan. */
+function lanesOf(tasks) {
+    const groups = Map.groupBy(tasks, ({ step }) => `${step.stage} ${step.lane}`);
+    return [...groups.values()].flatMap((group) => {
+        const [first] = group;
+        return first ? [{ stage: first.step.stage, tasks: group, main: group.find(({ step }) => step.serves) }] : [];
+    });
+}
+/** Its turn has come, and it is not through. */
+function isActive({ tasks }) {
+    return tasks.some(isUnfinished) && tasks.some(({ startedAt }) => startedAt !== undefined);
+}
+function isWaiting({ tasks }) {
+    return tasks.some(isUnfinished) && tasks.every(({ startedAt }) => startedAt === undefined);
+}
+/** Something was done in it, and is done. */
+function isThrough({ tasks }) {
+    return !tasks.some(isUnfinished) && tasks.some(({ startedAt }) => startedAt !== undefined);
+}
+/** The task whose turn it is in a lane, unless one is in flight already. */
+function nextTask({ tasks }) {
+    const next = tasks.find(isUnfinished);
+    return next && !isInFlight(next) ? next : undefined;
+}
+/** The first stage that is not through; undefined when all are. */
+function currentStage(lanes) {
+    return stages.find((stage) => lanes.some((lane) => lane.stage === stage && lane.tasks.some(isUnfinished)));
+}
+
+;// CONCATENATED MODULE: ./lib/rollout/canary.js
+
+
+
+
+/** Returns the lanes that go first: as many as are asked for of those that create or change an instance. */
+function canaryLanes(lanes, canary) {
+    const changing = lanes.filter(({ stage, tasks }) => (stage === 'create' || stage === 'change') && tasks.some(({ step }) => step.action !== 'unchanged'));
+    return changing.slice(0, canary);
+}
+function canaryIsOut(lanes, canary) {
+    return !canaryLanes(lanes, canary).some(({ tasks }) => tasks.some(isUnfinished));
+}
+/**
+ * Returns the time until which everything has to wait for the canaries, counted from the moment the last of them was
+ * through; undefined while they are under way, and when there are none.
+ */
+function heldUntil(lanes, canary, holdMs) {
+    const first = canaryLanes(lanes, canary);
+    if (first.length === 0 || holdMs === 0 || !first.every(isThrough))
+        return undefined;
+    return Math.max(...first.flatMap(({ tasks }) => tasks.map(({ finishedAt }) => finishedAt ?? 0))) + holdMs;
+}
+/** Updated instances that have to stay healthy while everything waits. */
+function heldTasks(lanes, canary) {
+    return canaryLanes(lanes, canary).flatMap(({ main }) => main ?? []);
+}
+/** Returns what a canary is found to be doing, if that is anything but healthy. */
+function strayed(task, states, { machines }) {
+    const subject = subjectOf(task.step.unit, task.step.after);
+    if (!subject)
+        return undefined;
+    const condition = conditionOf(subject, task.unit, states, machines);
+    return isHealthy(condition, subject) ? undefined : condition;
+}
+
 ;// CONCATENATED MODULE: ./lib/rollout/admission.js
+
+
 
 /** What is no longer wanted may go several at a time: it adds nothing to what is down. */
 const removalsAtOnce = 10;
 /**
- * Returns which tasks of a service may begin. A stage of the plan (create, change, template, remove) begins when the
- * one before it is through. Within a stage the order is the plan's, and `allowed` units may be down at a time:
- * those in flight, and those that are down for any other reason. A unit that is down already may always be worked
- * on, since that takes nothing away.
+ * Returns which tasks of a service may begin, given which of its units are `up`. A stage begins when the one before it
+ * is through. Within a stage the order is the plan's; a lane, once begun, goes on to its end, and a new one that would
+ * take a unit down may begin as long as enough others are up: `size` less `unavailable`, instances that stand in
+ * included. A unit that is down already may be worked on at any time, since that takes nothing away.
  *
- * Of three instances with one allowed, @2 down and all to be updated: @2 begins, then @1, then @3.
+ * Of three instances with one allowed to be down, @2 down and all to be updated: @2 begins, then @1, then @3.
  */
-function admit(tasks, down, allowed) {
-    const stage = Math.min(...tasks.filter(isUnfinished).map(stageOf));
-    const pending = tasks.filter((task) => task.phase.name === 'pending' && stageOf(task) === stage);
-    const flying = tasks.filter(isInFlight);
-    if (stage === stages.remove)
-        return { begin: pending.slice(0, removalsAtOnce - flying.length), blockedBy: [] };
-    if (stage === stages.template)
-        return { begin: pending, blockedBy: [] };
+function admit(tasks, up, limits) {
+    const lanes = lanesOf(tasks);
+    const stage = currentStage(lanes);
+    const inStage = lanes.filter((lane) => lane.stage === stage);
+    const goingOn = inStage.filter(isActive).flatMap((lane) => nextTask(lane) ?? []);
+    const waiting = inStage.filter(isWaiting).filter((lane) => mayGoBeforeCanary(lane, lanes, limits));
+    const active = inStage.filter(isActive).length;
+    const first = (count) => waiting.slice(0, Math.max(0, count)).flatMap((lane) => nextTask(lane) ?? []);
+    if (stage === 'prepare' || stage === 'template')
+        return { begin: [...goingOn, ...first(waiting.length)] };
+    if (stage === 'remove')
+        return { begin: [...goingOn, ...first(removalsAtOnce - active)] };
+    const atOnce = Math.max(1, limits.unavailable + standIns(lanes, up));
+    if (stage !== 'change')
+        return { begin: [...goingOn, ...first(atOnce - active)] };
+    const begin = lanesToBegin(lanes, waiting, active, atOnce, up, limits).flatMap((lane) => nextTask(lane) ?? []);
+    const isBlocked = begin.length === 0 && active === 0 && waiting.length > 0;
+    return { begin: [...goingOn, ...begin], ...(isBlocked && { blockedBy: downUnits(lanes, up) }) };
+}
+function lanesToBegin(lanes, waiting, active, atOnce, up, { size, unavailable }) {
+    // Instances that were given up are down whatever is done; the others must not have to wait for them.
+    const lost = lanes.filter(({ main }) => main?.phase.name === 'failed').length;
+    const needed = size - unavailable - lost;
     const begin = [];
-    const others = new Set([...down].filter((name) => !flying.some(({ step }) => step.unit === name)));
-    for (const task of pending) {
-        if (flying.length + begin.length >= allowed)
+    let serving = lanes.filter((lane) => !isActive(lane) && isUp(lane, up)).length;
+    for (const lane of waiting) {
+        if (active + begin.length >= atOnce)
             break;
-        const isDown = task.step.action === 'create' || others.delete(task.step.unit);
-        if (isDown || flying.length + begin.length + others.size < allowed)
-            begin.push(task);
+        if (isUp(lane, up)) {
+            if (serving - 1 < needed)
+                continue;
+            serving--;
+        }
+        begin.push(lane);
     }
-    const isBlocked = begin.length === 0 && flying.length === 0 && pending.length > 0;
-    return { begin, blockedBy: isBlocked ? [...others] : [] };
+    return begin;
 }
-const stages = { firstTemplate: 0, create: 1, change: 2, template: 3, remove: 4 };
-function stageOf({ step: { action, serves, after } }) {
-    if (!after)
-        return stages.remove;
-    if (!serves)
-        return action === 'create' ? stages.firstTemplate : stages.template;
-    return action === 'create' ? stages.create : stages.change;
+/** The canaries go first; the rest waits until they are through. */
+function mayGoBeforeCanary(lane, lanes, { canary }) {
+    if (lane.stage === 'prepare' || lane.stage === 'surge' || canaryIsOut(lanes, canary))
+        return true;
+    return canaryLanes(lanes, canary).includes(lane);
 }
-function isUnfinished(task) {
-    return task.phase.name === 'pending' || isInFlight(task);
+/** Instances beyond the count that are up: as many more of the others may be down. */
+function standIns(lanes, up) {
+    return lanes.filter((lane) => lane.stage === 'surge' && isUp(lane, up)).length;
+}
+function isUp({ main }, up) {
+    return main !== undefined && up.has(main.step.unit);
+}
+function downUnits(lanes, up) {
+    return lanes
+        .filter((lane) => lane.stage !== 'surge' && !isActive(lane) && !isUp(lane, up))
+        .flatMap(({ main }) => (main ? [main.step.unit] : []));
 }
 /**
- * Returns the units that must be looked at before anything more is taken down: those that serve now and are not in
- * flight. None while nothing is about to be taken down.
+ * Returns the units that must be looked at before anything more is taken down: those that serve now and are not being
+ * worked on. None while nothing is about to be taken down.
  */
-function siblingsToCheck(tasks, allowed) {
-    const flying = tasks.filter(isInFlight);
-    const takesDown = tasks.some(({ step, phase }) => phase.name === 'pending' && step.serves && step.action !== 'create');
-    if (!takesDown || flying.length >= allowed)
+function siblingsToCheck(tasks, limits) {
+    const lanes = lanesOf(tasks);
+    if (currentStage(lanes) !== 'change' || !lanes.some((lane) => lane.stage === 'change' && isWaiting(lane)))
         return [];
-    return tasks.filter((task) => task.step.serves && !isInFlight(task) && !(task.step.action === 'create' && task.phase.name === 'pending'));
+    const standIn = lanes.filter((lane) => lane.stage === 'surge').length;
+    const active = lanes.filter((lane) => lane.stage === 'change' && isActive(lane)).length;
+    if (active >= Math.max(1, limits.unavailable + standIn))
+        return [];
+    return servingTasks(lanes);
+}
+/** The units that serve at present, as far as they are not being worked on. */
+function servingTasks(lanes) {
+    return lanes.filter((lane) => !isActive(lane)).flatMap(({ main }) => (main && existsNow(main) ? [main] : []));
+}
+function existsNow(task) {
+    return !isInFlight(task) && !(task.step.action === 'create' && task.phase.name !== 'succeeded');
 }
 
-;// CONCATENATED MODULE: ./lib/rollout/share.js
+;// CONCATENATED MODULE: ./lib/rollout/begun.js
+
+/** Returns the service with a unit that had come through as one that has failed after all; the next decision stops the rest. */
+function giveUp(rollout, lost, reason, now) {
+    const failed = fail(lost, reason, now);
+    const tasks = rollout.tasks.map((task) => (task.id === lost.id ? failed.task : task));
+    return { rollout: { ...rollout, tasks }, events: failed.events, askAgainMs: 0 };
+}
+
+;// CONCATENATED MODULE: ./lib/rollout/service-rollout.js
+
+function limitsOf({ size, steps }, { maxUnavailable, canary }) {
+    const surge = steps.filter(({ stage, serves }) => stage === 'surge' && serves).length;
+    return { size, unavailable: unavailableAllowed(maxUnavailable, size, surge), canary: canarySize(canary, size) };
+}
+
+;// CONCATENATED MODULE: ./lib/rollout/hold.js
+
+
+
+
+
+const holdLookMs = 2_000;
 /**
- * Returns how many of a service's `size` units may be down at a time. A percentage is rounded down, so that it never
- * takes more than it says, but never to zero, with which nothing could ever be updated.
- *
- * 25 % of 10 is 2; 25 % of 3 is 1 (0.75 rounds to 0, and at least 1 is needed); 100 % of 3 is 3; 5 of 3 is 3.
+ * Returns the service while everything waits for the canaries, or with a canary that has failed after all; undefined
+ * when there is nothing to wait for. A canary whose process ended has failed at once; a state that is merely missing
+ * has to be so for longer than fleetd takes to restart.
  */
-function unavailableAllowed(share, size) {
-    const wanted = 'percent' in share ? Math.floor((size * share.percent) / 100) : share.instances;
-    return Math.max(1, Math.min(wanted, size));
+function hold(rollout, states, now, { settings, machines }) {
+    const { canary } = limitsOf(rollout.plan, settings);
+    const lanes = lanesOf(rollout.tasks);
+    const until = heldUntil(lanes, canary, settings.canaryHoldMs);
+    if (until === undefined || now >= until)
+        return undefined;
+    const since = new Map();
+    for (const task of heldTasks(lanes, canary)) {
+        const { unit } = task.step;
+        const condition = strayed(task, states.get(unit) ?? [], { machines });
+        if (!condition)
+            continue;
+        since.set(unit, rollout.strayedSince?.get(unit) ?? now);
+        const hasEnded = condition.is === 'failed' || condition.is === 'restarting';
+        if (hasEnded || now - (since.get(unit) ?? now) >= confirmMs)
+            return giveUp(rollout, task, `did not stay healthy as a canary: ${condition.detail}`, now);
+    }
+    const { service } = rollout.plan;
+    const remainingMs = until - now;
+    return {
+        rollout: { ...rollout, strayedSince: since, toldOfHold: true },
+        events: rollout.toldOfHold ? [] : [{ type: 'canary-hold', service, remainingMs }],
+        askAgainMs: Math.min(holdLookMs, remainingMs),
+    };
 }
 
 ;// CONCATENATED MODULE: ./lib/rollout/begin-more.js
 
 
 
+
+
+
+
+/** Returns the units that must be looked at before it can be said who may begin, although no task is at work on them. */
+function siblingsOf({ tasks, plan }, { settings }, now) {
+    const limits = limitsOf(plan, settings);
+    const lanes = lanesOf(tasks);
+    const until = heldUntil(lanes, limits.canary, settings.canaryHoldMs) ?? 0;
+    return now < until ? heldTasks(lanes, limits.canary) : siblingsToCheck(tasks, limits);
+}
 /** After a failure, or past the deadline, nothing new begins; what is in flight is seen through, so that the report is true. */
-function beginMore(rollout, { siblings }, now, { settings, deadline }) {
+function beginMore(rollout, { siblings }, now, frame) {
+    const { settings, deadline } = frame;
     const { tasks, plan } = rollout;
     const reason = stopReason(tasks, siblings, now >= deadline, settings);
     if (reason !== undefined)
-        return { rollout: { ...rollout, tasks: tasks.map((task) => skip(task, reason)) }, events: [] };
-    const allowed = unavailableAllowed(settings.maxUnavailable, plan.size);
-    // Those that were in flight at the last look have not been asked about as siblings yet.
+        return { rollout: skipAll(rollout, reason), events: [] };
     const states = siblings instanceof Error ? new Map() : siblings;
-    if (siblingsToCheck(tasks, allowed).some(({ step }) => !states.has(step.unit)))
-        return { rollout, events: [], mustAskFirst: true };
-    const down = new Set([...states].filter(([name, seen]) => isDown(name, seen, tasks)).map(([name]) => name));
-    const { begin, blockedBy } = admit(tasks, down, allowed);
+    const toCheck = siblingsOf(rollout, frame, now);
+    // Those that were in flight at the last look have not been asked about as siblings yet.
+    if (toCheck.some(({ step }) => !states.has(step.unit)))
+        return { rollout, events: [], askAgainMs: 0 };
+    const foreign = toCheck.find((task) => isForeign(task, states.get(task.step.unit) ?? []));
+    if (foreign)
+        return giveUp(rollout, foreign, 'somebody else changed it while its service was being rolled out', now);
+    const held = hold(rollout, states, now, frame);
+    if (held)
+        return held;
+    const up = new Set([...states].filter(([name, seen]) => isServing(name, seen, tasks)).map(([name]) => name));
+    const { begin, blockedBy } = admit(tasks, up, limitsOf(plan, settings));
     const { blockedSince, ...free } = rollout;
-    if (blockedBy.length > 0)
+    if (blockedBy)
         return blocked({ ...free, blockedSince: blockedSince ?? now }, blockedBy, now, settings);
     return {
         rollout: {
@@ -54737,62 +55447,42 @@ function beginMore(rollout, { siblings }, now, { settings, deadline }) {
         events: begin.map(({ step }) => ({ type: 'started', step })),
     };
 }
-function stopReason(tasks, siblings, isLate, settings) {
+function stopReason(tasks, siblings, isLate, { afterFailure, deployTimeoutMs }) {
     const failed = tasks.find(({ phase }) => phase.name === 'failed');
-    if (failed)
+    if (failed && afterFailure === 'stop')
         return `${failed.step.unit} failed`;
     if (isLate)
-        return `the deploy-timeout of ${settings.deployTimeoutMs / 1000} s is over`;
+        return `the deploy-timeout of ${deployTimeoutMs / 1000} s is over`;
     if (siblings instanceof Error)
         return `the cluster could not be asked about the other instances: ${siblings.message}`;
     return undefined;
 }
+const blockedLookMs = 2_000;
 /** Somebody has to bring those units up again; taking more down meanwhile is what max-unavailable forbids. */
 function blocked(rollout, blockedBy, now, { timeoutMs }) {
-    const reason = `${blockedBy.join(', ')} went down meanwhile, and max-unavailable allows no more`;
+    const down = blockedBy.length > 0 ? `${blockedBy.join(', ')} went down meanwhile, and` : 'too few instances are up:';
+    const reason = `${down} max-unavailable allows no more`;
     const { service } = rollout.plan;
     if (now - rollout.blockedSince >= timeoutMs)
-        return { rollout: { ...rollout, tasks: rollout.tasks.map((task) => skip(task, reason)) }, events: [] };
-    return { rollout, events: now === rollout.blockedSince ? [{ type: 'waiting', service, reason }] : [] };
+        return { rollout: skipAll(rollout, reason), events: [] };
+    const isNew = now === rollout.blockedSince;
+    return { rollout, events: isNew ? [{ type: 'waiting', service, reason }] : [], askAgainMs: blockedLookMs };
 }
-function isDown(name, states, tasks) {
+/** Its machine has a revision of it that neither the plan nor this rollout put there. */
+function isForeign({ step, phase }, states) {
+    const isProven = phase.name === 'succeeded' && step.until === 'healthy';
+    const own = [step.after?.revision, ...(isProven ? [] : [step.before?.revision])];
+    return phase.name !== 'failed' && states.length > 0 && !states.some(({ hash }) => own.includes(hash));
+}
+function isServing(name, states, tasks) {
     const step = tasks.find((task) => task.step.unit === name)?.step;
     if (endsByItself(name, step?.before?.options ?? step?.after?.options ?? []))
-        return false;
-    return !states.some(({ systemdActiveState }) => systemdActiveState === 'active' || systemdActiveState === 'reloading');
+        return true;
+    return states.some(({ systemdActiveState }) => systemdActiveState === 'active' || systemdActiveState === 'reloading');
 }
-function skip(task, reason) {
-    return task.phase.name === 'pending' ? { ...task, phase: { name: 'skipped', reason } } : task;
-}
-
-;// CONCATENATED MODULE: ./lib/rollout/look.js
-const unscheduledMs = 3_000;
-const placementEveryMs = 10_000;
-/** Returns what has to be asked about a task that is in flight. */
-function questionFor({ step, phase, condition }, now) {
-    // What is not meant to run, a template for instance, has no state to ask for.
-    const runs = (step.after ?? step.before)?.desiredState === 'launched';
-    if (phase.name !== 'watching')
-        return { unit: true, states: runs && phase.name !== 'verifying', placement: false };
-    const unscheduledFor = condition?.is === 'unscheduled' ? now - (phase.conditionSince ?? now) : 0;
-    return {
-        // Once it is healthy its state alone tells when it no longer is.
-        unit: phase.healthySince === undefined,
-        states: runs,
-        placement: unscheduledFor >= unscheduledMs && now - (phase.placementAskedAt ?? 0) >= placementEveryMs,
-    };
-}
-/** Asks the cluster; rejects as the methods of `Fleet` do. */
-async function look(name, question, fleet, call) {
-    const [unit, states, placement] = await Promise.all([
-        question.unit ? fleet.unit(name, call).then((found) => found ?? 'absent') : undefined,
-        question.states ? Array.fromAsync(fleet.states({ unitName: name }, call)) : [],
-        question.placement ? lookAtPlacement(fleet, call) : undefined,
-    ]);
-    return { states, ...(unit && { unit }), ...(placement && { placement }) };
-}
-async function lookAtPlacement(fleet, call) {
-    return { machines: await Array.fromAsync(fleet.machines(call)), units: await Array.fromAsync(fleet.units(call)) };
+function skipAll(rollout, reason) {
+    const skip = (task) => task.phase.name === 'pending' ? { ...task, phase: { name: 'skipped', reason } } : task;
+    return { ...rollout, tasks: rollout.tasks.map(skip) };
 }
 
 ;// CONCATENATED MODULE: ./lib/rollout/decide.js
@@ -54802,16 +55492,13 @@ async function lookAtPlacement(fleet, call) {
 
 
 
-
-
 function startService(plan, replacesInPlace) {
     return { plan, tasks: plan.steps.map(pendingTask), replacesInPlace };
 }
-function questionsOf({ plan, tasks }, { settings }, now) {
-    const allowed = unavailableAllowed(settings.maxUnavailable, plan.size);
+function questionsOf(rollout, frame, now) {
     return {
-        units: new Map(tasks.filter(isInFlight).map((task) => [task.step.unit, questionFor(task, now)])),
-        siblings: siblingsToCheck(tasks, allowed).map(({ step }) => step.unit),
+        units: new Map(rollout.tasks.filter(isInFlight).map((task) => [task.step.unit, questionFor(task, frame.settings, now)])),
+        siblings: siblingsOf(rollout, frame, now).map(({ step }) => step.unit),
     };
 }
 /** Returns what to do next about a service: the whole of the rollout's judgement, and nothing but that. */
@@ -54825,12 +55512,18 @@ function decide(rollout, answers, now, frame) {
         rollout: begun.rollout,
         writes: advanced.writes,
         events: [...advanced.events, ...begun.events],
-        ...(!isThrough && { waitMs: begun.mustAskFirst ? 0 : Math.min(...waits, blockedLookMs) }),
+        ...(!isThrough && { waitMs: Math.min(...waits, begun.askAgainMs ?? longestWaitMs) }),
     };
 }
 function advanceAll(rollout, { looks }, now, { settings, machines, deadline }) {
     const { minReadyMs, timeoutMs } = settings;
-    const surroundings = { machines, minReadyMs, timeoutMs, replacesInPlace: rollout.replacesInPlace };
+    const surroundings = {
+        machines,
+        minReadyMs,
+        timeoutMs,
+        replacesInPlace: rollout.replacesInPlace,
+        isChecked: settings.healthCheck !== undefined,
+    };
     const advances = rollout.tasks.map((task) => {
         const look = looks.get(task.step.unit);
         if (!isInFlight(task) || !look)
@@ -54856,16 +55549,16 @@ function deployTimedOut({ condition }, { deployTimeoutMs }) {
     const last = condition ? `; it was last seen: ${condition.detail}` : '';
     return `not healthy when the deploy-timeout of ${deployTimeoutMs / 1000} s was over${last}`;
 }
-const blockedLookMs = 2_000;
+const longestWaitMs = 2_000;
 /** States are published once a second: looking nearly twice as often while something is about to change finds it soon after, more often finds nothing new. */
 const changingLookMs = 600;
 const healthyLookMs = 1_000;
-function lookAgainAfter({ phase, condition }, now, { settings }) {
-    if (phase.name === 'inspecting' || phase.name === 'verifying')
+function lookAgainAfter({ phase, condition, step }, now, { settings }) {
+    if (phase.name === 'inspecting' || (phase.name === 'verifying' && phase.since === now))
         return 0;
     if (phase.name !== 'watching' || phase.healthySince === undefined || !condition)
         return changingLookMs;
-    return Math.max(0, Math.min(healthyLookMs, readyAt(phase.healthySince, condition, settings.minReadyMs) - now));
+    return Math.max(0, Math.min(healthyLookMs, readyAt(phase.healthySince, condition, step, settings.minReadyMs) - now));
 }
 
 ;// CONCATENATED MODULE: ./lib/rollout/write.js
@@ -54891,32 +55584,38 @@ async function perform(write, fleet, call) {
 
 
 
+
 /**
- * Carries out a plan, service by service, and returns a task for every step of it, with what became of it. A failure
- * stops the services behind it. Never rejects because of the cluster: what goes wrong there is in the tasks.
+ * Carries out a plan, service by service, and returns what became of every step of it. After a failure the services
+ * behind it are not begun, unless the settings say to go on. Never rejects because of the cluster: what goes wrong there
+ * is in the tasks.
  */
 async function rollOut(plan, machines, settings, ports) {
-    const deadline = settings.deployTimeoutMs > 0 ? ports.clock.now() + settings.deployTimeoutMs : Number.POSITIVE_INFINITY;
+    const { deployTimeoutMs, afterFailure } = settings;
+    const deadline = deployTimeoutMs > 0 ? ports.clock.now() + deployTimeoutMs : Number.POSITIVE_INFINITY;
     const frame = { settings, machines, deadline };
     const done = [];
     let replacesInPlace = true;
     for (const service of plan.services) {
-        const failed = done.find(({ phase }) => ['failed', 'interrupted', 'skipped'].includes(phase.name));
-        if (failed) {
-            done.push(...untouched(service, failed));
+        const stopped = done.flatMap(({ tasks }) => tasks).find((task) => stopsOthers(task, afterFailure));
+        if (stopped) {
+            done.push({ plan: service, tasks: untouched(service, stopped) });
             continue;
         }
         const rollout = await rollOutService(startService(service, replacesInPlace), frame, ports);
         ({ replacesInPlace } = rollout);
-        done.push(...rollout.tasks);
+        done.push({ plan: service, tasks: rollout.tasks });
     }
     return done;
+}
+function stopsOthers({ phase }, afterFailure) {
+    return phase.name === 'interrupted' || (afterFailure === 'stop' && ['failed', 'skipped'].includes(phase.name));
 }
 /** Observe, decide, tell, act; until every step of the service is through. */
 async function rollOutService(start, frame, ports) {
     const { clock, signal, tell } = ports;
-    const { service, steps } = start.plan;
-    const changes = steps.filter(({ action }) => action !== 'unchanged').length;
+    const { service } = start.plan;
+    const changes = changesOf([start.plan]).length;
     if (changes > 0)
         tell({ type: 'service-started', service, changes });
     let rollout = start;
@@ -54945,15 +55644,16 @@ async function rollOutService(start, frame, ports) {
     return rollout;
 }
 async function observe(questions, rollout, frame, ports) {
-    const { fleet } = ports;
-    const looks = [...questions.units].map(async ([name, question]) => {
-        const call = callFor(name, rollout, frame, ports);
-        return [name, await look(name, question, fleet, call).catch(onlyFleetError)];
+    const { fleet, check, signal } = ports;
+    const sources = { fleet, check, machines: frame.machines };
+    const looks = rollout.tasks.filter(isInFlight).map(async ({ step }) => {
+        const question = questions.units.get(step.unit);
+        const call = callFor(step.unit, rollout, frame, ports);
+        return question && [step.unit, await look(step, question, sources, call).catch(onlyFleetError)];
     });
-    const call = { signal: ports.signal };
-    const siblings = questions.siblings.map(async (name) => [name, await Array.fromAsync(fleet.states({ unitName: name }, call))]);
+    const siblings = questions.siblings.map(async (name) => [name, await Array.fromAsync(fleet.states({ unitName: name }, { signal }))]);
     return {
-        looks: new Map(await Promise.all(looks)),
+        looks: new Map((await Promise.all(looks)).filter((answer) => answer !== undefined)),
         siblings: await Promise.all(siblings).then((found) => new Map(found), onlyFleetError),
     };
 }
@@ -54961,7 +55661,7 @@ async function observe(questions, rollout, frame, ports) {
 function noteAttempt(rollout, write) {
     return {
         ...rollout,
-        tasks: rollout.tasks.map((task) => (task.step.unit === write.unit ? { ...task, wrote: true } : task)),
+        tasks: rollout.tasks.map((task) => (isFor(write, task) ? { ...task, wrote: true } : task)),
     };
 }
 /** A write that the cluster refuses, or does not answer in time, fails the step it belongs to. */
@@ -54969,7 +55669,7 @@ async function act(write, rollout, frame, ports) {
     const { clock, fleet, tell } = ports;
     const result = await perform(write, fleet, callFor(write.unit, rollout, frame, ports)).catch(onlyFleetError);
     const tasks = rollout.tasks.map((task) => {
-        if (task.step.unit !== write.unit)
+        if (!isFor(write, task))
             return task;
         if (!(result instanceof Error))
             return afterWrite(task, write, result, clock.now());
@@ -54982,9 +55682,12 @@ async function act(write, rollout, frame, ports) {
     });
     return { ...rollout, tasks };
 }
+function isFor(write, task) {
+    return task.step.unit === write.unit && isInFlight(task);
+}
 /** Requests about a unit are tried again for as long as the unit has time left. */
 function callFor(unit, { tasks }, { settings, deadline }, { clock, signal }) {
-    const startedAt = tasks.find(({ step }) => step.unit === unit)?.startedAt ?? clock.now();
+    const startedAt = tasks.find((task) => task.step.unit === unit && isInFlight(task))?.startedAt ?? clock.now();
     return { signal, deadline: Math.min(deadline, startedAt + settings.timeoutMs) };
 }
 function onlyFleetError(error) {
@@ -55006,11 +55709,86 @@ function callOff(task, now) {
     };
 }
 function untouched(service, because) {
-    return service.steps.map((step) => {
-        const task = pendingTask(step);
+    return service.steps.map((step, id) => {
+        const task = pendingTask(step, id);
         const reason = because.phase.name === 'skipped' ? because.phase.reason : `${because.step.unit} was not rolled out`;
         return task.phase.name === 'pending' ? { ...task, phase: { name: 'skipped', reason } } : task;
     });
+}
+
+;// CONCATENATED MODULE: ./lib/rollout/roll-back.js
+
+
+
+
+/**
+ * Undoes a rollout as far as it was carried out, with the same care: no more units are taken down at a time, and each
+ * is verified. A unit that cannot be brought back does not keep the others from it.
+ */
+async function rollBack(rolledOut, machines, settings, ports) {
+    const touched = rolledOut.flatMap(({ tasks }) => tasks.filter(({ wrote }) => wrote).map(({ step }) => step.unit));
+    const current = await lookAt([...new Set(touched)], settings, ports);
+    const { plan, leftAlone } = planRollback(rolledOut, current);
+    ports.tell({ type: 'rollback-started', changes: changesOf(plan.services).length });
+    const careful = { ...settings, canary: { instances: 0 }, deployTimeoutMs: 0, afterFailure: 'go-on' };
+    const done = await rollOut(plan, machines, careful, ports);
+    return {
+        tasks: new Map(done.flatMap(({ tasks }) => tasks.map((task) => [task.step.unit, task]))),
+        leftAlone,
+    };
+}
+async function lookAt(names, { timeoutMs }, { fleet, clock, signal }) {
+    const deadline = clock.now() + timeoutMs;
+    const found = await Promise.all(names.map(async (name) => {
+        try {
+            return [name, (await fleet.unit(name, { signal, deadline })) ?? 'absent'];
+        }
+        catch (error) {
+            // Called off meanwhile, it is left as it is; the report says so.
+            if (error instanceof FleetError || (signal.aborted && error instanceof Error))
+                return [name, error];
+            throw error;
+        }
+    }));
+    return new Map(found);
+}
+
+;// CONCATENATED MODULE: ./lib/rollout/deploy.js
+
+
+/** Rolls a plan out, and where that fails undoes it again if that is wanted. A deployment that was called off is not undone. */
+async function deploy(plan, machines, settings, onFailure, ports) {
+    const rolledOut = await rollOut(plan, machines, settings, ports);
+    const tasks = rolledOut.flatMap((service) => service.tasks);
+    const hasFailed = tasks.some(({ phase }) => phase.name === 'failed' || phase.name === 'skipped');
+    const hasTouched = tasks.some(({ wrote }) => wrote);
+    if (onFailure === 'stop' || ports.signal.aborted || !hasFailed || !hasTouched)
+        return { rolledOut };
+    return { rolledOut, rollback: await rollBack(rolledOut, machines, settings, ports) };
+}
+
+;// CONCATENATED MODULE: ./lib/action/health-checker.js
+
+/** Returns a health check over `get`: an answer that does not come within `timeoutMs` is a bad one, and one that cannot be had is too. */
+function healthChecker(get, clock, timeoutMs) {
+    return async (url, { signal }) => {
+        const timer = new AbortController();
+        const timedOut = new AbortController();
+        clock.sleep(timeoutMs, timer.signal).then(() => timedOut.abort(new Error(`no answer within ${timeoutMs / 1_000} s`)), () => { });
+        try {
+            return judgeAnswer(url, await get(url, signal ? AbortSignal.any([signal, timedOut.signal]) : timedOut.signal));
+        }
+        catch (error) {
+            signal?.throwIfAborted();
+            return {
+                healthy: false,
+                detail: `health check ${url}: ${error instanceof Error ? error.message : String(error)}`,
+            };
+        }
+        finally {
+            timer.abort();
+        }
+    };
 }
 
 ;// CONCATENATED MODULE: ./lib/definition/instance-counts.js
@@ -55108,21 +55886,25 @@ function withoutCredentials(text) {
 
 ;// CONCATENATED MODULE: ./lib/action/duration.js
 const unitsInMs = { h: 3_600_000, m: 60_000, s: 1_000 };
+/** Node's timers hold no more; a longer one would go off at once. */
+const longestMs = 2 ** 31 - 1;
 /**
  * Returns a duration in milliseconds, or throws a RangeError.
  *
  * `90` and `90s` are 90,000; `10m` is 600,000; `1h30m` is 5,400,000.
  */
 function parseDuration(text) {
-    if (/^\d+$/.test(text))
-        return Number(text) * unitsInMs.s;
-    const [whole, hours, minutes, seconds] = /^(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?$/.exec(text) ?? [];
+    const [whole, hours, minutes, seconds] = /^(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?$/.exec(/^\d+$/.test(text) ? `${text}s` : text) ?? [];
     if (!whole)
         throw new RangeError(`"${text}" is not a duration such as 90, 90s, 10m or 1h30m`);
-    return Number(hours ?? 0) * unitsInMs.h + Number(minutes ?? 0) * unitsInMs.m + Number(seconds ?? 0) * unitsInMs.s;
+    const ms = Number(hours ?? 0) * unitsInMs.h + Number(minutes ?? 0) * unitsInMs.m + Number(seconds ?? 0) * unitsInMs.s;
+    if (ms > longestMs)
+        throw new RangeError(`"${text}" is longer than 24 days`);
+    return ms;
 }
 
 ;// CONCATENATED MODULE: ./lib/action/inputs.js
+
 
 
 
@@ -55136,9 +55918,14 @@ const inputDefaults = {
     count: '1',
     'working-directory': '.',
     'max-unavailable': '1',
+    'max-surge': '0',
+    canary: '0',
+    'canary-hold': '0s',
     'min-ready': '10s',
     timeout: '10m',
     'deploy-timeout': '0s',
+    'on-failure': 'rollback',
+    'health-check': '',
     'request-timeout': '10s',
     summary: 'true',
 };
@@ -55149,9 +55936,14 @@ const schema = object({
     count: parsed(parseInstanceCounts),
     'working-directory': schemas_string(),
     'max-unavailable': parsed(parseShare),
+    'max-surge': parsed(parseShare),
+    canary: parsed(parseShare),
+    'canary-hold': parsed(parseDuration),
     'min-ready': parsed(parseDuration),
     timeout: parsed(parsePositiveDuration),
     'deploy-timeout': parsed(parseDuration),
+    'on-failure': schemas_enum(['rollback', 'stop'], { error: ({ input }) => `"${input}" is neither rollback nor stop` }),
+    'health-check': parsed(parseHealthCheck),
     'request-timeout': parsed(parsePositiveDuration),
     summary: parsed(parseBoolean),
 });
@@ -55160,7 +55952,7 @@ function parseInputs(read) {
     const given = Object.fromEntries(Object.entries(inputDefaults).map(([name, byDefault]) => [name, read(name) || byDefault]));
     const result = safeParse(schema, given);
     if (result.success)
-        return result.data;
+        return withoutContradiction(result.data);
     throw new DefinitionError(result.error.issues.map((issue) => ({ severity: 'error', message: `input ${issue.path.join('.')}: ${issue.message}` })));
 }
 /** Makes a field of a function that throws a RangeError for text that it cannot take. */
@@ -55187,12 +55979,36 @@ function parsePatterns(text) {
         throw new RangeError('names no unit files; give one glob a line, such as deploy/*.service');
     return patterns;
 }
+/** Nothing could ever be updated with none allowed to be down and none to spare. */
+function withoutContradiction(inputs) {
+    if (!isZero(inputs['max-unavailable']) || !isZero(inputs['max-surge']))
+        return inputs;
+    const message = 'inputs max-unavailable and max-surge: both are 0, with which nothing could ever be updated';
+    throw new DefinitionError([{ severity: 'error', message }]);
+}
+function isZero(share) {
+    return ('percent' in share ? share.percent : share.instances) === 0;
+}
 function parseShare(text) {
     const [, digits, percent] = /^(\d+)\s*(%?)$/.exec(text) ?? [];
     const number = Number(digits);
-    if (digits === undefined || number < 1 || (percent && number > 100))
-        throw new RangeError(`"${text}" is neither a number from 1 nor a percentage from 1% to 100%`);
+    if (digits === undefined || (percent && number > 100))
+        throw new RangeError(`"${text}" is neither a number nor a percentage up to 100%`);
     return percent ? { percent: number } : { instances: number };
+}
+/** A URL with placeholders in braces; empty for none. */
+function parseHealthCheck(text) {
+    if (text === '')
+        return undefined;
+    const known = healthCheckPlaceholders;
+    const unknown = [...text.matchAll(/\{([^{}]*)\}/g)].find(([, name = '']) => !known.includes(name));
+    if (unknown)
+        throw new RangeError(`${unknown[0]} is none of ${known.map((name) => `{${name}}`).join(', ')}`);
+    const sample = text.replaceAll('{machine-ip}', '127.0.0.1').replace(/\{[a-z-]+\}/g, '1');
+    const protocol = URL.canParse(sample) ? new URL(sample).protocol : '';
+    if (protocol !== 'http:' && protocol !== 'https:')
+        throw new RangeError(`"${text}" is not a URL such as http://{machine-ip}:8080/health`);
+    return text;
 }
 function parsePositiveDuration(text) {
     const duration = parseDuration(text);
@@ -55213,8 +56029,8 @@ function parseBoolean(text) {
 
 
 
-/** Annotates what kept the deployment from so much as beginning, and returns the report of it. Nothing has been touched by then. */
-function reportFailure(error, host, cancelled, durationMs) {
+/** Annotates what kept the deployment from so much as beginning, and returns the report of it. Nothing has been touched by then. `cluster` is what to call it. */
+function reportFailure(error, host, cancelled, cluster, durationMs) {
     const base = { changed: false, instances: [], durationMs };
     if (cancelled.aborted && error === cancelled.reason)
         return { ...base, status: 'cancelled', reason: 'cancelled before anything was changed' };
@@ -55227,13 +56043,13 @@ function reportFailure(error, host, cancelled, durationMs) {
         const at = first?.file === undefined ? '' : `${first.file}${first.line === undefined ? '' : `:${first.line}`}: `;
         return { ...base, status: 'failed', reason: `${at}${first?.message}${more}` };
     }
-    const reason = report_failure_describe(error);
+    const reason = report_failure_describe(error, cluster);
     host.annotate('error', reason);
     return { ...base, status: 'failed', reason };
 }
-function report_failure_describe(error) {
+function report_failure_describe(error, cluster) {
     if (error instanceof FleetError)
-        return `the cluster could not be read, and nothing was changed: ${error.message}`;
+        return `${cluster} could not be read, and nothing was changed: ${error.message}`;
     if (error instanceof WorkspaceError)
         return `input ${error.message}`;
     // Not foreseen, so a fault of this action: whoever reports it needs the stack.
@@ -55241,6 +56057,7 @@ function report_failure_describe(error) {
 }
 
 ;// CONCATENATED MODULE: ./lib/report/event-line.js
+
 
 
 const doing = {
@@ -55273,6 +56090,10 @@ function eventLine(event, machines) {
             return `${event.step.unit}: ${event_line_describe(event.condition, machines)}, and has to stay so for ${seconds(event.remainingMs)}`;
         case 'recreating':
             return `${event.step.unit} keeps its old options: this fleetd cannot replace in place, so it is destroyed and created again`;
+        case 'rollback-started':
+            return `ROLLBACK of ${counted(event.changes, 'unit')}, the newest change first`;
+        case 'canary-hold':
+            return `the canaries are through; everything else waits for ${seconds(event.remainingMs)}, in which they have to stay healthy`;
         case 'waiting':
             return `waiting: ${event.reason}`;
         case 'finished':
@@ -55323,27 +56144,32 @@ function rolloutLog(host, machines, clock, startedAt) {
 
 
 
+
+
+
 /** For how long a request that no instance's timeout bounds is tried again. */
 const retryForMs = 60_000;
 /** The whole action: reads its inputs, deploys, and reports. Outputs and summary are written whatever happens. */
 async function run(world) {
     const { host, clock, cancelled } = world;
     const startedAt = clock.now();
-    let wantsSummary = true;
+    // Known even when other inputs are wrong.
+    const wantsSummary = host.input('summary').toLowerCase() !== 'false';
+    let cluster = 'the cluster';
     let report;
     try {
         const inputs = parseInputs((name) => host.input(name));
-        wantsSummary = inputs.summary;
+        cluster = `the cluster at ${inputs.endpoint.label}`;
         for (const secret of inputs.endpoint.secrets)
             host.maskSecret(secret);
-        report = await deploy(inputs, world, startedAt);
+        report = await execute(inputs, world, startedAt);
     }
     catch (error) {
-        report = reportFailure(error, host, cancelled, clock.now() - startedAt);
+        report = reportFailure(error, host, cancelled, cluster, clock.now() - startedAt);
     }
     await publish(report, host, wantsSummary);
 }
-async function deploy(inputs, world, startedAt) {
+async function execute(inputs, world, startedAt) {
     const { host, clock, cancelled } = world;
     const workspace = await openWorkspace(world.workspace, inputs['working-directory']);
     const { definition, warnings } = await loadDefinition(workspace, inputs.units, inputs.count);
@@ -55355,12 +56181,13 @@ async function deploy(inputs, world, startedAt) {
         const snapshot = await takeSnapshot(fleet, { signal: cancelled });
         const cluster = `${fleet.server() || 'fleet'} at ${inputs.endpoint.label}`;
         host.log(`${cluster}: ${counted(snapshot.machines.length, 'machine')}, ${counted(snapshot.units.size, 'unit')}`);
-        const plan = planDeployment(definition, snapshot);
+        const plan = planDeployment(definition, snapshot, inputs['max-surge']);
         for (const line of planLines(plan))
             host.log(line);
-        const outcome = inputs.command === 'plan'
-            ? planned(plan)
-            : await carryOut(plan, definition, snapshot, fleet, inputs, world, startedAt);
+        const tell = rolloutLog(host, snapshot.machines, clock, startedAt);
+        const check = healthChecker(connection.get, clock, inputs['request-timeout']);
+        const ports = { fleet, check, clock, signal: cancelled, tell };
+        const outcome = inputs.command === 'plan' ? planned(plan) : await carryOut(plan, definition, snapshot, ports, inputs, host);
         return { ...outcome, plan, cluster, durationMs: clock.now() - startedAt };
     }
     finally {
@@ -55370,19 +56197,22 @@ async function deploy(inputs, world, startedAt) {
 function planned(plan) {
     return { status: 'planned', reason: reasonOf('planned', plan, []), changed: false, instances: [] };
 }
-async function carryOut(plan, definition, { machines }, fleet, inputs, { host, clock, cancelled }, startedAt) {
-    const tell = rolloutLog(host, machines, clock, startedAt);
-    const tasks = await rollOut(plan, machines, settingsOf(inputs), { fleet, clock, signal: cancelled, tell });
-    const instances = tasks.map((task) => resultOf(task, machines));
-    for (const { unit, service, outcome, error } of instances) {
-        if (outcome !== 'failed' && outcome !== 'cancelled')
-            continue;
-        const file = definition.services.find(({ name }) => name === service)?.file;
+async function carryOut(plan, definition, { machines }, ports, inputs, host) {
+    const deployed = await deploy(plan, machines, settingsOf(inputs), inputs['on-failure'], ports);
+    const instances = accountOf(deployed, machines);
+    for (const { unit, service, error } of instances.filter(hasFailed)) {
+        const file = fileOf(unit, service, definition);
         host.annotate('error', `${unit}: ${error}`, { ...(file !== undefined && { file }) });
     }
-    const status = statusOf(instances, cancelled.aborted);
-    const changed = tasks.some(({ wrote }) => wrote);
+    const status = statusOf(instances, ports.signal.aborted, deployed.rollback);
+    const changed = deployed.rolledOut.some(({ tasks }) => tasks.some(({ wrote }) => wrote));
     return { status, reason: reasonOf(status, plan, instances), changed, instances };
+}
+/** Where a unit is defined; one that is destroyed is not, and belongs to its service's file. */
+function fileOf(unit, service, definition) {
+    const services = allServices(definition);
+    const defines = services.find(({ template, units }) => [template, ...units].some((one) => one?.name === unit));
+    return (defines ?? services.find(({ name }) => name === service))?.file;
 }
 function clientOf(transport, inputs, { clock, random, host }) {
     return fleetClient({
@@ -55400,9 +56230,13 @@ function attemptLine({ method, path, number, durationMs, outcome }) {
 function settingsOf(inputs) {
     return {
         maxUnavailable: inputs['max-unavailable'],
+        canary: inputs.canary,
+        canaryHoldMs: inputs['canary-hold'],
         minReadyMs: inputs['min-ready'],
         timeoutMs: inputs.timeout,
         deployTimeoutMs: inputs['deploy-timeout'],
+        afterFailure: 'stop',
+        ...(inputs['health-check'] !== undefined && { healthCheck: inputs['health-check'] }),
     };
 }
 /** The outputs go first: they are what the rest of the workflow depends on. */
@@ -55410,10 +56244,16 @@ async function publish(report, host, wantsSummary) {
     for (const [name, value] of Object.entries(outputsOf(report)))
         host.output(name, value);
     host.log(`${report.status}: ${report.reason}`);
-    if (report.status === 'failed' || report.status === 'cancelled')
+    if (['rolled-back', 'failed', 'cancelled'].includes(report.status))
         host.markFailed();
-    if (wantsSummary)
+    if (!wantsSummary)
+        return;
+    try {
         await host.appendSummary(summaryOf(report));
+    }
+    catch (error) {
+        host.annotate('warning', `the summary could not be written: ${error instanceof Error ? error.message : error}`);
+    }
 }
 
 
@@ -58492,10 +59332,10 @@ function beginningOf(text, length) {
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _action_run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6218);
+/* harmony import */ var _action_run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(344);
 /* harmony import */ var _clock_system_clock_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1744);
 /* harmony import */ var _host_actions_host_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6721);
-/* harmony import */ var _network_http_transport_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(1620);
+/* harmony import */ var _network_connection_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8369);
 
 
 
@@ -58509,7 +59349,7 @@ await (0,_action_run_js__WEBPACK_IMPORTED_MODULE_0__/* .run */ .e)({
     clock: _clock_system_clock_js__WEBPACK_IMPORTED_MODULE_1__/* .systemClock */ .m,
     random: Math.random,
     workspace: process.env.GITHUB_WORKSPACE || process.cwd(),
-    connect: _network_http_transport_js__WEBPACK_IMPORTED_MODULE_3__/* .connectHttp */ .R,
+    connect: _network_connection_js__WEBPACK_IMPORTED_MODULE_3__/* .connect */ .N,
     cancelled: cancellation.signal,
 });
 
@@ -58518,16 +59358,100 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 1620:
+/***/ 8369:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   R: () => (/* binding */ connectHttp)
-/* harmony export */ });
-/* harmony import */ var node_util_types__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3429);
-/* harmony import */ var undici__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6752);
-/* harmony import */ var _fleet_transport_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4193);
 
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  N: () => (/* binding */ connect)
+});
+
+// EXTERNAL MODULE: ./node_modules/undici/index.js
+var undici = __nccwpck_require__(6752);
+// EXTERNAL MODULE: external "node:util/types"
+var types_ = __nccwpck_require__(3429);
+// EXTERNAL MODULE: ./lib/fleet/transport.js
+var transport = __nccwpck_require__(4193);
+;// CONCATENATED MODULE: ./lib/network/transport-error.js
+
+
+
+/** What the codes of Node, OpenSSL and undici mean when no connection came about. */
+const connectFailures = {
+    ECONNREFUSED: 'nothing listens there (connection refused)',
+    ENOTFOUND: 'there is no such host',
+    EAI_AGAIN: 'the host name cannot be looked up at present',
+    EHOSTUNREACH: 'there is no route to that host',
+    ENETUNREACH: 'there is no route to that network',
+    ETIMEDOUT: 'the host does not answer',
+    UND_ERR_CONNECT_TIMEOUT: 'the host does not answer',
+    ENOENT: 'there is no such socket',
+    EACCES: 'the socket may not be opened (permission denied)',
+    CERT_HAS_EXPIRED: 'its certificate has expired',
+    ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another name',
+    DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is self-signed',
+    SELF_SIGNED_CERT_IN_CHAIN: 'its certificate comes from an unknown authority',
+    UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'its certificate comes from an unknown authority',
+    UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'its certificate comes from an unknown authority',
+    ERR_SSL_WRONG_VERSION_NUMBER: 'it does not speak TLS',
+    ERR_SSL_PACKET_LENGTH_TOO_LONG: 'it does not speak TLS',
+};
+/** Returns what an error of Node's or undici's means, in words that name the server and none of its secrets. */
+function transportError(error, label) {
+    // An undici that does not find so much as a status line gives its error no code.
+    if (error instanceof undici/* errors */.sO.HTTPParserError && error.code === undefined)
+        return new transport/* TransportError */.w('connect', `cannot reach ${label}: it does not speak HTTP`, error);
+    const { code = '', syscall, message } = detailsOf(error);
+    const isUnderWay = syscall === 'read' || syscall === 'write';
+    const meaning = connectFailures[code] ?? (connectSyscalls.has(syscall) || isTlsFailure(code) ? message : undefined);
+    if (meaning !== undefined && !isUnderWay)
+        return new transport/* TransportError */.w('connect', `cannot reach ${label}: ${meaning}`, error);
+    return new transport/* TransportError */.w('exchange', `${label} broke off: ${message}${code && ` (${code})`}`, error);
+}
+const connectSyscalls = new Set(['connect', 'getaddrinfo']);
+function isTlsFailure(code) {
+    return /^(ERR_SSL_|ERR_TLS_|CERT_|UNABLE_TO_)/.test(code);
+}
+/** Node's errors have all three, those of undici and OpenSSL no `syscall`. */
+function detailsOf(error) {
+    if (!(0,types_.isNativeError)(error))
+        return { message: String(error) };
+    const { code, syscall, message } = error;
+    return { message, syscall, ...(typeof code === 'string' && { code }) };
+}
+
+;// CONCATENATED MODULE: ./lib/network/http-get.js
+
+
+/** No health check has more to say. */
+const maxBodyBytes = 1024 * 1024;
+/** Returns a GET over connections of its own, each of which may take `connectTimeoutMs` to open. */
+function httpGetter(connectTimeoutMs) {
+    const agent = new undici/* Agent */.g6({
+        allowH2: false,
+        connect: { timeout: connectTimeoutMs },
+        maxResponseSize: maxBodyBytes,
+        headersTimeout: 0, // Whoever asks has a timeout of its own.
+        bodyTimeout: 0,
+    });
+    return {
+        async get(url, signal) {
+            const { origin, pathname, search } = new URL(url);
+            try {
+                const response = await agent.request({ origin, path: pathname + search, method: 'GET', signal });
+                return { status: response.statusCode, body: await response.body.text() };
+            }
+            catch (error) {
+                signal.throwIfAborted();
+                throw transportError(error, origin);
+            }
+        },
+        close: () => agent.destroy(),
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/network/http-transport.js
 
 
 /** Connections that are kept open at most: a rollout asks about a few units at a time. */
@@ -58535,7 +59459,7 @@ const maxConnections = 8;
 /** Returns a transport to one endpoint over kept-alive connections. `connectTimeoutMs` bounds the opening of a connection. */
 function connectHttp(endpoint, connectTimeoutMs) {
     const { origin, socketPath, authorization, label } = endpoint;
-    const agent = new undici__WEBPACK_IMPORTED_MODULE_1__/* .Agent */ .g6({
+    const agent = new undici/* Agent */.g6({
         connections: maxConnections,
         allowH2: false, // fleet speaks HTTP/1.1, and undici would ask for HTTP/2 first.
         connect: { timeout: connectTimeoutMs, ...(socketPath !== undefined && { socketPath }) },
@@ -58566,47 +59490,21 @@ function connectHttp(endpoint, connectTimeoutMs) {
 function flatten(headers) {
     return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), [value].flat().join(', ')]));
 }
-/** What the codes of Node, OpenSSL and undici mean when no connection came about. */
-const connectFailures = {
-    ECONNREFUSED: 'nothing listens there (connection refused)',
-    ENOTFOUND: 'there is no such host',
-    EAI_AGAIN: 'the host name cannot be looked up at present',
-    EHOSTUNREACH: 'there is no route to that host',
-    ENETUNREACH: 'there is no route to that network',
-    ETIMEDOUT: 'the host does not answer',
-    UND_ERR_CONNECT_TIMEOUT: 'the host does not answer',
-    ENOENT: 'there is no such socket',
-    EACCES: 'the socket may not be opened (permission denied)',
-    CERT_HAS_EXPIRED: 'its certificate has expired',
-    ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another name',
-    DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is self-signed',
-    SELF_SIGNED_CERT_IN_CHAIN: 'its certificate comes from an unknown authority',
-    UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'its certificate comes from an unknown authority',
-    UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'its certificate comes from an unknown authority',
-    ERR_SSL_WRONG_VERSION_NUMBER: 'it does not speak TLS',
-    ERR_SSL_PACKET_LENGTH_TOO_LONG: 'it does not speak TLS',
-};
-function transportError(error, label) {
-    // An undici that does not find so much as a status line gives its error no code.
-    if (error instanceof undici__WEBPACK_IMPORTED_MODULE_1__/* .errors */ .sO.HTTPParserError && error.code === undefined)
-        return new _fleet_transport_js__WEBPACK_IMPORTED_MODULE_2__/* .TransportError */ .w('connect', `cannot reach ${label}: it does not speak HTTP`, error);
-    const { code = '', syscall, message } = detailsOf(error);
-    const isUnderWay = syscall === 'read' || syscall === 'write';
-    const meaning = connectFailures[code] ?? (connectSyscalls.has(syscall) || isTlsFailure(code) ? message : undefined);
-    if (meaning !== undefined && !isUnderWay)
-        return new _fleet_transport_js__WEBPACK_IMPORTED_MODULE_2__/* .TransportError */ .w('connect', `cannot reach ${label}: ${meaning}`, error);
-    return new _fleet_transport_js__WEBPACK_IMPORTED_MODULE_2__/* .TransportError */ .w('exchange', `${label} broke off: ${message}${code && ` (${code})`}`, error);
-}
-const connectSyscalls = new Set(['connect', 'getaddrinfo']);
-function isTlsFailure(code) {
-    return /^(ERR_SSL_|ERR_TLS_|CERT_|UNABLE_TO_)/.test(code);
-}
-/** Node's errors have all three, those of undici and OpenSSL no `syscall`. */
-function detailsOf(error) {
-    if (!(0,node_util_types__WEBPACK_IMPORTED_MODULE_0__.isNativeError)(error))
-        return { message: String(error) };
-    const { code, syscall, message } = error;
-    return { message, syscall, ...(typeof code === 'string' && { code }) };
+
+;// CONCATENATED MODULE: ./lib/network/connection.js
+
+
+/** Returns connections to a cluster; `connectTimeoutMs` bounds how long opening one may take. Nothing is opened before it is used. */
+function connect(endpoint, connectTimeoutMs) {
+    const fleet = connectHttp(endpoint, connectTimeoutMs);
+    const checks = httpGetter(connectTimeoutMs);
+    return {
+        transport: fleet.transport,
+        get: checks.get,
+        async close() {
+            await Promise.all([fleet.close(), checks.close()]);
+        },
+    };
 }
 
 

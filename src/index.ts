@@ -1,7 +1,7 @@
 import { run } from './action/run.js';
 import { systemClock } from './clock/system-clock.js';
 import { actionsHost } from './host/actions-host.js';
-import { connectHttp } from './network/http-transport.js';
+import { connect } from './network/connection.js';
 
 const cancellation = new AbortController();
 // A runner cancels with SIGINT, follows with SIGTERM after 7.5 s and kills after 2.5 s more.
@@ -13,6 +13,6 @@ await run({
   clock: systemClock,
   random: Math.random,
   workspace: process.env.GITHUB_WORKSPACE || process.cwd(),
-  connect: connectHttp,
+  connect,
   cancelled: cancellation.signal,
 });

@@ -102,15 +102,17 @@ test('the plan alone writes nothing', async () => {
   expect(endpoint.writes).toEqual([]);
 });
 
-test('a bad release fails the step, with an annotation on its unit file', async () => {
+test('a bad release is rolled back and fails the step, with an annotation on its unit file', async () => {
   await unitFile('web@.service', '[Service]\nExecStart=/bin/false\n');
   const run = await step();
   expect(run.exitCode).toBe(1);
-  expect(run.outputs).toMatchObject({ status: 'failed', changed: 'true' });
+  expect(run.outputs).toMatchObject({ status: 'rolled-back', changed: 'true', created: '[]' });
   expect(units(run, 'failed')).toEqual(['web@1.service']);
   expect(run.errors).toHaveLength(1);
   expect(run.errors[0]).toMatch(/^::error file=web@\.service::web@1\.service: systemd shows failed\/failed on /);
-  expect(run.summary).toContain('## ❌ Failed');
+  expect(run.summary).toContain('## ↩️ Rolled back');
+  const again = await step({ 'on-failure': 'stop' });
+  expect(again.outputs).toMatchObject({ status: 'failed', changed: 'true' });
 });
 
 describe('what cannot be used is one clear error, before anything is touched', () => {
@@ -144,7 +146,7 @@ describe('what cannot be used is one clear error, before anything is touched', (
       'an endpoint where nobody listens',
       { endpoint: 'http://127.0.0.1:1' },
       web(1),
-      '::error::the cluster could not be read, and nothing was changed: GET /fleet/v1/machines: cannot reach http://127.0.0.1:1: nothing listens there (connection refused)',
+      '::error::the cluster at http://127.0.0.1:1 could not be read, and nothing was changed: GET /fleet/v1/machines: cannot reach http://127.0.0.1:1: nothing listens there (connection refused)',
     ],
   ])('%s', async (_, inputs, text, error) => {
     await unitFile('web@.service', text);

@@ -29,7 +29,7 @@ describe('README, action.yml and the code tell the same', () => {
     const documented = tableBelow('Inputs').map(([name, byDefault, text]) => [name, byDefault, text]);
     const declared = Object.entries(action.inputs).map(([name, input]) => [
       `\`${name}\``,
-      input.default === undefined ? '' : `\`${input.default}\``,
+      input.default ? `\`${input.default}\`` : '',
       input.description,
     ]);
     expect(documented).toEqual(declared);

@@ -38,7 +38,7 @@ class Job {
     const host = new MemoryHost({ units: '*', ...inputs });
     await this.runOn(host, more);
     expect(Object.keys(host.outputs).sort()).toEqual(documented.toSorted());
-    expect(host.hasFailed).toBe(host.outputs.status === 'failed' || host.outputs.status === 'cancelled');
+    expect(host.hasFailed).toBe(['rolled-back', 'failed', 'cancelled'].includes(host.outputs.status ?? ''));
     expect(host.outputs.reason).toMatch(/^.+$/);
     expect(host.events.some(({ text }) => text.includes(secret))).toBe(false);
     expect(this.closed).toBe(this.opened);
@@ -62,6 +62,7 @@ class Job {
             this.requests.push(`${request.method} ${request.path}`);
             return this.transport(request, signal);
           },
+          get: () => Promise.reject(new RangeError('there is nobody to ask for his health')),
           close: async () => {
             this.closed++;
           },
@@ -292,7 +293,7 @@ describe('a deployment', () => {
   test('that fails annotates the file of the unit at fault', async () => {
     const job = new Job({ 'a/web.service': sleeper, 'b/web@.service': '[Service]\nExecStart=/no/such/binary\n' });
     const host = await job.run({ units: '**/*.service' });
-    expect(host.outputs).toMatchObject({ status: 'failed', changed: 'true', failed: '["web@1.service"]' });
+    expect(host.outputs).toMatchObject({ status: 'rolled-back', changed: 'true', failed: '["web@1.service"]' });
     expect(host.outputs.reason).toMatch(/^web@1\.service: systemd shows failed\/failed/);
     expect(host.annotations).toEqual([
       { severity: 'error', message: expect.stringMatching(/^web@1\.service: systemd shows/), file: 'b/web@.service' },

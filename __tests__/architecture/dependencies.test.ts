@@ -19,7 +19,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   rollout: ['clock', 'fleet', 'health', 'placement', 'plan', 'unit'],
   report: ['fleet', 'health', 'host', 'placement', 'plan', 'rollout', 'unit'],
   network: ['fleet'],
-  action: ['clock', 'cluster', 'definition', 'fleet', 'host', 'network', 'plan', 'report', 'rollout'],
+  action: ['clock', 'cluster', 'definition', 'fleet', 'health', 'host', 'network', 'plan', 'report', 'rollout'],
   // The opponent shares with the deployer only what recordings of real servers vouch for.
   simulator: ['clock', 'fleet/transport', 'unit'],
   demo: ['clock', 'simulator'],
@@ -30,7 +30,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
 const packages: Readonly<Record<string, readonly string[]>> = {
   '@actions/core': ['host'],
   undici: ['network'],
-  'zod/mini': ['action', 'fleet'],
+  'zod/mini': ['action', 'fleet', 'health'],
   micromark: ['demo'],
   'micromark-extension-gfm': ['demo'],
   'node:child_process': ['demo'],

@@ -14,6 +14,7 @@ function template(name: string, count: number): Service {
   return {
     name,
     file: `${name}@.service`,
+    sidekicks: [],
     template: { ...version, name: `${name}@.service`, desiredState: 'inactive' },
     units: Array.from({ length: count }, (_, index) => ({
       ...version,
@@ -27,6 +28,7 @@ function plain(name: string): Service {
   return {
     name,
     file: `${name}.service`,
+    sidekicks: [],
     units: [{ options: now, revision: revisionOf(now), name: `${name}.service`, desiredState: 'launched' }],
   };
 }
@@ -62,7 +64,7 @@ function cluster(...units: string[]): ClusterSnapshot {
 }
 
 function planned(definition: Definition, snapshot: ClusterSnapshot): string[] {
-  return planDeployment(definition, snapshot).services.flatMap(({ steps }) =>
+  return planDeployment(definition, snapshot, { instances: 0 }).services.flatMap(({ steps }) =>
     steps.map(({ action, unit, reason }) => `${action} ${unit}: ${reason}`),
   );
 }

@@ -4,7 +4,8 @@ import { parse } from 'yaml';
 import { outputsOf } from '../../src/report/outputs.js';
 import { planLines } from '../../src/report/plan-lines.js';
 import { reasonOf } from '../../src/report/reason.js';
-import { resultOf, statusOf } from '../../src/report/result.js';
+import { resultOf } from '../../src/report/result.js';
+import { statusOf } from '../../src/report/status.js';
 import { pendingTask, type Task } from '../../src/rollout/task.js';
 import { revisionOf } from '../../src/unit/serialize-unit-file.js';
 import { removeFolders } from '../definition/checkout.js';
@@ -38,6 +39,8 @@ describe('outputs', () => {
           instance('bad.service', { outcome: 'failed', error: 'it did not start' }),
           instance('flying.service', { action: 'create', outcome: 'cancelled', error: 'cancelled' }),
           instance('later.service', { outcome: 'skipped', error: 'bad.service failed' }),
+          instance('culprit.service', { outcome: 'rolled-back', error: 'it did not start' }),
+          instance('undone.service', { outcome: 'rolled-back' }),
         ],
       }),
     );
@@ -47,14 +50,16 @@ describe('outputs', () => {
       restarted: '["r.service"]',
       destroyed: '["d.service"]',
       unchanged: '["same.service"]',
-      failed: '["bad.service","flying.service"]',
+      failed: '["bad.service","flying.service","culprit.service"]',
     });
-    expect(JSON.parse(outputs.instances ?? '')).toHaveLength(8);
+    expect(JSON.parse(outputs.instances ?? '')).toHaveLength(10);
   });
 
   test('never hold the options of a unit, where there may be secrets', async () => {
     const planned = await plan();
-    const instances = planned.services.flatMap(({ steps }) => steps).map((one) => resultOf(pendingTask(one), []));
+    const instances = planned.services
+      .flatMap(({ steps }) => steps)
+      .map((one, id) => resultOf(pendingTask(one, id), []));
     const outputs = outputsOf(report({ plan: planned, instances }));
     expect(JSON.stringify(planned)).toMatch(/hunter2/);
     expect(JSON.stringify(outputs)).not.toMatch(/hunter2|PASSWORD/);
@@ -125,7 +130,7 @@ describe('the status', () => {
     ['cancelled', outcomes('skipped'), true],
     ['succeeded', outcomes('succeeded'), true],
   ] as const)('%s', (status, instances, wasCancelled) => {
-    expect(statusOf(instances, wasCancelled)).toBe(status);
+    expect(statusOf(instances, wasCancelled, undefined)).toBe(status);
   });
 });
 
@@ -142,7 +147,7 @@ describe('the account of a unit', () => {
 
   test('has everything that is known', async () => {
     const task: Task = {
-      ...pendingTask(await step('a.service')),
+      ...pendingTask(await step('a.service'), 0),
       phase: { name: 'failed', reason: 'it did not start' },
       condition: { is: 'running', detail: 'active/running', state },
       unit: {
@@ -175,7 +180,7 @@ describe('the account of a unit', () => {
   });
 
   test('leaves out what is not', async () => {
-    const { condition: _, ...pending } = pendingTask(await step('web@1.service'));
+    const { condition: _, ...pending } = pendingTask(await step('web@1.service'), 0);
     const task: Task = { ...pending, phase: { name: 'skipped', reason: 'cancelled' } };
     expect(resultOf(task, machines)).toEqual({
       unit: 'web@1.service',

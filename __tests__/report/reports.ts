@@ -1,10 +1,11 @@
 import type { Plan, Step } from '../../src/plan/plan.js';
 import { planDeployment } from '../../src/plan/plan-deployment.js';
 import type { DeploymentReport } from '../../src/report/deployment-report.js';
-import type { InstanceResult, Status } from '../../src/report/result.js';
+import type { InstanceResult } from '../../src/report/result.js';
+import type { Status } from '../../src/report/status.js';
 import { Checkout, sleeper } from '../definition/checkout.js';
 
-export const statuses: readonly Status[] = ['succeeded', 'unchanged', 'planned', 'failed', 'cancelled'];
+export const statuses: readonly Status[] = ['succeeded', 'unchanged', 'planned', 'rolled-back', 'failed', 'cancelled'];
 
 export function instance(unit: string, more: Partial<InstanceResult> = {}): InstanceResult {
   return { unit, service: 'web', action: 'update', outcome: 'succeeded', ...more };
@@ -23,11 +24,12 @@ export async function plan(): Promise<Plan> {
     options: former,
     desiredState: 'launched' as const,
   }));
-  return planDeployment(definition, {
+  const cluster = {
     machines: [{ id: 'abc', primaryIP: '10.0.0.1', metadata: {} }],
     units: new Map(units.map((unit) => [unit.name, unit])),
     states: new Map(),
-  });
+  };
+  return planDeployment(definition, cluster, { instances: 0 });
 }
 
 /** What units of that cluster have at present. */

@@ -1,55 +1,81 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Action, Step } from '../../src/plan/plan.js';
-import { admit, siblingsToCheck } from '../../src/rollout/admission.js';
+import type { Action, Stage, Step } from '../../src/plan/plan.js';
+import { admit, type Limits, siblingsToCheck } from '../../src/rollout/admission.js';
 import type { Phase, Task } from '../../src/rollout/task.js';
 
 const version = { options: [], revision: 'r', desiredState: 'launched' } as const;
 
-/** `update 1` is a pending update of web@1.service; a state such as `watching` follows where it is not pending. */
-function task(words: string): Task {
-  const [action = '', instance = '', phase = 'pending'] = words.split(' ');
+const stageOf: Readonly<Record<string, Stage>> = { create: 'create', destroy: 'remove' };
+
+/**
+ * `update 1` is a pending update of web@1.service; a phase such as `watching` follows where it is not pending. `surge 4`
+ * stands in, `side 1` is the sidekick of web@1.service, and `template` may stand for a number.
+ */
+function task(words: string, id: number): Task {
+  const [verb = '', instance = '', phase = 'pending'] = words.split(' ');
   const isTemplate = instance === 'template';
+  const action = verb === 'surge' ? 'create' : verb === 'side' ? 'update' : verb;
+  const templateStage = action === 'create' ? 'prepare' : 'template';
   const step: Step = {
-    unit: isTemplate ? 'web@.service' : `web@${instance}.service`,
+    unit: isTemplate ? 'web@.service' : `${verb === 'side' ? 'side' : 'web'}@${instance}.service`,
     service: 'web',
     action: action as Action,
     reason: '',
-    serves: !isTemplate && action !== 'destroy',
+    stage: isTemplate ? templateStage : verb === 'surge' ? 'surge' : (stageOf[action] ?? 'change'),
+    lane: instance,
+    serves: !isTemplate && action !== 'destroy' && verb !== 'side',
+    until: 'healthy',
     ...(action !== 'create' && { before: version }),
     ...(action !== 'destroy' && { after: version }),
   };
+  const isBegun = phase !== 'pending' && action !== 'unchanged';
   return {
+    id,
     step,
     phase: { name: phase, reason: '', wroteAt: 0, exits: 0 } as Phase,
     downtime: { totalMs: 0, isDown: false },
+    ...(isBegun && { startedAt: 0 }),
   };
 }
 
-function begun(tasks: string[], { down = [], allowed = 1 }: { down?: string[]; allowed?: number } = {}): string[] {
-  const { begin } = admit(tasks.map(task), new Set(down.map((instance) => `web@${instance}.service`)), allowed);
-  return begin.map(({ step }) =>
-    step.unit.replace(/^web@(.*)\.service$/, (_, instance: string) => instance || 'template'),
-  );
+interface Circumstances extends Partial<Limits> {
+  readonly down?: readonly string[];
+}
+
+function limitsOf(tasks: readonly Task[], { unavailable = 1, canary = 0, size }: Circumstances): Limits {
+  const serving = tasks.filter(({ step }) => step.serves && step.stage !== 'surge');
+  return { size: size ?? serving.length, unavailable, canary };
+}
+
+function admitted(words: readonly string[], circumstances: Circumstances) {
+  const tasks = words.map(task);
+  const down = (circumstances.down ?? []).map((instance) => `web@${instance}.service`);
+  const limits = limitsOf(tasks, circumstances);
+  const up = siblingsToCheck(tasks, limits)
+    .map(({ step }) => step.unit)
+    .filter((name) => !down.includes(name));
+  const { begin, blockedBy } = admit(tasks, new Set(up), limits);
+  return { begin: begin.map(({ id }) => words[id]), ...(blockedBy && { blockedBy }) };
 }
 
 describe('whose turn it is', () => {
-  test.each<[string, string[], { down?: string[]; allowed?: number }, string[]]>([
-    ['one at a time, in the order of the plan', ['update 1', 'update 2', 'update 3'], {}, ['1']],
+  test.each<[string, string[], Circumstances, string[]]>([
+    ['one at a time, in the order of the plan', ['update 1', 'update 2', 'update 3'], {}, ['update 1']],
     ['nobody while one is in flight', ['update 1 watching', 'update 2', 'update 3'], {}, []],
-    ['the next one when that is through', ['update 1 succeeded', 'update 2', 'update 3'], {}, ['2']],
-    ['as many as are allowed', ['update 1', 'update 2', 'update 3'], { allowed: 2 }, ['1', '2']],
+    ['the next one when that is through', ['update 1 succeeded', 'update 2', 'update 3'], {}, ['update 2']],
+    ['as many as are allowed', ['update 1', 'update 2', 'update 3'], { unavailable: 2 }, ['update 1', 'update 2']],
     [
       'one more while fewer are in flight than are allowed',
       ['update 1 watching', 'update 2', 'update 3'],
-      { allowed: 2 },
-      ['2'],
+      { unavailable: 2 },
+      ['update 2'],
     ],
-    ['what is down already before what is up', ['update 1', 'update 2', 'update 3'], { down: ['2'] }, ['2']],
+    ['what is down already before what is up', ['update 1', 'update 2', 'update 3'], { down: ['2'] }, ['update 2']],
     [
       'what is down beside what is up, if both are allowed',
       ['update 1', 'update 2', 'update 3'],
-      { down: ['3'], allowed: 2 },
-      ['1', '3'],
+      { down: ['3'], unavailable: 2 },
+      ['update 1', 'update 3'],
     ],
     [
       'nobody when one that is not part of the rollout is down',
@@ -60,35 +86,95 @@ describe('whose turn it is', () => {
     [
       'all that are down, no more at a time than are allowed',
       ['update 1', 'update 2', 'update 3'],
-      { down: ['1', '2', '3'], allowed: 2 },
-      ['1', '2'],
+      { down: ['1', '2', '3'], unavailable: 2 },
+      ['update 1', 'update 2'],
     ],
-    ['what is created before what is updated', ['create 3', 'update 1', 'update 2'], { allowed: 3 }, ['3']],
-    ['a template that is created before its instances', ['create template', 'create 1'], { allowed: 3 }, ['template']],
-    ['a template that exists after its instances', ['update 1', 'update template'], { allowed: 3 }, ['1']],
-    ['then the template', ['update 1 succeeded', 'update template', 'destroy 2'], {}, ['template']],
+    ['what is created before what is updated', ['create 3', 'update 1', 'update 2'], { unavailable: 3 }, ['create 3']],
+    [
+      'a template that is created before its instances',
+      ['create template', 'create 1'],
+      { unavailable: 3 },
+      ['create template'],
+    ],
+    ['a template that exists after its instances', ['update 1', 'update template'], { unavailable: 3 }, ['update 1']],
+    ['then the template', ['update 1 succeeded', 'update template', 'destroy 2'], {}, ['update template']],
     [
       'what is destroyed last, in the order of the plan',
       ['update 1 succeeded', 'update template succeeded', 'destroy 11', 'destroy 10'],
       {},
-      ['11', '10'],
+      ['destroy 11', 'destroy 10'],
+    ],
+    ['a sidekick before its main unit', ['side 1', 'update 1', 'side 2', 'update 2'], {}, ['side 1']],
+    [
+      'its main unit once the sidekick is through',
+      ['side 1 succeeded', 'update 1', 'side 2', 'update 2'],
+      {},
+      ['update 1'],
+    ],
+    [
+      'the next lane when the one before is through',
+      ['side 1 succeeded', 'update 1 succeeded', 'side 2', 'update 2'],
+      {},
+      ['side 2'],
+    ],
+    ['what stands in first', ['surge 2', 'update 1'], { unavailable: 0 }, ['surge 2']],
+    ['nobody while what stands in is not up', ['surge 2 watching', 'update 1'], { unavailable: 0 }, []],
+    [
+      'one for every one that stands in',
+      ['surge 4 succeeded', 'update 1', 'update 2', 'update 3'],
+      { unavailable: 0 },
+      ['update 1'],
+    ],
+    [
+      'nobody when what stood in has gone down',
+      ['surge 4 succeeded', 'update 1', 'update 2', 'update 3'],
+      { unavailable: 0, down: ['4'] },
+      [],
+    ],
+    [
+      'more at a time with those that stand in',
+      ['surge 4 succeeded', 'update 1', 'update 2', 'update 3'],
+      { unavailable: 1 },
+      ['update 1', 'update 2'],
+    ],
+    ['the canary alone', ['update 1', 'update 2', 'update 3'], { unavailable: 3, canary: 1 }, ['update 1']],
+    [
+      'nobody while the canary is in flight',
+      ['update 1 watching', 'update 2', 'update 3'],
+      { unavailable: 3, canary: 1 },
+      [],
+    ],
+    [
+      'all others once the canary is through',
+      ['update 1 succeeded', 'update 2', 'update 3'],
+      { unavailable: 3, canary: 1 },
+      ['update 2', 'update 3'],
+    ],
+    [
+      'one that was given up does not hold up the others',
+      ['update 1 failed', 'update 2', 'update 3'],
+      { down: ['1'] },
+      ['update 2'],
     ],
   ])('%s', (_, tasks, circumstances, expected) => {
-    expect(begun(tasks, circumstances)).toEqual(expected);
+    expect(admitted(tasks, circumstances).begin).toEqual(expected);
   });
 
   test('who keeps all others from beginning is named', () => {
-    const { begin, blockedBy } = admit(['update 1', 'unchanged 2 succeeded'].map(task), new Set(['web@2.service']), 1);
-    expect(begin).toEqual([]);
-    expect(blockedBy).toEqual(['web@2.service']);
+    expect(admitted(['update 1', 'unchanged 2 succeeded'], { down: ['2'] })).toEqual({
+      begin: [],
+      blockedBy: ['web@2.service'],
+    });
   });
 });
 
 describe('who is looked at before anything more is taken down', () => {
-  const names = (tasks: string[], allowed = 1) =>
-    siblingsToCheck(tasks.map(task), allowed).map(({ step }) => step.unit);
+  const names = (words: string[]) => {
+    const tasks = words.map(task);
+    return siblingsToCheck(tasks, limitsOf(tasks, {})).map(({ step }) => step.unit);
+  };
 
-  test('everybody who serves and is not in flight', () => {
+  test('everybody who serves and is not being worked on', () => {
     expect(names(['update 1 succeeded', 'update 2', 'unchanged 3 succeeded', 'update template'])).toEqual([
       'web@1.service',
       'web@2.service',

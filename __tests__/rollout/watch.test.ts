@@ -7,8 +7,18 @@ import { revisionOf } from '../../src/unit/serialize-unit-file.js';
 
 const options = [{ section: 'Service', name: 'ExecStart', value: '/bin/sleep 1' }];
 const after = { options, revision: revisionOf(options), desiredState: 'launched' } as const;
-const step: Step = { unit: 'web@1.service', service: 'web', action: 'update', reason: '', after, serves: true };
-const surroundings = { machines: [], minReadyMs: 10_000, timeoutMs: 600_000, replacesInPlace: true };
+const step: Step = {
+  unit: 'web@1.service',
+  service: 'web',
+  action: 'update',
+  reason: '',
+  after,
+  serves: true,
+  stage: 'change',
+  lane: 'web@1.service',
+  until: 'healthy',
+};
+const surroundings = { machines: [], minReadyMs: 10_000, timeoutMs: 600_000, replacesInPlace: true, isChecked: false };
 const launched = {
   name: step.unit,
   options,
@@ -24,6 +34,7 @@ function watched(samples: Sample[], unit: Task['unit'] = launched): { task: Task
   let previous: Condition | undefined;
   let writes = 0;
   let task: Task = {
+    id: 0,
     step,
     phase: { name: 'watching', wroteAt: 0, exits: 0 },
     startedAt: 0,

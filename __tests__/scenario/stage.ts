@@ -6,9 +6,13 @@ import type { CallOptions } from '../../src/fleet/fleet.js';
 import { fleetClient } from '../../src/fleet/fleet-client.js';
 import type { Plan } from '../../src/plan/plan.js';
 import { planDeployment } from '../../src/plan/plan-deployment.js';
-import { type InstanceResult, resultOf, type Status, statusOf } from '../../src/report/result.js';
+import type { Share } from '../../src/plan/share.js';
+import { accountOf } from '../../src/report/account.js';
+import type { InstanceResult } from '../../src/report/result.js';
+import { type Status, statusOf } from '../../src/report/status.js';
+import { deploy } from '../../src/rollout/deploy.js';
 import type { RolloutEvent } from '../../src/rollout/event.js';
-import { rollOut } from '../../src/rollout/roll-out.js';
+import type { Ports } from '../../src/rollout/roll-out.js';
 import type { RolloutSettings } from '../../src/rollout/settings.js';
 import type { ClusterOptions } from '../../src/simulator/cluster-options.js';
 import { Endpoint, type LoggedWrite } from '../../src/simulator/endpoint.js';
@@ -25,6 +29,10 @@ export type Files = Readonly<Record<string, string>>;
 
 interface DeployOptions extends Partial<RolloutSettings> {
   readonly count?: string;
+  readonly maxSurge?: Share;
+  readonly onFailure?: 'rollback' | 'stop';
+  /** Answers health checks; without it there is nobody to ask. */
+  readonly check?: Ports['check'];
   readonly signal?: AbortSignal;
   /** Called after the snapshot was taken and before anything is written. */
   readonly afterPlan?: () => void;
@@ -80,8 +88,22 @@ export class Stage {
     });
   }
 
+  /** Stops a unit behind fleet's back, as systemd does for a unit that is bound to another. */
+  stopBySystemd(unitName: string): void {
+    for (const { systemd } of this.cluster.machines) systemd.stop(unitName);
+  }
+
   async #deploy(files: Files, options: DeployOptions): Promise<Deployment> {
-    const { count = '1', signal = new AbortController().signal, afterPlan, onEvent, ...settings } = options;
+    const {
+      count = '1',
+      maxSurge = { instances: 0 },
+      onFailure = 'stop',
+      check = nobodyToAsk,
+      signal = new AbortController().signal,
+      afterPlan,
+      onEvent,
+      ...settings
+    } = options;
     const fleet = fleetClient({
       transport: inProcessTransport(this.endpoint),
       clock: this.clock,
@@ -92,7 +114,7 @@ export class Stage {
     const call: CallOptions = { signal };
     const { definition } = await loadDefinition(workspaceOf(files), ['*'], parseInstanceCounts(count));
     const snapshot = await takeSnapshot(fleet, call);
-    const plan = planDeployment(definition, snapshot);
+    const plan = planDeployment(definition, snapshot, maxSurge);
     afterPlan?.();
     const startedAt = this.clock.now();
     const requestsBefore = this.#requests();
@@ -102,17 +124,13 @@ export class Stage {
       events.push(event);
       onEvent?.(event);
     };
-    const tasks = await rollOut(
-      plan,
-      snapshot.machines,
-      { ...careful, ...settings },
-      { fleet, clock: this.clock, signal, tell },
-    );
-    const instances = tasks.map((task) => resultOf(task, snapshot.machines));
+    const ports: Ports = { fleet, check, clock: this.clock, signal, tell };
+    const deployed = await deploy(plan, snapshot.machines, { ...careful, ...settings }, onFailure, ports);
+    const instances = accountOf(deployed, snapshot.machines);
     this.cluster.advanceTo(this.clock.now());
     return {
       plan,
-      status: statusOf(instances, signal.aborted),
+      status: statusOf(instances, signal.aborted, deployed.rollback),
       instances,
       events,
       writes: this.endpoint.writes.slice(writesBefore),
@@ -126,11 +144,16 @@ export class Stage {
   }
 }
 
+const nobodyToAsk: Ports['check'] = async (url) => ({ healthy: false, detail: `nobody answers ${url}` });
+
 const careful: RolloutSettings = {
   maxUnavailable: { instances: 1 },
+  canary: { instances: 0 },
+  canaryHoldMs: 0,
   minReadyMs: 10_000,
   timeoutMs: 600_000,
   deployTimeoutMs: 0,
+  afterFailure: 'stop',
 };
 
 function workspaceOf(files: Files): Workspace {

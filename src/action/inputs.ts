@@ -1,8 +1,9 @@
 import * as z from 'zod/mini';
 import { DefinitionError, type Diagnostic } from '../definition/diagnostic.js';
 import { parseInstanceCounts } from '../definition/instance-counts.js';
+import { healthCheckPlaceholders } from '../health/health-check.js';
 import { parseEndpoint } from '../network/endpoint.js';
-import type { Share } from '../rollout/share.js';
+import type { Share } from '../plan/share.js';
 import { parseDuration } from './duration.js';
 
 /** What every input is when it is not given; action.yml says the same, and a test compares them. */
@@ -13,9 +14,14 @@ export const inputDefaults = {
   count: '1',
   'working-directory': '.',
   'max-unavailable': '1',
+  'max-surge': '0',
+  canary: '0',
+  'canary-hold': '0s',
   'min-ready': '10s',
   timeout: '10m',
   'deploy-timeout': '0s',
+  'on-failure': 'rollback',
+  'health-check': '',
   'request-timeout': '10s',
   summary: 'true',
 } as const;
@@ -29,9 +35,14 @@ const schema = z.object({
   count: parsed(parseInstanceCounts),
   'working-directory': z.string(),
   'max-unavailable': parsed(parseShare),
+  'max-surge': parsed(parseShare),
+  canary: parsed(parseShare),
+  'canary-hold': parsed(parseDuration),
   'min-ready': parsed(parseDuration),
   timeout: parsed(parsePositiveDuration),
   'deploy-timeout': parsed(parseDuration),
+  'on-failure': z.enum(['rollback', 'stop'], { error: ({ input }) => `"${input}" is neither rollback nor stop` }),
+  'health-check': parsed(parseHealthCheck),
   'request-timeout': parsed(parsePositiveDuration),
   summary: parsed(parseBoolean),
 });
@@ -45,7 +56,7 @@ export function parseInputs(read: (name: InputName) => string): Inputs {
     Object.entries(inputDefaults).map(([name, byDefault]) => [name, read(name as InputName) || byDefault]),
   );
   const result = z.safeParse(schema, given);
-  if (result.success) return result.data;
+  if (result.success) return withoutContradiction(result.data);
   throw new DefinitionError(
     result.error.issues.map(
       (issue): Diagnostic => ({ severity: 'error', message: `input ${issue.path.join('.')}: ${issue.message}` }),
@@ -80,12 +91,36 @@ function parsePatterns(text: string): readonly string[] {
   return patterns;
 }
 
+/** Nothing could ever be updated with none allowed to be down and none to spare. */
+function withoutContradiction(inputs: Inputs): Inputs {
+  if (!isZero(inputs['max-unavailable']) || !isZero(inputs['max-surge'])) return inputs;
+  const message = 'inputs max-unavailable and max-surge: both are 0, with which nothing could ever be updated';
+  throw new DefinitionError([{ severity: 'error', message }]);
+}
+
+function isZero(share: Share): boolean {
+  return ('percent' in share ? share.percent : share.instances) === 0;
+}
+
 function parseShare(text: string): Share {
   const [, digits, percent] = /^(\d+)\s*(%?)$/.exec(text) ?? [];
   const number = Number(digits);
-  if (digits === undefined || number < 1 || (percent && number > 100))
-    throw new RangeError(`"${text}" is neither a number from 1 nor a percentage from 1% to 100%`);
+  if (digits === undefined || (percent && number > 100))
+    throw new RangeError(`"${text}" is neither a number nor a percentage up to 100%`);
   return percent ? { percent: number } : { instances: number };
+}
+
+/** A URL with placeholders in braces; empty for none. */
+function parseHealthCheck(text: string): string | undefined {
+  if (text === '') return undefined;
+  const known: readonly string[] = healthCheckPlaceholders;
+  const unknown = [...text.matchAll(/\{([^{}]*)\}/g)].find(([, name = '']) => !known.includes(name));
+  if (unknown) throw new RangeError(`${unknown[0]} is none of ${known.map((name) => `{${name}}`).join(', ')}`);
+  const sample = text.replaceAll('{machine-ip}', '127.0.0.1').replace(/\{[a-z-]+\}/g, '1');
+  const protocol = URL.canParse(sample) ? new URL(sample).protocol : '';
+  if (protocol !== 'http:' && protocol !== 'https:')
+    throw new RangeError(`"${text}" is not a URL such as http://{machine-ip}:8080/health`);
+  return text;
 }
 
 function parsePositiveDuration(text: string): number {

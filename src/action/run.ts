@@ -1,6 +1,6 @@
 import type { Clock } from '../clock/clock.js';
 import { type ClusterSnapshot, takeSnapshot } from '../cluster/snapshot.js';
-import type { Definition } from '../definition/definition.js';
+import { allServices, type Definition } from '../definition/definition.js';
 import { loadDefinition } from '../definition/load-definition.js';
 import { openWorkspace } from '../definition/workspace.js';
 import type { Fleet } from '../fleet/fleet.js';
@@ -8,18 +8,22 @@ import { fleetClient } from '../fleet/fleet-client.js';
 import type { Attempt } from '../fleet/request.js';
 import type { Transport } from '../fleet/transport.js';
 import type { Host } from '../host/host.js';
+import type { Connection } from '../network/connection.js';
 import type { Endpoint } from '../network/endpoint.js';
 import type { Plan } from '../plan/plan.js';
 import { planDeployment } from '../plan/plan-deployment.js';
+import { accountOf } from '../report/account.js';
 import { counted } from '../report/counted.js';
 import type { DeploymentReport } from '../report/deployment-report.js';
 import { outputsOf } from '../report/outputs.js';
 import { planLines } from '../report/plan-lines.js';
 import { reasonOf } from '../report/reason.js';
-import { resultOf, statusOf } from '../report/result.js';
+import { hasFailed, statusOf } from '../report/status.js';
 import { summaryOf } from '../report/summary.js';
-import { rollOut } from '../rollout/roll-out.js';
+import { deploy } from '../rollout/deploy.js';
+import type { Ports } from '../rollout/roll-out.js';
 import type { RolloutSettings } from '../rollout/settings.js';
+import { healthChecker } from './health-checker.js';
 import { type Inputs, parseInputs } from './inputs.js';
 import { reportFailure } from './report-failure.js';
 import { rolloutLog } from './rollout-log.js';
@@ -30,11 +34,8 @@ export interface World {
   readonly clock: Clock;
   readonly random: () => number;
   readonly workspace: string;
-  /** Opens connections to an endpoint; `timeoutMs` bounds how long opening one may take. */
-  readonly connect: (
-    endpoint: Endpoint,
-    timeoutMs: number,
-  ) => { readonly transport: Transport; close(): Promise<void> };
+  /** Opens connections; `timeoutMs` bounds how long opening one may take. */
+  readonly connect: (endpoint: Endpoint, timeoutMs: number) => Connection;
   /** Aborted when the job is cancelled. */
   readonly cancelled: AbortSignal;
 }
@@ -54,14 +55,14 @@ export async function run(world: World): Promise<void> {
     const inputs = parseInputs((name) => host.input(name));
     cluster = `the cluster at ${inputs.endpoint.label}`;
     for (const secret of inputs.endpoint.secrets) host.maskSecret(secret);
-    report = await deploy(inputs, world, startedAt);
+    report = await execute(inputs, world, startedAt);
   } catch (error) {
     report = reportFailure(error, host, cancelled, cluster, clock.now() - startedAt);
   }
   await publish(report, host, wantsSummary);
 }
 
-async function deploy(inputs: Inputs, world: World, startedAt: number): Promise<DeploymentReport> {
+async function execute(inputs: Inputs, world: World, startedAt: number): Promise<DeploymentReport> {
   const { host, clock, cancelled } = world;
   const workspace = await openWorkspace(world.workspace, inputs['working-directory']);
   const { definition, warnings } = await loadDefinition(workspace, inputs.units, inputs.count);
@@ -73,12 +74,13 @@ async function deploy(inputs: Inputs, world: World, startedAt: number): Promise<
     const snapshot = await takeSnapshot(fleet, { signal: cancelled });
     const cluster = `${fleet.server() || 'fleet'} at ${inputs.endpoint.label}`;
     host.log(`${cluster}: ${counted(snapshot.machines.length, 'machine')}, ${counted(snapshot.units.size, 'unit')}`);
-    const plan = planDeployment(definition, snapshot);
+    const plan = planDeployment(definition, snapshot, inputs['max-surge']);
     for (const line of planLines(plan)) host.log(line);
+    const tell = rolloutLog(host, snapshot.machines, clock, startedAt);
+    const check = healthChecker(connection.get, clock, inputs['request-timeout']);
+    const ports: Ports = { fleet, check, clock, signal: cancelled, tell };
     const outcome =
-      inputs.command === 'plan'
-        ? planned(plan)
-        : await carryOut(plan, definition, snapshot, fleet, inputs, world, startedAt);
+      inputs.command === 'plan' ? planned(plan) : await carryOut(plan, definition, snapshot, ports, inputs, host);
     return { ...outcome, plan, cluster, durationMs: clock.now() - startedAt };
   } finally {
     await connection.close();
@@ -95,26 +97,24 @@ async function carryOut(
   plan: Plan,
   definition: Definition,
   { machines }: ClusterSnapshot,
-  fleet: Fleet,
+  ports: Ports,
   inputs: Inputs,
-  { host, clock, cancelled }: World,
-  startedAt: number,
+  host: Host,
 ): Promise<Outcome> {
-  const tell = rolloutLog(host, machines, clock, startedAt);
-  const tasks = await rollOut(plan, machines, settingsOf(inputs), { fleet, clock, signal: cancelled, tell });
-  const instances = tasks.map((task) => resultOf(task, machines));
-  for (const { unit, service, outcome, error } of instances) {
-    if (outcome !== 'failed' && outcome !== 'cancelled') continue;
+  const deployed = await deploy(plan, machines, settingsOf(inputs), inputs['on-failure'], ports);
+  const instances = accountOf(deployed, machines);
+  for (const { unit, service, error } of instances.filter(hasFailed)) {
     const file = fileOf(unit, service, definition);
     host.annotate('error', `${unit}: ${error}`, { ...(file !== undefined && { file }) });
   }
-  const status = statusOf(instances, cancelled.aborted);
-  const changed = tasks.some(({ wrote }) => wrote);
+  const status = statusOf(instances, ports.signal.aborted, deployed.rollback);
+  const changed = deployed.rolledOut.some(({ tasks }) => tasks.some(({ wrote }) => wrote));
   return { status, reason: reasonOf(status, plan, instances), changed, instances };
 }
 
 /** Where a unit is defined; one that is destroyed is not, and belongs to its service's file. */
-function fileOf(unit: string, service: string, { services }: Definition): string | undefined {
+function fileOf(unit: string, service: string, definition: Definition): string | undefined {
+  const services = allServices(definition);
   const defines = services.find(({ template, units }) => [template, ...units].some((one) => one?.name === unit));
   return (defines ?? services.find(({ name }) => name === service))?.file;
 }
@@ -137,9 +137,13 @@ function attemptLine({ method, path, number, durationMs, outcome }: Attempt): st
 function settingsOf(inputs: Inputs): RolloutSettings {
   return {
     maxUnavailable: inputs['max-unavailable'],
+    canary: inputs.canary,
+    canaryHoldMs: inputs['canary-hold'],
     minReadyMs: inputs['min-ready'],
     timeoutMs: inputs.timeout,
     deployTimeoutMs: inputs['deploy-timeout'],
+    afterFailure: 'stop',
+    ...(inputs['health-check'] !== undefined && { healthCheck: inputs['health-check'] }),
   };
 }
 
@@ -147,7 +151,7 @@ function settingsOf(inputs: Inputs): RolloutSettings {
 async function publish(report: DeploymentReport, host: Host, wantsSummary: boolean): Promise<void> {
   for (const [name, value] of Object.entries(outputsOf(report))) host.output(name, value);
   host.log(`${report.status}: ${report.reason}`);
-  if (report.status === 'failed' || report.status === 'cancelled') host.markFailed();
+  if (['rolled-back', 'failed', 'cancelled'].includes(report.status)) host.markFailed();
   if (!wantsSummary) return;
   try {
     await host.appendSummary(summaryOf(report));

@@ -20,9 +20,21 @@ export interface Service {
   readonly template?: UnitDefinition;
   /** The instances in numeric order, or the one plain or global unit. */
   readonly units: readonly UnitDefinition[];
+  /** Services that follow this one, instance by instance. */
+  readonly sidekicks: readonly Service[];
 }
 
 /** Everything that the user wants to have in the cluster, in the order in which it shall be rolled out. */
 export interface Definition {
   readonly services: readonly Service[];
+}
+
+/** Returns a service and those that follow it. */
+export function withSidekicks(service: Service): Service[] {
+  return [service, ...service.sidekicks.flatMap(withSidekicks)];
+}
+
+/** Returns all services, sidekicks included. */
+export function allServices({ services }: Definition): Service[] {
+  return services.flatMap(withSidekicks);
 }

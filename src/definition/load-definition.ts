@@ -5,8 +5,8 @@ import type { UnitOption } from '../unit/unit-option.js';
 import { checkUnitFile } from './check-unit-file.js';
 import type { Definition, Service } from './definition.js';
 import { DefinitionError, type Diagnostic } from './diagnostic.js';
+import { groupSidekicks } from './group-sidekicks.js';
 import type { InstanceCounts } from './instance-counts.js';
-import { orderServices } from './order-services.js';
 import { type Workspace, WorkspaceError } from './workspace.js';
 
 /**
@@ -53,7 +53,7 @@ export async function loadDefinition(
   for (const name of overlapping(services)) error(`${name} is also an instance of its template unit`, fileOf.get(name));
 
   if (diagnostics.some((diagnostic) => diagnostic.severity === 'error')) throw new DefinitionError(diagnostics);
-  return { definition: { services: orderServices(services) }, warnings: diagnostics };
+  return { definition: { services: groupSidekicks(services) }, warnings: diagnostics };
 }
 
 /** Paths in the order of the patterns, so that services are rolled out in the order in which the user lists them. */
@@ -91,10 +91,16 @@ function serviceOf(name: string, file: string, parsed: readonly UnitOption[], co
   const unit = { options, revision: revisionOf(options) };
   const { prefix, type, isTemplate } = parseUnitName(name);
   if (!isTemplate)
-    return { name: withoutServiceSuffix(name), file, units: [{ ...unit, name, desiredState: 'launched' }] };
+    return {
+      name: withoutServiceSuffix(name),
+      file,
+      units: [{ ...unit, name, desiredState: 'launched' }],
+      sidekicks: [],
+    };
   return {
     name: withoutServiceSuffix(`${prefix}.${type}`),
     file,
+    sidekicks: [],
     template: { ...unit, name, desiredState: 'inactive' },
     units: Array.from({ length: count }, (_, index) => ({
       ...unit,

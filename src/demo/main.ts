@@ -32,9 +32,9 @@ const scenes: readonly Scene[] = [
   },
   {
     name: '4-bad-revision',
-    title: 'A bad release, stopped at the first instance',
+    title: 'A bad release, stopped at the first instance and rolled back',
     command: '/bin/false',
-    status: 'failed',
+    status: 'rolled-back',
   },
 ];
 

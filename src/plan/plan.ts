@@ -4,6 +4,13 @@ import type { UnitOption } from '../unit/unit-option.js';
 
 export type Action = 'create' | 'update' | 'restart' | 'destroy' | 'unchanged';
 
+/**
+ * The parts of a service's rollout, in their order. A template that is missing comes first, one that exists only once
+ * its instances have shown the new revision to be good: it runs nowhere, but it is what `fleetctl start` would take.
+ */
+export const stages = ['prepare', 'surge', 'create', 'change', 'template', 'remove'] as const;
+export type Stage = (typeof stages)[number];
+
 /** A unit as it is or shall be in the cluster: everything that it takes to bring that about. */
 export interface UnitVersion {
   readonly options: readonly UnitOption[];
@@ -17,6 +24,9 @@ export interface Step {
   readonly service: string;
   readonly action: Action;
   readonly reason: string;
+  readonly stage: Stage;
+  /** Steps of one lane go one after another: an instance, and what follows it. */
+  readonly lane: string;
   /** As it is now; absent for a unit that is created. */
   readonly before?: UnitVersion;
   /** As it shall be; absent for a unit that is destroyed. */
@@ -25,13 +35,18 @@ export interface Step {
   readonly condition?: Condition;
   /** Counts towards the service's availability: an instance, or the one plain or global unit. */
   readonly serves: boolean;
+  /**
+   * When it is enough: `healthy` once it has been healthy for long enough; `present` as soon as it is not found to be
+   * down, for what is only looked after; `registered` once fleet has it so, for what was not healthy before either.
+   */
+  readonly until: 'healthy' | 'present' | 'registered';
 }
 
 export interface ServicePlan {
   readonly service: string;
   /** How many units shall serve; percentages are of this number. */
   readonly size: number;
-  /** In the order in which they are done. */
+  /** By stage, and within a stage in the order in which they are done. */
   readonly steps: readonly Step[];
 }
 
@@ -40,7 +55,9 @@ export interface Plan {
   readonly services: readonly ServicePlan[];
 }
 
-/** Returns the steps that change something. */
-export function changesOf(plan: Plan): Step[] {
-  return plan.services.flatMap(({ steps }) => steps).filter(({ action }) => action !== 'unchanged');
+/** Returns the steps that shall change something; looking after what is already as it should be does not count. */
+export function changesOf(services: readonly ServicePlan[]): Step[] {
+  return services
+    .flatMap(({ steps }) => steps)
+    .filter(({ action, until }) => action !== 'unchanged' && until !== 'present');
 }

@@ -1,5 +1,6 @@
 import type { Plan } from '../plan/plan.js';
-import type { InstanceResult, Status } from './result.js';
+import type { InstanceResult } from './result.js';
+import type { Status } from './status.js';
 
 /** Everything there is to say about a deployment once it is over. */
 export interface DeploymentReport {

@@ -4,6 +4,7 @@ import { machineLabel } from '../placement/placement.js';
 import type { Action } from '../plan/plan.js';
 import type { RolloutEvent } from '../rollout/event.js';
 import type { Task } from '../rollout/task.js';
+import { counted } from './counted.js';
 import { seconds } from './seconds.js';
 
 const doing: Record<Action, string> = {
@@ -37,6 +38,10 @@ export function eventLine(event: RolloutEvent, machines: readonly Machine[]): st
       return `${event.step.unit}: ${describe(event.condition, machines)}, and has to stay so for ${seconds(event.remainingMs)}`;
     case 'recreating':
       return `${event.step.unit} keeps its old options: this fleetd cannot replace in place, so it is destroyed and created again`;
+    case 'rollback-started':
+      return `ROLLBACK of ${counted(event.changes, 'unit')}, the newest change first`;
+    case 'canary-hold':
+      return `the canaries are through; everything else waits for ${seconds(event.remainingMs)}, in which they have to stay healthy`;
     case 'waiting':
       return `waiting: ${event.reason}`;
     case 'finished':

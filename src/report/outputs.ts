@@ -2,6 +2,7 @@ import { plainLine } from '../host/plain-text.js';
 import type { Plan } from '../plan/plan.js';
 import type { DeploymentReport } from './deployment-report.js';
 import type { InstanceResult } from './result.js';
+import { hasFailed } from './status.js';
 
 /** Every output of the action with its value; all of them are there whatever happened. */
 export function outputsOf(report: DeploymentReport): Record<string, string> {
@@ -18,7 +19,7 @@ export function outputsOf(report: DeploymentReport): Record<string, string> {
     restarted: done('restart'),
     destroyed: done('destroy'),
     unchanged: names(instances.filter(({ outcome }) => outcome === 'unchanged')),
-    failed: names(instances.filter(({ outcome }) => outcome === 'failed' || outcome === 'cancelled')),
+    failed: names(instances.filter(hasFailed)),
     plan: JSON.stringify(plan ? planOutput(plan) : { services: [] }),
     duration: String(Math.round(durationMs / 1_000)),
   };
@@ -33,13 +34,15 @@ function planOutput({ services }: Plan): object {
   return {
     services: services.map(({ service, steps }) => ({
       service,
-      steps: steps.map(({ unit, action, reason, before, after }) => ({
-        unit,
-        action,
-        reason,
-        ...(after && { revision: after.revision }),
-        ...(before && { previousRevision: before.revision }),
-      })),
+      steps: steps
+        .filter(({ until }) => until !== 'present')
+        .map(({ unit, action, reason, before, after }) => ({
+          unit,
+          action,
+          reason,
+          ...(after && { revision: after.revision }),
+          ...(before && { previousRevision: before.revision }),
+        })),
     })),
   };
 }

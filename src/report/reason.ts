@@ -1,7 +1,8 @@
 import type { Plan } from '../plan/plan.js';
 import { counted } from './counted.js';
 import { planCounts } from './plan-lines.js';
-import type { InstanceResult, Status } from './result.js';
+import type { InstanceResult } from './result.js';
+import { hasFailed, type Status } from './status.js';
 
 /** Returns the one line that says what was done, or why the deployment failed. */
 export function reasonOf(status: Status, plan: Plan, instances: readonly InstanceResult[]): string {
@@ -16,14 +17,19 @@ export function reasonOf(status: Status, plan: Plan, instances: readonly Instanc
       return doneCounts(inOutcome('succeeded'));
     case 'cancelled':
       return `cancelled after ${doneCounts(inOutcome('succeeded'))}; ${counted(inOutcome('cancelled').length, 'unit')} left in flight, ${inOutcome('skipped').length} not begun`;
-    case 'failed': {
-      const [first, ...others] = inOutcome('failed');
-      const more = others.length > 0 ? ` (and ${others.length} more)` : '';
-      if (first) return `${first.unit}: ${first.error}${more}`;
-      const [skipped] = inOutcome('skipped');
-      return `${skipped?.unit} was not begun: ${skipped?.error}`;
-    }
+    case 'rolled-back':
+      return `${firstError(instances)}; ${counted(inOutcome('rolled-back').length, 'unit')} rolled back`;
+    case 'failed':
+      return firstError(instances);
   }
+}
+
+function firstError(instances: readonly InstanceResult[]): string {
+  const [first, ...others] = instances.filter(hasFailed);
+  const more = others.length > 0 ? ` (and ${others.length} more)` : '';
+  if (first) return `${first.unit}: ${first.error}${more}`;
+  const skipped = instances.find(({ outcome }) => outcome === 'skipped');
+  return `${skipped?.unit} was not begun: ${skipped?.error}`;
 }
 
 const pastTense = [

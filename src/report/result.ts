@@ -3,16 +3,13 @@ import type { Action } from '../plan/plan.js';
 import type { Task } from '../rollout/task.js';
 import { revisionOf } from '../unit/serialize-unit-file.js';
 
-/** What became of a deployment as a whole. The step fails on `failed` and `cancelled`. */
-export type Status = 'succeeded' | 'unchanged' | 'planned' | 'failed' | 'cancelled';
-
 /** What became of one unit: the account that the `instances` output gives. */
 export interface InstanceResult {
   readonly unit: string;
   readonly service: string;
   readonly action: Action;
-  /** `skipped` was never begun; `cancelled` was begun and left as it was. */
-  readonly outcome: 'succeeded' | 'unchanged' | 'failed' | 'skipped' | 'cancelled';
+  /** `rolled-back` is as it was before; `skipped` was never begun; `cancelled` was begun and left as it was. */
+  readonly outcome: 'succeeded' | 'unchanged' | 'rolled-back' | 'failed' | 'skipped' | 'cancelled';
   /** The revision that the cluster has of it now, as far as it was seen; absent for a unit that is not there. */
   readonly revision?: string;
   /** The one that it had before the deployment. */
@@ -32,7 +29,6 @@ export interface InstanceResult {
 }
 
 const outcomes = {
-  succeeded: 'succeeded',
   failed: 'failed',
   skipped: 'skipped',
   interrupted: 'cancelled',
@@ -40,20 +36,49 @@ const outcomes = {
 
 /** Returns the account of one finished task. */
 export function resultOf(task: Task, machines: readonly Machine[]): InstanceResult {
-  const { step, phase, condition, unit, startedAt, finishedAt, downtime } = task;
-  const { action, service } = step;
+  const { step, phase, finishedAt, downtime } = task;
+  const done = step.action === 'unchanged' ? 'unchanged' : 'succeeded';
+  return {
+    ...identityOf(task),
+    outcome: phase.name === 'succeeded' ? done : (outcomes[phase.name as keyof typeof outcomes] ?? 'skipped'),
+    ...presentState(task, machines),
+    ...timesOf(task, finishedAt, downtime.totalMs),
+    ...('reason' in phase && { error: phase.reason }),
+  };
+}
+
+export function identityOf({ step }: Task): Pick<InstanceResult, 'unit' | 'service' | 'action' | 'previousRevision'> {
+  const { unit, service, action, before } = step;
+  return { unit, service, action, ...(before && { previousRevision: before.revision }) };
+}
+
+/** Times of a unit whose turn came; `end` is when it was through. */
+export function timesOf(
+  { step, startedAt }: Task,
+  end: number | undefined,
+  downtimeMs: number,
+): Pick<InstanceResult, 'startedAt' | 'finishedAt' | 'durationMs' | 'downtimeMs'> {
+  return {
+    ...(startedAt !== undefined && { startedAt: new Date(startedAt).toISOString() }),
+    ...(end !== undefined && { finishedAt: new Date(end).toISOString() }),
+    ...(startedAt !== undefined && end !== undefined && { durationMs: end - startedAt }),
+    ...(startedAt !== undefined && step.serves && { downtimeMs }),
+  };
+}
+
+type PresentState = Pick<
+  InstanceResult,
+  'revision' | 'machineId' | 'machineIp' | 'systemdLoadState' | 'systemdActiveState' | 'systemdSubState'
+>;
+
+/** Returns what the cluster has of a unit, as far as it was seen. */
+export function presentState(task: Task, machines: readonly Machine[]): PresentState {
   const revision = revisionNow(task);
-  const outcome = action === 'unchanged' ? 'unchanged' : (outcomes[phase.name as keyof typeof outcomes] ?? 'skipped');
-  const state = condition?.state;
-  const machineId = state?.machineID || unit?.machineID;
+  const state = task.condition?.state;
+  const machineId = state?.machineID || task.unit?.machineID;
   const machineIp = machines.find(({ id }) => id === machineId)?.primaryIP;
   return {
-    unit: step.unit,
-    service,
-    action,
-    outcome,
     ...(revision !== undefined && { revision }),
-    ...(step.before && { previousRevision: step.before.revision }),
     ...(machineId && { machineId }),
     ...(machineIp && { machineIp }),
     ...(state && {
@@ -61,11 +86,6 @@ export function resultOf(task: Task, machines: readonly Machine[]): InstanceResu
       systemdActiveState: state.systemdActiveState,
       systemdSubState: state.systemdSubState,
     }),
-    ...(startedAt !== undefined && { startedAt: new Date(startedAt).toISOString() }),
-    ...(finishedAt !== undefined && { finishedAt: new Date(finishedAt).toISOString() }),
-    ...(startedAt !== undefined && finishedAt !== undefined && { durationMs: finishedAt - startedAt }),
-    ...(startedAt !== undefined && step.serves && { downtimeMs: downtime.totalMs }),
-    ...('reason' in phase && { error: phase.reason }),
   };
 }
 
@@ -74,13 +94,4 @@ function revisionNow({ step, phase, unit }: Task): string | undefined {
   if (phase.name === 'succeeded') return step.after?.revision;
   if (phase.name === 'skipped') return step.before?.revision;
   return unit && revisionOf(unit.options);
-}
-
-/** Returns what became of the whole, from what became of its parts. A failure weighs more than having been called off after it. */
-export function statusOf(instances: readonly InstanceResult[], wasCancelled: boolean): Status {
-  const some = (outcome: InstanceResult['outcome']) => instances.some((instance) => instance.outcome === outcome);
-  if (some('failed')) return 'failed';
-  if (wasCancelled && (some('cancelled') || some('skipped'))) return 'cancelled';
-  if (some('skipped')) return 'failed';
-  return some('succeeded') ? 'succeeded' : 'unchanged';
 }

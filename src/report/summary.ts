@@ -1,8 +1,9 @@
 import { counted } from './counted.js';
 import type { DeploymentReport } from './deployment-report.js';
 import { markdownCode, markdownTable, markdownText } from './markdown.js';
-import type { InstanceResult, Status } from './result.js';
+import type { InstanceResult } from './result.js';
 import { seconds } from './seconds.js';
+import { hasFailed, type Status } from './status.js';
 
 /** GitHub drops a step's summary whole when it is larger than 1 MiB. */
 const maxBytes = 1_000_000;
@@ -14,6 +15,7 @@ const titles: Record<Status, string> = {
   succeeded: '✅ Deployed',
   unchanged: '✅ Nothing to do',
   planned: '📋 Planned',
+  'rolled-back': '↩️ Rolled back',
   failed: '❌ Failed',
   cancelled: '🛑 Cancelled',
 };
@@ -21,6 +23,7 @@ const titles: Record<Status, string> = {
 const marks: Record<InstanceResult['outcome'], string> = {
   succeeded: '✅',
   unchanged: '➖',
+  'rolled-back': '↩️',
   failed: '❌',
   skipped: '⏸️',
   cancelled: '🛑',
@@ -42,9 +45,9 @@ export function summaryOf(report: DeploymentReport): string {
     `## ${titles[status]}`,
     `${markdownText(`${reason}.`)}${where ? ` It took ${seconds(durationMs)}${where}.` : ''}`,
   ];
-  const failures = instances.filter(({ outcome }) => outcome === 'failed' || outcome === 'cancelled');
+  const failures = instances.filter(hasFailed);
   // The verdict on a failure has named the only one already.
-  if (failures.length > (status === 'failed' ? 1 : 0)) head.push(failureList(failures));
+  if (failures.length > (status === 'failed' || status === 'rolled-back' ? 1 : 0)) head.push(failureList(failures));
   const services = Map.groupBy(instances, ({ service }) => service);
   const tables = [...services].map(([service, inService]) => serviceTable(service, inService));
   return withinLimit(head, tables);
@@ -81,6 +84,10 @@ function row(instance: InstanceResult): string[] {
 
 function whatHappened({ action, outcome, error }: InstanceResult): string {
   if (outcome === 'succeeded' || outcome === 'unchanged') return pastTense[action];
+  if (outcome === 'rolled-back')
+    return error === undefined
+      ? `${pastTense[action]}, then rolled back`
+      : `could not be ${pastTense[action]}, and was rolled back`;
   if (outcome === 'skipped') return `not ${pastTense[action]}: ${markdownText(error ?? '')}`;
   return `could not be ${pastTense[action]}`;
 }

@@ -1,10 +1,11 @@
 import type { Unit } from '../fleet/schemas.js';
-import { conditionOf, type Subject } from '../health/condition.js';
+import { type Condition, conditionOf, isHealthy, type Subject } from '../health/condition.js';
+import type { CheckResult } from '../health/health-check.js';
 import { endsByItself } from '../health/unit-kind.js';
 import { requirementsOf } from '../unit/requirements.js';
 import { revisionOf } from '../unit/serialize-unit-file.js';
 import { trackDowntime } from './downtime.js';
-import type { Look } from './look.js';
+import { isChecked, type Look } from './look.js';
 import { isInFlight, type Task } from './task.js';
 import {
   type Advance,
@@ -51,12 +52,12 @@ export function afterWrite(task: Task, write: Write, result: WriteResult, now: n
   const { unit, ...rest } = task;
   switch (write.kind) {
     case 'put': {
-      if (result !== 'created') return { ...task, phase: { name: 'verifying' } };
+      if (result !== 'created') return { ...task, phase: { name: 'verifying', since: now } };
       const { options, desiredState } = write.version;
       const created: Task = { ...rest, unit: { ...unit, name: write.unit, options: [...options], desiredState } };
-      return desiredState === 'launched'
+      return desiredState === 'launched' && task.step.until !== 'registered'
         ? { ...created, phase: { name: 'watching', wroteAt: now, exits: 0 } }
-        : { ...created, phase: { name: 'verifying' } };
+        : { ...created, phase: { name: 'verifying', since: now } };
     }
     case 'destroy':
       return { ...rest, phase: { name: 'removing' } };
@@ -84,6 +85,8 @@ function inspect(task: Task, look: Look, now: number, { replacesInPlace }: Surro
       task,
       before && !replacesInPlace ? { kind: 'destroy', unit: name } : { kind: 'put', unit: name, version: after },
     );
+  if (step.until === 'registered') return verify({ ...task, phase: { name: 'verifying', since: now } }, look, now);
+  if (step.until === 'present' && condition && isHealthy(condition, { name, ...after })) return succeed(task, now);
   // fleet does not start again what it believes to be launched; it has to be stopped first.
   const hasEnded = condition?.is === 'failed' || condition?.is === 'ended';
   if (hasEnded && before?.desiredState === 'launched')
@@ -99,9 +102,12 @@ function verify(task: Task, look: Look, now: number): Advance {
   if (!unit || !after) return fail(task, 'somebody else destroyed it while it was being rolled out', now);
   const revision = revisionOf(unit.options);
   if (revision === after.revision) {
-    if (after.desiredState === 'launched')
+    if (after.desiredState === 'launched' && task.step.until !== 'registered')
       return stay({ ...task, phase: { name: 'watching', wroteAt: now, exits: 0 } });
-    return unit.desiredState === after.desiredState ? succeed(task, now) : setDesiredState(task, after.desiredState);
+    if (unit.desiredState !== after.desiredState) return setDesiredState(task, after.desiredState);
+    // What is stopped is stopped only when fleet has done so; a global unit does not say.
+    const isStopped = unit.currentState === undefined || unit.currentState === after.desiredState;
+    return after.desiredState === 'launched' || isStopped ? succeed(task, now) : stay(task);
   }
   if (revision !== before?.revision)
     return fail(
@@ -136,20 +142,28 @@ function awaitRemoved(task: Task, look: Look, now: number): Advance {
   return after ? write(task, { kind: 'put', unit: name, version: after }) : succeed(task, now);
 }
 
-function withLook(task: Task, look: Look, now: number, { machines }: Surroundings): Task {
+function withLook(task: Task, look: Look, now: number, { machines, isChecked: wantsCheck }: Surroundings): Task {
   const { step } = task;
   const subject = subjectOf(step.unit, step.after ?? step.before);
   if (!subject) return task;
   const { unit: lastSeen, ...rest } = task;
   const unit = look.unit === undefined ? lastSeen : present(look.unit);
   const isWatched = task.phase.name !== 'verifying';
+  const condition = conditionOf(subject, unit, look.states, machines);
   return {
     ...rest,
     ...(unit && { unit }),
-    ...(isWatched && { condition: conditionOf(subject, unit, look.states, machines) }),
+    ...(isWatched && { condition: wantsCheck && isChecked(step) ? withCheck(condition, look.check) : condition }),
     downtime:
       isWatched && step.serves && hasDowntime(subject) ? trackDowntime(task.downtime, look.states, now) : task.downtime,
   };
+}
+
+/** A service that runs and does not answer well is still coming up. */
+function withCheck(condition: Condition, check: CheckResult | undefined): Condition {
+  if (condition.is !== 'running' || !check) return condition;
+  const detail = `${condition.detail}, ${check.healthy ? '' : 'but '}${check.detail}`;
+  return { ...condition, is: check.healthy ? 'running' : 'starting', detail };
 }
 
 /** What ends by itself is not down when it has ended; and what runs on every machine is down on some, at most. */

@@ -1,42 +1,44 @@
 import type { UnitState } from '../fleet/schemas.js';
 import { endsByItself } from '../health/unit-kind.js';
 import { admit, siblingsToCheck } from './admission.js';
-import type { RolloutEvent } from './event.js';
-import type { Answers, Frame, ServiceRollout } from './service-rollout.js';
+import { type Begun, giveUp } from './begun.js';
+import { heldTasks, heldUntil } from './canary.js';
+import { hold } from './hold.js';
+import { lanesOf } from './lanes.js';
+import { type Answers, type Frame, limitsOf, type ServiceRollout } from './service-rollout.js';
 import type { RolloutSettings } from './settings.js';
-import { unavailableAllowed } from './share.js';
 import type { Task } from './task.js';
 
-/** A service after those whose turn it is have begun. */
-interface Begun {
-  readonly rollout: ServiceRollout;
-  readonly events: readonly RolloutEvent[];
-  /** Set when nothing may begin before the other instances have been looked at. */
-  readonly mustAskFirst?: true;
+/** Returns the units that must be looked at before it can be said who may begin, although no task is at work on them. */
+export function siblingsOf({ tasks, plan }: ServiceRollout, { settings }: Frame, now: number): Task[] {
+  const limits = limitsOf(plan, settings);
+  const lanes = lanesOf(tasks);
+  const until = heldUntil(lanes, limits.canary, settings.canaryHoldMs) ?? 0;
+  return now < until ? heldTasks(lanes, limits.canary) : siblingsToCheck(tasks, limits);
 }
 
 /** After a failure, or past the deadline, nothing new begins; what is in flight is seen through, so that the report is true. */
-export function beginMore(
-  rollout: ServiceRollout,
-  { siblings }: Answers,
-  now: number,
-  { settings, deadline }: Frame,
-): Begun {
+export function beginMore(rollout: ServiceRollout, { siblings }: Answers, now: number, frame: Frame): Begun {
+  const { settings, deadline } = frame;
   const { tasks, plan } = rollout;
   const reason = stopReason(tasks, siblings, now >= deadline, settings);
-  if (reason !== undefined)
-    return { rollout: { ...rollout, tasks: tasks.map((task) => skip(task, reason)) }, events: [] };
+  if (reason !== undefined) return { rollout: skipAll(rollout, reason), events: [] };
 
-  const allowed = unavailableAllowed(settings.maxUnavailable, plan.size);
-  // Those that were in flight at the last look have not been asked about as siblings yet.
   const states = siblings instanceof Error ? new Map<string, readonly UnitState[]>() : siblings;
-  if (siblingsToCheck(tasks, allowed).some(({ step }) => !states.has(step.unit)))
-    return { rollout, events: [], mustAskFirst: true };
+  const toCheck = siblingsOf(rollout, frame, now);
+  // Those that were in flight at the last look have not been asked about as siblings yet.
+  if (toCheck.some(({ step }) => !states.has(step.unit))) return { rollout, events: [], askAgainMs: 0 };
 
-  const down = new Set([...states].filter(([name, seen]) => isDown(name, seen, tasks)).map(([name]) => name));
-  const { begin, blockedBy } = admit(tasks, down, allowed);
+  const foreign = toCheck.find((task) => isForeign(task, states.get(task.step.unit) ?? []));
+  if (foreign) return giveUp(rollout, foreign, 'somebody else changed it while its service was being rolled out', now);
+
+  const held = hold(rollout, states, now, frame);
+  if (held) return held;
+
+  const up = new Set([...states].filter(([name, seen]) => isServing(name, seen, tasks)).map(([name]) => name));
+  const { begin, blockedBy } = admit(tasks, up, limitsOf(plan, settings));
   const { blockedSince, ...free } = rollout;
-  if (blockedBy.length > 0) return blocked({ ...free, blockedSince: blockedSince ?? now }, blockedBy, now, settings);
+  if (blockedBy) return blocked({ ...free, blockedSince: blockedSince ?? now }, blockedBy, now, settings);
   return {
     rollout: {
       ...free,
@@ -52,14 +54,16 @@ function stopReason(
   tasks: readonly Task[],
   siblings: Answers['siblings'],
   isLate: boolean,
-  settings: RolloutSettings,
+  { afterFailure, deployTimeoutMs }: RolloutSettings,
 ): string | undefined {
   const failed = tasks.find(({ phase }) => phase.name === 'failed');
-  if (failed) return `${failed.step.unit} failed`;
-  if (isLate) return `the deploy-timeout of ${settings.deployTimeoutMs / 1000} s is over`;
+  if (failed && afterFailure === 'stop') return `${failed.step.unit} failed`;
+  if (isLate) return `the deploy-timeout of ${deployTimeoutMs / 1000} s is over`;
   if (siblings instanceof Error) return `the cluster could not be asked about the other instances: ${siblings.message}`;
   return undefined;
 }
+
+const blockedLookMs = 2_000;
 
 /** Somebody has to bring those units up again; taking more down meanwhile is what max-unavailable forbids. */
 function blocked(
@@ -68,21 +72,29 @@ function blocked(
   now: number,
   { timeoutMs }: RolloutSettings,
 ): Begun {
-  const reason = `${blockedBy.join(', ')} went down meanwhile, and max-unavailable allows no more`;
+  const down = blockedBy.length > 0 ? `${blockedBy.join(', ')} went down meanwhile, and` : 'too few instances are up:';
+  const reason = `${down} max-unavailable allows no more`;
   const { service } = rollout.plan;
-  if (now - rollout.blockedSince >= timeoutMs)
-    return { rollout: { ...rollout, tasks: rollout.tasks.map((task) => skip(task, reason)) }, events: [] };
-  return { rollout, events: now === rollout.blockedSince ? [{ type: 'waiting', service, reason }] : [] };
+  if (now - rollout.blockedSince >= timeoutMs) return { rollout: skipAll(rollout, reason), events: [] };
+  const isNew = now === rollout.blockedSince;
+  return { rollout, events: isNew ? [{ type: 'waiting', service, reason }] : [], askAgainMs: blockedLookMs };
 }
 
-function isDown(name: string, states: readonly UnitState[], tasks: readonly Task[]): boolean {
+/** Its machine has a revision of it that neither the plan nor this rollout put there. */
+function isForeign({ step, phase }: Task, states: readonly UnitState[]): boolean {
+  const isProven = phase.name === 'succeeded' && step.until === 'healthy';
+  const own = [step.after?.revision, ...(isProven ? [] : [step.before?.revision])];
+  return phase.name !== 'failed' && states.length > 0 && !states.some(({ hash }) => own.includes(hash));
+}
+
+function isServing(name: string, states: readonly UnitState[], tasks: readonly Task[]): boolean {
   const step = tasks.find((task) => task.step.unit === name)?.step;
-  if (endsByItself(name, step?.before?.options ?? step?.after?.options ?? [])) return false;
-  return !states.some(
-    ({ systemdActiveState }) => systemdActiveState === 'active' || systemdActiveState === 'reloading',
-  );
+  if (endsByItself(name, step?.before?.options ?? step?.after?.options ?? [])) return true;
+  return states.some(({ systemdActiveState }) => systemdActiveState === 'active' || systemdActiveState === 'reloading');
 }
 
-function skip(task: Task, reason: string): Task {
-  return task.phase.name === 'pending' ? { ...task, phase: { name: 'skipped', reason } } : task;
+function skipAll(rollout: ServiceRollout, reason: string): ServiceRollout {
+  const skip = (task: Task): Task =>
+    task.phase.name === 'pending' ? { ...task, phase: { name: 'skipped', reason } } : task;
+  return { ...rollout, tasks: rollout.tasks.map(skip) };
 }

@@ -1,12 +1,10 @@
 import type { ServicePlan } from '../plan/plan.js';
-import { siblingsToCheck } from './admission.js';
 import { advance } from './advance.js';
-import { beginMore } from './begin-more.js';
+import { beginMore, siblingsOf } from './begin-more.js';
 import type { RolloutEvent } from './event.js';
 import { questionFor } from './look.js';
 import type { Answers, Frame, Questions, ServiceRollout } from './service-rollout.js';
 import type { RolloutSettings } from './settings.js';
-import { unavailableAllowed } from './share.js';
 import { isInFlight, pendingTask, type Task } from './task.js';
 import { fail, type Surroundings } from './transition.js';
 import { readyAt } from './watch.js';
@@ -24,11 +22,12 @@ export function startService(plan: ServicePlan, replacesInPlace: boolean): Servi
   return { plan, tasks: plan.steps.map(pendingTask), replacesInPlace };
 }
 
-export function questionsOf({ plan, tasks }: ServiceRollout, { settings }: Frame, now: number): Questions {
-  const allowed = unavailableAllowed(settings.maxUnavailable, plan.size);
+export function questionsOf(rollout: ServiceRollout, frame: Frame, now: number): Questions {
   return {
-    units: new Map(tasks.filter(isInFlight).map((task) => [task.step.unit, questionFor(task, now)])),
-    siblings: siblingsToCheck(tasks, allowed).map(({ step }) => step.unit),
+    units: new Map(
+      rollout.tasks.filter(isInFlight).map((task) => [task.step.unit, questionFor(task, frame.settings, now)]),
+    ),
+    siblings: siblingsOf(rollout, frame, now).map(({ step }) => step.unit),
   };
 }
 
@@ -43,7 +42,7 @@ export function decide(rollout: ServiceRollout, answers: Answers, now: number, f
     rollout: begun.rollout,
     writes: advanced.writes,
     events: [...advanced.events, ...begun.events],
-    ...(!isThrough && { waitMs: begun.mustAskFirst ? 0 : Math.min(...waits, blockedLookMs) }),
+    ...(!isThrough && { waitMs: Math.min(...waits, begun.askAgainMs ?? longestWaitMs) }),
   };
 }
 
@@ -54,7 +53,13 @@ function advanceAll(
   { settings, machines, deadline }: Frame,
 ): Omit<Decision, 'waitMs'> {
   const { minReadyMs, timeoutMs } = settings;
-  const surroundings: Surroundings = { machines, minReadyMs, timeoutMs, replacesInPlace: rollout.replacesInPlace };
+  const surroundings: Surroundings = {
+    machines,
+    minReadyMs,
+    timeoutMs,
+    replacesInPlace: rollout.replacesInPlace,
+    isChecked: settings.healthCheck !== undefined,
+  };
   const advances = rollout.tasks.map((task) => {
     const look = looks.get(task.step.unit);
     if (!isInFlight(task) || !look) return { task, writes: [], events: [] };
@@ -80,14 +85,14 @@ function deployTimedOut({ condition }: Task, { deployTimeoutMs }: RolloutSetting
   return `not healthy when the deploy-timeout of ${deployTimeoutMs / 1000} s was over${last}`;
 }
 
-const blockedLookMs = 2_000;
+const longestWaitMs = 2_000;
 
 /** States are published once a second: looking nearly twice as often while something is about to change finds it soon after, more often finds nothing new. */
 const changingLookMs = 600;
 const healthyLookMs = 1_000;
 
-function lookAgainAfter({ phase, condition }: Task, now: number, { settings }: Frame): number {
-  if (phase.name === 'inspecting' || phase.name === 'verifying') return 0;
+function lookAgainAfter({ phase, condition, step }: Task, now: number, { settings }: Frame): number {
+  if (phase.name === 'inspecting' || (phase.name === 'verifying' && phase.since === now)) return 0;
   if (phase.name !== 'watching' || phase.healthySince === undefined || !condition) return changingLookMs;
-  return Math.max(0, Math.min(healthyLookMs, readyAt(phase.healthySince, condition, settings.minReadyMs) - now));
+  return Math.max(0, Math.min(healthyLookMs, readyAt(phase.healthySince, condition, step, settings.minReadyMs) - now));
 }

@@ -10,5 +10,7 @@ export type RolloutEvent =
   | { readonly type: 'condition'; readonly step: Step; readonly condition: Condition; readonly elapsedMs: number }
   | { readonly type: 'healthy'; readonly step: Step; readonly condition: Condition; readonly remainingMs: number }
   | { readonly type: 'recreating'; readonly step: Step }
+  | { readonly type: 'canary-hold'; readonly service: string; readonly remainingMs: number }
+  | { readonly type: 'rollback-started'; readonly changes: number }
   | { readonly type: 'waiting'; readonly service: string; readonly reason: string }
   | { readonly type: 'finished'; readonly task: Task };

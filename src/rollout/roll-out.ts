@@ -2,12 +2,13 @@ import type { Clock } from '../clock/clock.js';
 import type { CallOptions, Fleet } from '../fleet/fleet.js';
 import { FleetError } from '../fleet/fleet-error.js';
 import type { Machine } from '../fleet/schemas.js';
-import type { Plan, ServicePlan } from '../plan/plan.js';
+import { changesOf, type Plan, type ServicePlan } from '../plan/plan.js';
 import { afterWrite } from './advance.js';
 import { decide, questionsOf, startService } from './decide.js';
 import { settleDowntime } from './downtime.js';
 import type { RolloutEvent } from './event.js';
-import { type Look, look } from './look.js';
+import { type Look, look, type Sources } from './look.js';
+import type { RolledOut } from './plan-rollback.js';
 import type { Answers, Frame, Questions, ServiceRollout } from './service-rollout.js';
 import type { RolloutSettings } from './settings.js';
 import { isInFlight, pendingTask, type Task } from './task.js';
@@ -17,6 +18,7 @@ import { perform, type Write } from './write.js';
 /** What a rollout needs of the world. */
 export interface Ports {
   readonly fleet: Fleet;
+  readonly check: Sources['check'];
   readonly clock: Clock;
   /** Aborted to call the rollout off: nothing new begins, and what is in flight is left as it is. */
   readonly signal: AbortSignal;
@@ -24,38 +26,43 @@ export interface Ports {
 }
 
 /**
- * Carries out a plan, service by service, and returns a task for every step of it, with what became of it. A failure
- * stops the services behind it. Never rejects because of the cluster: what goes wrong there is in the tasks.
+ * Carries out a plan, service by service, and returns what became of every step of it. After a failure the services
+ * behind it are not begun, unless the settings say to go on. Never rejects because of the cluster: what goes wrong there
+ * is in the tasks.
  */
 export async function rollOut(
   plan: Plan,
   machines: readonly Machine[],
   settings: RolloutSettings,
   ports: Ports,
-): Promise<readonly Task[]> {
-  const deadline =
-    settings.deployTimeoutMs > 0 ? ports.clock.now() + settings.deployTimeoutMs : Number.POSITIVE_INFINITY;
+): Promise<readonly RolledOut[]> {
+  const { deployTimeoutMs, afterFailure } = settings;
+  const deadline = deployTimeoutMs > 0 ? ports.clock.now() + deployTimeoutMs : Number.POSITIVE_INFINITY;
   const frame: Frame = { settings, machines, deadline };
-  const done: Task[] = [];
+  const done: RolledOut[] = [];
   let replacesInPlace = true;
   for (const service of plan.services) {
-    const failed = done.find(({ phase }) => ['failed', 'interrupted', 'skipped'].includes(phase.name));
-    if (failed) {
-      done.push(...untouched(service, failed));
+    const stopped = done.flatMap(({ tasks }) => tasks).find((task) => stopsOthers(task, afterFailure));
+    if (stopped) {
+      done.push({ plan: service, tasks: untouched(service, stopped) });
       continue;
     }
     const rollout = await rollOutService(startService(service, replacesInPlace), frame, ports);
     ({ replacesInPlace } = rollout);
-    done.push(...rollout.tasks);
+    done.push({ plan: service, tasks: rollout.tasks });
   }
   return done;
+}
+
+function stopsOthers({ phase }: Task, afterFailure: RolloutSettings['afterFailure']): boolean {
+  return phase.name === 'interrupted' || (afterFailure === 'stop' && ['failed', 'skipped'].includes(phase.name));
 }
 
 /** Observe, decide, tell, act; until every step of the service is through. */
 async function rollOutService(start: ServiceRollout, frame: Frame, ports: Ports): Promise<ServiceRollout> {
   const { clock, signal, tell } = ports;
-  const { service, steps } = start.plan;
-  const changes = steps.filter(({ action }) => action !== 'unchanged').length;
+  const { service } = start.plan;
+  const changes = changesOf([start.plan]).length;
   if (changes > 0) tell({ type: 'service-started', service, changes });
 
   let rollout = start;
@@ -81,17 +88,18 @@ async function rollOutService(start: ServiceRollout, frame: Frame, ports: Ports)
 }
 
 async function observe(questions: Questions, rollout: ServiceRollout, frame: Frame, ports: Ports): Promise<Answers> {
-  const { fleet } = ports;
-  const looks = [...questions.units].map(async ([name, question]): Promise<[string, Look | Error]> => {
-    const call = callFor(name, rollout, frame, ports);
-    return [name, await look(name, question, fleet, call).catch(onlyFleetError)];
+  const { fleet, check, signal } = ports;
+  const sources: Sources = { fleet, check, machines: frame.machines };
+  const looks = rollout.tasks.filter(isInFlight).map(async ({ step }): Promise<[string, Look | Error] | undefined> => {
+    const question = questions.units.get(step.unit);
+    const call = callFor(step.unit, rollout, frame, ports);
+    return question && [step.unit, await look(step, question, sources, call).catch(onlyFleetError)];
   });
-  const call = { signal: ports.signal };
   const siblings = questions.siblings.map(
-    async (name) => [name, await Array.fromAsync(fleet.states({ unitName: name }, call))] as const,
+    async (name) => [name, await Array.fromAsync(fleet.states({ unitName: name }, { signal }))] as const,
   );
   return {
-    looks: new Map(await Promise.all(looks)),
+    looks: new Map((await Promise.all(looks)).filter((answer) => answer !== undefined)),
     siblings: await Promise.all(siblings).then((found) => new Map(found), onlyFleetError),
   };
 }
@@ -100,7 +108,7 @@ async function observe(questions: Questions, rollout: ServiceRollout, frame: Fra
 function noteAttempt(rollout: ServiceRollout, write: Write): ServiceRollout {
   return {
     ...rollout,
-    tasks: rollout.tasks.map((task) => (task.step.unit === write.unit ? { ...task, wrote: true } : task)),
+    tasks: rollout.tasks.map((task) => (isFor(write, task) ? { ...task, wrote: true } : task)),
   };
 }
 
@@ -109,7 +117,7 @@ async function act(write: Write, rollout: ServiceRollout, frame: Frame, ports: P
   const { clock, fleet, tell } = ports;
   const result = await perform(write, fleet, callFor(write.unit, rollout, frame, ports)).catch(onlyFleetError);
   const tasks = rollout.tasks.map((task) => {
-    if (task.step.unit !== write.unit) return task;
+    if (!isFor(write, task)) return task;
     if (!(result instanceof Error)) return afterWrite(task, write, result, clock.now());
     // A unit that is gone has no state to set; the next look finds that out, and says so in better words.
     if (write.kind === 'set-desired-state' && result.status === 409) return task;
@@ -120,6 +128,10 @@ async function act(write: Write, rollout: ServiceRollout, frame: Frame, ports: P
   return { ...rollout, tasks };
 }
 
+function isFor(write: Write, task: Task): boolean {
+  return task.step.unit === write.unit && isInFlight(task);
+}
+
 /** Requests about a unit are tried again for as long as the unit has time left. */
 function callFor(
   unit: string,
@@ -127,7 +139,7 @@ function callFor(
   { settings, deadline }: Frame,
   { clock, signal }: Ports,
 ): CallOptions {
-  const startedAt = tasks.find(({ step }) => step.unit === unit)?.startedAt ?? clock.now();
+  const startedAt = tasks.find((task) => task.step.unit === unit && isInFlight(task))?.startedAt ?? clock.now();
   return { signal, deadline: Math.min(deadline, startedAt + settings.timeoutMs) };
 }
 
@@ -150,8 +162,8 @@ function callOff(task: Task, now: number): Task {
 }
 
 function untouched(service: ServicePlan, because: Task): Task[] {
-  return service.steps.map((step) => {
-    const task = pendingTask(step);
+  return service.steps.map((step, id) => {
+    const task = pendingTask(step, id);
     const reason = because.phase.name === 'skipped' ? because.phase.reason : `${because.step.unit} was not rolled out`;
     return task.phase.name === 'pending' ? { ...task, phase: { name: 'skipped', reason } } : task;
   });

@@ -1,5 +1,7 @@
 import type { Machine, UnitState } from '../fleet/schemas.js';
 import type { ServicePlan } from '../plan/plan.js';
+import { canarySize, unavailableAllowed } from '../plan/share.js';
+import type { Limits } from './admission.js';
 import type { Look, Question } from './look.js';
 import type { RolloutSettings } from './settings.js';
 import type { Task } from './task.js';
@@ -11,6 +13,10 @@ export interface ServiceRollout {
   readonly replacesInPlace: boolean;
   /** Since when nothing could begin because of units that are down and not part of the rollout. */
   readonly blockedSince?: number;
+  /** Canaries that have not been found healthy, and since when. */
+  readonly strayedSince?: ReadonlyMap<string, number>;
+  /** Told once that everything waits for the canaries. */
+  readonly toldOfHold?: true;
 }
 
 /** What has to be asked before the next decision. */
@@ -32,4 +38,9 @@ export interface Frame {
   readonly machines: readonly Machine[];
   /** The clock's time at which the deploy-timeout is over; infinite without one. */
   readonly deadline: number;
+}
+
+export function limitsOf({ size, steps }: ServicePlan, { maxUnavailable, canary }: RolloutSettings): Limits {
+  const surge = steps.filter(({ stage, serves }) => stage === 'surge' && serves).length;
+  return { size, unavailable: unavailableAllowed(maxUnavailable, size, surge), canary: canarySize(canary, size) };
 }

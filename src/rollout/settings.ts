@@ -1,12 +1,19 @@
-import type { Share } from './share.js';
+import type { Share } from '../plan/share.js';
 
 /** How careful a rollout is. Times are milliseconds. */
 export interface RolloutSettings {
   readonly maxUnavailable: Share;
+  /** How many are updated first, while the rest waits for them and for `canaryHoldMs`. */
+  readonly canary: Share;
+  readonly canaryHoldMs: number;
   /** How long an instance must stay healthy before it counts. */
   readonly minReadyMs: number;
   /** For one instance, from the moment its turn comes. */
   readonly timeoutMs: number;
   /** For the whole deployment; 0 for none. */
   readonly deployTimeoutMs: number;
+  /** URL template that is asked for every instance once it runs; see `healthCheckUrl`. */
+  readonly healthCheck?: string;
+  /** What becomes of the rest when a step fails: a deployment stops, a rollback goes on. */
+  readonly afterFailure: 'stop' | 'go-on';
 }

@@ -8,7 +8,7 @@ export type Phase =
   /** Looked at once more before anything is written: it must still be as it was planned upon. */
   | { readonly name: 'inspecting' }
   /** The server took the desired state; whether it took the options as well is to be seen. */
-  | { readonly name: 'verifying' }
+  | { readonly name: 'verifying'; readonly since: number }
   /** A restart waits until fleet has stopped the unit. */
   | { readonly name: 'stopping'; readonly wroteAt: number }
   /** Destroyed; waits until it is gone from the machine as well. */
@@ -36,6 +36,8 @@ export interface Watching {
 
 /** One step of the plan on its way. */
 export interface Task {
+  /** Its place in the plan; a unit can have several steps, of which one at most is in flight. */
+  readonly id: number;
   readonly step: Step;
   readonly phase: Phase;
   /** When its turn came. */
@@ -57,11 +59,21 @@ export interface Downtime {
   readonly lastUp?: { readonly at: number; readonly revision: string };
 }
 
-export function pendingTask(step: Step): Task {
+export function pendingTask(step: Step, id: number): Task {
   const phase: Phase = { name: step.action === 'unchanged' ? 'succeeded' : 'pending' };
-  return { step, phase, downtime: { totalMs: 0, isDown: false }, ...(step.condition && { condition: step.condition }) };
+  return {
+    id,
+    step,
+    phase,
+    downtime: { totalMs: 0, isDown: false },
+    ...(step.condition && { condition: step.condition }),
+  };
 }
 
 export function isInFlight({ phase }: Task): boolean {
   return ['inspecting', 'verifying', 'stopping', 'removing', 'watching'].includes(phase.name);
+}
+
+export function isUnfinished(task: Task): boolean {
+  return task.phase.name === 'pending' || isInFlight(task);
 }

@@ -14,6 +14,8 @@ export interface Surroundings {
   readonly timeoutMs: number;
   /** False once the server has been seen to keep a unit's old options: fleetd 0.11.1 and older. */
   readonly replacesInPlace: boolean;
+  /** Whether services are asked themselves whether they are well. */
+  readonly isChecked: boolean;
 }
 
 /** A task after a look at its unit, the changes to make now, and what there is to tell. */

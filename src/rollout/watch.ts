@@ -1,6 +1,7 @@
 import type { Unit } from '../fleet/schemas.js';
 import { type Condition, isHealthy } from '../health/condition.js';
 import { candidatesFor, whyUnplaceable } from '../placement/placement.js';
+import type { Step } from '../plan/plan.js';
 import { requirementsOf } from '../unit/requirements.js';
 import { revisionOf } from '../unit/serialize-unit-file.js';
 import type { Look } from './look.js';
@@ -25,7 +26,7 @@ const justLoadedMs = 2_000;
 const publishedTwiceMs = 1_200;
 
 /** What is bad has to be seen for longer than one stale state lasts. */
-const confirmMs = 2_500;
+export const confirmMs = 2_500;
 const endedForMs = 5_000;
 
 /** One exit may be a slow neighbour; a second one is a loop. */
@@ -53,7 +54,7 @@ export function watch(
 
   const events: Advance['events'] = [];
   if (watching.healthySince !== undefined) {
-    const remainingMs = readyAt(watching.healthySince, condition, surroundings.minReadyMs) - now;
+    const remainingMs = readyAt(watching.healthySince, condition, step, surroundings.minReadyMs) - now;
     if (remainingMs <= 0) return succeed(next, now);
     const isFirst = phase.healthySince === undefined;
     return { task: next, writes: [], events: isFirst ? [{ type: 'healthy', step, condition, remainingMs }] : events };
@@ -89,8 +90,9 @@ function nextPhase(
 }
 
 /** Returns when a unit that stays healthy has been so for long enough. */
-export function readyAt(healthySince: number, { is }: Condition, minReadyMs: number): number {
-  return healthySince + Math.max(minReadyMs, is === 'ended' ? justLoadedMs : publishedTwiceMs);
+export function readyAt(healthySince: number, { is }: Condition, { until }: Step, minReadyMs: number): number {
+  const wanted = until === 'healthy' ? minReadyMs : 0;
+  return healthySince + Math.max(wanted, is === 'ended' ? justLoadedMs : publishedTwiceMs);
 }
 
 /** Everything that shows a unit not to become healthy by waiting longer. */

@@ -1,0 +1,71 @@
+import { expect, test } from '@jest/globals';
+import { errorOf, outcomes, Stage, truly, webTemplate } from './stage.js';
+
+const isNew = (options: readonly { readonly value: string }[]) => options.some(({ value }) => value.includes('9999'));
+
+test('the canary goes first, the rest waits for it and for the hold, and then goes in batches', async () => {
+  const stage = new Stage();
+  await stage.deploy(webTemplate(), { count: '5', maxUnavailable: { percent: 100 } });
+  const started: [string, number][] = [];
+  const from = stage.clock.now();
+  const deployment = await stage.deploy(webTemplate(9_999), {
+    count: '5',
+    canary: { instances: 1 },
+    canaryHoldMs: 60_000,
+    maxUnavailable: { instances: 2 },
+    onEvent: (event) => {
+      if (event.type === 'started') started.push([event.step.unit, (stage.clock.now() - from) / 1_000]);
+    },
+  });
+  expect(deployment.status).toBe('succeeded');
+  const at = Object.fromEntries(started);
+  expect(at['web@1.service']).toBeLessThan(1);
+  expect(at['web@2.service']).toBeGreaterThan(70);
+  expect(at['web@3.service']).toBe(at['web@2.service']);
+  expect(at['web@4.service']).toBeGreaterThan((at['web@2.service'] ?? 0) + 10);
+  expect(deployment.events.filter(({ type }) => type === 'canary-hold')).toHaveLength(1);
+});
+
+test('a canary that fails during the hold stops the rollout at once, and is rolled back', async () => {
+  const stage = new Stage({
+    behaviour: (_, options) => (isNew(options) ? { exitAfterMs: 30_000, exitCode: 1 } : undefined),
+  });
+  await stage.deploy(webTemplate(), { count: '5', maxUnavailable: { percent: 100 } });
+  const deployment = await stage.deploy(webTemplate(9_999), {
+    count: '5',
+    canary: { percent: 20 },
+    canaryHoldMs: 600_000,
+    onFailure: 'rollback',
+  });
+  expect(deployment.status).toBe('rolled-back');
+  expect(errorOf(deployment, 'web@1.service')).toBe('did not stay healthy as a canary: failed/failed');
+  expect(outcomes(deployment).filter((outcome) => outcome.endsWith('skipped'))).toHaveLength(5);
+  expect(deployment.seconds).toBeLessThan(60);
+  expect(truly(stage.cluster, 'web@1.service')).toBe('active/running');
+});
+
+test('a canary that is restarted during the hold has failed', async () => {
+  const stage = new Stage({
+    behaviour: (_, options) => (isNew(options) ? { exitAfterMs: 30_000, exitCode: 1 } : undefined),
+  });
+  const restarting = (seconds: number) => webTemplate(seconds, 'Restart=always\nRestartSec=20\n');
+  await stage.deploy(restarting(1_000), { count: '2' });
+  const deployment = await stage.deploy(restarting(9_999), {
+    count: '2',
+    canary: { instances: 1 },
+    canaryHoldMs: 60_000,
+  });
+  expect(errorOf(deployment, 'web@1.service')).toBe('did not stay healthy as a canary: activating/auto-restart');
+});
+
+test('a fleetd that restarts during the hold, and shows no states for a moment, is no failure', async () => {
+  const stage = new Stage();
+  await stage.deploy(webTemplate(), { count: '3' });
+  const deployment = await stage.deploy(webTemplate(9_999), {
+    count: '3',
+    canary: { instances: 1 },
+    canaryHoldMs: 30_000,
+    afterPlan: () => stage.after(25, () => stage.cluster.restartFleetd()),
+  });
+  expect(deployment.status).toBe('succeeded');
+});

@@ -1,0 +1,32 @@
+import type { Clock } from '../clock/clock.js';
+import type { CallOptions } from '../fleet/fleet.js';
+import { type CheckResult, judgeAnswer } from '../health/health-check.js';
+
+type Get = (url: string, signal: AbortSignal) => Promise<{ readonly status: number; readonly body: string }>;
+
+/** Returns a health check over `get`: an answer that does not come within `timeoutMs` is a bad one, and one that cannot be had is too. */
+export function healthChecker(
+  get: Get,
+  clock: Clock,
+  timeoutMs: number,
+): (url: string, call: CallOptions) => Promise<CheckResult> {
+  return async (url, { signal }) => {
+    const timer = new AbortController();
+    const timedOut = new AbortController();
+    clock.sleep(timeoutMs, timer.signal).then(
+      () => timedOut.abort(new Error(`no answer within ${timeoutMs / 1_000} s`)),
+      () => {},
+    );
+    try {
+      return judgeAnswer(url, await get(url, signal ? AbortSignal.any([signal, timedOut.signal]) : timedOut.signal));
+    } catch (error) {
+      signal?.throwIfAborted();
+      return {
+        healthy: false,
+        detail: `health check ${url}: ${error instanceof Error ? error.message : String(error)}`,
+      };
+    } finally {
+      timer.abort();
+    }
+  };
+}

@@ -1,0 +1,55 @@
+import * as z from 'zod/mini';
+import type { Machine, UnitState } from '../fleet/schemas.js';
+import { parseUnitName } from '../unit/unit-name.js';
+
+/** What a health check found. */
+export interface CheckResult {
+  readonly healthy: boolean;
+  /** For people: `health check http://10.0.0.1:8080/health answered 503`. */
+  readonly detail: string;
+}
+
+/** What may stand in a health check's URL. */
+export const healthCheckPlaceholders = ['machine-ip', 'machine-id', 'instance', 'service', 'unit'] as const;
+
+/**
+ * Returns the URL that a health check's template makes for one unit on one machine. IPv6 addresses get their brackets,
+ * everything else is percent-encoded.
+ *
+ * `http://{machine-ip}:80{instance}/health` for web@81.service on 10.0.0.1 is `http://10.0.0.1:8081/health`.
+ */
+export function healthCheckUrl(template: string, { name, machineID }: UnitState, machines: readonly Machine[]): string {
+  const { prefix, instance } = parseUnitName(name);
+  const ip = machines.find(({ id }) => id === machineID)?.primaryIP ?? '';
+  const values: Record<(typeof healthCheckPlaceholders)[number], string> = {
+    'machine-ip': ip.includes(':') ? `[${ip}]` : ip,
+    'machine-id': machineID,
+    instance: encodeURIComponent(instance),
+    service: encodeURIComponent(prefix),
+    unit: encodeURIComponent(name),
+  };
+  return template.replace(/\{([a-z-]+)\}/g, (whole, key: string) => values[key as keyof typeof values] ?? whole);
+}
+
+const checksSchema = z.object({ checks: z.array(z.object({ ok: z.boolean(), name: z.optional(z.string()) })) });
+
+/** Returns what an answer to a health check means: 2xx is healthy, and where its body is JSON with `checks`, all of them have to be ok. */
+export function judgeAnswer(
+  url: string,
+  { status, body }: { readonly status: number; readonly body: string },
+): CheckResult {
+  if (status < 200 || status > 299) return { healthy: false, detail: `health check ${url} answered ${status}` };
+  const parsed = z.safeParse(checksSchema, parseJson(body));
+  const failing = parsed.success ? parsed.data.checks.filter(({ ok }) => !ok) : [];
+  if (failing.length === 0) return { healthy: true, detail: `health check answered ${status}` };
+  const names = failing.map(({ name }, index) => name ?? `no. ${index + 1}`).join(', ');
+  return { healthy: false, detail: `health check ${url} answered ${status}, with failing checks: ${names}` };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

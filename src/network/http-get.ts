@@ -1,0 +1,32 @@
+import { Agent } from 'undici';
+import { transportError } from './transport-error.js';
+
+/** A plain GET of any URL: status and body, without following redirects. Rejects with a TransportError when there is no answer. */
+export type HttpGet = (url: string, signal: AbortSignal) => Promise<{ readonly status: number; readonly body: string }>;
+
+/** No health check has more to say. */
+const maxBodyBytes = 1024 * 1024;
+
+/** Returns a GET over connections of its own, each of which may take `connectTimeoutMs` to open. */
+export function httpGetter(connectTimeoutMs: number): { readonly get: HttpGet; close(): Promise<void> } {
+  const agent = new Agent({
+    allowH2: false,
+    connect: { timeout: connectTimeoutMs },
+    maxResponseSize: maxBodyBytes,
+    headersTimeout: 0, // Whoever asks has a timeout of its own.
+    bodyTimeout: 0,
+  });
+  return {
+    async get(url, signal) {
+      const { origin, pathname, search } = new URL(url);
+      try {
+        const response = await agent.request({ origin, path: pathname + search, method: 'GET', signal });
+        return { status: response.statusCode, body: await response.body.text() };
+      } catch (error) {
+        signal.throwIfAborted();
+        throw transportError(error, origin);
+      }
+    },
+    close: () => agent.destroy(),
+  };
+}

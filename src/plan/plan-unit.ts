@@ -1,0 +1,51 @@
+import type { ClusterSnapshot } from '../cluster/snapshot.js';
+import type { UnitDefinition } from '../definition/definition.js';
+import type { Unit } from '../fleet/schemas.js';
+import { conditionOf, isHealthy } from '../health/condition.js';
+import { revisionOf } from '../unit/serialize-unit-file.js';
+import type { Step, UnitVersion } from './plan.js';
+
+/** A step that has no place in the order yet. */
+export type Unplaced = Omit<Step, 'stage' | 'lane'>;
+
+/** Returns what has to be done to make one unit as defined. `serves` says whether it counts towards availability. */
+export function planUnit(service: string, unit: UnitDefinition, cluster: ClusterSnapshot, serves: boolean): Unplaced {
+  const current = cluster.units.get(unit.name);
+  // How it does as what it is at present: whether it was well decides what a rollback has to reach.
+  const present = current ? { name: unit.name, ...versionOf(current) } : unit;
+  const condition = conditionOf(present, current, cluster.states.get(unit.name) ?? [], cluster.machines);
+  const step = { ...stepOf(service, unit, current), condition, serves };
+  if (!current) return { ...step, action: 'create', reason: 'not in the cluster' };
+  if (step.before?.revision !== unit.revision) return { ...step, action: 'update', reason: revisionChange(step) };
+  if (!isHealthy(condition, unit))
+    return { ...step, action: 'restart', reason: `right revision, but ${condition.detail}` };
+  return { ...step, action: 'unchanged', reason: condition.detail };
+}
+
+/** Returns what has to be done about a template unit, which runs nowhere. */
+export function planTemplate(service: string, template: UnitDefinition, cluster: ClusterSnapshot): Unplaced {
+  const current = cluster.units.get(template.name);
+  const step = { ...stepOf(service, template, current), serves: false };
+  if (!current) return { ...step, action: 'create', reason: 'not in the cluster' };
+  if (step.before?.revision !== template.revision) return { ...step, action: 'update', reason: revisionChange(step) };
+  return { ...step, action: 'unchanged', reason: 'right options' };
+}
+
+export function versionOf({ options, desiredState }: Unit): UnitVersion {
+  return { options, revision: revisionOf(options), desiredState };
+}
+
+function stepOf(
+  service: string,
+  unit: UnitDefinition,
+  current: Unit | undefined,
+): Pick<Step, 'unit' | 'service' | 'before' | 'after' | 'until'> {
+  const { options, revision, desiredState } = unit;
+  const before = current && versionOf(current);
+  const after = { options, revision, desiredState };
+  return { unit: unit.name, service, after, until: 'healthy', ...(before && { before }) };
+}
+
+function revisionChange({ before, after }: Pick<Step, 'before' | 'after'>): string {
+  return `revision ${before?.revision.slice(0, 7)} becomes ${after?.revision.slice(0, 7)}`;
+}

@@ -1,0 +1,29 @@
+import type { Rollback } from '../rollout/roll-back.js';
+import type { InstanceResult } from './result.js';
+
+/** What became of a deployment as a whole. The step fails on `rolled-back`, `failed` and `cancelled`. */
+export type Status = 'succeeded' | 'unchanged' | 'planned' | 'rolled-back' | 'failed' | 'cancelled';
+
+/** Returns what became of the whole, from what became of its parts. A failure weighs more than having been called off after it. */
+export function statusOf(
+  instances: readonly InstanceResult[],
+  wasCancelled: boolean,
+  rollback: Rollback | undefined,
+): Status {
+  const some = (outcome: InstanceResult['outcome']) => instances.some((instance) => instance.outcome === outcome);
+  if (rollback && isComplete(rollback)) return 'rolled-back';
+  if (some('failed')) return 'failed';
+  if (wasCancelled && (some('cancelled') || some('skipped'))) return 'cancelled';
+  if (some('skipped')) return 'failed';
+  return some('succeeded') ? 'succeeded' : 'unchanged';
+}
+
+/** Everything that was touched is as it was before. */
+function isComplete({ tasks, leftAlone }: Rollback): boolean {
+  return leftAlone.size === 0 && [...tasks.values()].every(({ phase }) => phase.name === 'succeeded');
+}
+
+/** A unit that could not be brought to what it should be, whatever became of it afterwards. */
+export function hasFailed({ outcome, error }: InstanceResult): boolean {
+  return outcome === 'failed' || outcome === 'cancelled' || (outcome === 'rolled-back' && error !== undefined);
+}

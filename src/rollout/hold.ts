@@ -1,0 +1,43 @@
+import type { UnitState } from '../fleet/schemas.js';
+import { type Begun, giveUp } from './begun.js';
+import { heldTasks, heldUntil, strayed } from './canary.js';
+import { lanesOf } from './lanes.js';
+import { type Frame, limitsOf, type ServiceRollout } from './service-rollout.js';
+import { confirmMs } from './watch.js';
+
+const holdLookMs = 2_000;
+
+/**
+ * Returns the service while everything waits for the canaries, or with a canary that has failed after all; undefined
+ * when there is nothing to wait for. A canary whose process ended has failed at once; a state that is merely missing
+ * has to be so for longer than fleetd takes to restart.
+ */
+export function hold(
+  rollout: ServiceRollout,
+  states: ReadonlyMap<string, readonly UnitState[]>,
+  now: number,
+  { settings, machines }: Frame,
+): Begun | undefined {
+  const { canary } = limitsOf(rollout.plan, settings);
+  const lanes = lanesOf(rollout.tasks);
+  const until = heldUntil(lanes, canary, settings.canaryHoldMs);
+  if (until === undefined || now >= until) return undefined;
+
+  const since = new Map<string, number>();
+  for (const task of heldTasks(lanes, canary)) {
+    const { unit } = task.step;
+    const condition = strayed(task, states.get(unit) ?? [], { machines });
+    if (!condition) continue;
+    since.set(unit, rollout.strayedSince?.get(unit) ?? now);
+    const hasEnded = condition.is === 'failed' || condition.is === 'restarting';
+    if (hasEnded || now - (since.get(unit) ?? now) >= confirmMs)
+      return giveUp(rollout, task, `did not stay healthy as a canary: ${condition.detail}`, now);
+  }
+  const { service } = rollout.plan;
+  const remainingMs = until - now;
+  return {
+    rollout: { ...rollout, strayedSince: since, toldOfHold: true },
+    events: rollout.toldOfHold ? [] : [{ type: 'canary-hold', service, remainingMs }],
+    askAgainMs: Math.min(holdLookMs, remainingMs),
+  };
+}

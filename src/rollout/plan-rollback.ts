@@ -1,0 +1,120 @@
+import type { Unit } from '../fleet/schemas.js';
+import { isHealthy } from '../health/condition.js';
+import type { Plan, ServicePlan, Step, UnitVersion } from '../plan/plan.js';
+import { versionOf } from '../plan/plan-unit.js';
+import type { Task } from './task.js';
+import { subjectOf } from './transition.js';
+
+/** A service's plan, and what became of every step of it. */
+export interface RolledOut {
+  readonly plan: ServicePlan;
+  readonly tasks: readonly Task[];
+}
+
+export interface RollbackPlan {
+  readonly plan: Plan;
+  /** Units that were touched and are left alone now, and why. */
+  readonly leftAlone: ReadonlyMap<string, string>;
+}
+
+/**
+ * Returns what undoes a rollout, given the units as they are now: every unit that was touched becomes again what it was,
+ * the newest first. One that has become what neither the former nor the new definition says is somebody else's by now,
+ * and is left alone. What was not healthy before has to be as it was, not healthier.
+ */
+export function planRollback(
+  rolledOut: readonly RolledOut[],
+  current: ReadonlyMap<string, Unit | 'absent' | Error>,
+): RollbackPlan {
+  const leftAlone = new Map<string, string>();
+  const services = rolledOut.toReversed().map(({ plan, tasks }): ServicePlan => {
+    const touched = tasks
+      .filter(({ wrote }) => wrote)
+      .toSorted((a, b) => (b.startedAt ?? 0) - (a.startedAt ?? 0) || b.id - a.id);
+    const names = [...new Set(touched.map(({ step }) => step.unit))];
+    const steps = names.flatMap((name) => {
+      const own = tasks.filter(({ step }) => step.unit === name);
+      const undone = undo(own, current.get(name));
+      if (typeof undone === 'string') leftAlone.set(name, undone);
+      return typeof undone === 'object' ? [undone] : [];
+    });
+    const former = plan.steps.filter(({ serves, before }) => serves && before).length;
+    const others = [...lookedAfter(tasks, steps), ...bystanders(tasks, names)];
+    return { service: plan.service, size: former, steps: inOrder([...steps, ...others]) };
+  });
+  return { plan: { services: services.filter((service) => changesAnything(service)) }, leftAlone };
+}
+
+function changesAnything({ steps }: ServicePlan): boolean {
+  return steps.some(({ action }) => action !== 'unchanged');
+}
+
+/** Returns the step that undoes all that was done to one unit, nothing when it is as it was, or why it is left alone. */
+function undo(own: readonly Task[], current: Unit | 'absent' | Error | undefined): Step | string | undefined {
+  const [first] = own;
+  if (!first || current === undefined) return undefined;
+  if (current instanceof Error) return `the cluster could not be asked about it: ${current.message}`;
+  const { before: former, after: _, ...step } = first.step;
+  const now = current === 'absent' ? undefined : versionOf(current);
+  if (!former && !now) return undefined;
+  const ours = [former, ...own.map((task) => task.step.after)].map((version) => version?.revision);
+  if (now && !ours.includes(now.revision))
+    return `somebody else has changed it: it has revision ${now.revision.slice(0, 7)}`;
+  const base = { ...step, until: wasHealthy(first) ? 'healthy' : 'registered' } as const;
+  if (!former)
+    return {
+      ...base,
+      action: 'destroy',
+      stage: 'remove',
+      serves: false,
+      reason: 'this deployment created it',
+      ...(now && { before: now }),
+    };
+  const stage = first.step.stage === 'template' || first.step.stage === 'prepare' ? 'template' : 'change';
+  const restored = { ...base, stage, after: former } as const;
+  if (!now) return { ...restored, action: 'create', reason: `revision ${short(former)} again` };
+  if (now.revision !== former.revision)
+    return {
+      ...restored,
+      before: now,
+      action: 'update',
+      reason: `revision ${short(now)} becomes ${short(former)} again`,
+    };
+  // Nothing of the change has arrived, or only a restart was tried: it has to be found well, as it was before.
+  const until = base.until === 'healthy' && now.desiredState === former.desiredState ? 'present' : base.until;
+  return { ...restored, before: now, action: 'restart', reason: `revision ${short(former)} still`, until };
+}
+
+function wasHealthy({ step }: Task): boolean {
+  const subject = subjectOf(step.unit, step.before);
+  if (!subject || step.before?.desiredState !== 'launched') return false;
+  return !step.condition || isHealthy(step.condition, subject);
+}
+
+/** Sidekicks that were not touched follow their main unit back. */
+function lookedAfter(tasks: readonly Task[], undone: readonly Step[]): Step[] {
+  const lanes = new Set(undone.filter(({ serves }) => serves).map(({ lane }) => lane));
+  const names = new Set(undone.map(({ unit }) => unit));
+  return tasks
+    .map(({ step }) => step)
+    .filter(({ until, lane, unit }) => until === 'present' && lanes.has(lane) && !names.has(unit))
+    .map((step) => ({ ...step, stage: 'change' }));
+}
+
+/** Instances that were not touched count towards what is up. */
+function bystanders(tasks: readonly Task[], touched: readonly string[]): Step[] {
+  return tasks
+    .map(({ step }) => step)
+    .flatMap(({ before, ...step }): Step[] => {
+      if (!step.serves || !before || touched.includes(step.unit)) return [];
+      return [{ ...step, action: 'unchanged', stage: 'change', reason: 'was not touched', before, after: before }];
+    });
+}
+
+function inOrder(steps: readonly Step[]): Step[] {
+  return (['change', 'template', 'remove'] as const).flatMap((stage) => steps.filter((step) => step.stage === stage));
+}
+
+function short({ revision }: UnitVersion): string {
+  return revision.slice(0, 7);
+}
