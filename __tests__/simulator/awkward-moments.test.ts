@@ -127,7 +127,8 @@ test('a removal that is written last hides a running unit until the next full pu
     if (hiddenMs > 1100) gaps.push(hiddenMs);
   }
   expect(gaps.length).toBeGreaterThan(0);
-  expect(Math.max(...gaps)).toBeLessThanOrEqual(24_100);
+  // The second until its first publication counts as well.
+  expect(Math.max(...gaps)).toBeLessThanOrEqual(25_100);
 });
 
 test("destroyed and created at once, an instance can be active, vanish with the old machine's removal, and come back", () => {

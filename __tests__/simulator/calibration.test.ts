@@ -120,9 +120,8 @@ describe('the ways of replacing one instance, with the default time to live of 3
     expect(quantile(simulated, 0.5) / measured.median).toBeGreaterThan(0.8);
     expect(quantile(simulated, 0.5) / measured.median).toBeLessThan(1.2);
     expect(quantile(simulated, 0)).toBeLessThanOrEqual(measured.min);
-    // One that was measured had lost its state to the removal of the old one, until the next full publication, which
-    // comes at any time within 24 s.
-    expect(quantile(simulated, 1)).toBeGreaterThan(Math.min(measured.max, 12_000));
+    // One that was measured had lost its state to the removal of the old one, until the next full publication, 24 s later.
+    expect(quantile(simulated, 1)).toBeGreaterThan(measured.max - 1000);
   });
 
   /*
@@ -130,7 +129,8 @@ describe('the ways of replacing one instance, with the default time to live of 3
    * the first write that is heard is acted upon, the tick unloads and that write loads: active after 2.1 to 3.2 s. If
    * not, the write unloads, and the removal of the unit's heartbeat deafens the agent's own watch to the second write,
    * so that only the third one loads: active after 4.3 to 5.4 s. From uniform phases two in five are fast. Of those
-   * measured more than half were, which put their median of 2666 into the fast case; here it falls into the slow one.
+   * recorded more than half were, which put their median of 2666 into the fast case; sixteen that were measured later,
+   * with fleet's log beside them, came to 2416, 2416, 2713, 3017, 3615, 4213, 4815 twice, and eight of 5116 to 5421.
    */
   test('in place, written again every 1.1 s: two cases, as measured, of which two in five are fast', () => {
     const simulated = simulate(30_000, (cluster) => {

@@ -35,11 +35,9 @@ export class Agent {
   readonly #settings: AgentSettings;
   readonly #loop: ReconcileLoop;
   readonly #cache = new Map<string, CachedState>();
-  /** The number of each unit's latest launch, so that the heartbeats of an earlier one end. */
-  readonly #launches = new Map<string, number>();
-  #launchCount = 0;
   #settledAt = -1;
   #running = false;
+  #generation = 0;
 
   constructor(
     queue: EventQueue,
@@ -60,21 +58,22 @@ export class Agent {
     });
   }
 
-  start(firstLookMs: number): void {
+  start(firstLookMs: number, firstHeartbeatsMs: number): void {
     this.#running = true;
     this.#settledAt = -1;
     this.#loop.start(firstLookMs);
+    this.#beatAll(++this.#generation, firstHeartbeatsMs);
   }
 
   stop(): void {
     this.#running = false;
+    this.#generation++;
     this.#loop.stop();
   }
 
   /** Forgets what it was asked to do, as a fleetd that starts anew has. The files stay, and so do the processes. */
   forget(): void {
     this.#cache.clear();
-    this.#launches.clear();
   }
 
   /** Takes over a unit as loaded, and launched if asked, as if that had happened long ago. */
@@ -84,8 +83,7 @@ export class Agent {
     this.#publisher.subscribe(unit.name);
     if (state === 'launched') {
       this.#systemd.settle(unit.name);
-      this.#registry.setHeartbeat(unit.name, this.#settings.machineId, this.#settings.ttl);
-      this.#beat(unit.name, this.#random() * this.#settings.traits.refreshAfter(this.#settings.ttl));
+      this.#beat(unit.name);
     }
     this.#publisher.publishNow(unit.name);
   }
@@ -143,27 +141,31 @@ export class Agent {
         return true;
       case 'start':
         this.#cache.set(task.name, 'launched');
-        this.#beat(task.name, 0);
+        this.#beat(task.name);
         return this.#systemd.start(task.name);
     }
   }
 
   #clearHeartbeat(name: string): void {
-    this.#launches.delete(name);
     if (this.#registry.available) this.#registry.clearHeartbeat(name);
   }
 
-  /** Says that a unit is launched, in `ms` milliseconds and from then on before that expires. */
-  #beat(name: string, ms: number): void {
-    const { machineId, ttl, traits } = this.#settings;
-    const launch = ++this.#launchCount;
-    this.#launches.set(name, launch);
-    const beat = () => {
-      if (this.#launches.get(name) !== launch) return;
-      if (this.#registry.available && this.#running) this.#registry.setHeartbeat(name, machineId, ttl);
-      this.#queue.after(traits.refreshAfter(ttl), beat);
-    };
-    if (ms === 0) beat();
-    else this.#queue.after(ms, beat);
+  /** Says that a unit is launched. */
+  #beat(name: string): void {
+    const { machineId, ttl } = this.#settings;
+    if (this.#registry.available) this.#registry.setHeartbeat(name, machineId, ttl);
+  }
+
+  /**
+   * Says so of all launched units at once, in `ms` milliseconds and from then on before that expires: the watches of
+   * the cluster are deaf for a second each time, however many units there are.
+   */
+  #beatAll(generation: number, ms: number): void {
+    this.#queue.after(ms, () => {
+      if (generation !== this.#generation) return;
+      for (const [name, state] of this.#cache) if (state === 'launched') this.#beat(name);
+      const { traits, ttl } = this.#settings;
+      this.#beatAll(generation, traits.refreshAfter(ttl));
+    });
   }
 }

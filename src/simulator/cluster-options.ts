@@ -17,7 +17,7 @@ export interface ClusterOptions {
   readonly phases?: ClusterPhases;
   /** Overrides what a unit's file says that it does. */
   readonly behaviour?: BehaviourHook;
-  /** How probable it is, from 0 to 1, that a removed state is written after its successor of the same second. */
+  /** How probable it is, from 0 to 1, that a state's removal, repeated just as its successor is published, is written last. */
   readonly removalLast?: number;
 }
 

@@ -58,7 +58,7 @@ export class SimulatedCluster {
           this.#queue,
           this.registry,
           this.#random,
-          { entry, ttl: this.#ttl, traits: this.#traits, removalLast: options.removalLast ?? 0.25 },
+          { entry, ttl: this.#ttl, traits: this.#traits, removalLast: options.removalLast ?? 0.2 },
           options.behaviour ?? (() => undefined),
           (unitName, hash, activity) =>
             this.#record({ at: this.now, machineId: entry.id, unitName, hash, ...activity }),
@@ -171,12 +171,15 @@ export class SimulatedCluster {
     for (const listener of this.#listeners) listener(transition);
   }
 
-  #startMachine(machine: SimulatedMachine, agent?: number, publisher?: number): void {
+  #startMachine(machine: SimulatedMachine, agent?: number, publisher = this.#random() * 1000): void {
+    const refresh = this.#traits.refreshAfter(this.#ttl);
     machine.start({
       agent: agent ?? this.#random() * 5000,
-      publisher: publisher ?? this.#random() * 1000,
+      publisher,
       presence: this.#random() * (this.#ttl / 2),
-      fullPublication: this.#random() * this.#traits.refreshAfter(this.#ttl),
+      heartbeats: this.#random() * refresh,
+      // Both clocks of a publisher begin together, and run whole seconds: every full publication comes just before a look.
+      fullPublication: publisher + 1000 * Math.ceil((this.#random() * refresh) / 1000) - 1,
     });
   }
 

@@ -11,6 +11,7 @@ export interface MachinePhases {
   readonly agent: number;
   readonly publisher: number;
   readonly presence: number;
+  readonly heartbeats: number;
   readonly fullPublication: number;
 }
 
@@ -76,7 +77,7 @@ export class SimulatedMachine {
     };
     this.#registry.setMachine(entry, ttl);
     this.#queue.after(phases.presence, beat);
-    this.agent.start(phases.agent);
+    this.agent.start(phases.agent, phases.heartbeats);
     this.publisher.start(phases.publisher, phases.fullPublication);
   }
 

@@ -6,21 +6,22 @@ import type { Systemd } from './systemd.js';
 
 const intervalMs = 1000;
 
-/** What unloading and loading a unit takes within one look. Then, as far as was seen, the state is never lost. */
-const oneLookMs = 150;
+/** Publications of one unit that begin this close to each other are under way at once, and either may be written last. */
+const sameMomentMs = 5;
 
 export interface PublisherSettings {
   readonly machineId: string;
   readonly ttl: number;
   readonly traits: Traits;
-  /** How probable it is that the removal of a state is written after the state that follows within the same second. */
+  /** How probable it is that a removal that is repeated in the moment in which the next state is published is written last. */
   readonly removalLast: number;
 }
 
 /**
  * Publishes what systemd says of an agent's units: every second what has changed, and everything again before it
  * expires (fleet's unit/generator.go and agent/unit_state.go). The removal of a unit that is unloaded takes the states
- * of all machines with it, and is repeated with the next full publication.
+ * of all machines with it, and is repeated with the next full publication, if the unit is not back by then. A unit that
+ * is unloaded and loaded again between two looks is never removed.
  */
 export class StatePublisher {
   readonly #queue: EventQueue;
@@ -29,10 +30,10 @@ export class StatePublisher {
   readonly #random: Random;
   readonly #settings: PublisherSettings;
   readonly #subscribed = new Set<string>();
-  /** Units unsubscribed since the last look, and when; one that is subscribed again changed within the same second. */
-  readonly #dropped = new Map<string, number>();
-  /** Units of these that another look of the agent has loaded again. */
-  readonly #reloaded = new Set<string>();
+  /** Units unsubscribed since the last look. */
+  readonly #dropped = new Set<string>();
+  /** Units whose removal was repeated, and when. */
+  readonly #removedAgain = new Map<string, number>();
   /** What was published last, by unit; `undefined` stands for a removal. */
   readonly #published = new Map<string, UnitState | undefined>();
   #generation = 0;
@@ -67,13 +68,10 @@ export class StatePublisher {
 
   subscribe(name: string): void {
     this.#subscribed.add(name);
-    const droppedAt = this.#dropped.get(name) ?? Number.POSITIVE_INFINITY;
-    if (this.#queue.now - droppedAt > oneLookMs) this.#reloaded.add(name);
   }
 
   unsubscribe(name: string): void {
-    this.#reloaded.delete(name);
-    if (this.#subscribed.delete(name)) this.#dropped.set(name, this.#queue.now);
+    if (this.#subscribed.delete(name)) this.#dropped.add(name);
   }
 
   /** Publishes a unit's state now, as if it had been published long ago. */
@@ -90,7 +88,7 @@ export class StatePublisher {
     this.#published.clear();
     this.#subscribed.clear();
     this.#dropped.clear();
-    this.#reloaded.clear();
+    this.#removedAgain.clear();
   }
 
   #look(): void {
@@ -99,21 +97,29 @@ export class StatePublisher {
       if (state === undefined || sameState(state, this.#published.get(name))) continue;
       this.#published.set(name, state);
       this.#write(name, state);
-      if (this.#reloaded.has(name) && this.#random() < this.#settings.removalLast) this.#write(name, undefined);
+      if (this.#overtakes(name)) this.#write(name, undefined);
     }
-    for (const name of this.#dropped.keys()) {
+    for (const name of this.#dropped) {
       if (this.#subscribed.has(name)) continue;
       this.#published.set(name, undefined);
       this.#write(name, undefined);
     }
     this.#dropped.clear();
-    this.#reloaded.clear();
+    this.#removedAgain.clear();
+  }
+
+  /** Whether the repeated removal of a unit is written after the state that is being published. */
+  #overtakes(name: string): boolean {
+    const removedAt = this.#removedAgain.get(name) ?? Number.NEGATIVE_INFINITY;
+    return this.#queue.now - removedAt <= sameMomentMs && this.#random() < this.#settings.removalLast;
   }
 
   #publishAll(): void {
     for (const [name, state] of this.#published) {
       this.#write(name, state);
-      if (state === undefined) this.#published.delete(name);
+      if (state !== undefined) continue;
+      this.#published.delete(name);
+      this.#removedAgain.set(name, this.#queue.now);
     }
   }
 
