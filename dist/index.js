@@ -45718,7 +45718,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 
 /***/ }),
 
-/***/ 344:
+/***/ 2331:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -45739,110 +45739,6 @@ async function takeSnapshot(fleet, call) {
         states: Map.groupBy(states, (state) => state.name),
     };
 }
-
-;// CONCATENATED MODULE: ./lib/definition/definition.js
-/** Returns a service and those that follow it. */
-function withSidekicks(service) {
-    return [service, ...service.sidekicks.flatMap(withSidekicks)];
-}
-/** Returns all services, sidekicks included. */
-function allServices({ services }) {
-    return services.flatMap(withSidekicks);
-}
-
-;// CONCATENATED MODULE: external "node:path/posix"
-const posix_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:path/posix");
-// EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __nccwpck_require__(7598);
-;// CONCATENATED MODULE: ./lib/unit/serialize-unit-file.js
-
-/**
- * Returns the unit file as fleet writes it: options grouped by section, sections in the order of their first option.
- *
- * `[Unit] A=1`, `[Service] B=2`, `[Unit] C=3` becomes `[Unit] A=1 C=3`, `[Service] B=2`.
- */
-function serializeUnitFile(options) {
-    return [...bySection(options)]
-        .map(([name, inSection]) => `[${name}]\n${inSection.map((option) => `${option.name}=${option.value}\n`).join('')}`)
-        .join('\n');
-}
-/**
- * Returns options in the order in which fleet writes them. fleetd 0.11.1 hashes them in the order in which they were
- * sent; sent in this order, every version reports the same revision.
- */
-function groupedBySection(options) {
-    return [...bySection(options).values()].flat();
-}
-function bySection(options) {
-    return Map.groupBy(options, (option) => option.section);
-}
-/** Returns the revision of a unit: the SHA-1, in hexadecimal, that fleet reports as `hash` once the unit is loaded. */
-function revisionOf(options) {
-    return (0,external_node_crypto_.createHash)('sha1').update(serializeUnitFile(options)).digest('hex');
-}
-
-;// CONCATENATED MODULE: ./lib/unit/unit-name.js
-/**
- * Returns the parts of a unit name. The instance is everything between the first `@` and the last dot, as fleet reads
- * it: the instance of `a@b@c.service` is `b@c`. The name need not be valid; see `unitNameError`.
- */
-function parseUnitName(full) {
-    const dot = full.lastIndexOf('.');
-    const stem = dot === -1 ? full : full.slice(0, dot);
-    const type = dot === -1 ? '' : full.slice(dot + 1);
-    const at = dot === -1 ? -1 : stem.indexOf('@');
-    if (at === -1)
-        return { full, prefix: stem, type, template: '', instance: '', isTemplate: false, isInstance: false };
-    const prefix = stem.slice(0, at);
-    const instance = stem.slice(at + 1);
-    return {
-        full,
-        prefix,
-        type,
-        template: `${prefix}@.${type}`,
-        instance,
-        isTemplate: instance === '',
-        isInstance: instance !== '',
-    };
-}
-/** Returns the name of one instance of a template: `web@.service` and `3` make `web@3.service`. */
-function instanceName(template, instance) {
-    return `${template.prefix}@${instance}.${template.type}`;
-}
-const maxNameBytes = 256;
-const unitTypes = new Set('automount busname device mount path scope service slice snapshot socket swap target timer'.split(' '));
-const templateTypes = new Set('path service socket target timer'.split(' '));
-/** Returns fleet's own words for why it would refuse this unit name, or undefined for a valid name. */
-function unitNameError(name) {
-    if (name === '')
-        return 'unit name cannot be empty';
-    if (Buffer.byteLength(name) > maxNameBytes)
-        return `unit name exceeds maximum length (${maxNameBytes})`;
-    const dot = name.lastIndexOf('.');
-    if (dot === -1)
-        return 'unit name must contain "."';
-    if (dot === name.length - 1)
-        return 'unit name cannot end in "."';
-    const type = name.slice(dot + 1);
-    if (!unitTypes.has(type))
-        return `invalid unit type: ${JSON.stringify(type)}`;
-    if (name.includes('@') && !templateTypes.has(type))
-        return `invalid unit type for template: ${JSON.stringify(type)}`;
-    const forbidden = /[^0-9A-Za-z:\-_.\\@]/u.exec(name.slice(0, dot));
-    if (forbidden)
-        return `invalid character '${JSON.stringify(forbidden[0]).slice(1, -1)}' in unit name`;
-    if (name.startsWith('@'))
-        return 'unit name cannot start in "@"';
-    return undefined;
-}
-/**
- * Orders unit names as people count: `web@2.service` before `web@10.service`. Negative, zero or positive, as
- * Array.prototype.sort wants it. (fleet's own lists are sorted as strings.)
- */
-function compareUnitNames(a, b) {
-    return collator.compare(a, b) || (a < b ? -1 : Number(a > b));
-}
-const collator = new Intl.Collator('en', { numeric: true });
 
 ;// CONCATENATED MODULE: ./lib/unit/parse-unit-file.js
 /** fleet would refuse this unit file: its own words, and the 1-based line that it could not read. */
@@ -46045,6 +45941,58 @@ function runeLength(lead) {
     return lead < 0xf0 ? 3 : 4;
 }
 
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __nccwpck_require__(7598);
+;// CONCATENATED MODULE: ./lib/unit/serialize-unit-file.js
+
+/**
+ * Returns the unit file as fleet writes it: options grouped by section, sections in the order of their first option.
+ *
+ * `[Unit] A=1`, `[Service] B=2`, `[Unit] C=3` becomes `[Unit] A=1 C=3`, `[Service] B=2`.
+ */
+function serializeUnitFile(options) {
+    return serializeInOrder(groupedBySection(options));
+}
+/** Returns the revision of a unit: the SHA-1, in hexadecimal, that fleet reports as `hash` once the unit is loaded. */
+function revisionOf(options) {
+    return sha1(serializeUnitFile(options));
+}
+/**
+ * Returns every hash under which a server may report a unit that it holds with these options: fleetd 0.11.1 hashes
+ * them in the order in which it keeps them, later versions by section.
+ */
+function reportedHashes(options) {
+    return [revisionOf(options), sha1(serializeInOrder(options))];
+}
+/**
+ * Returns whether options that were sent and options that a server holds are the same unit file. fleetd 0.11.1 makes a
+ * blank of every backslash at the end of a line, and keeps the order in which sections were sent.
+ */
+function sameUnitFile(a, b) {
+    return serializeUnitFile(a.map(unfolded)) === serializeUnitFile(b.map(unfolded));
+}
+/** Returns options in the order in which fleet writes them, so that every version reports the same revision of them. */
+function groupedBySection(options) {
+    return [...Map.groupBy(options, (option) => option.section).values()].flat();
+}
+function unfolded({ section, name, value }) {
+    return { section, name, value: value.replaceAll('\\\n', ' ').replace(/\\$/, '').trim() };
+}
+function serializeInOrder(options) {
+    let text = '';
+    let current;
+    for (const { section, name, value } of options) {
+        if (section !== current)
+            text += `${current === undefined ? '' : '\n'}[${section}]\n`;
+        current = section;
+        text += `${name}=${value}\n`;
+    }
+    return text;
+}
+function sha1(text) {
+    return (0,external_node_crypto_.createHash)('sha1').update(text).digest('hex');
+}
+
 ;// CONCATENATED MODULE: ./lib/unit/unit-glob.js
 /**
  * Returns whether a glob of Conflicts= or Replaces= matches a unit's name, by the rules of Go's `path.Match`, which
@@ -46095,6 +46043,69 @@ function classOf(ranges) {
         return /[\\\]^[&~-]/u.test(character) ? `\\${character}` : character;
     });
 }
+
+;// CONCATENATED MODULE: ./lib/unit/unit-name.js
+/**
+ * Returns the parts of a unit name. The instance is everything between the first `@` and the last dot, as fleet reads
+ * it: the instance of `a@b@c.service` is `b@c`. The name need not be valid; see `unitNameError`.
+ */
+function parseUnitName(full) {
+    const dot = full.lastIndexOf('.');
+    const stem = dot === -1 ? full : full.slice(0, dot);
+    const type = dot === -1 ? '' : full.slice(dot + 1);
+    const at = dot === -1 ? -1 : stem.indexOf('@');
+    if (at === -1)
+        return { full, prefix: stem, type, template: '', instance: '', isTemplate: false, isInstance: false };
+    const prefix = stem.slice(0, at);
+    const instance = stem.slice(at + 1);
+    return {
+        full,
+        prefix,
+        type,
+        template: `${prefix}@.${type}`,
+        instance,
+        isTemplate: instance === '',
+        isInstance: instance !== '',
+    };
+}
+/** Returns the name of one instance of a template: `web@.service` and `3` make `web@3.service`. */
+function instanceName(template, instance) {
+    return `${template.prefix}@${instance}.${template.type}`;
+}
+const maxNameBytes = 256;
+const unitTypes = new Set('automount busname device mount path scope service slice snapshot socket swap target timer'.split(' '));
+const templateTypes = new Set('path service socket target timer'.split(' '));
+/** Returns fleet's own words for why it would refuse this unit name, or undefined for a valid name. */
+function unitNameError(name) {
+    if (name === '')
+        return 'unit name cannot be empty';
+    if (Buffer.byteLength(name) > maxNameBytes)
+        return `unit name exceeds maximum length (${maxNameBytes})`;
+    const dot = name.lastIndexOf('.');
+    if (dot === -1)
+        return 'unit name must contain "."';
+    if (dot === name.length - 1)
+        return 'unit name cannot end in "."';
+    const type = name.slice(dot + 1);
+    if (!unitTypes.has(type))
+        return `invalid unit type: ${JSON.stringify(type)}`;
+    if (name.includes('@') && !templateTypes.has(type))
+        return `invalid unit type for template: ${JSON.stringify(type)}`;
+    const forbidden = /[^0-9A-Za-z:\-_.\\@]/u.exec(name.slice(0, dot));
+    if (forbidden)
+        return `invalid character '${JSON.stringify(forbidden[0]).slice(1, -1)}' in unit name`;
+    if (name.startsWith('@'))
+        return 'unit name cannot start in "@"';
+    return undefined;
+}
+/**
+ * Orders unit names as people count: `web@2.service` before `web@10.service`. Negative, zero or positive, as
+ * Array.prototype.sort wants it. (fleet's own lists are sorted as strings.)
+ */
+function compareUnitNames(a, b) {
+    return collator.compare(a, b) || (a < b ? -1 : Number(a > b));
+}
+const collator = new Intl.Collator('en', { numeric: true });
 
 ;// CONCATENATED MODULE: ./lib/unit/requirements.js
 
@@ -46214,6 +46225,56 @@ function isTruthy(value) {
     return ['true', 'yes', '1', 'on', 't'].includes(value?.toLowerCase() ?? '');
 }
 
+;// CONCATENATED MODULE: ./lib/definition/definition.js
+/** Returns a service and those that follow it. */
+function withSidekicks(service) {
+    return [service, ...service.sidekicks.flatMap(withSidekicks)];
+}
+/** Returns all services, sidekicks included. */
+function allServices({ services }) {
+    return services.flatMap(withSidekicks);
+}
+
+;// CONCATENATED MODULE: ./lib/definition/check-server.js
+
+
+/**
+ * Returns what a server of this version would refuse although later ones take it; `server` is its Server header. fleetd
+ * before 1.0.0 answers 400 to a global unit with Conflicts=, which is better known before anything is touched.
+ */
+function refusedBy(server, definition) {
+    if (!server.startsWith('fleetd/0.'))
+        return [];
+    return allServices(definition).flatMap(({ file, units }) => {
+        const refused = units.find(({ name, options }) => {
+            const { global, conflicts } = requirementsOf(name, options);
+            return global && conflicts.length > 0;
+        });
+        if (!refused)
+            return [];
+        return [
+            {
+                severity: 'error',
+                file,
+                message: `${refused.name} is global and has Conflicts=, which ${server} refuses; fleetd 1.0.0 takes it`,
+            },
+        ];
+    });
+}
+
+;// CONCATENATED MODULE: ./lib/definition/diagnostic.js
+/** The definition cannot be used. Carries everything that is wrong with it, so that all of it can be mended at once. */
+class DefinitionError extends Error {
+    name = 'DefinitionError';
+    diagnostics;
+    constructor(diagnostics) {
+        super(diagnostics.map((diagnostic) => diagnostic.message).join('\n'));
+        this.diagnostics = diagnostics;
+    }
+}
+
+;// CONCATENATED MODULE: external "node:path/posix"
+const posix_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:path/posix");
 ;// CONCATENATED MODULE: ./lib/definition/check-unit-file.js
 
 
@@ -46260,17 +46321,6 @@ function warningsOf(path, { options, sections, strayLine }) {
 }
 function diagnostic(severity, file, message, line) {
     return { severity, file, message, ...(line !== undefined && { line }) };
-}
-
-;// CONCATENATED MODULE: ./lib/definition/diagnostic.js
-/** The definition cannot be used. Carries everything that is wrong with it, so that all of it can be mended at once. */
-class DefinitionError extends Error {
-    name = 'DefinitionError';
-    diagnostics;
-    constructor(diagnostics) {
-        super(diagnostics.map((diagnostic) => diagnostic.message).join('\n'));
-        this.diagnostics = diagnostics;
-    }
 }
 
 ;// CONCATENATED MODULE: ./lib/definition/group-sidekicks.js
@@ -46323,11 +46373,14 @@ function mainUnitOf(sidekick, main) {
     return (named ?? main.units.find(({ name }) => parseUnitName(name).instance === instance))?.name;
 }
 
+// EXTERNAL MODULE: external "node:buffer"
+var external_node_buffer_ = __nccwpck_require__(4573);
 // EXTERNAL MODULE: external "node:fs/promises"
 var promises_ = __nccwpck_require__(1455);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __nccwpck_require__(6760);
 ;// CONCATENATED MODULE: ./lib/definition/workspace.js
+
 
 
 /** Why a pattern or a file is not read, in words for the user. */
@@ -46371,7 +46424,10 @@ async function openWorkspace(root, workingDirectory) {
                 throw new WorkspaceError('is a symbolic link that leads out of the workspace, and is not read');
             if ((await (0,promises_.stat)(real)).size > maxFileBytes)
                 throw new WorkspaceError('is larger than 1 MiB, which no unit file is');
-            return { path, text: await (0,promises_.readFile)(real, 'utf8') };
+            const bytes = await (0,promises_.readFile)(real);
+            if (!(0,external_node_buffer_.isUtf8)(bytes))
+                throw new WorkspaceError('is not text in UTF-8');
+            return { path, text: bytes.toString('utf8') };
         },
     };
 }
@@ -53570,6 +53626,7 @@ function requestSender(context) {
             ...unsent,
             headers: {
                 accept: 'application/json',
+                'accept-encoding': 'identity',
                 // fleet answers 415 to a body without this very content type.
                 ...(unsent.body !== undefined && { 'content-type': 'application/json' }),
             },
@@ -53695,6 +53752,7 @@ function fleetClient(context) {
     /** Each page makes the server read its whole registry again; one is asked for only once the one before is used up. */
     async function* pages(schema, path, query, call) {
         let token;
+        const seen = new Set();
         do {
             const parameters = new URLSearchParams({ ...query, ...(token && { nextPageToken: token }) }).toString();
             const url = parameters === '' ? path : `${path}?${parameters}`;
@@ -53711,6 +53769,10 @@ function fleetClient(context) {
             }
             yield page;
             token = page.nextPageToken;
+            if (token !== undefined && (seen.has(token) || seen.size === maxPages))
+                throw endless(url);
+            if (token !== undefined)
+                seen.add(token);
         } while (token);
     }
     async function put(name, body, call) {
@@ -53755,6 +53817,12 @@ function fleetClient(context) {
         },
     };
 }
+/** A hundred entries a page: more than any registry that one etcd could hold. */
+const maxPages = 5_000;
+function endless(path) {
+    const reason = 'the list has no end: a page leads back to an earlier one';
+    return new FleetError({ kind: 'not-fleet', request: { method: 'GET', path }, reason, attempts: 1 });
+}
 function unitPath(name) {
     return `${base}/units/${encodeURIComponent(name).replaceAll('%40', '@')}`;
 }
@@ -53794,6 +53862,16 @@ function candidatesFor(unit, machines, units) {
         const obstacle = obstacleOn(machine, unit.name, requirements, here);
         return { machine, ...(obstacle !== undefined && { obstacle }) };
     });
+}
+/**
+ * Returns the machines that have to run a global unit. Those without the metadata that it asks for never do; where
+ * `units` are given, neither do those on which it conflicts with another one.
+ */
+function machinesOfGlobal(unit, machines, units) {
+    if (units)
+        return candidatesFor(unit, machines, units).flatMap(({ machine, obstacle }) => obstacle === undefined ? [machine] : []);
+    const requirements = requirementsOf(unit.name, unit.options);
+    return machines.filter((machine) => hasMetadata(machine, requirements));
 }
 /** Returns whether a machine's metadata has, for every key that is asked for, one of the values asked for. */
 function hasMetadata(machine, { metadata }) {
@@ -53854,23 +53932,29 @@ function last(options, name) {
 
 
 
+
+/** Returns the hashes under which a machine may report a unit that is as it should be; the server's own options tell best. */
+function hashesOf(subject, unit) {
+    const isOurs = unit && sameUnitFile(unit.options, subject.options);
+    return isOurs ? [subject.revision, ...reportedHashes(unit.options)] : [subject.revision];
+}
 /**
  * Returns what a unit is doing, from what fleet says at one moment. `currentState: launched` counts for nothing here:
  * fleet says it as soon as it has asked systemd, and goes on saying it through a replacement. What counts is the hash
- * and systemd's state.
+ * and systemd's state. `machines` are those that have to run it if it is global.
  */
 function conditionOf(subject, unit, states, machines) {
     if (!unit)
         return { is: 'missing', detail: 'not in the cluster' };
     if (unit.desiredState !== 'launched')
         return { is: 'stopped', detail: `desired state ${unit.desiredState}` };
-    const requirements = requirementsOf(subject.name, subject.options);
-    if (requirements.global)
-        return globalCondition(subject, states, machines.filter((machine) => hasMetadata(machine, requirements)));
+    const hashes = hashesOf(subject, unit);
+    if (requirementsOf(subject.name, subject.options).global)
+        return globalCondition(hashes, states, machines);
     // A machine that has lost the unit may leave its state behind until that runs out; the scheduled machine's counts.
     const state = states.find(({ machineID }) => machineID === unit.machineID) ?? (unit.machineID ? undefined : states[0]);
     if (state)
-        return conditionIn(state, subject);
+        return conditionIn(state, hashes);
     if (!unit.machineID)
         return { is: 'unscheduled', detail: 'not scheduled to a machine' };
     return { is: 'unpublished', detail: 'scheduled, but without a state yet' };
@@ -53881,11 +53965,11 @@ function isHealthy({ is }, subject) {
 }
 /** Loaded states that systemd does not come back from by itself. */
 const brokenLoadStates = new Set(['bad-setting', 'error', 'not-found', 'masked']);
-function conditionIn(state, { revision }) {
+function conditionIn(state, hashes) {
     const { hash, systemdLoadState: load, systemdActiveState: active, systemdSubState: sub } = state;
     const detail = load === 'loaded' ? `${active}/${sub}` : `${load}/${active}/${sub}`;
     const is = (condition, more = '') => ({ is: condition, detail: detail + more, state });
-    if (hash !== revision)
+    if (!hashes.includes(hash))
         return is('other-revision', ` as revision ${hash.slice(0, 7)}`);
     if (brokenLoadStates.has(load))
         return is('failed', ': systemd does not take the unit file');
@@ -53914,13 +53998,13 @@ const severity = [
     'ended',
     'running',
 ];
-function globalCondition(subject, states, eligible) {
+function globalCondition(hashes, states, eligible) {
     if (eligible.length === 0)
-        return { is: 'running', detail: 'no machine has the metadata that it asks for' };
+        return { is: 'running', detail: 'no machine is to run it' };
     const conditions = eligible.map((machine) => {
         const state = states.find(({ machineID }) => machineID === machine.id);
         const condition = state
-            ? conditionIn(state, subject)
+            ? conditionIn(state, hashes)
             : { is: 'unpublished', detail: 'without a state yet' };
         return { machine, condition };
     });
@@ -53938,18 +54022,21 @@ function globalCondition(subject, states, eligible) {
 ;// CONCATENATED MODULE: ./lib/plan/plan-unit.js
 
 
+
+
+
 /** Returns what has to be done to make one unit as defined. `serves` says whether it counts towards availability. */
 function planUnit(service, unit, cluster, serves) {
     const current = cluster.units.get(unit.name);
     // How it does as what it is at present: whether it was well decides what a rollback has to reach.
     const present = current ? { name: unit.name, ...versionOf(current) } : unit;
-    const condition = conditionOf(present, current, cluster.states.get(unit.name) ?? [], cluster.machines);
+    const condition = plan_unit_conditionIn(cluster, present, current);
     const step = { ...stepOf(service, unit, current), condition, serves };
     if (!current)
         return { ...step, action: 'create', reason: 'not in the cluster' };
-    if (step.before?.revision !== unit.revision)
+    if (!sameUnitFile(current.options, unit.options))
         return { ...step, action: 'update', reason: revisionChange(step) };
-    if (!isHealthy(condition, unit))
+    if (!isHealthy(condition, unit) && !isAtWork(condition, unit))
         return { ...step, action: 'restart', reason: `right revision, but ${condition.detail}` };
     return { ...step, action: 'unchanged', reason: condition.detail };
 }
@@ -53959,9 +54046,19 @@ function planTemplate(service, template, cluster) {
     const step = { ...stepOf(service, template, current), serves: false };
     if (!current)
         return { ...step, action: 'create', reason: 'not in the cluster' };
-    if (step.before?.revision !== template.revision)
+    if (!sameUnitFile(current.options, template.options))
         return { ...step, action: 'update', reason: revisionChange(step) };
     return { ...step, action: 'unchanged', reason: 'right options' };
+}
+/** Returns what a unit is doing, as the snapshot shows it. */
+function plan_unit_conditionIn(cluster, subject, current) {
+    const isGlobal = requirementsOf(subject.name, subject.options).global;
+    const machines = isGlobal ? machinesOfGlobal(subject, cluster.machines, cluster.units.values()) : cluster.machines;
+    return conditionOf(subject, current, cluster.states.get(subject.name) ?? [], machines);
+}
+/** A job that ends by itself may be at work just now, started by its timer; that is no reason to disturb it. */
+function isAtWork({ is }, { name, options }) {
+    return (is === 'starting' || is === 'stopping') && endsByItself(name, options);
 }
 function versionOf({ options, desiredState }) {
     return { options, revision: revisionOf(options), desiredState };
@@ -53977,7 +54074,6 @@ function revisionChange({ before, after }) {
 }
 
 ;// CONCATENATED MODULE: ./lib/plan/plan-extras.js
-
 
 
 
@@ -54010,14 +54106,10 @@ function extrasOf(service, cluster, defined) {
         stage: 'remove',
         reason: unit.name === plain ? `${template.name} takes its place` : surplus(unit.name, service.units.length),
         before: versionOf(unit),
-        condition: presentCondition(unit, cluster),
+        condition: plan_unit_conditionIn(cluster, { ...unit, ...versionOf(unit) }, unit),
         serves: false,
         until: 'healthy',
     }));
-}
-function presentCondition(unit, { states, machines }) {
-    const { revision } = versionOf(unit);
-    return conditionOf({ ...unit, revision }, unit, states.get(unit.name) ?? [], machines);
 }
 /** The extra unit that a sidekick follows, or itself. */
 function laneOf(unit, { units }, extras) {
@@ -54210,8 +54302,8 @@ const outcomes = {
 };
 /** Returns the account of one finished task. */
 function resultOf(task, machines) {
-    const { step, phase, finishedAt, downtime } = task;
-    const done = step.action === 'unchanged' ? 'unchanged' : 'succeeded';
+    const { phase, finishedAt, downtime } = task;
+    const done = actionOf(task) === 'unchanged' ? 'unchanged' : 'succeeded';
     return {
         ...identityOf(task),
         outcome: phase.name === 'succeeded' ? done : (outcomes[phase.name] ?? 'skipped'),
@@ -54220,9 +54312,14 @@ function resultOf(task, machines) {
         ...('reason' in phase && { error: phase.reason }),
     };
 }
-function identityOf({ step }) {
-    const { unit, service, action, before } = step;
-    return { unit, service, action, ...(before && { previousRevision: before.revision }) };
+function identityOf(task) {
+    const { unit, service, before } = task.step;
+    return { unit, service, action: actionOf(task), ...(before && { previousRevision: before.revision }) };
+}
+/** A unit that was found well without anything being done about it is unchanged, whatever the plan expected. */
+function actionOf({ step, phase, wrote }) {
+    const cameRight = step.action === 'restart' && phase.name === 'succeeded' && !wrote;
+    return cameRight ? 'unchanged' : step.action;
 }
 /** Times of a unit whose turn came; `end` is when it was through. */
 function timesOf({ step, startedAt }, end, downtimeMs) {
@@ -54250,37 +54347,51 @@ function presentState(task, machines) {
         }),
     };
 }
-/** A step that was never begun has changed nothing; one that broke off has left what was last seen. */
-function revisionNow({ step, phase, unit }) {
+/** A step that has written nothing has changed nothing; one that broke off has left what was last seen. */
+function revisionNow({ step, phase, unit, wrote }) {
     if (phase.name === 'succeeded')
         return step.after?.revision;
-    if (phase.name === 'skipped')
-        return step.before?.revision;
-    return unit && revisionOf(unit.options);
+    if (unit && (wrote || phase.name !== 'skipped'))
+        return revisionOf(unit.options);
+    return wrote ? undefined : step.before?.revision;
 }
 
 ;// CONCATENATED MODULE: ./lib/report/account.js
 
 /** Returns the account of every unit, in the order of the plan, with what was undone as it is now. */
 function accountOf({ rolledOut, rollback }, machines) {
-    const tasks = rolledOut.flatMap((service) => service.tasks);
-    // A sidekick that was only looked after is told of where its own step is; by itself that is nothing to tell.
-    const own = tasks.filter(({ step }) => step.until !== 'present').map((task) => withFollowUp(task, tasks));
-    const cause = own.find(({ phase }) => phase.name === 'failed') ?? own.find(({ phase }) => phase.name === 'skipped');
-    return own.map((task) => {
+    const steps = Map.groupBy(rolledOut.flatMap((service) => service.tasks), ({ step }) => step.unit);
+    const tasks = [...steps.values()].flatMap((ofUnit) => asOne(ofUnit) ?? []);
+    const cause = tasks.find(({ phase }) => phase.name === 'failed') ?? tasks.find(({ phase }) => phase.name === 'skipped');
+    return tasks.map((task) => {
         const isUndone = rollback && cause && task.wrote;
         return isUndone ? undoneResult(task, rollback, cause, machines) : resultOf(task, machines);
     });
 }
-/** A step that looked after a unit counts when it had to do something, or could not. */
-function withFollowUp(task, tasks) {
-    const followUp = tasks.find(({ step, id }) => step.until === 'present' && step.unit === task.step.unit && id > task.id);
-    const hasActed = followUp && (followUp.wrote || ['failed', 'interrupted'].includes(followUp.phase.name));
-    if (!hasActed)
-        return task;
-    const action = task.step.action === 'unchanged' ? 'restart' : task.step.action;
-    const startedAt = task.startedAt ?? followUp.startedAt;
-    return { ...followUp, step: { ...task.step, action }, ...(startedAt !== undefined && { startedAt }) };
+/**
+ * A unit can have a second step, and that one tells of it then: an instance that stood in has to go again, and a sidekick
+ * is looked after, which is worth telling if there was something to do.
+ */
+function asOne([first, second]) {
+    if (!first || !second || first.phase.name !== 'succeeded')
+        return first;
+    const isLookedAfter = second.step.until === 'present';
+    const hasActed = second.wrote || ['failed', 'interrupted'].includes(second.phase.name);
+    if (isLookedAfter && !hasActed)
+        return first;
+    const { before: _, ...step } = isLookedAfter ? { ...first.step, action: account_actionOf(first) } : second.step;
+    const startedAt = first.startedAt ?? second.startedAt;
+    return {
+        ...second,
+        step: first.step.before ? { ...step, before: first.step.before } : step,
+        ...(startedAt !== undefined && { startedAt }),
+        ...((first.wrote || second.wrote) && { wrote: true }),
+        ...(second.unit === undefined && !second.wrote && first.unit && { unit: first.unit }),
+    };
+}
+/** A sidekick that was right and had to be brought up again was restarted. */
+function account_actionOf({ step }) {
+    return step.action === 'unchanged' ? 'restart' : step.action;
 }
 function undoneResult(task, { tasks, leftAlone }, cause, machines) {
     const { unit } = task.step;
@@ -54323,7 +54434,8 @@ function statusOf(instances, wasCancelled, rollback) {
 }
 /** Everything that was touched is as it was before. */
 function isComplete({ tasks, leftAlone }) {
-    return leftAlone.size === 0 && [...tasks.values()].every(({ phase }) => phase.name === 'succeeded');
+    const undone = [...tasks.values()].filter(({ step }) => step.action !== 'unchanged');
+    return leftAlone.size === 0 && undone.every(({ phase }) => phase.name === 'succeeded');
 }
 /** A unit that could not be brought to what it should be, whatever became of it afterwards. */
 function hasFailed({ outcome, error }) {
@@ -54410,7 +54522,7 @@ function reasonOf(status, plan, instances) {
         case 'succeeded':
             return doneCounts(inOutcome('succeeded'));
         case 'cancelled':
-            return `cancelled after ${doneCounts(inOutcome('succeeded'))}; ${counted(inOutcome('cancelled').length, 'unit')} left in flight, ${inOutcome('skipped').length} not begun`;
+            return `cancelled: ${inOutcome('succeeded').length} done, ${inOutcome('cancelled').length} left in flight, ${inOutcome('skipped').length} not begun`;
         case 'rolled-back':
             return `${firstError(instances)}; ${counted(inOutcome('rolled-back').length, 'unit')} rolled back`;
         case 'failed':
@@ -54648,6 +54760,7 @@ function setDesiredState(task, desiredState) {
 
 
 
+
 /**
  * Returns what undoes a rollout, given the units as they are now: every unit that was touched becomes again what it was,
  * the newest first. One that has become what neither the former nor the new definition says is somebody else's by now,
@@ -54687,8 +54800,8 @@ function undo(own, current) {
     const now = current === 'absent' ? undefined : versionOf(current);
     if (!former && !now)
         return undefined;
-    const ours = [former, ...own.map((task) => task.step.after)].map((version) => version?.revision);
-    if (now && !ours.includes(now.revision))
+    const ours = [former, ...own.map((task) => task.step.after)];
+    if (now && !ours.some((version) => version && sameUnitFile(version.options, now.options)))
         return `somebody else has changed it: it has revision ${now.revision.slice(0, 7)}`;
     const base = { ...step, until: wasHealthy(first) ? 'healthy' : 'registered' };
     if (!former)
@@ -54704,7 +54817,7 @@ function undo(own, current) {
     const restored = { ...base, stage, after: former };
     if (!now)
         return { ...restored, action: 'create', reason: `revision ${plan_rollback_short(former)} again` };
-    if (now.revision !== former.revision)
+    if (!sameUnitFile(now.options, former.options))
         return {
             ...restored,
             before: now,
@@ -54795,46 +54908,65 @@ function health_check_parseJson(text) {
 
 
 
+
+
 const unscheduledMs = 3_000;
 const placementEveryMs = 10_000;
 /** Returns what has to be asked about a task that is in flight. */
 function questionFor(task, { healthCheck }, now) {
-    const { step, phase, condition } = task;
+    const { step, phase } = task;
     // What is not meant to run, a template for instance, has no state to ask for.
     const runs = (step.after ?? step.before)?.desiredState === 'launched';
-    if (phase.name !== 'watching')
-        return { unit: true, states: runs && phase.name !== 'verifying', placement: false };
-    const unscheduledFor = condition?.is === 'unscheduled' ? now - (phase.conditionSince ?? now) : 0;
+    const states = runs && phase.name !== 'verifying';
+    const isWatched = phase.name === 'watching';
     return {
-        // Once it is healthy its state alone tells when it no longer is.
-        unit: phase.healthySince === undefined,
-        states: runs,
-        placement: unscheduledFor >= unscheduledMs && now - (phase.placementAskedAt ?? 0) >= placementEveryMs,
-        ...(healthCheck !== undefined && isChecked(step) && { healthCheck }),
+        // Once it is healthy its state alone tells when it no longer is; what then becomes of it is asked at the next look.
+        unit: !isWatched || phase.healthySince === undefined,
+        states,
+        ...placementQuestion(task, now),
+        ...(isWatched && healthCheck !== undefined && isChecked(step) && { healthCheck }),
     };
+}
+function placementQuestion({ step, phase, condition, runsOn }, now) {
+    const { global, conflicts } = requirementsOf(step.unit, (step.after ?? step.before)?.options ?? []);
+    if (global) {
+        const isDue = runsOn === undefined || now - runsOn.askedAt >= placementEveryMs;
+        return { machines: isDue, units: isDue && conflicts.length > 0 };
+    }
+    if (phase.name !== 'watching' || condition?.is !== 'unscheduled')
+        return { machines: false, units: false };
+    const isDue = now - (phase.conditionSince ?? now) >= unscheduledMs && now - (phase.placementAskedAt ?? 0) >= placementEveryMs;
+    return { machines: isDue, units: isDue };
 }
 /** Only what answers for the service is asked whether it is well: not its sidekicks, and nothing that ends by itself. */
 function isChecked({ serves, until, unit, after }) {
     return (serves && until === 'healthy' && parseUnitName(unit).type === 'service' && !endsByItself(unit, after?.options ?? []));
 }
-/** Asks the cluster; rejects as the methods of `Fleet` do. */
-async function look(step, question, sources, call) {
+/** Asks the cluster, and then the service itself where it runs as it should; rejects as the methods of `Fleet` do. */
+async function look(task, question, sources, call) {
     const { fleet } = sources;
-    const [unit, states, placement] = await Promise.all([
+    const { step } = task;
+    const [unit, states, machines, units] = await Promise.all([
         question.unit ? fleet.unit(step.unit, call).then((found) => found ?? 'absent') : undefined,
         question.states ? Array.fromAsync(fleet.states({ unitName: step.unit }, call)) : [],
-        question.placement ? lookAtPlacement(fleet, call) : undefined,
+        question.machines ? Array.fromAsync(fleet.machines(call)) : undefined,
+        question.units ? Array.fromAsync(fleet.units(call)) : undefined,
     ]);
-    const running = states.filter(({ hash, systemdActiveState }) => hash === step.after?.revision && systemdActiveState === 'active');
+    const served = unit === undefined || unit === 'absent' ? task.unit : unit;
+    const hashes = step.after ? hashesOf({ name: step.unit, ...step.after }, served) : [];
+    const running = states.filter(({ hash, systemdActiveState }) => hashes.includes(hash) && systemdActiveState === 'active');
     const check = question.healthCheck === undefined ? undefined : await checkAll(question.healthCheck, running, sources, call);
-    return { states, ...(unit && { unit }), ...(placement && { placement }), ...(check && { check }) };
+    return {
+        states,
+        ...(unit && { unit }),
+        ...(machines && { machines }),
+        ...(units && { units }),
+        ...(check && { check }),
+    };
 }
 async function checkAll(template, states, { check, machines }, call) {
     const results = await Promise.all(states.map((state) => check(healthCheckUrl(template, state, machines), call)));
     return results.find(({ healthy }) => !healthy) ?? results[0];
-}
-async function lookAtPlacement(fleet, call) {
-    return { machines: await Array.fromAsync(fleet.machines(call)), units: await Array.fromAsync(fleet.units(call)) };
 }
 
 ;// CONCATENATED MODULE: ./lib/rollout/task.js
@@ -54856,6 +54988,7 @@ function isUnfinished(task) {
 }
 
 ;// CONCATENATED MODULE: ./lib/rollout/verdict.js
+
 
 
 function verdict_hasFailed(task, condition, { machines }) {
@@ -54883,13 +55016,16 @@ function endedEarly(task, condition, { machines }) {
     };
     return `systemd did not start it${where} (${condition.detail}); ${hints[type] ?? ''}${advice}`;
 }
-function unplaceable(why) {
-    return `no machine can run it: ${why}`;
+function unplaceable(why, gone) {
+    const left = gone.map((machine) => `; ${machineLabel(machine)} has left the cluster since the plan was made`);
+    return `no machine can run it: ${why}${left.join('')}`;
 }
 /** The last resort: none of the above has shown itself within the time given. */
 function timedOut({ phase, condition }, { timeoutMs, machines }) {
     const within = `within the timeout of ${verdict_seconds(timeoutMs)}`;
     const last = condition ? `; at the end: ${condition.detail}${machineOf(condition, machines)}` : '';
+    if (phase.name === 'watching' && phase.unplaceable !== undefined)
+        return `${phase.unplaceable.reason}; it was waited for ${within}`;
     if (phase.name === 'removing')
         return `not gone from its machine ${within}${last}`;
     if (phase.name === 'stopping')
@@ -54904,6 +55040,13 @@ function machineOf({ state, detail }, machines) {
 }
 function verdict_seconds(ms) {
     return `${Math.round(ms / 100) / 10} s`;
+}
+function changedSincePlan({ options }) {
+    const revision = revisionOf(options).slice(0, 7);
+    return `somebody else changed it after the plan was made: it has revision ${revision} now; nothing of theirs is overwritten`;
+}
+function changedMeanwhile({ options }) {
+    return `somebody else changed it while it was being rolled out: it has revision ${revisionOf(options).slice(0, 7)} now`;
 }
 
 ;// CONCATENATED MODULE: ./lib/rollout/watch.js
@@ -54937,21 +55080,23 @@ function watch(task, phase, previous, look, now, surroundings) {
     if (!subject || !condition)
         return stay(task);
     const isNew = phase.conditionSince === undefined || previous?.is !== condition.is;
-    const watching = nextPhase(phase, condition, isNew, isHealthy(condition, subject), look, now);
+    const watching = nextPhase(phase, condition, isNew, isHealthy(condition, subject), { task, look, surroundings }, now);
     const next = { ...task, phase: watching };
     const reason = reasonToGiveUp(next, watching, condition, look, now, surroundings);
     if (reason !== undefined)
         return fail(next, reason, now);
     const events = [];
     if (watching.healthySince !== undefined) {
-        const remainingMs = readyAt(watching.healthySince, condition, step, surroundings.minReadyMs) - now;
+        const remainingMs = readyAt(watching, condition, step, surroundings.minReadyMs) - now;
         if (remainingMs <= 0)
             return succeed(next, now);
         const isFirst = phase.healthySince === undefined;
         return { task: next, writes: [], events: isFirst ? [{ type: 'healthy', step, condition, remainingMs }] : events };
     }
     const told = previous?.detail === condition.detail && !isNew ? events : [tell(next, condition, now)];
-    if (!waitsForFleet(condition, task.unit, step.unit) || now - watching.wroteAt < nudgeInterval(next, now))
+    // Only a unit that has just been seen to be meant to run is told so again: somebody may have stopped it since.
+    const isMeantTo = look.unit !== undefined && look.unit !== 'absent' && look.unit.desiredState === 'launched';
+    if (!isMeantTo || !waitsForFleet(condition, task, now) || now - watching.wroteAt < nudgeInterval(next, now))
         return { task: next, writes: [], events: told };
     const nudged = { ...next, phase: { ...watching, wroteAt: now } };
     return {
@@ -54960,7 +55105,8 @@ function watch(task, phase, previous, look, now, surroundings) {
         events: told,
     };
 }
-function nextPhase({ healthySince, ...phase }, condition, isNew, healthy, look, now) {
+function nextPhase({ healthySince, unplaceable: wasNowhere, ...phase }, condition, isNew, healthy, { task, look, surroundings }, now) {
+    const nowhere = look.units ? whyNowhere(task, look, surroundings) : wasNowhere;
     // From running to ended, or the other way round, is no steady health.
     const since = isNew ? now : (healthySince ?? now);
     return {
@@ -54968,21 +55114,25 @@ function nextPhase({ healthySince, ...phase }, condition, isNew, healthy, look, 
         conditionSince: isNew ? now : (phase.conditionSince ?? now),
         exits: phase.exits + (isNew && condition.is === 'restarting' ? 1 : 0),
         ...(healthy && { healthySince: since }),
-        ...(look.placement && { placementAskedAt: now }),
+        ...(look.units && { placementAskedAt: now }),
+        ...(condition.is === 'unscheduled' && nowhere !== undefined && { unplaceable: nowhere }),
     };
 }
-/** Returns when a unit that stays healthy has been so for long enough. */
-function readyAt(healthySince, { is }, { until }, minReadyMs) {
-    const wanted = until === 'healthy' ? minReadyMs : 0;
+/**
+ * Returns when a unit that stays healthy has been so for long enough. One whose process has been seen to end has to show
+ * for three times as long that it does not do so again: of a loop with short pauses, states once a second show little.
+ */
+function readyAt({ healthySince = 0, exits }, { is }, { until }, minReadyMs) {
+    const wanted = until === 'healthy' ? minReadyMs * (exits > 0 ? 3 : 1) : 0;
     return healthySince + Math.max(wanted, is === 'ended' ? justLoadedMs : publishedTwiceMs);
 }
 /** Everything that shows a unit not to become healthy by waiting longer. */
 function reasonToGiveUp(task, watching, condition, look, now, surroundings) {
     const { step } = task;
     const lasts = now - (watching.conditionSince ?? now);
-    const revision = look.unit && look.unit !== 'absent' ? revisionOf(look.unit.options) : step.after?.revision;
-    if (revision !== step.after?.revision)
-        return `somebody else changed it while it was being rolled out: it has revision ${revision?.slice(0, 7)} now`;
+    const served = look.unit === 'absent' ? undefined : look.unit;
+    if (served && step.after && !sameUnitFile(served.options, step.after.options))
+        return changedMeanwhile(served);
     switch (condition.is) {
         case 'missing':
             return 'somebody else destroyed it while it was being rolled out';
@@ -54998,25 +55148,39 @@ function reasonToGiveUp(task, watching, condition, look, now, surroundings) {
             return watching.healthySince === undefined && lasts >= endedForMs && fleetHasActed(task.unit)
                 ? endedEarly(task, condition, surroundings)
                 : undefined;
-        case 'unscheduled': {
-            if (!look.placement || !step.after)
-                return undefined;
-            const unit = { name: step.unit, options: step.after.options };
-            const why = whyUnplaceable(candidatesFor(unit, look.placement.machines, look.placement.units));
-            return why && unplaceable(why);
-        }
+        case 'unscheduled':
+            // A machine that has left since the plan was made may come back: its instances are waited for.
+            return watching.unplaceable?.forGood ? watching.unplaceable.reason : undefined;
         default:
             return undefined;
     }
+}
+/** Why no machine takes a unit, as far as that has just been asked. */
+function whyNowhere({ step }, look, surroundings) {
+    if (!look.machines || !look.units || !step.after)
+        return undefined;
+    const why = whyUnplaceable(candidatesFor({ name: step.unit, options: step.after.options }, look.machines, look.units));
+    const left = gone(look.machines, surroundings);
+    return why === undefined ? undefined : { reason: unplaceable(why, left), forGood: left.length === 0 };
+}
+function gone(machines, surroundings) {
+    return surroundings.machines.filter(({ id }) => !machines.some((machine) => machine.id === id));
 }
 /** Before fleet has asked systemd to start it, a unit's state may still be the one it was in before. */
 function fleetHasActed(unit) {
     return unit?.currentState === undefined || unit.currentState === 'launched';
 }
-function waitsForFleet({ is }, unit, name) {
-    if (is === 'unscheduled' || is === 'unpublished' || is === 'other-revision')
+/** Whether it is fleet's turn, so that telling it again may help. */
+function waitsForFleet({ is }, { step, unit, wrote, startedAt }, now) {
+    if (is === 'unscheduled' || is === 'other-revision')
         return true;
-    const isGlobal = unit && requirementsOf(name, unit.options).global;
+    if (is === 'unpublished') {
+        // A unit that fleet calls launched and that nobody has changed may well run, its state having been lost on the
+        // way; its machine publishes it again within 24 s, and needs no telling.
+        const mayRun = !wrote && unit?.currentState === 'launched';
+        return !mayRun || now - (startedAt ?? now) >= nudgeForMs;
+    }
+    const isGlobal = unit && requirementsOf(step.unit, unit.options).global;
     return (is === 'ended' || is === 'failed') && !isGlobal && !fleetHasActed(unit);
 }
 function nudgeInterval(task, now) {
@@ -55027,6 +55191,7 @@ function tell(task, condition, now) {
 }
 
 ;// CONCATENATED MODULE: ./lib/rollout/advance.js
+
 
 
 
@@ -55089,12 +55254,15 @@ function inspect(task, look, now, { replacesInPlace }) {
         return fail(task, 'somebody else created it after the plan was made; nothing of theirs is changed', now);
     if (before && !unit)
         return after ? fail(task, 'somebody else destroyed it after the plan was made', now) : succeed(task, now);
-    if (before && unit && revisionOf(unit.options) !== before.revision)
+    if (before && unit && !sameUnitFile(unit.options, before.options))
         return fail(task, changedSincePlan(unit), now);
     if (before && after && unit && unit.desiredState !== before.desiredState)
         return fail(task, `somebody else set it to ${unit.desiredState} after the plan was made`, now);
     if (!after)
         return write(task, { kind: 'destroy', unit: name });
+    // A unit that is gone may still be about on its machine; there its state would be taken for the new one's.
+    if (action === 'create' && look.states.length > 0)
+        return stay({ ...task, phase: { name: 'removing' } });
     if (action !== 'restart')
         return write(task, before && !replacesInPlace ? { kind: 'destroy', unit: name } : { kind: 'put', unit: name, version: after });
     if (step.until === 'registered')
@@ -55114,8 +55282,7 @@ function verify(task, look, now) {
     const unit = present(look.unit);
     if (!unit || !after)
         return fail(task, 'somebody else destroyed it while it was being rolled out', now);
-    const revision = revisionOf(unit.options);
-    if (revision === after.revision) {
+    if (sameUnitFile(unit.options, after.options)) {
         if (after.desiredState === 'launched' && task.step.until !== 'registered')
             return stay({ ...task, phase: { name: 'watching', wroteAt: now, exits: 0 } });
         if (unit.desiredState !== after.desiredState)
@@ -55124,8 +55291,8 @@ function verify(task, look, now) {
         const isStopped = unit.currentState === undefined || unit.currentState === after.desiredState;
         return after.desiredState === 'launched' || isStopped ? succeed(task, now) : stay(task);
     }
-    if (revision !== before?.revision)
-        return fail(task, `somebody else changed it while it was being rolled out: it has revision ${revision.slice(0, 7)}`, now);
+    if (!before || !sameUnitFile(unit.options, before.options))
+        return fail(task, changedMeanwhile(unit), now);
     return { task, writes: [{ kind: 'destroy', unit: name }], events: [{ type: 'recreating', step: task.step }] };
 }
 function awaitStopped(task, look, now, wroteAt) {
@@ -55162,13 +55329,23 @@ function withLook(task, look, now, { machines, isChecked: wantsCheck }) {
     const { unit: lastSeen, ...rest } = task;
     const unit = look.unit === undefined ? lastSeen : present(look.unit);
     const isWatched = task.phase.name !== 'verifying';
-    const condition = conditionOf(subject, unit, look.states, machines);
+    const runsOn = globalMachines(task, subject, look, now, machines);
+    const condition = conditionOf(subject, unit, look.states, runsOn?.machines ?? machines);
     return {
         ...rest,
+        ...(runsOn && { runsOn }),
         ...(unit && { unit }),
         ...(isWatched && { condition: wantsCheck && isChecked(step) ? withCheck(condition, look.check) : condition }),
         downtime: isWatched && step.serves && hasDowntime(subject) ? trackDowntime(task.downtime, look.states, now) : task.downtime,
     };
+}
+/** Machines come and go while a global unit is rolled out, so those that have to run it are asked for again and again. */
+function globalMachines({ runsOn }, subject, { machines, units }, now, known) {
+    if (!requirementsOf(subject.name, subject.options).global)
+        return undefined;
+    if (!machines && runsOn)
+        return runsOn;
+    return { machines: machinesOfGlobal(subject, machines ?? known, units), askedAt: now };
 }
 /** A service that runs and does not answer well is still coming up. */
 function withCheck(condition, check) {
@@ -55183,9 +55360,6 @@ function hasDowntime({ name, options }) {
 }
 function present(unit) {
     return unit === 'absent' ? undefined : unit;
-}
-function changedSincePlan(unit) {
-    return `somebody else changed it after the plan was made: it has revision ${revisionOf(unit.options).slice(0, 7)} now; nothing of theirs is overwritten`;
 }
 
 ;// CONCATENATED MODULE: ./lib/rollout/lanes.js
@@ -55252,7 +55426,7 @@ function strayed(task, states, { machines }) {
     const subject = subjectOf(task.step.unit, task.step.after);
     if (!subject)
         return undefined;
-    const condition = conditionOf(subject, task.unit, states, machines);
+    const condition = conditionOf(subject, task.unit, states, task.runsOn?.machines ?? machines);
     return isHealthy(condition, subject) ? undefined : condition;
 }
 
@@ -55401,7 +55575,38 @@ function hold(rollout, states, now, { settings, machines }) {
     };
 }
 
+;// CONCATENATED MODULE: ./lib/rollout/look-back.js
+
+
+
+/** Every step has come through, so that it is time to say so. */
+function isAllThrough(tasks) {
+    return !tasks.some(isUnfinished) && tasks.every(({ phase }) => phase.name === 'succeeded');
+}
+/** What this rollout has started and shall run on. */
+function broughtUp(tasks) {
+    return tasks.filter(({ step, wrote }) => wrote && step.until === 'healthy' && step.after?.desiredState === 'launched' && !isRemoved(step.unit, tasks));
+}
+function isRemoved(unit, tasks) {
+    return tasks.some(({ step }) => step.unit === unit && !step.after);
+}
+/**
+ * Looks back before the service is called deployed: an instance that was healthy when its turn was over may have ended
+ * while the others had theirs. Only what shows that it ended counts; a state that is missing may be on its way.
+ */
+function lookBack(rollout, tasks, states, now, { machines }) {
+    for (const task of tasks) {
+        const condition = strayed(task, states.get(task.step.unit) ?? [], { machines });
+        if (condition && ['failed', 'restarting', 'ended'].includes(condition.is))
+            return giveUp(rollout, task, `did not stay healthy after its turn: ${condition.detail}`, now);
+    }
+    return { rollout: { ...rollout, looked: true }, events: [] };
+}
+
 ;// CONCATENATED MODULE: ./lib/rollout/begin-more.js
+
+
+
 
 
 
@@ -55413,6 +55618,8 @@ function hold(rollout, states, now, { settings, machines }) {
 function siblingsOf({ tasks, plan }, { settings }, now) {
     const limits = limitsOf(plan, settings);
     const lanes = lanesOf(tasks);
+    if (isAllThrough(tasks))
+        return broughtUp(tasks);
     const until = heldUntil(lanes, limits.canary, settings.canaryHoldMs) ?? 0;
     return now < until ? heldTasks(lanes, limits.canary) : siblingsToCheck(tasks, limits);
 }
@@ -55421,8 +55628,9 @@ function beginMore(rollout, { siblings }, now, frame) {
     const { settings, deadline } = frame;
     const { tasks, plan } = rollout;
     const reason = stopReason(tasks, siblings, now >= deadline, settings);
+    // Too late, or impossible, to look back as well.
     if (reason !== undefined)
-        return { rollout: skipAll(rollout, reason), events: [] };
+        return { rollout: { ...skipAll(rollout, reason), looked: true }, events: [] };
     const states = siblings instanceof Error ? new Map() : siblings;
     const toCheck = siblingsOf(rollout, frame, now);
     // Those that were in flight at the last look have not been asked about as siblings yet.
@@ -55434,6 +55642,8 @@ function beginMore(rollout, { siblings }, now, frame) {
     const held = hold(rollout, states, now, frame);
     if (held)
         return held;
+    if (isAllThrough(tasks))
+        return lookBack(rollout, toCheck, states, now, frame);
     const up = new Set([...states].filter(([name, seen]) => isServing(name, seen, tasks)).map(([name]) => name));
     const { begin, blockedBy } = admit(tasks, up, limitsOf(plan, settings));
     const { blockedSince, ...free } = rollout;
@@ -55460,18 +55670,23 @@ function stopReason(tasks, siblings, isLate, { afterFailure, deployTimeoutMs }) 
 const blockedLookMs = 2_000;
 /** Somebody has to bring those units up again; taking more down meanwhile is what max-unavailable forbids. */
 function blocked(rollout, blockedBy, now, { timeoutMs }) {
+    const { service } = rollout.plan;
+    const isNew = now === rollout.blockedSince;
     const down = blockedBy.length > 0 ? `${blockedBy.join(', ')} went down meanwhile, and` : 'too few instances are up:';
     const reason = `${down} max-unavailable allows no more`;
-    const { service } = rollout.plan;
-    if (now - rollout.blockedSince >= timeoutMs)
+    if (now - rollout.blockedSince < timeoutMs)
+        return { rollout, events: isNew ? [{ type: 'waiting', service, reason }] : [], askAgainMs: blockedLookMs };
+    const culprit = rollout.tasks.find(({ step, phase }) => blockedBy.includes(step.unit) && phase.name === 'succeeded');
+    if (!culprit)
         return { rollout: skipAll(rollout, reason), events: [] };
-    const isNew = now === rollout.blockedSince;
-    return { rollout, events: isNew ? [{ type: 'waiting', service, reason }] : [], askAgainMs: blockedLookMs };
+    const why = `went down while its service was being rolled out, and did not come up again within ${timeoutMs / 1_000} s`;
+    return giveUp(rollout, culprit, why, now);
 }
 /** Its machine has a revision of it that neither the plan nor this rollout put there. */
-function isForeign({ step, phase }, states) {
+function isForeign({ step, phase, unit }, states) {
     const isProven = phase.name === 'succeeded' && step.until === 'healthy';
-    const own = [step.after?.revision, ...(isProven ? [] : [step.before?.revision])];
+    const after = step.after ? hashesOf({ name: step.unit, ...step.after }, unit) : [];
+    const own = isProven ? after : [...after, ...reportedHashes(step.before?.options ?? [])];
     return phase.name !== 'failed' && states.length > 0 && !states.some(({ hash }) => own.includes(hash));
 }
 function isServing(name, states, tasks) {
@@ -55492,6 +55707,7 @@ function skipAll(rollout, reason) {
 
 
 
+
 function startService(plan, replacesInPlace) {
     return { plan, tasks: plan.steps.map(pendingTask), replacesInPlace };
 }
@@ -55506,7 +55722,7 @@ function decide(rollout, answers, now, frame) {
     const advanced = advanceAll(rollout, answers, now, frame);
     const begun = beginMore(advanced.rollout, answers, now, frame);
     const { tasks } = begun.rollout;
-    const isThrough = !tasks.some((task) => isInFlight(task) || task.phase.name === 'pending');
+    const isThrough = !tasks.some(isUnfinished) && (begun.rollout.looked || !isAllThrough(tasks) || broughtUp(tasks).length === 0);
     const waits = tasks.filter(isInFlight).map((task) => lookAgainAfter(task, now, frame));
     return {
         rollout: begun.rollout,
@@ -55558,7 +55774,7 @@ function lookAgainAfter({ phase, condition, step }, now, { settings }) {
         return 0;
     if (phase.name !== 'watching' || phase.healthySince === undefined || !condition)
         return changingLookMs;
-    return Math.max(0, Math.min(healthyLookMs, readyAt(phase.healthySince, condition, step, settings.minReadyMs) - now));
+    return Math.max(0, Math.min(healthyLookMs, readyAt(phase, condition, step, settings.minReadyMs) - now));
 }
 
 ;// CONCATENATED MODULE: ./lib/rollout/write.js
@@ -55644,14 +55860,15 @@ async function rollOutService(start, frame, ports) {
     return rollout;
 }
 async function observe(questions, rollout, frame, ports) {
-    const { fleet, check, signal } = ports;
+    const { fleet, check, clock, signal } = ports;
     const sources = { fleet, check, machines: frame.machines };
-    const looks = rollout.tasks.filter(isInFlight).map(async ({ step }) => {
-        const question = questions.units.get(step.unit);
-        const call = callFor(step.unit, rollout, frame, ports);
-        return question && [step.unit, await look(step, question, sources, call).catch(onlyFleetError)];
+    const looks = rollout.tasks.filter(isInFlight).map(async (task) => {
+        const question = questions.units.get(task.step.unit);
+        const call = callFor(task.step.unit, rollout, frame, ports);
+        return question && [task.step.unit, await look(task, question, sources, call).catch(onlyFleetError)];
     });
-    const siblings = questions.siblings.map(async (name) => [name, await Array.fromAsync(fleet.states({ unitName: name }, { signal }))]);
+    const call = { signal, deadline: Math.min(frame.deadline, clock.now() + frame.settings.timeoutMs) };
+    const siblings = questions.siblings.map(async (name) => [name, await Array.fromAsync(fleet.states({ unitName: name }, call))]);
     return {
         looks: new Map((await Promise.all(looks)).filter((answer) => answer !== undefined)),
         siblings: await Promise.all(siblings).then((found) => new Map(found), onlyFleetError),
@@ -55700,13 +55917,20 @@ function callOff(task, now) {
         return { ...task, phase: { name: 'skipped', reason: 'the deployment was cancelled' } };
     if (!isInFlight(task))
         return task;
-    const last = task.condition ? `; it was last seen: ${task.condition.detail}` : '';
     return {
         ...task,
-        phase: { name: 'interrupted', reason: `the deployment was cancelled while it was being rolled out${last}` },
+        phase: {
+            name: 'interrupted',
+            reason: `the deployment was cancelled while it was being rolled out; ${leftAs(task)}`,
+        },
         finishedAt: now,
         downtime: settleDowntime(task.downtime, now),
     };
+}
+function leftAs({ phase, step, condition }) {
+    if (phase.name === 'removing' && step.after)
+        return 'it was destroyed to be created again, which is still to be done';
+    return `it was last seen: ${condition?.detail ?? 'not at all'}`;
 }
 function untouched(service, because) {
     return service.steps.map((step, id) => {
@@ -56025,13 +56249,34 @@ function parseBoolean(text) {
     throw new RangeError(`"${text}" is neither true nor false`);
 }
 
+;// CONCATENATED MODULE: ./lib/action/outage-log.js
+
+/** Returns a listener that logs when fleet does not answer and has to be asked again, and when it answers once more: a line each, however long it lasts. */
+function outageLog(host, clock) {
+    let since;
+    return ({ number, outcome, durationMs }) => {
+        const isAnswer = typeof outcome === 'number' && outcome < 500;
+        if (isAnswer && since !== undefined) {
+            host.log(`fleet answers again after ${seconds(clock.now() - since)}`);
+            since = undefined;
+        }
+        if (!isAnswer && since === undefined && number > 1) {
+            since = clock.now() - durationMs;
+            host.log(`fleet does not answer as it should (${outcome}); it is asked again and again`);
+        }
+    };
+}
+
 ;// CONCATENATED MODULE: ./lib/action/report-failure.js
 
 
 
-/** Annotates what kept the deployment from so much as beginning, and returns the report of it. Nothing has been touched by then. `cluster` is what to call it. */
-function reportFailure(error, host, cancelled, cluster, durationMs) {
-    const base = { changed: false, instances: [], durationMs };
+/**
+ * Annotates what kept the deployment from beginning, or a fault of this action's own that broke it off, and returns the
+ * report of it. `cluster` is what to call it; once the rollout `hasBegun`, something may have been changed.
+ */
+function reportFailure(error, host, cancelled, cluster, hasBegun, durationMs) {
+    const base = { changed: hasBegun, instances: [], durationMs };
     if (cancelled.aborted && error === cancelled.reason)
         return { ...base, status: 'cancelled', reason: 'cancelled before anything was changed' };
     if (error instanceof DefinitionError) {
@@ -56147,6 +56392,9 @@ function rolloutLog(host, machines, clock, startedAt) {
 
 
 
+
+
+
 /** For how long a request that no instance's timeout bounds is tried again. */
 const retryForMs = 60_000;
 /** The whole action: reads its inputs, deploys, and reports. Outputs and summary are written whatever happens. */
@@ -56156,20 +56404,24 @@ async function run(world) {
     // Known even when other inputs are wrong.
     const wantsSummary = host.input('summary').toLowerCase() !== 'false';
     let cluster = 'the cluster';
+    let hasBegun = false;
+    const begin = () => {
+        hasBegun = true;
+    };
     let report;
     try {
         const inputs = parseInputs((name) => host.input(name));
         cluster = `the cluster at ${inputs.endpoint.label}`;
         for (const secret of inputs.endpoint.secrets)
             host.maskSecret(secret);
-        report = await execute(inputs, world, startedAt);
+        report = await execute(inputs, world, startedAt, begin);
     }
     catch (error) {
-        report = reportFailure(error, host, cancelled, cluster, clock.now() - startedAt);
+        report = reportFailure(error, host, cancelled, cluster, hasBegun, clock.now() - startedAt);
     }
     await publish(report, host, wantsSummary);
 }
-async function execute(inputs, world, startedAt) {
+async function execute(inputs, world, startedAt, begin) {
     const { host, clock, cancelled } = world;
     const workspace = await openWorkspace(world.workspace, inputs['working-directory']);
     const { definition, warnings } = await loadDefinition(workspace, inputs.units, inputs.count);
@@ -56181,13 +56433,19 @@ async function execute(inputs, world, startedAt) {
         const snapshot = await takeSnapshot(fleet, { signal: cancelled });
         const cluster = `${fleet.server() || 'fleet'} at ${inputs.endpoint.label}`;
         host.log(`${cluster}: ${counted(snapshot.machines.length, 'machine')}, ${counted(snapshot.units.size, 'unit')}`);
+        const refused = refusedBy(fleet.server(), definition);
+        if (refused.length > 0)
+            throw new DefinitionError(refused);
         const plan = planDeployment(definition, snapshot, inputs['max-surge']);
         for (const line of planLines(plan))
             host.log(line);
         const tell = rolloutLog(host, snapshot.machines, clock, startedAt);
         const check = healthChecker(connection.get, clock, inputs['request-timeout']);
         const ports = { fleet, check, clock, signal: cancelled, tell };
-        const outcome = inputs.command === 'plan' ? planned(plan) : await carryOut(plan, definition, snapshot, ports, inputs, host);
+        if (inputs.command === 'plan')
+            return { ...planned(plan), plan, cluster, durationMs: clock.now() - startedAt };
+        begin();
+        const outcome = await carryOut(plan, definition, snapshot, ports, inputs, host);
         return { ...outcome, plan, cluster, durationMs: clock.now() - startedAt };
     }
     finally {
@@ -56205,8 +56463,12 @@ async function carryOut(plan, definition, { machines }, ports, inputs, host) {
         host.annotate('error', `${unit}: ${error}`, { ...(file !== undefined && { file }) });
     }
     const status = statusOf(instances, ports.signal.aborted, deployed.rollback);
+    const reason = reasonOf(status, plan, instances);
+    // A red job without a word on the unit at fault would leave people looking.
+    if (status === 'failed' && !instances.some(hasFailed))
+        host.annotate('error', reason);
     const changed = deployed.rolledOut.some(({ tasks }) => tasks.some(({ wrote }) => wrote));
-    return { status, reason: reasonOf(status, plan, instances), changed, instances };
+    return { status, reason, changed, instances };
 }
 /** Where a unit is defined; one that is destroyed is not, and belongs to its service's file. */
 function fileOf(unit, service, definition) {
@@ -56215,13 +56477,17 @@ function fileOf(unit, service, definition) {
     return (defines ?? services.find(({ name }) => name === service))?.file;
 }
 function clientOf(transport, inputs, { clock, random, host }) {
+    const tellOutage = outageLog(host, clock);
     return fleetClient({
         transport,
         clock,
         random,
         requestTimeoutMs: inputs['request-timeout'],
         retryForMs,
-        onAttempt: (attempt) => host.debug(attemptLine(attempt)),
+        onAttempt(attempt) {
+            host.debug(attemptLine(attempt));
+            tellOutage(attempt);
+        },
     });
 }
 function attemptLine({ method, path, number, durationMs, outcome }) {
@@ -59332,7 +59598,7 @@ function beginningOf(text, length) {
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _action_run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(344);
+/* harmony import */ var _action_run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2331);
 /* harmony import */ var _clock_system_clock_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1744);
 /* harmony import */ var _host_actions_host_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6721);
 /* harmony import */ var _network_connection_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8369);
@@ -59454,6 +59720,8 @@ function httpGetter(connectTimeoutMs) {
 ;// CONCATENATED MODULE: ./lib/network/http-transport.js
 
 
+/** A page has a hundred units, of which each is bounded by etcd to less than this. */
+const http_transport_maxBodyBytes = 64 * 1024 * 1024;
 /** Connections that are kept open at most: a rollout asks about a few units at a time. */
 const maxConnections = 8;
 /** Returns a transport to one endpoint over kept-alive connections. `connectTimeoutMs` bounds the opening of a connection. */
@@ -59463,6 +59731,7 @@ function connectHttp(endpoint, connectTimeoutMs) {
         connections: maxConnections,
         allowH2: false, // fleet speaks HTTP/1.1, and undici would ask for HTTP/2 first.
         connect: { timeout: connectTimeoutMs, ...(socketPath !== undefined && { socketPath }) },
+        maxResponseSize: http_transport_maxBodyBytes,
         headersTimeout: 0, // The client has a timeout of its own, on the clock that it is given.
         bodyTimeout: 0,
     });

@@ -169,7 +169,7 @@ test('a cancelled job ends soon, and says what it left', async () => {
   expect(run.seconds).toBeLessThan(3);
   expect(run.outputs).toMatchObject({ status: 'cancelled', changed: 'true' });
   expect(units(run, 'failed')).toEqual(['web@1.service']);
-  expect(run.outputs.reason).toBe('cancelled after nothing was changed; 1 unit left in flight, 2 not begun');
+  expect(run.outputs.reason).toBe('cancelled: 0 done, 1 left in flight, 2 not begun');
   expect(run.summary).toContain('## 🛑 Cancelled');
 });
 

@@ -310,7 +310,7 @@ describe('a deployment', () => {
     };
     const host = await job.run({ count: '3' });
     expect(host.outputs).toMatchObject({ status: 'cancelled', changed: 'true' });
-    expect(host.outputs.reason).toMatch(/^cancelled after 1 created; 1 unit left in flight, 2 not begun$/);
+    expect(host.outputs.reason).toMatch(/^cancelled: 1 done, 1 left in flight, 2 not begun$/);
     expect(host.outputs.failed).toBe('["web@1.service"]');
     expect(host.events.filter(({ type }) => type === 'endgroup')).toHaveLength(1);
     expect(job.clock.now() - startAt).toBeLessThan(5_000);

@@ -130,7 +130,11 @@ describe('writes', () => {
     expect(script.requests.map(sentAs)).toEqual([
       { method: 'PUT', path: '/fleet/v1/units/a.service', body: { desiredState: 'launched', options } },
     ]);
-    expect(script.requests[0]?.headers).toEqual({ accept: 'application/json', 'content-type': 'application/json' });
+    expect(script.requests[0]?.headers).toEqual({
+      accept: 'application/json',
+      'accept-encoding': 'identity',
+      'content-type': 'application/json',
+    });
   });
 
   test('204 says that only the desired state was taken', async () => {
@@ -151,7 +155,7 @@ describe('writes', () => {
   test('a request without a body names no content type', async () => {
     const script = new Script(empty(204));
     await fleetClient(script.context).destroyUnit('a.service');
-    expect(script.requests[0]?.headers).toEqual({ accept: 'application/json' });
+    expect(script.requests[0]?.headers).toEqual({ accept: 'application/json', 'accept-encoding': 'identity' });
     expect(script.requests[0]).not.toHaveProperty('body');
   });
 

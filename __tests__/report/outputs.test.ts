@@ -100,7 +100,7 @@ describe('the reason', () => {
 
   test('of a cancellation says what was done and what was not', () => {
     expect(reasonOf('cancelled', none, [instance('web@0.service'), flying, skipped])).toBe(
-      'cancelled after 1 updated; 1 unit left in flight, 1 not begun',
+      'cancelled: 1 done, 1 left in flight, 1 not begun',
     );
   });
 

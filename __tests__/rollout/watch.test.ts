@@ -38,6 +38,7 @@ function watched(samples: Sample[], unit: Task['unit'] = launched): { task: Task
     step,
     phase: { name: 'watching', wroteAt: 0, exits: 0 },
     startedAt: 0,
+    wrote: true,
     downtime: { totalMs: 0, isDown: false },
     ...(unit && { unit }),
   };
@@ -48,7 +49,7 @@ function watched(samples: Sample[], unit: Task['unit'] = launched): { task: Task
       { ...task, condition },
       task.phase as Watching,
       previous,
-      { states: [] },
+      { states: [], ...(unit && { unit }) },
       seconds * 1_000,
       surroundings,
     );
@@ -90,14 +91,15 @@ describe('a unit becomes healthy', () => {
     expect(phaseAfter([...samples, [19, 'running']]).name).toBe('succeeded');
   });
 
-  test('one crash is forgiven, a second is a crash loop', () => {
+  test('one crash is forgiven after three times min-ready, a second is a crash loop', () => {
     const once: Sample[] = [
       [1, 'running'],
       [2, 'restarting'],
       [3, 'restarting'],
       [4, 'running'],
     ];
-    expect(phaseAfter([...once, [14, 'running']]).name).toBe('succeeded');
+    expect(phaseAfter([...once, [14, 'running']]).name).toBe('watching');
+    expect(phaseAfter([...once, [34, 'running']]).name).toBe('succeeded');
     expect(phaseAfter([...once, [6, 'restarting']])).toMatchObject({
       name: 'failed',
       reason: expect.stringContaining('crash loop: its process ended 2 times within 6 s'),

@@ -68,20 +68,31 @@ describe('somebody else interferes while an instance is being rolled out', () =>
       'somebody else stopped it while it was being rolled out',
     ],
     [
+      'takes it off its machine',
+      (stage: Stage) => stage.cluster.setDesiredState('web@1.service', 'inactive'),
+      'somebody else stopped it while it was being rolled out',
+    ],
+    [
       'destroys it',
       (stage: Stage) => stage.cluster.destroyUnit('web@1.service'),
       'somebody else destroyed it while it was being rolled out',
     ],
   ])('and %s', async (_, interfere, reason) => {
     for (const seconds of [1, 7]) {
+      let interferedAt = 0;
       const stage = new Stage();
       await stage.deploy(webTemplate(), { count: '2' });
       const deployment = await stage.deploy(webTemplate(1_000), {
         count: '2',
-        afterPlan: () => stage.after(seconds, () => interfere(stage)),
+        afterPlan: () =>
+          stage.after(seconds, () => {
+            interferedAt = stage.clock.now();
+            interfere(stage);
+          }),
       });
       expect(errorOf(deployment, 'web@1.service')).toContain(reason);
       expect(outcomes(deployment)).toContain('web@2.service update skipped');
+      expect(deployment.writes.every(({ at }) => at <= interferedAt)).toBe(true);
     }
   });
 });

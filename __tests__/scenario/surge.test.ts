@@ -24,10 +24,9 @@ test.each(['1.0.0', '0.11.1'] as const)(
       maxUnavailable: { instances: 0 },
     });
     expect(outcomes(deployment)).toEqual([
-      'web@2.service create succeeded',
+      'web@2.service destroy succeeded',
       'web@1.service update succeeded',
       'web@.service update succeeded',
-      'web@2.service destroy succeeded',
     ]);
     expect(fewestUp(stage, 'web@', since)).toBe(1);
     expect((await stage.deploy(webTemplate(9_999))).status).toBe('unchanged');

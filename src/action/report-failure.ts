@@ -4,15 +4,19 @@ import { FleetError } from '../fleet/fleet-error.js';
 import type { Host } from '../host/host.js';
 import type { DeploymentReport } from '../report/deployment-report.js';
 
-/** Annotates what kept the deployment from so much as beginning, and returns the report of it. Nothing has been touched by then. `cluster` is what to call it. */
+/**
+ * Annotates what kept the deployment from beginning, or a fault of this action's own that broke it off, and returns the
+ * report of it. `cluster` is what to call it; once the rollout `hasBegun`, something may have been changed.
+ */
 export function reportFailure(
   error: unknown,
   host: Host,
   cancelled: AbortSignal,
   cluster: string,
+  hasBegun: boolean,
   durationMs: number,
 ): DeploymentReport {
-  const base = { changed: false, instances: [], durationMs };
+  const base = { changed: hasBegun, instances: [], durationMs };
   if (cancelled.aborted && error === cancelled.reason)
     return { ...base, status: 'cancelled', reason: 'cancelled before anything was changed' };
   if (error instanceof DefinitionError) {

@@ -1,6 +1,8 @@
 import type { Clock } from '../clock/clock.js';
 import { type ClusterSnapshot, takeSnapshot } from '../cluster/snapshot.js';
+import { refusedBy } from '../definition/check-server.js';
 import { allServices, type Definition } from '../definition/definition.js';
+import { DefinitionError } from '../definition/diagnostic.js';
 import { loadDefinition } from '../definition/load-definition.js';
 import { openWorkspace } from '../definition/workspace.js';
 import type { Fleet } from '../fleet/fleet.js';
@@ -25,6 +27,7 @@ import type { Ports } from '../rollout/roll-out.js';
 import type { RolloutSettings } from '../rollout/settings.js';
 import { healthChecker } from './health-checker.js';
 import { type Inputs, parseInputs } from './inputs.js';
+import { outageLog } from './outage-log.js';
 import { reportFailure } from './report-failure.js';
 import { rolloutLog } from './rollout-log.js';
 
@@ -50,19 +53,23 @@ export async function run(world: World): Promise<void> {
   // Known even when other inputs are wrong.
   const wantsSummary = host.input('summary').toLowerCase() !== 'false';
   let cluster = 'the cluster';
+  let hasBegun = false;
+  const begin = () => {
+    hasBegun = true;
+  };
   let report: DeploymentReport;
   try {
     const inputs = parseInputs((name) => host.input(name));
     cluster = `the cluster at ${inputs.endpoint.label}`;
     for (const secret of inputs.endpoint.secrets) host.maskSecret(secret);
-    report = await execute(inputs, world, startedAt);
+    report = await execute(inputs, world, startedAt, begin);
   } catch (error) {
-    report = reportFailure(error, host, cancelled, cluster, clock.now() - startedAt);
+    report = reportFailure(error, host, cancelled, cluster, hasBegun, clock.now() - startedAt);
   }
   await publish(report, host, wantsSummary);
 }
 
-async function execute(inputs: Inputs, world: World, startedAt: number): Promise<DeploymentReport> {
+async function execute(inputs: Inputs, world: World, startedAt: number, begin: () => void): Promise<DeploymentReport> {
   const { host, clock, cancelled } = world;
   const workspace = await openWorkspace(world.workspace, inputs['working-directory']);
   const { definition, warnings } = await loadDefinition(workspace, inputs.units, inputs.count);
@@ -74,13 +81,16 @@ async function execute(inputs: Inputs, world: World, startedAt: number): Promise
     const snapshot = await takeSnapshot(fleet, { signal: cancelled });
     const cluster = `${fleet.server() || 'fleet'} at ${inputs.endpoint.label}`;
     host.log(`${cluster}: ${counted(snapshot.machines.length, 'machine')}, ${counted(snapshot.units.size, 'unit')}`);
+    const refused = refusedBy(fleet.server(), definition);
+    if (refused.length > 0) throw new DefinitionError(refused);
     const plan = planDeployment(definition, snapshot, inputs['max-surge']);
     for (const line of planLines(plan)) host.log(line);
     const tell = rolloutLog(host, snapshot.machines, clock, startedAt);
     const check = healthChecker(connection.get, clock, inputs['request-timeout']);
     const ports: Ports = { fleet, check, clock, signal: cancelled, tell };
-    const outcome =
-      inputs.command === 'plan' ? planned(plan) : await carryOut(plan, definition, snapshot, ports, inputs, host);
+    if (inputs.command === 'plan') return { ...planned(plan), plan, cluster, durationMs: clock.now() - startedAt };
+    begin();
+    const outcome = await carryOut(plan, definition, snapshot, ports, inputs, host);
     return { ...outcome, plan, cluster, durationMs: clock.now() - startedAt };
   } finally {
     await connection.close();
@@ -108,8 +118,11 @@ async function carryOut(
     host.annotate('error', `${unit}: ${error}`, { ...(file !== undefined && { file }) });
   }
   const status = statusOf(instances, ports.signal.aborted, deployed.rollback);
+  const reason = reasonOf(status, plan, instances);
+  // A red job without a word on the unit at fault would leave people looking.
+  if (status === 'failed' && !instances.some(hasFailed)) host.annotate('error', reason);
   const changed = deployed.rolledOut.some(({ tasks }) => tasks.some(({ wrote }) => wrote));
-  return { status, reason: reasonOf(status, plan, instances), changed, instances };
+  return { status, reason, changed, instances };
 }
 
 /** Where a unit is defined; one that is destroyed is not, and belongs to its service's file. */
@@ -120,13 +133,17 @@ function fileOf(unit: string, service: string, definition: Definition): string |
 }
 
 function clientOf(transport: Transport, inputs: Inputs, { clock, random, host }: World): Fleet {
+  const tellOutage = outageLog(host, clock);
   return fleetClient({
     transport,
     clock,
     random,
     requestTimeoutMs: inputs['request-timeout'],
     retryForMs,
-    onAttempt: (attempt) => host.debug(attemptLine(attempt)),
+    onAttempt(attempt) {
+      host.debug(attemptLine(attempt));
+      tellOutage(attempt);
+    },
   });
 }
 

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { glob, readFile, realpath, stat } from 'node:fs/promises';
 import { isAbsolute, relative, resolve, sep } from 'node:path';
 
@@ -61,7 +62,9 @@ export async function openWorkspace(root: string, workingDirectory: string): Pro
         throw new WorkspaceError('is a symbolic link that leads out of the workspace, and is not read');
       if ((await stat(real)).size > maxFileBytes)
         throw new WorkspaceError('is larger than 1 MiB, which no unit file is');
-      return { path, text: await readFile(real, 'utf8') };
+      const bytes = await readFile(real);
+      if (!isUtf8(bytes)) throw new WorkspaceError('is not text in UTF-8');
+      return { path, text: bytes.toString('utf8') };
     },
   };
 }

@@ -35,6 +35,7 @@ export function fleetClient(context: RequestContext): Fleet {
     call?: CallOptions,
   ): AsyncGenerator<z.infer<T>> {
     let token: string | undefined;
+    const seen = new Set<string>();
     do {
       const parameters = new URLSearchParams({ ...query, ...(token && { nextPageToken: token }) }).toString();
       const url = parameters === '' ? path : `${path}?${parameters}`;
@@ -51,6 +52,8 @@ export function fleetClient(context: RequestContext): Fleet {
       }
       yield page;
       token = page.nextPageToken;
+      if (token !== undefined && (seen.has(token) || seen.size === maxPages)) throw endless(url);
+      if (token !== undefined) seen.add(token);
     } while (token);
   }
 
@@ -102,6 +105,14 @@ export function fleetClient(context: RequestContext): Fleet {
       return response.status === 404 && !repeated ? 'absent' : 'destroyed';
     },
   };
+}
+
+/** A hundred entries a page: more than any registry that one etcd could hold. */
+const maxPages = 5_000;
+
+function endless(path: string): FleetError {
+  const reason = 'the list has no end: a page leads back to an earlier one';
+  return new FleetError({ kind: 'not-fleet', request: { method: 'GET', path }, reason, attempts: 1 });
 }
 
 function unitPath(name: string): string {

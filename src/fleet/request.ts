@@ -49,6 +49,7 @@ export function requestSender(context: RequestContext): SendRequest {
       ...unsent,
       headers: {
         accept: 'application/json',
+        'accept-encoding': 'identity',
         // fleet answers 415 to a body without this very content type.
         ...(unsent.body !== undefined && { 'content-type': 'application/json' }),
       },

@@ -1,6 +1,7 @@
 import type { Machine, Unit, UnitState } from '../fleet/schemas.js';
-import { hasMetadata, machineLabel } from '../placement/placement.js';
+import { machineLabel } from '../placement/placement.js';
 import { requirementsOf } from '../unit/requirements.js';
+import { reportedHashes, sameUnitFile } from '../unit/serialize-unit-file.js';
 import type { UnitOption } from '../unit/unit-option.js';
 import { endsByItself } from './unit-kind.js';
 
@@ -38,10 +39,16 @@ export interface Subject {
   readonly revision: string;
 }
 
+/** Returns the hashes under which a machine may report a unit that is as it should be; the server's own options tell best. */
+export function hashesOf(subject: Subject, unit: Unit | undefined): readonly string[] {
+  const isOurs = unit && sameUnitFile(unit.options, subject.options);
+  return isOurs ? [subject.revision, ...reportedHashes(unit.options)] : [subject.revision];
+}
+
 /**
  * Returns what a unit is doing, from what fleet says at one moment. `currentState: launched` counts for nothing here:
  * fleet says it as soon as it has asked systemd, and goes on saying it through a replacement. What counts is the hash
- * and systemd's state.
+ * and systemd's state. `machines` are those that have to run it if it is global.
  */
 export function conditionOf(
   subject: Subject,
@@ -51,17 +58,12 @@ export function conditionOf(
 ): Condition {
   if (!unit) return { is: 'missing', detail: 'not in the cluster' };
   if (unit.desiredState !== 'launched') return { is: 'stopped', detail: `desired state ${unit.desiredState}` };
-  const requirements = requirementsOf(subject.name, subject.options);
-  if (requirements.global)
-    return globalCondition(
-      subject,
-      states,
-      machines.filter((machine) => hasMetadata(machine, requirements)),
-    );
+  const hashes = hashesOf(subject, unit);
+  if (requirementsOf(subject.name, subject.options).global) return globalCondition(hashes, states, machines);
   // A machine that has lost the unit may leave its state behind until that runs out; the scheduled machine's counts.
   const state =
     states.find(({ machineID }) => machineID === unit.machineID) ?? (unit.machineID ? undefined : states[0]);
-  if (state) return conditionIn(state, subject);
+  if (state) return conditionIn(state, hashes);
   if (!unit.machineID) return { is: 'unscheduled', detail: 'not scheduled to a machine' };
   return { is: 'unpublished', detail: 'scheduled, but without a state yet' };
 }
@@ -74,11 +76,11 @@ export function isHealthy({ is }: Condition, subject: Subject): boolean {
 /** Loaded states that systemd does not come back from by itself. */
 const brokenLoadStates = new Set(['bad-setting', 'error', 'not-found', 'masked']);
 
-function conditionIn(state: UnitState, { revision }: Subject): Condition {
+function conditionIn(state: UnitState, hashes: readonly string[]): Condition {
   const { hash, systemdLoadState: load, systemdActiveState: active, systemdSubState: sub } = state;
   const detail = load === 'loaded' ? `${active}/${sub}` : `${load}/${active}/${sub}`;
   const is = (condition: Condition['is'], more = ''): Condition => ({ is: condition, detail: detail + more, state });
-  if (hash !== revision) return is('other-revision', ` as revision ${hash.slice(0, 7)}`);
+  if (!hashes.includes(hash)) return is('other-revision', ` as revision ${hash.slice(0, 7)}`);
   if (brokenLoadStates.has(load)) return is('failed', ': systemd does not take the unit file');
   switch (active) {
     case 'active':
@@ -107,12 +109,16 @@ const severity: readonly Condition['is'][] = [
   'running',
 ];
 
-function globalCondition(subject: Subject, states: readonly UnitState[], eligible: readonly Machine[]): Condition {
-  if (eligible.length === 0) return { is: 'running', detail: 'no machine has the metadata that it asks for' };
+function globalCondition(
+  hashes: readonly string[],
+  states: readonly UnitState[],
+  eligible: readonly Machine[],
+): Condition {
+  if (eligible.length === 0) return { is: 'running', detail: 'no machine is to run it' };
   const conditions = eligible.map((machine) => {
     const state = states.find(({ machineID }) => machineID === machine.id);
     const condition: Condition = state
-      ? conditionIn(state, subject)
+      ? conditionIn(state, hashes)
       : { is: 'unpublished', detail: 'without a state yet' };
     return { machine, condition };
   });

@@ -8,6 +8,9 @@ export interface HttpConnection {
   close(): Promise<void>;
 }
 
+/** A page has a hundred units, of which each is bounded by etcd to less than this. */
+const maxBodyBytes = 64 * 1024 * 1024;
+
 /** Connections that are kept open at most: a rollout asks about a few units at a time. */
 const maxConnections = 8;
 
@@ -18,6 +21,7 @@ export function connectHttp(endpoint: Endpoint, connectTimeoutMs: number): HttpC
     connections: maxConnections,
     allowH2: false, // fleet speaks HTTP/1.1, and undici would ask for HTTP/2 first.
     connect: { timeout: connectTimeoutMs, ...(socketPath !== undefined && { socketPath }) },
+    maxResponseSize: maxBodyBytes,
     headersTimeout: 0, // The client has a timeout of its own, on the clock that it is given.
     bodyTimeout: 0,
   });

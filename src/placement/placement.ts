@@ -31,8 +31,25 @@ export function candidatesFor(
   });
 }
 
+/**
+ * Returns the machines that have to run a global unit. Those without the metadata that it asks for never do; where
+ * `units` are given, neither do those on which it conflicts with another one.
+ */
+export function machinesOfGlobal(
+  unit: { readonly name: string; readonly options: readonly UnitOption[] },
+  machines: readonly Machine[],
+  units: Iterable<Unit> | undefined,
+): Machine[] {
+  if (units)
+    return candidatesFor(unit, machines, units).flatMap(({ machine, obstacle }) =>
+      obstacle === undefined ? [machine] : [],
+    );
+  const requirements = requirementsOf(unit.name, unit.options);
+  return machines.filter((machine) => hasMetadata(machine, requirements));
+}
+
 /** Returns whether a machine's metadata has, for every key that is asked for, one of the values asked for. */
-export function hasMetadata(machine: Machine, { metadata }: Pick<Requirements, 'metadata'>): boolean {
+function hasMetadata(machine: Machine, { metadata }: Pick<Requirements, 'metadata'>): boolean {
   return [...metadata].every(([key, values]) => values.includes(machine.metadata[key] ?? ''));
 }
 

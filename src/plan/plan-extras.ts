@@ -1,11 +1,9 @@
 import type { ClusterSnapshot } from '../cluster/snapshot.js';
 import { type Service, withSidekicks } from '../definition/definition.js';
-import type { Unit } from '../fleet/schemas.js';
-import { conditionOf } from '../health/condition.js';
 import { requirementsOf } from '../unit/requirements.js';
 import { compareUnitNames, parseUnitName } from '../unit/unit-name.js';
 import type { Step } from './plan.js';
-import { versionOf } from './plan-unit.js';
+import { conditionIn, versionOf } from './plan-unit.js';
 
 /**
  * Returns the destruction of what a service's templates no longer call for: instances beyond the count or without a
@@ -37,15 +35,10 @@ function extrasOf(service: Service, cluster: ClusterSnapshot, defined: ReadonlyS
       stage: 'remove',
       reason: unit.name === plain ? `${template.name} takes its place` : surplus(unit.name, service.units.length),
       before: versionOf(unit),
-      condition: presentCondition(unit, cluster),
+      condition: conditionIn(cluster, { ...unit, ...versionOf(unit) }, unit),
       serves: false,
       until: 'healthy',
     }));
-}
-
-function presentCondition(unit: Unit, { states, machines }: ClusterSnapshot): NonNullable<Step['condition']> {
-  const { revision } = versionOf(unit);
-  return conditionOf({ ...unit, revision }, unit, states.get(unit.name) ?? [], machines);
 }
 
 /** The extra unit that a sidekick follows, or itself. */

@@ -1,8 +1,11 @@
 import type { ClusterSnapshot } from '../cluster/snapshot.js';
 import type { UnitDefinition } from '../definition/definition.js';
 import type { Unit } from '../fleet/schemas.js';
-import { conditionOf, isHealthy } from '../health/condition.js';
-import { revisionOf } from '../unit/serialize-unit-file.js';
+import { type Condition, conditionOf, isHealthy, type Subject } from '../health/condition.js';
+import { endsByItself } from '../health/unit-kind.js';
+import { machinesOfGlobal } from '../placement/placement.js';
+import { requirementsOf } from '../unit/requirements.js';
+import { revisionOf, sameUnitFile } from '../unit/serialize-unit-file.js';
 import type { Step, UnitVersion } from './plan.js';
 
 /** A step that has no place in the order yet. */
@@ -13,11 +16,11 @@ export function planUnit(service: string, unit: UnitDefinition, cluster: Cluster
   const current = cluster.units.get(unit.name);
   // How it does as what it is at present: whether it was well decides what a rollback has to reach.
   const present = current ? { name: unit.name, ...versionOf(current) } : unit;
-  const condition = conditionOf(present, current, cluster.states.get(unit.name) ?? [], cluster.machines);
+  const condition = conditionIn(cluster, present, current);
   const step = { ...stepOf(service, unit, current), condition, serves };
   if (!current) return { ...step, action: 'create', reason: 'not in the cluster' };
-  if (step.before?.revision !== unit.revision) return { ...step, action: 'update', reason: revisionChange(step) };
-  if (!isHealthy(condition, unit))
+  if (!sameUnitFile(current.options, unit.options)) return { ...step, action: 'update', reason: revisionChange(step) };
+  if (!isHealthy(condition, unit) && !isAtWork(condition, unit))
     return { ...step, action: 'restart', reason: `right revision, but ${condition.detail}` };
   return { ...step, action: 'unchanged', reason: condition.detail };
 }
@@ -27,8 +30,21 @@ export function planTemplate(service: string, template: UnitDefinition, cluster:
   const current = cluster.units.get(template.name);
   const step = { ...stepOf(service, template, current), serves: false };
   if (!current) return { ...step, action: 'create', reason: 'not in the cluster' };
-  if (step.before?.revision !== template.revision) return { ...step, action: 'update', reason: revisionChange(step) };
+  if (!sameUnitFile(current.options, template.options))
+    return { ...step, action: 'update', reason: revisionChange(step) };
   return { ...step, action: 'unchanged', reason: 'right options' };
+}
+
+/** Returns what a unit is doing, as the snapshot shows it. */
+export function conditionIn(cluster: ClusterSnapshot, subject: Subject, current: Unit | undefined): Condition {
+  const isGlobal = requirementsOf(subject.name, subject.options).global;
+  const machines = isGlobal ? machinesOfGlobal(subject, cluster.machines, cluster.units.values()) : cluster.machines;
+  return conditionOf(subject, current, cluster.states.get(subject.name) ?? [], machines);
+}
+
+/** A job that ends by itself may be at work just now, started by its timer; that is no reason to disturb it. */
+function isAtWork({ is }: Condition, { name, options }: Subject): boolean {
+  return (is === 'starting' || is === 'stopping') && endsByItself(name, options);
 }
 
 export function versionOf({ options, desiredState }: Unit): UnitVersion {

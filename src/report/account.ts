@@ -1,4 +1,5 @@
 import type { Machine } from '../fleet/schemas.js';
+import type { Action } from '../plan/plan.js';
 import type { Deployed } from '../rollout/deploy.js';
 import type { Rollback } from '../rollout/roll-back.js';
 import type { Task } from '../rollout/task.js';
@@ -6,26 +7,42 @@ import { type InstanceResult, identityOf, presentState, resultOf, timesOf } from
 
 /** Returns the account of every unit, in the order of the plan, with what was undone as it is now. */
 export function accountOf({ rolledOut, rollback }: Deployed, machines: readonly Machine[]): InstanceResult[] {
-  const tasks = rolledOut.flatMap((service) => service.tasks);
-  // A sidekick that was only looked after is told of where its own step is; by itself that is nothing to tell.
-  const own = tasks.filter(({ step }) => step.until !== 'present').map((task) => withFollowUp(task, tasks));
-  const cause = own.find(({ phase }) => phase.name === 'failed') ?? own.find(({ phase }) => phase.name === 'skipped');
-  return own.map((task) => {
+  const steps = Map.groupBy(
+    rolledOut.flatMap((service) => service.tasks),
+    ({ step }) => step.unit,
+  );
+  const tasks = [...steps.values()].flatMap((ofUnit) => asOne(ofUnit) ?? []);
+  const cause =
+    tasks.find(({ phase }) => phase.name === 'failed') ?? tasks.find(({ phase }) => phase.name === 'skipped');
+  return tasks.map((task) => {
     const isUndone = rollback && cause && task.wrote;
     return isUndone ? undoneResult(task, rollback, cause, machines) : resultOf(task, machines);
   });
 }
 
-/** A step that looked after a unit counts when it had to do something, or could not. */
-function withFollowUp(task: Task, tasks: readonly Task[]): Task {
-  const followUp = tasks.find(
-    ({ step, id }) => step.until === 'present' && step.unit === task.step.unit && id > task.id,
-  );
-  const hasActed = followUp && (followUp.wrote || ['failed', 'interrupted'].includes(followUp.phase.name));
-  if (!hasActed) return task;
-  const action = task.step.action === 'unchanged' ? 'restart' : task.step.action;
-  const startedAt = task.startedAt ?? followUp.startedAt;
-  return { ...followUp, step: { ...task.step, action }, ...(startedAt !== undefined && { startedAt }) };
+/**
+ * A unit can have a second step, and that one tells of it then: an instance that stood in has to go again, and a sidekick
+ * is looked after, which is worth telling if there was something to do.
+ */
+function asOne([first, second]: readonly Task[]): Task | undefined {
+  if (!first || !second || first.phase.name !== 'succeeded') return first;
+  const isLookedAfter = second.step.until === 'present';
+  const hasActed = second.wrote || ['failed', 'interrupted'].includes(second.phase.name);
+  if (isLookedAfter && !hasActed) return first;
+  const { before: _, ...step } = isLookedAfter ? { ...first.step, action: actionOf(first) } : second.step;
+  const startedAt = first.startedAt ?? second.startedAt;
+  return {
+    ...second,
+    step: first.step.before ? { ...step, before: first.step.before } : step,
+    ...(startedAt !== undefined && { startedAt }),
+    ...((first.wrote || second.wrote) && { wrote: true as const }),
+    ...(second.unit === undefined && !second.wrote && first.unit && { unit: first.unit }),
+  };
+}
+
+/** A sidekick that was right and had to be brought up again was restarted. */
+function actionOf({ step }: Task): Action {
+  return step.action === 'unchanged' ? 'restart' : step.action;
 }
 
 function undoneResult(

@@ -16,7 +16,7 @@ export function reasonOf(status: Status, plan: Plan, instances: readonly Instanc
     case 'succeeded':
       return doneCounts(inOutcome('succeeded'));
     case 'cancelled':
-      return `cancelled after ${doneCounts(inOutcome('succeeded'))}; ${counted(inOutcome('cancelled').length, 'unit')} left in flight, ${inOutcome('skipped').length} not begun`;
+      return `cancelled: ${inOutcome('succeeded').length} done, ${inOutcome('cancelled').length} left in flight, ${inOutcome('skipped').length} not begun`;
     case 'rolled-back':
       return `${firstError(instances)}; ${counted(inOutcome('rolled-back').length, 'unit')} rolled back`;
     case 'failed':

@@ -36,8 +36,8 @@ const outcomes = {
 
 /** Returns the account of one finished task. */
 export function resultOf(task: Task, machines: readonly Machine[]): InstanceResult {
-  const { step, phase, finishedAt, downtime } = task;
-  const done = step.action === 'unchanged' ? 'unchanged' : 'succeeded';
+  const { phase, finishedAt, downtime } = task;
+  const done = actionOf(task) === 'unchanged' ? 'unchanged' : 'succeeded';
   return {
     ...identityOf(task),
     outcome: phase.name === 'succeeded' ? done : (outcomes[phase.name as keyof typeof outcomes] ?? 'skipped'),
@@ -47,9 +47,15 @@ export function resultOf(task: Task, machines: readonly Machine[]): InstanceResu
   };
 }
 
-export function identityOf({ step }: Task): Pick<InstanceResult, 'unit' | 'service' | 'action' | 'previousRevision'> {
-  const { unit, service, action, before } = step;
-  return { unit, service, action, ...(before && { previousRevision: before.revision }) };
+export function identityOf(task: Task): Pick<InstanceResult, 'unit' | 'service' | 'action' | 'previousRevision'> {
+  const { unit, service, before } = task.step;
+  return { unit, service, action: actionOf(task), ...(before && { previousRevision: before.revision }) };
+}
+
+/** A unit that was found well without anything being done about it is unchanged, whatever the plan expected. */
+function actionOf({ step, phase, wrote }: Task): Action {
+  const cameRight = step.action === 'restart' && phase.name === 'succeeded' && !wrote;
+  return cameRight ? 'unchanged' : step.action;
 }
 
 /** Times of a unit whose turn came; `end` is when it was through. */
@@ -89,9 +95,9 @@ export function presentState(task: Task, machines: readonly Machine[]): PresentS
   };
 }
 
-/** A step that was never begun has changed nothing; one that broke off has left what was last seen. */
-function revisionNow({ step, phase, unit }: Task): string | undefined {
+/** A step that has written nothing has changed nothing; one that broke off has left what was last seen. */
+function revisionNow({ step, phase, unit, wrote }: Task): string | undefined {
   if (phase.name === 'succeeded') return step.after?.revision;
-  if (phase.name === 'skipped') return step.before?.revision;
-  return unit && revisionOf(unit.options);
+  if (unit && (wrote || phase.name !== 'skipped')) return revisionOf(unit.options);
+  return wrote ? undefined : step.before?.revision;
 }

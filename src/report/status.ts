@@ -20,7 +20,8 @@ export function statusOf(
 
 /** Everything that was touched is as it was before. */
 function isComplete({ tasks, leftAlone }: Rollback): boolean {
-  return leftAlone.size === 0 && [...tasks.values()].every(({ phase }) => phase.name === 'succeeded');
+  const undone = [...tasks.values()].filter(({ step }) => step.action !== 'unchanged');
+  return leftAlone.size === 0 && undone.every(({ phase }) => phase.name === 'succeeded');
 }
 
 /** A unit that could not be brought to what it should be, whatever became of it afterwards. */

@@ -1,9 +1,10 @@
-import type { Unit } from '../fleet/schemas.js';
+import type { Machine, Unit } from '../fleet/schemas.js';
 import { type Condition, conditionOf, isHealthy, type Subject } from '../health/condition.js';
 import type { CheckResult } from '../health/health-check.js';
 import { endsByItself } from '../health/unit-kind.js';
+import { machinesOfGlobal } from '../placement/placement.js';
 import { requirementsOf } from '../unit/requirements.js';
-import { revisionOf } from '../unit/serialize-unit-file.js';
+import { sameUnitFile } from '../unit/serialize-unit-file.js';
 import { trackDowntime } from './downtime.js';
 import { isChecked, type Look } from './look.js';
 import { isInFlight, type Task } from './task.js';
@@ -17,7 +18,7 @@ import {
   succeed,
   write,
 } from './transition.js';
-import { timedOut } from './verdict.js';
+import { changedMeanwhile, changedSincePlan, timedOut } from './verdict.js';
 import { nudgeEveryMs, watch } from './watch.js';
 import type { Write, WriteResult } from './write.js';
 
@@ -75,11 +76,13 @@ function inspect(task: Task, look: Look, now: number, { replacesInPlace }: Surro
     return fail(task, 'somebody else created it after the plan was made; nothing of theirs is changed', now);
   if (before && !unit)
     return after ? fail(task, 'somebody else destroyed it after the plan was made', now) : succeed(task, now);
-  if (before && unit && revisionOf(unit.options) !== before.revision) return fail(task, changedSincePlan(unit), now);
+  if (before && unit && !sameUnitFile(unit.options, before.options)) return fail(task, changedSincePlan(unit), now);
   if (before && after && unit && unit.desiredState !== before.desiredState)
     return fail(task, `somebody else set it to ${unit.desiredState} after the plan was made`, now);
 
   if (!after) return write(task, { kind: 'destroy', unit: name });
+  // A unit that is gone may still be about on its machine; there its state would be taken for the new one's.
+  if (action === 'create' && look.states.length > 0) return stay({ ...task, phase: { name: 'removing' } });
   if (action !== 'restart')
     return write(
       task,
@@ -100,8 +103,7 @@ function verify(task: Task, look: Look, now: number): Advance {
   const { before, after, unit: name } = task.step;
   const unit = present(look.unit);
   if (!unit || !after) return fail(task, 'somebody else destroyed it while it was being rolled out', now);
-  const revision = revisionOf(unit.options);
-  if (revision === after.revision) {
+  if (sameUnitFile(unit.options, after.options)) {
     if (after.desiredState === 'launched' && task.step.until !== 'registered')
       return stay({ ...task, phase: { name: 'watching', wroteAt: now, exits: 0 } });
     if (unit.desiredState !== after.desiredState) return setDesiredState(task, after.desiredState);
@@ -109,12 +111,7 @@ function verify(task: Task, look: Look, now: number): Advance {
     const isStopped = unit.currentState === undefined || unit.currentState === after.desiredState;
     return after.desiredState === 'launched' || isStopped ? succeed(task, now) : stay(task);
   }
-  if (revision !== before?.revision)
-    return fail(
-      task,
-      `somebody else changed it while it was being rolled out: it has revision ${revision.slice(0, 7)}`,
-      now,
-    );
+  if (!before || !sameUnitFile(unit.options, before.options)) return fail(task, changedMeanwhile(unit), now);
   return { task, writes: [{ kind: 'destroy', unit: name }], events: [{ type: 'recreating', step: task.step }] };
 }
 
@@ -149,14 +146,29 @@ function withLook(task: Task, look: Look, now: number, { machines, isChecked: wa
   const { unit: lastSeen, ...rest } = task;
   const unit = look.unit === undefined ? lastSeen : present(look.unit);
   const isWatched = task.phase.name !== 'verifying';
-  const condition = conditionOf(subject, unit, look.states, machines);
+  const runsOn = globalMachines(task, subject, look, now, machines);
+  const condition = conditionOf(subject, unit, look.states, runsOn?.machines ?? machines);
   return {
     ...rest,
+    ...(runsOn && { runsOn }),
     ...(unit && { unit }),
     ...(isWatched && { condition: wantsCheck && isChecked(step) ? withCheck(condition, look.check) : condition }),
     downtime:
       isWatched && step.serves && hasDowntime(subject) ? trackDowntime(task.downtime, look.states, now) : task.downtime,
   };
+}
+
+/** Machines come and go while a global unit is rolled out, so those that have to run it are asked for again and again. */
+function globalMachines(
+  { runsOn }: Task,
+  subject: Subject,
+  { machines, units }: Look,
+  now: number,
+  known: readonly Machine[],
+): Task['runsOn'] {
+  if (!requirementsOf(subject.name, subject.options).global) return undefined;
+  if (!machines && runsOn) return runsOn;
+  return { machines: machinesOfGlobal(subject, machines ?? known, units), askedAt: now };
 }
 
 /** A service that runs and does not answer well is still coming up. */
@@ -173,8 +185,4 @@ function hasDowntime({ name, options }: Subject): boolean {
 
 function present(unit: Look['unit']): Unit | undefined {
   return unit === 'absent' ? undefined : unit;
-}
-
-function changedSincePlan(unit: Unit): string {
-  return `somebody else changed it after the plan was made: it has revision ${revisionOf(unit.options).slice(0, 7)} now; nothing of theirs is overwritten`;
 }

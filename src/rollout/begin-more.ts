@@ -1,10 +1,13 @@
 import type { UnitState } from '../fleet/schemas.js';
+import { hashesOf } from '../health/condition.js';
 import { endsByItself } from '../health/unit-kind.js';
+import { reportedHashes } from '../unit/serialize-unit-file.js';
 import { admit, siblingsToCheck } from './admission.js';
 import { type Begun, giveUp } from './begun.js';
 import { heldTasks, heldUntil } from './canary.js';
 import { hold } from './hold.js';
 import { lanesOf } from './lanes.js';
+import { broughtUp, isAllThrough, lookBack } from './look-back.js';
 import { type Answers, type Frame, limitsOf, type ServiceRollout } from './service-rollout.js';
 import type { RolloutSettings } from './settings.js';
 import type { Task } from './task.js';
@@ -13,6 +16,7 @@ import type { Task } from './task.js';
 export function siblingsOf({ tasks, plan }: ServiceRollout, { settings }: Frame, now: number): Task[] {
   const limits = limitsOf(plan, settings);
   const lanes = lanesOf(tasks);
+  if (isAllThrough(tasks)) return broughtUp(tasks);
   const until = heldUntil(lanes, limits.canary, settings.canaryHoldMs) ?? 0;
   return now < until ? heldTasks(lanes, limits.canary) : siblingsToCheck(tasks, limits);
 }
@@ -22,7 +26,8 @@ export function beginMore(rollout: ServiceRollout, { siblings }: Answers, now: n
   const { settings, deadline } = frame;
   const { tasks, plan } = rollout;
   const reason = stopReason(tasks, siblings, now >= deadline, settings);
-  if (reason !== undefined) return { rollout: skipAll(rollout, reason), events: [] };
+  // Too late, or impossible, to look back as well.
+  if (reason !== undefined) return { rollout: { ...skipAll(rollout, reason), looked: true }, events: [] };
 
   const states = siblings instanceof Error ? new Map<string, readonly UnitState[]>() : siblings;
   const toCheck = siblingsOf(rollout, frame, now);
@@ -34,6 +39,7 @@ export function beginMore(rollout: ServiceRollout, { siblings }: Answers, now: n
 
   const held = hold(rollout, states, now, frame);
   if (held) return held;
+  if (isAllThrough(tasks)) return lookBack(rollout, toCheck, states, now, frame);
 
   const up = new Set([...states].filter(([name, seen]) => isServing(name, seen, tasks)).map(([name]) => name));
   const { begin, blockedBy } = admit(tasks, up, limitsOf(plan, settings));
@@ -72,18 +78,23 @@ function blocked(
   now: number,
   { timeoutMs }: RolloutSettings,
 ): Begun {
+  const { service } = rollout.plan;
+  const isNew = now === rollout.blockedSince;
   const down = blockedBy.length > 0 ? `${blockedBy.join(', ')} went down meanwhile, and` : 'too few instances are up:';
   const reason = `${down} max-unavailable allows no more`;
-  const { service } = rollout.plan;
-  if (now - rollout.blockedSince >= timeoutMs) return { rollout: skipAll(rollout, reason), events: [] };
-  const isNew = now === rollout.blockedSince;
-  return { rollout, events: isNew ? [{ type: 'waiting', service, reason }] : [], askAgainMs: blockedLookMs };
+  if (now - rollout.blockedSince < timeoutMs)
+    return { rollout, events: isNew ? [{ type: 'waiting', service, reason }] : [], askAgainMs: blockedLookMs };
+  const culprit = rollout.tasks.find(({ step, phase }) => blockedBy.includes(step.unit) && phase.name === 'succeeded');
+  if (!culprit) return { rollout: skipAll(rollout, reason), events: [] };
+  const why = `went down while its service was being rolled out, and did not come up again within ${timeoutMs / 1_000} s`;
+  return giveUp(rollout, culprit, why, now);
 }
 
 /** Its machine has a revision of it that neither the plan nor this rollout put there. */
-function isForeign({ step, phase }: Task, states: readonly UnitState[]): boolean {
+function isForeign({ step, phase, unit }: Task, states: readonly UnitState[]): boolean {
   const isProven = phase.name === 'succeeded' && step.until === 'healthy';
-  const own = [step.after?.revision, ...(isProven ? [] : [step.before?.revision])];
+  const after = step.after ? hashesOf({ name: step.unit, ...step.after }, unit) : [];
+  const own = isProven ? after : [...after, ...reportedHashes(step.before?.options ?? [])];
   return phase.name !== 'failed' && states.length > 0 && !states.some(({ hash }) => own.includes(hash));
 }
 

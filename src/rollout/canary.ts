@@ -40,6 +40,6 @@ export function strayed(
 ): Condition | undefined {
   const subject = subjectOf(task.step.unit, task.step.after);
   if (!subject) return undefined;
-  const condition = conditionOf(subject, task.unit, states, machines);
+  const condition = conditionOf(subject, task.unit, states, task.runsOn?.machines ?? machines);
   return isHealthy(condition, subject) ? undefined : condition;
 }

@@ -3,9 +3,10 @@ import { advance } from './advance.js';
 import { beginMore, siblingsOf } from './begin-more.js';
 import type { RolloutEvent } from './event.js';
 import { questionFor } from './look.js';
+import { broughtUp, isAllThrough } from './look-back.js';
 import type { Answers, Frame, Questions, ServiceRollout } from './service-rollout.js';
 import type { RolloutSettings } from './settings.js';
-import { isInFlight, pendingTask, type Task } from './task.js';
+import { isInFlight, isUnfinished, pendingTask, type Task } from './task.js';
 import { fail, type Surroundings } from './transition.js';
 import { readyAt } from './watch.js';
 import type { Write } from './write.js';
@@ -36,7 +37,8 @@ export function decide(rollout: ServiceRollout, answers: Answers, now: number, f
   const advanced = advanceAll(rollout, answers, now, frame);
   const begun = beginMore(advanced.rollout, answers, now, frame);
   const { tasks } = begun.rollout;
-  const isThrough = !tasks.some((task) => isInFlight(task) || task.phase.name === 'pending');
+  const isThrough =
+    !tasks.some(isUnfinished) && (begun.rollout.looked || !isAllThrough(tasks) || broughtUp(tasks).length === 0);
   const waits = tasks.filter(isInFlight).map((task) => lookAgainAfter(task, now, frame));
   return {
     rollout: begun.rollout,
@@ -94,5 +96,5 @@ const healthyLookMs = 1_000;
 function lookAgainAfter({ phase, condition, step }: Task, now: number, { settings }: Frame): number {
   if (phase.name === 'inspecting' || (phase.name === 'verifying' && phase.since === now)) return 0;
   if (phase.name !== 'watching' || phase.healthySince === undefined || !condition) return changingLookMs;
-  return Math.max(0, Math.min(healthyLookMs, readyAt(phase.healthySince, condition, step, settings.minReadyMs) - now));
+  return Math.max(0, Math.min(healthyLookMs, readyAt(phase, condition, step, settings.minReadyMs) - now));
 }

@@ -1,8 +1,10 @@
 import type { CallOptions, Fleet } from '../fleet/fleet.js';
 import type { Machine, Unit, UnitState } from '../fleet/schemas.js';
+import { hashesOf } from '../health/condition.js';
 import { type CheckResult, healthCheckUrl } from '../health/health-check.js';
 import { endsByItself } from '../health/unit-kind.js';
 import type { Step } from '../plan/plan.js';
+import { requirementsOf } from '../unit/requirements.js';
 import { parseUnitName } from '../unit/unit-name.js';
 import type { RolloutSettings } from './settings.js';
 import type { Task } from './task.js';
@@ -11,19 +13,21 @@ import type { Task } from './task.js';
 export interface Question {
   readonly unit: boolean;
   readonly states: boolean;
+  readonly machines: boolean;
+  /** All units of the cluster, to find out what is in the way on which machine. */
+  readonly units: boolean;
   /** URL template to ask once the unit runs as it should. */
   readonly healthCheck?: string;
-  /** Machines and all units, to find out why no machine takes it. */
-  readonly placement: boolean;
 }
 
 /** The answers, at one moment. */
 export interface Look {
   readonly unit?: Unit | 'absent';
   readonly states: readonly UnitState[];
+  readonly machines?: readonly Machine[];
+  readonly units?: readonly Unit[];
   /** Of a unit that runs on several machines, the worst. */
   readonly check?: CheckResult;
-  readonly placement?: { readonly machines: readonly Machine[]; readonly units: readonly Unit[] };
 }
 
 const unscheduledMs = 3_000;
@@ -31,18 +35,33 @@ const placementEveryMs = 10_000;
 
 /** Returns what has to be asked about a task that is in flight. */
 export function questionFor(task: Task, { healthCheck }: Pick<RolloutSettings, 'healthCheck'>, now: number): Question {
-  const { step, phase, condition } = task;
+  const { step, phase } = task;
   // What is not meant to run, a template for instance, has no state to ask for.
   const runs = (step.after ?? step.before)?.desiredState === 'launched';
-  if (phase.name !== 'watching') return { unit: true, states: runs && phase.name !== 'verifying', placement: false };
-  const unscheduledFor = condition?.is === 'unscheduled' ? now - (phase.conditionSince ?? now) : 0;
+  const states = runs && phase.name !== 'verifying';
+  const isWatched = phase.name === 'watching';
   return {
-    // Once it is healthy its state alone tells when it no longer is.
-    unit: phase.healthySince === undefined,
-    states: runs,
-    placement: unscheduledFor >= unscheduledMs && now - (phase.placementAskedAt ?? 0) >= placementEveryMs,
-    ...(healthCheck !== undefined && isChecked(step) && { healthCheck }),
+    // Once it is healthy its state alone tells when it no longer is; what then becomes of it is asked at the next look.
+    unit: !isWatched || phase.healthySince === undefined,
+    states,
+    ...placementQuestion(task, now),
+    ...(isWatched && healthCheck !== undefined && isChecked(step) && { healthCheck }),
   };
+}
+
+function placementQuestion(
+  { step, phase, condition, runsOn }: Task,
+  now: number,
+): Pick<Question, 'machines' | 'units'> {
+  const { global, conflicts } = requirementsOf(step.unit, (step.after ?? step.before)?.options ?? []);
+  if (global) {
+    const isDue = runsOn === undefined || now - runsOn.askedAt >= placementEveryMs;
+    return { machines: isDue, units: isDue && conflicts.length > 0 };
+  }
+  if (phase.name !== 'watching' || condition?.is !== 'unscheduled') return { machines: false, units: false };
+  const isDue =
+    now - (phase.conditionSince ?? now) >= unscheduledMs && now - (phase.placementAskedAt ?? 0) >= placementEveryMs;
+  return { machines: isDue, units: isDue };
 }
 
 /** Only what answers for the service is asked whether it is well: not its sidekicks, and nothing that ends by itself. */
@@ -60,20 +79,30 @@ export interface Sources {
   readonly machines: readonly Machine[];
 }
 
-/** Asks the cluster; rejects as the methods of `Fleet` do. */
-export async function look(step: Step, question: Question, sources: Sources, call: CallOptions): Promise<Look> {
+/** Asks the cluster, and then the service itself where it runs as it should; rejects as the methods of `Fleet` do. */
+export async function look(task: Task, question: Question, sources: Sources, call: CallOptions): Promise<Look> {
   const { fleet } = sources;
-  const [unit, states, placement] = await Promise.all([
+  const { step } = task;
+  const [unit, states, machines, units] = await Promise.all([
     question.unit ? fleet.unit(step.unit, call).then((found) => found ?? ('absent' as const)) : undefined,
     question.states ? Array.fromAsync(fleet.states({ unitName: step.unit }, call)) : [],
-    question.placement ? lookAtPlacement(fleet, call) : undefined,
+    question.machines ? Array.fromAsync(fleet.machines(call)) : undefined,
+    question.units ? Array.fromAsync(fleet.units(call)) : undefined,
   ]);
+  const served = unit === undefined || unit === 'absent' ? task.unit : unit;
+  const hashes = step.after ? hashesOf({ name: step.unit, ...step.after }, served) : [];
   const running = states.filter(
-    ({ hash, systemdActiveState }) => hash === step.after?.revision && systemdActiveState === 'active',
+    ({ hash, systemdActiveState }) => hashes.includes(hash) && systemdActiveState === 'active',
   );
   const check =
     question.healthCheck === undefined ? undefined : await checkAll(question.healthCheck, running, sources, call);
-  return { states, ...(unit && { unit }), ...(placement && { placement }), ...(check && { check }) };
+  return {
+    states,
+    ...(unit && { unit }),
+    ...(machines && { machines }),
+    ...(units && { units }),
+    ...(check && { check }),
+  };
 }
 
 async function checkAll(
@@ -84,8 +113,4 @@ async function checkAll(
 ): Promise<CheckResult | undefined> {
   const results = await Promise.all(states.map((state) => check(healthCheckUrl(template, state, machines), call)));
   return results.find(({ healthy }) => !healthy) ?? results[0];
-}
-
-async function lookAtPlacement(fleet: Fleet, call: CallOptions): Promise<NonNullable<Look['placement']>> {
-  return { machines: await Array.fromAsync(fleet.machines(call)), units: await Array.fromAsync(fleet.units(call)) };
 }

@@ -2,6 +2,7 @@ import type { Unit } from '../fleet/schemas.js';
 import { isHealthy } from '../health/condition.js';
 import type { Plan, ServicePlan, Step, UnitVersion } from '../plan/plan.js';
 import { versionOf } from '../plan/plan-unit.js';
+import { sameUnitFile } from '../unit/serialize-unit-file.js';
 import type { Task } from './task.js';
 import { subjectOf } from './transition.js';
 
@@ -57,8 +58,8 @@ function undo(own: readonly Task[], current: Unit | 'absent' | Error | undefined
   const { before: former, after: _, ...step } = first.step;
   const now = current === 'absent' ? undefined : versionOf(current);
   if (!former && !now) return undefined;
-  const ours = [former, ...own.map((task) => task.step.after)].map((version) => version?.revision);
-  if (now && !ours.includes(now.revision))
+  const ours = [former, ...own.map((task) => task.step.after)];
+  if (now && !ours.some((version) => version && sameUnitFile(version.options, now.options)))
     return `somebody else has changed it: it has revision ${now.revision.slice(0, 7)}`;
   const base = { ...step, until: wasHealthy(first) ? 'healthy' : 'registered' } as const;
   if (!former)
@@ -73,7 +74,7 @@ function undo(own: readonly Task[], current: Unit | 'absent' | Error | undefined
   const stage = first.step.stage === 'template' || first.step.stage === 'prepare' ? 'template' : 'change';
   const restored = { ...base, stage, after: former } as const;
   if (!now) return { ...restored, action: 'create', reason: `revision ${short(former)} again` };
-  if (now.revision !== former.revision)
+  if (!sameUnitFile(now.options, former.options))
     return {
       ...restored,
       before: now,

@@ -88,15 +88,16 @@ async function rollOutService(start: ServiceRollout, frame: Frame, ports: Ports)
 }
 
 async function observe(questions: Questions, rollout: ServiceRollout, frame: Frame, ports: Ports): Promise<Answers> {
-  const { fleet, check, signal } = ports;
+  const { fleet, check, clock, signal } = ports;
   const sources: Sources = { fleet, check, machines: frame.machines };
-  const looks = rollout.tasks.filter(isInFlight).map(async ({ step }): Promise<[string, Look | Error] | undefined> => {
-    const question = questions.units.get(step.unit);
-    const call = callFor(step.unit, rollout, frame, ports);
-    return question && [step.unit, await look(step, question, sources, call).catch(onlyFleetError)];
+  const looks = rollout.tasks.filter(isInFlight).map(async (task): Promise<[string, Look | Error] | undefined> => {
+    const question = questions.units.get(task.step.unit);
+    const call = callFor(task.step.unit, rollout, frame, ports);
+    return question && [task.step.unit, await look(task, question, sources, call).catch(onlyFleetError)];
   });
+  const call = { signal, deadline: Math.min(frame.deadline, clock.now() + frame.settings.timeoutMs) };
   const siblings = questions.siblings.map(
-    async (name) => [name, await Array.fromAsync(fleet.states({ unitName: name }, { signal }))] as const,
+    async (name) => [name, await Array.fromAsync(fleet.states({ unitName: name }, call))] as const,
   );
   return {
     looks: new Map((await Promise.all(looks)).filter((answer) => answer !== undefined)),
@@ -152,13 +153,20 @@ function callOff(task: Task, now: number): Task {
   if (task.phase.name === 'pending')
     return { ...task, phase: { name: 'skipped', reason: 'the deployment was cancelled' } };
   if (!isInFlight(task)) return task;
-  const last = task.condition ? `; it was last seen: ${task.condition.detail}` : '';
   return {
     ...task,
-    phase: { name: 'interrupted', reason: `the deployment was cancelled while it was being rolled out${last}` },
+    phase: {
+      name: 'interrupted',
+      reason: `the deployment was cancelled while it was being rolled out; ${leftAs(task)}`,
+    },
     finishedAt: now,
     downtime: settleDowntime(task.downtime, now),
   };
+}
+
+function leftAs({ phase, step, condition }: Task): string {
+  if (phase.name === 'removing' && step.after) return 'it was destroyed to be created again, which is still to be done';
+  return `it was last seen: ${condition?.detail ?? 'not at all'}`;
 }
 
 function untouched(service: ServicePlan, because: Task): Task[] {

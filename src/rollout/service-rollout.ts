@@ -15,6 +15,8 @@ export interface ServiceRollout {
   readonly blockedSince?: number;
   /** Canaries that have not been found healthy, and since when. */
   readonly strayedSince?: ReadonlyMap<string, number>;
+  /** Set once every step is through and what was brought up has been looked at one last time. */
+  readonly looked?: true;
   /** Told once that everything waits for the canaries. */
   readonly toldOfHold?: true;
 }

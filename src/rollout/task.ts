@@ -1,4 +1,4 @@
-import type { Unit } from '../fleet/schemas.js';
+import type { Machine, Unit } from '../fleet/schemas.js';
 import type { Condition } from '../health/condition.js';
 import type { Step } from '../plan/plan.js';
 
@@ -32,6 +32,8 @@ export interface Watching {
   /** How many times its process has been seen to have ended and to be started again. */
   readonly exits: number;
   readonly placementAskedAt?: number;
+  /** Why no machine takes it, when that was last asked; not for good while one that has left the cluster may come back. */
+  readonly unplaceable?: { readonly reason: string; readonly forGood: boolean };
 }
 
 /** One step of the plan on its way. */
@@ -49,6 +51,8 @@ export interface Task {
   readonly condition?: Condition;
   /** As the server last gave it. */
   readonly unit?: Unit;
+  /** Of a global unit, the machines that have to run it, as they were last found. */
+  readonly runsOn?: { readonly machines: readonly Machine[]; readonly askedAt: number };
   readonly downtime: Downtime;
 }
 

@@ -1,6 +1,7 @@
-import type { Machine } from '../fleet/schemas.js';
+import type { Machine, Unit } from '../fleet/schemas.js';
 import type { Condition } from '../health/condition.js';
 import { machineLabel } from '../placement/placement.js';
+import { revisionOf } from '../unit/serialize-unit-file.js';
 import { parseUnitName } from '../unit/unit-name.js';
 import type { Task } from './task.js';
 
@@ -38,14 +39,17 @@ export function endedEarly(task: Task, condition: Condition, { machines }: Where
   return `systemd did not start it${where} (${condition.detail}); ${hints[type] ?? ''}${advice}`;
 }
 
-export function unplaceable(why: string): string {
-  return `no machine can run it: ${why}`;
+export function unplaceable(why: string, gone: readonly Machine[]): string {
+  const left = gone.map((machine) => `; ${machineLabel(machine)} has left the cluster since the plan was made`);
+  return `no machine can run it: ${why}${left.join('')}`;
 }
 
 /** The last resort: none of the above has shown itself within the time given. */
 export function timedOut({ phase, condition }: Task, { timeoutMs, machines }: Where & { timeoutMs: number }): string {
   const within = `within the timeout of ${seconds(timeoutMs)}`;
   const last = condition ? `; at the end: ${condition.detail}${machineOf(condition, machines)}` : '';
+  if (phase.name === 'watching' && phase.unplaceable !== undefined)
+    return `${phase.unplaceable.reason}; it was waited for ${within}`;
   if (phase.name === 'removing') return `not gone from its machine ${within}${last}`;
   if (phase.name === 'stopping') return `not stopped ${within}${last}`;
   return `not healthy ${within}${last}`;
@@ -59,4 +63,13 @@ function machineOf({ state, detail }: Condition, machines: readonly Machine[]): 
 
 function seconds(ms: number): string {
   return `${Math.round(ms / 100) / 10} s`;
+}
+
+export function changedSincePlan({ options }: Pick<Unit, 'options'>): string {
+  const revision = revisionOf(options).slice(0, 7);
+  return `somebody else changed it after the plan was made: it has revision ${revision} now; nothing of theirs is overwritten`;
+}
+
+export function changedMeanwhile({ options }: Pick<Unit, 'options'>): string {
+  return `somebody else changed it while it was being rolled out: it has revision ${revisionOf(options).slice(0, 7)} now`;
 }

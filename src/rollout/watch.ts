@@ -1,13 +1,13 @@
-import type { Unit } from '../fleet/schemas.js';
+import type { Machine, Unit } from '../fleet/schemas.js';
 import { type Condition, isHealthy } from '../health/condition.js';
 import { candidatesFor, whyUnplaceable } from '../placement/placement.js';
 import type { Step } from '../plan/plan.js';
 import { requirementsOf } from '../unit/requirements.js';
-import { revisionOf } from '../unit/serialize-unit-file.js';
+import { sameUnitFile } from '../unit/serialize-unit-file.js';
 import type { Look } from './look.js';
 import type { Task, Watching } from './task.js';
 import { type Advance, fail, type Surroundings, stay, subjectOf, succeed } from './transition.js';
-import { crashLoops, endedEarly, hasFailed, unplaceable } from './verdict.js';
+import { changedMeanwhile, crashLoops, endedEarly, hasFailed, unplaceable } from './verdict.js';
 
 /**
  * How often fleet is told the desired state again while it has yet to act. Its watches hear one key and are deaf for
@@ -46,7 +46,7 @@ export function watch(
   if (!subject || !condition) return stay(task);
 
   const isNew = phase.conditionSince === undefined || previous?.is !== condition.is;
-  const watching = nextPhase(phase, condition, isNew, isHealthy(condition, subject), look, now);
+  const watching = nextPhase(phase, condition, isNew, isHealthy(condition, subject), { task, look, surroundings }, now);
   const next: Task = { ...task, phase: watching };
 
   const reason = reasonToGiveUp(next, watching, condition, look, now, surroundings);
@@ -54,13 +54,15 @@ export function watch(
 
   const events: Advance['events'] = [];
   if (watching.healthySince !== undefined) {
-    const remainingMs = readyAt(watching.healthySince, condition, step, surroundings.minReadyMs) - now;
+    const remainingMs = readyAt(watching, condition, step, surroundings.minReadyMs) - now;
     if (remainingMs <= 0) return succeed(next, now);
     const isFirst = phase.healthySince === undefined;
     return { task: next, writes: [], events: isFirst ? [{ type: 'healthy', step, condition, remainingMs }] : events };
   }
   const told = previous?.detail === condition.detail && !isNew ? events : [tell(next, condition, now)];
-  if (!waitsForFleet(condition, task.unit, step.unit) || now - watching.wroteAt < nudgeInterval(next, now))
+  // Only a unit that has just been seen to be meant to run is told so again: somebody may have stopped it since.
+  const isMeantTo = look.unit !== undefined && look.unit !== 'absent' && look.unit.desiredState === 'launched';
+  if (!isMeantTo || !waitsForFleet(condition, task, now) || now - watching.wroteAt < nudgeInterval(next, now))
     return { task: next, writes: [], events: told };
   const nudged: Task = { ...next, phase: { ...watching, wroteAt: now } };
   return {
@@ -71,13 +73,14 @@ export function watch(
 }
 
 function nextPhase(
-  { healthySince, ...phase }: Watching,
+  { healthySince, unplaceable: wasNowhere, ...phase }: Watching,
   condition: Condition,
   isNew: boolean,
   healthy: boolean,
-  look: Look,
+  { task, look, surroundings }: { task: Task; look: Look; surroundings: Surroundings },
   now: number,
 ): Watching {
+  const nowhere = look.units ? whyNowhere(task, look, surroundings) : wasNowhere;
   // From running to ended, or the other way round, is no steady health.
   const since = isNew ? now : (healthySince ?? now);
   return {
@@ -85,13 +88,22 @@ function nextPhase(
     conditionSince: isNew ? now : (phase.conditionSince ?? now),
     exits: phase.exits + (isNew && condition.is === 'restarting' ? 1 : 0),
     ...(healthy && { healthySince: since }),
-    ...(look.placement && { placementAskedAt: now }),
+    ...(look.units && { placementAskedAt: now }),
+    ...(condition.is === 'unscheduled' && nowhere !== undefined && { unplaceable: nowhere }),
   };
 }
 
-/** Returns when a unit that stays healthy has been so for long enough. */
-export function readyAt(healthySince: number, { is }: Condition, { until }: Step, minReadyMs: number): number {
-  const wanted = until === 'healthy' ? minReadyMs : 0;
+/**
+ * Returns when a unit that stays healthy has been so for long enough. One whose process has been seen to end has to show
+ * for three times as long that it does not do so again: of a loop with short pauses, states once a second show little.
+ */
+export function readyAt(
+  { healthySince = 0, exits }: Watching,
+  { is }: Condition,
+  { until }: Step,
+  minReadyMs: number,
+): number {
+  const wanted = until === 'healthy' ? minReadyMs * (exits > 0 ? 3 : 1) : 0;
   return healthySince + Math.max(wanted, is === 'ended' ? justLoadedMs : publishedTwiceMs);
 }
 
@@ -106,9 +118,8 @@ function reasonToGiveUp(
 ): string | undefined {
   const { step } = task;
   const lasts = now - (watching.conditionSince ?? now);
-  const revision = look.unit && look.unit !== 'absent' ? revisionOf(look.unit.options) : step.after?.revision;
-  if (revision !== step.after?.revision)
-    return `somebody else changed it while it was being rolled out: it has revision ${revision?.slice(0, 7)} now`;
+  const served = look.unit === 'absent' ? undefined : look.unit;
+  if (served && step.after && !sameUnitFile(served.options, step.after.options)) return changedMeanwhile(served);
   switch (condition.is) {
     case 'missing':
       return 'somebody else destroyed it while it was being rolled out';
@@ -124,15 +135,26 @@ function reasonToGiveUp(
       return watching.healthySince === undefined && lasts >= endedForMs && fleetHasActed(task.unit)
         ? endedEarly(task, condition, surroundings)
         : undefined;
-    case 'unscheduled': {
-      if (!look.placement || !step.after) return undefined;
-      const unit = { name: step.unit, options: step.after.options };
-      const why = whyUnplaceable(candidatesFor(unit, look.placement.machines, look.placement.units));
-      return why && unplaceable(why);
-    }
+    case 'unscheduled':
+      // A machine that has left since the plan was made may come back: its instances are waited for.
+      return watching.unplaceable?.forGood ? watching.unplaceable.reason : undefined;
     default:
       return undefined;
   }
+}
+
+/** Why no machine takes a unit, as far as that has just been asked. */
+function whyNowhere({ step }: Task, look: Look, surroundings: Surroundings): Watching['unplaceable'] {
+  if (!look.machines || !look.units || !step.after) return undefined;
+  const why = whyUnplaceable(
+    candidatesFor({ name: step.unit, options: step.after.options }, look.machines, look.units),
+  );
+  const left = gone(look.machines, surroundings);
+  return why === undefined ? undefined : { reason: unplaceable(why, left), forGood: left.length === 0 };
+}
+
+function gone(machines: readonly Machine[], surroundings: Surroundings): Machine[] {
+  return surroundings.machines.filter(({ id }) => !machines.some((machine) => machine.id === id));
 }
 
 /** Before fleet has asked systemd to start it, a unit's state may still be the one it was in before. */
@@ -140,9 +162,16 @@ function fleetHasActed(unit: Unit | undefined): boolean {
   return unit?.currentState === undefined || unit.currentState === 'launched';
 }
 
-function waitsForFleet({ is }: Condition, unit: Unit | undefined, name: string): boolean {
-  if (is === 'unscheduled' || is === 'unpublished' || is === 'other-revision') return true;
-  const isGlobal = unit && requirementsOf(name, unit.options).global;
+/** Whether it is fleet's turn, so that telling it again may help. */
+function waitsForFleet({ is }: Condition, { step, unit, wrote, startedAt }: Task, now: number): boolean {
+  if (is === 'unscheduled' || is === 'other-revision') return true;
+  if (is === 'unpublished') {
+    // A unit that fleet calls launched and that nobody has changed may well run, its state having been lost on the
+    // way; its machine publishes it again within 24 s, and needs no telling.
+    const mayRun = !wrote && unit?.currentState === 'launched';
+    return !mayRun || now - (startedAt ?? now) >= nudgeForMs;
+  }
+  const isGlobal = unit && requirementsOf(step.unit, unit.options).global;
   return (is === 'ended' || is === 'failed') && !isGlobal && !fleetHasActed(unit);
 }
 

@@ -77,10 +77,15 @@ export interface StoredUnitFile {
  * order and opens a section again where it goes on, which gives such a file another hash.
  */
 export function storedUnitFile(version: FleetVersion, options: readonly UnitOption[]): StoredUnitFile {
-  const plain = options.map(({ section, name, value }) => ({ section, name, value }));
+  const plain = options.map(({ section, name, value }) => ({ section, name, value: storedValue(version, value) }));
   const kept = version === '0.11.1' ? plain : [...Map.groupBy(plain, (option) => option.section).values()].flat();
   const text = version === '0.11.1' ? serializeInOrder(kept) : serializeUnitFile(kept);
   return { options: kept, hash: createHash('sha1').update(text).digest('hex') };
+}
+
+/** 0.11.1 reads its own unit files back with a parser that makes a blank of a backslash at the end of a line. */
+function storedValue(version: FleetVersion, value: string): string {
+  return version === '0.11.1' ? value.replaceAll('\\\n', ' ').replace(/\\$/, '').trim() : value;
 }
 
 function serializeInOrder(options: readonly UnitOption[]): string {

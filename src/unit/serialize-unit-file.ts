@@ -7,24 +7,50 @@ import type { UnitOption } from './unit-option.js';
  * `[Unit] A=1`, `[Service] B=2`, `[Unit] C=3` becomes `[Unit] A=1 C=3`, `[Service] B=2`.
  */
 export function serializeUnitFile(options: readonly UnitOption[]): string {
-  return [...bySection(options)]
-    .map(([name, inSection]) => `[${name}]\n${inSection.map((option) => `${option.name}=${option.value}\n`).join('')}`)
-    .join('\n');
-}
-
-/**
- * Returns options in the order in which fleet writes them. fleetd 0.11.1 hashes them in the order in which they were
- * sent; sent in this order, every version reports the same revision.
- */
-export function groupedBySection(options: readonly UnitOption[]): UnitOption[] {
-  return [...bySection(options).values()].flat();
-}
-
-function bySection(options: readonly UnitOption[]): Map<string, UnitOption[]> {
-  return Map.groupBy(options, (option) => option.section);
+  return serializeInOrder(groupedBySection(options));
 }
 
 /** Returns the revision of a unit: the SHA-1, in hexadecimal, that fleet reports as `hash` once the unit is loaded. */
 export function revisionOf(options: readonly UnitOption[]): string {
-  return createHash('sha1').update(serializeUnitFile(options)).digest('hex');
+  return sha1(serializeUnitFile(options));
+}
+
+/**
+ * Returns every hash under which a server may report a unit that it holds with these options: fleetd 0.11.1 hashes
+ * them in the order in which it keeps them, later versions by section.
+ */
+export function reportedHashes(options: readonly UnitOption[]): readonly string[] {
+  return [revisionOf(options), sha1(serializeInOrder(options))];
+}
+
+/**
+ * Returns whether options that were sent and options that a server holds are the same unit file. fleetd 0.11.1 makes a
+ * blank of every backslash at the end of a line, and keeps the order in which sections were sent.
+ */
+export function sameUnitFile(a: readonly UnitOption[], b: readonly UnitOption[]): boolean {
+  return serializeUnitFile(a.map(unfolded)) === serializeUnitFile(b.map(unfolded));
+}
+
+/** Returns options in the order in which fleet writes them, so that every version reports the same revision of them. */
+export function groupedBySection(options: readonly UnitOption[]): UnitOption[] {
+  return [...Map.groupBy(options, (option) => option.section).values()].flat();
+}
+
+function unfolded({ section, name, value }: UnitOption): UnitOption {
+  return { section, name, value: value.replaceAll('\\\n', ' ').replace(/\\$/, '').trim() };
+}
+
+function serializeInOrder(options: readonly UnitOption[]): string {
+  let text = '';
+  let current: string | undefined;
+  for (const { section, name, value } of options) {
+    if (section !== current) text += `${current === undefined ? '' : '\n'}[${section}]\n`;
+    current = section;
+    text += `${name}=${value}\n`;
+  }
+  return text;
+}
+
+function sha1(text: string): string {
+  return createHash('sha1').update(text).digest('hex');
 }

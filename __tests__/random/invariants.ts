@@ -1,0 +1,133 @@
+import { surgeAllowed, unavailableAllowed } from '../../src/plan/share.js';
+import type { Deployment, Stage } from '../scenario/stage.js';
+import { isCalm, type Registered } from './play.js';
+import type { Story } from './story.js';
+
+export interface Played {
+  readonly story: Story;
+  readonly stage: Stage;
+  readonly deployment: Deployment;
+  /** Revisions by unit, before and after. */
+  readonly former: Registered;
+  readonly after: Registered;
+}
+
+/** Returns every promise that a deployment broke, in words. */
+export function violationsOf(played: Played): string[] {
+  return [
+    ...untouchedUnitsWritten(played),
+    ...tooManyDown(played),
+    ...untrueReports(played),
+    ...neitherNewNorFormer(played),
+    ...wrongStatus(played),
+    ...tooLate(played),
+  ];
+}
+
+/** No write is made for a unit that the plan leaves unchanged, other than to bring a sidekick back up. */
+function untouchedUnitsWritten({ deployment: { plan, writes } }: Played): string[] {
+  const steps = plan.services.flatMap((service) => service.steps);
+  const written = new Set(writes.map(({ path }) => decodeURIComponent(path.split('/').at(-1) ?? '')));
+  return [...written]
+    .filter((unit) => !steps.some((step) => step.unit === unit && step.action !== 'unchanged'))
+    .map((unit) => `${unit} was written to, though nothing was to be done about it`);
+}
+
+/**
+ * Never more of a service are down because of the deployment than max-unavailable allows. Counted over instances that
+ * were up when it began, while nobody and nothing else takes any down.
+ */
+function tooManyDown({ story, stage, deployment }: Played): string[] {
+  // A release that begins to conflict with its neighbours makes fleet move them.
+  const movesNeighbours = story.after.some(({ exclusive }, index) => exclusive && !story.before[index]?.exclusive);
+  if (!isCalm(story) || movesNeighbours) return [];
+  const started = stage.clock.now() - deployment.seconds * 1_000;
+  return deployment.plan.services.flatMap(({ service, size, steps }) => {
+    const units = steps
+      .filter(
+        ({ serves, before, condition }) =>
+          serves && before && condition?.is === 'running' && condition.detail === 'active/running',
+      )
+      .map(({ unit }) => unit);
+    const surge = story.after.some(({ kind }) => kind === 'template') ? surgeAllowed(story.maxSurge, size) : 0;
+    const allowed = unavailableAllowed(story.maxUnavailable, size, 0) + surge;
+    const down = worstDown(stage, units, started);
+    return down > allowed ? [`${down} of ${service} were down at once, where ${allowed} were allowed`] : [];
+  });
+}
+
+function worstDown(stage: Stage, units: readonly string[], since: number): number {
+  const up = new Set(units);
+  let worst = 0;
+  for (const { at, unitName, active } of stage.cluster.history()) {
+    if (at < since || !units.includes(unitName)) continue;
+    if (active === 'active') up.add(unitName);
+    else up.delete(unitName);
+    worst = Math.max(worst, units.length - up.size);
+  }
+  return worst;
+}
+
+/** The report says of every unit which revision the cluster has of it. */
+function untrueReports({ story, deployment, after }: Played): string[] {
+  if (story.troubles.some(({ kind }) => kind === 'somebody else' || kind === 'cancel')) return [];
+  const last = new Map(deployment.instances.map((instance) => [instance.unit, instance]));
+  return [...last.values()]
+    .filter(({ unit, revision }) => after.get(unit) !== revision)
+    .map(
+      ({ unit, outcome, revision }) =>
+        `${unit} is reported as ${outcome} with revision ${revision}, but has ${after.get(unit)}`,
+    );
+}
+
+/** Every unit ends as its new or its former revision and running, or is reported as neither. */
+function neitherNewNorFormer({ story, stage, deployment, former, after }: Played): string[] {
+  const wanted = new Map(
+    deployment.plan.services.flatMap(({ steps }) => steps.map((step) => [step.unit, step] as const)),
+  );
+  return deployment.instances.flatMap(({ unit, outcome, action }) => {
+    const revision = after.get(unit);
+    const step = wanted.get(unit);
+    const isKnown =
+      outcome === 'failed' || outcome === 'cancelled' || story.troubles.some(({ kind }) => kind === 'somebody else');
+    if (isKnown) return [];
+    if (outcome === 'rolled-back' && revision !== former.get(unit))
+      return [`${unit} is reported as rolled back, but is not what it was`];
+    // What stood in and was left over is told of as a removal that was not begun.
+    const isLeftOver = action === 'destroy' && !former.has(unit);
+    if ((outcome === 'skipped' || outcome === 'unchanged') && revision !== former.get(unit) && !isLeftOver)
+      return [`${unit} is reported as ${outcome}, but is not what it was`];
+    if (outcome !== 'succeeded' || !isCalm(story)) return [];
+    if (action === 'destroy') return revision === undefined ? [] : [`${unit} is reported as destroyed, but is there`];
+    if (revision !== undefined && revision !== step?.after?.revision && step?.action !== 'destroy')
+      return [`${unit} is reported as ${action}d, but has another revision`];
+    return runsWell(stage, unit, step?.after?.desiredState === 'launched' && revision !== undefined);
+  });
+}
+
+function runsWell(stage: Stage, unit: string, shouldRun: boolean): string[] {
+  if (!shouldRun) return [];
+  const seen = stage.cluster.units().filter(({ unitName, reachable }) => unitName === unit && reachable);
+  const isWell = seen.some(({ active, sub }) => active === 'active' || sub === 'dead');
+  return isWell
+    ? []
+    : [
+        `${unit} is reported as well, but is ${seen.map(({ active, sub }) => `${active}/${sub}`).join(', ') || 'nowhere'}`,
+      ];
+}
+
+function wrongStatus({ deployment: { status, instances } }: Played): string[] {
+  const allWell = instances.every(({ outcome }) => outcome === 'succeeded' || outcome === 'unchanged');
+  const saysWell = status === 'succeeded' || status === 'unchanged';
+  return allWell === saysWell
+    ? []
+    : [`the status is ${status}, though the outcomes are ${instances.map(({ outcome }) => outcome).join(', ')}`];
+}
+
+/** It ends in the time that its deadlines leave: every step can use its timeout up once, and once more to be undone. */
+function tooLate({ story, deployment: { seconds, plan } }: Played): string[] {
+  const steps = plan.services.reduce((sum, service) => sum + service.steps.length, 0);
+  const perStep = story.timeoutSeconds + 15;
+  const most = (steps * 2 + 1) * perStep + story.canaryHoldSeconds * plan.services.length;
+  return seconds > most ? [`it took ${seconds} s, where ${most} s were the most`] : [];
+}

@@ -1,0 +1,144 @@
+import fc from 'fast-check';
+import type { Share } from '../../src/plan/share.js';
+import type { FleetVersion } from '../../src/simulator/fleet-version.js';
+
+/** How the units of a release turn out. */
+export const turns = ['good', 'slow to start', 'slow to stop', 'fails', 'loops', 'rejected', 'dies later'] as const;
+export type Turn = (typeof turns)[number];
+
+/** A service as one of the two definitions has it; a release is a revision. */
+export interface ServiceSpec {
+  readonly kind: 'template' | 'plain' | 'oneshot' | 'global' | 'timer';
+  readonly count: number;
+  readonly release: 1 | 2;
+  /** Releases of its sidekick; 0 for none. */
+  readonly sidekick: 0 | 1 | 2;
+  /** No two instances on one machine. */
+  readonly exclusive: boolean;
+}
+
+export type Trouble =
+  | { readonly kind: 'lose machine'; readonly at: number; readonly machine: number; readonly seconds: number }
+  | { readonly kind: 'etcd'; readonly at: number; readonly seconds: number }
+  | { readonly kind: 'fleetd restarts'; readonly at: number }
+  | {
+      readonly kind: 'somebody else';
+      readonly at: number;
+      readonly unit: number;
+      readonly does: 'changes' | 'stops' | 'destroys';
+    }
+  | { readonly kind: 'cancel'; readonly at: number };
+
+export interface RequestFault {
+  /** Which request of the deployment, counted from its first. */
+  readonly request: number;
+  readonly kind: 'reset-before' | 'reset-after' | '500' | '503' | 'delay' | 'cut-body';
+  /** How many requests in a row. */
+  readonly times: number;
+}
+
+/** A whole deployment with everything that happens to it, as data: what `play` is given, and what a failure prints. */
+export interface Story {
+  readonly seed: number;
+  readonly version: FleetVersion;
+  readonly machines: number;
+  readonly before: readonly ServiceSpec[];
+  readonly after: readonly ServiceSpec[];
+  /** How release 2 of each service turns out. */
+  readonly turns: readonly Turn[];
+  /** Only this instance of a template turns out so; 0 for all. */
+  readonly turnsAt: number;
+  readonly maxUnavailable: Share;
+  readonly maxSurge: Share;
+  readonly canary: Share;
+  readonly canaryHoldSeconds: number;
+  readonly minReadySeconds: number;
+  readonly timeoutSeconds: number;
+  readonly deployTimeoutSeconds: number;
+  readonly onFailure: 'rollback' | 'stop';
+  readonly faults: readonly RequestFault[];
+  readonly troubles: readonly Trouble[];
+}
+
+const service: fc.Arbitrary<ServiceSpec> = fc.record({
+  kind: fc.constantFrom('template', 'template', 'template', 'plain', 'oneshot', 'global', 'timer'),
+  count: fc.integer({ min: 0, max: 4 }),
+  release: fc.constantFrom(1, 2),
+  sidekick: fc.constantFrom(0, 0, 0, 1, 2),
+  exclusive: fc.boolean(),
+});
+
+/** The same services, of which one in a while changes its kind or is new. */
+const services = fc.array(service, { minLength: 1, maxLength: 3 }).chain((after) =>
+  fc.record({
+    after: fc.constant(after.map((spec) => ({ ...spec, release: 2 as const }))),
+    before: fc.tuple(
+      ...after.map((spec) =>
+        fc.oneof(
+          {
+            weight: 6,
+            arbitrary: fc
+              .record({ count: fc.integer({ min: 0, max: 4 }), release: fc.constantFrom(1, 1, 2) })
+              .map((was) => ({ ...spec, ...was })),
+          },
+          { weight: 1, arbitrary: service.map((was) => ({ ...was, release: 1 as const })) },
+        ),
+      ),
+    ),
+  }),
+);
+
+const share: fc.Arbitrary<Share> = fc.oneof(
+  fc.integer({ min: 1, max: 3 }).map((instances) => ({ instances })),
+  fc.constantFrom(10, 25, 50, 100).map((percent) => ({ percent })),
+);
+const none: fc.Arbitrary<Share> = fc.constant({ instances: 0 });
+
+const fault: fc.Arbitrary<RequestFault> = fc.record({
+  request: fc.integer({ min: 3, max: 150 }),
+  kind: fc.constantFrom('reset-before', 'reset-after', '500', '503', 'delay', 'cut-body'),
+  times: fc.integer({ min: 1, max: 6 }),
+});
+
+const at = fc.integer({ min: 0, max: 60 });
+const trouble: fc.Arbitrary<Trouble> = fc.oneof(
+  fc.record({
+    kind: fc.constant('lose machine' as const),
+    at,
+    machine: fc.nat(2),
+    seconds: fc.constantFrom(20, 45, 10_000),
+  }),
+  fc.record({ kind: fc.constant('etcd' as const), at, seconds: fc.integer({ min: 1, max: 30 }) }),
+  fc.record({ kind: fc.constant('fleetd restarts' as const), at }),
+  fc.record({
+    kind: fc.constant('somebody else' as const),
+    at,
+    unit: fc.nat(5),
+    does: fc.constantFrom('changes', 'stops', 'destroys'),
+  }),
+  fc.record({ kind: fc.constant('cancel' as const), at }),
+);
+
+export const anyStory: fc.Arbitrary<Story> = fc
+  .record({
+    seed: fc.nat(1_000_000),
+    version: fc.constantFrom<FleetVersion>('1.0.0', '1.0.0', '0.13.0', '0.11.1'),
+    machines: fc.integer({ min: 3, max: 5 }),
+    services,
+    turns: fc.array(fc.constantFrom(...turns, 'good', 'good', 'good', 'good'), { minLength: 3, maxLength: 3 }),
+    turnsAt: fc.nat(3),
+    maxUnavailable: share,
+    maxSurge: fc.oneof({ weight: 3, arbitrary: none }, { weight: 1, arbitrary: share }),
+    canary: fc.oneof({ weight: 2, arbitrary: none }, { weight: 1, arbitrary: share }),
+    canaryHoldSeconds: fc.constantFrom(0, 5, 40),
+    minReadySeconds: fc.constantFrom(0, 2, 10),
+    timeoutSeconds: fc.constantFrom(60, 120, 600),
+    deployTimeoutSeconds: fc.constantFrom(0, 0, 0, 30, 90),
+    onFailure: fc.constantFrom('rollback', 'rollback', 'stop'),
+    faults: fc.array(fault, { maxLength: 3 }),
+    troubles: fc.oneof(
+      { weight: 2, arbitrary: fc.constant([]) },
+      { weight: 1, arbitrary: fc.array(trouble, { maxLength: 2 }) },
+    ),
+  })
+  .map(({ services: { before, after }, ...rest }) => ({ ...rest, before, after }));

@@ -1,0 +1,25 @@
+import { requirementsOf } from '../unit/requirements.js';
+import { allServices, type Definition } from './definition.js';
+import type { Diagnostic } from './diagnostic.js';
+
+/**
+ * Returns what a server of this version would refuse although later ones take it; `server` is its Server header. fleetd
+ * before 1.0.0 answers 400 to a global unit with Conflicts=, which is better known before anything is touched.
+ */
+export function refusedBy(server: string, definition: Definition): Diagnostic[] {
+  if (!server.startsWith('fleetd/0.')) return [];
+  return allServices(definition).flatMap(({ file, units }): Diagnostic[] => {
+    const refused = units.find(({ name, options }) => {
+      const { global, conflicts } = requirementsOf(name, options);
+      return global && conflicts.length > 0;
+    });
+    if (!refused) return [];
+    return [
+      {
+        severity: 'error',
+        file,
+        message: `${refused.name} is global and has Conflicts=, which ${server} refuses; fleetd 1.0.0 takes it`,
+      },
+    ];
+  });
+}
