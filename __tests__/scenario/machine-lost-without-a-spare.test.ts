@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import { recordedMachines } from '../../src/simulator/cluster-options.js';
 import { errorOf, outcomes, Stage, webTemplate } from './stage.js';
 
 const exclusive = (seconds: number) => webTemplate(seconds, '[X-Fleet]\nConflicts=web@*.service\n');
@@ -29,7 +30,7 @@ test('when it does not come back, the machine that is missing is named', async (
   const stage = new Stage();
   await stage.deploy(exclusive(1_000), { count: '3' });
   const home = homeOf(stage, 'web@1.service');
-  const { primaryIP } = stage.cluster.machines.find(({ id }) => id === home)?.entry ?? { primaryIP: '' };
+  const primaryIP = recordedMachines.find(({ id }) => id === home)?.primaryIP;
   const deployment = await stage.deploy(exclusive(2_000), {
     count: '3',
     timeoutMs: 120_000,
