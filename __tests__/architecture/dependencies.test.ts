@@ -23,6 +23,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   // The opponent shares with the deployer only what recordings of real servers vouch for.
   simulator: ['clock', 'fleet/transport', 'unit'],
   demo: ['clock', 'simulator'],
+  bench: ['simulator', 'unit'],
   '.': ['action', 'clock', 'host', 'network'],
 };
 
