@@ -45718,7 +45718,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 
 /***/ }),
 
-/***/ 2331:
+/***/ 113:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -54364,8 +54364,11 @@ function accountOf({ rolledOut, rollback }, machines) {
     const tasks = [...steps.values()].flatMap((ofUnit) => asOne(ofUnit) ?? []);
     const cause = tasks.find(({ phase }) => phase.name === 'failed') ?? tasks.find(({ phase }) => phase.name === 'skipped');
     return tasks.map((task) => {
-        const isUndone = rollback && cause && task.wrote;
-        return isUndone ? undoneResult(task, rollback, cause, machines) : resultOf(task, machines);
+        // What was not touched is told of as well when the rollback found something amiss with it.
+        const isAmiss = rollback?.tasks.get(task.step.unit)?.phase.name === 'failed';
+        return rollback && cause && (task.wrote || isAmiss)
+            ? undoneResult(task, rollback, cause, machines)
+            : resultOf(task, machines);
     });
 }
 /**
@@ -54422,8 +54425,8 @@ var plain_text = __nccwpck_require__(3408);
 /** Returns what became of the whole, from what became of its parts. A failure weighs more than having been called off after it. */
 function statusOf(instances, wasCancelled, rollback) {
     const some = (outcome) => instances.some((instance) => instance.outcome === outcome);
-    if (rollback && isComplete(rollback))
-        return 'rolled-back';
+    if (rollback)
+        return isComplete(rollback) ? 'rolled-back' : 'failed';
     if (some('failed'))
         return 'failed';
     if (wasCancelled && (some('cancelled') || some('skipped')))
@@ -54432,10 +54435,9 @@ function statusOf(instances, wasCancelled, rollback) {
         return 'failed';
     return some('succeeded') ? 'succeeded' : 'unchanged';
 }
-/** Everything that was touched is as it was before. */
+/** Everything that was touched is as it was before, and nothing was found amiss on the way. */
 function isComplete({ tasks, leftAlone }) {
-    const undone = [...tasks.values()].filter(({ step }) => step.action !== 'unchanged');
-    return leftAlone.size === 0 && undone.every(({ phase }) => phase.name === 'succeeded');
+    return leftAlone.size === 0 && [...tasks.values()].every(({ phase }) => phase.name === 'succeeded');
 }
 /** A unit that could not be brought to what it should be, whatever became of it afterwards. */
 function hasFailed({ outcome, error }) {
@@ -54904,12 +54906,96 @@ function health_check_parseJson(text) {
     }
 }
 
+;// CONCATENATED MODULE: ./lib/rollout/waits-for-fleet.js
+
+/** Before fleet has asked systemd to start it, a unit's state may still be the one it was in before. */
+function fleetHasActed(unit) {
+    return unit?.currentState === undefined || unit.currentState === 'launched';
+}
+/** Every state is published anew after 0.8 of an agent's time to live, 24 s by default, whatever was lost on the way. */
+const republishedWithinMs = 30_000;
+/** Whether it is fleet's turn, so that telling it again may help. */
+function waitsForFleet({ is }, { step, unit, wrote, startedAt }, now) {
+    if (is === 'unscheduled' || is === 'other-revision')
+        return true;
+    if (is === 'unpublished') {
+        // A unit that fleet calls launched and that nobody has changed may well run, its state having been lost on the
+        // way; its machine publishes it again within 24 s, and needs no telling.
+        const mayRun = !wrote && unit?.currentState === 'launched';
+        return !mayRun || now - (startedAt ?? now) >= republishedWithinMs;
+    }
+    const isGlobal = unit && requirementsOf(step.unit, unit.options).global;
+    return (is === 'ended' || is === 'failed') && !isGlobal && !fleetHasActed(unit);
+}
+
+;// CONCATENATED MODULE: ./lib/rollout/wake-ups.js
+
+/**
+ * Milliseconds after `since`. An agent that has heard the first write looks a second later. If that look unloads a unit,
+ * it removes the unit's heartbeat some milliseconds into it, and that deafens its own watch for the second in which the
+ * look that loads the new revision should be called for. What is written after the watch has opened and before the
+ * heartbeat goes is heard; on real clusters that moment begins 3 to 5 ms after the second is over and lasts 4 to 15 ms.
+ * So the first repetition is a burst. Those that follow are for an agent that was deaf when an earlier one came.
+ */
+const rhythms = {
+    aimed: [1_002, 2_050, 3_080, 4_110, 5_140, 6_170],
+    plain: [1_030, 2_060, 3_090, 4_120, 5_150],
+};
+/** Whatever fleet sleeps through that often is not in its watches. */
+const laterFromMs = 11_000;
+const laterEveryMs = 5_000;
+/** What was seen longer ago may have been changed by somebody else since. */
+const freshMs = 500;
+/** Returns the clock's time of the next repetition. */
+function nextWakeUp({ since, done, rhythm }) {
+    const times = rhythms[rhythm];
+    return since + (times[done] ?? laterFromMs + (done - times.length) * laterEveryMs);
+}
+/** Whether what is known of a task's unit will be too old to tell fleet again at that time. */
+function isStale({ meantAt }, at) {
+    return meantAt === undefined || at - meantAt > freshMs;
+}
+/** Returns when fleet has to be told again about a task; undefined while it is not fleet that is waited for. */
+function wakeUpDue(task, now) {
+    const { phase } = task;
+    if (!('wakeUps' in phase))
+        return undefined;
+    const waits = phase.name !== 'watching' || (task.condition !== undefined && waitsForFleet(task.condition, task, now));
+    return waits ? nextWakeUp(phase.wakeUps) : undefined;
+}
+/**
+ * Returns the task and the write that tells fleet again, if that is due. Only a unit that has just been seen to be meant
+ * so is told so again: somebody may have decided otherwise.
+ */
+function wakeUp(task, now) {
+    const { phase, step } = task;
+    const due = wakeUpDue(task, now);
+    if (due === undefined || due > now || !('wakeUps' in phase) || isStale(task, now))
+        return undefined;
+    let wakeUps = phase.wakeUps;
+    while (nextWakeUp(wakeUps) <= now)
+        wakeUps = { ...wakeUps, done: wakeUps.done + 1 };
+    const burst = phase.wakeUps.rhythm === 'aimed' && phase.wakeUps.done === 0;
+    return {
+        task: { ...task, phase: { ...phase, wakeUps } },
+        write: { kind: 'wake-up', unit: step.unit, desiredState: desiredIn(phase.name), burst },
+    };
+}
+/** What a unit is meant to be in a phase in which fleet has to act. */
+function desiredIn(phase) {
+    if (phase === 'watching')
+        return 'launched';
+    return phase === 'stopping' ? 'loaded' : 'inactive';
+}
+
 ;// CONCATENATED MODULE: ./lib/rollout/look.js
 
 
 
 
 
+
+const unitEveryMs = 900;
 const unscheduledMs = 3_000;
 const placementEveryMs = 10_000;
 /** Returns what has to be asked about a task that is in flight. */
@@ -54917,15 +55003,23 @@ function questionFor(task, { healthCheck }, now) {
     const { step, phase } = task;
     // What is not meant to run, a template for instance, has no state to ask for.
     const runs = (step.after ?? step.before)?.desiredState === 'launched';
-    const states = runs && phase.name !== 'verifying';
+    const states = runs && phase.name !== 'verifying' && phase.name !== 'releasing';
     const isWatched = phase.name === 'watching';
     return {
         // Once it is healthy its state alone tells when it no longer is; what then becomes of it is asked at the next look.
-        unit: !isWatched || phase.healthySince === undefined,
+        unit: !isWatched || (phase.healthySince === undefined && wantsUnit(task, now)),
         states,
         ...placementQuestion(task, now),
         ...(isWatched && healthCheck !== undefined && isChecked(step) && { healthCheck }),
     };
+}
+/** The unit changes less often than its state; only where there is no state does it alone tell how things stand. */
+function wantsUnit(task, now) {
+    const { condition, unitSeenAt } = task;
+    if (condition?.state === undefined || unitSeenAt === undefined || now - unitSeenAt >= unitEveryMs)
+        return true;
+    const due = wakeUpDue(task, now);
+    return due !== undefined && isStale(task, Math.max(due, now));
 }
 function placementQuestion({ step, phase, condition, runsOn }, now) {
     const { global, conflicts } = requirementsOf(step.unit, (step.after ?? step.before)?.options ?? []);
@@ -54981,7 +55075,7 @@ function pendingTask(step, id) {
     };
 }
 function isInFlight({ phase }) {
-    return ['inspecting', 'verifying', 'stopping', 'removing', 'watching'].includes(phase.name);
+    return ['inspecting', 'verifying', 'stopping', 'releasing', 'removing', 'watching'].includes(phase.name);
 }
 function isUnfinished(task) {
     return task.phase.name === 'pending' || isInFlight(task);
@@ -55056,14 +55150,6 @@ function changedMeanwhile({ options }) {
 
 
 
-/**
- * How often fleet is told the desired state again while it has yet to act. Its watches hear one key and are deaf for
- * a second; a write just after that is heard at once, where waiting for the next look would take up to seven seconds.
- */
-const nudgeEveryMs = 1_100;
-/** Once fleet has slept through this long, it is something else that keeps it. */
-const nudgeForMs = 30_000;
-const laterNudgeEveryMs = 10_000;
 /** A unit that has just been loaded shows as inactive/dead for up to a second before it starts. */
 const justLoadedMs = 2_000;
 /** States are published once a second; the first one may be the old process, still stopping under the new revision's name. */
@@ -55085,24 +55171,17 @@ function watch(task, phase, previous, look, now, surroundings) {
     const reason = reasonToGiveUp(next, watching, condition, look, now, surroundings);
     if (reason !== undefined)
         return fail(next, reason, now);
-    const events = [];
     if (watching.healthySince !== undefined) {
         const remainingMs = readyAt(watching, condition, step, surroundings.minReadyMs) - now;
         if (remainingMs <= 0)
             return succeed(next, now);
         const isFirst = phase.healthySince === undefined;
-        return { task: next, writes: [], events: isFirst ? [{ type: 'healthy', step, condition, remainingMs }] : events };
+        return { task: next, writes: [], events: isFirst ? [{ type: 'healthy', step, condition, remainingMs }] : [] };
     }
-    const told = previous?.detail === condition.detail && !isNew ? events : [tell(next, condition, now)];
-    // Only a unit that has just been seen to be meant to run is told so again: somebody may have stopped it since.
-    const isMeantTo = look.unit !== undefined && look.unit !== 'absent' && look.unit.desiredState === 'launched';
-    if (!isMeantTo || !waitsForFleet(condition, task, now) || now - watching.wroteAt < nudgeInterval(next, now))
-        return { task: next, writes: [], events: told };
-    const nudged = { ...next, phase: { ...watching, wroteAt: now } };
     return {
-        task: nudged,
-        writes: [{ kind: 'set-desired-state', unit: step.unit, desiredState: 'launched' }],
-        events: told,
+        task: next,
+        writes: [],
+        events: previous?.detail === condition.detail && !isNew ? [] : [tell(next, condition, now)],
     };
 }
 function nextPhase({ healthySince, unplaceable: wasNowhere, ...phase }, condition, isNew, healthy, { task, look, surroundings }, now) {
@@ -55166,31 +55245,12 @@ function whyNowhere({ step }, look, surroundings) {
 function gone(machines, surroundings) {
     return surroundings.machines.filter(({ id }) => !machines.some((machine) => machine.id === id));
 }
-/** Before fleet has asked systemd to start it, a unit's state may still be the one it was in before. */
-function fleetHasActed(unit) {
-    return unit?.currentState === undefined || unit.currentState === 'launched';
-}
-/** Whether it is fleet's turn, so that telling it again may help. */
-function waitsForFleet({ is }, { step, unit, wrote, startedAt }, now) {
-    if (is === 'unscheduled' || is === 'other-revision')
-        return true;
-    if (is === 'unpublished') {
-        // A unit that fleet calls launched and that nobody has changed may well run, its state having been lost on the
-        // way; its machine publishes it again within 24 s, and needs no telling.
-        const mayRun = !wrote && unit?.currentState === 'launched';
-        return !mayRun || now - (startedAt ?? now) >= nudgeForMs;
-    }
-    const isGlobal = unit && requirementsOf(step.unit, unit.options).global;
-    return (is === 'ended' || is === 'failed') && !isGlobal && !fleetHasActed(unit);
-}
-function nudgeInterval(task, now) {
-    return now - (task.startedAt ?? now) < nudgeForMs ? nudgeEveryMs : laterNudgeEveryMs;
-}
 function tell(task, condition, now) {
     return { type: 'condition', step: task.step, condition, elapsedMs: now - (task.startedAt ?? now) };
 }
 
 ;// CONCATENATED MODULE: ./lib/rollout/advance.js
+
 
 
 
@@ -55217,7 +55277,9 @@ function advancePhase(before, task, look, now, surroundings) {
         case 'verifying':
             return verify(task, look, now);
         case 'stopping':
-            return awaitStopped(task, look, now, task.phase.wroteAt);
+            return awaitStopped(task, look, now);
+        case 'releasing':
+            return awaitReleased(task, look, now);
         case 'removing':
             return awaitRemoved(task, look, now);
         case 'watching':
@@ -55228,6 +55290,7 @@ function advancePhase(before, task, look, now, surroundings) {
 }
 /** Returns the task after one of its writes: only the server's answer tells which way it goes on. */
 function afterWrite(task, write, result, now) {
+    const since = task.announcedAt ?? now;
     const { unit, ...rest } = task;
     switch (write.kind) {
         case 'put': {
@@ -55236,12 +55299,13 @@ function afterWrite(task, write, result, now) {
             const { options, desiredState } = write.version;
             const created = { ...rest, unit: { ...unit, name: write.unit, options: [...options], desiredState } };
             return desiredState === 'launched' && task.step.until !== 'registered'
-                ? { ...created, phase: { name: 'watching', wroteAt: now, exits: 0 } }
+                ? { ...created, meantAt: now, phase: watching(since, task.announcedAt === undefined ? 'plain' : 'aimed') }
                 : { ...created, phase: { name: 'verifying', since: now } };
         }
         case 'destroy':
-            return { ...rest, phase: { name: 'removing' } };
+            return { ...withoutLook(rest), phase: { name: 'removing' } };
         case 'set-desired-state':
+        case 'wake-up':
             return task;
     }
 }
@@ -55263,8 +55327,11 @@ function inspect(task, look, now, { replacesInPlace }) {
     // A unit that is gone may still be about on its machine; there its state would be taken for the new one's.
     if (action === 'create' && look.states.length > 0)
         return stay({ ...task, phase: { name: 'removing' } });
-    if (action !== 'restart')
-        return write(task, before && !replacesInPlace ? { kind: 'destroy', unit: name } : { kind: 'put', unit: name, version: after });
+    if (action !== 'restart') {
+        if (!before || !unit)
+            return write(task, { kind: 'put', unit: name, version: after });
+        return replacesInPlace ? replaceInPlace(task, before, after, now) : release(task, unit, now);
+    }
     if (step.until === 'registered')
         return verify({ ...task, phase: { name: 'verifying', since: now } }, look, now);
     if (step.until === 'present' && condition && isHealthy(condition, { name, ...after }))
@@ -55272,19 +55339,21 @@ function inspect(task, look, now, { replacesInPlace }) {
     // fleet does not start again what it believes to be launched; it has to be stopped first.
     const hasEnded = condition?.is === 'failed' || condition?.is === 'ended';
     if (hasEnded && before?.desiredState === 'launched')
-        return setDesiredState({ ...task, phase: { name: 'stopping', wroteAt: now } }, 'loaded');
-    const watching = { ...task, phase: { name: 'watching', wroteAt: now, exits: 0 } };
-    return before?.desiredState === after.desiredState ? stay(watching) : setDesiredState(watching, after.desiredState);
+        return setDesiredState({ ...task, meantAt: now, phase: { name: 'stopping', wakeUps: aimed(now) } }, 'loaded');
+    const watched = { ...task, phase: watching(now, 'plain') };
+    return before?.desiredState === after.desiredState
+        ? stay(watched)
+        : setDesiredState({ ...watched, meantAt: now }, after.desiredState);
 }
 /** A server that answered "accepted" may have kept the old options; one that was asked twice took them the first time. */
 function verify(task, look, now) {
-    const { before, after, unit: name } = task.step;
+    const { before, after } = task.step;
     const unit = present(look.unit);
     if (!unit || !after)
         return fail(task, 'somebody else destroyed it while it was being rolled out', now);
     if (sameUnitFile(unit.options, after.options)) {
         if (after.desiredState === 'launched' && task.step.until !== 'registered')
-            return stay({ ...task, phase: { name: 'watching', wroteAt: now, exits: 0 } });
+            return stay({ ...task, phase: watching(now, 'plain') });
         if (unit.desiredState !== after.desiredState)
             return setDesiredState(task, after.desiredState);
         // What is stopped is stopped only when fleet has done so; a global unit does not say.
@@ -55293,9 +55362,9 @@ function verify(task, look, now) {
     }
     if (!before || !sameUnitFile(unit.options, before.options))
         return fail(task, changedMeanwhile(unit), now);
-    return { task, writes: [{ kind: 'destroy', unit: name }], events: [{ type: 'recreating', step: task.step }] };
+    return { ...release(task, unit, now), events: [{ type: 'recreating', step: task.step }] };
 }
-function awaitStopped(task, look, now, wroteAt) {
+function awaitStopped(task, look, now) {
     const { after } = task.step;
     const unit = present(look.unit);
     if (!unit || !after)
@@ -55307,10 +55376,52 @@ function awaitStopped(task, look, now, wroteAt) {
         ? unit.currentState !== 'launched'
         : look.states.every(({ systemdActiveState }) => ['inactive', 'failed'].includes(systemdActiveState));
     if (stopped)
-        return setDesiredState({ ...task, phase: { name: 'watching', wroteAt: now, exits: 0 } }, after.desiredState);
-    if (now - wroteAt < nudgeEveryMs)
+        return setDesiredState({ ...task, meantAt: now, phase: watching(now, 'plain') }, after.desiredState);
+    return stay(task);
+}
+/** fleet is told the desired state once more just before the new options: that its watches hear, and act upon after a second. */
+function replaceInPlace(task, before, after, now) {
+    const unit = task.step.unit;
+    const put = { kind: 'put', unit, version: after };
+    if (before.desiredState !== 'launched' || after.desiredState !== 'launched')
+        return write(task, put);
+    const announcement = { kind: 'wake-up', unit, desiredState: 'launched', burst: false };
+    return { task: { ...task, announcedAt: now }, writes: [announcement, put], events: [] };
+}
+/** Where a unit has to be destroyed, its machine lets go of it first: an inactive unit fleet can be told of again and again, a missing one not. */
+function release(task, unit, now) {
+    if (unit.desiredState !== 'launched' || unit.currentState === undefined)
+        return write(task, { kind: 'destroy', unit: unit.name });
+    return setDesiredState({ ...task, meantAt: now, phase: { name: 'releasing', wakeUps: aimed(now) } }, 'inactive');
+}
+function awaitReleased(task, look, now) {
+    const unit = present(look.unit);
+    if (!unit)
+        return fail(task, 'somebody else destroyed it while it was being rolled out', now);
+    if (unit.desiredState !== 'inactive')
+        return fail(task, `somebody else set it to ${unit.desiredState} while it was being rolled out`, now);
+    const { after } = task.step;
+    if (unit.currentState === 'launched' || !after)
         return stay(task);
-    return setDesiredState({ ...task, phase: { name: 'stopping', wroteAt: now } }, 'loaded');
+    // Its machine has let go of it, so that it cannot run twice; the fewer moments it is missing, the better.
+    const { name } = unit;
+    return {
+        task,
+        writes: [
+            { kind: 'destroy', unit: name },
+            { kind: 'put', unit: name, version: after },
+        ],
+        events: [],
+    };
+}
+function aimed(since) {
+    return { since, done: 0, rhythm: 'aimed' };
+}
+function watching(since, rhythm) {
+    return { name: 'watching', wakeUps: { since, done: 0, rhythm }, exits: 0 };
+}
+function withoutLook({ lookedAt: _, ...task }) {
+    return task;
 }
 /** Created again too early, an instance can show itself active, vanish, and come back: it has to be gone from its machine first. */
 function awaitRemoved(task, look, now) {
@@ -55328,16 +55439,23 @@ function withLook(task, look, now, { machines, isChecked: wantsCheck }) {
         return task;
     const { unit: lastSeen, ...rest } = task;
     const unit = look.unit === undefined ? lastSeen : present(look.unit);
-    const isWatched = task.phase.name !== 'verifying';
+    const isWatched = task.phase.name !== 'verifying' && task.phase.name !== 'releasing';
     const runsOn = globalMachines(task, subject, look, now, machines);
     const condition = conditionOf(subject, unit, look.states, runsOn?.machines ?? machines);
     return {
         ...rest,
         ...(runsOn && { runsOn }),
         ...(unit && { unit }),
+        lookedAt: now,
+        ...(look.unit !== undefined && { unitSeenAt: now }),
+        ...(isMeant(task, look) && { meantAt: now }),
         ...(isWatched && { condition: wantsCheck && isChecked(step) ? withCheck(condition, look.check) : condition }),
         downtime: isWatched && step.serves && hasDowntime(subject) ? trackDowntime(task.downtime, look.states, now) : task.downtime,
     };
+}
+/** Whether a look has shown the unit to be meant as the task's phase wants it. */
+function isMeant({ phase }, look) {
+    return 'wakeUps' in phase && present(look.unit)?.desiredState === desiredIn(phase.name);
 }
 /** Machines come and go while a global unit is rolled out, so those that have to run it are asked for again and again. */
 function globalMachines({ runsOn }, subject, { machines, units }, now, known) {
@@ -55700,7 +55818,66 @@ function skipAll(rollout, reason) {
     return { ...rollout, tasks: rollout.tasks.map(skip) };
 }
 
+;// CONCATENATED MODULE: ./lib/rollout/pace.js
+
+
+/** Returns the clock's time at which a task in flight has to be looked at again. */
+function nextLook(task, settings, now) {
+    const { lookedAt } = task;
+    if (lookedAt === undefined)
+        return Number.NEGATIVE_INFINITY;
+    const due = wakeUpDue(task, now);
+    const beforeWakeUp = due !== undefined && isStale(task, Math.max(due, now))
+        ? Math.max(due - aheadMs, lookedAt + soonestMs)
+        : Number.POSITIVE_INFINITY;
+    return Math.min(beforeWakeUp, regularLook(task, lookedAt, settings));
+}
+/** Returns when something has to be done about a task: the next look, or the next time that fleet is told again. */
+function nextMove(task, settings, now) {
+    const due = wakeUpDue(task, now);
+    const wakeUpAt = due === undefined || isStale(task, Math.max(due, now)) ? Number.POSITIVE_INFINITY : due;
+    return Math.min(nextLook(task, settings, now), wakeUpAt);
+}
+/**
+ * States are published once a second, so looking often pays only around the moments at which fleet acts: a second after
+ * it was told, and a second after that.
+ */
+function regularLook({ phase, condition, step }, lookedAt, { minReadyMs }) {
+    switch (phase.name) {
+        case 'inspecting':
+            return lookedAt;
+        case 'verifying':
+            return phase.since >= lookedAt ? lookedAt : lookedAt + changingMs;
+        case 'stopping':
+        case 'releasing':
+            return Math.max(lookedAt + releaseMs, phase.wakeUps.since + firstSeenMs);
+        case 'watching': {
+            if (phase.healthySince !== undefined && condition)
+                return Math.min(lookedAt + steadyMs, readyAt(phase, condition, step, minReadyMs));
+            const { since } = phase.wakeUps;
+            if (lookedAt < since + firstSeenMs)
+                return since + firstSeenMs;
+            return lookedAt + (lookedAt < since + soonMs ? actingMs : changingMs);
+        }
+        default:
+            return lookedAt + changingMs;
+    }
+}
+/** Before fleet is told again, the unit is seen to be still meant so: this long before, and no sooner than this after the last look. */
+const aheadMs = 150;
+const soonestMs = 100;
+/** Before that nothing that fleet was told can show. */
+const firstSeenMs = 1_050;
+const actingMs = 300;
+/** What has to be let go of before it is created again is down meanwhile. */
+const releaseMs = 200;
+/** What has not shown by then takes its time, and is looked at like everything that changes slowly. */
+const soonMs = 4_200;
+const changingMs = 700;
+const steadyMs = 1_250;
+
 ;// CONCATENATED MODULE: ./lib/rollout/decide.js
+
 
 
 
@@ -55713,7 +55890,9 @@ function startService(plan, replacesInPlace) {
 }
 function questionsOf(rollout, frame, now) {
     return {
-        units: new Map(rollout.tasks.filter(isInFlight).map((task) => [task.step.unit, questionFor(task, frame.settings, now)])),
+        units: new Map(rollout.tasks
+            .filter((task) => isInFlight(task) && nextLook(task, frame.settings, now) <= now)
+            .map((task) => [task.step.unit, questionFor(task, frame.settings, now)])),
         siblings: siblingsOf(rollout, frame, now).map(({ step }) => step.unit),
     };
 }
@@ -55723,12 +55902,12 @@ function decide(rollout, answers, now, frame) {
     const begun = beginMore(advanced.rollout, answers, now, frame);
     const { tasks } = begun.rollout;
     const isThrough = !tasks.some(isUnfinished) && (begun.rollout.looked || !isAllThrough(tasks) || broughtUp(tasks).length === 0);
-    const waits = tasks.filter(isInFlight).map((task) => lookAgainAfter(task, now, frame));
+    const moves = tasks.filter(isInFlight).map((task) => nextMove(task, frame.settings, now) - now);
     return {
         rollout: begun.rollout,
         writes: advanced.writes,
         events: [...advanced.events, ...begun.events],
-        ...(!isThrough && { waitMs: Math.min(...waits, begun.askAgainMs ?? longestWaitMs) }),
+        ...(!isThrough && { waitMs: Math.max(0, Math.min(...moves, begun.askAgainMs ?? longestWaitMs)) }),
     };
 }
 function advanceAll(rollout, { looks }, now, { settings, machines, deadline }) {
@@ -55742,14 +55921,16 @@ function advanceAll(rollout, { looks }, now, { settings, machines, deadline }) {
     };
     const advances = rollout.tasks.map((task) => {
         const look = looks.get(task.step.unit);
-        if (!isInFlight(task) || !look)
-            return { task, writes: [], events: [] };
+        if (!isInFlight(task))
+            return stay(task);
+        if (!look)
+            return withWakeUp(stay(task), now);
         if (look instanceof Error)
             return fail(task, `the cluster could not be asked about it: ${look.message}`, now);
         const next = advance(task, look, now, surroundings);
         if (isInFlight(next.task) && now >= deadline)
             return fail(next.task, deployTimedOut(next.task, settings), now);
-        return next;
+        return withWakeUp(next, now);
     });
     return {
         rollout: {
@@ -55761,31 +55942,38 @@ function advanceAll(rollout, { looks }, now, { settings, machines, deadline }) {
         events: advances.flatMap(({ events }) => events),
     };
 }
+/** A look that brought nothing new, or none at all, may still be the time to tell fleet again. */
+function withWakeUp(advanced, now) {
+    const woken = advanced.writes.length === 0 && isInFlight(advanced.task) ? wakeUp(advanced.task, now) : undefined;
+    return woken ? { ...advanced, task: woken.task, writes: [woken.write] } : advanced;
+}
 function deployTimedOut({ condition }, { deployTimeoutMs }) {
     const last = condition ? `; it was last seen: ${condition.detail}` : '';
     return `not healthy when the deploy-timeout of ${deployTimeoutMs / 1000} s was over${last}`;
 }
 const longestWaitMs = 2_000;
-/** States are published once a second: looking nearly twice as often while something is about to change finds it soon after, more often finds nothing new. */
-const changingLookMs = 600;
-const healthyLookMs = 1_000;
-function lookAgainAfter({ phase, condition, step }, now, { settings }) {
-    if (phase.name === 'inspecting' || (phase.name === 'verifying' && phase.since === now))
-        return 0;
-    if (phase.name !== 'watching' || phase.healthySince === undefined || !condition)
-        return changingLookMs;
-    return Math.max(0, Math.min(healthyLookMs, readyAt(phase, condition, step, settings.minReadyMs) - now));
-}
 
 ;// CONCATENATED MODULE: ./lib/rollout/write.js
+/** Between the writes of a burst: together they cover the moment in which an agent's watch is open. */
+const burstEveryMs = 2;
 /** Makes one change and returns what the server made of it; rejects as the methods of `Fleet` do. */
-async function perform(write, fleet, call) {
+async function perform(write, fleet, clock, call) {
     switch (write.kind) {
         case 'put':
             return fleet.putUnit(write.unit, write.version, call);
         case 'set-desired-state':
             await fleet.setDesiredState(write.unit, write.desiredState, call);
             return 'accepted';
+        case 'wake-up': {
+            const times = write.burst ? [0, burstEveryMs, 2 * burstEveryMs] : [0];
+            const sent = times.map(async (ms) => {
+                if (ms > 0)
+                    await clock.sleep(ms, call.signal);
+                await fleet.setDesiredState(write.unit, write.desiredState, call);
+            });
+            await Promise.all(sent);
+            return 'accepted';
+        }
         case 'destroy':
             return fleet.destroyUnit(write.unit, call);
     }
@@ -55884,14 +56072,14 @@ function noteAttempt(rollout, write) {
 /** A write that the cluster refuses, or does not answer in time, fails the step it belongs to. */
 async function act(write, rollout, frame, ports) {
     const { clock, fleet, tell } = ports;
-    const result = await perform(write, fleet, callFor(write.unit, rollout, frame, ports)).catch(onlyFleetError);
+    const result = await perform(write, fleet, clock, callFor(write.unit, rollout, frame, ports)).catch(onlyFleetError);
     const tasks = rollout.tasks.map((task) => {
         if (!isFor(write, task))
             return task;
         if (!(result instanceof Error))
             return afterWrite(task, write, result, clock.now());
         // A unit that is gone has no state to set; the next look finds that out, and says so in better words.
-        if (write.kind === 'set-desired-state' && result.status === 409)
+        if ((write.kind === 'set-desired-state' || write.kind === 'wake-up') && result.status === 409)
             return task;
         const failed = fail(task, `the cluster did not take the change: ${result.message}`, clock.now());
         failed.events.forEach(tell);
@@ -59598,7 +59786,7 @@ function beginningOf(text, length) {
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _action_run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2331);
+/* harmony import */ var _action_run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(113);
 /* harmony import */ var _clock_system_clock_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1744);
 /* harmony import */ var _host_actions_host_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6721);
 /* harmony import */ var _network_connection_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8369);

@@ -32,7 +32,7 @@ function task(words: string, id: number): Task {
   return {
     id,
     step,
-    phase: { name: phase, reason: '', wroteAt: 0, exits: 0 } as Phase,
+    phase: { name: phase, reason: '', wakeUps: { since: 0, done: 0, rhythm: 'plain' }, exits: 0 } as Phase,
     downtime: { totalMs: 0, isDown: false },
     ...(isBegun && { startedAt: 0 }),
   };

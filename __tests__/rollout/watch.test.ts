@@ -29,14 +29,13 @@ const launched = {
 
 type Sample = [seconds: number, is: Condition['is']];
 
-/** What becomes of a unit that shows these conditions one after another, and the desired states written meanwhile. */
-function watched(samples: Sample[], unit: Task['unit'] = launched): { task: Task; writes: number } {
+/** What becomes of a unit that shows these conditions one after another. */
+function watched(samples: Sample[], unit: Task['unit'] = launched): Task {
   let previous: Condition | undefined;
-  let writes = 0;
   let task: Task = {
     id: 0,
     step,
-    phase: { name: 'watching', wroteAt: 0, exits: 0 },
+    phase: { name: 'watching', wakeUps: { since: 0, done: 0, rhythm: 'plain' }, exits: 0 },
     startedAt: 0,
     wrote: true,
     downtime: { totalMs: 0, isDown: false },
@@ -54,13 +53,12 @@ function watched(samples: Sample[], unit: Task['unit'] = launched): { task: Task
       surroundings,
     );
     task = advance.task;
-    writes += advance.writes.length;
     previous = condition;
   }
-  return { task, writes };
+  return task;
 }
 
-const phaseAfter = (samples: Sample[], unit?: Task['unit']) => watched(samples, unit).task.phase;
+const phaseAfter = (samples: Sample[], unit?: Task['unit']) => watched(samples, unit).phase;
 
 describe('a unit becomes healthy', () => {
   test('when it has run for min-ready without a break', () => {
@@ -140,25 +138,5 @@ describe('what is bad has to last', () => {
         { ...launched, currentState: 'loaded' },
       ).name,
     ).toBe('watching');
-  });
-});
-
-describe('fleet is told the desired state again', () => {
-  test('every 1.1 s while it has yet to act, and no longer', () => {
-    expect(
-      watched([
-        [0.6, 'other-revision'],
-        [1.2, 'other-revision'],
-        [1.8, 'other-revision'],
-        [2.4, 'unpublished'],
-        [3, 'starting'],
-        [9, 'starting'],
-      ]).writes,
-    ).toBe(2);
-  });
-
-  test('less often once it is something else that keeps it', () => {
-    const everySecond = Array.from({ length: 60 }, (_, second): Sample => [second + 31, 'unpublished']);
-    expect(watched(everySecond).writes).toBe(6);
   });
 });

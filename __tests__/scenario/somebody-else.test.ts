@@ -78,7 +78,7 @@ describe('somebody else interferes while an instance is being rolled out', () =>
       'somebody else destroyed it while it was being rolled out',
     ],
   ])('and %s', async (_, interfere, reason) => {
-    for (const seconds of [1, 7]) {
+    for (const seconds of [0.5, 1.5, 7]) {
       let interferedAt = 0;
       const stage = new Stage();
       await stage.deploy(webTemplate(), { count: '2' });

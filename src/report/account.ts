@@ -15,8 +15,11 @@ export function accountOf({ rolledOut, rollback }: Deployed, machines: readonly 
   const cause =
     tasks.find(({ phase }) => phase.name === 'failed') ?? tasks.find(({ phase }) => phase.name === 'skipped');
   return tasks.map((task) => {
-    const isUndone = rollback && cause && task.wrote;
-    return isUndone ? undoneResult(task, rollback, cause, machines) : resultOf(task, machines);
+    // What was not touched is told of as well when the rollback found something amiss with it.
+    const isAmiss = rollback?.tasks.get(task.step.unit)?.phase.name === 'failed';
+    return rollback && cause && (task.wrote || isAmiss)
+      ? undoneResult(task, rollback, cause, machines)
+      : resultOf(task, machines);
   });
 }
 

@@ -11,17 +11,16 @@ export function statusOf(
   rollback: Rollback | undefined,
 ): Status {
   const some = (outcome: InstanceResult['outcome']) => instances.some((instance) => instance.outcome === outcome);
-  if (rollback && isComplete(rollback)) return 'rolled-back';
+  if (rollback) return isComplete(rollback) ? 'rolled-back' : 'failed';
   if (some('failed')) return 'failed';
   if (wasCancelled && (some('cancelled') || some('skipped'))) return 'cancelled';
   if (some('skipped')) return 'failed';
   return some('succeeded') ? 'succeeded' : 'unchanged';
 }
 
-/** Everything that was touched is as it was before. */
+/** Everything that was touched is as it was before, and nothing was found amiss on the way. */
 function isComplete({ tasks, leftAlone }: Rollback): boolean {
-  const undone = [...tasks.values()].filter(({ step }) => step.action !== 'unchanged');
-  return leftAlone.size === 0 && undone.every(({ phase }) => phase.name === 'succeeded');
+  return leftAlone.size === 0 && [...tasks.values()].every(({ phase }) => phase.name === 'succeeded');
 }
 
 /** A unit that could not be brought to what it should be, whatever became of it afterwards. */

@@ -4,11 +4,12 @@ import { beginMore, siblingsOf } from './begin-more.js';
 import type { RolloutEvent } from './event.js';
 import { questionFor } from './look.js';
 import { broughtUp, isAllThrough } from './look-back.js';
+import { nextLook, nextMove } from './pace.js';
 import type { Answers, Frame, Questions, ServiceRollout } from './service-rollout.js';
 import type { RolloutSettings } from './settings.js';
 import { isInFlight, isUnfinished, pendingTask, type Task } from './task.js';
-import { fail, type Surroundings } from './transition.js';
-import { readyAt } from './watch.js';
+import { type Advance, fail, type Surroundings, stay } from './transition.js';
+import { wakeUp } from './wake-ups.js';
 import type { Write } from './write.js';
 
 export interface Decision {
@@ -26,7 +27,9 @@ export function startService(plan: ServicePlan, replacesInPlace: boolean): Servi
 export function questionsOf(rollout: ServiceRollout, frame: Frame, now: number): Questions {
   return {
     units: new Map(
-      rollout.tasks.filter(isInFlight).map((task) => [task.step.unit, questionFor(task, frame.settings, now)]),
+      rollout.tasks
+        .filter((task) => isInFlight(task) && nextLook(task, frame.settings, now) <= now)
+        .map((task) => [task.step.unit, questionFor(task, frame.settings, now)]),
     ),
     siblings: siblingsOf(rollout, frame, now).map(({ step }) => step.unit),
   };
@@ -39,12 +42,12 @@ export function decide(rollout: ServiceRollout, answers: Answers, now: number, f
   const { tasks } = begun.rollout;
   const isThrough =
     !tasks.some(isUnfinished) && (begun.rollout.looked || !isAllThrough(tasks) || broughtUp(tasks).length === 0);
-  const waits = tasks.filter(isInFlight).map((task) => lookAgainAfter(task, now, frame));
+  const moves = tasks.filter(isInFlight).map((task) => nextMove(task, frame.settings, now) - now);
   return {
     rollout: begun.rollout,
     writes: advanced.writes,
     events: [...advanced.events, ...begun.events],
-    ...(!isThrough && { waitMs: Math.min(...waits, begun.askAgainMs ?? longestWaitMs) }),
+    ...(!isThrough && { waitMs: Math.max(0, Math.min(...moves, begun.askAgainMs ?? longestWaitMs)) }),
   };
 }
 
@@ -64,11 +67,12 @@ function advanceAll(
   };
   const advances = rollout.tasks.map((task) => {
     const look = looks.get(task.step.unit);
-    if (!isInFlight(task) || !look) return { task, writes: [], events: [] };
+    if (!isInFlight(task)) return stay(task);
+    if (!look) return withWakeUp(stay(task), now);
     if (look instanceof Error) return fail(task, `the cluster could not be asked about it: ${look.message}`, now);
     const next = advance(task, look, now, surroundings);
     if (isInFlight(next.task) && now >= deadline) return fail(next.task, deployTimedOut(next.task, settings), now);
-    return next;
+    return withWakeUp(next, now);
   });
   return {
     rollout: {
@@ -82,19 +86,15 @@ function advanceAll(
   };
 }
 
+/** A look that brought nothing new, or none at all, may still be the time to tell fleet again. */
+function withWakeUp(advanced: Advance, now: number): Advance {
+  const woken = advanced.writes.length === 0 && isInFlight(advanced.task) ? wakeUp(advanced.task, now) : undefined;
+  return woken ? { ...advanced, task: woken.task, writes: [woken.write] } : advanced;
+}
+
 function deployTimedOut({ condition }: Task, { deployTimeoutMs }: RolloutSettings): string {
   const last = condition ? `; it was last seen: ${condition.detail}` : '';
   return `not healthy when the deploy-timeout of ${deployTimeoutMs / 1000} s was over${last}`;
 }
 
 const longestWaitMs = 2_000;
-
-/** States are published once a second: looking nearly twice as often while something is about to change finds it soon after, more often finds nothing new. */
-const changingLookMs = 600;
-const healthyLookMs = 1_000;
-
-function lookAgainAfter({ phase, condition, step }: Task, now: number, { settings }: Frame): number {
-  if (phase.name === 'inspecting' || (phase.name === 'verifying' && phase.since === now)) return 0;
-  if (phase.name !== 'watching' || phase.healthySince === undefined || !condition) return changingLookMs;
-  return Math.max(0, Math.min(healthyLookMs, readyAt(phase, condition, step, settings.minReadyMs) - now));
-}

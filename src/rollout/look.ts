@@ -8,6 +8,7 @@ import { requirementsOf } from '../unit/requirements.js';
 import { parseUnitName } from '../unit/unit-name.js';
 import type { RolloutSettings } from './settings.js';
 import type { Task } from './task.js';
+import { isStale, wakeUpDue } from './wake-ups.js';
 
 /** What is asked about a unit: no more than its phase needs, since everything asked costs the cluster something. */
 export interface Question {
@@ -30,6 +31,7 @@ export interface Look {
   readonly check?: CheckResult;
 }
 
+const unitEveryMs = 900;
 const unscheduledMs = 3_000;
 const placementEveryMs = 10_000;
 
@@ -38,15 +40,23 @@ export function questionFor(task: Task, { healthCheck }: Pick<RolloutSettings, '
   const { step, phase } = task;
   // What is not meant to run, a template for instance, has no state to ask for.
   const runs = (step.after ?? step.before)?.desiredState === 'launched';
-  const states = runs && phase.name !== 'verifying';
+  const states = runs && phase.name !== 'verifying' && phase.name !== 'releasing';
   const isWatched = phase.name === 'watching';
   return {
     // Once it is healthy its state alone tells when it no longer is; what then becomes of it is asked at the next look.
-    unit: !isWatched || phase.healthySince === undefined,
+    unit: !isWatched || (phase.healthySince === undefined && wantsUnit(task, now)),
     states,
     ...placementQuestion(task, now),
     ...(isWatched && healthCheck !== undefined && isChecked(step) && { healthCheck }),
   };
+}
+
+/** The unit changes less often than its state; only where there is no state does it alone tell how things stand. */
+function wantsUnit(task: Task, now: number): boolean {
+  const { condition, unitSeenAt } = task;
+  if (condition?.state === undefined || unitSeenAt === undefined || now - unitSeenAt >= unitEveryMs) return true;
+  const due = wakeUpDue(task, now);
+  return due !== undefined && isStale(task, Math.max(due, now));
 }
 
 function placementQuestion(

@@ -116,12 +116,12 @@ function noteAttempt(rollout: ServiceRollout, write: Write): ServiceRollout {
 /** A write that the cluster refuses, or does not answer in time, fails the step it belongs to. */
 async function act(write: Write, rollout: ServiceRollout, frame: Frame, ports: Ports): Promise<ServiceRollout> {
   const { clock, fleet, tell } = ports;
-  const result = await perform(write, fleet, callFor(write.unit, rollout, frame, ports)).catch(onlyFleetError);
+  const result = await perform(write, fleet, clock, callFor(write.unit, rollout, frame, ports)).catch(onlyFleetError);
   const tasks = rollout.tasks.map((task) => {
     if (!isFor(write, task)) return task;
     if (!(result instanceof Error)) return afterWrite(task, write, result, clock.now());
     // A unit that is gone has no state to set; the next look finds that out, and says so in better words.
-    if (write.kind === 'set-desired-state' && result.status === 409) return task;
+    if ((write.kind === 'set-desired-state' || write.kind === 'wake-up') && result.status === 409) return task;
     const failed = fail(task, `the cluster did not take the change: ${result.message}`, clock.now());
     failed.events.forEach(tell);
     return failed.task;

@@ -2,6 +2,17 @@ import type { Machine, Unit } from '../fleet/schemas.js';
 import type { Condition } from '../health/condition.js';
 import type { Step } from '../plan/plan.js';
 
+/**
+ * When fleet is told a desired state again. Its watches hear one key and are deaf for a second; then they act, and hear
+ * again. `since` is when the write was sent that they have heard, `done` how many times it has been repeated.
+ */
+export interface WakeUps {
+  readonly since: number;
+  readonly done: number;
+  /** `aimed` when the look that the first write calls for unloads or stops a unit, and a second one has to follow. */
+  readonly rhythm: 'aimed' | 'plain';
+}
+
 /** How far a step has come. Times are the clock's milliseconds. */
 export type Phase =
   | { readonly name: 'pending' }
@@ -10,7 +21,9 @@ export type Phase =
   /** The server took the desired state; whether it took the options as well is to be seen. */
   | { readonly name: 'verifying'; readonly since: number }
   /** A restart waits until fleet has stopped the unit. */
-  | { readonly name: 'stopping'; readonly wroteAt: number }
+  | { readonly name: 'stopping'; readonly wakeUps: WakeUps }
+  /** Before it is destroyed and created again, its machine lets go of it. */
+  | { readonly name: 'releasing'; readonly wakeUps: WakeUps }
   /** Destroyed; waits until it is gone from the machine as well. */
   | { readonly name: 'removing' }
   | Watching
@@ -24,8 +37,7 @@ export type Phase =
 /** Waits until the unit is healthy, and has stayed so. */
 export interface Watching {
   readonly name: 'watching';
-  /** When fleet was last told the desired state. */
-  readonly wroteAt: number;
+  readonly wakeUps: WakeUps;
   readonly healthySince?: number;
   /** Since when it has been in its present condition. */
   readonly conditionSince?: number;
@@ -51,6 +63,13 @@ export interface Task {
   readonly condition?: Condition;
   /** As the server last gave it. */
   readonly unit?: Unit;
+  /** When it was last looked at, and when that told the unit as well as its state. */
+  readonly lookedAt?: number;
+  readonly unitSeenAt?: number;
+  /** When fleet was told the desired state once more, just before the new options. */
+  readonly announcedAt?: number;
+  /** When it was last known to be meant as its phase wants it. */
+  readonly meantAt?: number;
   /** Of a global unit, the machines that have to run it, as they were last found. */
   readonly runsOn?: { readonly machines: readonly Machine[]; readonly askedAt: number };
   readonly downtime: Downtime;
@@ -75,7 +94,7 @@ export function pendingTask(step: Step, id: number): Task {
 }
 
 export function isInFlight({ phase }: Task): boolean {
-  return ['inspecting', 'verifying', 'stopping', 'removing', 'watching'].includes(phase.name);
+  return ['inspecting', 'verifying', 'stopping', 'releasing', 'removing', 'watching'].includes(phase.name);
 }
 
 export function isUnfinished(task: Task): boolean {

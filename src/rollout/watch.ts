@@ -1,23 +1,13 @@
-import type { Machine, Unit } from '../fleet/schemas.js';
+import type { Machine } from '../fleet/schemas.js';
 import { type Condition, isHealthy } from '../health/condition.js';
 import { candidatesFor, whyUnplaceable } from '../placement/placement.js';
 import type { Step } from '../plan/plan.js';
-import { requirementsOf } from '../unit/requirements.js';
 import { sameUnitFile } from '../unit/serialize-unit-file.js';
 import type { Look } from './look.js';
 import type { Task, Watching } from './task.js';
 import { type Advance, fail, type Surroundings, stay, subjectOf, succeed } from './transition.js';
 import { changedMeanwhile, crashLoops, endedEarly, hasFailed, unplaceable } from './verdict.js';
-
-/**
- * How often fleet is told the desired state again while it has yet to act. Its watches hear one key and are deaf for
- * a second; a write just after that is heard at once, where waiting for the next look would take up to seven seconds.
- */
-export const nudgeEveryMs = 1_100;
-
-/** Once fleet has slept through this long, it is something else that keeps it. */
-const nudgeForMs = 30_000;
-const laterNudgeEveryMs = 10_000;
+import { fleetHasActed } from './waits-for-fleet.js';
 
 /** A unit that has just been loaded shows as inactive/dead for up to a second before it starts. */
 const justLoadedMs = 2_000;
@@ -52,23 +42,16 @@ export function watch(
   const reason = reasonToGiveUp(next, watching, condition, look, now, surroundings);
   if (reason !== undefined) return fail(next, reason, now);
 
-  const events: Advance['events'] = [];
   if (watching.healthySince !== undefined) {
     const remainingMs = readyAt(watching, condition, step, surroundings.minReadyMs) - now;
     if (remainingMs <= 0) return succeed(next, now);
     const isFirst = phase.healthySince === undefined;
-    return { task: next, writes: [], events: isFirst ? [{ type: 'healthy', step, condition, remainingMs }] : events };
+    return { task: next, writes: [], events: isFirst ? [{ type: 'healthy', step, condition, remainingMs }] : [] };
   }
-  const told = previous?.detail === condition.detail && !isNew ? events : [tell(next, condition, now)];
-  // Only a unit that has just been seen to be meant to run is told so again: somebody may have stopped it since.
-  const isMeantTo = look.unit !== undefined && look.unit !== 'absent' && look.unit.desiredState === 'launched';
-  if (!isMeantTo || !waitsForFleet(condition, task, now) || now - watching.wroteAt < nudgeInterval(next, now))
-    return { task: next, writes: [], events: told };
-  const nudged: Task = { ...next, phase: { ...watching, wroteAt: now } };
   return {
-    task: nudged,
-    writes: [{ kind: 'set-desired-state', unit: step.unit, desiredState: 'launched' }],
-    events: told,
+    task: next,
+    writes: [],
+    events: previous?.detail === condition.detail && !isNew ? [] : [tell(next, condition, now)],
   };
 }
 
@@ -155,28 +138,6 @@ function whyNowhere({ step }: Task, look: Look, surroundings: Surroundings): Wat
 
 function gone(machines: readonly Machine[], surroundings: Surroundings): Machine[] {
   return surroundings.machines.filter(({ id }) => !machines.some((machine) => machine.id === id));
-}
-
-/** Before fleet has asked systemd to start it, a unit's state may still be the one it was in before. */
-function fleetHasActed(unit: Unit | undefined): boolean {
-  return unit?.currentState === undefined || unit.currentState === 'launched';
-}
-
-/** Whether it is fleet's turn, so that telling it again may help. */
-function waitsForFleet({ is }: Condition, { step, unit, wrote, startedAt }: Task, now: number): boolean {
-  if (is === 'unscheduled' || is === 'other-revision') return true;
-  if (is === 'unpublished') {
-    // A unit that fleet calls launched and that nobody has changed may well run, its state having been lost on the
-    // way; its machine publishes it again within 24 s, and needs no telling.
-    const mayRun = !wrote && unit?.currentState === 'launched';
-    return !mayRun || now - (startedAt ?? now) >= nudgeForMs;
-  }
-  const isGlobal = unit && requirementsOf(step.unit, unit.options).global;
-  return (is === 'ended' || is === 'failed') && !isGlobal && !fleetHasActed(unit);
-}
-
-function nudgeInterval(task: Task, now: number): number {
-  return now - (task.startedAt ?? now) < nudgeForMs ? nudgeEveryMs : laterNudgeEveryMs;
 }
 
 function tell(task: Task, condition: Condition, now: number): Advance['events'][number] {
