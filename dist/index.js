@@ -45718,7 +45718,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 
 /***/ }),
 
-/***/ 113:
+/***/ 2573:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -53963,6 +53963,10 @@ function conditionOf(subject, unit, states, machines) {
 function isHealthy({ is }, subject) {
     return is === 'running' || (is === 'ended' && endsByItself(subject.name, subject.options));
 }
+/** Returns whether systemd shows a unit as up, be it that it reads its configuration anew just now. */
+function isUp({ systemdActiveState }) {
+    return systemdActiveState === 'active' || systemdActiveState === 'reloading';
+}
 /** Loaded states that systemd does not come back from by itself. */
 const brokenLoadStates = new Set(['bad-setting', 'error', 'not-found', 'masked']);
 function conditionIn(state, hashes) {
@@ -53973,10 +53977,9 @@ function conditionIn(state, hashes) {
         return is('other-revision', ` as revision ${hash.slice(0, 7)}`);
     if (brokenLoadStates.has(load))
         return is('failed', ': systemd does not take the unit file');
+    if (isUp(state))
+        return is('running');
     switch (active) {
-        case 'active':
-        case 'reloading':
-            return is('running');
         case 'failed':
             return is('failed');
         case 'inactive':
@@ -54509,7 +54512,18 @@ function planCounts({ services }) {
     return counts.join(', ') || 'nothing is defined, and nothing is changed';
 }
 
+;// CONCATENATED MODULE: ./lib/report/past-tense.js
+/** What has been done to a unit, by the action that did it. */
+const pastTense = {
+    create: 'created',
+    update: 'updated',
+    restart: 'restarted',
+    destroy: 'destroyed',
+    unchanged: 'unchanged',
+};
+
 ;// CONCATENATED MODULE: ./lib/report/reason.js
+
 
 
 
@@ -54539,18 +54553,23 @@ function firstError(instances) {
     const skipped = instances.find(({ outcome }) => outcome === 'skipped');
     return `${skipped?.unit} was not begun: ${skipped?.error}`;
 }
-const pastTense = [
-    ['create', 'created'],
-    ['update', 'updated'],
-    ['restart', 'restarted'],
-    ['destroy', 'destroyed'],
-];
+const doing = ['create', 'update', 'restart', 'destroy'];
 function doneCounts(done) {
-    const counts = pastTense
-        .map(([action, verb]) => ({ verb, count: done.filter((instance) => instance.action === action).length }))
+    const counts = doing
+        .map((action) => ({ verb: pastTense[action], count: done.filter((instance) => instance.action === action).length }))
         .filter(({ count }) => count > 0)
         .map(({ verb, count }) => `${count} ${verb}`);
     return counts.join(', ') || 'nothing was changed';
+}
+
+;// CONCATENATED MODULE: ./lib/clock/seconds.js
+/** Returns milliseconds as seconds for people: `0.4 s`, `12.5 s`, `90 s`, `7 min 5 s`. */
+function seconds(ms) {
+    const total = ms / 1_000;
+    if (total < 100)
+        return `${Math.round(total * 10) / 10} s`;
+    const minutes = Math.floor(Math.round(total) / 60);
+    return minutes < 2 ? `${Math.round(total)} s` : `${minutes} min ${Math.round(total) % 60} s`;
 }
 
 ;// CONCATENATED MODULE: ./lib/report/markdown.js
@@ -54589,17 +54608,8 @@ function markdownTable(header, rows) {
     return [line(header), line(header.map(() => '---')), ...rows.map(line)].join('\n');
 }
 
-;// CONCATENATED MODULE: ./lib/report/seconds.js
-/** Returns milliseconds as seconds for people: `0.4 s`, `12.5 s`, `90 s`, `7 min 5 s`. */
-function seconds(ms) {
-    const total = ms / 1_000;
-    if (total < 100)
-        return `${Math.round(total * 10) / 10} s`;
-    const minutes = Math.floor(Math.round(total) / 60);
-    return minutes < 2 ? `${Math.round(total)} s` : `${minutes} min ${Math.round(total) % 60} s`;
-}
-
 ;// CONCATENATED MODULE: ./lib/report/summary.js
+
 
 
 
@@ -54623,13 +54633,6 @@ const marks = {
     failed: '❌',
     skipped: '⏸️',
     cancelled: '🛑',
-};
-const summary_pastTense = {
-    create: 'created',
-    update: 'updated',
-    restart: 'restarted',
-    destroy: 'destroyed',
-    unchanged: 'unchanged',
 };
 /** Returns the job summary: the verdict, then what went wrong and why, then a table per service. */
 function summaryOf(report) {
@@ -54674,14 +54677,14 @@ function row(instance) {
 }
 function whatHappened({ action, outcome, error }) {
     if (outcome === 'succeeded' || outcome === 'unchanged')
-        return summary_pastTense[action];
+        return pastTense[action];
     if (outcome === 'rolled-back')
         return error === undefined
-            ? `${summary_pastTense[action]}, then rolled back`
-            : `could not be ${summary_pastTense[action]}, and was rolled back`;
+            ? `${pastTense[action]}, then rolled back`
+            : `could not be ${pastTense[action]}, and was rolled back`;
     if (outcome === 'skipped')
-        return `not ${summary_pastTense[action]}: ${markdownText(error ?? '')}`;
-    return `could not be ${summary_pastTense[action]}`;
+        return `not ${pastTense[action]}: ${markdownText(error ?? '')}`;
+    return `could not be ${pastTense[action]}`;
 }
 function revisions({ previousRevision, revision }) {
     const changed = previousRevision !== revision;
@@ -54707,6 +54710,7 @@ function withinLimit(head, tables) {
 }
 
 ;// CONCATENATED MODULE: ./lib/rollout/downtime.js
+
 /**
  * Returns the downtime after one more look. A unit is seen only now and then, so what is counted is the time between
  * the last moment it was seen up and the first at which it was seen up again: never less than the true downtime.
@@ -54714,7 +54718,7 @@ function withinLimit(head, tables) {
  * Seen up as revision a at 0 s, down at 1 s and 2 s, up as b at 3 s: 3 s. Up as a at 0 s and as b at 1 s: 1 s.
  */
 function trackDowntime(downtime, states, now) {
-    const up = states.find(({ systemdActiveState }) => ['active', 'reloading'].includes(systemdActiveState));
+    const up = states.find(isUp);
     if (!up)
         return { ...downtime, isDown: true };
     const { lastUp } = downtime;
@@ -54995,6 +54999,10 @@ function desiredIn(phase) {
 
 
 
+/** Returns the unit that a look has shown, if it asked for it and it is there. */
+function present(unit) {
+    return unit === 'absent' ? undefined : unit;
+}
 const unitEveryMs = 900;
 const unscheduledMs = 3_000;
 const placementEveryMs = 10_000;
@@ -55003,7 +55011,7 @@ function questionFor(task, { healthCheck }, now) {
     const { step, phase } = task;
     // What is not meant to run, a template for instance, has no state to ask for.
     const runs = (step.after ?? step.before)?.desiredState === 'launched';
-    const states = runs && phase.name !== 'verifying' && phase.name !== 'releasing';
+    const states = runs && phase.name !== 'verifying';
     const isWatched = phase.name === 'watching';
     return {
         // Once it is healthy its state alone tells when it no longer is; what then becomes of it is asked at the next look.
@@ -55080,8 +55088,59 @@ function isInFlight({ phase }) {
 function isUnfinished(task) {
     return task.phase.name === 'pending' || isInFlight(task);
 }
+/** Fleet was told at `since`, and the look that this calls for has to be followed by a second one. */
+function aimed(since) {
+    return { since, done: 0, rhythm: 'aimed' };
+}
+/** The phase of a unit that fleet was told at `since` to run. */
+function watching(since, rhythm) {
+    return { name: 'watching', wakeUps: { since, done: 0, rhythm }, exits: 0 };
+}
+
+;// CONCATENATED MODULE: ./lib/rollout/replace.js
+
+
+
+/** fleet is told the desired state once more just before the new options: that its watches hear, and act upon after a second. */
+function replaceInPlace(task, before, after, now) {
+    const unit = task.step.unit;
+    const put = { kind: 'put', unit, version: after };
+    if (before.desiredState !== 'launched' || after.desiredState !== 'launched')
+        return write(task, put);
+    const announcement = { kind: 'wake-up', unit, desiredState: 'launched', burst: false };
+    return { task: { ...task, announcedAt: now }, writes: [announcement, put], events: [] };
+}
+/** Where a unit has to be destroyed, its machine lets go of it first: an inactive unit fleet can be told of again and again, a missing one not. */
+function release(task, unit, now) {
+    if (unit.desiredState !== 'launched' || unit.currentState === undefined)
+        return write(task, { kind: 'destroy', unit: unit.name });
+    return setDesiredState({ ...task, meantAt: now, phase: { name: 'releasing', wakeUps: aimed(now) } }, 'inactive');
+}
+/** The second half of a replacement that is none in place: destroyed and created at one go. */
+function awaitReleased(task, look, now) {
+    const unit = present(look.unit);
+    if (!unit)
+        return fail(task, 'somebody else destroyed it while it was being rolled out', now);
+    if (unit.desiredState !== 'inactive')
+        return fail(task, `somebody else set it to ${unit.desiredState} while it was being rolled out`, now);
+    const { after } = task.step;
+    // Without a current state fleet may only have taken it off the schedule; without a state its machine has let go of it,
+    // so that it cannot run twice. From then on, the fewer moments it is missing, the better.
+    if (unit.currentState === 'launched' || look.states.length > 0 || !after)
+        return stay(task);
+    const { name } = unit;
+    return {
+        task,
+        writes: [
+            { kind: 'destroy', unit: name },
+            { kind: 'put', unit: name, version: after },
+        ],
+        events: [],
+    };
+}
 
 ;// CONCATENATED MODULE: ./lib/rollout/verdict.js
+
 
 
 
@@ -55095,7 +55154,7 @@ function verdict_hasFailed(task, condition, { machines }) {
 }
 function crashLoops(task, exits, elapsedMs, { machines }) {
     const where = task.condition ? machineOf(task.condition, machines) : '';
-    return `crash loop${where}: its process ended ${exits} times within ${verdict_seconds(elapsedMs)}, and systemd goes on starting it; see "journalctl -u ${task.step.unit}" there`;
+    return `crash loop${where}: its process ended ${exits} times within ${seconds(elapsedMs)}, and systemd goes on starting it; see "journalctl -u ${task.step.unit}" there`;
 }
 function endedEarly(task, condition, { machines }) {
     const where = machineOf(condition, machines);
@@ -55116,7 +55175,7 @@ function unplaceable(why, gone) {
 }
 /** The last resort: none of the above has shown itself within the time given. */
 function timedOut({ phase, condition }, { timeoutMs, machines }) {
-    const within = `within the timeout of ${verdict_seconds(timeoutMs)}`;
+    const within = `within the timeout of ${seconds(timeoutMs)}`;
     const last = condition ? `; at the end: ${condition.detail}${machineOf(condition, machines)}` : '';
     if (phase.name === 'watching' && phase.unplaceable !== undefined)
         return `${phase.unplaceable.reason}; it was waited for ${within}`;
@@ -55131,9 +55190,6 @@ function machineOf({ state, detail }, machines) {
         return '';
     const machine = machines.find(({ id }) => id === state.machineID) ?? { id: state.machineID, primaryIP: '' };
     return ` on ${machineLabel(machine)}`;
-}
-function verdict_seconds(ms) {
-    return `${Math.round(ms / 100) / 10} s`;
 }
 function changedSincePlan({ options }) {
     const revision = revisionOf(options).slice(0, 7);
@@ -55249,10 +55305,62 @@ function tell(task, condition, now) {
     return { type: 'condition', step: task.step, condition, elapsedMs: now - (task.startedAt ?? now) };
 }
 
+;// CONCATENATED MODULE: ./lib/rollout/with-look.js
+
+
+
+
+
+
+
+
+/** Returns a task with what a look has shown of its unit. */
+function withLook(task, look, now, { machines, isChecked: wantsCheck }) {
+    const { step } = task;
+    const subject = subjectOf(step.unit, step.after ?? step.before);
+    if (!subject)
+        return task;
+    const { unit: lastSeen, ...rest } = task;
+    const unit = look.unit === undefined ? lastSeen : present(look.unit);
+    const isWatched = task.phase.name !== 'verifying';
+    const runsOn = globalMachines(task, subject, look, now, machines);
+    const condition = conditionOf(subject, unit, look.states, runsOn?.machines ?? machines);
+    return {
+        ...rest,
+        ...(runsOn && { runsOn }),
+        ...(unit && { unit }),
+        lookedAt: now,
+        ...(look.unit !== undefined && { unitSeenAt: now }),
+        ...(isMeant(task, look) && { meantAt: now }),
+        ...(isWatched && { condition: wantsCheck && isChecked(step) ? withCheck(condition, look.check) : condition }),
+        downtime: isWatched && step.serves && hasDowntime(subject) ? trackDowntime(task.downtime, look.states, now) : task.downtime,
+    };
+}
+/** Whether a look has shown the unit to be meant as the task's phase wants it. */
+function isMeant({ phase }, look) {
+    return 'wakeUps' in phase && present(look.unit)?.desiredState === desiredIn(phase.name);
+}
+/** Machines come and go while a global unit is rolled out, so those that have to run it are asked for again and again. */
+function globalMachines({ runsOn }, subject, { machines, units }, now, known) {
+    if (!requirementsOf(subject.name, subject.options).global)
+        return undefined;
+    if (!machines && runsOn)
+        return runsOn;
+    return { machines: machinesOfGlobal(subject, machines ?? known, units), askedAt: now };
+}
+/** A service that runs and does not answer well is still coming up. */
+function withCheck(condition, check) {
+    if (condition.is !== 'running' || !check)
+        return condition;
+    const detail = `${condition.detail}, ${check.healthy ? '' : 'but '}${check.detail}`;
+    return { ...condition, is: check.healthy ? 'running' : 'starting', detail };
+}
+/** What ends by itself is not down when it has ended; and what runs on every machine is down on some, at most. */
+function hasDowntime({ name, options }) {
+    return !endsByItself(name, options) && !requirementsOf(name, options).global;
+}
+
 ;// CONCATENATED MODULE: ./lib/rollout/advance.js
-
-
-
 
 
 
@@ -55298,7 +55406,7 @@ function afterWrite(task, write, result, now) {
                 return { ...task, phase: { name: 'verifying', since: now } };
             const { options, desiredState } = write.version;
             const created = { ...rest, unit: { ...unit, name: write.unit, options: [...options], desiredState } };
-            return desiredState === 'launched' && task.step.until !== 'registered'
+            return mustRun(task.step)
                 ? { ...created, meantAt: now, phase: watching(since, task.announcedAt === undefined ? 'plain' : 'aimed') }
                 : { ...created, phase: { name: 'verifying', since: now } };
         }
@@ -55352,7 +55460,7 @@ function verify(task, look, now) {
     if (!unit || !after)
         return fail(task, 'somebody else destroyed it while it was being rolled out', now);
     if (sameUnitFile(unit.options, after.options)) {
-        if (after.desiredState === 'launched' && task.step.until !== 'registered')
+        if (mustRun(task.step))
             return stay({ ...task, phase: watching(now, 'plain') });
         if (unit.desiredState !== after.desiredState)
             return setDesiredState(task, after.desiredState);
@@ -55379,50 +55487,6 @@ function awaitStopped(task, look, now) {
         return setDesiredState({ ...task, meantAt: now, phase: watching(now, 'plain') }, after.desiredState);
     return stay(task);
 }
-/** fleet is told the desired state once more just before the new options: that its watches hear, and act upon after a second. */
-function replaceInPlace(task, before, after, now) {
-    const unit = task.step.unit;
-    const put = { kind: 'put', unit, version: after };
-    if (before.desiredState !== 'launched' || after.desiredState !== 'launched')
-        return write(task, put);
-    const announcement = { kind: 'wake-up', unit, desiredState: 'launched', burst: false };
-    return { task: { ...task, announcedAt: now }, writes: [announcement, put], events: [] };
-}
-/** Where a unit has to be destroyed, its machine lets go of it first: an inactive unit fleet can be told of again and again, a missing one not. */
-function release(task, unit, now) {
-    if (unit.desiredState !== 'launched' || unit.currentState === undefined)
-        return write(task, { kind: 'destroy', unit: unit.name });
-    return setDesiredState({ ...task, meantAt: now, phase: { name: 'releasing', wakeUps: aimed(now) } }, 'inactive');
-}
-function awaitReleased(task, look, now) {
-    const unit = present(look.unit);
-    if (!unit)
-        return fail(task, 'somebody else destroyed it while it was being rolled out', now);
-    if (unit.desiredState !== 'inactive')
-        return fail(task, `somebody else set it to ${unit.desiredState} while it was being rolled out`, now);
-    const { after } = task.step;
-    if (unit.currentState === 'launched' || !after)
-        return stay(task);
-    // Its machine has let go of it, so that it cannot run twice; the fewer moments it is missing, the better.
-    const { name } = unit;
-    return {
-        task,
-        writes: [
-            { kind: 'destroy', unit: name },
-            { kind: 'put', unit: name, version: after },
-        ],
-        events: [],
-    };
-}
-function aimed(since) {
-    return { since, done: 0, rhythm: 'aimed' };
-}
-function watching(since, rhythm) {
-    return { name: 'watching', wakeUps: { since, done: 0, rhythm }, exits: 0 };
-}
-function withoutLook({ lookedAt: _, ...task }) {
-    return task;
-}
 /** Created again too early, an instance can show itself active, vanish, and come back: it has to be gone from its machine first. */
 function awaitRemoved(task, look, now) {
     const { after, unit: name } = task.step;
@@ -55432,52 +55496,12 @@ function awaitRemoved(task, look, now) {
         return stay(task);
     return after ? write(task, { kind: 'put', unit: name, version: after }) : succeed(task, now);
 }
-function withLook(task, look, now, { machines, isChecked: wantsCheck }) {
-    const { step } = task;
-    const subject = subjectOf(step.unit, step.after ?? step.before);
-    if (!subject)
-        return task;
-    const { unit: lastSeen, ...rest } = task;
-    const unit = look.unit === undefined ? lastSeen : present(look.unit);
-    const isWatched = task.phase.name !== 'verifying' && task.phase.name !== 'releasing';
-    const runsOn = globalMachines(task, subject, look, now, machines);
-    const condition = conditionOf(subject, unit, look.states, runsOn?.machines ?? machines);
-    return {
-        ...rest,
-        ...(runsOn && { runsOn }),
-        ...(unit && { unit }),
-        lookedAt: now,
-        ...(look.unit !== undefined && { unitSeenAt: now }),
-        ...(isMeant(task, look) && { meantAt: now }),
-        ...(isWatched && { condition: wantsCheck && isChecked(step) ? withCheck(condition, look.check) : condition }),
-        downtime: isWatched && step.serves && hasDowntime(subject) ? trackDowntime(task.downtime, look.states, now) : task.downtime,
-    };
+function withoutLook({ lookedAt: _, ...task }) {
+    return task;
 }
-/** Whether a look has shown the unit to be meant as the task's phase wants it. */
-function isMeant({ phase }, look) {
-    return 'wakeUps' in phase && present(look.unit)?.desiredState === desiredIn(phase.name);
-}
-/** Machines come and go while a global unit is rolled out, so those that have to run it are asked for again and again. */
-function globalMachines({ runsOn }, subject, { machines, units }, now, known) {
-    if (!requirementsOf(subject.name, subject.options).global)
-        return undefined;
-    if (!machines && runsOn)
-        return runsOn;
-    return { machines: machinesOfGlobal(subject, machines ?? known, units), askedAt: now };
-}
-/** A service that runs and does not answer well is still coming up. */
-function withCheck(condition, check) {
-    if (condition.is !== 'running' || !check)
-        return condition;
-    const detail = `${condition.detail}, ${check.healthy ? '' : 'but '}${check.detail}`;
-    return { ...condition, is: check.healthy ? 'running' : 'starting', detail };
-}
-/** What ends by itself is not down when it has ended; and what runs on every machine is down on some, at most. */
-function hasDowntime({ name, options }) {
-    return !endsByItself(name, options) && !requirementsOf(name, options).global;
-}
-function present(unit) {
-    return unit === 'absent' ? undefined : unit;
+/** Whether it has to be seen running; otherwise it is enough that fleet has it as it shall be. */
+function mustRun({ after, until }) {
+    return after?.desiredState === 'launched' && until !== 'registered';
 }
 
 ;// CONCATENATED MODULE: ./lib/rollout/lanes.js
@@ -55586,11 +55610,11 @@ function lanesToBegin(lanes, waiting, active, atOnce, up, { size, unavailable })
     const lost = lanes.filter(({ main }) => main?.phase.name === 'failed').length;
     const needed = size - unavailable - lost;
     const begin = [];
-    let serving = lanes.filter((lane) => !isActive(lane) && isUp(lane, up)).length;
+    let serving = lanes.filter((lane) => !isActive(lane) && admission_isUp(lane, up)).length;
     for (const lane of waiting) {
         if (active + begin.length >= atOnce)
             break;
-        if (isUp(lane, up)) {
+        if (admission_isUp(lane, up)) {
             if (serving - 1 < needed)
                 continue;
             serving--;
@@ -55607,14 +55631,14 @@ function mayGoBeforeCanary(lane, lanes, { canary }) {
 }
 /** Instances beyond the count that are up: as many more of the others may be down. */
 function standIns(lanes, up) {
-    return lanes.filter((lane) => lane.stage === 'surge' && isUp(lane, up)).length;
+    return lanes.filter((lane) => lane.stage === 'surge' && admission_isUp(lane, up)).length;
 }
-function isUp({ main }, up) {
+function admission_isUp({ main }, up) {
     return main !== undefined && up.has(main.step.unit);
 }
 function downUnits(lanes, up) {
     return lanes
-        .filter((lane) => lane.stage !== 'surge' && !isActive(lane) && !isUp(lane, up))
+        .filter((lane) => lane.stage !== 'surge' && !isActive(lane) && !admission_isUp(lane, up))
         .flatMap(({ main }) => (main ? [main.step.unit] : []));
 }
 /**
@@ -55811,7 +55835,7 @@ function isServing(name, states, tasks) {
     const step = tasks.find((task) => task.step.unit === name)?.step;
     if (endsByItself(name, step?.before?.options ?? step?.after?.options ?? []))
         return true;
-    return states.some(({ systemdActiveState }) => systemdActiveState === 'active' || systemdActiveState === 'reloading');
+    return states.some(isUp);
 }
 function skipAll(rollout, reason) {
     const skip = (task) => task.phase.name === 'pending' ? { ...task, phase: { name: 'skipped', reason } } : task;
@@ -55870,7 +55894,7 @@ const soonestMs = 100;
 const firstSeenMs = 1_050;
 const actingMs = 300;
 /** What has to be let go of before it is created again is down meanwhile. */
-const releaseMs = 200;
+const releaseMs = 300;
 /** What has not shown by then takes its time, and is looked at like everything that changes slowly. */
 const soonMs = 4_200;
 const changingMs = 700;
@@ -56030,6 +56054,9 @@ async function rollOutService(start, frame, ports) {
             ({ rollout } = decision);
             decision.events.forEach(tell);
             for (const write of decision.writes) {
+                // The first of several writes about a unit may have failed it.
+                if (!rollout.tasks.some((task) => isFor(write, task)))
+                    continue;
                 rollout = noteAttempt(rollout, write);
                 rollout = await act(write, rollout, frame, ports);
             }
@@ -56073,20 +56100,31 @@ function noteAttempt(rollout, write) {
 async function act(write, rollout, frame, ports) {
     const { clock, fleet, tell } = ports;
     const result = await perform(write, fleet, clock, callFor(write.unit, rollout, frame, ports)).catch(onlyFleetError);
+    const isRepetition = write.kind === 'set-desired-state' || write.kind === 'wake-up';
+    // A unit that is gone has no state to set; the next look finds that out, and says so in better words.
+    if (result instanceof Error && isRepetition && result.status === 409)
+        return rollout;
+    const left = result instanceof Error ? await whatIsLeft(write.unit, ports) : undefined;
     const tasks = rollout.tasks.map((task) => {
         if (!isFor(write, task))
             return task;
         if (!(result instanceof Error))
             return afterWrite(task, write, result, clock.now());
-        // A unit that is gone has no state to set; the next look finds that out, and says so in better words.
-        if ((write.kind === 'set-desired-state' || write.kind === 'wake-up') && result.status === 409)
-            return task;
-        const failed = fail(task, `the cluster did not take the change: ${result.message}`, clock.now());
+        const { unit: _, ...rest } = task;
+        const reason = `the cluster did not take the change: ${result.message}`;
+        const failed = fail({ ...rest, ...(left && { unit: left }) }, reason, clock.now());
         failed.events.forEach(tell);
         return failed.task;
     });
     return { ...rollout, tasks };
 }
+/** A write that was not answered may have taken effect; undefined where the unit is gone, or cannot be asked about. */
+async function whatIsLeft(unit, { fleet, clock, signal }) {
+    const found = await fleet.unit(unit, { signal, deadline: clock.now() + lastLookMs }).catch(onlyFleetError);
+    return found instanceof Error ? undefined : found;
+}
+/** Whoever did not answer the write is not asked for long what became of it. */
+const lastLookMs = 5_000;
 function isFor(write, task) {
     return task.step.unit === write.unit && isInFlight(task);
 }
@@ -56493,19 +56531,13 @@ function report_failure_describe(error, cluster) {
 
 
 
-const doing = {
+
+const event_line_doing = {
     create: 'is created',
     update: 'is updated',
     restart: 'is restarted',
     destroy: 'is destroyed',
     unchanged: 'is left as it is',
-};
-const done = {
-    create: 'created',
-    update: 'updated',
-    restart: 'restarted',
-    destroy: 'destroyed',
-    unchanged: 'unchanged',
 };
 /** Returns the line of the log that tells of an event, without its time; undefined where a group's title tells it already. */
 function eventLine(event, machines) {
@@ -56515,7 +56547,7 @@ function eventLine(event, machines) {
             return undefined;
         case 'started': {
             const { unit, action, reason } = event.step;
-            return `${unit} ${doing[action]}: ${reason}`;
+            return `${unit} ${event_line_doing[action]}: ${reason}`;
         }
         case 'condition':
             return `${event.step.unit}: ${event_line_describe(event.condition, machines)}`;
@@ -56538,7 +56570,7 @@ function finished({ step, phase, startedAt, finishedAt, downtime }) {
         return `${step.unit} FAILED: ${'reason' in phase ? phase.reason : phase.name}`;
     const took = startedAt !== undefined && finishedAt !== undefined ? ` in ${seconds(finishedAt - startedAt)}` : '';
     const down = step.serves && downtime.totalMs > 0 ? `, down for at most ${seconds(downtime.totalMs)}` : '';
-    return `${step.unit} ${done[step.action]}${took}${down}`;
+    return `${step.unit} ${pastTense[step.action]}${took}${down}`;
 }
 function event_line_describe({ detail, state }, machines) {
     const machine = state && !detail.includes(' on ') && machines.find(({ id }) => id === state.machineID);
@@ -59786,7 +59818,7 @@ function beginningOf(text, length) {
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _action_run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(113);
+/* harmony import */ var _action_run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2573);
 /* harmony import */ var _clock_system_clock_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1744);
 /* harmony import */ var _host_actions_host_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6721);
 /* harmony import */ var _network_connection_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8369);

@@ -17,7 +17,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   health: ['fleet', 'placement', 'unit'],
   plan: ['cluster', 'definition', 'fleet', 'health', 'placement', 'unit'],
   rollout: ['clock', 'fleet', 'health', 'placement', 'plan', 'unit'],
-  report: ['fleet', 'health', 'host', 'placement', 'plan', 'rollout', 'unit'],
+  report: ['clock', 'fleet', 'health', 'host', 'placement', 'plan', 'rollout', 'unit'],
   network: ['fleet'],
   action: ['clock', 'cluster', 'definition', 'fleet', 'health', 'host', 'network', 'plan', 'report', 'rollout'],
   // The opponent shares with the deployer only what recordings of real servers vouch for.

@@ -1,5 +1,5 @@
 import { surgeAllowed, unavailableAllowed } from '../../src/plan/share.js';
-import type { Deployment, Stage } from '../scenario/stage.js';
+import { type Deployment, mostDown, type Stage } from '../scenario/stage.js';
 import { isCalm, type Registered } from './play.js';
 import type { Story } from './story.js';
 
@@ -51,33 +51,27 @@ function tooManyDown({ story, stage, deployment }: Played): string[] {
       .map(({ unit }) => unit);
     const surge = story.after.some(({ kind }) => kind === 'template') ? surgeAllowed(story.maxSurge, size) : 0;
     const allowed = unavailableAllowed(story.maxUnavailable, size, 0) + surge;
-    const down = worstDown(stage, units, started);
+    const down = mostDown(stage.cluster, units, started);
     return down > allowed ? [`${down} of ${service} were down at once, where ${allowed} were allowed`] : [];
   });
-}
-
-function worstDown(stage: Stage, units: readonly string[], since: number): number {
-  const up = new Set(units);
-  let worst = 0;
-  for (const { at, unitName, active } of stage.cluster.history()) {
-    if (at < since || !units.includes(unitName)) continue;
-    if (active === 'active') up.add(unitName);
-    else up.delete(unitName);
-    worst = Math.max(worst, units.length - up.size);
-  }
-  return worst;
 }
 
 /** The report says of every unit which revision the cluster has of it. */
 function untrueReports({ story, deployment, after }: Played): string[] {
   if (story.troubles.some(({ kind }) => kind === 'somebody else' || kind === 'cancel')) return [];
   const last = new Map(deployment.instances.map((instance) => [instance.unit, instance]));
-  return [...last.values()]
-    .filter(({ unit, revision }) => after.get(unit) !== revision)
-    .map(
-      ({ unit, outcome, revision }) =>
-        `${unit} is reported as ${outcome} with revision ${revision}, but has ${after.get(unit)}`,
-    );
+  return (
+    [...last.values()]
+      // Of one that failed because the cluster did not answer, the report may not know what is left.
+      .filter(
+        ({ unit, revision, outcome }) =>
+          after.get(unit) !== revision && !(outcome === 'failed' && revision === undefined),
+      )
+      .map(
+        ({ unit, outcome, revision }) =>
+          `${unit} is reported as ${outcome} with revision ${revision}, but has ${after.get(unit)}`,
+      )
+  );
 }
 
 /** Every unit ends as its new or its former revision and running, or is reported as neither. */

@@ -168,14 +168,20 @@ export function webTemplate(seconds = 86_400, more = ''): Files {
   return { 'web@.service': `[Service]\nExecStart=/bin/sleep ${seconds}\nExecStop=/bin/sleep 0.3\n${more}` };
 }
 
-/** Returns the most units of a service that were truly not running at any one time from `since` on. */
+/**
+ * Returns the most units of a service that were truly not running, on any machine, at any one time from `since` on.
+ * Units that had not run before count as up until they are seen to be down.
+ */
 export function mostDown(cluster: SimulatedCluster, units: readonly string[], since: number): number {
-  const up = new Map<string, boolean>();
+  const upOn = new Map(units.map((name) => [name, new Set(['before'])]));
   let most = 0;
-  for (const { at, unitName, active } of cluster.history()) {
-    if (!units.includes(unitName)) continue;
-    up.set(unitName, active === 'active');
-    if (at >= since) most = Math.max(most, units.filter((name) => !up.get(name)).length);
+  for (const { at, unitName, machineId, active } of cluster.history()) {
+    const machines = upOn.get(unitName);
+    if (!machines) continue;
+    machines.delete('before');
+    if (active === 'active') machines.add(machineId);
+    else machines.delete(machineId);
+    if (at >= since) most = Math.max(most, [...upOn.values()].filter(({ size }) => size === 0).length);
   }
   return most;
 }

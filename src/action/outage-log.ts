@@ -1,7 +1,7 @@
 import type { Clock } from '../clock/clock.js';
+import { seconds } from '../clock/seconds.js';
 import type { Attempt } from '../fleet/request.js';
 import type { Host } from '../host/host.js';
-import { seconds } from '../report/seconds.js';
 
 /** Returns a listener that logs when fleet does not answer and has to be asked again, and when it answers once more: a line each, however long it lasts. */
 export function outageLog(host: Host, clock: Clock): (attempt: Attempt) => void {

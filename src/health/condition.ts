@@ -73,6 +73,11 @@ export function isHealthy({ is }: Condition, subject: Subject): boolean {
   return is === 'running' || (is === 'ended' && endsByItself(subject.name, subject.options));
 }
 
+/** Returns whether systemd shows a unit as up, be it that it reads its configuration anew just now. */
+export function isUp({ systemdActiveState }: UnitState): boolean {
+  return systemdActiveState === 'active' || systemdActiveState === 'reloading';
+}
+
 /** Loaded states that systemd does not come back from by itself. */
 const brokenLoadStates = new Set(['bad-setting', 'error', 'not-found', 'masked']);
 
@@ -82,10 +87,8 @@ function conditionIn(state: UnitState, hashes: readonly string[]): Condition {
   const is = (condition: Condition['is'], more = ''): Condition => ({ is: condition, detail: detail + more, state });
   if (!hashes.includes(hash)) return is('other-revision', ` as revision ${hash.slice(0, 7)}`);
   if (brokenLoadStates.has(load)) return is('failed', ': systemd does not take the unit file');
+  if (isUp(state)) return is('running');
   switch (active) {
-    case 'active':
-    case 'reloading':
-      return is('running');
     case 'failed':
       return is('failed');
     case 'inactive':

@@ -1,3 +1,4 @@
+import { seconds } from '../clock/seconds.js';
 import type { Machine } from '../fleet/schemas.js';
 import type { Condition } from '../health/condition.js';
 import { machineLabel } from '../placement/placement.js';
@@ -5,7 +6,7 @@ import type { Action } from '../plan/plan.js';
 import type { RolloutEvent } from '../rollout/event.js';
 import type { Task } from '../rollout/task.js';
 import { counted } from './counted.js';
-import { seconds } from './seconds.js';
+import { pastTense } from './past-tense.js';
 
 const doing: Record<Action, string> = {
   create: 'is created',
@@ -13,13 +14,6 @@ const doing: Record<Action, string> = {
   restart: 'is restarted',
   destroy: 'is destroyed',
   unchanged: 'is left as it is',
-};
-const done: Record<Action, string> = {
-  create: 'created',
-  update: 'updated',
-  restart: 'restarted',
-  destroy: 'destroyed',
-  unchanged: 'unchanged',
 };
 
 /** Returns the line of the log that tells of an event, without its time; undefined where a group's title tells it already. */
@@ -53,7 +47,7 @@ function finished({ step, phase, startedAt, finishedAt, downtime }: Task): strin
   if (phase.name !== 'succeeded') return `${step.unit} FAILED: ${'reason' in phase ? phase.reason : phase.name}`;
   const took = startedAt !== undefined && finishedAt !== undefined ? ` in ${seconds(finishedAt - startedAt)}` : '';
   const down = step.serves && downtime.totalMs > 0 ? `, down for at most ${seconds(downtime.totalMs)}` : '';
-  return `${step.unit} ${done[step.action]}${took}${down}`;
+  return `${step.unit} ${pastTense[step.action]}${took}${down}`;
 }
 
 function describe({ detail, state }: Condition, machines: readonly Machine[]): string {

@@ -1,5 +1,6 @@
-import type { Plan } from '../plan/plan.js';
+import type { Action, Plan } from '../plan/plan.js';
 import { counted } from './counted.js';
+import { pastTense } from './past-tense.js';
 import { planCounts } from './plan-lines.js';
 import type { InstanceResult } from './result.js';
 import { hasFailed, type Status } from './status.js';
@@ -32,16 +33,11 @@ function firstError(instances: readonly InstanceResult[]): string {
   return `${skipped?.unit} was not begun: ${skipped?.error}`;
 }
 
-const pastTense = [
-  ['create', 'created'],
-  ['update', 'updated'],
-  ['restart', 'restarted'],
-  ['destroy', 'destroyed'],
-] as const;
+const doing: readonly Action[] = ['create', 'update', 'restart', 'destroy'];
 
 function doneCounts(done: readonly InstanceResult[]): string {
-  const counts = pastTense
-    .map(([action, verb]) => ({ verb, count: done.filter((instance) => instance.action === action).length }))
+  const counts = doing
+    .map((action) => ({ verb: pastTense[action], count: done.filter((instance) => instance.action === action).length }))
     .filter(({ count }) => count > 0)
     .map(({ verb, count }) => `${count} ${verb}`);
   return counts.join(', ') || 'nothing was changed';

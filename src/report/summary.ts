@@ -1,8 +1,9 @@
+import { seconds } from '../clock/seconds.js';
 import { counted } from './counted.js';
 import type { DeploymentReport } from './deployment-report.js';
 import { markdownCode, markdownTable, markdownText } from './markdown.js';
+import { pastTense } from './past-tense.js';
 import type { InstanceResult } from './result.js';
-import { seconds } from './seconds.js';
 import { hasFailed, type Status } from './status.js';
 
 /** GitHub drops a step's summary whole when it is larger than 1 MiB. */
@@ -27,14 +28,6 @@ const marks: Record<InstanceResult['outcome'], string> = {
   failed: '❌',
   skipped: '⏸️',
   cancelled: '🛑',
-};
-
-const pastTense: Record<InstanceResult['action'], string> = {
-  create: 'created',
-  update: 'updated',
-  restart: 'restarted',
-  destroy: 'destroyed',
-  unchanged: 'unchanged',
 };
 
 /** Returns the job summary: the verdict, then what went wrong and why, then a table per service. */

@@ -1,5 +1,5 @@
 import type { UnitState } from '../fleet/schemas.js';
-import { hashesOf } from '../health/condition.js';
+import { hashesOf, isUp } from '../health/condition.js';
 import { endsByItself } from '../health/unit-kind.js';
 import { reportedHashes } from '../unit/serialize-unit-file.js';
 import { admit, siblingsToCheck } from './admission.js';
@@ -101,7 +101,7 @@ function isForeign({ step, phase, unit }: Task, states: readonly UnitState[]): b
 function isServing(name: string, states: readonly UnitState[], tasks: readonly Task[]): boolean {
   const step = tasks.find((task) => task.step.unit === name)?.step;
   if (endsByItself(name, step?.before?.options ?? step?.after?.options ?? [])) return true;
-  return states.some(({ systemdActiveState }) => systemdActiveState === 'active' || systemdActiveState === 'reloading');
+  return states.some(isUp);
 }
 
 function skipAll(rollout: ServiceRollout, reason: string): ServiceRollout {

@@ -1,4 +1,5 @@
 import type { UnitState } from '../fleet/schemas.js';
+import { isUp } from '../health/condition.js';
 import type { Downtime } from './task.js';
 
 /**
@@ -8,7 +9,7 @@ import type { Downtime } from './task.js';
  * Seen up as revision a at 0 s, down at 1 s and 2 s, up as b at 3 s: 3 s. Up as a at 0 s and as b at 1 s: 1 s.
  */
 export function trackDowntime(downtime: Downtime, states: readonly UnitState[], now: number): Downtime {
-  const up = states.find(({ systemdActiveState }) => ['active', 'reloading'].includes(systemdActiveState));
+  const up = states.find(isUp);
   if (!up) return { ...downtime, isDown: true };
   const { lastUp } = downtime;
   const wasAway = lastUp && (downtime.isDown || lastUp.revision !== up.hash);

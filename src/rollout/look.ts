@@ -31,6 +31,11 @@ export interface Look {
   readonly check?: CheckResult;
 }
 
+/** Returns the unit that a look has shown, if it asked for it and it is there. */
+export function present(unit: Look['unit']): Unit | undefined {
+  return unit === 'absent' ? undefined : unit;
+}
+
 const unitEveryMs = 900;
 const unscheduledMs = 3_000;
 const placementEveryMs = 10_000;
@@ -40,7 +45,7 @@ export function questionFor(task: Task, { healthCheck }: Pick<RolloutSettings, '
   const { step, phase } = task;
   // What is not meant to run, a template for instance, has no state to ask for.
   const runs = (step.after ?? step.before)?.desiredState === 'launched';
-  const states = runs && phase.name !== 'verifying' && phase.name !== 'releasing';
+  const states = runs && phase.name !== 'verifying';
   const isWatched = phase.name === 'watching';
   return {
     // Once it is healthy its state alone tells when it no longer is; what then becomes of it is asked at the next look.

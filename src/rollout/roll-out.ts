@@ -1,7 +1,7 @@
 import type { Clock } from '../clock/clock.js';
 import type { CallOptions, Fleet } from '../fleet/fleet.js';
 import { FleetError } from '../fleet/fleet-error.js';
-import type { Machine } from '../fleet/schemas.js';
+import type { Machine, Unit } from '../fleet/schemas.js';
 import { changesOf, type Plan, type ServicePlan } from '../plan/plan.js';
 import { afterWrite } from './advance.js';
 import { decide, questionsOf, startService } from './decide.js';
@@ -73,6 +73,8 @@ async function rollOutService(start: ServiceRollout, frame: Frame, ports: Ports)
       ({ rollout } = decision);
       decision.events.forEach(tell);
       for (const write of decision.writes) {
+        // The first of several writes about a unit may have failed it.
+        if (!rollout.tasks.some((task) => isFor(write, task))) continue;
         rollout = noteAttempt(rollout, write);
         rollout = await act(write, rollout, frame, ports);
       }
@@ -117,17 +119,30 @@ function noteAttempt(rollout: ServiceRollout, write: Write): ServiceRollout {
 async function act(write: Write, rollout: ServiceRollout, frame: Frame, ports: Ports): Promise<ServiceRollout> {
   const { clock, fleet, tell } = ports;
   const result = await perform(write, fleet, clock, callFor(write.unit, rollout, frame, ports)).catch(onlyFleetError);
+  const isRepetition = write.kind === 'set-desired-state' || write.kind === 'wake-up';
+  // A unit that is gone has no state to set; the next look finds that out, and says so in better words.
+  if (result instanceof Error && isRepetition && result.status === 409) return rollout;
+  const left = result instanceof Error ? await whatIsLeft(write.unit, ports) : undefined;
   const tasks = rollout.tasks.map((task) => {
     if (!isFor(write, task)) return task;
     if (!(result instanceof Error)) return afterWrite(task, write, result, clock.now());
-    // A unit that is gone has no state to set; the next look finds that out, and says so in better words.
-    if ((write.kind === 'set-desired-state' || write.kind === 'wake-up') && result.status === 409) return task;
-    const failed = fail(task, `the cluster did not take the change: ${result.message}`, clock.now());
+    const { unit: _, ...rest } = task;
+    const reason = `the cluster did not take the change: ${result.message}`;
+    const failed = fail({ ...rest, ...(left && { unit: left }) }, reason, clock.now());
     failed.events.forEach(tell);
     return failed.task;
   });
   return { ...rollout, tasks };
 }
+
+/** A write that was not answered may have taken effect; undefined where the unit is gone, or cannot be asked about. */
+async function whatIsLeft(unit: string, { fleet, clock, signal }: Ports): Promise<Unit | undefined> {
+  const found = await fleet.unit(unit, { signal, deadline: clock.now() + lastLookMs }).catch(onlyFleetError);
+  return found instanceof Error ? undefined : found;
+}
+
+/** Whoever did not answer the write is not asked for long what became of it. */
+const lastLookMs = 5_000;
 
 function isFor(write: Write, task: Task): boolean {
   return task.step.unit === write.unit && isInFlight(task);

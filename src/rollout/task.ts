@@ -100,3 +100,13 @@ export function isInFlight({ phase }: Task): boolean {
 export function isUnfinished(task: Task): boolean {
   return task.phase.name === 'pending' || isInFlight(task);
 }
+
+/** Fleet was told at `since`, and the look that this calls for has to be followed by a second one. */
+export function aimed(since: number): WakeUps {
+  return { since, done: 0, rhythm: 'aimed' };
+}
+
+/** The phase of a unit that fleet was told at `since` to run. */
+export function watching(since: number, rhythm: WakeUps['rhythm']): Watching {
+  return { name: 'watching', wakeUps: { since, done: 0, rhythm }, exits: 0 };
+}

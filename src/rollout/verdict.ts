@@ -1,3 +1,4 @@
+import { seconds } from '../clock/seconds.js';
 import type { Machine, Unit } from '../fleet/schemas.js';
 import type { Condition } from '../health/condition.js';
 import { machineLabel } from '../placement/placement.js';
@@ -59,10 +60,6 @@ function machineOf({ state, detail }: Condition, machines: readonly Machine[]): 
   if (!state?.machineID || detail.includes(' on ')) return '';
   const machine = machines.find(({ id }) => id === state.machineID) ?? { id: state.machineID, primaryIP: '' };
   return ` on ${machineLabel(machine)}`;
-}
-
-function seconds(ms: number): string {
-  return `${Math.round(ms / 100) / 10} s`;
 }
 
 export function changedSincePlan({ options }: Pick<Unit, 'options'>): string {
