@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { InstanceResult } from '../../src/report/result.js';
 import { seconds } from '../../src/clock/seconds.js';
+import type { InstanceResult } from '../../src/report/result.js';
 import { summaryOf } from '../../src/report/summary.js';
 import { linked, render } from './rendered.js';
 import { instance, report, statuses } from './reports.js';
