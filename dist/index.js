@@ -54363,9 +54363,10 @@ function revisionNow({ step, phase, unit, wrote }) {
 
 /** Returns the account of every unit, in the order of the plan, with what was undone as it is now. */
 function accountOf({ rolledOut, rollback }, machines) {
-    const steps = Map.groupBy(rolledOut.flatMap((service) => service.tasks), ({ step }) => step.unit);
-    const tasks = [...steps.values()].flatMap((ofUnit) => asOne(ofUnit) ?? []);
-    const cause = tasks.find(({ phase }) => phase.name === 'failed') ?? tasks.find(({ phase }) => phase.name === 'skipped');
+    const all = rolledOut.flatMap((service) => service.tasks);
+    const cause = all.find(({ phase }) => phase.name === 'failed') ?? all.find(({ phase }) => phase.name === 'skipped');
+    const steps = Map.groupBy(all, ({ step }) => step.unit);
+    const tasks = [...steps.values()].flatMap((ofUnit) => asOne(ofUnit, rollback !== undefined) ?? []);
     return tasks.map((task) => {
         // What was not touched is told of as well when the rollback found something amiss with it.
         const isAmiss = rollback?.tasks.get(task.step.unit)?.phase.name === 'failed';
@@ -54378,8 +54379,10 @@ function accountOf({ rolledOut, rollback }, machines) {
  * A unit can have a second step, and that one tells of it then: an instance that stood in has to go again, and a sidekick
  * is looked after, which is worth telling if there was something to do.
  */
-function asOne([first, second]) {
+function asOne([first, second], isUndone) {
     if (!first || !second || first.phase.name !== 'succeeded')
+        return first;
+    if (isUndone && second.phase.name === 'skipped')
         return first;
     const isLookedAfter = second.step.until === 'present';
     const hasActed = second.wrote || ['failed', 'interrupted'].includes(second.phase.name);
@@ -54402,7 +54405,9 @@ function account_actionOf({ step }) {
 function undoneResult(task, { tasks, leftAlone }, cause, machines) {
     const { unit } = task.step;
     const undone = tasks.get(unit);
-    const ownError = 'reason' in task.phase ? task.phase.reason : undefined;
+    const { phase } = task;
+    const reason = unit === cause.step.unit && 'reason' in cause.phase ? cause.phase.reason : undefined;
+    const ownError = phase.name === 'failed' || phase.name === 'interrupted' ? phase.reason : reason;
     const why = leftAlone.get(unit) ?? (undone && 'reason' in undone.phase ? undone.phase.reason : undefined);
     const error = why === undefined
         ? ownError
@@ -54411,7 +54416,7 @@ function undoneResult(task, { tasks, leftAlone }, cause, machines) {
         ...identityOf(task),
         outcome: why === undefined ? 'rolled-back' : 'failed',
         ...presentState(undone ?? task, machines),
-        ...timesOf(task, undone?.finishedAt ?? task.finishedAt, task.downtime.totalMs + (undone?.downtime.totalMs ?? 0)),
+        ...timesOf(task, undone?.finishedAt ?? task.finishedAt, (undone ?? task).downtime.totalMs),
         ...(error !== undefined && { error }),
     };
 }
@@ -54546,8 +54551,10 @@ function reasonOf(status, plan, instances) {
     }
 }
 function firstError(instances) {
-    const [first, ...others] = instances.filter(hasFailed);
-    const more = others.length > 0 ? ` (and ${others.length} more)` : '';
+    const failed = instances.filter(hasFailed);
+    // What could not be undone comes after what it was to be undone for.
+    const first = failed.find(({ error }) => !error?.startsWith('was to be undone')) ?? failed[0];
+    const more = failed.length > 1 ? ` (and ${failed.length - 1} more)` : '';
     if (first)
         return `${first.unit}: ${first.error}${more}`;
     const skipped = instances.find(({ outcome }) => outcome === 'skipped');
@@ -54729,11 +54736,12 @@ function trackDowntime(downtime, states, now) {
         lastUp: { at: now, revision: up.hash },
     };
 }
-/** Returns the downtime once nobody looks any more: a unit that is down at the end has been so since it was last seen up. */
+/** Returns the downtime up to now, from where it can be counted on: a unit that is down at the end has been so since it was last seen up. */
 function settleDowntime(downtime, now) {
-    if (!downtime.isDown || !downtime.lastUp)
+    const { totalMs, isDown, lastUp } = downtime;
+    if (!isDown || !lastUp)
         return downtime;
-    return { totalMs: downtime.totalMs + now - downtime.lastUp.at, isDown: false };
+    return { totalMs: totalMs + now - lastUp.at, isDown, lastUp: { ...lastUp, at: now } };
 }
 
 ;// CONCATENATED MODULE: ./lib/rollout/transition.js
@@ -54809,7 +54817,8 @@ function undo(own, current) {
     const ours = [former, ...own.map((task) => task.step.after)];
     if (now && !ours.some((version) => version && sameUnitFile(version.options, now.options)))
         return `somebody else has changed it: it has revision ${now.revision.slice(0, 7)}`;
-    const base = { ...step, until: wasHealthy(first) ? 'healthy' : 'registered' };
+    const { downtime } = own.findLast((task) => task.startedAt !== undefined) ?? first;
+    const base = { ...step, downtime, until: wasHealthy(first) ? 'healthy' : 'registered' };
     if (!former)
         return {
             ...base,
@@ -54900,6 +54909,13 @@ function judgeAnswer(url, { status, body }) {
         return { healthy: true, detail: `health check answered ${status}` };
     const names = failing.map(({ name }, index) => name ?? `no. ${index + 1}`).join(', ');
     return { healthy: false, detail: `health check ${url} answered ${status}, with failing checks: ${names}` };
+}
+/** Returns a unit's condition with what its health check found: a service that runs and does not answer well is still coming up. */
+function withCheck(condition, check) {
+    if (condition.is !== 'running' || !check)
+        return condition;
+    const detail = `${condition.detail}, ${check.healthy ? '' : 'but '}${check.detail}`;
+    return { ...condition, is: check.healthy ? 'running' : 'starting', detail };
 }
 function health_check_parseJson(text) {
     try {
@@ -55066,6 +55082,7 @@ async function look(task, question, sources, call) {
         ...(check && { check }),
     };
 }
+/** Asks the services of all states given; returns the first bad answer, or a good one. */
 async function checkAll(template, states, { check, machines }, call) {
     const results = await Promise.all(states.map((state) => check(healthCheckUrl(template, state, machines), call)));
     return results.find(({ healthy }) => !healthy) ?? results[0];
@@ -55078,7 +55095,7 @@ function pendingTask(step, id) {
         id,
         step,
         phase,
-        downtime: { totalMs: 0, isDown: false },
+        downtime: step.downtime ?? { totalMs: 0, isDown: false },
         ...(step.condition && { condition: step.condition }),
     };
 }
@@ -55169,14 +55186,19 @@ function endedEarly(task, condition, { machines }) {
     };
     return `systemd did not start it${where} (${condition.detail}); ${hints[type] ?? ''}${advice}`;
 }
+function didNotStay(when, task, condition, where) {
+    const machine = machineOf(condition, where.machines, task);
+    return `did not stay healthy ${when}: ${condition.detail}${machine}; see "journalctl -u ${task.step.unit}" there`;
+}
 function unplaceable(why, gone) {
     const left = gone.map((machine) => `; ${machineLabel(machine)} has left the cluster since the plan was made`);
     return `no machine can run it: ${why}${left.join('')}`;
 }
 /** The last resort: none of the above has shown itself within the time given. */
-function timedOut({ phase, condition }, { timeoutMs, machines }) {
+function timedOut(task, { timeoutMs, machines }) {
+    const { phase, condition } = task;
     const within = `within the timeout of ${seconds(timeoutMs)}`;
-    const last = condition ? `; at the end: ${condition.detail}${machineOf(condition, machines)}` : '';
+    const last = condition ? `; at the end: ${condition.detail}${machineOf(condition, machines, task)}` : '';
     if (phase.name === 'watching' && phase.unplaceable !== undefined)
         return `${phase.unplaceable.reason}; it was waited for ${within}`;
     if (phase.name === 'removing')
@@ -55185,10 +55207,11 @@ function timedOut({ phase, condition }, { timeoutMs, machines }) {
         return `not stopped ${within}${last}`;
     return `not healthy ${within}${last}`;
 }
-function machineOf({ state, detail }, machines) {
-    if (!state?.machineID || detail.includes(' on '))
+function machineOf({ state, detail }, machines, task) {
+    const machineId = state?.machineID || task?.unit?.machineID;
+    if (!machineId || detail.includes(' on '))
         return '';
-    const machine = machines.find(({ id }) => id === state.machineID) ?? { id: state.machineID, primaryIP: '' };
+    const machine = machines.find(({ id }) => id === machineId) ?? { id: machineId, primaryIP: '' };
     return ` on ${machineLabel(machine)}`;
 }
 function changedSincePlan({ options }) {
@@ -55234,11 +55257,14 @@ function watch(task, phase, previous, look, now, surroundings) {
         const isFirst = phase.healthySince === undefined;
         return { task: next, writes: [], events: isFirst ? [{ type: 'healthy', step, condition, remainingMs }] : [] };
     }
-    return {
-        task: next,
-        writes: [],
-        events: previous?.detail === condition.detail && !isNew ? [] : [tell(next, condition, now)],
-    };
+    const told = previous?.detail === condition.detail && !isNew ? [] : [tell(next, condition, now)];
+    return { task: next, writes: [], events: [...told, ...tellWhyNowhere(next, phase, watching)] };
+}
+/** Told once, when a unit has to wait for a machine that is gone. */
+function tellWhyNowhere({ step }, before, { unplaceable: why }) {
+    if (!why || before.unplaceable)
+        return [];
+    return [{ type: 'waiting', service: step.service, reason: `${step.unit}: ${why.reason}` }];
 }
 function nextPhase({ healthySince, unplaceable: wasNowhere, ...phase }, condition, isNew, healthy, { task, look, surroundings }, now) {
     const nowhere = look.units ? whyNowhere(task, look, surroundings) : wasNowhere;
@@ -55314,6 +55340,7 @@ function tell(task, condition, now) {
 
 
 
+
 /** Returns a task with what a look has shown of its unit. */
 function withLook(task, look, now, { machines, isChecked: wantsCheck }) {
     const { step } = task;
@@ -55347,13 +55374,6 @@ function globalMachines({ runsOn }, subject, { machines, units }, now, known) {
     if (!machines && runsOn)
         return runsOn;
     return { machines: machinesOfGlobal(subject, machines ?? known, units), askedAt: now };
-}
-/** A service that runs and does not answer well is still coming up. */
-function withCheck(condition, check) {
-    if (condition.is !== 'running' || !check)
-        return condition;
-    const detail = `${condition.detail}, ${check.healthy ? '' : 'but '}${check.detail}`;
-    return { ...condition, is: check.healthy ? 'running' : 'starting', detail };
 }
 /** What ends by itself is not down when it has ended; and what runs on every machine is down on some, at most. */
 function hasDowntime({ name, options }) {
@@ -55541,6 +55561,7 @@ function currentStage(lanes) {
 
 
 
+
 /** Returns the lanes that go first: as many as are asked for of those that create or change an instance. */
 function canaryLanes(lanes, canary) {
     const changing = lanes.filter(({ stage, tasks }) => (stage === 'create' || stage === 'change') && tasks.some(({ step }) => step.action !== 'unchanged'));
@@ -55563,12 +55584,12 @@ function heldUntil(lanes, canary, holdMs) {
 function heldTasks(lanes, canary) {
     return canaryLanes(lanes, canary).flatMap(({ main }) => main ?? []);
 }
-/** Returns what a canary is found to be doing, if that is anything but healthy. */
-function strayed(task, states, { machines }) {
+/** Returns what a unit that came through is found to be doing, if that is anything but healthy; undefined too while nothing is known. */
+function strayed(task, look, { machines }) {
     const subject = subjectOf(task.step.unit, task.step.after);
-    if (!subject)
+    if (!subject || !look)
         return undefined;
-    const condition = conditionOf(subject, task.unit, states, task.runsOn?.machines ?? machines);
+    const condition = withCheck(conditionOf(subject, task.unit, look.states, task.runsOn?.machines ?? machines), look.check);
     return isHealthy(condition, subject) ? undefined : condition;
 }
 
@@ -55685,13 +55706,14 @@ function limitsOf({ size, steps }, { maxUnavailable, canary }) {
 
 
 
+
 const holdLookMs = 2_000;
 /**
  * Returns the service while everything waits for the canaries, or with a canary that has failed after all; undefined
  * when there is nothing to wait for. A canary whose process ended has failed at once; a state that is merely missing
  * has to be so for longer than fleetd takes to restart.
  */
-function hold(rollout, states, now, { settings, machines }) {
+function hold(rollout, looks, now, { settings, machines }) {
     const { canary } = limitsOf(rollout.plan, settings);
     const lanes = lanesOf(rollout.tasks);
     const until = heldUntil(lanes, canary, settings.canaryHoldMs);
@@ -55700,13 +55722,13 @@ function hold(rollout, states, now, { settings, machines }) {
     const since = new Map();
     for (const task of heldTasks(lanes, canary)) {
         const { unit } = task.step;
-        const condition = strayed(task, states.get(unit) ?? [], { machines });
+        const condition = strayed(task, looks.get(unit), { machines });
         if (!condition)
             continue;
         since.set(unit, rollout.strayedSince?.get(unit) ?? now);
         const hasEnded = condition.is === 'failed' || condition.is === 'restarting';
         if (hasEnded || now - (since.get(unit) ?? now) >= confirmMs)
-            return giveUp(rollout, task, `did not stay healthy as a canary: ${condition.detail}`, now);
+            return giveUp(rollout, task, didNotStay('as a canary', task, condition, { machines }), now);
     }
     const { service } = rollout.plan;
     const remainingMs = until - now;
@@ -55718,6 +55740,7 @@ function hold(rollout, states, now, { settings, machines }) {
 }
 
 ;// CONCATENATED MODULE: ./lib/rollout/look-back.js
+
 
 
 
@@ -55733,15 +55756,22 @@ function isRemoved(unit, tasks) {
     return tasks.some(({ step }) => step.unit === unit && !step.after);
 }
 /**
- * Looks back before the service is called deployed: an instance that was healthy when its turn was over may have ended
- * while the others had theirs. Only what shows that it ended counts; a state that is missing may be on its way.
+ * Returns the service with an instance failed that was healthy when its turn was over and has ended since; undefined
+ * when there is none. Only what shows that it ended counts; a state that is missing may be on its way.
  */
-function lookBack(rollout, tasks, states, now, { machines }) {
+function endedAfterTurn(rollout, tasks, looks, now, { machines }) {
     for (const task of tasks) {
-        const condition = strayed(task, states.get(task.step.unit) ?? [], { machines });
-        if (condition && ['failed', 'restarting', 'ended'].includes(condition.is))
-            return giveUp(rollout, task, `did not stay healthy after its turn: ${condition.detail}`, now);
+        if (!task.wrote || task.phase.name !== 'succeeded' || task.step.until !== 'healthy')
+            continue;
+        const condition = strayed(task, looks.get(task.step.unit), { machines });
+        if (!condition || !['failed', 'restarting', 'ended', 'starting'].includes(condition.is))
+            continue;
+        return giveUp(rollout, task, didNotStay('after its turn', task, condition, { machines }), now);
     }
+    return undefined;
+}
+/** Notes that everything that was brought up has been looked at once more before the service is called deployed. */
+function lookBack(rollout) {
     return { rollout: { ...rollout, looked: true }, events: [] };
 }
 
@@ -55773,20 +55803,23 @@ function beginMore(rollout, { siblings }, now, frame) {
     // Too late, or impossible, to look back as well.
     if (reason !== undefined)
         return { rollout: { ...skipAll(rollout, reason), looked: true }, events: [] };
-    const states = siblings instanceof Error ? new Map() : siblings;
+    const looks = siblings instanceof Error ? new Map() : siblings;
     const toCheck = siblingsOf(rollout, frame, now);
     // Those that were in flight at the last look have not been asked about as siblings yet.
-    if (toCheck.some(({ step }) => !states.has(step.unit)))
+    if (toCheck.some(({ step }) => !looks.has(step.unit)))
         return { rollout, events: [], askAgainMs: 0 };
-    const foreign = toCheck.find((task) => isForeign(task, states.get(task.step.unit) ?? []));
+    const foreign = toCheck.find((task) => isForeign(task, looks.get(task.step.unit)?.states ?? []));
     if (foreign)
         return giveUp(rollout, foreign, 'somebody else changed it while its service was being rolled out', now);
-    const held = hold(rollout, states, now, frame);
+    const held = hold(rollout, looks, now, frame);
     if (held)
         return held;
+    const gone = endedAfterTurn(rollout, toCheck, looks, now, frame);
+    if (gone)
+        return gone;
     if (isAllThrough(tasks))
-        return lookBack(rollout, toCheck, states, now, frame);
-    const up = new Set([...states].filter(([name, seen]) => isServing(name, seen, tasks)).map(([name]) => name));
+        return lookBack(rollout);
+    const up = new Set([...looks].filter(([name, { states }]) => isServing(name, states, tasks)).map(([name]) => name));
     const { begin, blockedBy } = admit(tasks, up, limitsOf(plan, settings));
     const { blockedSince, ...free } = rollout;
     if (blockedBy)
@@ -55825,10 +55858,12 @@ function blocked(rollout, blockedBy, now, { timeoutMs }) {
     return giveUp(rollout, culprit, why, now);
 }
 /** Its machine has a revision of it that neither the plan nor this rollout put there. */
-function isForeign({ step, phase, unit }, states) {
+function isForeign({ step, phase, unit, condition }, states) {
     const isProven = phase.name === 'succeeded' && step.until === 'healthy';
     const after = step.after ? hashesOf({ name: step.unit, ...step.after }, unit) : [];
-    const own = isProven ? after : [...after, ...reportedHashes(step.before?.options ?? [])];
+    // Just after another deployment was broken off, a machine may still show what neither of these definitions says.
+    const seenBefore = [step.condition, condition].map((seen) => seen?.state?.hash ?? '');
+    const own = isProven ? after : [...after, ...reportedHashes(step.before?.options ?? []), ...seenBefore];
     return phase.name !== 'failed' && states.length > 0 && !states.some(({ hash }) => own.includes(hash));
 }
 function isServing(name, states, tasks) {
@@ -56013,6 +56048,7 @@ async function perform(write, fleet, clock, call) {
 
 
 
+
 /**
  * Carries out a plan, service by service, and returns what became of every step of it. After a failure the services
  * behind it are not begun, unless the settings say to go on. Never rejects because of the cluster: what goes wrong there
@@ -56083,11 +56119,20 @@ async function observe(questions, rollout, frame, ports) {
         return question && [task.step.unit, await look(task, question, sources, call).catch(onlyFleetError)];
     });
     const call = { signal, deadline: Math.min(frame.deadline, clock.now() + frame.settings.timeoutMs) };
-    const siblings = questions.siblings.map(async (name) => [name, await Array.fromAsync(fleet.states({ unitName: name }, call))]);
+    const siblings = questions.siblings.map(async (name) => [name, await lookAtSibling(name, rollout, frame, sources, call)]);
     return {
         looks: new Map((await Promise.all(looks)).filter((answer) => answer !== undefined)),
         siblings: await Promise.all(siblings).then((found) => new Map(found), onlyFleetError),
     };
+}
+async function lookAtSibling(name, { tasks }, { settings }, sources, call) {
+    const states = await Array.fromAsync(sources.fleet.states({ unitName: name }, call));
+    const task = tasks.find(({ step, wrote }) => step.unit === name && wrote);
+    const { healthCheck } = settings;
+    if (!task || healthCheck === undefined || !isChecked(task.step))
+        return { states };
+    const check = await checkAll(healthCheck, states.filter(isUp), sources, call);
+    return { states, ...(check && { check }) };
 }
 /** Before the write and not after it: one that is broken off may have taken effect all the same. */
 function noteAttempt(rollout, write) {
@@ -56179,7 +56224,9 @@ async function rollBack(rolledOut, machines, settings, ports) {
     const touched = rolledOut.flatMap(({ tasks }) => tasks.filter(({ wrote }) => wrote).map(({ step }) => step.unit));
     const current = await lookAt([...new Set(touched)], settings, ports);
     const { plan, leftAlone } = planRollback(rolledOut, current);
-    ports.tell({ type: 'rollback-started', changes: changesOf(plan.services).length });
+    const changes = changesOf(plan.services).length;
+    if (changes > 0)
+        ports.tell({ type: 'rollback-started', changes });
     const careful = { ...settings, canary: { instances: 0 }, deployTimeoutMs: 0, afterFailure: 'go-on' };
     const done = await rollOut(plan, machines, careful, ports);
     return {
@@ -56683,11 +56730,13 @@ async function carryOut(plan, definition, { machines }, ports, inputs, host) {
         host.annotate('error', `${unit}: ${error}`, { ...(file !== undefined && { file }) });
     }
     const status = statusOf(instances, ports.signal.aborted, deployed.rollback);
-    const reason = reasonOf(status, plan, instances);
+    const changed = deployed.rolledOut.some(({ tasks }) => tasks.some(({ wrote }) => wrote));
+    const isLeft = status === 'failed' && changed && inputs['on-failure'] === 'stop';
+    const left = isLeft ? '; on-failure is stop, so that what was changed is left as it is' : '';
+    const reason = `${reasonOf(status, plan, instances)}${left}`;
     // A red job without a word on the unit at fault would leave people looking.
     if (status === 'failed' && !instances.some(hasFailed))
         host.annotate('error', reason);
-    const changed = deployed.rolledOut.some(({ tasks }) => tasks.some(({ wrote }) => wrote));
     return { status, reason, changed, instances };
 }
 /** Where a unit is defined; one that is destroyed is not, and belongs to its service's file. */
@@ -56729,7 +56778,7 @@ function settingsOf(inputs) {
 async function publish(report, host, wantsSummary) {
     for (const [name, value] of Object.entries(outputsOf(report)))
         host.output(name, value);
-    host.log(`${report.status}: ${report.reason}`);
+    host.log(report.reason.startsWith(report.status) ? report.reason : `${report.status}: ${report.reason}`);
     if (['rolled-back', 'failed', 'cancelled'].includes(report.status))
         host.markFailed();
     if (!wantsSummary)

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import type { UnitState } from '../../src/fleet/schemas.js';
+import type { Downtime } from '../../src/plan/plan.js';
 import { settleDowntime, trackDowntime } from '../../src/rollout/downtime.js';
-import type { Downtime } from '../../src/rollout/task.js';
 
 const none: Downtime = { totalMs: 0, isDown: false };
 

@@ -38,7 +38,9 @@ test('a canary that fails during the hold stops the rollout at once, and is roll
     onFailure: 'rollback',
   });
   expect(deployment.status).toBe('rolled-back');
-  expect(errorOf(deployment, 'web@1.service')).toBe('did not stay healthy as a canary: failed/failed');
+  expect(errorOf(deployment, 'web@1.service')).toMatch(
+    /^did not stay healthy as a canary: failed\/failed on 10\.77\.0\.1\d; see "journalctl -u web@1\.service" there$/,
+  );
   expect(outcomes(deployment).filter((outcome) => outcome.endsWith('skipped'))).toHaveLength(5);
   expect(deployment.seconds).toBeLessThan(60);
   expect(truly(stage.cluster, 'web@1.service')).toBe('active/running');
@@ -55,7 +57,9 @@ test('a canary that is restarted during the hold has failed', async () => {
     canary: { instances: 1 },
     canaryHoldMs: 60_000,
   });
-  expect(errorOf(deployment, 'web@1.service')).toBe('did not stay healthy as a canary: activating/auto-restart');
+  expect(errorOf(deployment, 'web@1.service')).toContain(
+    'did not stay healthy as a canary: activating/auto-restart on 10.77.0.1',
+  );
 });
 
 test('a fleetd that restarts during the hold, and shows no states for a moment, is no failure', async () => {
@@ -68,4 +72,24 @@ test('a fleetd that restarts during the hold, and shows no states for a moment, 
     afterPlan: () => stage.after(25, () => stage.cluster.restartFleetd()),
   });
   expect(deployment.status).toBe('succeeded');
+});
+
+test('a canary that no longer answers well during the hold has failed', async () => {
+  const stage = new Stage();
+  await stage.deploy(webTemplate(), { count: '3' });
+  const from = stage.clock.now();
+  const deployment = await stage.deploy(webTemplate(9_999), {
+    count: '3',
+    canary: { instances: 1 },
+    canaryHoldMs: 120_000,
+    healthCheck: 'http://{machine-ip}:8080/',
+    check: async (url) => {
+      const healthy = stage.clock.now() - from < 40_000;
+      return { healthy, detail: `health check ${url} answered ${healthy ? 200 : 500}` };
+    },
+  });
+  expect(errorOf(deployment, 'web@1.service')).toMatch(
+    /^did not stay healthy as a canary: active\/running, but health check .* answered 500/,
+  );
+  expect(deployment.seconds).toBeLessThan(60);
 });

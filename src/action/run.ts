@@ -118,10 +118,12 @@ async function carryOut(
     host.annotate('error', `${unit}: ${error}`, { ...(file !== undefined && { file }) });
   }
   const status = statusOf(instances, ports.signal.aborted, deployed.rollback);
-  const reason = reasonOf(status, plan, instances);
+  const changed = deployed.rolledOut.some(({ tasks }) => tasks.some(({ wrote }) => wrote));
+  const isLeft = status === 'failed' && changed && inputs['on-failure'] === 'stop';
+  const left = isLeft ? '; on-failure is stop, so that what was changed is left as it is' : '';
+  const reason = `${reasonOf(status, plan, instances)}${left}`;
   // A red job without a word on the unit at fault would leave people looking.
   if (status === 'failed' && !instances.some(hasFailed)) host.annotate('error', reason);
-  const changed = deployed.rolledOut.some(({ tasks }) => tasks.some(({ wrote }) => wrote));
   return { status, reason, changed, instances };
 }
 
@@ -167,7 +169,7 @@ function settingsOf(inputs: Inputs): RolloutSettings {
 /** The outputs go first: they are what the rest of the workflow depends on. */
 async function publish(report: DeploymentReport, host: Host, wantsSummary: boolean): Promise<void> {
   for (const [name, value] of Object.entries(outputsOf(report))) host.output(name, value);
-  host.log(`${report.status}: ${report.reason}`);
+  host.log(report.reason.startsWith(report.status) ? report.reason : `${report.status}: ${report.reason}`);
   if (['rolled-back', 'failed', 'cancelled'].includes(report.status)) host.markFailed();
   if (!wantsSummary) return;
   try {

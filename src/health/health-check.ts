@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import type { Machine, UnitState } from '../fleet/schemas.js';
 import { parseUnitName } from '../unit/unit-name.js';
+import type { Condition } from './condition.js';
 
 /** What a health check found. */
 export interface CheckResult {
@@ -44,6 +45,13 @@ export function judgeAnswer(
   if (failing.length === 0) return { healthy: true, detail: `health check answered ${status}` };
   const names = failing.map(({ name }, index) => name ?? `no. ${index + 1}`).join(', ');
   return { healthy: false, detail: `health check ${url} answered ${status}, with failing checks: ${names}` };
+}
+
+/** Returns a unit's condition with what its health check found: a service that runs and does not answer well is still coming up. */
+export function withCheck(condition: Condition, check: CheckResult | undefined): Condition {
+  if (condition.is !== 'running' || !check) return condition;
+  const detail = `${condition.detail}, ${check.healthy ? '' : 'but '}${check.detail}`;
+  return { ...condition, is: check.healthy ? 'running' : 'starting', detail };
 }
 
 function parseJson(text: string): unknown {

@@ -18,6 +18,13 @@ export interface UnitVersion {
   readonly desiredState: DesiredState;
 }
 
+/** How long a unit has been down since its turn came, as far as it could be seen; none while it had not been up before. */
+export interface Downtime {
+  readonly totalMs: number;
+  readonly isDown: boolean;
+  readonly lastUp?: { readonly at: number; readonly revision: string };
+}
+
 /** What is done to one unit, and why. */
 export interface Step {
   readonly unit: string;
@@ -33,6 +40,8 @@ export interface Step {
   readonly after?: UnitVersion;
   /** What the unit was doing when the plan was made. */
   readonly condition?: Condition;
+  /** Where a unit's downtime is counted on from, when it has been at work on before. */
+  readonly downtime?: Downtime;
   /** Counts towards the service's availability: an instance, or the one plain or global unit. */
   readonly serves: boolean;
   /**

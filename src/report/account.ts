@@ -7,13 +7,10 @@ import { type InstanceResult, identityOf, presentState, resultOf, timesOf } from
 
 /** Returns the account of every unit, in the order of the plan, with what was undone as it is now. */
 export function accountOf({ rolledOut, rollback }: Deployed, machines: readonly Machine[]): InstanceResult[] {
-  const steps = Map.groupBy(
-    rolledOut.flatMap((service) => service.tasks),
-    ({ step }) => step.unit,
-  );
-  const tasks = [...steps.values()].flatMap((ofUnit) => asOne(ofUnit) ?? []);
-  const cause =
-    tasks.find(({ phase }) => phase.name === 'failed') ?? tasks.find(({ phase }) => phase.name === 'skipped');
+  const all = rolledOut.flatMap((service) => service.tasks);
+  const cause = all.find(({ phase }) => phase.name === 'failed') ?? all.find(({ phase }) => phase.name === 'skipped');
+  const steps = Map.groupBy(all, ({ step }) => step.unit);
+  const tasks = [...steps.values()].flatMap((ofUnit) => asOne(ofUnit, rollback !== undefined) ?? []);
   return tasks.map((task) => {
     // What was not touched is told of as well when the rollback found something amiss with it.
     const isAmiss = rollback?.tasks.get(task.step.unit)?.phase.name === 'failed';
@@ -27,8 +24,9 @@ export function accountOf({ rolledOut, rollback }: Deployed, machines: readonly 
  * A unit can have a second step, and that one tells of it then: an instance that stood in has to go again, and a sidekick
  * is looked after, which is worth telling if there was something to do.
  */
-function asOne([first, second]: readonly Task[]): Task | undefined {
+function asOne([first, second]: readonly Task[], isUndone: boolean): Task | undefined {
   if (!first || !second || first.phase.name !== 'succeeded') return first;
+  if (isUndone && second.phase.name === 'skipped') return first;
   const isLookedAfter = second.step.until === 'present';
   const hasActed = second.wrote || ['failed', 'interrupted'].includes(second.phase.name);
   if (isLookedAfter && !hasActed) return first;
@@ -56,7 +54,9 @@ function undoneResult(
 ): InstanceResult {
   const { unit } = task.step;
   const undone = tasks.get(unit);
-  const ownError = 'reason' in task.phase ? task.phase.reason : undefined;
+  const { phase } = task;
+  const reason = unit === cause.step.unit && 'reason' in cause.phase ? cause.phase.reason : undefined;
+  const ownError = phase.name === 'failed' || phase.name === 'interrupted' ? phase.reason : reason;
   const why = leftAlone.get(unit) ?? (undone && 'reason' in undone.phase ? undone.phase.reason : undefined);
   const error =
     why === undefined
@@ -66,7 +66,7 @@ function undoneResult(
     ...identityOf(task),
     outcome: why === undefined ? 'rolled-back' : 'failed',
     ...presentState(undone ?? task, machines),
-    ...timesOf(task, undone?.finishedAt ?? task.finishedAt, task.downtime.totalMs + (undone?.downtime.totalMs ?? 0)),
+    ...timesOf(task, undone?.finishedAt ?? task.finishedAt, (undone ?? task).downtime.totalMs),
     ...(error !== undefined && { error }),
   };
 }

@@ -26,8 +26,10 @@ export function reasonOf(status: Status, plan: Plan, instances: readonly Instanc
 }
 
 function firstError(instances: readonly InstanceResult[]): string {
-  const [first, ...others] = instances.filter(hasFailed);
-  const more = others.length > 0 ? ` (and ${others.length} more)` : '';
+  const failed = instances.filter(hasFailed);
+  // What could not be undone comes after what it was to be undone for.
+  const first = failed.find(({ error }) => !error?.startsWith('was to be undone')) ?? failed[0];
+  const more = failed.length > 1 ? ` (and ${failed.length - 1} more)` : '';
   if (first) return `${first.unit}: ${first.error}${more}`;
   const skipped = instances.find(({ outcome }) => outcome === 'skipped');
   return `${skipped?.unit} was not begun: ${skipped?.error}`;

@@ -7,7 +7,8 @@ import { type Begun, giveUp } from './begun.js';
 import { heldTasks, heldUntil } from './canary.js';
 import { hold } from './hold.js';
 import { lanesOf } from './lanes.js';
-import { broughtUp, isAllThrough, lookBack } from './look-back.js';
+import type { SiblingLook } from './look.js';
+import { broughtUp, endedAfterTurn, isAllThrough, lookBack } from './look-back.js';
 import { type Answers, type Frame, limitsOf, type ServiceRollout } from './service-rollout.js';
 import type { RolloutSettings } from './settings.js';
 import type { Task } from './task.js';
@@ -29,19 +30,21 @@ export function beginMore(rollout: ServiceRollout, { siblings }: Answers, now: n
   // Too late, or impossible, to look back as well.
   if (reason !== undefined) return { rollout: { ...skipAll(rollout, reason), looked: true }, events: [] };
 
-  const states = siblings instanceof Error ? new Map<string, readonly UnitState[]>() : siblings;
+  const looks = siblings instanceof Error ? new Map<string, SiblingLook>() : siblings;
   const toCheck = siblingsOf(rollout, frame, now);
   // Those that were in flight at the last look have not been asked about as siblings yet.
-  if (toCheck.some(({ step }) => !states.has(step.unit))) return { rollout, events: [], askAgainMs: 0 };
+  if (toCheck.some(({ step }) => !looks.has(step.unit))) return { rollout, events: [], askAgainMs: 0 };
 
-  const foreign = toCheck.find((task) => isForeign(task, states.get(task.step.unit) ?? []));
+  const foreign = toCheck.find((task) => isForeign(task, looks.get(task.step.unit)?.states ?? []));
   if (foreign) return giveUp(rollout, foreign, 'somebody else changed it while its service was being rolled out', now);
 
-  const held = hold(rollout, states, now, frame);
+  const held = hold(rollout, looks, now, frame);
   if (held) return held;
-  if (isAllThrough(tasks)) return lookBack(rollout, toCheck, states, now, frame);
+  const gone = endedAfterTurn(rollout, toCheck, looks, now, frame);
+  if (gone) return gone;
+  if (isAllThrough(tasks)) return lookBack(rollout);
 
-  const up = new Set([...states].filter(([name, seen]) => isServing(name, seen, tasks)).map(([name]) => name));
+  const up = new Set([...looks].filter(([name, { states }]) => isServing(name, states, tasks)).map(([name]) => name));
   const { begin, blockedBy } = admit(tasks, up, limitsOf(plan, settings));
   const { blockedSince, ...free } = rollout;
   if (blockedBy) return blocked({ ...free, blockedSince: blockedSince ?? now }, blockedBy, now, settings);
@@ -91,10 +94,12 @@ function blocked(
 }
 
 /** Its machine has a revision of it that neither the plan nor this rollout put there. */
-function isForeign({ step, phase, unit }: Task, states: readonly UnitState[]): boolean {
+function isForeign({ step, phase, unit, condition }: Task, states: readonly UnitState[]): boolean {
   const isProven = phase.name === 'succeeded' && step.until === 'healthy';
   const after = step.after ? hashesOf({ name: step.unit, ...step.after }, unit) : [];
-  const own = isProven ? after : [...after, ...reportedHashes(step.before?.options ?? [])];
+  // Just after another deployment was broken off, a machine may still show what neither of these definitions says.
+  const seenBefore = [step.condition, condition].map((seen) => seen?.state?.hash ?? '');
+  const own = isProven ? after : [...after, ...reportedHashes(step.before?.options ?? []), ...seenBefore];
   return phase.name !== 'failed' && states.length > 0 && !states.some(({ hash }) => own.includes(hash));
 }
 

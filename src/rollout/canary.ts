@@ -1,6 +1,7 @@
-import type { UnitState } from '../fleet/schemas.js';
 import { type Condition, conditionOf, isHealthy } from '../health/condition.js';
+import { withCheck } from '../health/health-check.js';
 import { isThrough, type Lane } from './lanes.js';
+import type { SiblingLook } from './look.js';
 import { isUnfinished, type Task } from './task.js';
 import { type Surroundings, subjectOf } from './transition.js';
 
@@ -32,14 +33,17 @@ export function heldTasks(lanes: readonly Lane[], canary: number): Task[] {
   return canaryLanes(lanes, canary).flatMap(({ main }) => main ?? []);
 }
 
-/** Returns what a canary is found to be doing, if that is anything but healthy. */
+/** Returns what a unit that came through is found to be doing, if that is anything but healthy; undefined too while nothing is known. */
 export function strayed(
   task: Task,
-  states: readonly UnitState[],
+  look: SiblingLook | undefined,
   { machines }: Pick<Surroundings, 'machines'>,
 ): Condition | undefined {
   const subject = subjectOf(task.step.unit, task.step.after);
-  if (!subject) return undefined;
-  const condition = conditionOf(subject, task.unit, states, task.runsOn?.machines ?? machines);
+  if (!subject || !look) return undefined;
+  const condition = withCheck(
+    conditionOf(subject, task.unit, look.states, task.runsOn?.machines ?? machines),
+    look.check,
+  );
   return isHealthy(condition, subject) ? undefined : condition;
 }

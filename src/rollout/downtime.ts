@@ -1,6 +1,6 @@
 import type { UnitState } from '../fleet/schemas.js';
 import { isUp } from '../health/condition.js';
-import type { Downtime } from './task.js';
+import type { Downtime } from '../plan/plan.js';
 
 /**
  * Returns the downtime after one more look. A unit is seen only now and then, so what is counted is the time between
@@ -20,8 +20,9 @@ export function trackDowntime(downtime: Downtime, states: readonly UnitState[], 
   };
 }
 
-/** Returns the downtime once nobody looks any more: a unit that is down at the end has been so since it was last seen up. */
+/** Returns the downtime up to now, from where it can be counted on: a unit that is down at the end has been so since it was last seen up. */
 export function settleDowntime(downtime: Downtime, now: number): Downtime {
-  if (!downtime.isDown || !downtime.lastUp) return downtime;
-  return { totalMs: downtime.totalMs + now - downtime.lastUp.at, isDown: false };
+  const { totalMs, isDown, lastUp } = downtime;
+  if (!isDown || !lastUp) return downtime;
+  return { totalMs: totalMs + now - lastUp.at, isDown, lastUp: { ...lastUp, at: now } };
 }

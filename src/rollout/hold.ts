@@ -1,8 +1,9 @@
-import type { UnitState } from '../fleet/schemas.js';
 import { type Begun, giveUp } from './begun.js';
 import { heldTasks, heldUntil, strayed } from './canary.js';
 import { lanesOf } from './lanes.js';
+import type { SiblingLook } from './look.js';
 import { type Frame, limitsOf, type ServiceRollout } from './service-rollout.js';
+import { didNotStay } from './verdict.js';
 import { confirmMs } from './watch.js';
 
 const holdLookMs = 2_000;
@@ -14,7 +15,7 @@ const holdLookMs = 2_000;
  */
 export function hold(
   rollout: ServiceRollout,
-  states: ReadonlyMap<string, readonly UnitState[]>,
+  looks: ReadonlyMap<string, SiblingLook>,
   now: number,
   { settings, machines }: Frame,
 ): Begun | undefined {
@@ -26,12 +27,12 @@ export function hold(
   const since = new Map<string, number>();
   for (const task of heldTasks(lanes, canary)) {
     const { unit } = task.step;
-    const condition = strayed(task, states.get(unit) ?? [], { machines });
+    const condition = strayed(task, looks.get(unit), { machines });
     if (!condition) continue;
     since.set(unit, rollout.strayedSince?.get(unit) ?? now);
     const hasEnded = condition.is === 'failed' || condition.is === 'restarting';
     if (hasEnded || now - (since.get(unit) ?? now) >= confirmMs)
-      return giveUp(rollout, task, `did not stay healthy as a canary: ${condition.detail}`, now);
+      return giveUp(rollout, task, didNotStay('as a canary', task, condition, { machines }), now);
   }
   const { service } = rollout.plan;
   const remainingMs = until - now;

@@ -1,8 +1,9 @@
-import type { UnitState } from '../fleet/schemas.js';
 import { type Begun, giveUp } from './begun.js';
 import { strayed } from './canary.js';
+import type { SiblingLook } from './look.js';
 import type { Frame, ServiceRollout } from './service-rollout.js';
 import { isUnfinished, type Task } from './task.js';
+import { didNotStay } from './verdict.js';
 
 /** Every step has come through, so that it is time to say so. */
 export function isAllThrough(tasks: readonly Task[]): boolean {
@@ -22,20 +23,26 @@ function isRemoved(unit: string, tasks: readonly Task[]): boolean {
 }
 
 /**
- * Looks back before the service is called deployed: an instance that was healthy when its turn was over may have ended
- * while the others had theirs. Only what shows that it ended counts; a state that is missing may be on its way.
+ * Returns the service with an instance failed that was healthy when its turn was over and has ended since; undefined
+ * when there is none. Only what shows that it ended counts; a state that is missing may be on its way.
  */
-export function lookBack(
+export function endedAfterTurn(
   rollout: ServiceRollout,
   tasks: readonly Task[],
-  states: ReadonlyMap<string, readonly UnitState[]>,
+  looks: ReadonlyMap<string, SiblingLook>,
   now: number,
   { machines }: Frame,
-): Begun {
+): Begun | undefined {
   for (const task of tasks) {
-    const condition = strayed(task, states.get(task.step.unit) ?? [], { machines });
-    if (condition && ['failed', 'restarting', 'ended'].includes(condition.is))
-      return giveUp(rollout, task, `did not stay healthy after its turn: ${condition.detail}`, now);
+    if (!task.wrote || task.phase.name !== 'succeeded' || task.step.until !== 'healthy') continue;
+    const condition = strayed(task, looks.get(task.step.unit), { machines });
+    if (!condition || !['failed', 'restarting', 'ended', 'starting'].includes(condition.is)) continue;
+    return giveUp(rollout, task, didNotStay('after its turn', task, condition, { machines }), now);
   }
+  return undefined;
+}
+
+/** Notes that everything that was brought up has been looked at once more before the service is called deployed. */
+export function lookBack(rollout: ServiceRollout): Begun {
   return { rollout: { ...rollout, looked: true }, events: [] };
 }

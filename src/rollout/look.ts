@@ -31,6 +31,13 @@ export interface Look {
   readonly check?: CheckResult;
 }
 
+/** What is seen of a unit that no task is at work on. */
+export interface SiblingLook {
+  readonly states: readonly UnitState[];
+  /** Of one that this rollout has brought up, where services are asked themselves. */
+  readonly check?: CheckResult;
+}
+
 /** Returns the unit that a look has shown, if it asked for it and it is there. */
 export function present(unit: Look['unit']): Unit | undefined {
   return unit === 'absent' ? undefined : unit;
@@ -120,7 +127,8 @@ export async function look(task: Task, question: Question, sources: Sources, cal
   };
 }
 
-async function checkAll(
+/** Asks the services of all states given; returns the first bad answer, or a good one. */
+export async function checkAll(
   template: string,
   states: readonly UnitState[],
   { check, machines }: Sources,

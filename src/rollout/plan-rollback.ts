@@ -61,7 +61,8 @@ function undo(own: readonly Task[], current: Unit | 'absent' | Error | undefined
   const ours = [former, ...own.map((task) => task.step.after)];
   if (now && !ours.some((version) => version && sameUnitFile(version.options, now.options)))
     return `somebody else has changed it: it has revision ${now.revision.slice(0, 7)}`;
-  const base = { ...step, until: wasHealthy(first) ? 'healthy' : 'registered' } as const;
+  const { downtime } = own.findLast((task) => task.startedAt !== undefined) ?? first;
+  const base = { ...step, downtime, until: wasHealthy(first) ? 'healthy' : 'registered' } as const;
   if (!former)
     return {
       ...base,

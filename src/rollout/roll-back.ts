@@ -27,7 +27,8 @@ export async function rollBack(
   const touched = rolledOut.flatMap(({ tasks }) => tasks.filter(({ wrote }) => wrote).map(({ step }) => step.unit));
   const current = await lookAt([...new Set(touched)], settings, ports);
   const { plan, leftAlone } = planRollback(rolledOut, current);
-  ports.tell({ type: 'rollback-started', changes: changesOf(plan.services).length });
+  const changes = changesOf(plan.services).length;
+  if (changes > 0) ports.tell({ type: 'rollback-started', changes });
   const careful: RolloutSettings = { ...settings, canary: { instances: 0 }, deployTimeoutMs: 0, afterFailure: 'go-on' };
   const done = await rollOut(plan, machines, careful, ports);
   return {

@@ -2,12 +2,13 @@ import type { Clock } from '../clock/clock.js';
 import type { CallOptions, Fleet } from '../fleet/fleet.js';
 import { FleetError } from '../fleet/fleet-error.js';
 import type { Machine, Unit } from '../fleet/schemas.js';
+import { isUp } from '../health/condition.js';
 import { changesOf, type Plan, type ServicePlan } from '../plan/plan.js';
 import { afterWrite } from './advance.js';
 import { decide, questionsOf, startService } from './decide.js';
 import { settleDowntime } from './downtime.js';
 import type { RolloutEvent } from './event.js';
-import { type Look, look, type Sources } from './look.js';
+import { checkAll, isChecked, type Look, look, type SiblingLook, type Sources } from './look.js';
 import type { RolledOut } from './plan-rollback.js';
 import type { Answers, Frame, Questions, ServiceRollout } from './service-rollout.js';
 import type { RolloutSettings } from './settings.js';
@@ -99,12 +100,27 @@ async function observe(questions: Questions, rollout: ServiceRollout, frame: Fra
   });
   const call = { signal, deadline: Math.min(frame.deadline, clock.now() + frame.settings.timeoutMs) };
   const siblings = questions.siblings.map(
-    async (name) => [name, await Array.fromAsync(fleet.states({ unitName: name }, call))] as const,
+    async (name) => [name, await lookAtSibling(name, rollout, frame, sources, call)] as const,
   );
   return {
     looks: new Map((await Promise.all(looks)).filter((answer) => answer !== undefined)),
     siblings: await Promise.all(siblings).then((found) => new Map(found), onlyFleetError),
   };
+}
+
+async function lookAtSibling(
+  name: string,
+  { tasks }: ServiceRollout,
+  { settings }: Frame,
+  sources: Sources,
+  call: CallOptions,
+): Promise<SiblingLook> {
+  const states = await Array.fromAsync(sources.fleet.states({ unitName: name }, call));
+  const task = tasks.find(({ step, wrote }) => step.unit === name && wrote);
+  const { healthCheck } = settings;
+  if (!task || healthCheck === undefined || !isChecked(task.step)) return { states };
+  const check = await checkAll(healthCheck, states.filter(isUp), sources, call);
+  return { states, ...(check && { check }) };
 }
 
 /** Before the write and not after it: one that is broken off may have taken effect all the same. */

@@ -1,8 +1,8 @@
-import type { Machine, UnitState } from '../fleet/schemas.js';
+import type { Machine } from '../fleet/schemas.js';
 import type { ServicePlan } from '../plan/plan.js';
 import { canarySize, unavailableAllowed } from '../plan/share.js';
 import type { Limits } from './admission.js';
-import type { Look, Question } from './look.js';
+import type { Look, Question, SiblingLook } from './look.js';
 import type { RolloutSettings } from './settings.js';
 import type { Task } from './task.js';
 
@@ -31,7 +31,7 @@ export interface Questions {
 /** The answers to `Questions`; an Error where the cluster could not be asked. */
 export interface Answers {
   readonly looks: ReadonlyMap<string, Look | Error>;
-  readonly siblings: ReadonlyMap<string, readonly UnitState[]> | Error;
+  readonly siblings: ReadonlyMap<string, SiblingLook> | Error;
 }
 
 /** What stays the same for a whole deployment. */

@@ -1,6 +1,6 @@
 import type { Machine, Unit } from '../fleet/schemas.js';
 import type { Condition } from '../health/condition.js';
-import type { Step } from '../plan/plan.js';
+import type { Downtime, Step } from '../plan/plan.js';
 
 /**
  * When fleet is told a desired state again. Its watches hear one key and are deaf for a second; then they act, and hear
@@ -75,20 +75,13 @@ export interface Task {
   readonly downtime: Downtime;
 }
 
-/** How long a unit has been down since its turn came, as far as it could be seen; none while it had not been up before. */
-export interface Downtime {
-  readonly totalMs: number;
-  readonly isDown: boolean;
-  readonly lastUp?: { readonly at: number; readonly revision: string };
-}
-
 export function pendingTask(step: Step, id: number): Task {
   const phase: Phase = { name: step.action === 'unchanged' ? 'succeeded' : 'pending' };
   return {
     id,
     step,
     phase,
-    downtime: { totalMs: 0, isDown: false },
+    downtime: step.downtime ?? { totalMs: 0, isDown: false },
     ...(step.condition && { condition: step.condition }),
   };
 }

@@ -40,15 +40,21 @@ export function endedEarly(task: Task, condition: Condition, { machines }: Where
   return `systemd did not start it${where} (${condition.detail}); ${hints[type] ?? ''}${advice}`;
 }
 
+export function didNotStay(when: string, task: Task, condition: Condition, where: Where): string {
+  const machine = machineOf(condition, where.machines, task);
+  return `did not stay healthy ${when}: ${condition.detail}${machine}; see "journalctl -u ${task.step.unit}" there`;
+}
+
 export function unplaceable(why: string, gone: readonly Machine[]): string {
   const left = gone.map((machine) => `; ${machineLabel(machine)} has left the cluster since the plan was made`);
   return `no machine can run it: ${why}${left.join('')}`;
 }
 
 /** The last resort: none of the above has shown itself within the time given. */
-export function timedOut({ phase, condition }: Task, { timeoutMs, machines }: Where & { timeoutMs: number }): string {
+export function timedOut(task: Task, { timeoutMs, machines }: Where & { timeoutMs: number }): string {
+  const { phase, condition } = task;
   const within = `within the timeout of ${seconds(timeoutMs)}`;
-  const last = condition ? `; at the end: ${condition.detail}${machineOf(condition, machines)}` : '';
+  const last = condition ? `; at the end: ${condition.detail}${machineOf(condition, machines, task)}` : '';
   if (phase.name === 'watching' && phase.unplaceable !== undefined)
     return `${phase.unplaceable.reason}; it was waited for ${within}`;
   if (phase.name === 'removing') return `not gone from its machine ${within}${last}`;
@@ -56,9 +62,10 @@ export function timedOut({ phase, condition }: Task, { timeoutMs, machines }: Wh
   return `not healthy ${within}${last}`;
 }
 
-function machineOf({ state, detail }: Condition, machines: readonly Machine[]): string {
-  if (!state?.machineID || detail.includes(' on ')) return '';
-  const machine = machines.find(({ id }) => id === state.machineID) ?? { id: state.machineID, primaryIP: '' };
+function machineOf({ state, detail }: Condition, machines: readonly Machine[], task?: Task): string {
+  const machineId = state?.machineID || task?.unit?.machineID;
+  if (!machineId || detail.includes(' on ')) return '';
+  const machine = machines.find(({ id }) => id === machineId) ?? { id: machineId, primaryIP: '' };
   return ` on ${machineLabel(machine)}`;
 }
 

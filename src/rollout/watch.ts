@@ -48,11 +48,14 @@ export function watch(
     const isFirst = phase.healthySince === undefined;
     return { task: next, writes: [], events: isFirst ? [{ type: 'healthy', step, condition, remainingMs }] : [] };
   }
-  return {
-    task: next,
-    writes: [],
-    events: previous?.detail === condition.detail && !isNew ? [] : [tell(next, condition, now)],
-  };
+  const told = previous?.detail === condition.detail && !isNew ? [] : [tell(next, condition, now)];
+  return { task: next, writes: [], events: [...told, ...tellWhyNowhere(next, phase, watching)] };
+}
+
+/** Told once, when a unit has to wait for a machine that is gone. */
+function tellWhyNowhere({ step }: Task, before: Watching, { unplaceable: why }: Watching): Advance['events'] {
+  if (!why || before.unplaceable) return [];
+  return [{ type: 'waiting', service: step.service, reason: `${step.unit}: ${why.reason}` }];
 }
 
 function nextPhase(

@@ -1,6 +1,6 @@
 import type { Machine } from '../fleet/schemas.js';
-import { type Condition, conditionOf, type Subject } from '../health/condition.js';
-import type { CheckResult } from '../health/health-check.js';
+import { conditionOf, type Subject } from '../health/condition.js';
+import { withCheck } from '../health/health-check.js';
 import { endsByItself } from '../health/unit-kind.js';
 import { machinesOfGlobal } from '../placement/placement.js';
 import { requirementsOf } from '../unit/requirements.js';
@@ -49,13 +49,6 @@ function globalMachines(
   if (!requirementsOf(subject.name, subject.options).global) return undefined;
   if (!machines && runsOn) return runsOn;
   return { machines: machinesOfGlobal(subject, machines ?? known, units), askedAt: now };
-}
-
-/** A service that runs and does not answer well is still coming up. */
-function withCheck(condition: Condition, check: CheckResult | undefined): Condition {
-  if (condition.is !== 'running' || !check) return condition;
-  const detail = `${condition.detail}, ${check.healthy ? '' : 'but '}${check.detail}`;
-  return { ...condition, is: check.healthy ? 'running' : 'starting', detail };
 }
 
 /** What ends by itself is not down when it has ended; and what runs on every machine is down on some, at most. */
