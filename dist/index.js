@@ -55128,7 +55128,7 @@ function replaceInPlace(task, before, after, now) {
     return { task: { ...task, announcedAt: now }, writes: [announcement, put], events: [] };
 }
 /** Where a unit has to be destroyed, its machine lets go of it first: an inactive unit fleet can be told of again and again, a missing one not. */
-function release(task, unit, now) {
+function release({ announcedAt: _, ...task }, unit, now) {
     if (unit.desiredState !== 'launched' || unit.currentState === undefined)
         return write(task, { kind: 'destroy', unit: unit.name });
     return setDesiredState({ ...task, meantAt: now, phase: { name: 'releasing', wakeUps: aimed(now) } }, 'inactive');
@@ -55929,11 +55929,11 @@ const soonestMs = 100;
 const firstSeenMs = 1_050;
 const actingMs = 300;
 /** What has to be let go of before it is created again is down meanwhile. */
-const releaseMs = 300;
+const releaseMs = 400;
 /** What has not shown by then takes its time, and is looked at like everything that changes slowly. */
 const soonMs = 4_200;
 const changingMs = 700;
-const steadyMs = 1_250;
+const steadyMs = 1_450;
 
 ;// CONCATENATED MODULE: ./lib/rollout/decide.js
 

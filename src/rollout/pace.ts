@@ -59,8 +59,8 @@ const soonestMs = 100;
 const firstSeenMs = 1_050;
 const actingMs = 300;
 /** What has to be let go of before it is created again is down meanwhile. */
-const releaseMs = 300;
+const releaseMs = 400;
 /** What has not shown by then takes its time, and is looked at like everything that changes slowly. */
 const soonMs = 4_200;
 const changingMs = 700;
-const steadyMs = 1_250;
+const steadyMs = 1_450;

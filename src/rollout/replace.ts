@@ -15,7 +15,7 @@ export function replaceInPlace(task: Task, before: UnitVersion, after: UnitVersi
 }
 
 /** Where a unit has to be destroyed, its machine lets go of it first: an inactive unit fleet can be told of again and again, a missing one not. */
-export function release(task: Task, unit: Unit, now: number): Advance {
+export function release({ announcedAt: _, ...task }: Task, unit: Unit, now: number): Advance {
   if (unit.desiredState !== 'launched' || unit.currentState === undefined)
     return write(task, { kind: 'destroy', unit: unit.name });
   return setDesiredState({ ...task, meantAt: now, phase: { name: 'releasing', wakeUps: aimed(now) } }, 'inactive');
