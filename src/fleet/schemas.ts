@@ -19,7 +19,7 @@ export const unitSchema = z.object({
   machineID: z.optional(z.string()),
 });
 
-export const unitStateSchema = z.object({
+const unitStateSchema = z.object({
   name: z.string(),
   hash: z._default(z.string(), ''),
   machineID: z._default(z.string(), ''),
@@ -28,7 +28,7 @@ export const unitStateSchema = z.object({
   systemdSubState: z._default(z.string(), ''),
 });
 
-export const machineSchema = z.object({
+const machineSchema = z.object({
   id: z.string(),
   primaryIP: z._default(z.string(), ''),
   metadata: z._default(z.record(z.string(), z.string()), {}),

@@ -108,7 +108,7 @@ export function siblingsToCheck(tasks: readonly Task[], limits: Limits): Task[] 
 }
 
 /** The units that serve at present, as far as they are not being worked on. */
-export function servingTasks(lanes: readonly Lane[]): Task[] {
+function servingTasks(lanes: readonly Lane[]): Task[] {
   return lanes.filter((lane) => !isActive(lane)).flatMap(({ main }) => (main && existsNow(main) ? [main] : []));
 }
 

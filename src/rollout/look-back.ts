@@ -24,7 +24,8 @@ function isRemoved(unit: string, tasks: readonly Task[]): boolean {
 
 /**
  * Returns the service with an instance failed that was healthy when its turn was over and has ended since; undefined
- * when there is none. Only what shows that it ended counts; a state that is missing may be on its way.
+ * when there is none. What counts is what shows it: failed, ended, restarted, starting anew or its check answering
+ * badly. A state that is missing may be on its way.
  */
 export function endedAfterTurn(
   rollout: ServiceRollout,
