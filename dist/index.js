@@ -351,7 +351,7 @@ __webpack_unused_export__ = {
 const SqliteCacheStore = __nccwpck_require__(1522)
 __webpack_unused_export__ = SqliteCacheStore
 
-__webpack_unused_export__ = buildConnector
+module.exports.gU = buildConnector
 module.exports.sO = errors
 __webpack_unused_export__ = {
   parseHeaders: util.parseHeaders,
@@ -45501,10 +45501,45 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("assert");
 
 /***/ }),
 
+/***/ 181:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("buffer");
+
+/***/ }),
+
+/***/ 5317:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("child_process");
+
+/***/ }),
+
+/***/ 6982:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("crypto");
+
+/***/ }),
+
+/***/ 2250:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("dns");
+
+/***/ }),
+
 /***/ 4434:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("events");
+
+/***/ }),
+
+/***/ 9896:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("fs");
 
 /***/ }),
 
@@ -45704,10 +45739,45 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:zlib");
 
 /***/ }),
 
+/***/ 857:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("os");
+
+/***/ }),
+
+/***/ 6928:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("path");
+
+/***/ }),
+
+/***/ 2203:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("stream");
+
+/***/ }),
+
 /***/ 4756:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("tls");
+
+/***/ }),
+
+/***/ 2018:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("tty");
+
+/***/ }),
+
+/***/ 7016:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("url");
 
 /***/ }),
 
@@ -45718,7 +45788,14 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 
 /***/ }),
 
-/***/ 2573:
+/***/ 3106:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("zlib");
+
+/***/ }),
+
+/***/ 166:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -53657,19 +53734,18 @@ async function attemptOnce(context, request, number, signal) {
     const { clock, transport, requestTimeoutMs, onAttempt } = context;
     signal?.throwIfAborted();
     const startedAt = clock.now();
-    const timedOut = Symbol('timed out');
     const timer = new AbortController();
     const attempt = new AbortController();
     const onAbort = () => attempt.abort(signal?.reason);
     signal?.addEventListener('abort', onAbort);
-    clock.sleep(requestTimeoutMs, timer.signal).then(() => attempt.abort(timedOut), () => { });
+    const onSent = () => void clock.sleep(requestTimeoutMs, timer.signal).then(() => attempt.abort(fleet_transport/* timedOut */.i), () => { });
     let outcome;
     try {
-        outcome = judge(request, await transport(request, attempt.signal));
+        outcome = judge(request, await transport(request, attempt.signal, onSent));
     }
     catch (error) {
         signal?.throwIfAborted();
-        if (error === timedOut)
+        if (error === fleet_transport/* timedOut */.i)
             outcome = { kind: 'timeout', reason: `no answer within ${requestTimeoutMs / 1000} s` };
         else if (error instanceof fleet_transport/* TransportError */.w)
             outcome = failureOf(error);
@@ -56265,6 +56341,21 @@ async function deploy(plan, machines, settings, onFailure, ports) {
     return { rolledOut, rollback: await rollBack(rolledOut, machines, settings, ports) };
 }
 
+;// CONCATENATED MODULE: ./lib/action/connection-log.js
+/** Returns a listener that logs what happens on the way to the cluster. A warning is given once, however often its cause comes back. */
+function connectionLog(host) {
+    const warned = new Set();
+    return {
+        onSwitch: ({ from, to, why }) => host.log(`${from} is not asked any more, but ${to}: ${why}`),
+        onWarning(message) {
+            if (!warned.has(message))
+                host.annotate('warning', message);
+            warned.add(message);
+        },
+        onDetail: (message) => host.debug(message),
+    };
+}
+
 ;// CONCATENATED MODULE: ./lib/action/health-checker.js
 
 /** Returns a health check over `get`: an answer that does not come within `timeoutMs` is a bad one, and one that cannot be had is too. */
@@ -56289,35 +56380,47 @@ function healthChecker(get, clock, timeoutMs) {
     };
 }
 
-;// CONCATENATED MODULE: ./lib/definition/instance-counts.js
-/** More instances of one unit than any fleet cluster has machines: a slip of the keyboard. */
-const maxCount = 1_000;
-/**
- * Returns the counts that the `count` input asks for, or throws a RangeError that names the line at fault.
- *
- * `3` gives every template three instances; `web@.service=5` on a line of its own gives that one five.
- */
-function parseInstanceCounts(input) {
-    let others;
-    const byTemplate = new Map();
-    for (const line of input.split('\n').map((text) => text.trim())) {
-        if (line === '')
-            continue;
-        const [, template, digits] = /^(?:(\S+)\s*=\s*)?(\d+)$/.exec(line) ?? [];
-        const count = Number(digits);
-        if (digits === undefined || count > maxCount)
-            throw new RangeError(`"${line}" is neither a number up to ${maxCount} nor a line such as web@.service=3`);
-        if (template === undefined ? others !== undefined : byTemplate.has(template))
-            throw new RangeError(`${template ?? 'the count of all templates'} is given twice`);
-        if (template === undefined)
-            others = count;
-        else
-            byTemplate.set(template, count);
-    }
-    return { others: others ?? 1, byTemplate };
+;// CONCATENATED MODULE: ./lib/action/outage-log.js
+
+/** Returns a listener that logs when fleet does not answer and has to be asked again, and when it answers once more: a line each, however long it lasts. */
+function outageLog(host, clock) {
+    let since;
+    return ({ number, outcome, durationMs }) => {
+        const isAnswer = typeof outcome === 'number' && outcome < 500;
+        if (isAnswer && since !== undefined) {
+            host.log(`fleet answers again after ${seconds(clock.now() - since)}`);
+            since = undefined;
+        }
+        if (!isAnswer && since === undefined && number > 1) {
+            since = clock.now() - durationMs;
+            host.log(`fleet does not answer as it should (${outcome}); it is asked again and again`);
+        }
+    };
 }
 
 ;// CONCATENATED MODULE: ./lib/network/endpoint.js
+/** Returns the endpoints that a list names, separated by commas or line breaks, or throws a RangeError that tells all that is wrong. */
+function parseEndpoints(text) {
+    const problems = [];
+    const endpoints = text
+        .split(/[,\n]/)
+        .map((url) => url.trim())
+        .filter((url) => url !== '')
+        .flatMap((url) => {
+        try {
+            return [parseEndpoint(url)];
+        }
+        catch (error) {
+            problems.push(error.message);
+            return [];
+        }
+    });
+    if (problems.length > 0)
+        throw new RangeError(problems.join('; '));
+    if (endpoints.length === 0)
+        throw new RangeError('names no endpoint');
+    return endpoints;
+}
 /**
  * Returns the endpoint that a URL names, or throws a RangeError that says what is wrong with it, without credentials.
  * Takes `http`, `https`, `unix:///var/run/fleet.sock` and `http+unix://%2Fvar%2Frun%2Ffleet.sock`.
@@ -56382,6 +56485,279 @@ function withoutCredentials(text) {
     return text.replace(/^([a-z][a-z0-9+.-]*:\/\/)?.*@/is, '$1***@');
 }
 
+// EXTERNAL MODULE: ./lib/ssh/known-hosts.js
+var known_hosts = __nccwpck_require__(2119);
+;// CONCATENATED MODULE: ./lib/ssh/private-key.js
+
+/**
+ * Returns a private key for logging in, or throws a RangeError. Takes OpenSSH's own format and PEM (PKCS #1, SEC 1 and
+ * PKCS #8) of ed25519, ECDSA and RSA keys, encrypted with `passphrase` or not.
+ */
+async function readPrivateKey(text, passphrase) {
+    const { utils } = (await __nccwpck_require__.e(/* import() */ 472).then(__nccwpck_require__.t.bind(__nccwpck_require__, 5472, 19))).default;
+    const key = withLineEnds(text);
+    const readable = /^-----BEGIN ((RSA|EC|ENCRYPTED) )?PRIVATE KEY-----/.test(key) ? fromPem(key, passphrase) : key;
+    const parsed = utils.parseKey(readable, passphrase || undefined);
+    if (parsed instanceof Error)
+        throw new RangeError(problemOf(parsed.message, passphrase));
+    if (!parsed.isPrivateKey())
+        throw new RangeError('it is a public key; the private one belongs here');
+    return parsed;
+}
+/** What is pasted into a secret often comes back with other line ends, or without the last one. */
+function withLineEnds(text) {
+    return `${text.replace(/\r\n?/g, '\n').trim()}\n`;
+}
+/** ssh2 knows no PKCS #8; OpenSSL reads everything that is PEM, and says clearly when a passphrase is wrong. */
+function fromPem(pem, passphrase) {
+    let key;
+    try {
+        key = (0,external_node_crypto_.createPrivateKey)({ key: pem, ...(passphrase !== '' && { passphrase }) });
+    }
+    catch (error) {
+        throw new RangeError(problemOf(error.message, passphrase, error.code));
+    }
+    switch (key.asymmetricKeyType) {
+        case 'rsa':
+            return key.export({ type: 'pkcs1', format: 'pem' }).toString();
+        case 'ec':
+            return key.export({ type: 'sec1', format: 'pem' }).toString();
+        case 'ed25519':
+            return openSshEd25519(key);
+        default:
+            throw new RangeError(`it is a key of type ${key.asymmetricKeyType}, which is none that SSH logs in with`);
+    }
+}
+/** Returns the key in the format that OpenSSH's PROTOCOL.key describes, unencrypted. */
+function openSshEd25519(key) {
+    const { d = '', x = '' } = key.export({ format: 'jwk' });
+    const [seed, point] = [Buffer.from(d, 'base64url'), Buffer.from(x, 'base64url')];
+    const publicKey = Buffer.concat([field('ssh-ed25519'), field(point)]);
+    const checks = Buffer.alloc(8); // Twice the same number, by which a decryption is checked.
+    const plain = Buffer.concat([checks, publicKey, field(Buffer.concat([seed, point])), field('')]);
+    const padding = Buffer.from([1, 2, 3, 4, 5, 6, 7]).subarray(0, (8 - (plain.length % 8)) % 8);
+    const none = [field('none'), field('none'), field('')];
+    const oneKey = Buffer.from([0, 0, 0, 1]);
+    const whole = Buffer.concat([
+        Buffer.from('openssh-key-v1\0'),
+        ...none,
+        oneKey,
+        field(publicKey),
+        field(Buffer.concat([plain, padding])),
+    ]);
+    const lines = whole.toString('base64').replace(/.{70}/g, '$&\n');
+    return `-----BEGIN OPENSSH PRIVATE KEY-----\n${lines}\n-----END OPENSSH PRIVATE KEY-----\n`;
+}
+function field(content) {
+    const bytes = Buffer.from(content);
+    const length = Buffer.alloc(4);
+    length.writeUInt32BE(bytes.length);
+    return Buffer.concat([length, bytes]);
+}
+/** Neither library has codes for everything that happens to a key. */
+function problemOf(message, passphrase, code = '') {
+    const isEncrypted = /passphrase|encrypted|bad decrypt|interrupted or cancelled/i.test(message) || /PASSPHRASE|DECRYPT/.test(code);
+    if (isEncrypted && passphrase === '')
+        return 'it is encrypted; give its passphrase as ssh-passphrase';
+    if (isEncrypted)
+        return 'the passphrase in ssh-passphrase does not open it';
+    if (/Unsupported key format/.test(message))
+        return 'it is no private key; that is a text from "-----BEGIN … PRIVATE KEY-----" to its END line, with its line breaks';
+    return `it cannot be read (${message})`;
+}
+
+// EXTERNAL MODULE: ./lib/tunnel/dial.js
+var dial = __nccwpck_require__(8382);
+;// CONCATENATED MODULE: ./lib/ssh/ssh-host.js
+
+/** Returns the host that `user@host:port` names, port 22 if it names none, or throws a RangeError. */
+function parseSshHost(text) {
+    const [, user, bracketed, plain, digits] = /^(?:ssh:\/\/)?(?:(.+)@)?(?:\[([0-9a-f:.%]+)\]|([^@:/\s[\]]+))(?::(\d+))?\/?$/i.exec(text) ?? [];
+    const host = bracketed ?? plain;
+    const port = Number(digits ?? 22);
+    if (host === undefined || host.startsWith('-') || port < 1 || port > 65_535)
+        throw new RangeError(`${JSON.stringify(text)} is not user@host:port, such as core@bastion.example:2222`);
+    if (user === undefined)
+        throw new RangeError(`"${text}" names no user; on CoreOS that is core@${(0,dial/* hostAndPort */.P)(host, port)}`);
+    if (/[\s:]/.test(user))
+        throw new RangeError(`"${(0,dial/* hostAndPort */.P)(host, port)}" goes with a user alone, without a password`);
+    return { user, host, port, label: `${user}@${(0,dial/* hostAndPort */.P)(host, port)}` };
+}
+
+// EXTERNAL MODULE: external "node:net"
+var external_node_net_ = __nccwpck_require__(7030);
+;// CONCATENATED MODULE: ./lib/tunnel/socks-proxy.js
+/** Bytes that a field of RFC 1929 can hold. */
+const maxCredentialBytes = 255;
+/**
+ * Returns the proxy that a URL names, or throws a RangeError that says what is wrong with it, without credentials.
+ * `socks5` and `socks4` look names up here, `socks5h` and `socks4a` have the proxy look them up, as in curl.
+ */
+function parseSocksProxy(text, source) {
+    const url = URL.canParse(text) ? new URL(text) : undefined;
+    const scheme = url?.protocol.slice(0, -1);
+    if (!url || url.hostname === '' || !isScheme(scheme))
+        throw new RangeError(`${JSON.stringify(socks_proxy_withoutCredentials(text))} is not the URL of a SOCKS proxy, such as socks5h://proxy.example:1080; socks5, socks4 and socks4a go too`);
+    if (!/^\/?$/.test(url.pathname) || url.search || url.hash)
+        throw new RangeError(`"${scheme}://${url.host}" is followed by a path, which a proxy does not have`);
+    const [user, password] = [socks_proxy_decoded(url.username), socks_proxy_decoded(url.password)];
+    if ([user, password].some((part) => Buffer.byteLength(part) > maxCredentialBytes))
+        throw new RangeError('the user or the password is longer than the 255 bytes that SOCKS can carry');
+    if (password !== '' && scheme.startsWith('socks4'))
+        throw new RangeError(`${scheme} knows a user, but no password; with a password it has to be socks5 or socks5h`);
+    const host = url.hostname.replace(/^\[(.*)\]$/, '$1');
+    const port = Number(url.port || 1080);
+    if (port === 0)
+        throw new RangeError('a proxy does not listen on port 0');
+    const secret = password || user;
+    return {
+        label: `${scheme}://${url.hostname}:${port}`,
+        source,
+        scheme,
+        host: socks_proxy_decoded(host),
+        port,
+        user,
+        password,
+        secrets: secret === '' ? [] : [...new Set([secret, url.password || url.username])],
+    };
+}
+function isScheme(text) {
+    return text === 'socks4' || text === 'socks4a' || text === 'socks5' || text === 'socks5h';
+}
+function socks_proxy_decoded(text) {
+    try {
+        return decodeURIComponent(text);
+    }
+    catch {
+        throw new RangeError('a percent sign in user or password is written %25');
+    }
+}
+/** Of what cannot be read as a URL, everything before the last `@` may be secret. */
+function socks_proxy_withoutCredentials(text) {
+    return text.replace(/^([a-z][a-z0-9+.-]*:\/\/)?.*@/is, '$1***@');
+}
+
+;// CONCATENATED MODULE: ./lib/tunnel/environment-proxy.js
+
+
+/**
+ * Returns the proxy of `ALL_PROXY` with the exceptions of `NO_PROXY`, in lower case if that is set as well, as curl has
+ * them; nothing if there is none. Throws a RangeError, without credentials, when it is not a SOCKS proxy.
+ */
+function environmentProxy(environment) {
+    const name = environment.all_proxy ? 'all_proxy' : 'ALL_PROXY';
+    const url = environment[name];
+    if (!url)
+        return undefined;
+    // curl's word for socks5 with names looked up by nobody in particular; most tools let the proxy do it.
+    const proxy = parseSocksProxy(url.replace(/^socks:\/\//i, 'socks5h://'), name);
+    return { proxy, bypasses: exceptions(environment.no_proxy || environment.NO_PROXY || '') };
+}
+/**
+ * Returns whether a host is among the exceptions of a `NO_PROXY`: names with all names below them (`example.com`,
+ * `.example.com`), addresses, networks (`10.0.0.0/8`), each with or without a port, or `*` for all.
+ */
+function exceptions(text) {
+    const rules = text
+        .split(/[\s,]+/)
+        .filter((rule) => rule !== '')
+        .map(ruleOf);
+    return (host, port) => rules.some((rule) => rule(host.toLowerCase(), port));
+}
+function ruleOf(text) {
+    if (text === '*')
+        return () => true;
+    const network = networkOf(text);
+    if (network)
+        return (host) => (0,external_node_net_.isIP)(host) !== 0 && network.check(host, (0,external_node_net_.isIP)(host) === 6 ? 'ipv6' : 'ipv4');
+    const [, bracketed, plain, digits] = /^(?:\[([^\]]*)\]|([^:]*|.*:.*:.*))(?::(\d+))?$/.exec(text) ?? [];
+    const name = (bracketed ?? plain ?? text)
+        .toLowerCase()
+        .replace(/^\*?\./, '')
+        .replace(/\.$/, '');
+    return (host, port) => (digits === undefined || Number(digits) === port) &&
+        (sameAddress(host, name) || host === name || ((0,external_node_net_.isIP)(host) === 0 && host.endsWith(`.${name}`)));
+}
+function networkOf(text) {
+    const [, address = '', bits] = /^([^/]+)\/(\d+)$/.exec(text) ?? [];
+    const family = (0,external_node_net_.isIP)(address);
+    if (bits === undefined || family === 0 || Number(bits) > (family === 6 ? 128 : 32))
+        return undefined;
+    const list = new external_node_net_.BlockList();
+    list.addSubnet(address, Number(bits), family === 6 ? 'ipv6' : 'ipv4');
+    return list;
+}
+/** `::1` and `0:0:0:0:0:0:0:1` are the same. */
+function sameAddress(one, other) {
+    const family = (0,external_node_net_.isIP)(one);
+    if (family === 0 || (0,external_node_net_.isIP)(other) !== family)
+        return false;
+    const list = new external_node_net_.BlockList();
+    list.addAddress(other, family === 6 ? 'ipv6' : 'ipv4');
+    return list.check(one, family === 6 ? 'ipv6' : 'ipv4');
+}
+
+;// CONCATENATED MODULE: ./lib/action/connection-contradictions.js
+
+/** Yields what of the inputs that say how to get to the cluster does not go together, each in one line. */
+function* contradictions(read, { endpoints, proxy, host, environment }) {
+    const given = (name) => read(name) !== '';
+    const unix = endpoints.find(({ socketPath }) => socketPath !== undefined);
+    if (given('proxy') && !given('ssh-tunnel') && unix)
+        yield `inputs proxy and endpoint: a SOCKS proxy does not lead to ${unix.label}; with ssh-tunnel as well, that is the socket on the SSH host`;
+    const next = given('ssh-tunnel') ? host?.host : endpoints.map(hostOf).find(external_node_net_.isIPv6);
+    if (proxy?.scheme.startsWith('socks4') && next !== undefined && (0,external_node_net_.isIPv6)(next))
+        yield `inputs proxy and ${host ? 'ssh-tunnel' : 'endpoint'}: ${proxy.scheme} cannot carry the IPv6 address ${next}; socks5 can`;
+    for (const name of ['ssh-private-key', 'ssh-known-hosts'])
+        if (given(name) && !given('ssh-tunnel'))
+            yield `input ${name}: it is of no use without ssh-tunnel`;
+    if (given('ssh-passphrase') && !given('ssh-private-key'))
+        yield 'input ssh-passphrase: it is of no use without ssh-private-key';
+    if (given('ssh-tunnel') && !given('ssh-private-key') && !environment.SSH_AUTH_SOCK)
+        yield 'input ssh-tunnel: there is nothing to log in with; give ssh-private-key, or start an agent (SSH_AUTH_SOCK)';
+    const usesTls = endpoints.some(({ origin }) => origin.startsWith('https:'));
+    const checksByTls = read('health-check').startsWith('https:');
+    if (endpoints.length > 0 && !usesTls)
+        for (const name of ['tls-cert', 'tls-key'])
+            if (given(name))
+                yield `input ${name}: it is of no use without an https endpoint`;
+    if (endpoints.length > 0 && !usesTls && !checksByTls && given('tls-ca'))
+        yield 'input tls-ca: it is of no use without an endpoint or a health-check that is https';
+    if (given('tls-cert') !== given('tls-key'))
+        yield 'inputs tls-cert and tls-key: one is of no use without the other';
+}
+function hostOf({ origin, socketPath }) {
+    return socketPath === undefined ? new URL(origin).hostname.replace(/^\[(.*)\]$/, '$1') : '';
+}
+
+;// CONCATENATED MODULE: ./lib/definition/instance-counts.js
+/** More instances of one unit than any fleet cluster has machines: a slip of the keyboard. */
+const maxCount = 1_000;
+/**
+ * Returns the counts that the `count` input asks for, or throws a RangeError that names the line at fault.
+ *
+ * `3` gives every template three instances; `web@.service=5` on a line of its own gives that one five.
+ */
+function parseInstanceCounts(input) {
+    let others;
+    const byTemplate = new Map();
+    for (const line of input.split('\n').map((text) => text.trim())) {
+        if (line === '')
+            continue;
+        const [, template, digits] = /^(?:(\S+)\s*=\s*)?(\d+)$/.exec(line) ?? [];
+        const count = Number(digits);
+        if (digits === undefined || count > maxCount)
+            throw new RangeError(`"${line}" is neither a number up to ${maxCount} nor a line such as web@.service=3`);
+        if (template === undefined ? others !== undefined : byTemplate.has(template))
+            throw new RangeError(`${template ?? 'the count of all templates'} is given twice`);
+        if (template === undefined)
+            others = count;
+        else
+            byTemplate.set(template, count);
+    }
+    return { others: others ?? 1, byTemplate };
+}
+
 ;// CONCATENATED MODULE: ./lib/action/duration.js
 const unitsInMs = { h: 3_600_000, m: 60_000, s: 1_000 };
 /** Node's timers hold no more; a longer one would go off at once. */
@@ -56407,7 +56783,6 @@ function parseDuration(text) {
 
 
 
-
 /** What every input is when it is not given; action.yml says the same, and a test compares them. */
 const inputDefaults = {
     command: 'deploy',
@@ -56424,12 +56799,20 @@ const inputDefaults = {
     'deploy-timeout': '0s',
     'on-failure': 'rollback',
     'health-check': '',
+    proxy: '',
+    'ssh-tunnel': '',
+    'ssh-private-key': '',
+    'ssh-passphrase': '',
+    'ssh-known-hosts': '',
+    'tls-ca': '',
+    'tls-cert': '',
+    'tls-key': '',
+    'connect-timeout': '10s',
     'request-timeout': '10s',
     summary: 'true',
 };
 const schema = object({
     command: schemas_enum(['deploy', 'plan'], { error: ({ input }) => `"${input}" is neither deploy nor plan` }),
-    endpoint: parsed(parseEndpoint),
     units: parsed(parsePatterns),
     count: parsed(parseInstanceCounts),
     'working-directory': schemas_string(),
@@ -56442,10 +56825,11 @@ const schema = object({
     'deploy-timeout': parsed(parseDuration),
     'on-failure': schemas_enum(['rollback', 'stop'], { error: ({ input }) => `"${input}" is neither rollback nor stop` }),
     'health-check': parsed(parseHealthCheck),
+    'connect-timeout': parsed(parsePositiveDuration),
     'request-timeout': parsed(parsePositiveDuration),
     summary: parsed(parseBoolean),
 });
-/** Returns the inputs that `read` gives, or throws a DefinitionError that tells everything that is wrong with them. */
+/** Returns the inputs that `read` gives, or their defaults, or throws a DefinitionError that tells everything that is wrong with them. */
 function parseInputs(read) {
     const given = Object.fromEntries(Object.entries(inputDefaults).map(([name, byDefault]) => [name, read(name) || byDefault]));
     const result = safeParse(schema, given);
@@ -56523,22 +56907,191 @@ function parseBoolean(text) {
     throw new RangeError(`"${text}" is neither true nor false`);
 }
 
-;// CONCATENATED MODULE: ./lib/action/outage-log.js
+;// CONCATENATED MODULE: external "node:os"
+const external_node_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:os");
+;// CONCATENATED MODULE: ./lib/action/pem.js
 
-/** Returns a listener that logs when fleet does not answer and has to be asked again, and when it answers once more: a line each, however long it lasts. */
-function outageLog(host, clock) {
-    let since;
-    return ({ number, outcome, durationMs }) => {
-        const isAnswer = typeof outcome === 'number' && outcome < 500;
-        if (isAnswer && since !== undefined) {
-            host.log(`fleet answers again after ${seconds(clock.now() - since)}`);
-            since = undefined;
+
+
+
+/**
+ * Returns what an input holds that is a text such as PEM, or the path of a file with one, relative to `folder`. Throws a
+ * RangeError that does not repeat the input: it may be a secret that lost its first line.
+ */
+async function textOrFile(input, isText, folder) {
+    if (isText(input))
+        return input;
+    const path = input.replace(/^~(?=\/)/, (0,external_node_os_namespaceObject.homedir)());
+    try {
+        return await (0,promises_.readFile)((0,external_node_path_.resolve)(folder, path), 'utf8');
+    }
+    catch (error) {
+        const { code = 'unreadable' } = error;
+        throw new RangeError(`is neither the text itself nor the path of a file that can be read (${code})`);
+    }
+}
+function isPem(input) {
+    return input.includes('-----BEGIN ');
+}
+const certificatePattern = /-----BEGIN (?:TRUSTED )?CERTIFICATE-----[\s\S]+?-----END (?:TRUSTED )?CERTIFICATE-----/g;
+/** Returns the certificates of a PEM text, first to last, or throws a RangeError. */
+function certificatesIn(pem) {
+    const texts = pem.match(certificatePattern) ?? [];
+    if (texts.length === 0)
+        throw new RangeError('holds no certificate in PEM');
+    return texts.map((text, index) => {
+        try {
+            return new external_node_crypto_.X509Certificate(text);
         }
-        if (!isAnswer && since === undefined && number > 1) {
-            since = clock.now() - durationMs;
-            host.log(`fleet does not answer as it should (${outcome}); it is asked again and again`);
+        catch {
+            throw new RangeError(`holds a certificate that cannot be read${texts.length > 1 ? ` (no. ${index + 1})` : ''}`);
         }
+    });
+}
+/** Throws a RangeError unless a PEM text is a private key without a passphrase, and that of the certificate where one is given. */
+function checkTlsKey(pem, certificate) {
+    let key;
+    try {
+        key = (0,external_node_crypto_.createPrivateKey)(pem);
+    }
+    catch (error) {
+        const isEncrypted = /passphrase|cancelled/i.test(`${error.code} ${error.message}`);
+        throw new RangeError(isEncrypted ? 'is encrypted; it has to be a key without a passphrase' : 'holds no private key in PEM');
+    }
+    if (certificate && !certificate.checkPrivateKey(key))
+        throw new RangeError('is not the key of the certificate in tls-cert');
+}
+
+;// CONCATENATED MODULE: ./lib/action/connection-inputs.js
+
+
+
+
+
+
+
+
+
+
+/** Returns how to get to the cluster, or throws a DefinitionError that tells everything that is wrong with it. */
+async function readConnectionInputs(read, { environment, folder, mask }) {
+    const problems = [];
+    const complain = (message) => problems.push({ severity: 'error', message });
+    const warnings = [];
+    async function field(name, parse) {
+        const text = read(name) || inputDefaults[name];
+        if (text === '')
+            return undefined;
+        try {
+            return await parse(text);
+        }
+        catch (error) {
+            if (!(error instanceof RangeError))
+                throw error;
+            complain(`input ${name}: ${error.message}`);
+            return undefined;
+        }
+    }
+    const secretText = async (text) => {
+        const content = await textOrFile(text, isPem, folder);
+        mask(content);
+        return content;
     };
+    mask(read('ssh-passphrase'));
+    const endpoints = (await field('endpoint', parseEndpoints)) ?? [];
+    const proxyInput = await field('proxy', (text) => parseSocksProxy(text, 'input proxy'));
+    const host = await field('ssh-tunnel', parseSshHost);
+    const privateKey = await field('ssh-private-key', async (text) => readPrivateKey(await secretText(text), read('ssh-passphrase')));
+    const hostKeys = await field('ssh-known-hosts', (text) => hostKeysOf(text, folder));
+    const tls = await tlsIdentity();
+    for (const message of contradictions(read, { endpoints, proxy: proxyInput, host, environment }))
+        complain(message);
+    if (problems.length > 0)
+        throw new DefinitionError(problems);
+    const proxy = proxyInput ? { proxy: proxyInput, bypasses: () => false } : proxyOfEnvironment();
+    for (const secret of [...endpoints, ...(proxy ? [proxy.proxy] : [])].flatMap(({ secrets }) => secrets))
+        mask(secret);
+    const credentials = privateKey ? { privateKey } : { agentSocket: environment.SSH_AUTH_SOCK ?? '' };
+    const ssh = host && { host, credentials, hostKeys: hostKeys ?? [] };
+    return {
+        settings: { endpoints, tls, ...(proxy && { proxy }), ...(ssh && { ssh }) },
+        label: labelOf(endpoints, proxy, host),
+        warnings,
+    };
+    async function tlsIdentity() {
+        const ca = await field('tls-ca', async (text) => {
+            const pem = await textOrFile(text, isPem, folder);
+            return certificatesIn(pem).map(String);
+        });
+        const certificates = await field('tls-cert', async (text) => certificatesIn(await textOrFile(text, isPem, folder)));
+        const key = await field('tls-key', async (text) => {
+            const pem = await secretText(text);
+            checkTlsKey(pem, certificates?.[0]);
+            return pem;
+        });
+        return {
+            ...(ca && { ca }),
+            ...(certificates && key !== undefined && { cert: certificates.map(String).join(''), key }),
+        };
+    }
+    function proxyOfEnvironment() {
+        try {
+            return environmentProxy(environment);
+        }
+        catch (error) {
+            if (!(error instanceof RangeError))
+                throw error;
+            warnings.push(`ALL_PROXY is not used: ${error.message}`);
+            return undefined;
+        }
+    }
+}
+async function hostKeysOf(text, folder) {
+    if (text === 'accept-any')
+        return 'accept-any';
+    // A line of such a file has blanks in it; a path has none, as a rule.
+    return (0,known_hosts/* parseKnownHosts */.uJ)(await textOrFile(text, (input) => /\s\S/.test(input), folder));
+}
+function labelOf(endpoints, proxy, host) {
+    const servers = endpoints.map(({ label }) => label).join(', ');
+    const hops = [...(proxy ? [proxy.proxy.label] : []), ...(host ? [host.label] : [])];
+    return hops.length === 0 ? servers : `${servers} through ${hops.join(' and ')}`;
+}
+
+;// CONCATENATED MODULE: ./lib/action/read-inputs.js
+
+
+
+
+/** Returns all inputs: what to do, and the way to the cluster. Throws a DefinitionError with everything that is wrong with either. */
+async function readInputs({ host, workspace, environment }) {
+    const read = (name) => host.input(name);
+    const mask = (secret) => {
+        if (secret !== '')
+            host.maskSecret(secret);
+    };
+    const folder = (0,external_node_path_.resolve)(workspace, read('working-directory'));
+    const diagnostics = [];
+    const [inputs, way] = await Promise.all([
+        collecting(diagnostics, async () => parseInputs(read)),
+        collecting(diagnostics, () => readConnectionInputs(read, { environment, folder, mask })),
+    ]);
+    if (!inputs || !way)
+        throw new DefinitionError(diagnostics);
+    for (const warning of way.warnings)
+        host.annotate('warning', warning);
+    return { inputs, way };
+}
+async function collecting(diagnostics, read) {
+    try {
+        return await read();
+    }
+    catch (error) {
+        if (!(error instanceof DefinitionError))
+            throw error;
+        diagnostics.push(...error.diagnostics);
+        return undefined;
+    }
 }
 
 ;// CONCATENATED MODULE: ./lib/action/report-failure.js
@@ -56663,6 +57216,7 @@ function rolloutLog(host, machines, clock, startedAt) {
 
 
 
+
 /** For how long a request that no instance's timeout bounds is tried again. */
 const retryForMs = 60_000;
 /** The whole action: reads its inputs, deploys, and reports. Outputs and summary are written whatever happens. */
@@ -56678,28 +57232,27 @@ async function run(world) {
     };
     let report;
     try {
-        const inputs = parseInputs((name) => host.input(name));
-        cluster = `the cluster at ${inputs.endpoint.label}`;
-        for (const secret of inputs.endpoint.secrets)
-            host.maskSecret(secret);
-        report = await execute(inputs, world, startedAt, begin);
+        const { inputs, way } = await readInputs(world);
+        cluster = `the cluster at ${way.label}`;
+        report = await execute(inputs, way, world, startedAt, begin);
     }
     catch (error) {
         report = reportFailure(error, host, cancelled, cluster, hasBegun, clock.now() - startedAt);
     }
     await publish(report, host, wantsSummary);
 }
-async function execute(inputs, world, startedAt, begin) {
+async function execute(inputs, way, world, startedAt, begin) {
     const { host, clock, cancelled } = world;
     const workspace = await openWorkspace(world.workspace, inputs['working-directory']);
     const { definition, warnings } = await loadDefinition(workspace, inputs.units, inputs.count);
     for (const warning of warnings)
         host.annotate(warning.severity, warning.message, warning);
-    const connection = world.connect(inputs.endpoint, inputs['request-timeout']);
+    const settings = { ...way.settings, connectTimeoutMs: inputs['connect-timeout'] };
+    const connection = world.connect(settings, connectionLog(host));
     try {
         const fleet = clientOf(connection.transport, inputs, world);
         const snapshot = await takeSnapshot(fleet, { signal: cancelled });
-        const cluster = `${fleet.server() || 'fleet'} at ${inputs.endpoint.label}`;
+        const cluster = `${fleet.server() || 'fleet'} at ${way.label}`;
         host.log(`${cluster}: ${counted(snapshot.machines.length, 'machine')}, ${counted(snapshot.units.size, 'unit')}`);
         const refused = refusedBy(fleet.server(), definition);
         if (refused.length > 0)
@@ -56829,8 +57382,11 @@ const systemClock = {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   i: () => (/* binding */ timedOut),
 /* harmony export */   w: () => (/* binding */ TransportError)
 /* harmony export */ });
+/** What a request's signal is aborted with when its time is up. */
+const timedOut = Symbol('the time for the request is up');
 /** No HTTP response came back: no connection came about (`connect`), or it broke before the response was whole (`exchange`). */
 class TransportError extends Error {
     name = 'TransportError';
@@ -56844,7 +57400,7 @@ class TransportError extends Error {
 
 /***/ }),
 
-/***/ 6721:
+/***/ 4871:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -56853,8 +57409,8 @@ __nccwpck_require__.d(__webpack_exports__, {
   q: () => (/* binding */ actionsHost)
 });
 
-;// CONCATENATED MODULE: external "os"
-const external_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("os");
+// EXTERNAL MODULE: external "os"
+var external_os_ = __nccwpck_require__(857);
 ;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/utils.js
 // We use any as a valid input type
 /* eslint-disable @typescript-eslint/no-explicit-any */
@@ -56929,7 +57485,7 @@ function utils_toCommandProperties(annotationProperties) {
  */
 function command_issueCommand(command, properties, message) {
     const cmd = new Command(command, properties, message);
-    process.stdout.write(cmd.toString() + external_os_namespaceObject.EOL);
+    process.stdout.write(cmd.toString() + external_os_.EOL);
 }
 function command_issue(name, message = '') {
     command_issueCommand(name, {}, message);
@@ -56983,10 +57539,10 @@ function escapeProperty(s) {
         .replace(/,/g, '%2C');
 }
 //# sourceMappingURL=command.js.map
-;// CONCATENATED MODULE: external "crypto"
-const external_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("crypto");
-;// CONCATENATED MODULE: external "fs"
-const external_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("fs");
+// EXTERNAL MODULE: external "crypto"
+var external_crypto_ = __nccwpck_require__(6982);
+// EXTERNAL MODULE: external "fs"
+var external_fs_ = __nccwpck_require__(9896);
 ;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/file-command.js
 // For internal use, subject to change.
 // We use any as a valid input type
@@ -57000,15 +57556,15 @@ function file_command_issueFileCommand(command, message) {
     if (!filePath) {
         throw new Error(`Unable to find environment variable for file command ${command}`);
     }
-    if (!external_fs_namespaceObject.existsSync(filePath)) {
+    if (!external_fs_.existsSync(filePath)) {
         throw new Error(`Missing file at path: ${filePath}`);
     }
-    external_fs_namespaceObject.appendFileSync(filePath, `${utils_toCommandValue(message)}${external_os_namespaceObject.EOL}`, {
+    external_fs_.appendFileSync(filePath, `${utils_toCommandValue(message)}${external_os_.EOL}`, {
         encoding: 'utf8'
     });
 }
 function file_command_prepareKeyValueMessage(key, value) {
-    const delimiter = `ghadelimiter_${external_crypto_namespaceObject.randomUUID()}`;
+    const delimiter = `ghadelimiter_${external_crypto_.randomUUID()}`;
     const convertedValue = utils_toCommandValue(value);
     // These should realistically never happen, but just in case someone finds a
     // way to exploit uuid generation let's not allow keys or values that contain
@@ -57019,11 +57575,11 @@ function file_command_prepareKeyValueMessage(key, value) {
     if (convertedValue.includes(delimiter)) {
         throw new Error(`Unexpected input: value should not contain the delimiter "${delimiter}"`);
     }
-    return `${key}<<${delimiter}${external_os_namespaceObject.EOL}${convertedValue}${external_os_namespaceObject.EOL}${delimiter}`;
+    return `${key}<<${delimiter}${external_os_.EOL}${convertedValue}${external_os_.EOL}${delimiter}`;
 }
 //# sourceMappingURL=file-command.js.map
-;// CONCATENATED MODULE: external "path"
-const external_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("path");
+// EXTERNAL MODULE: external "path"
+var external_path_ = __nccwpck_require__(6928);
 // EXTERNAL MODULE: external "http"
 var external_http_ = __nccwpck_require__(8611);
 // EXTERNAL MODULE: external "https"
@@ -57982,7 +58538,7 @@ var summary_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _
 };
 
 
-const { access, appendFile, writeFile } = external_fs_namespaceObject.promises;
+const { access, appendFile, writeFile } = external_fs_.promises;
 const SUMMARY_ENV_VAR = 'GITHUB_STEP_SUMMARY';
 const SUMMARY_DOCS_URL = 'https://docs.github.com/actions/using-workflows/workflow-commands-for-github-actions#adding-a-job-summary';
 class Summary {
@@ -58005,7 +58561,7 @@ class Summary {
                 throw new Error(`Unable to find environment variable for $${SUMMARY_ENV_VAR}. Check if your runtime environment supports job summaries.`);
             }
             try {
-                yield access(pathFromEnv, external_fs_namespaceObject.constants.R_OK | external_fs_namespaceObject.constants.W_OK);
+                yield access(pathFromEnv, external_fs_.constants.R_OK | external_fs_.constants.W_OK);
             }
             catch (_a) {
                 throw new Error(`Unable to access summary file: '${pathFromEnv}'. Check if the file has correct read/write permissions.`);
@@ -58101,7 +58657,7 @@ class Summary {
      * @returns {Summary} summary instance
      */
     addEOL() {
-        return this.addRaw(external_os_namespaceObject.EOL);
+        return this.addRaw(external_os_.EOL);
     }
     /**
      * Adds an HTML codeblock to the summary buffer
@@ -58289,8 +58845,8 @@ function toPlatformPath(pth) {
 const external_string_decoder_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("string_decoder");
 // EXTERNAL MODULE: external "events"
 var external_events_ = __nccwpck_require__(4434);
-;// CONCATENATED MODULE: external "child_process"
-const external_child_process_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("child_process");
+// EXTERNAL MODULE: external "child_process"
+var external_child_process_ = __nccwpck_require__(5317);
 // EXTERNAL MODULE: external "assert"
 var external_assert_ = __nccwpck_require__(2613);
 ;// CONCATENATED MODULE: ./node_modules/@actions/io/lib/io-util.js
@@ -58305,7 +58861,7 @@ var io_util_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _
 };
 
 
-const { chmod, copyFile, lstat, mkdir, open: io_util_open, readdir, rename, rm, rmdir, stat, symlink, unlink } = external_fs_namespaceObject.promises;
+const { chmod, copyFile, lstat, mkdir, open: io_util_open, readdir, rename, rm, rmdir, stat, symlink, unlink } = external_fs_.promises;
 // export const {open} = 'fs'
 const IS_WINDOWS = process.platform === 'win32';
 /**
@@ -58332,7 +58888,7 @@ function readlink(fsPath) {
 }
 // See https://github.com/nodejs/node/blob/d0153aee367422d0858105abec186da4dff0a0c5/deps/uv/include/uv/win.h#L691
 const UV_FS_O_EXLOCK = 0x10000000;
-const READONLY = external_fs_namespaceObject.constants.O_RDONLY;
+const READONLY = external_fs_.constants.O_RDONLY;
 function exists(fsPath) {
     return io_util_awaiter(this, void 0, void 0, function* () {
         try {
@@ -58390,7 +58946,7 @@ function tryGetExecutablePath(filePath, extensions) {
         if (stats && stats.isFile()) {
             if (IS_WINDOWS) {
                 // on Windows, test for valid extension
-                const upperExt = external_path_namespaceObject.extname(filePath).toUpperCase();
+                const upperExt = external_path_.extname(filePath).toUpperCase();
                 if (extensions.some(validExt => validExt.toUpperCase() === upperExt)) {
                     return filePath;
                 }
@@ -58419,11 +58975,11 @@ function tryGetExecutablePath(filePath, extensions) {
                 if (IS_WINDOWS) {
                     // preserve the case of the actual file (since an extension was appended)
                     try {
-                        const directory = external_path_namespaceObject.dirname(filePath);
-                        const upperName = external_path_namespaceObject.basename(filePath).toUpperCase();
+                        const directory = external_path_.dirname(filePath);
+                        const upperName = external_path_.basename(filePath).toUpperCase();
                         for (const actualName of yield readdir(directory)) {
                             if (upperName === actualName.toUpperCase()) {
-                                filePath = external_path_namespaceObject.join(directory, actualName);
+                                filePath = external_path_.join(directory, actualName);
                                 break;
                             }
                         }
@@ -58643,7 +59199,7 @@ function findInPath(tool) {
         // build the list of extensions to try
         const extensions = [];
         if (IS_WINDOWS && process.env['PATHEXT']) {
-            for (const extension of process.env['PATHEXT'].split(external_path_namespaceObject.delimiter)) {
+            for (const extension of process.env['PATHEXT'].split(external_path_.delimiter)) {
                 if (extension) {
                     extensions.push(extension);
                 }
@@ -58658,7 +59214,7 @@ function findInPath(tool) {
             return [];
         }
         // if any path separators, return empty
-        if (tool.includes(external_path_namespaceObject.sep)) {
+        if (tool.includes(external_path_.sep)) {
             return [];
         }
         // build the list of directories
@@ -58669,7 +59225,7 @@ function findInPath(tool) {
         // across platforms.
         const directories = [];
         if (process.env.PATH) {
-            for (const p of process.env.PATH.split(external_path_namespaceObject.delimiter)) {
+            for (const p of process.env.PATH.split(external_path_.delimiter)) {
                 if (p) {
                     directories.push(p);
                 }
@@ -58678,7 +59234,7 @@ function findInPath(tool) {
         // find all matches
         const matches = [];
         for (const directory of directories) {
-            const filePath = yield tryGetExecutablePath(external_path_namespaceObject.join(directory, tool), extensions);
+            const filePath = yield tryGetExecutablePath(external_path_.join(directory, tool), extensions);
             if (filePath) {
                 matches.push(filePath);
             }
@@ -58825,13 +59381,13 @@ class ToolRunner extends external_events_.EventEmitter {
     _processLineBuffer(data, strBuffer, onLine) {
         try {
             let s = strBuffer + data.toString();
-            let n = s.indexOf(external_os_namespaceObject.EOL);
+            let n = s.indexOf(external_os_.EOL);
             while (n > -1) {
                 const line = s.substring(0, n);
                 onLine(line);
                 // the rest of the string ...
-                s = s.substring(n + external_os_namespaceObject.EOL.length);
-                n = s.indexOf(external_os_namespaceObject.EOL);
+                s = s.substring(n + external_os_.EOL.length);
+                n = s.indexOf(external_os_.EOL);
             }
             return s;
         }
@@ -59109,7 +59665,7 @@ class ToolRunner extends external_events_.EventEmitter {
                 (this.toolPath.includes('/') ||
                     (toolrunner_IS_WINDOWS && this.toolPath.includes('\\')))) {
                 // prefer options.cwd if it is specified, however options.cwd may also need to be rooted
-                this.toolPath = external_path_namespaceObject.resolve(process.cwd(), this.options.cwd || process.cwd(), this.toolPath);
+                this.toolPath = external_path_.resolve(process.cwd(), this.options.cwd || process.cwd(), this.toolPath);
             }
             // if the tool is only a file name, then resolve it from the PATH
             // otherwise verify it exists (add extension on Windows if necessary)
@@ -59122,7 +59678,7 @@ class ToolRunner extends external_events_.EventEmitter {
                 }
                 const optionsNonNull = this._cloneExecOptions(this.options);
                 if (!optionsNonNull.silent && optionsNonNull.outStream) {
-                    optionsNonNull.outStream.write(this._getCommandString(optionsNonNull) + external_os_namespaceObject.EOL);
+                    optionsNonNull.outStream.write(this._getCommandString(optionsNonNull) + external_os_.EOL);
                 }
                 const state = new ExecState(optionsNonNull, this.toolPath);
                 state.on('debug', (message) => {
@@ -59132,7 +59688,7 @@ class ToolRunner extends external_events_.EventEmitter {
                     return reject(new Error(`The cwd: ${this.options.cwd} does not exist!`));
                 }
                 const fileName = this._getSpawnFileName();
-                const cp = external_child_process_namespaceObject.spawn(fileName, this._getSpawnArgs(optionsNonNull), this._getSpawnOptions(this.options, fileName));
+                const cp = external_child_process_.spawn(fileName, this._getSpawnArgs(optionsNonNull), this._getSpawnOptions(this.options, fileName));
                 let stdbuffer = '';
                 if (cp.stdout) {
                     cp.stdout.on('data', (data) => {
@@ -59461,8 +60017,8 @@ const getLinuxInfo = () => platform_awaiter(void 0, void 0, void 0, function* ()
         version
     };
 });
-const platform = external_os_namespaceObject.platform();
-const arch = external_os_namespaceObject.arch();
+const platform = external_os_.platform();
+const arch = external_os_.arch();
 const isWindows = platform === 'win32';
 const isMacOS = platform === 'darwin';
 const isLinux = platform === 'linux';
@@ -59643,7 +60199,7 @@ function setOutput(name, value) {
     if (filePath) {
         return file_command_issueFileCommand('OUTPUT', file_command_prepareKeyValueMessage(name, value));
     }
-    process.stdout.write(external_os_namespaceObject.EOL);
+    process.stdout.write(external_os_.EOL);
     command_issueCommand('set-output', { name }, utils_toCommandValue(value));
 }
 /**
@@ -59711,7 +60267,7 @@ function notice(message, properties = {}) {
  * @param message info message
  */
 function info(message) {
-    process.stdout.write(message + external_os_namespaceObject.EOL);
+    process.stdout.write(message + external_os_.EOL);
 }
 /**
  * Begin an output group.
@@ -59868,10 +60424,10 @@ function beginningOf(text, length) {
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _action_run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2573);
+/* harmony import */ var _action_run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(166);
 /* harmony import */ var _clock_system_clock_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1744);
-/* harmony import */ var _host_actions_host_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6721);
-/* harmony import */ var _network_connection_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8369);
+/* harmony import */ var _host_actions_host_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4871);
+/* harmony import */ var _network_connection_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6965);
 
 
 
@@ -59885,6 +60441,7 @@ await (0,_action_run_js__WEBPACK_IMPORTED_MODULE_0__/* .run */ .e)({
     clock: _clock_system_clock_js__WEBPACK_IMPORTED_MODULE_1__/* .systemClock */ .m,
     random: Math.random,
     workspace: process.env.GITHUB_WORKSPACE || process.cwd(),
+    environment: process.env,
     connect: _network_connection_js__WEBPACK_IMPORTED_MODULE_3__/* .connect */ .N,
     cancelled: cancellation.signal,
 });
@@ -59894,7 +60451,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 8369:
+/***/ 6965:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -59903,70 +60460,733 @@ __nccwpck_require__.d(__webpack_exports__, {
   N: () => (/* binding */ connect)
 });
 
-// EXTERNAL MODULE: ./node_modules/undici/index.js
-var undici = __nccwpck_require__(6752);
-// EXTERNAL MODULE: external "node:util/types"
-var types_ = __nccwpck_require__(3429);
 // EXTERNAL MODULE: ./lib/fleet/transport.js
 var transport = __nccwpck_require__(4193);
+;// CONCATENATED MODULE: ./lib/fleet/failover.js
+
+/**
+ * Returns a transport to whichever server answers: the first, until it gives no answer or one of 500 and above; then
+ * the next, and after the last the first again. Where no connection came about, the next is asked at once. After any
+ * other failure the next request goes there: the one that failed may have been carried out, which only whoever sent it
+ * can judge. `onSwitch` is told once another server has answered in its place.
+ */
+function failover(candidates, onSwitch) {
+    let current = 0;
+    /** The server that answered last, and what has been wrong since. */
+    let settled = 0;
+    let why = '';
+    const leave = (index, reason) => {
+        // Of several requests that failed at the same server, only the first moves on.
+        if (index !== current)
+            return;
+        if (index === settled)
+            why = reason;
+        current = (index + 1) % candidates.length;
+    };
+    const settle = (index) => {
+        if (index === settled || index !== current)
+            return;
+        onSwitch({ from: labelOf(candidates, settled), to: labelOf(candidates, index), why });
+        settled = index;
+    };
+    return async (request, signal, onSent) => {
+        const failures = [];
+        for (;;) {
+            const index = current;
+            try {
+                const response = await transportOf(candidates, index)(request, signal, onSent);
+                if (response.status >= 500)
+                    leave(index, `it answers ${response.status}`);
+                else
+                    settle(index);
+                return response;
+            }
+            catch (error) {
+                if (error === transport/* timedOut */.i)
+                    leave(index, 'it does not answer in time');
+                if (!(error instanceof transport/* TransportError */.w))
+                    throw error;
+                leave(index, error.message);
+                failures.push(error);
+                if (error.stage === 'exchange')
+                    throw error;
+                if (failures.length === candidates.length)
+                    throw together(failures, candidates);
+            }
+        }
+    };
+}
+function transportOf(candidates, index) {
+    const candidate = candidates[index];
+    if (!candidate)
+        throw new RangeError('there is no server to ask');
+    return candidate.transport;
+}
+function labelOf(candidates, index) {
+    return candidates[index]?.label ?? '';
+}
+/** Servers that cannot be reached for one and the same reason, such as a tunnel of theirs, are told in one go. */
+function together(failures, candidates) {
+    const [first] = failures;
+    if (failures.length === 1 && first)
+        return first;
+    const reasons = new Set(failures.map(({ cause, message }) => (cause instanceof Error ? cause.message : message)));
+    const message = reasons.size === 1
+        ? `cannot reach ${candidates.map(({ label }) => label).join(', ')}: ${[...reasons][0]}`
+        : failures.map((failure) => failure.message).join('; and ');
+    return new transport/* TransportError */.w('connect', message, failures);
+}
+
+;// CONCATENATED MODULE: ./lib/tunnel/deadline.js
+/** Returns a deadline `ms` from now, which comes at once when `closing` is aborted. */
+function deadlineIn(ms, closing) {
+    return { signal: AbortSignal.any([AbortSignal.timeout(ms), closing]), words: `within ${ms / 1_000} s` };
+}
+/**
+ * Calls `giveUp` when the deadline comes, and returns what takes that back. A deadline that has come already is told
+ * in a moment, as one that comes later is.
+ */
+function onDeadline({ signal }, giveUp) {
+    if (signal.aborted)
+        queueMicrotask(giveUp);
+    else
+        signal.addEventListener('abort', giveUp, { once: true });
+    return () => signal.removeEventListener('abort', giveUp);
+}
+
+// EXTERNAL MODULE: ./lib/tunnel/dial.js
+var dial = __nccwpck_require__(8382);
+;// CONCATENATED MODULE: ./lib/tunnel/leg-error.js
+/** A leg on which no connection came about. Its message says what happened, to whom, and what to check, without secrets. */
+class LegError extends Error {
+    name = 'LegError';
+    leg;
+    /** The message without what to check, which whoever asked for the connection may know better. */
+    what;
+    constructor(leg, what, check, cause) {
+        super(check === '' ? what : `${what}; ${check}`, { cause });
+        this.leg = leg;
+        this.what = what;
+    }
+}
+
+// EXTERNAL MODULE: external "node:stream"
+var external_node_stream_ = __nccwpck_require__(7075);
+;// CONCATENATED MODULE: ./lib/ssh/forwarded-socket.js
+
+/**
+ * A stream through an SSH connection. ssh2's own channels do not count as destroyed when they are, nor do they close
+ * when their connection is lost; undici has to rely on both.
+ */
+class ForwardedSocket extends external_node_stream_.Duplex {
+    #channel;
+    constructor(channel) {
+        super();
+        this.#channel = channel;
+        channel
+            .on('data', (data) => {
+            if (!this.push(data))
+                channel.pause();
+        })
+            .on('end', () => this.push(null))
+            .on('close', () => this.destroy())
+            .on('error', (error) => this.destroy(error));
+    }
+    _read() {
+        this.#channel.resume();
+    }
+    _write(data, encoding, done) {
+        this.#channel.write(data, encoding, done);
+    }
+    _final(done) {
+        this.#channel.end(done);
+    }
+    _destroy(error, done) {
+        this.#channel.close();
+        done(error);
+    }
+}
+
+// EXTERNAL MODULE: ./lib/ssh/known-hosts.js
+var known_hosts = __nccwpck_require__(2119);
+;// CONCATENATED MODULE: ./lib/ssh/host-key.js
+
+
+/**
+ * Returns why a host's key is not to be trusted, in words that say how to pin it, or nothing if it is. `key` is in SSH's
+ * wire format.
+ */
+function distrust(policy, { label, host, port }, key) {
+    if (policy === 'accept-any')
+        return undefined;
+    const lines = (0,known_hosts/* linesFor */.be)(policy, host, port);
+    const isRevoked = policy.some(({ marker, matches, key: revoked }) => marker === 'revoked' && revoked.equals(key) && (matches((0,known_hosts/* knownName */.$G)(host, port)) || matches(host.toLowerCase())));
+    const shown = `${(0,known_hosts/* typeOf */.QP)(key)} ${(0,known_hosts/* fingerprintOf */.ax)(key)}`;
+    const pin = 'compare it with what `ssh-keygen -lf` prints for the keys in /etc/ssh on the host itself; if it is the same, this line in ssh-known-hosts pins it: ' +
+        `${(0,known_hosts/* knownName */.$G)(host, port)} ${(0,known_hosts/* typeOf */.QP)(key)} ${key.toString('base64')}`;
+    const refused = (why, check) => new LegError('ssh-host-key', `the SSH host ${label} ${why}`, check);
+    if (isRevoked)
+        return refused(`shows a key that ssh-known-hosts calls revoked: ${shown}`, 'nothing was sent to it');
+    const pinned = lines.filter(({ marker }) => marker === undefined);
+    if (pinned.some((line) => line.key.equals(key)))
+        return undefined;
+    if (pinned.length > 0) {
+        const expected = pinned.map((line) => `${line.keyType} ${(0,known_hosts/* fingerprintOf */.ax)(line.key)}`).join(', ');
+        return refused(`shows another key than ssh-known-hosts has for it: ${shown} instead of ${expected}`, `somebody may be in between, or the host was set up anew; ${pin}`);
+    }
+    if (lines.some(({ marker }) => marker === 'cert-authority'))
+        return refused(`is known by its certificate authority only, and host certificates are not supported here; its key is ${shown}`, pin);
+    const why = policy.length === 0 ? 'ssh-known-hosts is not given' : 'ssh-known-hosts has no line for it';
+    return refused(`shows the key ${shown}, and ${why}, so that it may be anybody`, pin);
+}
+/** What a server can sign with for each type of key that a known_hosts file has. */
+const algorithmsOf = {
+    'ssh-rsa': ['rsa-sha2-512', 'rsa-sha2-256', 'ssh-rsa'],
+};
+/**
+ * Returns the algorithms for a host's key in the order in which to ask for them: those of the keys that are known first,
+ * so that a host with several keys shows one that is.
+ */
+function hostKeyAlgorithms(policy, { host, port }) {
+    const lines = policy === 'accept-any' ? [] : (0,known_hosts/* linesFor */.be)(policy, host, port).filter(({ marker }) => !marker);
+    const preferred = lines.flatMap(({ keyType }) => algorithmsOf[keyType] ?? [keyType]);
+    return [...new Set([...preferred.filter((one) => supported.includes(one)), ...supported])];
+}
+const supported = [
+    'ssh-ed25519',
+    'ecdsa-sha2-nistp256',
+    'ecdsa-sha2-nistp384',
+    'ecdsa-sha2-nistp521',
+    'rsa-sha2-512',
+    'rsa-sha2-256',
+    'ssh-rsa',
+];
+
+;// CONCATENATED MODULE: ./lib/ssh/login-failure.js
+
+
+/** Returns what an error of ssh2's during the login means in words. */
+function loginFailure(error, { label, user }, credentials) {
+    const name = `the SSH host ${label}`;
+    const said = error.message;
+    switch (error.level) {
+        case 'client-authentication': {
+            const what = `${name} does not accept ${shownBy(credentials)} for ${user}`;
+            return new LegError('ssh-auth', what, 'check that its public half is in authorized_keys there', error);
+        }
+        case 'agent': {
+            const what = `the SSH agent in SSH_AUTH_SOCK does not answer (${said})`;
+            return new LegError('ssh-auth', what, 'start one, or give ssh-private-key', error);
+        }
+        case 'handshake':
+            return new LegError('ssh', `${name} agrees on nothing in the handshake (${said})`, 'check its version', error);
+        case 'protocol':
+            return new LegError('ssh', `${name} does not answer as an SSH server (${said})`, 'check ssh-tunnel', error);
+        default:
+            return new LegError('ssh', `${name} broke the login off (${said})`, 'check its log', error);
+    }
+}
+function shownBy(credentials) {
+    if ('agentSocket' in credentials)
+        return 'any key of the agent in SSH_AUTH_SOCK';
+    const { type, getPublicSSH } = credentials.privateKey;
+    return `the key ${type} ${(0,known_hosts/* fingerprintOf */.ax)(getPublicSSH.call(credentials.privateKey))} in ssh-private-key`;
+}
+
+;// CONCATENATED MODULE: ./lib/ssh/ssh-login.js
+
+
+
+
+
+/** A connection that is silent for three of these is lost. */
+const keepAliveEveryMs = 4_000;
+/** Returns a connection to an SSH host on which the login is done, or rejects with a LegError that says what it failed at. */
+async function logIn(settings, dial, deadline, listener) {
+    const { host, credentials, hostKeys } = settings;
+    const { Client } = (await __nccwpck_require__.e(/* import() */ 472).then(__nccwpck_require__.t.bind(__nccwpck_require__, 5472, 19))).default;
+    const sock = await dialHost(host, dial, deadline);
+    return new Promise((resolve, reject) => {
+        const client = new Client();
+        let untrusted;
+        const fail = (error) => {
+            release();
+            client.destroy();
+            sock.destroy();
+            reject(untrusted ?? error);
+        };
+        const release = onDeadline(deadline, () => {
+            const what = `the SSH host ${host.label} took the connection, and the login came to no end ${deadline.words}`;
+            fail(new LegError('ssh', what, 'check that it is an SSH server'));
+        });
+        const closed = new LegError('ssh', `the SSH host ${host.label} closed the connection`, 'check its log');
+        client
+            .on('error', (error) => fail(loginFailure(error, host, credentials)))
+            .on('close', () => fail(closed))
+            .on('ready', () => {
+            release();
+            listener.onDetail(`SSH: logged in to ${host.label}`);
+            resolve(client);
+        })
+            .connect({
+            sock,
+            username: host.user,
+            authHandler: [loginOf(settings)],
+            algorithms: { serverHostKey: [...hostKeyAlgorithms(hostKeys, host)] },
+            hostVerifier: (key) => {
+                tellOf(key, settings, listener);
+                untrusted = distrust(hostKeys, host, key);
+                return untrusted === undefined;
+            },
+            keepaliveInterval: keepAliveEveryMs,
+            keepaliveCountMax: 2,
+            readyTimeout: 0, // The deadline counts.
+            strictVendor: false, // Other servers than OpenSSH's forward to unix sockets too.
+        });
+    });
+}
+/** What goes wrong on the way to the host is the host's, unless it is a proxy's. */
+function dialHost(host, dial, deadline) {
+    return dial(host, deadline).catch((error) => {
+        if (!(error instanceof LegError))
+            throw error;
+        const leg = error.leg === 'connect' ? 'ssh' : error.leg;
+        throw new LegError(leg, `the SSH host ${host.label}: ${error.what}`, 'check ssh-tunnel', error);
+    });
+}
+function loginOf({ host, credentials }) {
+    if ('privateKey' in credentials)
+        return { type: 'publickey', username: host.user, key: credentials.privateKey };
+    return { type: 'agent', username: host.user, agent: credentials.agentSocket };
+}
+function tellOf(key, { host, hostKeys }, { onDetail, onWarning }) {
+    const shown = `${(0,known_hosts/* typeOf */.QP)(key)} ${(0,known_hosts/* fingerprintOf */.ax)(key)}`;
+    onDetail(`SSH: ${host.label} shows the key ${shown}`);
+    if (hostKeys !== 'accept-any')
+        return;
+    const line = `${(0,known_hosts/* knownName */.$G)(host.host, host.port)} ${(0,known_hosts/* typeOf */.QP)(key)} ${key.toString('base64')}`;
+    onWarning(`ssh-known-hosts is accept-any: whoever answers as ${host.label} is believed. It shows the key ${shown}; this line in ssh-known-hosts pins it: ${line}`);
+}
+
+;// CONCATENATED MODULE: ./lib/ssh/ssh-tunnel.js
+
+
+
+
+
+/**
+ * Returns what opens streams from an SSH host on, to TCP ports and to its unix sockets, over one connection to it. That
+ * is opened with the first stream, and again whenever it was lost. `dial` leads to the host.
+ */
+function sshTunnel(settings, dial, listener) {
+    let connection;
+    let client;
+    /** All streams that are opened meanwhile wait for the same connection. */
+    function connected(deadline) {
+        if (connection)
+            return connection;
+        const forget = () => {
+            if (connection === opening)
+                connection = undefined;
+        };
+        const opening = logIn(settings, dial, deadline, listener).then((opened) => {
+            client = opened.once('close', () => {
+                listener.onDetail(`SSH: the connection to ${settings.host.label} is closed`);
+                forget();
+            });
+            return opened;
+        });
+        opening.catch(forget);
+        connection = opening;
+        return opening;
+    }
+    return {
+        async dial(target, deadline) {
+            const through = await connected(deadline);
+            return forward(through, target, deadline, settings.host.label);
+        },
+        close() {
+            client?.destroy();
+        },
+    };
+}
+function forward(client, target, deadline, host) {
+    return new Promise((resolve, reject) => {
+        let isLate = false;
+        const release = onDeadline(deadline, () => {
+            isLate = true;
+            // Either the target does not answer the SSH host, or the connection to that is dead: the next one is a new one.
+            client.destroy();
+            const words = `the SSH host ${host} opened no connection to ${(0,dial/* targetName */.j)(target)} ${deadline.words}`;
+            reject(new LegError('connect', words, 'check the endpoint'));
+        });
+        const onChannel = (error, channel) => {
+            release();
+            if (error)
+                reject(refusal(error, target, host));
+            else if (isLate)
+                channel.close();
+            else
+                resolve(new ForwardedSocket(channel));
+        };
+        try {
+            if ('socketPath' in target)
+                client.openssh_forwardOutStreamLocal(target.socketPath, onChannel);
+            else
+                client.forwardOut('127.0.0.1', 0, target.host, target.port, onChannel);
+        }
+        catch (error) {
+            onChannel(error, undefined);
+        }
+    });
+}
+/** Reason codes of RFC 4254, 5.1. */
+const administrativelyProhibited = 1;
+const connectFailed = 2;
+const unknownChannelType = 3;
+function refusal(error, target, host) {
+    const name = (0,dial/* targetName */.j)(target);
+    const isSocket = 'socketPath' in target;
+    const said = error.message.replace(/^\(SSH\) Channel open failure: /, '');
+    switch (error.reason) {
+        case connectFailed: {
+            const check = isSocket
+                ? 'check its path there, and that the user may open it'
+                : 'check the endpoint, and that fleetd listens there: by default it does so on unix:///var/run/fleet.sock only';
+            return new LegError('connect', `the SSH host ${host} could not connect to ${name} (${said})`, check, error);
+        }
+        case administrativelyProhibited: {
+            const option = isSocket ? 'AllowStreamLocalForwarding' : 'AllowTcpForwarding and PermitOpen';
+            const what = `the SSH host ${host} does not allow forwarding to ${name}`;
+            return new LegError('ssh', what, `check ${option} in its sshd_config`, error);
+        }
+        case unknownChannelType: {
+            const what = `the SSH host ${host} cannot forward to ${isSocket ? 'unix sockets' : 'TCP ports'}`;
+            return new LegError('ssh', what, 'give an endpoint of the other kind', error);
+        }
+        default:
+            return new LegError('ssh', `the connection to the SSH host ${host} was lost (${said})`, '', error);
+    }
+}
+
+// EXTERNAL MODULE: external "node:net"
+var external_node_net_ = __nccwpck_require__(7030);
+;// CONCATENATED MODULE: ./lib/tunnel/direct.js
+
+
+
+/** Opens a TCP connection or a unix socket from this very machine. */
+const dialDirect = (target, deadline) => new Promise((resolve, reject) => {
+    const address = 'socketPath' in target ? { path: target.socketPath } : { host: target.host, port: target.port };
+    const socket = (0,external_node_net_.connect)({ ...address, noDelay: true, keepAlive: true, keepAliveInitialDelay: keepAliveAfterMs });
+    const release = onDeadline(deadline, () => {
+        socket.destroy();
+        reject(new LegError('connect', `it does not answer (no connection ${deadline.words})`, checkEndpoint));
+    });
+    const onError = (error) => {
+        release();
+        reject(legErrorOf(error));
+    };
+    socket.once('error', onError).once('connect', () => {
+        release();
+        socket.off('error', onError);
+        resolve(socket);
+    });
+});
+/** Shorter than what firewalls and load balancers forget an idle connection after. */
+const keepAliveAfterMs = 30_000;
+const checkEndpoint = 'check the endpoint, and what stands between this runner and it';
+const checkListener = 'check the endpoint, and that fleetd listens there: by default it does so on a unix socket only (ssh-tunnel gets there)';
+const checkPath = "check its path: fleetd's own is unix:///var/run/fleet.sock";
+/** What the codes of Node mean when no connection came about, and what to check. */
+const meanings = {
+    ENOTFOUND: ['resolve', 'there is no such host', 'check its name'],
+    EAI_AGAIN: ['resolve', 'the host name cannot be looked up at present', 'check its name, and the DNS of this runner'],
+    ECONNREFUSED: ['connect', 'nothing listens there (connection refused)', checkListener],
+    EHOSTUNREACH: ['connect', 'there is no route to that host', checkEndpoint],
+    ENETUNREACH: ['connect', 'there is no route to that network', checkEndpoint],
+    ETIMEDOUT: ['connect', 'the host does not answer', checkEndpoint],
+    ENOENT: ['connect', 'there is no such socket', checkPath],
+    ENOTDIR: ['connect', 'there is no such socket', checkPath],
+    ENOTSOCK: ['connect', 'that file is no socket', checkPath],
+    EACCES: ['connect', 'the socket may not be opened (permission denied)', "check whether this runner's user may"],
+};
+function legErrorOf(error) {
+    const [leg, what, check] = meanings[error.code ?? ''] ?? [
+        error.syscall === 'getaddrinfo' ? 'resolve' : 'connect',
+        error.message,
+        checkEndpoint,
+    ];
+    return new LegError(leg, what, check, error);
+}
+
+;// CONCATENATED MODULE: external "node:dns/promises"
+const promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:dns/promises");
+// EXTERNAL MODULE: external "node:events"
+var external_node_events_ = __nccwpck_require__(8474);
+;// CONCATENATED MODULE: ./lib/tunnel/socks.js
+
+
+
+
+
+
+/** Returns what opens streams through a SOCKS proxy. Its library is loaded when the first one is opened. */
+function dialThroughSocks(proxy) {
+    return async (target, deadline) => {
+        if ('socketPath' in target)
+            throw new LegError('proxy', `${proxy.label} cannot lead to the unix socket ${target.socketPath}`, 'check proxy');
+        let failure;
+        // Without happy eyeballs at the proxy, each address has to be tried in turn.
+        for (const host of await addressesOf(target.host, proxy, deadline)) {
+            try {
+                return await socks_open(proxy, host, target.port, deadline);
+            }
+            catch (error) {
+                failure = error;
+                if (!(error instanceof LegError) || error.leg !== 'connect')
+                    break;
+            }
+        }
+        throw failure;
+    };
+}
+/** Returns what the proxy is to be asked for: the name itself where the scheme has the proxy look it up. */
+async function addressesOf(host, proxy, deadline) {
+    if ((0,external_node_net_.isIP)(host) || proxy.scheme === 'socks5h' || proxy.scheme === 'socks4a')
+        return [host];
+    const tooLate = new LegError('resolve', `${host}: the name could not be looked up ${deadline.words}`, 'check its name');
+    let release = () => { };
+    const late = new Promise((_, reject) => {
+        release = onDeadline(deadline, () => reject(tooLate));
+    });
+    try {
+        // SOCKS4 has no room for IPv6 addresses.
+        const found = (0,promises_namespaceObject.lookup)(host, { all: true, ...(proxy.scheme === 'socks4' && { family: 4 }) });
+        return (await Promise.race([found, late])).map(({ address }) => address);
+    }
+    catch (error) {
+        if (error === tooLate)
+            throw error;
+        const remote = proxy.scheme === 'socks4' ? 'socks4a' : 'socks5h';
+        const what = `there is no host ${host}, as this runner sees it`;
+        throw new LegError('resolve', what, `with ${remote} instead of ${proxy.scheme} the proxy looks names up`, error);
+    }
+    finally {
+        release();
+    }
+}
+async function socks_open(proxy, host, port, deadline) {
+    const { SocksProxyAgent } = await __nccwpck_require__.e(/* import() */ 539).then(__nccwpck_require__.bind(__nccwpck_require__, 8539));
+    const handshake = new AbortController();
+    const agent = new SocksProxyAgent(urlOf(proxy), {
+        timeout: longestHandshakeMs,
+        socketOptions: { signal: handshake.signal, noDelay: true, keepAlive: true },
+    });
+    agent.proxy.host = proxy.host; // The agent would look up an IPv6 address with its brackets.
+    const release = onDeadline(deadline, () => handshake.abort());
+    try {
+        const socket = await agent.connect(standIn(), { host, port, secureEndpoint: false });
+        socket.setTimeout(0); // The agent leaves its time limit on, and would cut connections that are idle.
+        return socket;
+    }
+    catch (error) {
+        throw socks_legErrorOf(error, proxy, (0,dial/* targetName */.j)({ host, port }), deadline);
+    }
+    finally {
+        release();
+    }
+}
+/** Never the limit that counts: that is the deadline. The library's own is half a minute. */
+const longestHandshakeMs = 2 ** 31 - 1;
+function urlOf({ scheme, host, port, user, password }) {
+    const credentials = user || password ? `${encodeURIComponent(user)}:${encodeURIComponent(password)}@` : '';
+    return new URL(`${scheme}://${credentials}${(0,dial/* hostAndPort */.P)(host, port)}`);
+}
+/** An agent tells the HTTP request that it opens a connection for of it; undici's requests are not of that kind. */
+function standIn() {
+    return Object.assign(new external_node_events_.EventEmitter(), { destroy: () => { } });
+}
+/** The errors of the library have messages and no codes, and carry the password along: they are not passed on. */
+function socks_legErrorOf(error, proxy, target, { signal, words }) {
+    const { code = '', message } = error;
+    const name = `the SOCKS proxy ${proxy.label}`;
+    const check = `check ${proxy.source}`;
+    if (signal.aborted)
+        return new LegError('proxy', `${name} opened no connection to ${target} ${words}`, `${check}, and that it gets there`);
+    const atProxy = proxyUnreachable[code];
+    if (atProxy)
+        return new LegError('proxy', `${name}: ${atProxy}`, check);
+    const [, leg, meaning] = answers.find(([pattern]) => pattern.test(message)) ?? [];
+    if (leg && meaning)
+        return new LegError(leg, `${name} ${meaning.replace('{target}', target)}`, leg === 'connect' ? 'check the endpoint' : check);
+    return new LegError('proxy', `${name} does not answer as one does (${message.split(' - ')[0]})`, check);
+}
+const proxyUnreachable = {
+    ENOTFOUND: 'there is no such host',
+    EAI_AGAIN: 'its name cannot be looked up at present',
+    ECONNREFUSED: 'nothing listens there (connection refused)',
+    EHOSTUNREACH: 'there is no route to that host',
+    ENETUNREACH: 'there is no route to that network',
+    ETIMEDOUT: 'the host does not answer',
+    ECONNRESET: 'it broke the connection off',
+    EPIPE: 'it broke the connection off',
+};
+/** What the library's messages mean: the reply codes of RFC 1928, and the refusals of the handshake. */
+const answers = [
+    [/Socks5 Authentication failed/, 'proxy-auth', 'refuses the user and the password'],
+    [/no accepted authentication type/, 'proxy-auth', 'wants another authentication: user and password, or none at all'],
+    [/RejectedIdent|Rejected$/, 'proxy-auth', 'refuses this user'],
+    [/NotAllowed/, 'proxy', 'does not allow connections to {target}'],
+    [/ConnectionRefused/, 'connect', 'found nothing that listens at {target} (connection refused)'],
+    [/HostUnreachable/, 'connect', 'cannot reach the host of {target}, or not look it up'],
+    [/NetworkUnreachable/, 'connect', 'has no route to the network of {target}'],
+    [/TTLExpired/, 'connect', 'had no answer from {target}'],
+    [/AddressNotSupported/, 'connect', 'does not support this kind of address: {target}'],
+    [/rejected connection/, 'connect', 'could not connect to {target}'],
+    [/Socket closed/, 'proxy', 'closed the connection in the middle of the handshake'],
+    [
+        /Socks4 handshake response|initial handshake/,
+        'proxy',
+        'is no SOCKS proxy of that version: it answers something else',
+    ],
+];
+
+// EXTERNAL MODULE: ./node_modules/undici/index.js
+var undici = __nccwpck_require__(6752);
+;// CONCATENATED MODULE: ./lib/network/tls-failure.js
+
+const checkScheme = 'check whether the endpoint is http rather than https';
+const unknownAuthority = ['its certificate comes from an unknown authority', 'check tls-ca'];
+/** What the codes of Node and OpenSSL mean, and what to check. */
+const tls_failure_meanings = {
+    CERT_HAS_EXPIRED: ['its certificate has expired', "renew it, or check this runner's clock"],
+    CERT_NOT_YET_VALID: ['its certificate is not valid yet', "check this runner's clock"],
+    CERT_REVOKED: ['its certificate was revoked', 'renew it'],
+    CERT_UNTRUSTED: unknownAuthority,
+    CERT_SIGNATURE_FAILURE: unknownAuthority,
+    INVALID_PURPOSE: ['its certificate is not one for servers', 'check its extended key usage'],
+    DEPTH_ZERO_SELF_SIGNED_CERT: ['its certificate is self-signed', 'to trust just that one, give it as tls-ca'],
+    SELF_SIGNED_CERT_IN_CHAIN: unknownAuthority,
+    UNABLE_TO_VERIFY_LEAF_SIGNATURE: unknownAuthority,
+    UNABLE_TO_GET_ISSUER_CERT: unknownAuthority,
+    UNABLE_TO_GET_ISSUER_CERT_LOCALLY: unknownAuthority,
+    ERR_SSL_WRONG_VERSION_NUMBER: ['it does not speak TLS', checkScheme],
+    ERR_SSL_PACKET_LENGTH_TOO_LONG: ['it does not speak TLS', checkScheme],
+    ERR_SSL_UNSUPPORTED_PROTOCOL: ['it speaks no version of TLS that is safe', 'check what stands in front of fleet'],
+    ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION: ['it speaks no version of TLS that this runner does', 'check its version'],
+};
+/** What a server says of the certificate that it was shown, or was not; from TLS 1.3 on only after the handshake. */
+const refusals = [
+    [/CERTIFICATE_REQUIRED/, 'it wants a client certificate', 'give tls-cert and tls-key'],
+    [/ALERT_UNKNOWN_CA/, 'it does not know the authority of the client certificate', 'check tls-cert'],
+    [/ALERT_CERTIFICATE_EXPIRED/, 'the client certificate has expired', 'check tls-cert'],
+    [/ALERT_(BAD|UNSUPPORTED|CERTIFICATE|ACCESS|DECRYPT)/, 'it refuses the client certificate', 'check tls-cert'],
+    [/HANDSHAKE_FAILURE/, 'it refused the handshake', 'if it wants a client certificate, give tls-cert and tls-key'],
+];
+/** Returns what a failed TLS handshake means in words. */
+function tlsFailure(error, hostname) {
+    const { code = '', cert, message } = error;
+    if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') {
+        const names = cert?.subjectaltname ?? cert?.subject?.CN ?? 'no name at all';
+        const what = `TLS: its certificate is for ${names}, not for ${hostname}`;
+        return new LegError('tls', what, 'check the name in the endpoint', error);
+    }
+    if (code === 'ECONNRESET') {
+        return new LegError('tls', 'TLS: it broke the handshake off', checkScheme, error);
+    }
+    const refused = clientRefused(error);
+    if (refused)
+        return refused;
+    const [what, check] = tls_failure_meanings[code] ?? [message, ''];
+    return new LegError('tls', `TLS: ${what}`, check, error);
+}
+/** Returns what it means if a server broke off because of the certificate that it was shown, or was not. */
+function clientRefused(error) {
+    const { code = '' } = error;
+    const [, what, check] = (code.startsWith('ERR_SSL_') && refusals.find(([pattern]) => pattern.test(code))) || [];
+    return what && check ? new LegError('tls', `TLS: ${what}`, check, error) : undefined;
+}
+
+;// CONCATENATED MODULE: ./lib/network/connector.js
+
+
+
+
+/** Returns what opens undici's sockets by a way, `to` a target of its own where the URL does not name it (a unix socket). */
+function connectorBy({ dial, tls, connectTimeoutMs, closing }, to) {
+    const { ca, cert, key } = tls;
+    const secure = (0,undici/* buildConnector */.gU)({
+        allowH2: false, // fleet speaks HTTP/1.1, and undici would ask for HTTP/2 first.
+        timeout: 0,
+        ...(ca !== undefined && { ca: [ca].flat() }),
+        ...(cert !== undefined && { cert, key }),
+    });
+    async function open(options) {
+        const deadline = deadlineIn(connectTimeoutMs, closing);
+        const { protocol, hostname, port } = options;
+        const host = hostname.replace(/^\[(.*)\]$/, '$1');
+        // What undici asks of a socket, every Duplex has.
+        const socket = (await dial(to ?? { host, port: Number(port || (protocol === 'https:' ? 443 : 80)) }, deadline));
+        return protocol === 'https:' ? secured(options, socket, deadline) : socket;
+    }
+    function secured(options, httpSocket, deadline) {
+        return new Promise((resolve, reject) => {
+            const release = onDeadline(deadline, () => {
+                httpSocket.destroy();
+                reject(new LegError('tls', `TLS: the handshake came to no end ${deadline.words}`, 'check that it speaks TLS'));
+            });
+            secure({ ...options, httpSocket }, (error, socket) => {
+                release();
+                if (socket)
+                    return resolve(socket);
+                httpSocket.destroy();
+                reject(tlsFailure(error, options.hostname));
+            });
+        });
+    }
+    return (options, callback) => {
+        open(options).then((socket) => callback(null, socket), (error) => callback(error, null));
+    };
+}
+
+// EXTERNAL MODULE: external "node:util/types"
+var types_ = __nccwpck_require__(3429);
 ;// CONCATENATED MODULE: ./lib/network/transport-error.js
 
 
 
-/** What the codes of Node, OpenSSL and undici mean when no connection came about. */
-const connectFailures = {
-    ECONNREFUSED: 'nothing listens there (connection refused)',
-    ENOTFOUND: 'there is no such host',
-    EAI_AGAIN: 'the host name cannot be looked up at present',
-    EHOSTUNREACH: 'there is no route to that host',
-    ENETUNREACH: 'there is no route to that network',
-    ETIMEDOUT: 'the host does not answer',
-    UND_ERR_CONNECT_TIMEOUT: 'the host does not answer',
-    ENOENT: 'there is no such socket',
-    EACCES: 'the socket may not be opened (permission denied)',
-    CERT_HAS_EXPIRED: 'its certificate has expired',
-    ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another name',
-    DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is self-signed',
-    SELF_SIGNED_CERT_IN_CHAIN: 'its certificate comes from an unknown authority',
-    UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'its certificate comes from an unknown authority',
-    UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'its certificate comes from an unknown authority',
-    ERR_SSL_WRONG_VERSION_NUMBER: 'it does not speak TLS',
-    ERR_SSL_PACKET_LENGTH_TOO_LONG: 'it does not speak TLS',
-};
-/** Returns what an error of Node's or undici's means, in words that name the server and none of its secrets. */
+
+
+/** Returns what an error of a connection or of undici's means, in words that name the server and none of its secrets. */
 function transportError(error, label) {
+    const leg = error instanceof LegError ? error : (0,types_.isNativeError)(error) ? clientRefused(error) : undefined;
+    if (leg)
+        return new transport/* TransportError */.w('connect', `cannot reach ${label}: ${leg.message}`, leg);
     // An undici that does not find so much as a status line gives its error no code.
     if (error instanceof undici/* errors */.sO.HTTPParserError && error.code === undefined)
-        return new transport/* TransportError */.w('connect', `cannot reach ${label}: it does not speak HTTP`, error);
-    const { code = '', syscall, message } = detailsOf(error);
-    const isUnderWay = syscall === 'read' || syscall === 'write';
-    const meaning = connectFailures[code] ?? (connectSyscalls.has(syscall) || isTlsFailure(code) ? message : undefined);
-    if (meaning !== undefined && !isUnderWay)
-        return new transport/* TransportError */.w('connect', `cannot reach ${label}: ${meaning}`, error);
+        return new transport/* TransportError */.w('connect', `cannot reach ${label}: it does not speak HTTP; check the port, and whether the endpoint is https rather than http`, error);
+    const { code = '', message } = detailsOf(error);
     return new transport/* TransportError */.w('exchange', `${label} broke off: ${message}${code && ` (${code})`}`, error);
 }
-const connectSyscalls = new Set(['connect', 'getaddrinfo']);
-function isTlsFailure(code) {
-    return /^(ERR_SSL_|ERR_TLS_|CERT_|UNABLE_TO_)/.test(code);
-}
-/** Node's errors have all three, those of undici and OpenSSL no `syscall`. */
+/** Node's errors have a code, not all of undici's do. */
 function detailsOf(error) {
     if (!(0,types_.isNativeError)(error))
         return { message: String(error) };
-    const { code, syscall, message } = error;
-    return { message, syscall, ...(typeof code === 'string' && { code }) };
+    const { code, message } = error;
+    return { message, ...(typeof code === 'string' && { code }) };
 }
 
 ;// CONCATENATED MODULE: ./lib/network/http-get.js
 
 
+
 /** No health check has more to say. */
 const maxBodyBytes = 1024 * 1024;
-/** Returns a GET over connections of its own, each of which may take `connectTimeoutMs` to open. */
-function httpGetter(connectTimeoutMs) {
+/** Returns a GET over connections of its own, opened by a way. */
+function httpGetter(way) {
     const agent = new undici/* Agent */.g6({
-        allowH2: false,
-        connect: { timeout: connectTimeoutMs },
+        connect: connectorBy(way),
         maxResponseSize: maxBodyBytes,
         headersTimeout: 0, // Whoever asks has a timeout of its own.
         bodyTimeout: 0,
@@ -59987,28 +61207,48 @@ function httpGetter(connectTimeoutMs) {
     };
 }
 
+;// CONCATENATED MODULE: ./lib/network/request-start.js
+/** Returns an interceptor that calls `onStart` when a request is written to a connection that stands. */
+function tellingStart(onStart) {
+    return (dispatch) => (options, handler) => dispatch(options, {
+        onRequestStart(controller, context) {
+            onStart?.();
+            handler.onRequestStart?.(controller, context);
+        },
+        onRequestUpgrade: (...event) => handler.onRequestUpgrade?.(...event),
+        onResponseStart: (...event) => handler.onResponseStart?.(...event),
+        onResponseData: (...event) => handler.onResponseData?.(...event),
+        onResponseEnd: (...event) => handler.onResponseEnd?.(...event),
+        onResponseError: (...event) => handler.onResponseError?.(...event),
+    });
+}
+
 ;// CONCATENATED MODULE: ./lib/network/http-transport.js
+
+
 
 
 /** A page has a hundred units, of which each is bounded by etcd to less than this. */
 const http_transport_maxBodyBytes = 64 * 1024 * 1024;
 /** Connections that are kept open at most: a rollout asks about a few units at a time. */
 const maxConnections = 8;
-/** Returns a transport to one endpoint over kept-alive connections. `connectTimeoutMs` bounds the opening of a connection. */
-function connectHttp(endpoint, connectTimeoutMs) {
+/** A rollout may look at nothing for a while; opening a connection anew through a tunnel takes several round trips. */
+const keepOpenMs = 60_000;
+/** Returns a transport to one endpoint, over connections that are opened by a way when they are needed, and kept. */
+function connectHttp(endpoint, way) {
     const { origin, socketPath, authorization, label } = endpoint;
     const agent = new undici/* Agent */.g6({
         connections: maxConnections,
-        allowH2: false, // fleet speaks HTTP/1.1, and undici would ask for HTTP/2 first.
-        connect: { timeout: connectTimeoutMs, ...(socketPath !== undefined && { socketPath }) },
+        connect: connectorBy(way, socketPath === undefined ? undefined : { socketPath }),
+        keepAliveTimeout: keepOpenMs,
         maxResponseSize: http_transport_maxBodyBytes,
         headersTimeout: 0, // The client has a timeout of its own, on the clock that it is given.
         bodyTimeout: 0,
     });
     return {
-        async transport({ method, path, headers, body }, signal) {
+        async transport({ method, path, headers, body }, signal, onSent) {
             try {
-                const response = await agent.request({
+                const response = await agent.compose(tellingStart(onSent)).request({
                     origin,
                     method,
                     path,
@@ -60033,17 +61273,142 @@ function flatten(headers) {
 ;// CONCATENATED MODULE: ./lib/network/connection.js
 
 
-/** Returns connections to a cluster; `connectTimeoutMs` bounds how long opening one may take. Nothing is opened before it is used. */
-function connect(endpoint, connectTimeoutMs) {
-    const fleet = connectHttp(endpoint, connectTimeoutMs);
-    const checks = httpGetter(connectTimeoutMs);
+
+
+
+
+/** Returns connections to a cluster. Nothing is opened, and no library of a tunnel loaded, before it is used. */
+function connect(settings, listener) {
+    const { endpoints, proxy, ssh, tls, connectTimeoutMs } = settings;
+    const closing = new AbortController();
+    const outward = proxy ? dialAround(proxy) : dialDirect;
+    const tunnel = ssh && sshTunnel(ssh, outward, listener);
+    const way = { dial: tunnel?.dial ?? outward, tls, connectTimeoutMs, closing: closing.signal };
+    const servers = endpoints.map((endpoint) => ({ label: endpoint.label, ...connectHttp(endpoint, way) }));
+    const checks = httpGetter(way);
     return {
-        transport: fleet.transport,
+        transport: failover(servers, listener.onSwitch),
         get: checks.get,
         async close() {
-            await Promise.all([fleet.close(), checks.close()]);
+            closing.abort();
+            await Promise.all([...servers.map((server) => server.close()), checks.close()]);
+            tunnel?.close();
         },
     };
+}
+function dialAround({ proxy, bypasses }) {
+    const through = dialThroughSocks(proxy);
+    return (target, deadline) => {
+        const isLocal = 'socketPath' in target || bypasses(target.host, target.port);
+        return (isLocal ? dialDirect : through)(target, deadline);
+    };
+}
+
+
+/***/ }),
+
+/***/ 2119:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   $G: () => (/* binding */ knownName),
+/* harmony export */   QP: () => (/* binding */ typeOf),
+/* harmony export */   ax: () => (/* binding */ fingerprintOf),
+/* harmony export */   be: () => (/* binding */ linesFor),
+/* harmony export */   uJ: () => (/* binding */ parseKnownHosts)
+/* harmony export */ });
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7598);
+
+/** Returns the lines of a known_hosts file, or throws a RangeError that tells each that cannot be read. */
+function parseKnownHosts(text) {
+    const problems = [];
+    const hosts = [];
+    for (const [index, line] of text.split(/\r?\n/).entries()) {
+        const fields = line.trim().split(/[ \t]+/);
+        if (fields[0] === '' || fields[0]?.startsWith('#'))
+            continue;
+        const parsed = parseLine(fields);
+        if (typeof parsed === 'string')
+            problems.push(`line ${index + 1} ${parsed}`);
+        else
+            hosts.push(parsed);
+    }
+    if (problems.length > 0)
+        throw new RangeError(problems.join('; '));
+    return hosts;
+}
+function parseLine(fields) {
+    const [, marker] = /^@(cert-authority|revoked)$/.exec(fields[0] ?? '') ?? [];
+    if (fields[0]?.startsWith('@') && !marker)
+        return `begins with ${fields[0]}, which is no marker`;
+    const [patterns = '', keyType = '', encoded = ''] = marker ? fields.slice(1) : fields;
+    if (isKeyType(patterns))
+        return 'names no host in front of its key; a line is "host key-type key"';
+    if (!isKeyType(keyType))
+        return 'is not "host key-type key", as ssh-keyscan prints it';
+    const key = Buffer.from(encoded, 'base64');
+    if (key.length === 0 || typeOf(key) !== keyType)
+        return `has a key that is damaged, or not of type ${keyType}`;
+    return { marker: marker, matches: hostMatcher(patterns), keyType, key };
+}
+function isKeyType(text) {
+    return /^(ssh-|ecdsa-|sk-)[a-z0-9@.-]+$/.test(text);
+}
+/** A name and its aliases, with `*`, `?` and `!`; or one that is hashed, as `HashKnownHosts` has it: `|1|salt|hash`. */
+function hostMatcher(patterns) {
+    const [, salt, hash] = /^\|1\|([^|]+)\|([^|]+)$/.exec(patterns) ?? [];
+    if (salt !== undefined)
+        return (name) => (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHmac)('sha1', Buffer.from(salt, 'base64')).update(name).digest('base64') === hash;
+    const all = patterns.toLowerCase().split(',');
+    const names = all.filter((pattern) => !pattern.startsWith('!')).map(asExpression);
+    const exceptions = all.filter((pattern) => pattern.startsWith('!')).map((pattern) => asExpression(pattern.slice(1)));
+    return (name) => names.some((expression) => expression.test(name)) && !exceptions.some((expression) => expression.test(name));
+}
+function asExpression(pattern) {
+    const source = pattern.replace(/[.*+?^${}()|[\]\\]/g, (one) => (one === '*' ? '.*' : one === '?' ? '.' : `\\${one}`));
+    return new RegExp(`^${source}$`);
+}
+/**
+ * Returns the lines that speak of a host: those for its port, and where there are none those without one, as OpenSSH
+ * does it.
+ */
+function linesFor(known, host, port) {
+    const plain = host.toLowerCase();
+    const exact = known.filter(({ matches }) => matches(knownName(host, port)));
+    return exact.length > 0 ? exact : known.filter(({ matches }) => matches(plain));
+}
+/** Returns what a host is called in a known_hosts file: `bastion`, `[bastion]:2222`. */
+function knownName(host, port) {
+    const name = host.toLowerCase();
+    return port === 22 ? name : `[${name}]:${port}`;
+}
+/** Returns the type that a key in SSH's wire format begins with, or nothing if it is none. */
+function typeOf(key) {
+    const length = key.length < 4 ? 0 : key.readUInt32BE(0);
+    return key.subarray(4, 4 + length).toString('latin1');
+}
+/** Returns a key's fingerprint as `ssh-keygen -l` prints it: `SHA256:…`. */
+function fingerprintOf(key) {
+    return `SHA256:${(0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256').update(key).digest('base64').replace(/=+$/, '')}`;
+}
+
+
+/***/ }),
+
+/***/ 8382:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   P: () => (/* binding */ hostAndPort),
+/* harmony export */   j: () => (/* binding */ targetName)
+/* harmony export */ });
+/** Returns a target for people: `10.0.0.1:49153`, `[::1]:49153`, `/var/run/fleet.sock`. */
+function targetName(target) {
+    return 'socketPath' in target ? target.socketPath : hostAndPort(target.host, target.port);
+}
+/** Returns `host:port`, an IPv6 address in brackets. */
+function hostAndPort(host, port) {
+    return `${host.includes(':') ? `[${host}]` : host}:${port}`;
 }
 
 
@@ -60071,7 +61436,7 @@ function connect(endpoint, connectTimeoutMs) {
 /******/ 	// Execute the module function
 /******/ 	var threw = true;
 /******/ 	try {
-/******/ 		__webpack_modules__[moduleId](module, module.exports, __nccwpck_require__);
+/******/ 		__webpack_modules__[moduleId].call(module.exports, module, module.exports, __nccwpck_require__);
 /******/ 		threw = false;
 /******/ 	} finally {
 /******/ 		if(threw) delete __webpack_module_cache__[moduleId];
@@ -60083,6 +61448,9 @@ function connect(endpoint, connectTimeoutMs) {
 /******/ 	// Return the exports of the module
 /******/ 	return module.exports;
 /******/ }
+/******/ 
+/******/ // expose the modules object (__webpack_modules__)
+/******/ __nccwpck_require__.m = __webpack_modules__;
 /******/ 
 /************************************************************************/
 /******/ /* webpack/runtime/asset-relocator-loader */
@@ -60157,6 +61525,36 @@ function connect(endpoint, connectTimeoutMs) {
 /******/ 	};
 /******/ })();
 /******/ 
+/******/ /* webpack/runtime/create fake namespace object */
+/******/ (() => {
+/******/ 	var getProto = Object.getPrototypeOf ? (obj) => (Object.getPrototypeOf(obj)) : (obj) => (obj.__proto__);
+/******/ 	var leafPrototypes;
+/******/ 	// create a fake namespace object
+/******/ 	// mode & 1: value is a module id, require it
+/******/ 	// mode & 2: merge all properties of value into the ns
+/******/ 	// mode & 4: return value when already ns object
+/******/ 	// mode & 16: return value when it's Promise-like
+/******/ 	// mode & 8|1: behave like require
+/******/ 	__nccwpck_require__.t = function(value, mode) {
+/******/ 		if(mode & 1) value = this(value);
+/******/ 		if(mode & 8) return value;
+/******/ 		if(typeof value === 'object' && value) {
+/******/ 			if((mode & 4) && value.__esModule) return value;
+/******/ 			if((mode & 16) && typeof value.then === 'function') return value;
+/******/ 		}
+/******/ 		var ns = Object.create(null);
+/******/ 		__nccwpck_require__.r(ns);
+/******/ 		var def = {};
+/******/ 		leafPrototypes = leafPrototypes || [null, getProto({}), getProto([]), getProto(getProto)];
+/******/ 		for(var current = mode & 2 && value; typeof current == 'object' && !~leafPrototypes.indexOf(current); current = getProto(current)) {
+/******/ 			Object.getOwnPropertyNames(current).forEach((key) => (def[key] = () => (value[key])));
+/******/ 		}
+/******/ 		def['default'] = () => (value);
+/******/ 		__nccwpck_require__.d(ns, def);
+/******/ 		return ns;
+/******/ 	};
+/******/ })();
+/******/ 
 /******/ /* webpack/runtime/define property getters */
 /******/ (() => {
 /******/ 	// define getter functions for harmony exports
@@ -60169,9 +61567,42 @@ function connect(endpoint, connectTimeoutMs) {
 /******/ 	};
 /******/ })();
 /******/ 
+/******/ /* webpack/runtime/ensure chunk */
+/******/ (() => {
+/******/ 	__nccwpck_require__.f = {};
+/******/ 	// This file contains only the entry chunk.
+/******/ 	// The chunk loading function for additional chunks
+/******/ 	__nccwpck_require__.e = (chunkId) => {
+/******/ 		return Promise.all(Object.keys(__nccwpck_require__.f).reduce((promises, key) => {
+/******/ 			__nccwpck_require__.f[key](chunkId, promises);
+/******/ 			return promises;
+/******/ 		}, []));
+/******/ 	};
+/******/ })();
+/******/ 
+/******/ /* webpack/runtime/get javascript chunk filename */
+/******/ (() => {
+/******/ 	// This function allow to reference async chunks
+/******/ 	__nccwpck_require__.u = (chunkId) => {
+/******/ 		// return url for filenames based on template
+/******/ 		return "" + chunkId + ".index.js";
+/******/ 	};
+/******/ })();
+/******/ 
 /******/ /* webpack/runtime/hasOwnProperty shorthand */
 /******/ (() => {
 /******/ 	__nccwpck_require__.o = (obj, prop) => (Object.prototype.hasOwnProperty.call(obj, prop))
+/******/ })();
+/******/ 
+/******/ /* webpack/runtime/make namespace object */
+/******/ (() => {
+/******/ 	// define __esModule on exports
+/******/ 	__nccwpck_require__.r = (exports) => {
+/******/ 		if(typeof Symbol !== 'undefined' && Symbol.toStringTag) {
+/******/ 			Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
+/******/ 		}
+/******/ 		Object.defineProperty(exports, '__esModule', { value: true });
+/******/ 	};
 /******/ })();
 /******/ 
 /******/ /* webpack/runtime/node module decorator */
@@ -60181,6 +61612,69 @@ function connect(endpoint, connectTimeoutMs) {
 /******/ 		if (!module.children) module.children = [];
 /******/ 		return module;
 /******/ 	};
+/******/ })();
+/******/ 
+/******/ /* webpack/runtime/import chunk loading */
+/******/ (() => {
+/******/ 	// no baseURI
+/******/ 	
+/******/ 	// object to store loaded and loading chunks
+/******/ 	// undefined = chunk not loaded, null = chunk preloaded/prefetched
+/******/ 	// [resolve, Promise] = chunk loading, 0 = chunk loaded
+/******/ 	var installedChunks = {
+/******/ 		792: 0
+/******/ 	};
+/******/ 	
+/******/ 	var installChunk = (data) => {
+/******/ 		var {ids, modules, runtime} = data;
+/******/ 		// add "modules" to the modules object,
+/******/ 		// then flag all "ids" as loaded and fire callback
+/******/ 		var moduleId, chunkId, i = 0;
+/******/ 		for(moduleId in modules) {
+/******/ 			if(__nccwpck_require__.o(modules, moduleId)) {
+/******/ 				__nccwpck_require__.m[moduleId] = modules[moduleId];
+/******/ 			}
+/******/ 		}
+/******/ 		if(runtime) runtime(__nccwpck_require__);
+/******/ 		for(;i < ids.length; i++) {
+/******/ 			chunkId = ids[i];
+/******/ 			if(__nccwpck_require__.o(installedChunks, chunkId) && installedChunks[chunkId]) {
+/******/ 				installedChunks[chunkId][0]();
+/******/ 			}
+/******/ 			installedChunks[ids[i]] = 0;
+/******/ 		}
+/******/ 	
+/******/ 	}
+/******/ 	
+/******/ 	__nccwpck_require__.f.j = (chunkId, promises) => {
+/******/ 			// import() chunk loading for javascript
+/******/ 			var installedChunkData = __nccwpck_require__.o(installedChunks, chunkId) ? installedChunks[chunkId] : undefined;
+/******/ 			if(installedChunkData !== 0) { // 0 means "already installed".
+/******/ 	
+/******/ 				// a Promise means "currently loading".
+/******/ 				if(installedChunkData) {
+/******/ 					promises.push(installedChunkData[1]);
+/******/ 				} else {
+/******/ 					if(true) { // all chunks have JS
+/******/ 						// setup Promise in chunk cache
+/******/ 						var promise = import("./" + __nccwpck_require__.u(chunkId)).then(installChunk, (e) => {
+/******/ 							if(installedChunks[chunkId] !== 0) installedChunks[chunkId] = undefined;
+/******/ 							throw e;
+/******/ 						});
+/******/ 						var promise = Promise.race([promise, new Promise((resolve) => (installedChunkData = installedChunks[chunkId] = [resolve]))])
+/******/ 						promises.push(installedChunkData[1] = promise);
+/******/ 					}
+/******/ 				}
+/******/ 			}
+/******/ 	};
+/******/ 	
+/******/ 	// no prefetching
+/******/ 	
+/******/ 	// no preloaded
+/******/ 	
+/******/ 	// no external install chunk
+/******/ 	
+/******/ 	// no on chunks loaded
 /******/ })();
 /******/ 
 /************************************************************************/

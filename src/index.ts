@@ -13,6 +13,7 @@ await run({
   clock: systemClock,
   random: Math.random,
   workspace: process.env.GITHUB_WORKSPACE || process.cwd(),
+  environment: process.env,
   connect,
   cancelled: cancellation.signal,
 });

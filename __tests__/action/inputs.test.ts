@@ -4,7 +4,9 @@ import fc from 'fast-check';
 import { parse } from 'yaml';
 import { parseDuration } from '../../src/action/duration.js';
 import { inputDefaults, parseInputs } from '../../src/action/inputs.js';
+import { readInputs } from '../../src/action/read-inputs.js';
 import { DefinitionError } from '../../src/definition/diagnostic.js';
+import { MemoryHost } from './memory-host.js';
 
 type Given = Readonly<Record<string, string>>;
 
@@ -18,15 +20,21 @@ function parsed(given: Given) {
 }
 
 /** Everything that is wrong with inputs, as it is told. */
-function errorsOf(given: Given): string[] {
+async function errorsOf(given: Given): Promise<string[]> {
+  const host = new MemoryHost({ units: '*.service', ...given });
   try {
-    parsed(given);
+    await readInputs({ host, workspace: '/', environment: {} });
   } catch (error) {
     if (!(error instanceof DefinitionError)) throw error;
     expect(error.diagnostics.every(({ severity }) => severity === 'error')).toBe(true);
     return error.diagnostics.map(({ message }) => message);
   }
   return [];
+}
+
+/** Several of those for tunnels and TLS are of use only together. */
+function namesInput(name: string): RegExp {
+  return new RegExp(`^inputs? (\\S+ and )?${name}( and \\S+)?: `);
 }
 
 describe('action.yml', () => {
@@ -49,7 +57,6 @@ describe('inputs that are not given', () => {
   test('have their defaults', () => {
     expect(parsed({})).toMatchObject({
       command: 'deploy',
-      endpoint: { origin: 'http://127.0.0.1:49153', secrets: [] },
       units: ['*.service'],
       count: { others: 1 },
       'working-directory': '.',
@@ -57,6 +64,7 @@ describe('inputs that are not given', () => {
       'min-ready': 10_000,
       timeout: 600_000,
       'deploy-timeout': 0,
+      'connect-timeout': 10_000,
       'request-timeout': 10_000,
       summary: true,
     });
@@ -99,36 +107,37 @@ describe('a value that cannot be understood is an error that names its input', (
     ['timeout', '0', 'input timeout: "0" leaves no time at all'],
     ['timeout', '-5', /^input timeout: "-5" is not a duration/],
     ['deploy-timeout', 'never', /^input deploy-timeout: "never" is not a duration/],
+    ['connect-timeout', '0s', 'input connect-timeout: "0s" leaves no time at all'],
     ['request-timeout', '0s', 'input request-timeout: "0s" leaves no time at all'],
     ['summary', 'yes', 'input summary: "yes" is neither true nor false'],
     ['summary', '1', 'input summary: "1" is neither true nor false'],
-  ])('%s: %s', (name, value, message) => {
-    expect(errorsOf({ [name]: value })).toEqual([
+  ])('%s: %s', async (name, value, message) => {
+    expect(await errorsOf({ [name]: value })).toEqual([
       typeof message === 'string' ? message : expect.stringMatching(message),
     ]);
   });
 
-  test('and all of them are told at once', () => {
+  test('and all of them are told at once', async () => {
     const wrong = Object.fromEntries(Object.keys(inputDefaults).map((name) => [name, '\u0001?']));
-    const named = errorsOf({ ...wrong, units: '#' }).map((message) => /^input ([\w-]+): /.exec(message)?.[1]);
-    // Any text may be the name of a folder; whether there is one shows later.
+    const named = (await errorsOf({ ...wrong, units: '#' })).map((message) => /^input ([\w-]+): /.exec(message)?.[1]);
+    // Any text may be the name of a folder, or a passphrase; whether it is shows later.
     expect(named.toSorted()).toEqual(
       Object.keys(inputDefaults)
-        .filter((name) => name !== 'working-directory')
+        .filter((name) => name !== 'working-directory' && name !== 'ssh-passphrase')
         .toSorted(),
     );
   });
 
-  test('and none of them shows credentials', () => {
+  test('and none of them shows credentials', async () => {
     for (const endpoint of ['ftp://a:hunter2@b', 'http://a:hunter2@b/c', 'unix://a:hunter2@b/c'])
-      expect(errorsOf({ endpoint, count: 'x' }).join()).not.toContain('hunter2');
+      expect((await errorsOf({ endpoint, count: 'x' })).join()).not.toContain('hunter2');
   });
 
-  test('whatever it is', () => {
+  test('whatever it is', async () => {
     const name = fc.constantFrom(...Object.keys(inputDefaults));
-    fc.assert(
-      fc.property(name, fc.string(), (input, value) => {
-        for (const message of errorsOf({ [input]: value })) expect(message).toMatch(new RegExp(`^input ${input}: `));
+    await fc.assert(
+      fc.asyncProperty(name, fc.string(), async (input, value) => {
+        for (const message of await errorsOf({ [input]: value })) expect(message).toMatch(namesInput(input));
       }),
       { numRuns: 500 },
     );
@@ -195,8 +204,8 @@ describe('shares', () => {
     expect(parsed({ 'max-unavailable': text })['max-unavailable']).toEqual(share);
   });
 
-  test.each(['0', '0%', '101%', '-1', '1.5', '1.5%', '%', 'all', '1e2', '1 2', '10%%'])('%s is none', (text) => {
-    expect(errorsOf({ 'max-unavailable': text })).toHaveLength(1);
+  test.each(['0', '0%', '101%', '-1', '1.5', '1.5%', '%', 'all', '1e2', '1 2', '10%%'])('%s is none', async (text) => {
+    expect(await errorsOf({ 'max-unavailable': text })).toHaveLength(1);
   });
 });
 

@@ -53,14 +53,15 @@ class Job {
       clock: this.clock,
       random: seededRandom(2),
       workspace: this.checkout.root,
+      environment: {},
       cancelled: this.cancellation.signal,
       connect: () => {
         connected.resolve();
         this.opened++;
         return {
-          transport: (request, signal) => {
+          transport: (request, signal, onSent) => {
             this.requests.push(`${request.method} ${request.path}`);
-            return this.transport(request, signal);
+            return this.transport(request, signal, onSent);
           },
           get: () => Promise.reject(new RangeError('there is nobody to ask for his health')),
           close: async () => {
@@ -205,7 +206,10 @@ describe('an endpoint where there is no fleet', () => {
     ['since something else answers', async () => html(200), /an HTML page: this is not fleet's API/],
     [
       'since nobody answers',
-      (_, signal) => new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason))),
+      (_, signal, onSent) => {
+        onSent?.();
+        return new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
+      },
       /no answer within 10 s \(tried \d+ times\)/,
     ],
   ])('%s, is named', async (_, transport, reason) => {

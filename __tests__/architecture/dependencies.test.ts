@@ -18,8 +18,24 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   plan: ['cluster', 'definition', 'fleet', 'health', 'placement', 'unit'],
   rollout: ['clock', 'fleet', 'health', 'placement', 'plan', 'unit'],
   report: ['clock', 'fleet', 'health', 'host', 'placement', 'plan', 'rollout', 'unit'],
-  network: ['fleet'],
-  action: ['clock', 'cluster', 'definition', 'fleet', 'health', 'host', 'network', 'plan', 'report', 'rollout'],
+  // The way to a cluster, leg by leg.
+  tunnel: [],
+  ssh: ['tunnel'],
+  network: ['fleet', 'ssh', 'tunnel'],
+  action: [
+    'clock',
+    'cluster',
+    'definition',
+    'fleet',
+    'health',
+    'host',
+    'network',
+    'plan',
+    'report',
+    'rollout',
+    'ssh',
+    'tunnel',
+  ],
   // The opponent shares with the deployer only what recordings of real servers vouch for.
   simulator: ['clock', 'fleet/transport', 'unit'],
   demo: ['clock', 'simulator'],
@@ -30,22 +46,28 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
 /** Which folders may use a package or a module of Node's. Whatever is not named here is out of bounds. */
 const packages: Readonly<Record<string, readonly string[]>> = {
   '@actions/core': ['host'],
+  'socks-proxy-agent': ['tunnel'],
+  ssh2: ['ssh'],
   undici: ['network'],
   'zod/mini': ['action', 'fleet', 'health'],
   micromark: ['demo'],
   'micromark-extension-gfm': ['demo'],
   'node:buffer': ['definition'],
   'node:child_process': ['demo'],
-  'node:crypto': ['simulator', 'unit'],
-  'node:events': ['demo', 'simulator'],
-  'node:fs/promises': ['definition', 'demo'],
+  'node:crypto': ['action', 'simulator', 'ssh', 'unit'],
+  'node:dns/promises': ['tunnel'],
+  'node:events': ['demo', 'simulator', 'tunnel'],
+  'node:fs/promises': ['action', 'definition', 'demo'],
   'node:http': ['simulator'],
-  'node:net': ['simulator'],
-  'node:path': ['definition', 'demo'],
+  'node:net': ['action', 'network', 'simulator', 'tunnel'],
+  'node:os': ['action'],
+  'node:path': ['action', 'definition', 'demo'],
   'node:path/posix': ['definition'],
   'node:readline': ['demo'],
+  'node:stream': ['ssh', 'tunnel'],
   'node:stream/consumers': ['simulator'],
   'node:timers/promises': ['clock', 'simulator'],
+  'node:tls': ['network'],
   'node:util/types': ['network'],
 };
 
@@ -61,7 +83,7 @@ const sources: readonly SourceFile[] = readdirSync('src', { recursive: true, enc
   .filter((path) => path.endsWith('.ts'))
   .map((path) => {
     const text = readFileSync(join('src', path), 'utf8');
-    const imports = [...text.matchAll(/(?:from|import)\s*\(?'([^']+)'/g)].map(([, target = '']) => target);
+    const imports = [...text.matchAll(/(?:\bfrom |\bimport |\bimport\()'([^']+)'/g)].map(([, target = '']) => target);
     return { path, folder: path.includes('/') ? (path.split('/')[0] ?? '') : '.', text, imports };
   });
 
@@ -126,7 +148,7 @@ test('no file depends on itself by way of others', () => {
 });
 
 test('only the clock, the demo and the entry know the time and chance of the real world', () => {
-  const real = /\bDate\.now\b|\bnew Date\(\)|\bsetTimeout\b|\bsetInterval\b|\bperformance\b|\bMath\.random\b/;
+  const real = /\bDate\.now\b|\bnew Date\(\)|(?<!\.)\bsetTimeout\b|\bsetInterval\b|\bperformance\b|\bMath\.random\b/;
   const withoutComments = (text: string) => text.replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, '');
   const strays = sources.filter(({ text }) => real.test(withoutComments(text))).map(({ path }) => path);
   expect(strays.sort()).toEqual(['clock/system-clock.ts', 'demo/main.ts', 'index.ts', 'simulator/scaled-clock.ts']);

@@ -36,8 +36,9 @@ export class Script {
     return this.times.slice(1).map((time, index) => time - (this.times[index] ?? 0));
   }
 
-  readonly #transport: Transport = async (request, signal) => {
+  readonly #transport: Transport = async (request, signal, onSent) => {
     signal.throwIfAborted();
+    onSent?.();
     const turn = this.#turns[Math.min(this.requests.length, this.#turns.length - 1)];
     this.requests.push(request);
     this.times.push(this.clock.now());

@@ -7,8 +7,10 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import { systemClock } from '../../src/clock/system-clock.js';
 import { fleetClient } from '../../src/fleet/fleet-client.js';
 import type { HttpRequest, Transport, TransportError } from '../../src/fleet/transport.js';
+import type { Way } from '../../src/network/connector.js';
 import { parseEndpoint } from '../../src/network/endpoint.js';
 import { connectHttp } from '../../src/network/http-transport.js';
+import { dialDirect } from '../../src/tunnel/direct.js';
 import { recorded, responseOf } from '../fleet/recordings.js';
 import { cleanUp, freePort, listen, onCleanUp, serveHttp, serveTcp, temporaryFolder } from './servers.js';
 
@@ -17,8 +19,12 @@ afterEach(cleanUp);
 const get: HttpRequest = { method: 'GET', path: '/fleet/v1/machines', headers: { accept: 'application/json' } };
 const never = new AbortController().signal;
 
+function directly(connectTimeoutMs: number): Way {
+  return { dial: dialDirect, tls: {}, connectTimeoutMs, closing: never };
+}
+
 function transportTo(url: string, connectTimeoutMs = 5_000): Transport {
-  const { transport, close } = connectHttp(parseEndpoint(url), connectTimeoutMs);
+  const { transport, close } = connectHttp(parseEndpoint(url), directly(connectTimeoutMs));
   onCleanUp(close);
   return transport;
 }
@@ -100,7 +106,9 @@ describe('no connection, in words that name the endpoint', () => {
     const port = await freePort();
     expect(await failureOf(`http://deploy:hunter2@127.0.0.1:${port}`)).toMatchObject({
       stage: 'connect',
-      message: `cannot reach http://127.0.0.1:${port}: nothing listens there (connection refused)`,
+      message: expect.stringContaining(
+        `cannot reach http://127.0.0.1:${port}: nothing listens there (connection refused); check`,
+      ),
     });
   });
 
@@ -108,7 +116,9 @@ describe('no connection, in words that name the endpoint', () => {
     const port = await freePort();
     expect(await failureOf(`http://deploy:hunter2@localhost:${port}`)).toMatchObject({
       stage: 'connect',
-      message: `cannot reach http://localhost:${port}: nothing listens there (connection refused)`,
+      message: expect.stringContaining(
+        `cannot reach http://localhost:${port}: nothing listens there (connection refused); check`,
+      ),
     });
   });
 
@@ -122,7 +132,7 @@ describe('no connection, in words that name the endpoint', () => {
     const path = join(await temporaryFolder(), 'fleet.sock');
     expect(await failureOf(`unix://${path}`)).toMatchObject({
       stage: 'connect',
-      message: `cannot reach unix://${path}: there is no such socket`,
+      message: expect.stringContaining(`cannot reach unix://${path}: there is no such socket; check`),
     });
   });
 
@@ -152,7 +162,7 @@ describe('no connection, in words that name the endpoint', () => {
     const { port } = await serveHttp((_, response) => response.end('{}'));
     expect(await failureOf(`https://deploy:hunter2@127.0.0.1:${port}`)).toMatchObject({
       stage: 'connect',
-      message: `cannot reach https://127.0.0.1:${port}: it does not speak TLS`,
+      message: expect.stringContaining(`cannot reach https://127.0.0.1:${port}: TLS: it does not speak TLS; check`),
     });
   });
 
@@ -160,7 +170,7 @@ describe('no connection, in words that name the endpoint', () => {
     const { port } = await serveTcp((socket) => socket.end('SSH-2.0-OpenSSH_9.2\r\n'));
     expect(await failureOf(`http://deploy:hunter2@127.0.0.1:${port}`)).toMatchObject({
       stage: 'connect',
-      message: `cannot reach http://127.0.0.1:${port}: it does not speak HTTP`,
+      message: expect.stringContaining(`cannot reach http://127.0.0.1:${port}: it does not speak HTTP; check`),
     });
   });
 });
@@ -183,7 +193,9 @@ describe('TLS', () => {
     const port = await serveTls('IP:127.0.0.1');
     expect(await failureOf(`https://deploy:hunter2@127.0.0.1:${port}`)).toMatchObject({
       stage: 'connect',
-      message: `cannot reach https://127.0.0.1:${port}: its certificate is self-signed`,
+      message: expect.stringContaining(
+        `cannot reach https://127.0.0.1:${port}: TLS: its certificate is self-signed; to trust just that one, give it as tls-ca`,
+      ),
     });
   });
 
@@ -276,7 +288,7 @@ describe('a server that says nothing', () => {
 
   test('closing ends what is under way', async () => {
     const { port } = await serveTcp(() => undefined);
-    const { transport, close } = connectHttp(parseEndpoint(`http://127.0.0.1:${port}`), 5_000);
+    const { transport, close } = connectHttp(parseEndpoint(`http://127.0.0.1:${port}`), directly(5_000));
     const pending = transport(get, never).catch((error: unknown) => error);
     await new Promise((resolve) => setTimeout(resolve, 20));
     await close();

@@ -2,7 +2,6 @@ import * as z from 'zod/mini';
 import { DefinitionError, type Diagnostic } from '../definition/diagnostic.js';
 import { parseInstanceCounts } from '../definition/instance-counts.js';
 import { healthCheckPlaceholders } from '../health/health-check.js';
-import { parseEndpoint } from '../network/endpoint.js';
 import type { Share } from '../plan/share.js';
 import { parseDuration } from './duration.js';
 
@@ -22,6 +21,15 @@ export const inputDefaults = {
   'deploy-timeout': '0s',
   'on-failure': 'rollback',
   'health-check': '',
+  proxy: '',
+  'ssh-tunnel': '',
+  'ssh-private-key': '',
+  'ssh-passphrase': '',
+  'ssh-known-hosts': '',
+  'tls-ca': '',
+  'tls-cert': '',
+  'tls-key': '',
+  'connect-timeout': '10s',
   'request-timeout': '10s',
   summary: 'true',
 } as const;
@@ -30,7 +38,6 @@ export type InputName = keyof typeof inputDefaults;
 
 const schema = z.object({
   command: z.enum(['deploy', 'plan'], { error: ({ input }) => `"${input}" is neither deploy nor plan` }),
-  endpoint: parsed(parseEndpoint),
   units: parsed(parsePatterns),
   count: parsed(parseInstanceCounts),
   'working-directory': z.string(),
@@ -43,14 +50,15 @@ const schema = z.object({
   'deploy-timeout': parsed(parseDuration),
   'on-failure': z.enum(['rollback', 'stop'], { error: ({ input }) => `"${input}" is neither rollback nor stop` }),
   'health-check': parsed(parseHealthCheck),
+  'connect-timeout': parsed(parsePositiveDuration),
   'request-timeout': parsed(parsePositiveDuration),
   summary: parsed(parseBoolean),
 });
 
-/** All inputs, understood. Durations are milliseconds. */
+/** The inputs that say what to do, understood; those that say how to get to the cluster are in connection-inputs.ts. Durations are milliseconds. */
 export type Inputs = z.infer<typeof schema>;
 
-/** Returns the inputs that `read` gives, or throws a DefinitionError that tells everything that is wrong with them. */
+/** Returns the inputs that `read` gives, or their defaults, or throws a DefinitionError that tells everything that is wrong with them. */
 export function parseInputs(read: (name: InputName) => string): Inputs {
   const given = Object.fromEntries(
     Object.entries(inputDefaults).map(([name, byDefault]) => [name, read(name as InputName) || byDefault]),

@@ -10,8 +10,7 @@ import { fleetClient } from '../fleet/fleet-client.js';
 import type { Attempt } from '../fleet/request.js';
 import type { Transport } from '../fleet/transport.js';
 import type { Host } from '../host/host.js';
-import type { Connection } from '../network/connection.js';
-import type { Endpoint } from '../network/endpoint.js';
+import type { Connection, ConnectionListener, ConnectionSettings } from '../network/connection.js';
 import type { Plan } from '../plan/plan.js';
 import { planDeployment } from '../plan/plan-deployment.js';
 import { accountOf } from '../report/account.js';
@@ -25,9 +24,12 @@ import { summaryOf } from '../report/summary.js';
 import { deploy } from '../rollout/deploy.js';
 import type { Ports } from '../rollout/roll-out.js';
 import type { RolloutSettings } from '../rollout/settings.js';
+import type { ConnectionInputs } from './connection-inputs.js';
+import { connectionLog } from './connection-log.js';
 import { healthChecker } from './health-checker.js';
-import { type Inputs, parseInputs } from './inputs.js';
+import type { Inputs } from './inputs.js';
 import { outageLog } from './outage-log.js';
+import { readInputs } from './read-inputs.js';
 import { reportFailure } from './report-failure.js';
 import { rolloutLog } from './rollout-log.js';
 
@@ -37,8 +39,9 @@ export interface World {
   readonly clock: Clock;
   readonly random: () => number;
   readonly workspace: string;
-  /** Opens connections; `timeoutMs` bounds how long opening one may take. */
-  readonly connect: (endpoint: Endpoint, timeoutMs: number) => Connection;
+  /** The environment variables. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly connect: (settings: ConnectionSettings, listener: ConnectionListener) => Connection;
   /** Aborted when the job is cancelled. */
   readonly cancelled: AbortSignal;
 }
@@ -59,27 +62,33 @@ export async function run(world: World): Promise<void> {
   };
   let report: DeploymentReport;
   try {
-    const inputs = parseInputs((name) => host.input(name));
-    cluster = `the cluster at ${inputs.endpoint.label}`;
-    for (const secret of inputs.endpoint.secrets) host.maskSecret(secret);
-    report = await execute(inputs, world, startedAt, begin);
+    const { inputs, way } = await readInputs(world);
+    cluster = `the cluster at ${way.label}`;
+    report = await execute(inputs, way, world, startedAt, begin);
   } catch (error) {
     report = reportFailure(error, host, cancelled, cluster, hasBegun, clock.now() - startedAt);
   }
   await publish(report, host, wantsSummary);
 }
 
-async function execute(inputs: Inputs, world: World, startedAt: number, begin: () => void): Promise<DeploymentReport> {
+async function execute(
+  inputs: Inputs,
+  way: ConnectionInputs,
+  world: World,
+  startedAt: number,
+  begin: () => void,
+): Promise<DeploymentReport> {
   const { host, clock, cancelled } = world;
   const workspace = await openWorkspace(world.workspace, inputs['working-directory']);
   const { definition, warnings } = await loadDefinition(workspace, inputs.units, inputs.count);
   for (const warning of warnings) host.annotate(warning.severity, warning.message, warning);
 
-  const connection = world.connect(inputs.endpoint, inputs['request-timeout']);
+  const settings = { ...way.settings, connectTimeoutMs: inputs['connect-timeout'] };
+  const connection = world.connect(settings, connectionLog(host));
   try {
     const fleet = clientOf(connection.transport, inputs, world);
     const snapshot = await takeSnapshot(fleet, { signal: cancelled });
-    const cluster = `${fleet.server() || 'fleet'} at ${inputs.endpoint.label}`;
+    const cluster = `${fleet.server() || 'fleet'} at ${way.label}`;
     host.log(`${cluster}: ${counted(snapshot.machines.length, 'machine')}, ${counted(snapshot.units.size, 'unit')}`);
     const refused = refusedBy(fleet.server(), definition);
     if (refused.length > 0) throw new DefinitionError(refused);

@@ -4,13 +4,13 @@ import type { CallOptions } from './fleet.js';
 import { FleetError, type FleetErrorKind } from './fleet-error.js';
 import { mayPass, retryDelay } from './retry.js';
 import { errorSchema } from './schemas.js';
-import { type HttpRequest, type HttpResponse, type Transport, TransportError } from './transport.js';
+import { type HttpRequest, type HttpResponse, type Transport, TransportError, timedOut } from './transport.js';
 
 export interface RequestContext {
   readonly transport: Transport;
   readonly clock: Clock;
   readonly random: () => number;
-  /** Milliseconds after which one attempt is given up. */
+  /** Milliseconds after which one attempt is given up, from when it was sent. */
   readonly requestTimeoutMs: number;
   /** Milliseconds for which a call without a deadline of its own is tried again. */
   readonly retryForMs: number;
@@ -91,18 +91,18 @@ async function attemptOnce(
   const { clock, transport, requestTimeoutMs, onAttempt } = context;
   signal?.throwIfAborted();
   const startedAt = clock.now();
-  const timedOut = Symbol('timed out');
   const timer = new AbortController();
   const attempt = new AbortController();
   const onAbort = () => attempt.abort(signal?.reason);
   signal?.addEventListener('abort', onAbort);
-  clock.sleep(requestTimeoutMs, timer.signal).then(
-    () => attempt.abort(timedOut),
-    () => {},
-  );
+  const onSent = () =>
+    void clock.sleep(requestTimeoutMs, timer.signal).then(
+      () => attempt.abort(timedOut),
+      () => {},
+    );
   let outcome: { response: HttpResponse } | Failure;
   try {
-    outcome = judge(request, await transport(request, attempt.signal));
+    outcome = judge(request, await transport(request, attempt.signal, onSent));
   } catch (error) {
     signal?.throwIfAborted();
     if (error === timedOut) outcome = { kind: 'timeout', reason: `no answer within ${requestTimeoutMs / 1000} s` };

@@ -15,10 +15,14 @@ export interface HttpResponse {
 }
 
 /**
- * Sends one request and returns the whole response, whatever its status. Rejects with a TransportError when there is
- * none, and with the signal's reason once that is aborted.
+ * Sends one request and returns the whole response, whatever its status. Calls `onSent` as soon as a connection stands
+ * and the request is written to it: opening one has a time limit of its own. Rejects with a TransportError when there is
+ * no response, and with the signal's reason once that is aborted.
  */
-export type Transport = (request: HttpRequest, signal: AbortSignal) => Promise<HttpResponse>;
+export type Transport = (request: HttpRequest, signal: AbortSignal, onSent?: () => void) => Promise<HttpResponse>;
+
+/** What a request's signal is aborted with when its time is up. */
+export const timedOut: unique symbol = Symbol('the time for the request is up');
 
 /** No HTTP response came back: no connection came about (`connect`), or it broke before the response was whole (`exchange`). */
 export class TransportError extends Error {

@@ -1,7 +1,15 @@
+import { failover, type Switch } from '../fleet/failover.js';
 import type { Transport } from '../fleet/transport.js';
+import type { SshSettings } from '../ssh/ssh-settings.js';
+import { sshTunnel } from '../ssh/ssh-tunnel.js';
+import type { Dial } from '../tunnel/dial.js';
+import { dialDirect } from '../tunnel/direct.js';
+import type { ProxyChoice } from '../tunnel/environment-proxy.js';
+import { dialThroughSocks } from '../tunnel/socks.js';
 import type { Endpoint } from './endpoint.js';
 import { type HttpGet, httpGetter } from './http-get.js';
 import { connectHttp } from './http-transport.js';
+import type { TlsIdentity } from './tls-identity.js';
 
 /** The ways to a cluster: to fleet's API, and to the services on its machines. */
 export interface Connection {
@@ -10,15 +18,48 @@ export interface Connection {
   close(): Promise<void>;
 }
 
-/** Returns connections to a cluster; `connectTimeoutMs` bounds how long opening one may take. Nothing is opened before it is used. */
-export function connect(endpoint: Endpoint, connectTimeoutMs: number): Connection {
-  const fleet = connectHttp(endpoint, connectTimeoutMs);
-  const checks = httpGetter(connectTimeoutMs);
+export interface ConnectionSettings {
+  /** Servers of one cluster; the next is asked when one does not answer. */
+  readonly endpoints: readonly Endpoint[];
+  readonly proxy?: ProxyChoice;
+  /** Reached through the proxy, if there is one. */
+  readonly ssh?: SshSettings;
+  readonly tls: TlsIdentity;
+  /** Milliseconds for all legs of one connection together. */
+  readonly connectTimeoutMs: number;
+}
+
+/** What people are told of while connections are at work. */
+export interface ConnectionListener {
+  readonly onSwitch: (change: Switch) => void;
+  readonly onWarning: (message: string) => void;
+  readonly onDetail: (message: string) => void;
+}
+
+/** Returns connections to a cluster. Nothing is opened, and no library of a tunnel loaded, before it is used. */
+export function connect(settings: ConnectionSettings, listener: ConnectionListener): Connection {
+  const { endpoints, proxy, ssh, tls, connectTimeoutMs } = settings;
+  const closing = new AbortController();
+  const outward = proxy ? dialAround(proxy) : dialDirect;
+  const tunnel = ssh && sshTunnel(ssh, outward, listener);
+  const way = { dial: tunnel?.dial ?? outward, tls, connectTimeoutMs, closing: closing.signal };
+  const servers = endpoints.map((endpoint) => ({ label: endpoint.label, ...connectHttp(endpoint, way) }));
+  const checks = httpGetter(way);
   return {
-    transport: fleet.transport,
+    transport: failover(servers, listener.onSwitch),
     get: checks.get,
     async close() {
-      await Promise.all([fleet.close(), checks.close()]);
+      closing.abort();
+      await Promise.all([...servers.map((server) => server.close()), checks.close()]);
+      tunnel?.close();
     },
+  };
+}
+
+function dialAround({ proxy, bypasses }: ProxyChoice): Dial {
+  const through = dialThroughSocks(proxy);
+  return (target, deadline) => {
+    const isLocal = 'socketPath' in target || bypasses(target.host, target.port);
+    return (isLocal ? dialDirect : through)(target, deadline);
   };
 }

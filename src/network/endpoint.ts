@@ -12,6 +12,26 @@ export interface Endpoint {
   readonly secrets: readonly string[];
 }
 
+/** Returns the endpoints that a list names, separated by commas or line breaks, or throws a RangeError that tells all that is wrong. */
+export function parseEndpoints(text: string): readonly Endpoint[] {
+  const problems: string[] = [];
+  const endpoints = text
+    .split(/[,\n]/)
+    .map((url) => url.trim())
+    .filter((url) => url !== '')
+    .flatMap((url) => {
+      try {
+        return [parseEndpoint(url)];
+      } catch (error) {
+        problems.push((error as RangeError).message);
+        return [];
+      }
+    });
+  if (problems.length > 0) throw new RangeError(problems.join('; '));
+  if (endpoints.length === 0) throw new RangeError('names no endpoint');
+  return endpoints;
+}
+
 /**
  * Returns the endpoint that a URL names, or throws a RangeError that says what is wrong with it, without credentials.
  * Takes `http`, `https`, `unix:///var/run/fleet.sock` and `http+unix://%2Fvar%2Frun%2Ffleet.sock`.

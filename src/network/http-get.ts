@@ -1,4 +1,5 @@
 import { Agent } from 'undici';
+import { connectorBy, type Way } from './connector.js';
 import { transportError } from './transport-error.js';
 
 /** A plain GET of any URL: status and body, without following redirects. Rejects with a TransportError when there is no answer. */
@@ -7,11 +8,10 @@ export type HttpGet = (url: string, signal: AbortSignal) => Promise<{ readonly s
 /** No health check has more to say. */
 const maxBodyBytes = 1024 * 1024;
 
-/** Returns a GET over connections of its own, each of which may take `connectTimeoutMs` to open. */
-export function httpGetter(connectTimeoutMs: number): { readonly get: HttpGet; close(): Promise<void> } {
+/** Returns a GET over connections of its own, opened by a way. */
+export function httpGetter(way: Way): { readonly get: HttpGet; close(): Promise<void> } {
   const agent = new Agent({
-    allowH2: false,
-    connect: { timeout: connectTimeoutMs },
+    connect: connectorBy(way),
     maxResponseSize: maxBodyBytes,
     headersTimeout: 0, // Whoever asks has a timeout of its own.
     bodyTimeout: 0,

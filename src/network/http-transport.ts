@@ -1,6 +1,8 @@
 import { Agent, type Dispatcher } from 'undici';
 import type { Transport } from '../fleet/transport.js';
+import { connectorBy, type Way } from './connector.js';
 import type { Endpoint } from './endpoint.js';
+import { tellingStart } from './request-start.js';
 import { transportError } from './transport-error.js';
 
 export interface HttpConnection {
@@ -14,21 +16,24 @@ const maxBodyBytes = 64 * 1024 * 1024;
 /** Connections that are kept open at most: a rollout asks about a few units at a time. */
 const maxConnections = 8;
 
-/** Returns a transport to one endpoint over kept-alive connections. `connectTimeoutMs` bounds the opening of a connection. */
-export function connectHttp(endpoint: Endpoint, connectTimeoutMs: number): HttpConnection {
+/** A rollout may look at nothing for a while; opening a connection anew through a tunnel takes several round trips. */
+const keepOpenMs = 60_000;
+
+/** Returns a transport to one endpoint, over connections that are opened by a way when they are needed, and kept. */
+export function connectHttp(endpoint: Endpoint, way: Way): HttpConnection {
   const { origin, socketPath, authorization, label } = endpoint;
   const agent = new Agent({
     connections: maxConnections,
-    allowH2: false, // fleet speaks HTTP/1.1, and undici would ask for HTTP/2 first.
-    connect: { timeout: connectTimeoutMs, ...(socketPath !== undefined && { socketPath }) },
+    connect: connectorBy(way, socketPath === undefined ? undefined : { socketPath }),
+    keepAliveTimeout: keepOpenMs,
     maxResponseSize: maxBodyBytes,
     headersTimeout: 0, // The client has a timeout of its own, on the clock that it is given.
     bodyTimeout: 0,
   });
   return {
-    async transport({ method, path, headers, body }, signal) {
+    async transport({ method, path, headers, body }, signal, onSent) {
       try {
-        const response = await agent.request({
+        const response = await agent.compose(tellingStart(onSent)).request({
           origin,
           method,
           path,

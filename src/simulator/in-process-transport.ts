@@ -3,8 +3,9 @@ import type { Endpoint } from './endpoint.js';
 
 /** Returns a transport that asks a simulated cluster's endpoint directly, without sockets, in the endpoint's own time. */
 export function inProcessTransport(endpoint: Endpoint): Transport {
-  return async (request, signal) => {
+  return async (request, signal, onSent) => {
     signal.throwIfAborted();
+    onSent?.();
     const exchange = await endpoint.exchange(request, signal);
     if (exchange.kind === 'response') return exchange.response;
     throw exchange.kind === 'reset'

@@ -1,0 +1,162 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { accessSync, constants } from 'node:fs';
+import { connect, createServer } from 'node:net';
+import { delimiter, join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { describe, test } from '@jest/globals';
+import { onCleanUp } from '../network/servers.js';
+import { killDescendants, killTree } from './process-tree.js';
+
+const packages = {
+  sshd: 'openssh-server',
+  ssh: 'openssh-client',
+  'ssh-keygen': 'openssh-client',
+  'ssh-agent': 'openssh-client',
+  'ssh-add': 'openssh-client',
+  microsocks: 'microsocks',
+  danted: 'dante-server',
+  openssl: 'openssl',
+};
+
+export type ProgramName = keyof typeof packages;
+
+// An ordinary user's PATH often lacks those with the servers.
+const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/sbin', '/usr/local/sbin'];
+
+function find(program: ProgramName): string | undefined {
+  return folders
+    .map((folder) => join(folder, program))
+    .find((path) => {
+      try {
+        accessSync(path, constants.X_OK);
+        return true;
+      } catch {
+        return false;
+      }
+    });
+}
+
+function complaint(program: ProgramName): string {
+  return `${program} is not installed: apt-get install ${packages[program]}`;
+}
+
+/** The absolute path of a program: sshd insists on one. */
+export function pathOf(program: ProgramName): string {
+  const path = find(program);
+  if (path === undefined) throw new Error(complaint(program));
+  return path;
+}
+
+/** Tests that need programs: where one is missing, CI fails and a developer's machine skips them, saying why. */
+export function describeWith(programs: ProgramName[], name: string, tests: () => void): void {
+  const complaints = programs.filter((program) => find(program) === undefined).map(complaint);
+  if (complaints.length === 0) describe(name, tests);
+  else if (!process.env.CI) describe.skip(`${name} [skipped: ${complaints.join('; ')}]`, tests);
+  else {
+    describe(name, () => {
+      test(`has ${programs.join(', ')}`, () => {
+        throw new Error(complaints.join('; '));
+      });
+    });
+  }
+}
+
+/**
+ * A port for a server that goes away and comes back. It lies below those that the kernel hands out by itself, so that
+ * no other test's connection gets it in the meantime.
+ */
+export async function lastingPort(address = '127.0.0.1'): Promise<number> {
+  for (;;) {
+    const port = 20_000 + Math.floor(Math.random() * 12_000);
+    const server = createServer().listen(port, address);
+    const free = await once(server, 'listening').then(
+      () => true,
+      (error: NodeJS.ErrnoException) => {
+        if (error.code !== 'EADDRINUSE') throw error;
+        return false;
+      },
+    );
+    if (!free) continue;
+    server.close();
+    await once(server, 'close');
+    return port;
+  }
+}
+
+/** A port or a unix socket that accepts connections, or something that the program prints. */
+export type Ready = { port: number; host: string } | { path: string } | { prints: RegExp };
+
+async function accepts(where: { port: number; host: string } | { path: string }): Promise<boolean> {
+  const socket = connect(where);
+  const accepted = await once(socket, 'connect').then(
+    () => true,
+    () => false,
+  );
+  socket.destroy();
+  return accepted;
+}
+
+const hasExited = (child: ChildProcess) => child.exitCode !== null || child.signalCode !== null;
+
+export interface Program {
+  pid(): number;
+  /** What it has printed in all of its runs. */
+  output(): string;
+  /** Kills it with all of its descendants, and waits until they are gone. */
+  kill(signal?: NodeJS.Signals): Promise<void>;
+  /** Kills its descendants alone, such as sshd's connections. */
+  killChildren(): Promise<void>;
+  /** Kills it if it runs, and starts it again with the same arguments. */
+  restart(): Promise<void>;
+}
+
+export async function startProgram(
+  name: ProgramName,
+  args: string[],
+  { env = {}, readyWhen }: { env?: Record<string, string>; readyWhen: Ready },
+): Promise<Program> {
+  let output = '';
+  let child: ChildProcess;
+
+  async function start(): Promise<void> {
+    const before = output.length;
+    const started = spawn(pathOf(name), args, { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+    child = started;
+    for (const stream of [started.stdout, started.stderr]) {
+      stream.setEncoding('utf8').on('data', (text: string) => {
+        output += text;
+      });
+    }
+    const closed = once(started, 'close');
+    await once(started, 'spawn');
+    const isReady = () => ('prints' in readyWhen ? readyWhen.prints.test(output.slice(before)) : accepts(readyWhen));
+    for (const deadline = Date.now() + 10_000; ; await delay(10)) {
+      if (hasExited(started)) {
+        await Promise.race([closed, delay(500)]);
+        const status = started.signalCode ?? started.exitCode;
+        throw new Error(`${name} exited with ${status} before it was ready:\n${output.slice(before)}`);
+      }
+      if (await isReady()) return;
+      if (Date.now() > deadline) throw new Error(`${name} is not ready after 10 s:\n${output.slice(before)}`);
+    }
+  }
+
+  const pid = () => child.pid as number;
+
+  async function kill(signal: NodeJS.Signals = 'SIGKILL'): Promise<void> {
+    if (hasExited(child)) return;
+    const exited = once(child, 'exit');
+    await killTree(pid(), signal);
+    await exited;
+  }
+
+  async function restart(): Promise<void> {
+    await kill();
+    await start();
+  }
+
+  onCleanUp(() => kill());
+  await start();
+  return { pid, output: () => output, kill, killChildren: () => killDescendants(pid()), restart };
+}

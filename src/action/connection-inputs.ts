@@ -1,0 +1,118 @@
+import { DefinitionError, type Diagnostic } from '../definition/diagnostic.js';
+import type { ConnectionSettings } from '../network/connection.js';
+import { type Endpoint, parseEndpoints } from '../network/endpoint.js';
+import type { TlsIdentity } from '../network/tls-identity.js';
+import type { HostKeyPolicy } from '../ssh/host-key.js';
+import { parseKnownHosts } from '../ssh/known-hosts.js';
+import { readPrivateKey } from '../ssh/private-key.js';
+import { parseSshHost, type SshHost } from '../ssh/ssh-host.js';
+import type { Credentials } from '../ssh/ssh-settings.js';
+import { environmentProxy, type ProxyChoice } from '../tunnel/environment-proxy.js';
+import { parseSocksProxy } from '../tunnel/socks-proxy.js';
+import { contradictions } from './connection-contradictions.js';
+import { type InputName, inputDefaults } from './inputs.js';
+import { certificatesIn, checkTlsKey, isPem, textOrFile } from './pem.js';
+
+/** Where the inputs of a connection come from, besides the inputs. */
+export interface Surroundings {
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** What paths in inputs are relative to. */
+  readonly folder: string;
+  /** Told of everything that must not show in a log, before anything can go wrong with it. */
+  readonly mask: (secret: string) => void;
+}
+
+export interface ConnectionInputs {
+  readonly settings: Omit<ConnectionSettings, 'connectTimeoutMs'>;
+  /** Where the cluster is, for people: `unix:///var/run/fleet.sock through core@bastion:22`. */
+  readonly label: string;
+  readonly warnings: readonly string[];
+}
+
+/** Returns how to get to the cluster, or throws a DefinitionError that tells everything that is wrong with it. */
+export async function readConnectionInputs(
+  read: (name: InputName) => string,
+  { environment, folder, mask }: Surroundings,
+): Promise<ConnectionInputs> {
+  const problems: Diagnostic[] = [];
+  const complain = (message: string) => problems.push({ severity: 'error', message });
+  const warnings: string[] = [];
+
+  async function field<T>(name: InputName, parse: (text: string) => T | Promise<T>): Promise<T | undefined> {
+    const text = read(name) || inputDefaults[name];
+    if (text === '') return undefined;
+    try {
+      return await parse(text);
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      complain(`input ${name}: ${error.message}`);
+      return undefined;
+    }
+  }
+  const secretText = async (text: string) => {
+    const content = await textOrFile(text, isPem, folder);
+    mask(content);
+    return content;
+  };
+
+  mask(read('ssh-passphrase'));
+  const endpoints = (await field('endpoint', parseEndpoints)) ?? [];
+  const proxyInput = await field('proxy', (text) => parseSocksProxy(text, 'input proxy'));
+  const host = await field('ssh-tunnel', parseSshHost);
+  const privateKey = await field('ssh-private-key', async (text) =>
+    readPrivateKey(await secretText(text), read('ssh-passphrase')),
+  );
+  const hostKeys = await field('ssh-known-hosts', (text) => hostKeysOf(text, folder));
+  const tls = await tlsIdentity();
+  for (const message of contradictions(read, { endpoints, proxy: proxyInput, host, environment })) complain(message);
+  if (problems.length > 0) throw new DefinitionError(problems);
+
+  const proxy = proxyInput ? { proxy: proxyInput, bypasses: () => false } : proxyOfEnvironment();
+  for (const secret of [...endpoints, ...(proxy ? [proxy.proxy] : [])].flatMap(({ secrets }) => secrets)) mask(secret);
+  const credentials: Credentials = privateKey ? { privateKey } : { agentSocket: environment.SSH_AUTH_SOCK ?? '' };
+  const ssh = host && { host, credentials, hostKeys: hostKeys ?? [] };
+  return {
+    settings: { endpoints, tls, ...(proxy && { proxy }), ...(ssh && { ssh }) },
+    label: labelOf(endpoints, proxy, host),
+    warnings,
+  };
+
+  async function tlsIdentity(): Promise<TlsIdentity> {
+    const ca = await field('tls-ca', async (text) => {
+      const pem = await textOrFile(text, isPem, folder);
+      return certificatesIn(pem).map(String);
+    });
+    const certificates = await field('tls-cert', async (text) => certificatesIn(await textOrFile(text, isPem, folder)));
+    const key = await field('tls-key', async (text) => {
+      const pem = await secretText(text);
+      checkTlsKey(pem, certificates?.[0]);
+      return pem;
+    });
+    return {
+      ...(ca && { ca }),
+      ...(certificates && key !== undefined && { cert: certificates.map(String).join(''), key }),
+    };
+  }
+
+  function proxyOfEnvironment(): ProxyChoice | undefined {
+    try {
+      return environmentProxy(environment);
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      warnings.push(`ALL_PROXY is not used: ${error.message}`);
+      return undefined;
+    }
+  }
+}
+
+async function hostKeysOf(text: string, folder: string): Promise<HostKeyPolicy> {
+  if (text === 'accept-any') return 'accept-any';
+  // A line of such a file has blanks in it; a path has none, as a rule.
+  return parseKnownHosts(await textOrFile(text, (input) => /\s\S/.test(input), folder));
+}
+
+function labelOf(endpoints: readonly Endpoint[], proxy: ProxyChoice | undefined, host: SshHost | undefined): string {
+  const servers = endpoints.map(({ label }) => label).join(', ');
+  const hops = [...(proxy ? [proxy.proxy.label] : []), ...(host ? [host.label] : [])];
+  return hops.length === 0 ? servers : `${servers} through ${hops.join(' and ')}`;
+}

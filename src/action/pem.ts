@@ -1,0 +1,55 @@
+import { createPrivateKey, X509Certificate } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { resolve } from 'node:path';
+
+/**
+ * Returns what an input holds that is a text such as PEM, or the path of a file with one, relative to `folder`. Throws a
+ * RangeError that does not repeat the input: it may be a secret that lost its first line.
+ */
+export async function textOrFile(input: string, isText: (input: string) => boolean, folder: string): Promise<string> {
+  if (isText(input)) return input;
+  const path = input.replace(/^~(?=\/)/, homedir());
+  try {
+    return await readFile(resolve(folder, path), 'utf8');
+  } catch (error) {
+    const { code = 'unreadable' } = error as NodeJS.ErrnoException;
+    throw new RangeError(`is neither the text itself nor the path of a file that can be read (${code})`);
+  }
+}
+
+export function isPem(input: string): boolean {
+  return input.includes('-----BEGIN ');
+}
+
+const certificatePattern = /-----BEGIN (?:TRUSTED )?CERTIFICATE-----[\s\S]+?-----END (?:TRUSTED )?CERTIFICATE-----/g;
+
+/** Returns the certificates of a PEM text, first to last, or throws a RangeError. */
+export function certificatesIn(pem: string): readonly X509Certificate[] {
+  const texts = pem.match(certificatePattern) ?? [];
+  if (texts.length === 0) throw new RangeError('holds no certificate in PEM');
+  return texts.map((text, index) => {
+    try {
+      return new X509Certificate(text);
+    } catch {
+      throw new RangeError(`holds a certificate that cannot be read${texts.length > 1 ? ` (no. ${index + 1})` : ''}`);
+    }
+  });
+}
+
+/** Throws a RangeError unless a PEM text is a private key without a passphrase, and that of the certificate where one is given. */
+export function checkTlsKey(pem: string, certificate: X509Certificate | undefined): void {
+  let key: ReturnType<typeof createPrivateKey>;
+  try {
+    key = createPrivateKey(pem);
+  } catch (error) {
+    const isEncrypted = /passphrase|cancelled/i.test(
+      `${(error as NodeJS.ErrnoException).code} ${(error as Error).message}`,
+    );
+    throw new RangeError(
+      isEncrypted ? 'is encrypted; it has to be a key without a passphrase' : 'holds no private key in PEM',
+    );
+  }
+  if (certificate && !certificate.checkPrivateKey(key))
+    throw new RangeError('is not the key of the certificate in tls-cert');
+}

@@ -1,0 +1,41 @@
+import { resolve } from 'node:path';
+import { DefinitionError, type Diagnostic } from '../definition/diagnostic.js';
+import type { Host } from '../host/host.js';
+import { type ConnectionInputs, readConnectionInputs } from './connection-inputs.js';
+import { type InputName, type Inputs, parseInputs } from './inputs.js';
+
+interface Surroundings {
+  readonly host: Host;
+  readonly workspace: string;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+}
+
+/** Returns all inputs: what to do, and the way to the cluster. Throws a DefinitionError with everything that is wrong with either. */
+export async function readInputs({ host, workspace, environment }: Surroundings): Promise<{
+  readonly inputs: Inputs;
+  readonly way: ConnectionInputs;
+}> {
+  const read = (name: InputName) => host.input(name);
+  const mask = (secret: string) => {
+    if (secret !== '') host.maskSecret(secret);
+  };
+  const folder = resolve(workspace, read('working-directory'));
+  const diagnostics: Diagnostic[] = [];
+  const [inputs, way] = await Promise.all([
+    collecting(diagnostics, async () => parseInputs(read)),
+    collecting(diagnostics, () => readConnectionInputs(read, { environment, folder, mask })),
+  ]);
+  if (!inputs || !way) throw new DefinitionError(diagnostics);
+  for (const warning of way.warnings) host.annotate('warning', warning);
+  return { inputs, way };
+}
+
+async function collecting<T>(diagnostics: Diagnostic[], read: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await read();
+  } catch (error) {
+    if (!(error instanceof DefinitionError)) throw error;
+    diagnostics.push(...error.diagnostics);
+    return undefined;
+  }
+}

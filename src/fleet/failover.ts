@@ -1,0 +1,82 @@
+import { type Transport, TransportError, timedOut } from './transport.js';
+
+/** One of several servers of the same cluster. */
+export interface Candidate {
+  /** For people: `http://10.0.0.1:49153`. */
+  readonly label: string;
+  readonly transport: Transport;
+}
+
+/** The server that requests go to from now on, and why it is no longer the one before. */
+export interface Switch {
+  readonly from: string;
+  readonly to: string;
+  readonly why: string;
+}
+
+/**
+ * Returns a transport to whichever server answers: the first, until it gives no answer or one of 500 and above; then
+ * the next, and after the last the first again. Where no connection came about, the next is asked at once. After any
+ * other failure the next request goes there: the one that failed may have been carried out, which only whoever sent it
+ * can judge. `onSwitch` is told once another server has answered in its place.
+ */
+export function failover(candidates: readonly Candidate[], onSwitch: (change: Switch) => void): Transport {
+  let current = 0;
+  /** The server that answered last, and what has been wrong since. */
+  let settled = 0;
+  let why = '';
+
+  const leave = (index: number, reason: string) => {
+    // Of several requests that failed at the same server, only the first moves on.
+    if (index !== current) return;
+    if (index === settled) why = reason;
+    current = (index + 1) % candidates.length;
+  };
+  const settle = (index: number) => {
+    if (index === settled || index !== current) return;
+    onSwitch({ from: labelOf(candidates, settled), to: labelOf(candidates, index), why });
+    settled = index;
+  };
+
+  return async (request, signal, onSent) => {
+    const failures: TransportError[] = [];
+    for (;;) {
+      const index = current;
+      try {
+        const response = await transportOf(candidates, index)(request, signal, onSent);
+        if (response.status >= 500) leave(index, `it answers ${response.status}`);
+        else settle(index);
+        return response;
+      } catch (error) {
+        if (error === timedOut) leave(index, 'it does not answer in time');
+        if (!(error instanceof TransportError)) throw error;
+        leave(index, error.message);
+        failures.push(error);
+        if (error.stage === 'exchange') throw error;
+        if (failures.length === candidates.length) throw together(failures, candidates);
+      }
+    }
+  };
+}
+
+function transportOf(candidates: readonly Candidate[], index: number): Transport {
+  const candidate = candidates[index];
+  if (!candidate) throw new RangeError('there is no server to ask');
+  return candidate.transport;
+}
+
+function labelOf(candidates: readonly Candidate[], index: number): string {
+  return candidates[index]?.label ?? '';
+}
+
+/** Servers that cannot be reached for one and the same reason, such as a tunnel of theirs, are told in one go. */
+function together(failures: readonly TransportError[], candidates: readonly Candidate[]): TransportError {
+  const [first] = failures;
+  if (failures.length === 1 && first) return first;
+  const reasons = new Set(failures.map(({ cause, message }) => (cause instanceof Error ? cause.message : message)));
+  const message =
+    reasons.size === 1
+      ? `cannot reach ${candidates.map(({ label }) => label).join(', ')}: ${[...reasons][0]}`
+      : failures.map((failure) => failure.message).join('; and ');
+  return new TransportError('connect', message, failures);
+}

@@ -1,0 +1,85 @@
+import { createHash, createHmac } from 'node:crypto';
+
+/** A line of a known_hosts file, as sshd(8) describes it. */
+export interface KnownHost {
+  readonly marker: 'cert-authority' | 'revoked' | undefined;
+  /** Whether the line speaks of a host, by its name in lower case: `bastion`, or `[bastion]:2222` for another port than 22. */
+  readonly matches: (name: string) => boolean;
+  readonly keyType: string;
+  /** In SSH's wire format. */
+  readonly key: Buffer;
+}
+
+/** Returns the lines of a known_hosts file, or throws a RangeError that tells each that cannot be read. */
+export function parseKnownHosts(text: string): readonly KnownHost[] {
+  const problems: string[] = [];
+  const hosts: KnownHost[] = [];
+  for (const [index, line] of text.split(/\r?\n/).entries()) {
+    const fields = line.trim().split(/[ \t]+/);
+    if (fields[0] === '' || fields[0]?.startsWith('#')) continue;
+    const parsed = parseLine(fields);
+    if (typeof parsed === 'string') problems.push(`line ${index + 1} ${parsed}`);
+    else hosts.push(parsed);
+  }
+  if (problems.length > 0) throw new RangeError(problems.join('; '));
+  return hosts;
+}
+
+function parseLine(fields: readonly string[]): KnownHost | string {
+  const [, marker] = /^@(cert-authority|revoked)$/.exec(fields[0] ?? '') ?? [];
+  if (fields[0]?.startsWith('@') && !marker) return `begins with ${fields[0]}, which is no marker`;
+  const [patterns = '', keyType = '', encoded = ''] = marker ? fields.slice(1) : fields;
+  if (isKeyType(patterns)) return 'names no host in front of its key; a line is "host key-type key"';
+  if (!isKeyType(keyType)) return 'is not "host key-type key", as ssh-keyscan prints it';
+  const key = Buffer.from(encoded, 'base64');
+  if (key.length === 0 || typeOf(key) !== keyType) return `has a key that is damaged, or not of type ${keyType}`;
+  return { marker: marker as KnownHost['marker'], matches: hostMatcher(patterns), keyType, key };
+}
+
+function isKeyType(text: string): boolean {
+  return /^(ssh-|ecdsa-|sk-)[a-z0-9@.-]+$/.test(text);
+}
+
+/** A name and its aliases, with `*`, `?` and `!`; or one that is hashed, as `HashKnownHosts` has it: `|1|salt|hash`. */
+function hostMatcher(patterns: string): KnownHost['matches'] {
+  const [, salt, hash] = /^\|1\|([^|]+)\|([^|]+)$/.exec(patterns) ?? [];
+  if (salt !== undefined)
+    return (name) => createHmac('sha1', Buffer.from(salt, 'base64')).update(name).digest('base64') === hash;
+  const all = patterns.toLowerCase().split(',');
+  const names = all.filter((pattern) => !pattern.startsWith('!')).map(asExpression);
+  const exceptions = all.filter((pattern) => pattern.startsWith('!')).map((pattern) => asExpression(pattern.slice(1)));
+  return (name) =>
+    names.some((expression) => expression.test(name)) && !exceptions.some((expression) => expression.test(name));
+}
+
+function asExpression(pattern: string): RegExp {
+  const source = pattern.replace(/[.*+?^${}()|[\]\\]/g, (one) => (one === '*' ? '.*' : one === '?' ? '.' : `\\${one}`));
+  return new RegExp(`^${source}$`);
+}
+
+/**
+ * Returns the lines that speak of a host: those for its port, and where there are none those without one, as OpenSSH
+ * does it.
+ */
+export function linesFor(known: readonly KnownHost[], host: string, port: number): readonly KnownHost[] {
+  const plain = host.toLowerCase();
+  const exact = known.filter(({ matches }) => matches(knownName(host, port)));
+  return exact.length > 0 ? exact : known.filter(({ matches }) => matches(plain));
+}
+
+/** Returns what a host is called in a known_hosts file: `bastion`, `[bastion]:2222`. */
+export function knownName(host: string, port: number): string {
+  const name = host.toLowerCase();
+  return port === 22 ? name : `[${name}]:${port}`;
+}
+
+/** Returns the type that a key in SSH's wire format begins with, or nothing if it is none. */
+export function typeOf(key: Buffer): string {
+  const length = key.length < 4 ? 0 : key.readUInt32BE(0);
+  return key.subarray(4, 4 + length).toString('latin1');
+}
+
+/** Returns a key's fingerprint as `ssh-keygen -l` prints it: `SHA256:…`. */
+export function fingerprintOf(key: Buffer): string {
+  return `SHA256:${createHash('sha256').update(key).digest('base64').replace(/=+$/, '')}`;
+}

@@ -1,0 +1,80 @@
+import { createPrivateKey, type KeyObject } from 'node:crypto';
+import type { ParsedKey } from 'ssh2';
+
+/**
+ * Returns a private key for logging in, or throws a RangeError. Takes OpenSSH's own format and PEM (PKCS #1, SEC 1 and
+ * PKCS #8) of ed25519, ECDSA and RSA keys, encrypted with `passphrase` or not.
+ */
+export async function readPrivateKey(text: string, passphrase: string): Promise<ParsedKey> {
+  const { utils } = (await import('ssh2')).default;
+  const key = withLineEnds(text);
+  const readable = /^-----BEGIN ((RSA|EC|ENCRYPTED) )?PRIVATE KEY-----/.test(key) ? fromPem(key, passphrase) : key;
+  const parsed = utils.parseKey(readable, passphrase || undefined);
+  if (parsed instanceof Error) throw new RangeError(problemOf(parsed.message, passphrase));
+  if (!parsed.isPrivateKey()) throw new RangeError('it is a public key; the private one belongs here');
+  return parsed;
+}
+
+/** What is pasted into a secret often comes back with other line ends, or without the last one. */
+function withLineEnds(text: string): string {
+  return `${text.replace(/\r\n?/g, '\n').trim()}\n`;
+}
+
+/** ssh2 knows no PKCS #8; OpenSSL reads everything that is PEM, and says clearly when a passphrase is wrong. */
+function fromPem(pem: string, passphrase: string): string {
+  let key: KeyObject;
+  try {
+    key = createPrivateKey({ key: pem, ...(passphrase !== '' && { passphrase }) });
+  } catch (error) {
+    throw new RangeError(problemOf((error as Error).message, passphrase, (error as NodeJS.ErrnoException).code));
+  }
+  switch (key.asymmetricKeyType) {
+    case 'rsa':
+      return key.export({ type: 'pkcs1', format: 'pem' }).toString();
+    case 'ec':
+      return key.export({ type: 'sec1', format: 'pem' }).toString();
+    case 'ed25519':
+      return openSshEd25519(key);
+    default:
+      throw new RangeError(`it is a key of type ${key.asymmetricKeyType}, which is none that SSH logs in with`);
+  }
+}
+
+/** Returns the key in the format that OpenSSH's PROTOCOL.key describes, unencrypted. */
+function openSshEd25519(key: KeyObject): string {
+  const { d = '', x = '' } = key.export({ format: 'jwk' });
+  const [seed, point] = [Buffer.from(d, 'base64url'), Buffer.from(x, 'base64url')];
+  const publicKey = Buffer.concat([field('ssh-ed25519'), field(point)]);
+  const checks = Buffer.alloc(8); // Twice the same number, by which a decryption is checked.
+  const plain = Buffer.concat([checks, publicKey, field(Buffer.concat([seed, point])), field('')]);
+  const padding = Buffer.from([1, 2, 3, 4, 5, 6, 7]).subarray(0, (8 - (plain.length % 8)) % 8);
+  const none = [field('none'), field('none'), field('')];
+  const oneKey = Buffer.from([0, 0, 0, 1]);
+  const whole = Buffer.concat([
+    Buffer.from('openssh-key-v1\0'),
+    ...none,
+    oneKey,
+    field(publicKey),
+    field(Buffer.concat([plain, padding])),
+  ]);
+  const lines = whole.toString('base64').replace(/.{70}/g, '$&\n');
+  return `-----BEGIN OPENSSH PRIVATE KEY-----\n${lines}\n-----END OPENSSH PRIVATE KEY-----\n`;
+}
+
+function field(content: string | Buffer): Buffer {
+  const bytes = Buffer.from(content as string);
+  const length = Buffer.alloc(4);
+  length.writeUInt32BE(bytes.length);
+  return Buffer.concat([length, bytes]);
+}
+
+/** Neither library has codes for everything that happens to a key. */
+function problemOf(message: string, passphrase: string, code = ''): string {
+  const isEncrypted =
+    /passphrase|encrypted|bad decrypt|interrupted or cancelled/i.test(message) || /PASSPHRASE|DECRYPT/.test(code);
+  if (isEncrypted && passphrase === '') return 'it is encrypted; give its passphrase as ssh-passphrase';
+  if (isEncrypted) return 'the passphrase in ssh-passphrase does not open it';
+  if (/Unsupported key format/.test(message))
+    return 'it is no private key; that is a text from "-----BEGIN … PRIVATE KEY-----" to its END line, with its line breaks';
+  return `it cannot be read (${message})`;
+}

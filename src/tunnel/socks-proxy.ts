@@ -1,0 +1,69 @@
+/** A SOCKS proxy, as a URL names it. */
+export interface SocksProxy {
+  /** For people: without credentials. */
+  readonly label: string;
+  /** Where it was named, for people who have to mend it: `input proxy`, `ALL_PROXY`. */
+  readonly source: string;
+  readonly scheme: 'socks4' | 'socks4a' | 'socks5' | 'socks5h';
+  /** An IPv6 address without its brackets. */
+  readonly host: string;
+  readonly port: number;
+  readonly user: string;
+  readonly password: string;
+  /** What must not show in a log. */
+  readonly secrets: readonly string[];
+}
+
+/** Bytes that a field of RFC 1929 can hold. */
+const maxCredentialBytes = 255;
+
+/**
+ * Returns the proxy that a URL names, or throws a RangeError that says what is wrong with it, without credentials.
+ * `socks5` and `socks4` look names up here, `socks5h` and `socks4a` have the proxy look them up, as in curl.
+ */
+export function parseSocksProxy(text: string, source: string): SocksProxy {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const scheme = url?.protocol.slice(0, -1);
+  if (!url || url.hostname === '' || !isScheme(scheme))
+    throw new RangeError(
+      `${JSON.stringify(withoutCredentials(text))} is not the URL of a SOCKS proxy, such as socks5h://proxy.example:1080; socks5, socks4 and socks4a go too`,
+    );
+  if (!/^\/?$/.test(url.pathname) || url.search || url.hash)
+    throw new RangeError(`"${scheme}://${url.host}" is followed by a path, which a proxy does not have`);
+  const [user, password] = [decoded(url.username), decoded(url.password)];
+  if ([user, password].some((part) => Buffer.byteLength(part) > maxCredentialBytes))
+    throw new RangeError('the user or the password is longer than the 255 bytes that SOCKS can carry');
+  if (password !== '' && scheme.startsWith('socks4'))
+    throw new RangeError(`${scheme} knows a user, but no password; with a password it has to be socks5 or socks5h`);
+  const host = url.hostname.replace(/^\[(.*)\]$/, '$1');
+  const port = Number(url.port || 1080);
+  if (port === 0) throw new RangeError('a proxy does not listen on port 0');
+  const secret = password || user;
+  return {
+    label: `${scheme}://${url.hostname}:${port}`,
+    source,
+    scheme,
+    host: decoded(host),
+    port,
+    user,
+    password,
+    secrets: secret === '' ? [] : [...new Set([secret, url.password || url.username])],
+  };
+}
+
+function isScheme(text: string | undefined): text is SocksProxy['scheme'] {
+  return text === 'socks4' || text === 'socks4a' || text === 'socks5' || text === 'socks5h';
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    throw new RangeError('a percent sign in user or password is written %25');
+  }
+}
+
+/** Of what cannot be read as a URL, everything before the last `@` may be secret. */
+function withoutCredentials(text: string): string {
+  return text.replace(/^([a-z][a-z0-9+.-]*:\/\/)?.*@/is, '$1***@');
+}
