@@ -24,7 +24,7 @@ export const dialDirect: Dial = (target, deadline) =>
   });
 
 /** Shorter than what firewalls and load balancers forget an idle connection after. */
-const keepAliveAfterMs = 30_000;
+export const keepAliveAfterMs = 30_000;
 
 const checkEndpoint = 'check the endpoint, and what stands between this runner and it';
 const checkListener =

@@ -1,9 +1,9 @@
 import { lookup } from 'node:dns/promises';
 import { EventEmitter } from 'node:events';
 import { isIP, type Socket } from 'node:net';
-import type { Deadline } from './deadline.js';
-import { onDeadline } from './deadline.js';
+import { type Deadline, onDeadline } from './deadline.js';
 import { type Dial, hostAndPort, targetName } from './dial.js';
+import { keepAliveAfterMs } from './direct.js';
 import { type Leg, LegError } from './leg-error.js';
 import type { SocksProxy } from './socks-proxy.js';
 
@@ -57,14 +57,14 @@ async function open(proxy: SocksProxy, host: string, port: number, deadline: Dea
   const handshake = new AbortController();
   const agent = new SocksProxyAgent(urlOf(proxy), {
     timeout: longestHandshakeMs,
-    socketOptions: { signal: handshake.signal, noDelay: true, keepAlive: true },
+    socketOptions: { signal: handshake.signal },
   });
   agent.proxy.host = proxy.host; // The agent would look up an IPv6 address with its brackets.
   const release = onDeadline(deadline, () => handshake.abort());
   try {
     const socket = await agent.connect(standIn(), { host, port, secureEndpoint: false });
-    socket.setTimeout(0); // The agent leaves its time limit on, and would cut connections that are idle.
-    return socket;
+    // The agent leaves its time limit on, and would cut connections that are idle; the library below it unsets the rest.
+    return socket.setTimeout(0).setNoDelay(true).setKeepAlive(true, keepAliveAfterMs);
   } catch (error) {
     throw legErrorOf(error, proxy, targetName({ host, port }), deadline);
   } finally {
