@@ -56487,14 +56487,17 @@ function withoutCredentials(text) {
 
 // EXTERNAL MODULE: ./lib/ssh/known-hosts.js
 var known_hosts = __nccwpck_require__(2119);
+// EXTERNAL MODULE: ./lib/ssh/load-ssh2.js
+var load_ssh2 = __nccwpck_require__(1517);
 ;// CONCATENATED MODULE: ./lib/ssh/private-key.js
+
 
 /**
  * Returns a private key for logging in, or throws a RangeError. Takes OpenSSH's own format and PEM (PKCS #1, SEC 1 and
  * PKCS #8) of ed25519, ECDSA and RSA keys, encrypted with `passphrase` or not.
  */
 async function readPrivateKey(text, passphrase) {
-    const { utils } = (await __nccwpck_require__.e(/* import() */ 472).then(__nccwpck_require__.t.bind(__nccwpck_require__, 5472, 19))).default;
+    const { utils } = await (0,load_ssh2/* loadSsh2 */.H)();
     const key = withLineEnds(text);
     const readable = /^-----BEGIN ((RSA|EC|ENCRYPTED) )?PRIVATE KEY-----/.test(key) ? fromPem(key, passphrase) : key;
     const parsed = utils.parseKey(readable, passphrase || undefined);
@@ -60662,6 +60665,8 @@ const supported = [
     'ssh-rsa',
 ];
 
+// EXTERNAL MODULE: ./lib/ssh/load-ssh2.js
+var load_ssh2 = __nccwpck_require__(1517);
 ;// CONCATENATED MODULE: ./lib/ssh/login-failure.js
 
 
@@ -60699,12 +60704,13 @@ function shownBy(credentials) {
 
 
 
+
 /** A connection that is silent for three of these is lost. */
 const keepAliveEveryMs = 4_000;
 /** Returns a connection to an SSH host on which the login is done, or rejects with a LegError that says what it failed at. */
 async function logIn(settings, dial, deadline, listener) {
     const { host, credentials, hostKeys } = settings;
-    const { Client } = (await __nccwpck_require__.e(/* import() */ 472).then(__nccwpck_require__.t.bind(__nccwpck_require__, 5472, 19))).default;
+    const { Client } = await (0,load_ssh2/* loadSsh2 */.H)();
     const sock = await dialHost(host, dial, deadline);
     return new Promise((resolve, reject) => {
         const client = new Client();
@@ -60931,6 +60937,7 @@ var external_node_events_ = __nccwpck_require__(8474);
 
 
 
+
 /** Returns what opens streams through a SOCKS proxy. Its library is loaded when the first one is opened. */
 function dialThroughSocks(proxy) {
     return async (target, deadline) => {
@@ -60981,14 +60988,14 @@ async function socks_open(proxy, host, port, deadline) {
     const handshake = new AbortController();
     const agent = new SocksProxyAgent(urlOf(proxy), {
         timeout: longestHandshakeMs,
-        socketOptions: { signal: handshake.signal, noDelay: true, keepAlive: true },
+        socketOptions: { signal: handshake.signal },
     });
     agent.proxy.host = proxy.host; // The agent would look up an IPv6 address with its brackets.
     const release = onDeadline(deadline, () => handshake.abort());
     try {
         const socket = await agent.connect(standIn(), { host, port, secureEndpoint: false });
-        socket.setTimeout(0); // The agent leaves its time limit on, and would cut connections that are idle.
-        return socket;
+        // The agent leaves its time limit on, and would cut connections that are idle; the library below it unsets the rest.
+        return socket.setTimeout(0).setNoDelay(true).setKeepAlive(true, keepAliveAfterMs);
     }
     catch (error) {
         throw socks_legErrorOf(error, proxy, (0,dial/* targetName */.j)({ host, port }), deadline);
@@ -61390,6 +61397,25 @@ function typeOf(key) {
 /** Returns a key's fingerprint as `ssh-keygen -l` prints it: `SHA256:…`. */
 function fingerprintOf(key) {
     return `SHA256:${(0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256').update(key).digest('base64').replace(/=+$/, '')}`;
+}
+
+
+/***/ }),
+
+/***/ 1517:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   H: () => (/* binding */ loadSsh2)
+/* harmony export */ });
+/**
+ * Returns ssh2, which is loaded when SSH is used for the first time. It is CommonJS, and a part of it that was compiled
+ * to WebAssembly asks for the folder that it is in, though it reads nothing there; the bundle is an ES module, which has
+ * no such variable.
+ */
+async function loadSsh2() {
+    Object.assign(globalThis, { __dirname: import.meta.dirname });
+    return (await __nccwpck_require__.e(/* import() */ 472).then(__nccwpck_require__.t.bind(__nccwpck_require__, 5472, 19))).default;
 }
 
 

@@ -8,6 +8,15 @@ const cancellation = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
   process.on(signal, () => cancellation.abort(new Error(`cancelled by ${signal}`)));
 
+// Whatever goes wrong unseen, the outputs still have to be written.
+const fault = Promise.withResolvers<never>();
+let isFaulty = false;
+process.on('uncaughtException', (error) => {
+  isFaulty = true;
+  fault.reject(error);
+});
+fault.promise.catch(() => {});
+
 await run({
   host: actionsHost,
   clock: systemClock,
@@ -16,4 +25,8 @@ await run({
   environment: process.env,
   connect,
   cancelled: cancellation.signal,
+  fault: fault.promise,
 });
+
+// What was under way when the fault came is in no known state, and may never end.
+if (isFaulty) process.exit();

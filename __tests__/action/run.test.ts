@@ -55,6 +55,7 @@ class Job {
       workspace: this.checkout.root,
       environment: {},
       cancelled: this.cancellation.signal,
+      fault: new Promise<never>(() => {}),
       connect: () => {
         connected.resolve();
         this.opened++;
@@ -369,4 +370,19 @@ test('what nobody has foreseen is told with its stack, and outputs are there all
   expect(host.outputs.status).toBe('failed');
   expect(host.outputs.reason).toMatch(/^unexpected: TypeError: a bug of two lines/);
   expect(host.annotations).toEqual([{ severity: 'error', message: expect.stringContaining('run.test') }]);
+});
+
+test('what goes wrong where nobody waits for it ends the deployment, with outputs that say that something was changed', async () => {
+  const job = new Job();
+  const fault = Promise.withResolvers<never>();
+  const transport = job.transport;
+  job.transport = async (request, signal) => {
+    if (request.method === 'PUT') fault.reject(new TypeError('a bug in a library'));
+    return transport(request, signal);
+  };
+  const host = new MemoryHost({ units: '*' });
+  await job.runOn(host, { fault: fault.promise });
+  expect(host.hasFailed).toBe(true);
+  expect(host.outputs).toMatchObject({ status: 'failed', changed: 'true' });
+  expect(host.outputs.reason).toMatch(/^unexpected: TypeError: a bug in a library/);
 });

@@ -44,6 +44,8 @@ export interface World {
   readonly connect: (settings: ConnectionSettings, listener: ConnectionListener) => Connection;
   /** Aborted when the job is cancelled. */
   readonly cancelled: AbortSignal;
+  /** Rejects when something goes wrong where nobody waits for it, such as in a library; otherwise it is never settled. */
+  readonly fault: Promise<never>;
 }
 
 /** For how long a request that no instance's timeout bounds is tried again. */
@@ -62,9 +64,9 @@ export async function run(world: World): Promise<void> {
   };
   let report: DeploymentReport;
   try {
-    const { inputs, way } = await readInputs(world);
+    const { inputs, way } = await Promise.race([readInputs(world), world.fault]);
     cluster = `the cluster at ${way.label}`;
-    report = await execute(inputs, way, world, startedAt, begin);
+    report = await Promise.race([execute(inputs, way, world, startedAt, begin), world.fault]);
   } catch (error) {
     report = reportFailure(error, host, cancelled, cluster, hasBegun, clock.now() - startedAt);
   }

@@ -1,12 +1,13 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto';
 import type { ParsedKey } from 'ssh2';
+import { loadSsh2 } from './load-ssh2.js';
 
 /**
  * Returns a private key for logging in, or throws a RangeError. Takes OpenSSH's own format and PEM (PKCS #1, SEC 1 and
  * PKCS #8) of ed25519, ECDSA and RSA keys, encrypted with `passphrase` or not.
  */
 export async function readPrivateKey(text: string, passphrase: string): Promise<ParsedKey> {
-  const { utils } = (await import('ssh2')).default;
+  const { utils } = await loadSsh2();
   const key = withLineEnds(text);
   const readable = /^-----BEGIN ((RSA|EC|ENCRYPTED) )?PRIVATE KEY-----/.test(key) ? fromPem(key, passphrase) : key;
   const parsed = utils.parseKey(readable, passphrase || undefined);

@@ -5,6 +5,7 @@ import type { Dial } from '../tunnel/dial.js';
 import { LegError } from '../tunnel/leg-error.js';
 import { distrust, hostKeyAlgorithms } from './host-key.js';
 import { fingerprintOf, knownName, typeOf } from './known-hosts.js';
+import { loadSsh2 } from './load-ssh2.js';
 import { loginFailure } from './login-failure.js';
 import type { SshHost } from './ssh-host.js';
 import type { SshListener, SshSettings } from './ssh-settings.js';
@@ -20,7 +21,7 @@ export async function logIn(
   listener: SshListener,
 ): Promise<Client> {
   const { host, credentials, hostKeys } = settings;
-  const { Client } = (await import('ssh2')).default;
+  const { Client } = await loadSsh2();
   const sock = await dialHost(host, dial, deadline);
   return new Promise((resolve, reject) => {
     const client = new Client();
