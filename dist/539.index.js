@@ -6390,7 +6390,7 @@ module.exports = {
 
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
-  SocksProxyAgent: () => (/* binding */ SocksProxyAgent)
+  x: () => (/* binding */ SocksProxyAgent)
 });
 
 // EXTERNAL MODULE: ./node_modules/socks/build/index.js

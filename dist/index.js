@@ -45795,7 +45795,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("zlib");
 
 /***/ }),
 
-/***/ 166:
+/***/ 8731:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -53734,11 +53734,16 @@ async function attemptOnce(context, request, number, signal) {
     const { clock, transport, requestTimeoutMs, onAttempt } = context;
     signal?.throwIfAborted();
     const startedAt = clock.now();
-    const timer = new AbortController();
+    let timer = new AbortController();
     const attempt = new AbortController();
     const onAbort = () => attempt.abort(signal?.reason);
     signal?.addEventListener('abort', onAbort);
-    const onSent = () => void clock.sleep(requestTimeoutMs, timer.signal).then(() => attempt.abort(fleet_transport/* timedOut */.i), () => { });
+    // Sent again to another server, it has its time again.
+    const onSent = () => {
+        timer.abort();
+        timer = new AbortController();
+        clock.sleep(requestTimeoutMs, timer.signal).then(() => attempt.abort(fleet_transport/* timedOut */.i), () => { });
+    };
     let outcome;
     try {
         outcome = judge(request, await transport(request, attempt.signal, onSent));
@@ -56342,16 +56347,19 @@ async function deploy(plan, machines, settings, onFailure, ports) {
 }
 
 ;// CONCATENATED MODULE: ./lib/action/connection-log.js
-/** Returns a listener that logs what happens on the way to the cluster. A warning is given once, however often its cause comes back. */
+/** Returns a listener that logs what happens on the way to the cluster: each thing once, however often it comes back, and after that for debugging only. */
 function connectionLog(host) {
-    const warned = new Set();
+    const told = new Set();
+    const once = (tell, message) => {
+        if (told.has(message))
+            host.debug(message);
+        else
+            tell(message);
+        told.add(message);
+    };
     return {
-        onSwitch: ({ from, to, why }) => host.log(`${from} is not asked any more, but ${to}: ${why}`),
-        onWarning(message) {
-            if (!warned.has(message))
-                host.annotate('warning', message);
-            warned.add(message);
-        },
+        onSwitch: ({ from, to, why }) => once((line) => host.log(line), `${from} is not asked any more, but ${to}: ${why}`),
+        onWarning: (message) => once((warning) => host.annotate('warning', warning), message),
         onDetail: (message) => host.debug(message),
     };
 }
@@ -56485,6 +56493,21 @@ function withoutCredentials(text) {
     return text.replace(/^([a-z][a-z0-9+.-]*:\/\/)?.*@/is, '$1***@');
 }
 
+// EXTERNAL MODULE: external "node:tls"
+var external_node_tls_ = __nccwpck_require__(1692);
+;// CONCATENATED MODULE: ./lib/network/tls-identity.js
+
+/** Throws a RangeError when TLS on this runner would not show a certificate, which it says only when it comes to that. */
+function checkClientCertificate(cert) {
+    try {
+        (0,external_node_tls_.createSecureContext)({ cert });
+    }
+    catch (error) {
+        const { reason, message } = error;
+        throw new RangeError(`is not one that TLS on this runner can show (${reason ?? message})`);
+    }
+}
+
 // EXTERNAL MODULE: ./lib/ssh/known-hosts.js
 var known_hosts = __nccwpck_require__(2119);
 // EXTERNAL MODULE: ./lib/ssh/load-ssh2.js
@@ -56498,27 +56521,36 @@ var load_ssh2 = __nccwpck_require__(1517);
  */
 async function readPrivateKey(text, passphrase) {
     const { utils } = await (0,load_ssh2/* loadSsh2 */.H)();
-    const key = withLineEnds(text);
-    const readable = /^-----BEGIN ((RSA|EC|ENCRYPTED) )?PRIVATE KEY-----/.test(key) ? fromPem(key, passphrase) : key;
-    const parsed = utils.parseKey(readable, passphrase || undefined);
+    const key = mended(text);
+    const isPem = /^-----BEGIN ((RSA|EC|DSA|ENCRYPTED) )?PRIVATE KEY-----[\s\S]*-----END /.test(key);
+    const parsed = utils.parseKey(isPem ? fromPem(key, passphrase) : key, passphrase || undefined);
     if (parsed instanceof Error)
         throw new RangeError(problemOf(parsed.message, passphrase));
     if (!parsed.isPrivateKey())
         throw new RangeError('it is a public key; the private one belongs here');
     return parsed;
 }
-/** What is pasted into a secret often comes back with other line ends, or without the last one. */
-function withLineEnds(text) {
-    return `${text.replace(/\r\n?/g, '\n').trim()}\n`;
+/**
+ * What is pasted into a secret often comes back with other line ends, none at its end, `\n` in their place, or blanks
+ * around them; and what writes a key may write other things beside it.
+ */
+function mended(text) {
+    const lines = text.replace(/\\r|\r(?=\n)/g, '').replace(/\\n|\r/g, '\n');
+    const plain = lines.replace(/^[ \t]+|[ \t]+$/gm, '').trim();
+    const [block] = /-----BEGIN ([A-Z]+ )?PRIVATE KEY-----[\s\S]*?-----END ([A-Z]+ )?PRIVATE KEY-----/.exec(plain) ?? [
+        plain,
+    ];
+    return `${block}\n`;
 }
-/** ssh2 knows no PKCS #8; OpenSSL reads everything that is PEM, and says clearly when a passphrase is wrong. */
+/** ssh2 knows no PKCS #8; OpenSSL reads everything that is PEM. */
 function fromPem(pem, passphrase) {
     let key;
     try {
         key = (0,external_node_crypto_.createPrivateKey)({ key: pem, ...(passphrase !== '' && { passphrase }) });
     }
     catch (error) {
-        throw new RangeError(problemOf(error.message, passphrase, error.code));
+        // Now and then a wrong passphrase goes unnoticed until what it decrypts to makes no sense.
+        throw new RangeError(problemOf(pem.includes('ENCRYPTED') ? 'encrypted' : error.message, passphrase));
     }
     switch (key.asymmetricKeyType) {
         case 'rsa':
@@ -56557,16 +56589,16 @@ function field(content) {
     length.writeUInt32BE(bytes.length);
     return Buffer.concat([length, bytes]);
 }
-/** Neither library has codes for everything that happens to a key. */
-function problemOf(message, passphrase, code = '') {
-    const isEncrypted = /passphrase|encrypted|bad decrypt|interrupted or cancelled/i.test(message) || /PASSPHRASE|DECRYPT/.test(code);
+/** The libraries have no codes for what happens to a key, and what their messages quote may be part of it. */
+function problemOf(message, passphrase) {
+    const isEncrypted = /passphrase|encrypted/i.test(message);
     if (isEncrypted && passphrase === '')
         return 'it is encrypted; give its passphrase as ssh-passphrase';
     if (isEncrypted)
-        return 'the passphrase in ssh-passphrase does not open it';
+        return 'the passphrase in ssh-passphrase does not open it, or it is damaged';
     if (/Unsupported key format/.test(message))
         return 'it is no private key; that is a text from "-----BEGIN … PRIVATE KEY-----" to its END line, with its line breaks';
-    return `it cannot be read (${message})`;
+    return 'it cannot be read: it is damaged, or of a kind that is not supported here; ed25519, ECDSA and RSA keys are';
 }
 
 // EXTERNAL MODULE: ./lib/tunnel/dial.js
@@ -56575,16 +56607,20 @@ var dial = __nccwpck_require__(8382);
 
 /** Returns the host that `user@host:port` names, port 22 if it names none, or throws a RangeError. */
 function parseSshHost(text) {
-    const [, user, bracketed, plain, digits] = /^(?:ssh:\/\/)?(?:(.+)@)?(?:\[([0-9a-f:.%]+)\]|([^@:/\s[\]]+))(?::(\d+))?\/?$/i.exec(text) ?? [];
+    const [, user, bracketed, plain, digits] = /^(?:ssh:\/\/)?(?:([^/\s]+)@)?(?:\[([0-9a-f:.]+(?:%[\w.-]+)?)\]|([^@:/\s[\]]+))(?::(\d+))?\/?$/i.exec(text) ?? [];
     const host = bracketed ?? plain;
     const port = Number(digits ?? 22);
     if (host === undefined || host.startsWith('-') || port < 1 || port > 65_535)
-        throw new RangeError(`${JSON.stringify(text)} is not user@host:port, such as core@bastion.example:2222`);
+        throw new RangeError(`${JSON.stringify(withoutPassword(text))} is not user@host:port, such as core@bastion.example:2222`);
     if (user === undefined)
         throw new RangeError(`"${text}" names no user; on CoreOS that is core@${(0,dial/* hostAndPort */.P)(host, port)}`);
-    if (/[\s:]/.test(user))
+    if (user.includes(':'))
         throw new RangeError(`"${(0,dial/* hostAndPort */.P)(host, port)}" goes with a user alone, without a password`);
     return { user, host, port, label: `${user}@${(0,dial/* hostAndPort */.P)(host, port)}` };
+}
+/** Of what cannot be read, everything from a colon to the last `@` may be secret. */
+function withoutPassword(text) {
+    return text.replace(/(?<!^ssh):.*@/s, ':***@');
 }
 
 // EXTERNAL MODULE: external "node:net"
@@ -56599,30 +56635,39 @@ const maxCredentialBytes = 255;
 function parseSocksProxy(text, source) {
     const url = URL.canParse(text) ? new URL(text) : undefined;
     const scheme = url?.protocol.slice(0, -1);
-    if (!url || url.hostname === '' || !isScheme(scheme))
+    const hostname = hostnameOf(url);
+    if (!url || hostname === '' || !isScheme(scheme))
         throw new RangeError(`${JSON.stringify(socks_proxy_withoutCredentials(text))} is not the URL of a SOCKS proxy, such as socks5h://proxy.example:1080; socks5, socks4 and socks4a go too`);
-    if (!/^\/?$/.test(url.pathname) || url.search || url.hash)
+    const rest = `${url.pathname}${url.search}${url.hash}`;
+    // What stands before it is then no host, but the user and a part of the password.
+    if (rest.includes('@'))
+        throw new RangeError('in user and password, / is written %2F, ? %3F, and # %23');
+    if (!/^\/?$/.test(rest))
         throw new RangeError(`"${scheme}://${url.host}" is followed by a path, which a proxy does not have`);
     const [user, password] = [socks_proxy_decoded(url.username), socks_proxy_decoded(url.password)];
     if ([user, password].some((part) => Buffer.byteLength(part) > maxCredentialBytes))
         throw new RangeError('the user or the password is longer than the 255 bytes that SOCKS can carry');
     if (password !== '' && scheme.startsWith('socks4'))
         throw new RangeError(`${scheme} knows a user, but no password; with a password it has to be socks5 or socks5h`);
-    const host = url.hostname.replace(/^\[(.*)\]$/, '$1');
     const port = Number(url.port || 1080);
     if (port === 0)
         throw new RangeError('a proxy does not listen on port 0');
     const secret = password || user;
     return {
-        label: `${scheme}://${url.hostname}:${port}`,
+        label: `${scheme}://${hostname}:${port}`,
         source,
         scheme,
-        host: socks_proxy_decoded(host),
+        host: hostname.replace(/^\[(.*)\]$/, '$1'),
         port,
         user,
         password,
         secrets: secret === '' ? [] : [...new Set([secret, url.password || url.username])],
     };
+}
+/** Only of the schemes that it knows does URL check hosts, and write them in ASCII. */
+function hostnameOf(url) {
+    const known = `http://${url?.hostname}`;
+    return url?.hostname && URL.canParse(known) ? new URL(known).hostname : '';
 }
 function isScheme(text) {
     return text === 'socks4' || text === 'socks4a' || text === 'socks5' || text === 'socks5h';
@@ -56652,9 +56697,17 @@ function environmentProxy(environment) {
     const url = environment[name];
     if (!url)
         return undefined;
-    // curl's word for socks5 with names looked up by nobody in particular; most tools let the proxy do it.
-    const proxy = parseSocksProxy(url.replace(/^socks:\/\//i, 'socks5h://'), name);
+    // As desktops set it. curl takes it for socks4, but most tools for socks5 with names looked up at the proxy.
+    const proxy = namingItself(name, () => parseSocksProxy(url.replace(/^socks:\/\//i, 'socks5h://'), name));
     return { proxy, bypasses: exceptions(environment.no_proxy || environment.NO_PROXY || '') };
+}
+function namingItself(name, parse) {
+    try {
+        return parse();
+    }
+    catch (error) {
+        throw error instanceof RangeError ? new RangeError(`${name}: ${error.message}`) : error;
+    }
 }
 /**
  * Returns whether a host is among the exceptions of a `NO_PROXY`: names with all names below them (`example.com`,
@@ -56665,39 +56718,39 @@ function exceptions(text) {
         .split(/[\s,]+/)
         .filter((rule) => rule !== '')
         .map(ruleOf);
-    return (host, port) => rules.some((rule) => rule(host.toLowerCase(), port));
+    return (host, port) => {
+        const name = host.toLowerCase().replace(/\.$/, '');
+        return rules.some((rule) => rule(name, port));
+    };
 }
 function ruleOf(text) {
-    if (text === '*')
+    const [, bracketed, plain = text, digits] = /^(?:\[([^\]]*)\]|([^:]*|.*:.*:.*))(?::(\d+))?$/.exec(text) ?? [];
+    const matches = matcherOf(bracketed ?? plain);
+    return (host, port) => (digits === undefined || Number(digits) === port) && matches(host);
+}
+function matcherOf(pattern) {
+    if (pattern === '*')
         return () => true;
-    const network = networkOf(text);
+    const network = networkOf(pattern);
     if (network)
         return (host) => (0,external_node_net_.isIP)(host) !== 0 && network.check(host, (0,external_node_net_.isIP)(host) === 6 ? 'ipv6' : 'ipv4');
-    const [, bracketed, plain, digits] = /^(?:\[([^\]]*)\]|([^:]*|.*:.*:.*))(?::(\d+))?$/.exec(text) ?? [];
-    const name = (bracketed ?? plain ?? text)
+    const name = pattern
         .toLowerCase()
         .replace(/^\*?\./, '')
         .replace(/\.$/, '');
-    return (host, port) => (digits === undefined || Number(digits) === port) &&
-        (sameAddress(host, name) || host === name || ((0,external_node_net_.isIP)(host) === 0 && host.endsWith(`.${name}`)));
+    return (host) => host === name || ((0,external_node_net_.isIP)(host) === 0 && host.endsWith(`.${name}`));
 }
+/** An address is a network of one, however it is written: `::1` and `0:0:0:0:0:0:0:1` are the same. */
 function networkOf(text) {
-    const [, address = '', bits] = /^([^/]+)\/(\d+)$/.exec(text) ?? [];
+    const [, address = '', digits] = /^([^/]+)(?:\/(\d+))?$/.exec(text) ?? [];
     const family = (0,external_node_net_.isIP)(address);
-    if (bits === undefined || family === 0 || Number(bits) > (family === 6 ? 128 : 32))
+    const longest = family === 6 ? 128 : 32;
+    const bits = Number(digits ?? longest);
+    if (family === 0 || bits > longest)
         return undefined;
     const list = new external_node_net_.BlockList();
-    list.addSubnet(address, Number(bits), family === 6 ? 'ipv6' : 'ipv4');
+    list.addSubnet(address, bits, family === 6 ? 'ipv6' : 'ipv4');
     return list;
-}
-/** `::1` and `0:0:0:0:0:0:0:1` are the same. */
-function sameAddress(one, other) {
-    const family = (0,external_node_net_.isIP)(one);
-    if (family === 0 || (0,external_node_net_.isIP)(other) !== family)
-        return false;
-    const list = new external_node_net_.BlockList();
-    list.addAddress(other, family === 6 ? 'ipv6' : 'ipv4');
-    return list.check(one, family === 6 ? 'ipv6' : 'ipv4');
 }
 
 ;// CONCATENATED MODULE: ./lib/action/connection-contradictions.js
@@ -56718,19 +56771,32 @@ function* contradictions(read, { endpoints, proxy, host, environment }) {
         yield 'input ssh-passphrase: it is of no use without ssh-private-key';
     if (given('ssh-tunnel') && !given('ssh-private-key') && !environment.SSH_AUTH_SOCK)
         yield 'input ssh-tunnel: there is nothing to log in with; give ssh-private-key, or start an agent (SSH_AUTH_SOCK)';
-    const usesTls = endpoints.some(({ origin }) => origin.startsWith('https:'));
-    const checksByTls = read('health-check').startsWith('https:');
+    const usesTls = endpoints.some(({ origin }) => origin.startsWith('https:')) || /^https:/i.test(read('health-check'));
     if (endpoints.length > 0 && !usesTls)
-        for (const name of ['tls-cert', 'tls-key'])
+        for (const name of ['tls-ca', 'tls-cert', 'tls-key'])
             if (given(name))
-                yield `input ${name}: it is of no use without an https endpoint`;
-    if (endpoints.length > 0 && !usesTls && !checksByTls && given('tls-ca'))
-        yield 'input tls-ca: it is of no use without an endpoint or a health-check that is https';
+                yield `input ${name}: it is of no use without an endpoint or a health-check that is https`;
     if (given('tls-cert') !== given('tls-key'))
         yield 'inputs tls-cert and tls-key: one is of no use without the other';
 }
 function hostOf({ origin, socketPath }) {
     return socketPath === undefined ? new URL(origin).hostname.replace(/^\[(.*)\]$/, '$1') : '';
+}
+
+;// CONCATENATED MODULE: ./lib/action/connection-label.js
+/** Returns where a cluster is, for people: `unix:///var/run/fleet.sock through core@bastion:22`. */
+function connectionLabel(endpoints, proxy, host) {
+    const servers = endpoints.map(({ label }) => label).join(', ');
+    // A proxy of the environment may be meant for others only.
+    const usesProxy = (host ? [host] : endpoints.flatMap(addressOf)).some((it) => !proxy?.bypasses(it.host, it.port));
+    const hops = [...(proxy && usesProxy ? [proxy.proxy.label] : []), ...(host ? [host.label] : [])];
+    return hops.length === 0 ? servers : `${servers} through ${hops.join(' and ')}`;
+}
+function addressOf({ origin, socketPath }) {
+    if (socketPath !== undefined)
+        return [];
+    const { protocol, hostname, port } = new URL(origin);
+    return [{ host: hostname.replace(/^\[(.*)\]$/, '$1'), port: Number(port || (protocol === 'https:' ? 443 : 80)) }];
 }
 
 ;// CONCATENATED MODULE: ./lib/definition/instance-counts.js
@@ -56892,7 +56958,7 @@ function parseHealthCheck(text) {
     const sample = text.replaceAll('{machine-ip}', '127.0.0.1').replace(/\{[a-z-]+\}/g, '1');
     const protocol = URL.canParse(sample) ? new URL(sample).protocol : '';
     if (protocol !== 'http:' && protocol !== 'https:')
-        throw new RangeError(`"${text}" is not a URL such as http://{machine-ip}:8080/health`);
+        throw new RangeError(`"${text.replace(/\/\/.*@/s, '//***@')}" is not a URL such as http://{machine-ip}:8080/health`);
     return text;
 }
 function parsePositiveDuration(text) {
@@ -56976,6 +57042,8 @@ function checkTlsKey(pem, certificate) {
 
 
 
+
+
 /** Returns how to get to the cluster, or throws a DefinitionError that tells everything that is wrong with it. */
 async function readConnectionInputs(read, { environment, folder, mask }) {
     const problems = [];
@@ -57000,9 +57068,13 @@ async function readConnectionInputs(read, { environment, folder, mask }) {
         mask(content);
         return content;
     };
+    function withMask(it) {
+        it.secrets.forEach(mask);
+        return it;
+    }
     mask(read('ssh-passphrase'));
-    const endpoints = (await field('endpoint', parseEndpoints)) ?? [];
-    const proxyInput = await field('proxy', (text) => parseSocksProxy(text, 'input proxy'));
+    const endpoints = (await field('endpoint', (text) => parseEndpoints(text).map(withMask))) ?? [];
+    const proxyInput = await field('proxy', (text) => withMask(parseSocksProxy(text, 'input proxy')));
     const host = await field('ssh-tunnel', parseSshHost);
     const privateKey = await field('ssh-private-key', async (text) => readPrivateKey(await secretText(text), read('ssh-passphrase')));
     const hostKeys = await field('ssh-known-hosts', (text) => hostKeysOf(text, folder));
@@ -57012,13 +57084,11 @@ async function readConnectionInputs(read, { environment, folder, mask }) {
     if (problems.length > 0)
         throw new DefinitionError(problems);
     const proxy = proxyInput ? { proxy: proxyInput, bypasses: () => false } : proxyOfEnvironment();
-    for (const secret of [...endpoints, ...(proxy ? [proxy.proxy] : [])].flatMap(({ secrets }) => secrets))
-        mask(secret);
     const credentials = privateKey ? { privateKey } : { agentSocket: environment.SSH_AUTH_SOCK ?? '' };
     const ssh = host && { host, credentials, hostKeys: hostKeys ?? [] };
     return {
         settings: { endpoints, tls, ...(proxy && { proxy }), ...(ssh && { ssh }) },
-        label: labelOf(endpoints, proxy, host),
+        label: connectionLabel(endpoints, proxy, host),
         warnings,
     };
     async function tlsIdentity() {
@@ -57026,7 +57096,11 @@ async function readConnectionInputs(read, { environment, folder, mask }) {
             const pem = await textOrFile(text, isPem, folder);
             return certificatesIn(pem).map(String);
         });
-        const certificates = await field('tls-cert', async (text) => certificatesIn(await textOrFile(text, isPem, folder)));
+        const certificates = await field('tls-cert', async (text) => {
+            const found = certificatesIn(await textOrFile(text, isPem, folder));
+            checkClientCertificate(String(found[0]));
+            return found;
+        });
         const key = await field('tls-key', async (text) => {
             const pem = await secretText(text);
             checkTlsKey(pem, certificates?.[0]);
@@ -57039,12 +57113,13 @@ async function readConnectionInputs(read, { environment, folder, mask }) {
     }
     function proxyOfEnvironment() {
         try {
-            return environmentProxy(environment);
+            const choice = environmentProxy(environment);
+            return choice && { ...choice, proxy: withMask(choice.proxy) };
         }
         catch (error) {
             if (!(error instanceof RangeError))
                 throw error;
-            warnings.push(`ALL_PROXY is not used: ${error.message}`);
+            warnings.push(`${error.message}; it is not used`);
             return undefined;
         }
     }
@@ -57054,11 +57129,6 @@ async function hostKeysOf(text, folder) {
         return 'accept-any';
     // A line of such a file has blanks in it; a path has none, as a rule.
     return (0,known_hosts/* parseKnownHosts */.uJ)(await textOrFile(text, (input) => /\s\S/.test(input), folder));
-}
-function labelOf(endpoints, proxy, host) {
-    const servers = endpoints.map(({ label }) => label).join(', ');
-    const hops = [...(proxy ? [proxy.proxy.label] : []), ...(host ? [host.label] : [])];
-    return hops.length === 0 ? servers : `${servers} through ${hops.join(' and ')}`;
 }
 
 ;// CONCATENATED MODULE: ./lib/action/read-inputs.js
@@ -57235,9 +57305,9 @@ async function run(world) {
     };
     let report;
     try {
-        const { inputs, way } = await readInputs(world);
+        const { inputs, way } = await Promise.race([readInputs(world), world.fault]);
         cluster = `the cluster at ${way.label}`;
-        report = await execute(inputs, way, world, startedAt, begin);
+        report = await Promise.race([execute(inputs, way, world, startedAt, begin), world.fault]);
     }
     catch (error) {
         report = reportFailure(error, host, cancelled, cluster, hasBegun, clock.now() - startedAt);
@@ -60427,10 +60497,10 @@ function beginningOf(text, length) {
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _action_run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(166);
+/* harmony import */ var _action_run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8731);
 /* harmony import */ var _clock_system_clock_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1744);
 /* harmony import */ var _host_actions_host_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4871);
-/* harmony import */ var _network_connection_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6965);
+/* harmony import */ var _network_connection_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3589);
 
 
 
@@ -60439,6 +60509,10 @@ const cancellation = new AbortController();
 // A runner cancels with SIGINT, follows with SIGTERM after 7.5 s and kills after 2.5 s more.
 for (const signal of ['SIGINT', 'SIGTERM'])
     process.on(signal, () => cancellation.abort(new Error(`cancelled by ${signal}`)));
+// Whatever goes wrong unseen, the outputs still have to be written.
+const fault = Promise.withResolvers();
+fault.promise.catch(() => { });
+process.on('uncaughtException', fault.reject);
 await (0,_action_run_js__WEBPACK_IMPORTED_MODULE_0__/* .run */ .e)({
     host: _host_actions_host_js__WEBPACK_IMPORTED_MODULE_2__/* .actionsHost */ .q,
     clock: _clock_system_clock_js__WEBPACK_IMPORTED_MODULE_1__/* .systemClock */ .m,
@@ -60447,14 +60521,17 @@ await (0,_action_run_js__WEBPACK_IMPORTED_MODULE_0__/* .run */ .e)({
     environment: process.env,
     connect: _network_connection_js__WEBPACK_IMPORTED_MODULE_3__/* .connect */ .N,
     cancelled: cancellation.signal,
+    fault: fault.promise,
 });
+// A name that is being looked up, or a proxy that does not answer, would keep a job waiting that has nothing left to do.
+process.stdout.write('', () => process.exit());
 
 __webpack_async_result__();
 } catch(e) { __webpack_async_result__(e); } }, 1);
 
 /***/ }),
 
-/***/ 6965:
+/***/ 3589:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -60463,6 +60540,8 @@ __nccwpck_require__.d(__webpack_exports__, {
   N: () => (/* binding */ connect)
 });
 
+// EXTERNAL MODULE: external "node:tls"
+var external_node_tls_ = __nccwpck_require__(1692);
 // EXTERNAL MODULE: ./lib/fleet/transport.js
 var transport = __nccwpck_require__(4193);
 ;// CONCATENATED MODULE: ./lib/fleet/failover.js
@@ -60474,42 +60553,44 @@ var transport = __nccwpck_require__(4193);
  * can judge. `onSwitch` is told once another server has answered in its place.
  */
 function failover(candidates, onSwitch) {
-    let current = 0;
+    /** How often a server was left, which says whose turn it is. */
+    let turn = 0;
     /** The server that answered last, and what has been wrong since. */
     let settled = 0;
     let why = '';
-    const leave = (index, reason) => {
-        // Of several requests that failed at the same server, only the first moves on.
-        if (index !== current)
+    // Of several requests that failed in the same turn, only the first moves on; what fails later is no news.
+    const leave = (asked, reason) => {
+        if (asked !== turn)
             return;
-        if (index === settled)
+        if (asked % candidates.length === settled)
             why = reason;
-        current = (index + 1) % candidates.length;
+        turn++;
     };
-    const settle = (index) => {
-        if (index === settled || index !== current)
+    const settle = (asked) => {
+        const index = asked % candidates.length;
+        if (index === settled || asked !== turn)
             return;
         onSwitch({ from: labelOf(candidates, settled), to: labelOf(candidates, index), why });
         settled = index;
     };
     return async (request, signal, onSent) => {
         const failures = [];
-        for (;;) {
-            const index = current;
+        // One after the other, wherever the rest has moved on to meanwhile: none is asked twice, and none left out.
+        for (let asked = turn;; asked++) {
             try {
-                const response = await transportOf(candidates, index)(request, signal, onSent);
+                const response = await transportOf(candidates, asked)(request, signal, onSent);
                 if (response.status >= 500)
-                    leave(index, `it answers ${response.status}`);
+                    leave(asked, `it answers ${response.status}`);
                 else
-                    settle(index);
+                    settle(asked);
                 return response;
             }
             catch (error) {
                 if (error === transport/* timedOut */.i)
-                    leave(index, 'it does not answer in time');
+                    leave(asked, 'it does not answer in time');
                 if (!(error instanceof transport/* TransportError */.w))
                     throw error;
-                leave(index, error.message);
+                leave(asked, error.message);
                 failures.push(error);
                 if (error.stage === 'exchange')
                     throw error;
@@ -60519,8 +60600,8 @@ function failover(candidates, onSwitch) {
         }
     };
 }
-function transportOf(candidates, index) {
-    const candidate = candidates[index];
+function transportOf(candidates, turn) {
+    const candidate = candidates[turn % candidates.length];
     if (!candidate)
         throw new RangeError('there is no server to ask');
     return candidate.transport;
@@ -60540,51 +60621,24 @@ function together(failures, candidates) {
     return new transport/* TransportError */.w('connect', message, failures);
 }
 
-;// CONCATENATED MODULE: ./lib/tunnel/deadline.js
-/** Returns a deadline `ms` from now, which comes at once when `closing` is aborted. */
-function deadlineIn(ms, closing) {
-    return { signal: AbortSignal.any([AbortSignal.timeout(ms), closing]), words: `within ${ms / 1_000} s` };
-}
-/**
- * Calls `giveUp` when the deadline comes, and returns what takes that back. A deadline that has come already is told
- * in a moment, as one that comes later is.
- */
-function onDeadline({ signal }, giveUp) {
-    if (signal.aborted)
-        queueMicrotask(giveUp);
-    else
-        signal.addEventListener('abort', giveUp, { once: true });
-    return () => signal.removeEventListener('abort', giveUp);
-}
-
+// EXTERNAL MODULE: ./lib/tunnel/deadline.js
+var tunnel_deadline = __nccwpck_require__(1664);
 // EXTERNAL MODULE: ./lib/tunnel/dial.js
 var dial = __nccwpck_require__(8382);
-;// CONCATENATED MODULE: ./lib/tunnel/leg-error.js
-/** A leg on which no connection came about. Its message says what happened, to whom, and what to check, without secrets. */
-class LegError extends Error {
-    name = 'LegError';
-    leg;
-    /** The message without what to check, which whoever asked for the connection may know better. */
-    what;
-    constructor(leg, what, check, cause) {
-        super(check === '' ? what : `${what}; ${check}`, { cause });
-        this.leg = leg;
-        this.what = what;
-    }
-}
-
+// EXTERNAL MODULE: ./lib/tunnel/leg-error.js
+var leg_error = __nccwpck_require__(1949);
 // EXTERNAL MODULE: external "node:stream"
 var external_node_stream_ = __nccwpck_require__(7075);
 ;// CONCATENATED MODULE: ./lib/ssh/forwarded-socket.js
 
 /**
- * A stream through an SSH connection. ssh2's own channels do not count as destroyed when they are, nor do they close
- * when their connection is lost; undici has to rely on both.
+ * A stream through an SSH connection. ssh2's own channels do not count as destroyed when they are; undici has to rely on
+ * that. As with a TCP socket, what came before the other side closed can still be read.
  */
 class ForwardedSocket extends external_node_stream_.Duplex {
     #channel;
     constructor(channel) {
-        super();
+        super({ allowHalfOpen: false });
         this.#channel = channel;
         channel
             .on('data', (data) => {
@@ -60592,8 +60646,14 @@ class ForwardedSocket extends external_node_stream_.Duplex {
                 channel.pause();
         })
             .on('end', () => this.push(null))
-            .on('close', () => this.destroy())
+            .on('close', () => this.#destroyOnceRead())
             .on('error', (error) => this.destroy(error));
+    }
+    #destroyOnceRead() {
+        if (this.readableEnded)
+            this.destroy();
+        else
+            this.once('end', () => this.destroy());
     }
     _read() {
         this.#channel.resume();
@@ -60602,12 +60662,47 @@ class ForwardedSocket extends external_node_stream_.Duplex {
         this.#channel.write(data, encoding, done);
     }
     _final(done) {
-        this.#channel.end(done);
+        // A channel that the other side has closed meanwhile is ended already, which is no error.
+        this.#channel.end(() => done());
     }
     _destroy(error, done) {
         this.#channel.close();
         done(error);
     }
+}
+
+// EXTERNAL MODULE: ./lib/ssh/load-ssh2.js
+var load_ssh2 = __nccwpck_require__(1517);
+;// CONCATENATED MODULE: ./lib/ssh/agent.js
+
+/** Returns the agent that listens on a unix socket. */
+async function agentAt(socketPath) {
+    const { OpenSSHAgent } = await (0,load_ssh2/* loadSsh2 */.H)();
+    const streams = [];
+    let count;
+    class WatchedAgent extends OpenSSHAgent {
+        getStream(callback) {
+            super.getStream((error, stream) => {
+                if (stream)
+                    streams.push(stream);
+                callback(error, stream);
+            });
+        }
+        getIdentities(callback) {
+            super.getIdentities((error, keys) => {
+                count = keys?.length;
+                callback(error, keys);
+            });
+        }
+    }
+    return {
+        agent: new WatchedAgent(socketPath),
+        keys: () => count,
+        close: () => {
+            for (const stream of streams)
+                stream.destroy();
+        },
+    };
 }
 
 // EXTERNAL MODULE: ./lib/ssh/known-hosts.js
@@ -60627,7 +60722,7 @@ function distrust(policy, { label, host, port }, key) {
     const shown = `${(0,known_hosts/* typeOf */.QP)(key)} ${(0,known_hosts/* fingerprintOf */.ax)(key)}`;
     const pin = 'compare it with what `ssh-keygen -lf` prints for the keys in /etc/ssh on the host itself; if it is the same, this line in ssh-known-hosts pins it: ' +
         `${(0,known_hosts/* knownName */.$G)(host, port)} ${(0,known_hosts/* typeOf */.QP)(key)} ${key.toString('base64')}`;
-    const refused = (why, check) => new LegError('ssh-host-key', `the SSH host ${label} ${why}`, check);
+    const refused = (why, check) => new leg_error/* LegError */.D('ssh-host-key', `the SSH host ${label} ${why}`, check);
     if (isRevoked)
         return refused(`shows a key that ssh-known-hosts calls revoked: ${shown}`, 'nothing was sent to it');
     const pinned = lines.filter(({ marker }) => marker === undefined);
@@ -60665,37 +60760,84 @@ const supported = [
     'ssh-rsa',
 ];
 
-// EXTERNAL MODULE: ./lib/ssh/load-ssh2.js
-var load_ssh2 = __nccwpck_require__(1517);
 ;// CONCATENATED MODULE: ./lib/ssh/login-failure.js
 
 
 /** Returns what an error of ssh2's during the login means in words. */
-function loginFailure(error, { label, user }, credentials) {
-    const name = `the SSH host ${label}`;
+function loginFailure(error, attempt) {
+    const name = `the SSH host ${attempt.host.label}`;
     const said = error.message;
     switch (error.level) {
-        case 'client-authentication': {
-            const what = `${name} does not accept ${shownBy(credentials)} for ${user}`;
-            return new LegError('ssh-auth', what, 'check that its public half is in authorized_keys there', error);
-        }
-        case 'agent': {
-            const what = `the SSH agent in SSH_AUTH_SOCK does not answer (${said})`;
-            return new LegError('ssh-auth', what, 'start one, or give ssh-private-key', error);
-        }
+        case 'client-authentication':
+            return rejection(error, attempt);
         case 'handshake':
-            return new LegError('ssh', `${name} agrees on nothing in the handshake (${said})`, 'check its version', error);
+            return new leg_error/* LegError */.D('ssh', `${name} agrees on nothing in the handshake (${said})`, 'check its version', error);
         case 'protocol':
-            return new LegError('ssh', `${name} does not answer as an SSH server (${said})`, 'check ssh-tunnel', error);
+            return new leg_error/* LegError */.D('ssh', `${name} does not answer as an SSH server (${said})`, 'check ssh-tunnel', error);
         default:
-            return new LegError('ssh', `${name} broke the login off (${said})`, 'check its log', error);
+            if (isCutShort(error))
+                return rejection(error, attempt);
+            return new leg_error/* LegError */.D('ssh', `${name} broke the login off (${said})`, 'check its log', error);
     }
 }
-function shownBy(credentials) {
-    if ('agentSocket' in credentials)
-        return 'any key of the agent in SSH_AUTH_SOCK';
-    const { type, getPublicSSH } = credentials.privateKey;
-    return `the key ${type} ${(0,known_hosts/* fingerprintOf */.ax)(getPublicSSH.call(credentials.privateKey))} in ssh-private-key`;
+/** A server looks at a few keys only, whichever come first. */
+function isCutShort({ message }) {
+    return /too many authentication failures/i.test(message);
+}
+function rejection(error, { host, credentials, agent, agentTrouble }) {
+    const name = `the SSH host ${host.label}`;
+    const refused = (what, check) => new leg_error/* LegError */.D('ssh-auth', what, check, error);
+    if ('privateKey' in credentials) {
+        const { privateKey } = credentials;
+        const shown = `the key ${privateKey.type} ${(0,known_hosts/* fingerprintOf */.ax)(privateKey.getPublicSSH())} in ssh-private-key`;
+        const check = 'check that its public half is in authorized_keys there';
+        return refused(`${name} does not accept ${shown} for ${host.user}`, check);
+    }
+    const count = agent?.keys();
+    const itself = 'the SSH agent in SSH_AUTH_SOCK';
+    if (count === undefined)
+        return refused(`${itself} does not answer (${agentTrouble ?? error.message})`, 'start one, or give ssh-private-key');
+    if (count === 0)
+        return refused(`${itself} has no key that ${name} could accept`, 'add one with ssh-add, or give ssh-private-key');
+    if (isCutShort(error)) {
+        const what = `${name} accepts none of the first keys of ${itself}, and looks at no more of its ${count}`;
+        return refused(what, 'give the right one as ssh-private-key');
+    }
+    const unsigned = agentTrouble === undefined ? '' : `, and the agent does not sign with all of them (${agentTrouble})`;
+    const what = `${name} does not accept ${count === 1 ? 'the key' : `any of the ${count} keys`} of ${itself} for ${host.user}`;
+    return refused(`${what}${unsigned}`, 'check that the public half of one is in authorized_keys there');
+}
+/** Returns what it means if the deadline comes before the end of a login. */
+function loginTooLate({ host, agent }, words, isTrusted) {
+    if (!isTrusted) {
+        const what = `the SSH host ${host.label} took the connection, and the login came to no end ${words}`;
+        return new leg_error/* LegError */.D('ssh', what, 'check that it is an SSH server');
+    }
+    if (agent && agent.keys() === undefined)
+        return new leg_error/* LegError */.D('ssh-auth', `the SSH agent in SSH_AUTH_SOCK does not answer ${words}`, 'check it with ssh-add -l');
+    return new leg_error/* LegError */.D('ssh-auth', `the SSH host ${host.label} did not decide on the login ${words}`, 'check its log');
+}
+
+;// CONCATENATED MODULE: ./lib/ssh/whole-packets.js
+/**
+ * Makes a stream send together what is written to it in one go, and returns it. ssh2 writes a packet in pieces; where
+ * something on the way collects small pieces, as a SOCKS proxy may, the second would wait some 40 ms for the first.
+ */
+function inWholePackets(stream) {
+    const write = stream.write;
+    let isCollecting = false;
+    stream.write = function (...pieces) {
+        if (!isCollecting) {
+            isCollecting = true;
+            stream.cork();
+            queueMicrotask(() => {
+                isCollecting = false;
+                stream.uncork();
+            });
+        }
+        return Reflect.apply(write, stream, pieces);
+    };
+    return stream;
 }
 
 ;// CONCATENATED MODULE: ./lib/ssh/ssh-login.js
@@ -60705,44 +60847,55 @@ function shownBy(credentials) {
 
 
 
+
+
 /** A connection that is silent for three of these is lost. */
 const keepAliveEveryMs = 4_000;
-/** Returns a connection to an SSH host on which the login is done, or rejects with a LegError that says what it failed at. */
+/** Returns a connection to an SSH host, or rejects with a LegError that says what it failed at. */
 async function logIn(settings, dial, deadline, listener) {
     const { host, credentials, hostKeys } = settings;
     const { Client } = await (0,load_ssh2/* loadSsh2 */.H)();
+    const agent = 'agentSocket' in credentials ? await agentAt(credentials.agentSocket) : undefined;
+    const attempt = { host, credentials, agent };
     const sock = await dialHost(host, dial, deadline);
     return new Promise((resolve, reject) => {
         const client = new Client();
+        let isTrusted = false;
         let untrusted;
+        let agentTrouble;
         const fail = (error) => {
             release();
-            client.destroy();
+            agent?.close();
+            // Not by ssh2, which leaves a connection alone that it has ended and that is not closed at the other side.
             sock.destroy();
             reject(untrusted ?? error);
         };
-        const release = onDeadline(deadline, () => {
-            const what = `the SSH host ${host.label} took the connection, and the login came to no end ${deadline.words}`;
-            fail(new LegError('ssh', what, 'check that it is an SSH server'));
-        });
-        const closed = new LegError('ssh', `the SSH host ${host.label} closed the connection`, 'check its log');
+        const release = (0,tunnel_deadline/* onDeadline */.s)(deadline, () => fail(loginTooLate(attempt, deadline.words, isTrusted)));
+        const closed = new leg_error/* LegError */.D('ssh', `the SSH host ${host.label} closed the connection`, 'check its log');
         client
-            .on('error', (error) => fail(loginFailure(error, host, credentials)))
+            .setMaxListeners(0) // Each stream through it is told when it is lost.
+            .on('error', (error) => {
+            if (error.level === 'agent')
+                agentTrouble = error.message;
+            else
+                fail(loginFailure(error, { ...attempt, agentTrouble }));
+        })
             .on('close', () => fail(closed))
             .on('ready', () => {
             release();
             listener.onDetail(`SSH: logged in to ${host.label}`);
-            resolve(client);
+            resolve({ client, close: () => sock.destroy() });
         })
             .connect({
-            sock,
+            sock: inWholePackets(sock),
             username: host.user,
-            authHandler: [loginOf(settings)],
+            authHandler: [methodOf(attempt)],
             algorithms: { serverHostKey: [...hostKeyAlgorithms(hostKeys, host)] },
             hostVerifier: (key) => {
                 tellOf(key, settings, listener);
                 untrusted = distrust(hostKeys, host, key);
-                return untrusted === undefined;
+                isTrusted = untrusted === undefined;
+                return isTrusted;
             },
             keepaliveInterval: keepAliveEveryMs,
             keepaliveCountMax: 2,
@@ -60754,16 +60907,19 @@ async function logIn(settings, dial, deadline, listener) {
 /** What goes wrong on the way to the host is the host's, unless it is a proxy's. */
 function dialHost(host, dial, deadline) {
     return dial(host, deadline).catch((error) => {
-        if (!(error instanceof LegError))
+        if (!(error instanceof leg_error/* LegError */.D))
             throw error;
-        const leg = error.leg === 'connect' ? 'ssh' : error.leg;
-        throw new LegError(leg, `the SSH host ${host.label}: ${error.what}`, 'check ssh-tunnel', error);
+        const { leg, what, message } = error;
+        const name = `the SSH host ${host.label}`;
+        if (leg === 'proxy' || leg === 'proxy-auth')
+            throw new leg_error/* LegError */.D(leg, `${name}: ${message}`, '', error);
+        throw new leg_error/* LegError */.D(leg === 'connect' ? 'ssh' : leg, `${name}: ${what}`, 'check ssh-tunnel', error);
     });
 }
-function loginOf({ host, credentials }) {
+function methodOf({ host, credentials, agent }) {
     if ('privateKey' in credentials)
         return { type: 'publickey', username: host.user, key: credentials.privateKey };
-    return { type: 'agent', username: host.user, agent: credentials.agentSocket };
+    return { type: 'agent', username: host.user, agent: agent?.agent ?? credentials.agentSocket };
 }
 function tellOf(key, { host, hostKeys }, { onDetail, onWarning }) {
     const shown = `${(0,known_hosts/* typeOf */.QP)(key)} ${(0,known_hosts/* fingerprintOf */.ax)(key)}`;
@@ -60785,46 +60941,53 @@ function tellOf(key, { host, hostKeys }, { onDetail, onWarning }) {
  * is opened with the first stream, and again whenever it was lost. `dial` leads to the host.
  */
 function sshTunnel(settings, dial, listener) {
+    const { host } = settings;
+    const told = { onDetail: listener.onDetail, onWarning: once(listener.onWarning) };
     let connection;
-    let client;
+    let close = () => { };
     /** All streams that are opened meanwhile wait for the same connection. */
     function connected(deadline) {
         if (connection)
             return connection;
+        const opening = logIn(settings, dial, deadline, told);
         const forget = () => {
             if (connection === opening)
                 connection = undefined;
         };
-        const opening = logIn(settings, dial, deadline, listener).then((opened) => {
-            client = opened.once('close', () => {
-                listener.onDetail(`SSH: the connection to ${settings.host.label} is closed`);
+        opening.then((opened) => {
+            close = opened.close;
+            opened.client.once('close', () => {
+                listener.onDetail(`SSH: the connection to ${host.label} is closed`);
                 forget();
             });
-            return opened;
-        });
-        opening.catch(forget);
+        }, forget);
         connection = opening;
         return opening;
     }
     return {
         async dial(target, deadline) {
-            const through = await connected(deadline);
-            return forward(through, target, deadline, settings.host.label);
+            return forward(await connected(deadline), target, deadline, host);
         },
-        close() {
-            client?.destroy();
-        },
+        close: () => close(),
     };
 }
-function forward(client, target, deadline, host) {
+/** A connection that is opened again, or changes its keys, has the same to tell. */
+function once(tell) {
+    const messages = new Set();
+    return (message) => {
+        if (!messages.has(message))
+            tell(message);
+        messages.add(message);
+    };
+}
+function forward({ client, close }, target, deadline, host) {
     return new Promise((resolve, reject) => {
         let isLate = false;
-        const release = onDeadline(deadline, () => {
+        // Whether the connection is dead as well is for its keep-alive to find out: other streams may be at work on it.
+        const release = (0,tunnel_deadline/* onDeadline */.s)(deadline, () => {
             isLate = true;
-            // Either the target does not answer the SSH host, or the connection to that is dead: the next one is a new one.
-            client.destroy();
-            const words = `the SSH host ${host} opened no connection to ${(0,dial/* targetName */.j)(target)} ${deadline.words}`;
-            reject(new LegError('connect', words, 'check the endpoint'));
+            const words = `the SSH host ${host.label} opened no connection to ${(0,dial/* targetName */.j)(target)} ${deadline.words}`;
+            reject(new leg_error/* LegError */.D('connect', words, 'check the endpoint'));
         });
         const onChannel = (error, channel) => {
             release();
@@ -60833,7 +60996,13 @@ function forward(client, target, deadline, host) {
             else if (isLate)
                 channel.close();
             else
-                resolve(new ForwardedSocket(channel));
+                resolve(streamThrough(channel));
+        };
+        const streamThrough = (channel) => {
+            const socket = new ForwardedSocket(channel);
+            const onLost = () => socket.destroy(new Error(`the connection to the SSH host ${host.label} was lost`));
+            client.once('close', onLost);
+            return socket.once('close', () => client.off('close', onLost));
         };
         try {
             if ('socketPath' in target)
@@ -60842,6 +61011,7 @@ function forward(client, target, deadline, host) {
                 client.forwardOut('127.0.0.1', 0, target.host, target.port, onChannel);
         }
         catch (error) {
+            close();
             onChannel(error, undefined);
         }
     });
@@ -60850,89 +61020,39 @@ function forward(client, target, deadline, host) {
 const administrativelyProhibited = 1;
 const connectFailed = 2;
 const unknownChannelType = 3;
-function refusal(error, target, host) {
+function refusal(error, target, { label, user }) {
     const name = (0,dial/* targetName */.j)(target);
     const isSocket = 'socketPath' in target;
     const said = error.message.replace(/^\(SSH\) Channel open failure: /, '');
     switch (error.reason) {
         case connectFailed: {
+            // OpenSSH says no more of a socket, even if it does not allow forwarding to any.
             const check = isSocket
-                ? 'check its path there, and that the user may open it'
+                ? `check its path there, that ${user} may open it, and AllowStreamLocalForwarding in the host's sshd_config`
                 : 'check the endpoint, and that fleetd listens there: by default it does so on unix:///var/run/fleet.sock only';
-            return new LegError('connect', `the SSH host ${host} could not connect to ${name} (${said})`, check, error);
+            return new leg_error/* LegError */.D('connect', `the SSH host ${label} could not connect to ${name} (${said})`, check, error);
         }
         case administrativelyProhibited: {
             const option = isSocket ? 'AllowStreamLocalForwarding' : 'AllowTcpForwarding and PermitOpen';
-            const what = `the SSH host ${host} does not allow forwarding to ${name}`;
-            return new LegError('ssh', what, `check ${option} in its sshd_config`, error);
+            const what = `the SSH host ${label} does not allow forwarding to ${name}`;
+            return new leg_error/* LegError */.D('ssh', what, `check ${option} in its sshd_config`, error);
         }
         case unknownChannelType: {
-            const what = `the SSH host ${host} cannot forward to ${isSocket ? 'unix sockets' : 'TCP ports'}`;
-            return new LegError('ssh', what, 'give an endpoint of the other kind', error);
+            const what = `the SSH host ${label} cannot forward to ${isSocket ? 'unix sockets' : 'TCP ports'}`;
+            return new leg_error/* LegError */.D('ssh', what, 'give an endpoint of the other kind', error);
         }
         default:
-            return new LegError('ssh', `the connection to the SSH host ${host} was lost (${said})`, '', error);
+            return new leg_error/* LegError */.D('ssh', `the connection to the SSH host ${label} was lost (${said})`, '', error);
     }
 }
 
-// EXTERNAL MODULE: external "node:net"
-var external_node_net_ = __nccwpck_require__(7030);
-;// CONCATENATED MODULE: ./lib/tunnel/direct.js
-
-
-
-/** Opens a TCP connection or a unix socket from this very machine. */
-const dialDirect = (target, deadline) => new Promise((resolve, reject) => {
-    const address = 'socketPath' in target ? { path: target.socketPath } : { host: target.host, port: target.port };
-    const socket = (0,external_node_net_.connect)({ ...address, noDelay: true, keepAlive: true, keepAliveInitialDelay: keepAliveAfterMs });
-    const release = onDeadline(deadline, () => {
-        socket.destroy();
-        reject(new LegError('connect', `it does not answer (no connection ${deadline.words})`, checkEndpoint));
-    });
-    const onError = (error) => {
-        release();
-        reject(legErrorOf(error));
-    };
-    socket.once('error', onError).once('connect', () => {
-        release();
-        socket.off('error', onError);
-        resolve(socket);
-    });
-});
-/** Shorter than what firewalls and load balancers forget an idle connection after. */
-const keepAliveAfterMs = 30_000;
-const checkEndpoint = 'check the endpoint, and what stands between this runner and it';
-const checkListener = 'check the endpoint, and that fleetd listens there: by default it does so on a unix socket only (ssh-tunnel gets there)';
-const checkPath = "check its path: fleetd's own is unix:///var/run/fleet.sock";
-/** What the codes of Node mean when no connection came about, and what to check. */
-const meanings = {
-    ENOTFOUND: ['resolve', 'there is no such host', 'check its name'],
-    EAI_AGAIN: ['resolve', 'the host name cannot be looked up at present', 'check its name, and the DNS of this runner'],
-    ECONNREFUSED: ['connect', 'nothing listens there (connection refused)', checkListener],
-    EHOSTUNREACH: ['connect', 'there is no route to that host', checkEndpoint],
-    ENETUNREACH: ['connect', 'there is no route to that network', checkEndpoint],
-    ETIMEDOUT: ['connect', 'the host does not answer', checkEndpoint],
-    ENOENT: ['connect', 'there is no such socket', checkPath],
-    ENOTDIR: ['connect', 'there is no such socket', checkPath],
-    ENOTSOCK: ['connect', 'that file is no socket', checkPath],
-    EACCES: ['connect', 'the socket may not be opened (permission denied)', "check whether this runner's user may"],
-};
-function legErrorOf(error) {
-    const [leg, what, check] = meanings[error.code ?? ''] ?? [
-        error.syscall === 'getaddrinfo' ? 'resolve' : 'connect',
-        error.message,
-        checkEndpoint,
-    ];
-    return new LegError(leg, what, check, error);
-}
-
+// EXTERNAL MODULE: ./lib/tunnel/direct.js
+var direct = __nccwpck_require__(6001);
 ;// CONCATENATED MODULE: external "node:dns/promises"
 const promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:dns/promises");
-// EXTERNAL MODULE: external "node:events"
-var external_node_events_ = __nccwpck_require__(8474);
+// EXTERNAL MODULE: external "node:net"
+var external_node_net_ = __nccwpck_require__(7030);
 ;// CONCATENATED MODULE: ./lib/tunnel/socks.js
-
-
 
 
 
@@ -60942,8 +61062,10 @@ var external_node_events_ = __nccwpck_require__(8474);
 function dialThroughSocks(proxy) {
     return async (target, deadline) => {
         if ('socketPath' in target)
-            throw new LegError('proxy', `${proxy.label} cannot lead to the unix socket ${target.socketPath}`, 'check proxy');
+            throw new leg_error/* LegError */.D('proxy', `${proxy.label} cannot lead to the unix socket ${target.socketPath}`, 'check proxy');
         let failure;
+        if (proxy.scheme.startsWith('socks4') && (0,external_node_net_.isIPv6)(target.host))
+            throw new leg_error/* LegError */.D('proxy', `${proxy.scheme} cannot carry the IPv6 address ${target.host}`, 'socks5 can');
         // Without happy eyeballs at the proxy, each address has to be tried in turn.
         for (const host of await addressesOf(target.host, proxy, deadline)) {
             try {
@@ -60951,7 +61073,7 @@ function dialThroughSocks(proxy) {
             }
             catch (error) {
                 failure = error;
-                if (!(error instanceof LegError) || error.leg !== 'connect')
+                if (!(error instanceof leg_error/* LegError */.D) || error.leg !== 'connect')
                     break;
             }
         }
@@ -60962,10 +61084,10 @@ function dialThroughSocks(proxy) {
 async function addressesOf(host, proxy, deadline) {
     if ((0,external_node_net_.isIP)(host) || proxy.scheme === 'socks5h' || proxy.scheme === 'socks4a')
         return [host];
-    const tooLate = new LegError('resolve', `${host}: the name could not be looked up ${deadline.words}`, 'check its name');
+    const tooLate = new leg_error/* LegError */.D('resolve', `${host}: the name could not be looked up ${deadline.words}`, 'check its name');
     let release = () => { };
     const late = new Promise((_, reject) => {
-        release = onDeadline(deadline, () => reject(tooLate));
+        release = (0,tunnel_deadline/* onDeadline */.s)(deadline, () => reject(tooLate));
     });
     try {
         // SOCKS4 has no room for IPv6 addresses.
@@ -60976,58 +61098,41 @@ async function addressesOf(host, proxy, deadline) {
         if (error === tooLate)
             throw error;
         const remote = proxy.scheme === 'socks4' ? 'socks4a' : 'socks5h';
-        const what = `there is no host ${host}, as this runner sees it`;
-        throw new LegError('resolve', what, `with ${remote} instead of ${proxy.scheme} the proxy looks names up`, error);
+        const isForNow = error.code === 'EAI_AGAIN';
+        const what = isForNow
+            ? `${host}: the name cannot be looked up at present`
+            : `there is no host ${host}, as this runner sees it`;
+        throw new leg_error/* LegError */.D('resolve', what, `with ${remote} instead of ${proxy.scheme} the proxy looks names up`, error);
     }
     finally {
         release();
     }
 }
 async function socks_open(proxy, host, port, deadline) {
-    const { SocksProxyAgent } = await __nccwpck_require__.e(/* import() */ 539).then(__nccwpck_require__.bind(__nccwpck_require__, 8539));
-    const handshake = new AbortController();
-    const agent = new SocksProxyAgent(urlOf(proxy), {
-        timeout: longestHandshakeMs,
-        socketOptions: { signal: handshake.signal },
-    });
-    agent.proxy.host = proxy.host; // The agent would look up an IPv6 address with its brackets.
-    const release = onDeadline(deadline, () => handshake.abort());
+    const { shakeHands } = await Promise.all(/* import() */[__nccwpck_require__.e(539), __nccwpck_require__.e(387)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6387));
     try {
-        const socket = await agent.connect(standIn(), { host, port, secureEndpoint: false });
-        // The agent leaves its time limit on, and would cut connections that are idle; the library below it unsets the rest.
-        return socket.setTimeout(0).setNoDelay(true).setKeepAlive(true, keepAliveAfterMs);
+        return await shakeHands(proxy, host, port, deadline);
     }
     catch (error) {
-        throw socks_legErrorOf(error, proxy, (0,dial/* targetName */.j)({ host, port }), deadline);
+        throw legErrorOf(error, proxy, (0,dial/* targetName */.j)({ host, port }), deadline);
     }
-    finally {
-        release();
-    }
-}
-/** Never the limit that counts: that is the deadline. The library's own is half a minute. */
-const longestHandshakeMs = 2 ** 31 - 1;
-function urlOf({ scheme, host, port, user, password }) {
-    const credentials = user || password ? `${encodeURIComponent(user)}:${encodeURIComponent(password)}@` : '';
-    return new URL(`${scheme}://${credentials}${(0,dial/* hostAndPort */.P)(host, port)}`);
-}
-/** An agent tells the HTTP request that it opens a connection for of it; undici's requests are not of that kind. */
-function standIn() {
-    return Object.assign(new external_node_events_.EventEmitter(), { destroy: () => { } });
 }
 /** The errors of the library have messages and no codes, and carry the password along: they are not passed on. */
-function socks_legErrorOf(error, proxy, target, { signal, words }) {
-    const { code = '', message } = error;
+function legErrorOf(error, proxy, target, { signal, words }) {
+    const { message } = error;
     const name = `the SOCKS proxy ${proxy.label}`;
     const check = `check ${proxy.source}`;
     if (signal.aborted)
-        return new LegError('proxy', `${name} opened no connection to ${target} ${words}`, `${check}, and that it gets there`);
-    const atProxy = proxyUnreachable[code];
+        return new leg_error/* LegError */.D('proxy', `${name} opened no connection to ${target} ${words}`, `${check}, and that it gets there`);
+    const [code = ''] = /\bE[A-Z_]+\b/.exec(message) ?? [];
+    // That of several addresses that all failed is empty.
+    const atProxy = message === '' ? 'none of its addresses takes a connection' : proxyUnreachable[code];
     if (atProxy)
-        return new LegError('proxy', `${name}: ${atProxy}`, check);
-    const [, leg, meaning] = answers.find(([pattern]) => pattern.test(message)) ?? [];
+        return new leg_error/* LegError */.D('proxy', `${name}: ${atProxy}`, check);
+    const [, leg, meaning, otherCheck = check] = answers.find(([pattern]) => pattern.test(message)) ?? [];
     if (leg && meaning)
-        return new LegError(leg, `${name} ${meaning.replace('{target}', target)}`, leg === 'connect' ? 'check the endpoint' : check);
-    return new LegError('proxy', `${name} does not answer as one does (${message.split(' - ')[0]})`, check);
+        return new leg_error/* LegError */.D(leg, `${name} ${meaning.replace('{target}', target)}`, otherCheck);
+    return new leg_error/* LegError */.D('proxy', `${name} does not answer as one does (${message})`, check);
 }
 const proxyUnreachable = {
     ENOTFOUND: 'there is no such host',
@@ -61039,24 +61144,30 @@ const proxyUnreachable = {
     ECONNRESET: 'it broke the connection off',
     EPIPE: 'it broke the connection off',
 };
+const checkEndpoint = 'check the endpoint';
+const checkBoth = 'check the proxy and the endpoint';
+const checkRules = 'check its rules, and the endpoint';
 /** What the library's messages mean: the reply codes of RFC 1928, and the refusals of the handshake. */
 const answers = [
     [/Socks5 Authentication failed/, 'proxy-auth', 'refuses the user and the password'],
-    [/no accepted authentication type/, 'proxy-auth', 'wants another authentication: user and password, or none at all'],
-    [/RejectedIdent|Rejected$/, 'proxy-auth', 'refuses this user'],
-    [/NotAllowed/, 'proxy', 'does not allow connections to {target}'],
-    [/ConnectionRefused/, 'connect', 'found nothing that listens at {target} (connection refused)'],
-    [/HostUnreachable/, 'connect', 'cannot reach the host of {target}, or not look it up'],
-    [/NetworkUnreachable/, 'connect', 'has no route to the network of {target}'],
-    [/TTLExpired/, 'connect', 'had no answer from {target}'],
-    [/AddressNotSupported/, 'connect', 'does not support this kind of address: {target}'],
-    [/rejected connection/, 'connect', 'could not connect to {target}'],
-    [/Socket closed/, 'proxy', 'closed the connection in the middle of the handshake'],
+    [/authentication type/, 'proxy-auth', 'wants another authentication: user and password, or none at all'],
+    [/\(Rejected/, 'proxy-auth', 'refuses this user'],
+    [/NotAllowed/, 'proxy', 'does not allow connections to {target}', checkRules],
+    [/ConnectionRefused/, 'connect', 'found nothing that listens at {target} (connection refused)', checkEndpoint],
+    [/HostUnreachable/, 'connect', 'cannot reach the host of {target}, or not look it up', checkEndpoint],
+    [/NetworkUnreachable/, 'connect', 'has no route to the network of {target}', checkEndpoint],
+    [/TTLExpired/, 'connect', 'had no answer from {target}', checkEndpoint],
+    [/AddressNotSupported/, 'connect', 'does not support this kind of address: {target}', checkEndpoint],
+    [/Socks4.*\(Failed/, 'connect', 'did not connect to {target}, and SOCKS4 does not tell why', checkRules],
+    [/- Failure/, 'connect', 'could not connect to {target}, and does not tell why', checkEndpoint],
+    [/CommandNotSupported/, 'proxy', 'does not open connections'],
     [
-        /Socks4 handshake response|initial handshake/,
+        /Socket closed/,
         'proxy',
-        'is no SOCKS proxy of that version: it answers something else',
+        'closed the connection in the middle of the handshake, as ssh -D does where nothing listens at {target}',
+        checkBoth,
     ],
+    [/socks version|rejected connection/, 'proxy', 'is no SOCKS proxy of that version: it answers something else'],
 ];
 
 // EXTERNAL MODULE: ./node_modules/undici/index.js
@@ -61066,7 +61177,7 @@ var undici = __nccwpck_require__(6752);
 const checkScheme = 'check whether the endpoint is http rather than https';
 const unknownAuthority = ['its certificate comes from an unknown authority', 'check tls-ca'];
 /** What the codes of Node and OpenSSL mean, and what to check. */
-const tls_failure_meanings = {
+const meanings = {
     CERT_HAS_EXPIRED: ['its certificate has expired', "renew it, or check this runner's clock"],
     CERT_NOT_YET_VALID: ['its certificate is not valid yet', "check this runner's clock"],
     CERT_REVOKED: ['its certificate was revoked', 'renew it'],
@@ -61097,22 +61208,26 @@ function tlsFailure(error, hostname) {
     if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') {
         const names = cert?.subjectaltname ?? cert?.subject?.CN ?? 'no name at all';
         const what = `TLS: its certificate is for ${names}, not for ${hostname}`;
-        return new LegError('tls', what, 'check the name in the endpoint', error);
+        return new leg_error/* LegError */.D('tls', what, 'check the name in the endpoint', error);
     }
     if (code === 'ECONNRESET') {
-        return new LegError('tls', 'TLS: it broke the handshake off', checkScheme, error);
+        return new leg_error/* LegError */.D('tls', 'TLS: it broke the handshake off', checkScheme, error);
     }
     const refused = clientRefused(error);
     if (refused)
         return refused;
-    const [what, check] = tls_failure_meanings[code] ?? [message, ''];
-    return new LegError('tls', `TLS: ${what}`, check, error);
+    const [what, check] = meanings[code] ?? (/too weak/.test(message) ? tooWeak(message) : [message, '']);
+    return new leg_error/* LegError */.D('tls', `TLS: ${what}`, check, error);
+}
+/** Such a fault has no code of its own: "EE certificate key too weak". */
+function tooWeak(message) {
+    return [`its certificate is not safe any more (${message})`, 'renew it with a longer key, and SHA-256'];
 }
 /** Returns what it means if a server broke off because of the certificate that it was shown, or was not. */
 function clientRefused(error) {
     const { code = '' } = error;
     const [, what, check] = (code.startsWith('ERR_SSL_') && refusals.find(([pattern]) => pattern.test(code))) || [];
-    return what && check ? new LegError('tls', `TLS: ${what}`, check, error) : undefined;
+    return what && check ? new leg_error/* LegError */.D('tls', `TLS: ${what}`, check, error) : undefined;
 }
 
 ;// CONCATENATED MODULE: ./lib/network/connector.js
@@ -61130,7 +61245,7 @@ function connectorBy({ dial, tls, connectTimeoutMs, closing }, to) {
         ...(cert !== undefined && { cert, key }),
     });
     async function open(options) {
-        const deadline = deadlineIn(connectTimeoutMs, closing);
+        const deadline = (0,tunnel_deadline/* deadlineIn */._)(connectTimeoutMs, closing);
         const { protocol, hostname, port } = options;
         const host = hostname.replace(/^\[(.*)\]$/, '$1');
         // What undici asks of a socket, every Duplex has.
@@ -61139,14 +61254,15 @@ function connectorBy({ dial, tls, connectTimeoutMs, closing }, to) {
     }
     function secured(options, httpSocket, deadline) {
         return new Promise((resolve, reject) => {
-            const release = onDeadline(deadline, () => {
+            const release = (0,tunnel_deadline/* onDeadline */.s)(deadline, () => {
                 httpSocket.destroy();
-                reject(new LegError('tls', `TLS: the handshake came to no end ${deadline.words}`, 'check that it speaks TLS'));
+                reject(new leg_error/* LegError */.D('tls', `TLS: the handshake came to no end ${deadline.words}`, 'check that it speaks TLS'));
             });
             secure({ ...options, httpSocket }, (error, socket) => {
                 release();
+                // After an alert TLS ends the stream as well, and undici would take the end for what went wrong.
                 if (socket)
-                    return resolve(socket);
+                    return resolve(socket.once('error', (alert) => socket.destroy(alert)));
                 httpSocket.destroy();
                 reject(tlsFailure(error, options.hostname));
             });
@@ -61167,14 +61283,22 @@ var types_ = __nccwpck_require__(3429);
 
 /** Returns what an error of a connection or of undici's means, in words that name the server and none of its secrets. */
 function transportError(error, label) {
-    const leg = error instanceof LegError ? error : (0,types_.isNativeError)(error) ? clientRefused(error) : undefined;
+    const leg = transport_error_legErrorOf(error);
     if (leg)
         return new transport/* TransportError */.w('connect', `cannot reach ${label}: ${leg.message}`, leg);
-    // An undici that does not find so much as a status line gives its error no code.
-    if (error instanceof undici/* errors */.sO.HTTPParserError && error.code === undefined)
-        return new transport/* TransportError */.w('connect', `cannot reach ${label}: it does not speak HTTP; check the port, and whether the endpoint is https rather than http`, error);
     const { code = '', message } = detailsOf(error);
     return new transport/* TransportError */.w('exchange', `${label} broke off: ${message}${code && ` (${code})`}`, error);
+}
+/** Of what came up after the connection stood, the errors that say that it is of no use. */
+function transport_error_legErrorOf(error) {
+    if (error instanceof leg_error/* LegError */.D)
+        return error;
+    // An undici that does not find so much as a status line gives its error no code.
+    if (error instanceof undici/* errors */.sO.HTTPParserError && error.code === undefined) {
+        const check = 'check the port, and whether the endpoint is https rather than http';
+        return new leg_error/* LegError */.D('connect', 'it does not speak HTTP', check, error);
+    }
+    return (0,types_.isNativeError)(error) ? clientRefused(error) : undefined;
 }
 /** Node's errors have a code, not all of undici's do. */
 function detailsOf(error) {
@@ -61184,7 +61308,23 @@ function detailsOf(error) {
     return { message, ...(typeof code === 'string' && { code }) };
 }
 
+;// CONCATENATED MODULE: ./lib/network/until-aborted.js
+/**
+ * Settles as `work` does, or rejects with the signal's reason as soon as that is aborted. undici heeds the signal of a
+ * request only once there is a connection for it.
+ */
+function untilAborted(signal, work) {
+    const { promise, resolve, reject } = Promise.withResolvers();
+    const onAbort = () => reject(signal.reason);
+    if (signal.aborted)
+        onAbort();
+    signal.addEventListener('abort', onAbort);
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
+    return promise;
+}
+
 ;// CONCATENATED MODULE: ./lib/network/http-get.js
+
 
 
 
@@ -61193,21 +61333,26 @@ const maxBodyBytes = 1024 * 1024;
 /** Returns a GET over connections of its own, opened by a way. */
 function httpGetter(way) {
     const agent = new undici/* Agent */.g6({
+        allowH2: false,
         connect: connectorBy(way),
         maxResponseSize: maxBodyBytes,
         headersTimeout: 0, // Whoever asks has a timeout of its own.
         bodyTimeout: 0,
     });
+    async function answerOf(url, signal) {
+        const { origin, pathname, search } = new URL(url);
+        const response = await agent.request({ origin, path: pathname + search, method: 'GET', signal });
+        return { status: response.statusCode, body: await response.body.text() };
+    }
     return {
         async get(url, signal) {
-            const { origin, pathname, search } = new URL(url);
+            signal.throwIfAborted();
             try {
-                const response = await agent.request({ origin, path: pathname + search, method: 'GET', signal });
-                return { status: response.statusCode, body: await response.body.text() };
+                return await untilAborted(signal, answerOf(url, signal));
             }
             catch (error) {
                 signal.throwIfAborted();
-                throw transportError(error, origin);
+                throw transportError(error, new URL(url).origin);
             }
         },
         close: () => agent.destroy(),
@@ -61219,7 +61364,7 @@ function httpGetter(way) {
 function tellingStart(onStart) {
     return (dispatch) => (options, handler) => dispatch(options, {
         onRequestStart(controller, context) {
-            onStart?.();
+            onStart();
             handler.onRequestStart?.(controller, context);
         },
         onRequestUpgrade: (...event) => handler.onRequestUpgrade?.(...event),
@@ -61235,6 +61380,7 @@ function tellingStart(onStart) {
 
 
 
+
 /** A page has a hundred units, of which each is bounded by etcd to less than this. */
 const http_transport_maxBodyBytes = 64 * 1024 * 1024;
 /** Connections that are kept open at most: a rollout asks about a few units at a time. */
@@ -61246,28 +61392,49 @@ function connectHttp(endpoint, way) {
     const { origin, socketPath, authorization, label } = endpoint;
     const agent = new undici/* Agent */.g6({
         connections: maxConnections,
+        allowH2: false, // Or requests would wait until the first connection has told what it speaks.
         connect: connectorBy(way, socketPath === undefined ? undefined : { socketPath }),
         keepAliveTimeout: keepOpenMs,
         maxResponseSize: http_transport_maxBodyBytes,
         headersTimeout: 0, // The client has a timeout of its own, on the clock that it is given.
         bodyTimeout: 0,
     });
+    // Who waits for a connection learns from the failure of any: one after the other would take a time limit each.
+    const waiting = new Set();
+    agent.on('connectionError', (_origin, _targets, error) => {
+        for (const one of waiting)
+            one.abort(error);
+    });
+    async function exchange({ method, path, headers, body }, signal, onStart) {
+        const response = await agent.compose(tellingStart(onStart)).request({
+            origin,
+            method,
+            path,
+            headers: { ...headers, ...(authorization !== undefined && { authorization }) },
+            ...(body !== undefined && { body }),
+            signal,
+        });
+        return { status: response.statusCode, headers: flatten(response.headers), body: await response.body.text() };
+    }
     return {
-        async transport({ method, path, headers, body }, signal, onSent) {
+        async transport(request, signal, onSent) {
+            signal.throwIfAborted();
+            const wait = new AbortController();
+            const eitherSignal = AbortSignal.any([signal, wait.signal]);
+            waiting.add(wait);
+            const onStart = () => {
+                if (waiting.delete(wait))
+                    onSent?.();
+            };
             try {
-                const response = await agent.compose(tellingStart(onSent)).request({
-                    origin,
-                    method,
-                    path,
-                    headers: { ...headers, ...(authorization !== undefined && { authorization }) },
-                    ...(body !== undefined && { body }),
-                    signal,
-                });
-                return { status: response.statusCode, headers: flatten(response.headers), body: await response.body.text() };
+                return await untilAborted(eitherSignal, exchange(request, eitherSignal, onStart));
             }
             catch (error) {
                 signal.throwIfAborted();
                 throw transportError(error, label);
+            }
+            finally {
+                waiting.delete(wait);
             }
         },
         close: () => agent.destroy(),
@@ -61284,15 +61451,18 @@ function flatten(headers) {
 
 
 
+
 /** Returns connections to a cluster. Nothing is opened, and no library of a tunnel loaded, before it is used. */
 function connect(settings, listener) {
     const { endpoints, proxy, ssh, tls, connectTimeoutMs } = settings;
     const closing = new AbortController();
-    const outward = proxy ? dialAround(proxy) : dialDirect;
+    const outward = proxy ? dialAround(proxy) : direct/* dialDirect */.k;
     const tunnel = ssh && sshTunnel(ssh, outward, listener);
     const way = { dial: tunnel?.dial ?? outward, tls, connectTimeoutMs, closing: closing.signal };
     const servers = endpoints.map((endpoint) => ({ label: endpoint.label, ...connectHttp(endpoint, way) }));
-    const checks = httpGetter(way);
+    // Unlike fleet's API, what is checked may have a certificate of a public authority all the same.
+    const ca = tls.ca === undefined ? undefined : [...(0,external_node_tls_.getCACertificates)('default'), ...[tls.ca].flat()];
+    const checks = httpGetter({ ...way, tls: { ...tls, ...(ca && { ca }) } });
     return {
         transport: failover(servers, listener.onSwitch),
         get: checks.get,
@@ -61307,7 +61477,7 @@ function dialAround({ proxy, bypasses }) {
     const through = dialThroughSocks(proxy);
     return (target, deadline) => {
         const isLocal = 'socketPath' in target || bypasses(target.host, target.port);
-        return (isLocal ? dialDirect : through)(target, deadline);
+        return (isLocal ? direct/* dialDirect */.k : through)(target, deadline);
     };
 }
 
@@ -61349,17 +61519,25 @@ function parseLine(fields) {
     if (fields[0]?.startsWith('@') && !marker)
         return `begins with ${fields[0]}, which is no marker`;
     const [patterns = '', keyType = '', encoded = ''] = marker ? fields.slice(1) : fields;
-    if (isKeyType(patterns))
+    // Not by its look alone: hosts too are called ssh-something.
+    if (isKeyType(patterns) && typeOf(Buffer.from(keyType, 'base64')) === patterns)
         return 'names no host in front of its key; a line is "host key-type key"';
     if (!isKeyType(keyType))
         return 'is not "host key-type key", as ssh-keyscan prints it';
     const key = Buffer.from(encoded, 'base64');
-    if (key.length === 0 || typeOf(key) !== keyType)
+    if (!isWhole(key) || typeOf(key) !== keyType)
         return `has a key that is damaged, or not of type ${keyType}`;
     return { marker: marker, matches: hostMatcher(patterns), keyType, key };
 }
 function isKeyType(text) {
     return /^(ssh-|ecdsa-|sk-)[a-z0-9@.-]+$/.test(text);
+}
+/** A key in SSH's wire format is a row of fields, each behind its length. One that was not copied to its end is cut off. */
+function isWhole(key) {
+    let end = 0;
+    while (end + 4 <= key.length)
+        end += 4 + key.readUInt32BE(end);
+    return end === key.length && end > 0;
 }
 /** A name and its aliases, with `*`, `?` and `!`; or one that is hashed, as `HashKnownHosts` has it: `|1|salt|hash`. */
 function hostMatcher(patterns) {
@@ -61376,13 +61554,14 @@ function asExpression(pattern) {
     return new RegExp(`^${source}$`);
 }
 /**
- * Returns the lines that speak of a host: those for its port, and where there are none those without one, as OpenSSH
- * does it.
+ * Returns the lines that vouch for a host: those for its port, and where there are none those without one, as OpenSSH
+ * does it. None of them is `@revoked`.
  */
 function linesFor(known, host, port) {
     const plain = host.toLowerCase();
-    const exact = known.filter(({ matches }) => matches(knownName(host, port)));
-    return exact.length > 0 ? exact : known.filter(({ matches }) => matches(plain));
+    const vouching = known.filter(({ marker }) => marker !== 'revoked');
+    const exact = vouching.filter(({ matches }) => matches(knownName(host, port)));
+    return exact.length > 0 ? exact : vouching.filter(({ matches }) => matches(plain));
 }
 /** Returns what a host is called in a known_hosts file: `bastion`, `[bastion]:2222`. */
 function knownName(host, port) {
@@ -61421,6 +61600,32 @@ async function loadSsh2() {
 
 /***/ }),
 
+/***/ 1664:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   _: () => (/* binding */ deadlineIn),
+/* harmony export */   s: () => (/* binding */ onDeadline)
+/* harmony export */ });
+/** Returns a deadline `ms` from now, which comes at once when `closing` is aborted. */
+function deadlineIn(ms, closing) {
+    return { signal: AbortSignal.any([AbortSignal.timeout(ms), closing]), ms, words: `within ${ms / 1_000} s` };
+}
+/**
+ * Calls `giveUp` when the deadline comes, and returns what takes that back. A deadline that has come already is told
+ * in a moment, as one that comes later is.
+ */
+function onDeadline({ signal }, giveUp) {
+    if (signal.aborted)
+        queueMicrotask(giveUp);
+    else
+        signal.addEventListener('abort', giveUp, { once: true });
+    return () => signal.removeEventListener('abort', giveUp);
+}
+
+
+/***/ }),
+
 /***/ 8382:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -61435,6 +61640,89 @@ function targetName(target) {
 /** Returns `host:port`, an IPv6 address in brackets. */
 function hostAndPort(host, port) {
     return `${host.includes(':') ? `[${host}]` : host}:${port}`;
+}
+
+
+/***/ }),
+
+/***/ 6001:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   D: () => (/* binding */ keepAliveAfterMs),
+/* harmony export */   k: () => (/* binding */ dialDirect)
+/* harmony export */ });
+/* harmony import */ var node_net__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7030);
+/* harmony import */ var _deadline_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1664);
+/* harmony import */ var _leg_error_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1949);
+
+
+
+/** Opens a TCP connection or a unix socket from this very machine. */
+const dialDirect = (target, deadline) => new Promise((resolve, reject) => {
+    const address = 'socketPath' in target ? { path: target.socketPath } : { host: target.host, port: target.port };
+    const socket = (0,node_net__WEBPACK_IMPORTED_MODULE_0__.connect)({ ...address, noDelay: true, keepAlive: true, keepAliveInitialDelay: keepAliveAfterMs });
+    const release = (0,_deadline_js__WEBPACK_IMPORTED_MODULE_2__/* .onDeadline */ .s)(deadline, () => {
+        socket.destroy();
+        reject(new _leg_error_js__WEBPACK_IMPORTED_MODULE_1__/* .LegError */ .D('connect', `it does not answer (no connection ${deadline.words})`, checkEndpoint));
+    });
+    const onError = (error) => {
+        release();
+        reject(legErrorOf(error));
+    };
+    socket.once('error', onError).once('connect', () => {
+        release();
+        socket.off('error', onError);
+        resolve(socket);
+    });
+});
+/** Shorter than what firewalls and load balancers forget an idle connection after. */
+const keepAliveAfterMs = 30_000;
+const checkEndpoint = 'check the endpoint, and what stands between this runner and it';
+const checkListener = 'check the endpoint, and that fleetd listens there: by default it does so on a unix socket only (ssh-tunnel gets there)';
+const checkPath = "check its path: fleetd's own is unix:///var/run/fleet.sock";
+/** What the codes of Node mean when no connection came about, and what to check. */
+const meanings = {
+    ENOTFOUND: ['resolve', 'there is no such host', 'check its name'],
+    EAI_AGAIN: ['resolve', 'the host name cannot be looked up at present', 'check its name, and the DNS of this runner'],
+    ECONNREFUSED: ['connect', 'nothing listens there (connection refused)', checkListener],
+    EHOSTUNREACH: ['connect', 'there is no route to that host', checkEndpoint],
+    ENETUNREACH: ['connect', 'there is no route to that network', checkEndpoint],
+    ETIMEDOUT: ['connect', 'the host does not answer', checkEndpoint],
+    ENOENT: ['connect', 'there is no such socket', checkPath],
+    ENOTDIR: ['connect', 'there is no such socket', checkPath],
+    ENOTSOCK: ['connect', 'that file is no socket', checkPath],
+    EACCES: ['connect', 'the socket may not be opened (permission denied)', "check whether this runner's user may"],
+};
+function legErrorOf(error) {
+    const [leg, what, check] = meanings[error.code ?? ''] ?? [
+        error.syscall === 'getaddrinfo' ? 'resolve' : 'connect',
+        error.message,
+        checkEndpoint,
+    ];
+    return new _leg_error_js__WEBPACK_IMPORTED_MODULE_1__/* .LegError */ .D(leg, what, check, error);
+}
+
+
+/***/ }),
+
+/***/ 1949:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   D: () => (/* binding */ LegError)
+/* harmony export */ });
+/** A leg on which no connection came about. Its message says what happened, to whom, and what to check, without secrets. */
+class LegError extends Error {
+    name = 'LegError';
+    leg;
+    /** The message without what to check, which whoever asked for the connection may know better. */
+    what;
+    constructor(leg, what, check, cause) {
+        super(check === '' ? what : `${what}; ${check}`, { cause });
+        this.leg = leg;
+        this.what = what;
+    }
 }
 
 

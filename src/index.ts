@@ -10,12 +10,8 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const)
 
 // Whatever goes wrong unseen, the outputs still have to be written.
 const fault = Promise.withResolvers<never>();
-let isFaulty = false;
-process.on('uncaughtException', (error) => {
-  isFaulty = true;
-  fault.reject(error);
-});
 fault.promise.catch(() => {});
+process.on('uncaughtException', fault.reject);
 
 await run({
   host: actionsHost,
@@ -28,5 +24,5 @@ await run({
   fault: fault.promise,
 });
 
-// What was under way when the fault came is in no known state, and may never end.
-if (isFaulty) process.exit();
+// A name that is being looked up, or a proxy that does not answer, would keep a job waiting that has nothing left to do.
+process.stdout.write('', () => process.exit());

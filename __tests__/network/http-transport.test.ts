@@ -1,44 +1,16 @@
-import { execFileSync } from 'node:child_process';
-import { readFile, writeFile } from 'node:fs/promises';
-import { createServer as createTlsServer } from 'node:https';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { systemClock } from '../../src/clock/system-clock.js';
 import { fleetClient } from '../../src/fleet/fleet-client.js';
-import type { HttpRequest, Transport, TransportError } from '../../src/fleet/transport.js';
-import type { Way } from '../../src/network/connector.js';
 import { parseEndpoint } from '../../src/network/endpoint.js';
 import { connectHttp } from '../../src/network/http-transport.js';
-import { dialDirect } from '../../src/tunnel/direct.js';
 import { recorded, responseOf } from '../fleet/recordings.js';
-import { cleanUp, freePort, listen, onCleanUp, serveHttp, serveTcp, temporaryFolder } from './servers.js';
+import { cleanUp, freePort, serveHttp, serveTcp, temporaryFolder } from './servers.js';
+import { directly, failureOf, get, never, transportTo } from './transports.js';
 
 afterEach(cleanUp);
-
-const get: HttpRequest = { method: 'GET', path: '/fleet/v1/machines', headers: { accept: 'application/json' } };
-const never = new AbortController().signal;
-
-function directly(connectTimeoutMs: number): Way {
-  return { dial: dialDirect, tls: {}, connectTimeoutMs, closing: never };
-}
-
-function transportTo(url: string, connectTimeoutMs = 5_000): Transport {
-  const { transport, close } = connectHttp(parseEndpoint(url), directly(connectTimeoutMs));
-  onCleanUp(close);
-  return transport;
-}
-
-/** How a request fails; its credentials never show in any part of that. */
-async function failureOf(url: string, connectTimeoutMs?: number): Promise<TransportError> {
-  const error = await transportTo(url, connectTimeoutMs)(get, never).then(
-    (response) => Promise.reject(new Error(`it answered: ${JSON.stringify(response)}`)),
-    (cause: unknown) => cause as TransportError,
-  );
-  expect(error.name).toBe('TransportError');
-  expect(`${error.stack} ${String(error.cause)}`).not.toContain('hunter2');
-  return error;
-}
 
 describe('a request', () => {
   test('arrives as it is, and its response comes back whole, whatever the status', async () => {
@@ -158,59 +130,12 @@ describe('no connection, in words that name the endpoint', () => {
     expect([stage, message]).toEqual(['connect', expect.stringContaining(`cannot reach unix://${path}: `)]);
   });
 
-  test('https to a server that speaks http', async () => {
-    const { port } = await serveHttp((_, response) => response.end('{}'));
-    expect(await failureOf(`https://deploy:hunter2@127.0.0.1:${port}`)).toMatchObject({
-      stage: 'connect',
-      message: expect.stringContaining(`cannot reach https://127.0.0.1:${port}: TLS: it does not speak TLS; check`),
-    });
-  });
-
   test('http to a server that speaks something else', async () => {
     const { port } = await serveTcp((socket) => socket.end('SSH-2.0-OpenSSH_9.2\r\n'));
     expect(await failureOf(`http://deploy:hunter2@127.0.0.1:${port}`)).toMatchObject({
       stage: 'connect',
       message: expect.stringContaining(`cannot reach http://127.0.0.1:${port}: it does not speak HTTP; check`),
     });
-  });
-});
-
-describe('TLS', () => {
-  /** A server with a certificate that nobody knows, for `name`. */
-  async function serveTls(name: string, ...more: string[]): Promise<number> {
-    const folder = await temporaryFolder();
-    const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
-    const subject = ['-subj', `/CN=${name}`, '-addext', `subjectAltName=${name}`];
-    const args = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-keyout', key, '-out', cert];
-    execFileSync('openssl', ['req', '-x509', ...args, ...subject, ...more], { stdio: 'pipe' });
-    const server = createTlsServer({ key: await readFile(key), cert: await readFile(cert) }, (_, response) =>
-      response.end('{}'),
-    );
-    return (await listen(server)).port;
-  }
-
-  test('a self-signed certificate is not trusted', async () => {
-    const port = await serveTls('IP:127.0.0.1');
-    expect(await failureOf(`https://deploy:hunter2@127.0.0.1:${port}`)).toMatchObject({
-      stage: 'connect',
-      message: expect.stringContaining(
-        `cannot reach https://127.0.0.1:${port}: TLS: its certificate is self-signed; to trust just that one, give it as tls-ca`,
-      ),
-    });
-  });
-
-  test('a wrong certificate is no reason to try again', async () => {
-    const port = await serveTls('IP:127.0.0.1');
-    const transport = transportTo(`https://127.0.0.1:${port}`);
-    const context = { transport, clock: systemClock, random: Math.random, requestTimeoutMs: 5_000, retryForMs: 60_000 };
-    await expect(fleetClient(context).discovery()).rejects.toMatchObject({ kind: 'unreachable', attempts: 1 });
-  });
-
-  test('http to a server that speaks TLS fails too', async () => {
-    const port = await serveTls('IP:127.0.0.1');
-    const outcome = await transportTo(`http://127.0.0.1:${port}`)(get, never).catch((error: unknown) => error);
-    // Node's TLS server breaks off; others answer 400 in HTML.
-    expect(outcome).toMatchObject({ name: 'TransportError', message: expect.stringContaining('127.0.0.1') });
   });
 });
 
@@ -288,7 +213,7 @@ describe('a server that says nothing', () => {
 
   test('closing ends what is under way', async () => {
     const { port } = await serveTcp(() => undefined);
-    const { transport, close } = connectHttp(parseEndpoint(`http://127.0.0.1:${port}`), directly(5_000));
+    const { transport, close } = connectHttp(parseEndpoint(`http://127.0.0.1:${port}`), directly());
     const pending = transport(get, never).catch((error: unknown) => error);
     await new Promise((resolve) => setTimeout(resolve, 20));
     await close();

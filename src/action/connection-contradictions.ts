@@ -33,13 +33,10 @@ export function* contradictions(
   if (given('ssh-tunnel') && !given('ssh-private-key') && !environment.SSH_AUTH_SOCK)
     yield 'input ssh-tunnel: there is nothing to log in with; give ssh-private-key, or start an agent (SSH_AUTH_SOCK)';
 
-  const usesTls = endpoints.some(({ origin }) => origin.startsWith('https:'));
-  const checksByTls = read('health-check').startsWith('https:');
+  const usesTls = endpoints.some(({ origin }) => origin.startsWith('https:')) || /^https:/i.test(read('health-check'));
   if (endpoints.length > 0 && !usesTls)
-    for (const name of ['tls-cert', 'tls-key'] as const)
-      if (given(name)) yield `input ${name}: it is of no use without an https endpoint`;
-  if (endpoints.length > 0 && !usesTls && !checksByTls && given('tls-ca'))
-    yield 'input tls-ca: it is of no use without an endpoint or a health-check that is https';
+    for (const name of ['tls-ca', 'tls-cert', 'tls-key'] as const)
+      if (given(name)) yield `input ${name}: it is of no use without an endpoint or a health-check that is https`;
   if (given('tls-cert') !== given('tls-key')) yield 'inputs tls-cert and tls-key: one is of no use without the other';
 }
 

@@ -1,15 +1,16 @@
 import { DefinitionError, type Diagnostic } from '../definition/diagnostic.js';
 import type { ConnectionSettings } from '../network/connection.js';
-import { type Endpoint, parseEndpoints } from '../network/endpoint.js';
-import type { TlsIdentity } from '../network/tls-identity.js';
+import { parseEndpoints } from '../network/endpoint.js';
+import { checkClientCertificate, type TlsIdentity } from '../network/tls-identity.js';
 import type { HostKeyPolicy } from '../ssh/host-key.js';
 import { parseKnownHosts } from '../ssh/known-hosts.js';
 import { readPrivateKey } from '../ssh/private-key.js';
-import { parseSshHost, type SshHost } from '../ssh/ssh-host.js';
+import { parseSshHost } from '../ssh/ssh-host.js';
 import type { Credentials } from '../ssh/ssh-settings.js';
 import { environmentProxy, type ProxyChoice } from '../tunnel/environment-proxy.js';
 import { parseSocksProxy } from '../tunnel/socks-proxy.js';
 import { contradictions } from './connection-contradictions.js';
+import { connectionLabel } from './connection-label.js';
 import { type InputName, inputDefaults } from './inputs.js';
 import { certificatesIn, checkTlsKey, isPem, textOrFile } from './pem.js';
 
@@ -54,10 +55,14 @@ export async function readConnectionInputs(
     mask(content);
     return content;
   };
+  function withMask<T extends { readonly secrets: readonly string[] }>(it: T): T {
+    it.secrets.forEach(mask);
+    return it;
+  }
 
   mask(read('ssh-passphrase'));
-  const endpoints = (await field('endpoint', parseEndpoints)) ?? [];
-  const proxyInput = await field('proxy', (text) => parseSocksProxy(text, 'input proxy'));
+  const endpoints = (await field('endpoint', (text) => parseEndpoints(text).map(withMask))) ?? [];
+  const proxyInput = await field('proxy', (text) => withMask(parseSocksProxy(text, 'input proxy')));
   const host = await field('ssh-tunnel', parseSshHost);
   const privateKey = await field('ssh-private-key', async (text) =>
     readPrivateKey(await secretText(text), read('ssh-passphrase')),
@@ -68,12 +73,11 @@ export async function readConnectionInputs(
   if (problems.length > 0) throw new DefinitionError(problems);
 
   const proxy = proxyInput ? { proxy: proxyInput, bypasses: () => false } : proxyOfEnvironment();
-  for (const secret of [...endpoints, ...(proxy ? [proxy.proxy] : [])].flatMap(({ secrets }) => secrets)) mask(secret);
   const credentials: Credentials = privateKey ? { privateKey } : { agentSocket: environment.SSH_AUTH_SOCK ?? '' };
   const ssh = host && { host, credentials, hostKeys: hostKeys ?? [] };
   return {
     settings: { endpoints, tls, ...(proxy && { proxy }), ...(ssh && { ssh }) },
-    label: labelOf(endpoints, proxy, host),
+    label: connectionLabel(endpoints, proxy, host),
     warnings,
   };
 
@@ -82,7 +86,11 @@ export async function readConnectionInputs(
       const pem = await textOrFile(text, isPem, folder);
       return certificatesIn(pem).map(String);
     });
-    const certificates = await field('tls-cert', async (text) => certificatesIn(await textOrFile(text, isPem, folder)));
+    const certificates = await field('tls-cert', async (text) => {
+      const found = certificatesIn(await textOrFile(text, isPem, folder));
+      checkClientCertificate(String(found[0]));
+      return found;
+    });
     const key = await field('tls-key', async (text) => {
       const pem = await secretText(text);
       checkTlsKey(pem, certificates?.[0]);
@@ -96,10 +104,11 @@ export async function readConnectionInputs(
 
   function proxyOfEnvironment(): ProxyChoice | undefined {
     try {
-      return environmentProxy(environment);
+      const choice = environmentProxy(environment);
+      return choice && { ...choice, proxy: withMask(choice.proxy) };
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
-      warnings.push(`ALL_PROXY is not used: ${error.message}`);
+      warnings.push(`${error.message}; it is not used`);
       return undefined;
     }
   }
@@ -109,10 +118,4 @@ async function hostKeysOf(text: string, folder: string): Promise<HostKeyPolicy> 
   if (text === 'accept-any') return 'accept-any';
   // A line of such a file has blanks in it; a path has none, as a rule.
   return parseKnownHosts(await textOrFile(text, (input) => /\s\S/.test(input), folder));
-}
-
-function labelOf(endpoints: readonly Endpoint[], proxy: ProxyChoice | undefined, host: SshHost | undefined): string {
-  const servers = endpoints.map(({ label }) => label).join(', ');
-  const hops = [...(proxy ? [proxy.proxy.label] : []), ...(host ? [host.label] : [])];
-  return hops.length === 0 ? servers : `${servers} through ${hops.join(' and ')}`;
 }

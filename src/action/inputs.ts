@@ -127,7 +127,9 @@ function parseHealthCheck(text: string): string | undefined {
   const sample = text.replaceAll('{machine-ip}', '127.0.0.1').replace(/\{[a-z-]+\}/g, '1');
   const protocol = URL.canParse(sample) ? new URL(sample).protocol : '';
   if (protocol !== 'http:' && protocol !== 'https:')
-    throw new RangeError(`"${text}" is not a URL such as http://{machine-ip}:8080/health`);
+    throw new RangeError(
+      `"${text.replace(/\/\/.*@/s, '//***@')}" is not a URL such as http://{machine-ip}:8080/health`,
+    );
   return text;
 }
 

@@ -11,6 +11,10 @@ export interface ActionStep {
   /** Where the runner keeps its command files. */
   readonly files: string;
   readonly inputs: Readonly<Record<string, string>>;
+  /** Variables that the workflow sets, such as `ALL_PROXY`. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** The folder with the bundle. */
+  readonly dist?: string;
   /** Told every line of the log as the action writes it, commands for the runner included. */
   readonly onLine: (line: string, action: ChildProcess) => void;
 }
@@ -24,7 +28,14 @@ export interface StepResult {
 }
 
 /** Runs the built action as GitHub's runner does: inputs in the environment, outputs and summary in files. */
-export async function runAction({ workspace, files, inputs, onLine }: ActionStep): Promise<StepResult> {
+export async function runAction({
+  workspace,
+  files,
+  inputs,
+  environment = {},
+  dist = 'dist',
+  onLine,
+}: ActionStep): Promise<StepResult> {
   const commandFiles = {
     GITHUB_OUTPUT: join(files, 'output'),
     GITHUB_STEP_SUMMARY: join(files, 'summary.md'),
@@ -32,8 +43,14 @@ export async function runAction({ workspace, files, inputs, onLine }: ActionStep
   };
   await Promise.all(Object.values(commandFiles).map((file) => writeFile(file, '')));
   const given = Object.entries(inputs).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value]);
-  const action = spawn(process.execPath, ['dist/index.js'], {
-    env: { PATH: process.env.PATH, GITHUB_WORKSPACE: workspace, ...commandFiles, ...Object.fromEntries(given) },
+  const action = spawn(process.execPath, [join(dist, 'index.js')], {
+    env: {
+      PATH: process.env.PATH,
+      GITHUB_WORKSPACE: workspace,
+      ...environment,
+      ...commandFiles,
+      ...Object.fromEntries(given),
+    },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const closed = once(action, 'close');

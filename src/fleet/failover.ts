@@ -21,36 +21,38 @@ export interface Switch {
  * can judge. `onSwitch` is told once another server has answered in its place.
  */
 export function failover(candidates: readonly Candidate[], onSwitch: (change: Switch) => void): Transport {
-  let current = 0;
+  /** How often a server was left, which says whose turn it is. */
+  let turn = 0;
   /** The server that answered last, and what has been wrong since. */
   let settled = 0;
   let why = '';
 
-  const leave = (index: number, reason: string) => {
-    // Of several requests that failed at the same server, only the first moves on.
-    if (index !== current) return;
-    if (index === settled) why = reason;
-    current = (index + 1) % candidates.length;
+  // Of several requests that failed in the same turn, only the first moves on; what fails later is no news.
+  const leave = (asked: number, reason: string) => {
+    if (asked !== turn) return;
+    if (asked % candidates.length === settled) why = reason;
+    turn++;
   };
-  const settle = (index: number) => {
-    if (index === settled || index !== current) return;
+  const settle = (asked: number) => {
+    const index = asked % candidates.length;
+    if (index === settled || asked !== turn) return;
     onSwitch({ from: labelOf(candidates, settled), to: labelOf(candidates, index), why });
     settled = index;
   };
 
   return async (request, signal, onSent) => {
     const failures: TransportError[] = [];
-    for (;;) {
-      const index = current;
+    // One after the other, wherever the rest has moved on to meanwhile: none is asked twice, and none left out.
+    for (let asked = turn; ; asked++) {
       try {
-        const response = await transportOf(candidates, index)(request, signal, onSent);
-        if (response.status >= 500) leave(index, `it answers ${response.status}`);
-        else settle(index);
+        const response = await transportOf(candidates, asked)(request, signal, onSent);
+        if (response.status >= 500) leave(asked, `it answers ${response.status}`);
+        else settle(asked);
         return response;
       } catch (error) {
-        if (error === timedOut) leave(index, 'it does not answer in time');
+        if (error === timedOut) leave(asked, 'it does not answer in time');
         if (!(error instanceof TransportError)) throw error;
-        leave(index, error.message);
+        leave(asked, error.message);
         failures.push(error);
         if (error.stage === 'exchange') throw error;
         if (failures.length === candidates.length) throw together(failures, candidates);
@@ -59,8 +61,8 @@ export function failover(candidates: readonly Candidate[], onSwitch: (change: Sw
   };
 }
 
-function transportOf(candidates: readonly Candidate[], index: number): Transport {
-  const candidate = candidates[index];
+function transportOf(candidates: readonly Candidate[], turn: number): Transport {
+  const candidate = candidates[turn % candidates.length];
   if (!candidate) throw new RangeError('there is no server to ask');
   return candidate.transport;
 }

@@ -91,15 +91,19 @@ async function attemptOnce(
   const { clock, transport, requestTimeoutMs, onAttempt } = context;
   signal?.throwIfAborted();
   const startedAt = clock.now();
-  const timer = new AbortController();
+  let timer = new AbortController();
   const attempt = new AbortController();
   const onAbort = () => attempt.abort(signal?.reason);
   signal?.addEventListener('abort', onAbort);
-  const onSent = () =>
-    void clock.sleep(requestTimeoutMs, timer.signal).then(
+  // Sent again to another server, it has its time again.
+  const onSent = () => {
+    timer.abort();
+    timer = new AbortController();
+    clock.sleep(requestTimeoutMs, timer.signal).then(
       () => attempt.abort(timedOut),
       () => {},
     );
+  };
   let outcome: { response: HttpResponse } | Failure;
   try {
     outcome = judge(request, await transport(request, attempt.signal, onSent));

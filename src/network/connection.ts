@@ -1,3 +1,4 @@
+import { getCACertificates } from 'node:tls';
 import { failover, type Switch } from '../fleet/failover.js';
 import type { Transport } from '../fleet/transport.js';
 import type { SshSettings } from '../ssh/ssh-settings.js';
@@ -44,7 +45,9 @@ export function connect(settings: ConnectionSettings, listener: ConnectionListen
   const tunnel = ssh && sshTunnel(ssh, outward, listener);
   const way = { dial: tunnel?.dial ?? outward, tls, connectTimeoutMs, closing: closing.signal };
   const servers = endpoints.map((endpoint) => ({ label: endpoint.label, ...connectHttp(endpoint, way) }));
-  const checks = httpGetter(way);
+  // Unlike fleet's API, what is checked may have a certificate of a public authority all the same.
+  const ca = tls.ca === undefined ? undefined : [...getCACertificates('default'), ...[tls.ca].flat()];
+  const checks = httpGetter({ ...way, tls: { ...tls, ...(ca && { ca }) } });
   return {
     transport: failover(servers, listener.onSwitch),
     get: checks.get,

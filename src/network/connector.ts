@@ -45,7 +45,8 @@ export function connectorBy({ dial, tls, connectTimeoutMs, closing }: Way, to?: 
       });
       secure({ ...options, httpSocket }, (error, socket) => {
         release();
-        if (socket) return resolve(socket);
+        // After an alert TLS ends the stream as well, and undici would take the end for what went wrong.
+        if (socket) return resolve(socket.once('error', (alert) => socket.destroy(alert)));
         httpSocket.destroy();
         reject(tlsFailure(error, options.hostname));
       });

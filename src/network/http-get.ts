@@ -1,6 +1,7 @@
 import { Agent } from 'undici';
 import { connectorBy, type Way } from './connector.js';
 import { transportError } from './transport-error.js';
+import { untilAborted } from './until-aborted.js';
 
 /** A plain GET of any URL: status and body, without following redirects. Rejects with a TransportError when there is no answer. */
 export type HttpGet = (url: string, signal: AbortSignal) => Promise<{ readonly status: number; readonly body: string }>;
@@ -11,20 +12,27 @@ const maxBodyBytes = 1024 * 1024;
 /** Returns a GET over connections of its own, opened by a way. */
 export function httpGetter(way: Way): { readonly get: HttpGet; close(): Promise<void> } {
   const agent = new Agent({
+    allowH2: false,
     connect: connectorBy(way),
     maxResponseSize: maxBodyBytes,
     headersTimeout: 0, // Whoever asks has a timeout of its own.
     bodyTimeout: 0,
   });
+
+  async function answerOf(url: string, signal: AbortSignal): ReturnType<HttpGet> {
+    const { origin, pathname, search } = new URL(url);
+    const response = await agent.request({ origin, path: pathname + search, method: 'GET', signal });
+    return { status: response.statusCode, body: await response.body.text() };
+  }
+
   return {
     async get(url, signal) {
-      const { origin, pathname, search } = new URL(url);
+      signal.throwIfAborted();
       try {
-        const response = await agent.request({ origin, path: pathname + search, method: 'GET', signal });
-        return { status: response.statusCode, body: await response.body.text() };
+        return await untilAborted(signal, answerOf(url, signal));
       } catch (error) {
         signal.throwIfAborted();
-        throw transportError(error, origin);
+        throw transportError(error, new URL(url).origin);
       }
     },
     close: () => agent.destroy(),

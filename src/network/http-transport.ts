@@ -1,9 +1,10 @@
 import { Agent, type Dispatcher } from 'undici';
-import type { Transport } from '../fleet/transport.js';
+import type { HttpRequest, HttpResponse, Transport } from '../fleet/transport.js';
 import { connectorBy, type Way } from './connector.js';
 import type { Endpoint } from './endpoint.js';
 import { tellingStart } from './request-start.js';
 import { transportError } from './transport-error.js';
+import { untilAborted } from './until-aborted.js';
 
 export interface HttpConnection {
   readonly transport: Transport;
@@ -24,27 +25,51 @@ export function connectHttp(endpoint: Endpoint, way: Way): HttpConnection {
   const { origin, socketPath, authorization, label } = endpoint;
   const agent = new Agent({
     connections: maxConnections,
+    allowH2: false, // Or requests would wait until the first connection has told what it speaks.
     connect: connectorBy(way, socketPath === undefined ? undefined : { socketPath }),
     keepAliveTimeout: keepOpenMs,
     maxResponseSize: maxBodyBytes,
     headersTimeout: 0, // The client has a timeout of its own, on the clock that it is given.
     bodyTimeout: 0,
   });
+  // Who waits for a connection learns from the failure of any: one after the other would take a time limit each.
+  const waiting = new Set<AbortController>();
+  agent.on('connectionError', (_origin, _targets, error) => {
+    for (const one of waiting) one.abort(error);
+  });
+
+  async function exchange(
+    { method, path, headers, body }: HttpRequest,
+    signal: AbortSignal,
+    onStart: () => void,
+  ): Promise<HttpResponse> {
+    const response = await agent.compose(tellingStart(onStart)).request({
+      origin,
+      method,
+      path,
+      headers: { ...headers, ...(authorization !== undefined && { authorization }) },
+      ...(body !== undefined && { body }),
+      signal,
+    });
+    return { status: response.statusCode, headers: flatten(response.headers), body: await response.body.text() };
+  }
+
   return {
-    async transport({ method, path, headers, body }, signal, onSent) {
+    async transport(request, signal, onSent) {
+      signal.throwIfAborted();
+      const wait = new AbortController();
+      const eitherSignal = AbortSignal.any([signal, wait.signal]);
+      waiting.add(wait);
+      const onStart = () => {
+        if (waiting.delete(wait)) onSent?.();
+      };
       try {
-        const response = await agent.compose(tellingStart(onSent)).request({
-          origin,
-          method,
-          path,
-          headers: { ...headers, ...(authorization !== undefined && { authorization }) },
-          ...(body !== undefined && { body }),
-          signal,
-        });
-        return { status: response.statusCode, headers: flatten(response.headers), body: await response.body.text() };
+        return await untilAborted(eitherSignal, exchange(request, eitherSignal, onStart));
       } catch (error) {
         signal.throwIfAborted();
         throw transportError(error, label);
+      } finally {
+        waiting.delete(wait);
       }
     },
     close: () => agent.destroy(),

@@ -1,11 +1,11 @@
 import type { Dispatcher } from 'undici';
 
 /** Returns an interceptor that calls `onStart` when a request is written to a connection that stands. */
-export function tellingStart(onStart: (() => void) | undefined): Dispatcher.DispatcherComposeInterceptor {
+export function tellingStart(onStart: () => void): Dispatcher.DispatcherComposeInterceptor {
   return (dispatch) => (options, handler) =>
     dispatch(options, {
       onRequestStart(controller, context) {
-        onStart?.();
+        onStart();
         handler.onRequestStart?.(controller, context);
       },
       onRequestUpgrade: (...event) => handler.onRequestUpgrade?.(...event),

@@ -50,8 +50,13 @@ export function tlsFailure(error: TlsError, hostname: string): LegError {
   }
   const refused = clientRefused(error);
   if (refused) return refused;
-  const [what, check] = meanings[code] ?? [message, ''];
+  const [what, check] = meanings[code] ?? (/too weak/.test(message) ? tooWeak(message) : [message, '']);
   return new LegError('tls', `TLS: ${what}`, check, error);
+}
+
+/** Such a fault has no code of its own: "EE certificate key too weak". */
+function tooWeak(message: string): readonly [what: string, check: string] {
+  return [`its certificate is not safe any more (${message})`, 'renew it with a longer key, and SHA-256'];
 }
 
 /** Returns what it means if a server broke off because of the certificate that it was shown, or was not. */

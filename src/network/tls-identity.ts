@@ -1,7 +1,19 @@
+import { createSecureContext } from 'node:tls';
+
 /** What an https server is checked against, and what this side shows of itself. PEM texts. */
 export interface TlsIdentity {
   /** The authorities that may have signed the server's certificate; those that Node knows where it is absent. */
   readonly ca?: string | readonly string[];
   readonly cert?: string;
   readonly key?: string;
+}
+
+/** Throws a RangeError when TLS on this runner would not show a certificate, which it says only when it comes to that. */
+export function checkClientCertificate(cert: string): void {
+  try {
+    createSecureContext({ cert });
+  } catch (error) {
+    const { reason, message } = error as Error & { readonly reason?: string };
+    throw new RangeError(`is not one that TLS on this runner can show (${reason ?? message})`);
+  }
 }

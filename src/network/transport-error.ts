@@ -6,17 +6,21 @@ import { clientRefused } from './tls-failure.js';
 
 /** Returns what an error of a connection or of undici's means, in words that name the server and none of its secrets. */
 export function transportError(error: unknown, label: string): TransportError {
-  const leg = error instanceof LegError ? error : isNativeError(error) ? clientRefused(error) : undefined;
+  const leg = legErrorOf(error);
   if (leg) return new TransportError('connect', `cannot reach ${label}: ${leg.message}`, leg);
-  // An undici that does not find so much as a status line gives its error no code.
-  if (error instanceof errors.HTTPParserError && error.code === undefined)
-    return new TransportError(
-      'connect',
-      `cannot reach ${label}: it does not speak HTTP; check the port, and whether the endpoint is https rather than http`,
-      error,
-    );
   const { code = '', message } = detailsOf(error);
   return new TransportError('exchange', `${label} broke off: ${message}${code && ` (${code})`}`, error);
+}
+
+/** Of what came up after the connection stood, the errors that say that it is of no use. */
+function legErrorOf(error: unknown): LegError | undefined {
+  if (error instanceof LegError) return error;
+  // An undici that does not find so much as a status line gives its error no code.
+  if (error instanceof errors.HTTPParserError && error.code === undefined) {
+    const check = 'check the port, and whether the endpoint is https rather than http';
+    return new LegError('connect', 'it does not speak HTTP', check, error);
+  }
+  return isNativeError(error) ? clientRefused(error) : undefined;
 }
 
 /** Node's errors have a code, not all of undici's do. */

@@ -2,22 +2,27 @@ import { Duplex } from 'node:stream';
 import type { ClientChannel } from 'ssh2';
 
 /**
- * A stream through an SSH connection. ssh2's own channels do not count as destroyed when they are, nor do they close
- * when their connection is lost; undici has to rely on both.
+ * A stream through an SSH connection. ssh2's own channels do not count as destroyed when they are; undici has to rely on
+ * that. As with a TCP socket, what came before the other side closed can still be read.
  */
 export class ForwardedSocket extends Duplex {
   readonly #channel: ClientChannel;
 
   constructor(channel: ClientChannel) {
-    super();
+    super({ allowHalfOpen: false });
     this.#channel = channel;
     channel
       .on('data', (data: Buffer) => {
         if (!this.push(data)) channel.pause();
       })
       .on('end', () => this.push(null))
-      .on('close', () => this.destroy())
+      .on('close', () => this.#destroyOnceRead())
       .on('error', (error: Error) => this.destroy(error));
+  }
+
+  #destroyOnceRead(): void {
+    if (this.readableEnded) this.destroy();
+    else this.once('end', () => this.destroy());
   }
 
   override _read(): void {
@@ -29,7 +34,8 @@ export class ForwardedSocket extends Duplex {
   }
 
   override _final(done: () => void): void {
-    this.#channel.end(done);
+    // A channel that the other side has closed meanwhile is ended already, which is no error.
+    this.#channel.end(() => done());
   }
 
   override _destroy(error: Error | null, done: (error: Error | null) => void): void {

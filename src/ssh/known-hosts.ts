@@ -29,15 +29,24 @@ function parseLine(fields: readonly string[]): KnownHost | string {
   const [, marker] = /^@(cert-authority|revoked)$/.exec(fields[0] ?? '') ?? [];
   if (fields[0]?.startsWith('@') && !marker) return `begins with ${fields[0]}, which is no marker`;
   const [patterns = '', keyType = '', encoded = ''] = marker ? fields.slice(1) : fields;
-  if (isKeyType(patterns)) return 'names no host in front of its key; a line is "host key-type key"';
+  // Not by its look alone: hosts too are called ssh-something.
+  if (isKeyType(patterns) && typeOf(Buffer.from(keyType, 'base64')) === patterns)
+    return 'names no host in front of its key; a line is "host key-type key"';
   if (!isKeyType(keyType)) return 'is not "host key-type key", as ssh-keyscan prints it';
   const key = Buffer.from(encoded, 'base64');
-  if (key.length === 0 || typeOf(key) !== keyType) return `has a key that is damaged, or not of type ${keyType}`;
+  if (!isWhole(key) || typeOf(key) !== keyType) return `has a key that is damaged, or not of type ${keyType}`;
   return { marker: marker as KnownHost['marker'], matches: hostMatcher(patterns), keyType, key };
 }
 
 function isKeyType(text: string): boolean {
   return /^(ssh-|ecdsa-|sk-)[a-z0-9@.-]+$/.test(text);
+}
+
+/** A key in SSH's wire format is a row of fields, each behind its length. One that was not copied to its end is cut off. */
+function isWhole(key: Buffer): boolean {
+  let end = 0;
+  while (end + 4 <= key.length) end += 4 + key.readUInt32BE(end);
+  return end === key.length && end > 0;
 }
 
 /** A name and its aliases, with `*`, `?` and `!`; or one that is hashed, as `HashKnownHosts` has it: `|1|salt|hash`. */
@@ -58,13 +67,14 @@ function asExpression(pattern: string): RegExp {
 }
 
 /**
- * Returns the lines that speak of a host: those for its port, and where there are none those without one, as OpenSSH
- * does it.
+ * Returns the lines that vouch for a host: those for its port, and where there are none those without one, as OpenSSH
+ * does it. None of them is `@revoked`.
  */
 export function linesFor(known: readonly KnownHost[], host: string, port: number): readonly KnownHost[] {
   const plain = host.toLowerCase();
-  const exact = known.filter(({ matches }) => matches(knownName(host, port)));
-  return exact.length > 0 ? exact : known.filter(({ matches }) => matches(plain));
+  const vouching = known.filter(({ marker }) => marker !== 'revoked');
+  const exact = vouching.filter(({ matches }) => matches(knownName(host, port)));
+  return exact.length > 0 ? exact : vouching.filter(({ matches }) => matches(plain));
 }
 
 /** Returns what a host is called in a known_hosts file: `bastion`, `[bastion]:2222`. */

@@ -1,36 +1,79 @@
 import { LegError } from '../tunnel/leg-error.js';
+import type { Agent } from './agent.js';
 import { fingerprintOf } from './known-hosts.js';
 import type { SshHost } from './ssh-host.js';
 import type { Credentials } from './ssh-settings.js';
 
+/** Whose login failed, and with what. */
+export interface Attempt {
+  readonly host: SshHost;
+  readonly credentials: Credentials;
+  /** That of the credentials, as it has shown itself. */
+  readonly agent: Agent | undefined;
+  /** What has gone wrong with it, which does not end the login as long as there are other keys. */
+  readonly agentTrouble?: string | undefined;
+}
+
 /** Returns what an error of ssh2's during the login means in words. */
-export function loginFailure(
-  error: Error & { readonly level?: string },
-  { label, user }: SshHost,
-  credentials: Credentials,
-): LegError {
-  const name = `the SSH host ${label}`;
+export function loginFailure(error: Error & { readonly level?: string }, attempt: Attempt): LegError {
+  const name = `the SSH host ${attempt.host.label}`;
   const said = error.message;
   switch (error.level) {
-    case 'client-authentication': {
-      const what = `${name} does not accept ${shownBy(credentials)} for ${user}`;
-      return new LegError('ssh-auth', what, 'check that its public half is in authorized_keys there', error);
-    }
-    case 'agent': {
-      const what = `the SSH agent in SSH_AUTH_SOCK does not answer (${said})`;
-      return new LegError('ssh-auth', what, 'start one, or give ssh-private-key', error);
-    }
+    case 'client-authentication':
+      return rejection(error, attempt);
     case 'handshake':
       return new LegError('ssh', `${name} agrees on nothing in the handshake (${said})`, 'check its version', error);
     case 'protocol':
       return new LegError('ssh', `${name} does not answer as an SSH server (${said})`, 'check ssh-tunnel', error);
     default:
+      if (isCutShort(error)) return rejection(error, attempt);
       return new LegError('ssh', `${name} broke the login off (${said})`, 'check its log', error);
   }
 }
 
-function shownBy(credentials: Credentials): string {
-  if ('agentSocket' in credentials) return 'any key of the agent in SSH_AUTH_SOCK';
-  const { type, getPublicSSH } = credentials.privateKey;
-  return `the key ${type} ${fingerprintOf(getPublicSSH.call(credentials.privateKey))} in ssh-private-key`;
+/** A server looks at a few keys only, whichever come first. */
+function isCutShort({ message }: Error): boolean {
+  return /too many authentication failures/i.test(message);
+}
+
+function rejection(error: Error, { host, credentials, agent, agentTrouble }: Attempt): LegError {
+  const name = `the SSH host ${host.label}`;
+  const refused = (what: string, check: string) => new LegError('ssh-auth', what, check, error);
+  if ('privateKey' in credentials) {
+    const { privateKey } = credentials;
+    const shown = `the key ${privateKey.type} ${fingerprintOf(privateKey.getPublicSSH())} in ssh-private-key`;
+    const check = 'check that its public half is in authorized_keys there';
+    return refused(`${name} does not accept ${shown} for ${host.user}`, check);
+  }
+  const count = agent?.keys();
+  const itself = 'the SSH agent in SSH_AUTH_SOCK';
+  if (count === undefined)
+    return refused(
+      `${itself} does not answer (${agentTrouble ?? error.message})`,
+      'start one, or give ssh-private-key',
+    );
+  if (count === 0)
+    return refused(`${itself} has no key that ${name} could accept`, 'add one with ssh-add, or give ssh-private-key');
+  if (isCutShort(error)) {
+    const what = `${name} accepts none of the first keys of ${itself}, and looks at no more of its ${count}`;
+    return refused(what, 'give the right one as ssh-private-key');
+  }
+  const unsigned = agentTrouble === undefined ? '' : `, and the agent does not sign with all of them (${agentTrouble})`;
+  const what = `${name} does not accept ${count === 1 ? 'the key' : `any of the ${count} keys`} of ${itself} for ${host.user}`;
+  return refused(`${what}${unsigned}`, 'check that the public half of one is in authorized_keys there');
+}
+
+/** Returns what it means if the deadline comes before the end of a login. */
+export function loginTooLate({ host, agent }: Attempt, words: string, isTrusted: boolean): LegError {
+  if (!isTrusted) {
+    const what = `the SSH host ${host.label} took the connection, and the login came to no end ${words}`;
+    return new LegError('ssh', what, 'check that it is an SSH server');
+  }
+  if (agent && agent.keys() === undefined)
+    return new LegError(
+      'ssh-auth',
+      `the SSH agent in SSH_AUTH_SOCK does not answer ${words}`,
+      'check it with ssh-add -l',
+    );
+  return new LegError('ssh-auth', `the SSH host ${host.label} did not decide on the login ${words}`, 'check its log');
 }

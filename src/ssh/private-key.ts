@@ -8,26 +8,35 @@ import { loadSsh2 } from './load-ssh2.js';
  */
 export async function readPrivateKey(text: string, passphrase: string): Promise<ParsedKey> {
   const { utils } = await loadSsh2();
-  const key = withLineEnds(text);
-  const readable = /^-----BEGIN ((RSA|EC|ENCRYPTED) )?PRIVATE KEY-----/.test(key) ? fromPem(key, passphrase) : key;
-  const parsed = utils.parseKey(readable, passphrase || undefined);
+  const key = mended(text);
+  const isPem = /^-----BEGIN ((RSA|EC|DSA|ENCRYPTED) )?PRIVATE KEY-----[\s\S]*-----END /.test(key);
+  const parsed = utils.parseKey(isPem ? fromPem(key, passphrase) : key, passphrase || undefined);
   if (parsed instanceof Error) throw new RangeError(problemOf(parsed.message, passphrase));
   if (!parsed.isPrivateKey()) throw new RangeError('it is a public key; the private one belongs here');
   return parsed;
 }
 
-/** What is pasted into a secret often comes back with other line ends, or without the last one. */
-function withLineEnds(text: string): string {
-  return `${text.replace(/\r\n?/g, '\n').trim()}\n`;
+/**
+ * What is pasted into a secret often comes back with other line ends, none at its end, `\n` in their place, or blanks
+ * around them; and what writes a key may write other things beside it.
+ */
+function mended(text: string): string {
+  const lines = text.replace(/\\r|\r(?=\n)/g, '').replace(/\\n|\r/g, '\n');
+  const plain = lines.replace(/^[ \t]+|[ \t]+$/gm, '').trim();
+  const [block] = /-----BEGIN ([A-Z]+ )?PRIVATE KEY-----[\s\S]*?-----END ([A-Z]+ )?PRIVATE KEY-----/.exec(plain) ?? [
+    plain,
+  ];
+  return `${block}\n`;
 }
 
-/** ssh2 knows no PKCS #8; OpenSSL reads everything that is PEM, and says clearly when a passphrase is wrong. */
+/** ssh2 knows no PKCS #8; OpenSSL reads everything that is PEM. */
 function fromPem(pem: string, passphrase: string): string {
   let key: KeyObject;
   try {
     key = createPrivateKey({ key: pem, ...(passphrase !== '' && { passphrase }) });
   } catch (error) {
-    throw new RangeError(problemOf((error as Error).message, passphrase, (error as NodeJS.ErrnoException).code));
+    // Now and then a wrong passphrase goes unnoticed until what it decrypts to makes no sense.
+    throw new RangeError(problemOf(pem.includes('ENCRYPTED') ? 'encrypted' : (error as Error).message, passphrase));
   }
   switch (key.asymmetricKeyType) {
     case 'rsa':
@@ -69,13 +78,12 @@ function field(content: string | Buffer): Buffer {
   return Buffer.concat([length, bytes]);
 }
 
-/** Neither library has codes for everything that happens to a key. */
-function problemOf(message: string, passphrase: string, code = ''): string {
-  const isEncrypted =
-    /passphrase|encrypted|bad decrypt|interrupted or cancelled/i.test(message) || /PASSPHRASE|DECRYPT/.test(code);
+/** The libraries have no codes for what happens to a key, and what their messages quote may be part of it. */
+function problemOf(message: string, passphrase: string): string {
+  const isEncrypted = /passphrase|encrypted/i.test(message);
   if (isEncrypted && passphrase === '') return 'it is encrypted; give its passphrase as ssh-passphrase';
-  if (isEncrypted) return 'the passphrase in ssh-passphrase does not open it';
+  if (isEncrypted) return 'the passphrase in ssh-passphrase does not open it, or it is damaged';
   if (/Unsupported key format/.test(message))
     return 'it is no private key; that is a text from "-----BEGIN … PRIVATE KEY-----" to its END line, with its line breaks';
-  return `it cannot be read (${message})`;
+  return 'it cannot be read: it is damaged, or of a kind that is not supported here; ed25519, ECDSA and RSA keys are';
 }

@@ -13,14 +13,21 @@ export interface SshHost {
 /** Returns the host that `user@host:port` names, port 22 if it names none, or throws a RangeError. */
 export function parseSshHost(text: string): SshHost {
   const [, user, bracketed, plain, digits] =
-    /^(?:ssh:\/\/)?(?:(.+)@)?(?:\[([0-9a-f:.%]+)\]|([^@:/\s[\]]+))(?::(\d+))?\/?$/i.exec(text) ?? [];
+    /^(?:ssh:\/\/)?(?:([^/\s]+)@)?(?:\[([0-9a-f:.]+(?:%[\w.-]+)?)\]|([^@:/\s[\]]+))(?::(\d+))?\/?$/i.exec(text) ?? [];
   const host = bracketed ?? plain;
   const port = Number(digits ?? 22);
   if (host === undefined || host.startsWith('-') || port < 1 || port > 65_535)
-    throw new RangeError(`${JSON.stringify(text)} is not user@host:port, such as core@bastion.example:2222`);
+    throw new RangeError(
+      `${JSON.stringify(withoutPassword(text))} is not user@host:port, such as core@bastion.example:2222`,
+    );
   if (user === undefined)
     throw new RangeError(`"${text}" names no user; on CoreOS that is core@${hostAndPort(host, port)}`);
-  if (/[\s:]/.test(user))
+  if (user.includes(':'))
     throw new RangeError(`"${hostAndPort(host, port)}" goes with a user alone, without a password`);
   return { user, host, port, label: `${user}@${hostAndPort(host, port)}` };
+}
+
+/** Of what cannot be read, everything from a colon to the last `@` may be secret. */
+function withoutPassword(text: string): string {
+  return text.replace(/(?<!^ssh):.*@/s, ':***@');
 }

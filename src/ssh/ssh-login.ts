@@ -3,57 +3,72 @@ import type { AnyAuthMethod, Client, ServerHostKeyAlgorithm } from 'ssh2';
 import { type Deadline, onDeadline } from '../tunnel/deadline.js';
 import type { Dial } from '../tunnel/dial.js';
 import { LegError } from '../tunnel/leg-error.js';
+import { agentAt } from './agent.js';
 import { distrust, hostKeyAlgorithms } from './host-key.js';
 import { fingerprintOf, knownName, typeOf } from './known-hosts.js';
 import { loadSsh2 } from './load-ssh2.js';
-import { loginFailure } from './login-failure.js';
+import { type Attempt, loginFailure, loginTooLate } from './login-failure.js';
 import type { SshHost } from './ssh-host.js';
 import type { SshListener, SshSettings } from './ssh-settings.js';
+import { inWholePackets } from './whole-packets.js';
 
 /** A connection that is silent for three of these is lost. */
 const keepAliveEveryMs = 4_000;
 
-/** Returns a connection to an SSH host on which the login is done, or rejects with a LegError that says what it failed at. */
+/** A connection to an SSH host on which the login is done. It emits `close` as soon as it is of no more use. */
+export interface SshConnection {
+  readonly client: Client;
+  close(): void;
+}
+
+/** Returns a connection to an SSH host, or rejects with a LegError that says what it failed at. */
 export async function logIn(
   settings: SshSettings,
   dial: Dial,
   deadline: Deadline,
   listener: SshListener,
-): Promise<Client> {
+): Promise<SshConnection> {
   const { host, credentials, hostKeys } = settings;
   const { Client } = await loadSsh2();
+  const agent = 'agentSocket' in credentials ? await agentAt(credentials.agentSocket) : undefined;
+  const attempt = { host, credentials, agent };
   const sock = await dialHost(host, dial, deadline);
   return new Promise((resolve, reject) => {
     const client = new Client();
+    let isTrusted = false;
     let untrusted: LegError | undefined;
+    let agentTrouble: string | undefined;
     const fail = (error: LegError) => {
       release();
-      client.destroy();
+      agent?.close();
+      // Not by ssh2, which leaves a connection alone that it has ended and that is not closed at the other side.
       sock.destroy();
       reject(untrusted ?? error);
     };
-    const release = onDeadline(deadline, () => {
-      const what = `the SSH host ${host.label} took the connection, and the login came to no end ${deadline.words}`;
-      fail(new LegError('ssh', what, 'check that it is an SSH server'));
-    });
+    const release = onDeadline(deadline, () => fail(loginTooLate(attempt, deadline.words, isTrusted)));
     const closed = new LegError('ssh', `the SSH host ${host.label} closed the connection`, 'check its log');
     client
-      .on('error', (error) => fail(loginFailure(error, host, credentials)))
+      .setMaxListeners(0) // Each stream through it is told when it is lost.
+      .on('error', (error: Error & { level?: string }) => {
+        if (error.level === 'agent') agentTrouble = error.message;
+        else fail(loginFailure(error, { ...attempt, agentTrouble }));
+      })
       .on('close', () => fail(closed))
       .on('ready', () => {
         release();
         listener.onDetail(`SSH: logged in to ${host.label}`);
-        resolve(client);
+        resolve({ client, close: () => sock.destroy() });
       })
       .connect({
-        sock,
+        sock: inWholePackets(sock),
         username: host.user,
-        authHandler: [loginOf(settings)],
+        authHandler: [methodOf(attempt)],
         algorithms: { serverHostKey: [...hostKeyAlgorithms(hostKeys, host)] as ServerHostKeyAlgorithm[] },
         hostVerifier: (key: Buffer) => {
           tellOf(key, settings, listener);
           untrusted = distrust(hostKeys, host, key);
-          return untrusted === undefined;
+          isTrusted = untrusted === undefined;
+          return isTrusted;
         },
         keepaliveInterval: keepAliveEveryMs,
         keepaliveCountMax: 2,
@@ -67,14 +82,16 @@ export async function logIn(
 function dialHost(host: SshHost, dial: Dial, deadline: Deadline): Promise<Duplex> {
   return dial(host, deadline).catch((error: unknown) => {
     if (!(error instanceof LegError)) throw error;
-    const leg = error.leg === 'connect' ? 'ssh' : error.leg;
-    throw new LegError(leg, `the SSH host ${host.label}: ${error.what}`, 'check ssh-tunnel', error);
+    const { leg, what, message } = error;
+    const name = `the SSH host ${host.label}`;
+    if (leg === 'proxy' || leg === 'proxy-auth') throw new LegError(leg, `${name}: ${message}`, '', error);
+    throw new LegError(leg === 'connect' ? 'ssh' : leg, `${name}: ${what}`, 'check ssh-tunnel', error);
   });
 }
 
-function loginOf({ host, credentials }: SshSettings): AnyAuthMethod {
+function methodOf({ host, credentials, agent }: Attempt): AnyAuthMethod {
   if ('privateKey' in credentials) return { type: 'publickey', username: host.user, key: credentials.privateKey };
-  return { type: 'agent', username: host.user, agent: credentials.agentSocket };
+  return { type: 'agent', username: host.user, agent: agent?.agent ?? credentials.agentSocket };
 }
 
 function tellOf(key: Buffer, { host, hostKeys }: SshSettings, { onDetail, onWarning }: SshListener): void {

@@ -1,10 +1,11 @@
 import type { Duplex } from 'node:stream';
-import type { Client, ClientChannel } from 'ssh2';
+import type { ClientChannel } from 'ssh2';
 import { type Deadline, onDeadline } from '../tunnel/deadline.js';
 import { type Dial, type Target, targetName } from '../tunnel/dial.js';
 import { LegError } from '../tunnel/leg-error.js';
 import { ForwardedSocket } from './forwarded-socket.js';
-import { logIn } from './ssh-login.js';
+import type { SshHost } from './ssh-host.js';
+import { logIn, type SshConnection } from './ssh-login.js';
 import type { SshListener, SshSettings } from './ssh-settings.js';
 
 /**
@@ -12,58 +13,72 @@ import type { SshListener, SshSettings } from './ssh-settings.js';
  * is opened with the first stream, and again whenever it was lost. `dial` leads to the host.
  */
 export function sshTunnel(settings: SshSettings, dial: Dial, listener: SshListener): { dial: Dial; close(): void } {
-  let connection: Promise<Client> | undefined;
-  let client: Client | undefined;
+  const { host } = settings;
+  const told = { onDetail: listener.onDetail, onWarning: once(listener.onWarning) };
+  let connection: Promise<SshConnection> | undefined;
+  let close = () => {};
 
   /** All streams that are opened meanwhile wait for the same connection. */
-  function connected(deadline: Deadline): Promise<Client> {
+  function connected(deadline: Deadline): Promise<SshConnection> {
     if (connection) return connection;
+    const opening = logIn(settings, dial, deadline, told);
     const forget = () => {
       if (connection === opening) connection = undefined;
     };
-    const opening = logIn(settings, dial, deadline, listener).then((opened) => {
-      client = opened.once('close', () => {
-        listener.onDetail(`SSH: the connection to ${settings.host.label} is closed`);
+    opening.then((opened) => {
+      close = opened.close;
+      opened.client.once('close', () => {
+        listener.onDetail(`SSH: the connection to ${host.label} is closed`);
         forget();
       });
-      return opened;
-    });
-    opening.catch(forget);
+    }, forget);
     connection = opening;
     return opening;
   }
 
   return {
     async dial(target, deadline) {
-      const through = await connected(deadline);
-      return forward(through, target, deadline, settings.host.label);
+      return forward(await connected(deadline), target, deadline, host);
     },
-    close() {
-      client?.destroy();
-    },
+    close: () => close(),
   };
 }
 
-function forward(client: Client, target: Target, deadline: Deadline, host: string): Promise<Duplex> {
+/** A connection that is opened again, or changes its keys, has the same to tell. */
+function once(tell: (message: string) => void): (message: string) => void {
+  const messages = new Set<string>();
+  return (message) => {
+    if (!messages.has(message)) tell(message);
+    messages.add(message);
+  };
+}
+
+function forward({ client, close }: SshConnection, target: Target, deadline: Deadline, host: SshHost): Promise<Duplex> {
   return new Promise((resolve, reject) => {
     let isLate = false;
+    // Whether the connection is dead as well is for its keep-alive to find out: other streams may be at work on it.
     const release = onDeadline(deadline, () => {
       isLate = true;
-      // Either the target does not answer the SSH host, or the connection to that is dead: the next one is a new one.
-      client.destroy();
-      const words = `the SSH host ${host} opened no connection to ${targetName(target)} ${deadline.words}`;
+      const words = `the SSH host ${host.label} opened no connection to ${targetName(target)} ${deadline.words}`;
       reject(new LegError('connect', words, 'check the endpoint'));
     });
     const onChannel = (error: Error | undefined, channel: ClientChannel) => {
       release();
       if (error) reject(refusal(error, target, host));
       else if (isLate) channel.close();
-      else resolve(new ForwardedSocket(channel));
+      else resolve(streamThrough(channel));
+    };
+    const streamThrough = (channel: ClientChannel) => {
+      const socket = new ForwardedSocket(channel);
+      const onLost = () => socket.destroy(new Error(`the connection to the SSH host ${host.label} was lost`));
+      client.once('close', onLost);
+      return socket.once('close', () => client.off('close', onLost));
     };
     try {
       if ('socketPath' in target) client.openssh_forwardOutStreamLocal(target.socketPath, onChannel);
       else client.forwardOut('127.0.0.1', 0, target.host, target.port, onChannel);
     } catch (error) {
+      close();
       onChannel(error as Error, undefined as never);
     }
   });
@@ -74,27 +89,28 @@ const administrativelyProhibited = 1;
 const connectFailed = 2;
 const unknownChannelType = 3;
 
-function refusal(error: Error & { reason?: unknown }, target: Target, host: string): LegError {
+function refusal(error: Error & { reason?: unknown }, target: Target, { label, user }: SshHost): LegError {
   const name = targetName(target);
   const isSocket = 'socketPath' in target;
   const said = error.message.replace(/^\(SSH\) Channel open failure: /, '');
   switch (error.reason) {
     case connectFailed: {
+      // OpenSSH says no more of a socket, even if it does not allow forwarding to any.
       const check = isSocket
-        ? 'check its path there, and that the user may open it'
+        ? `check its path there, that ${user} may open it, and AllowStreamLocalForwarding in the host's sshd_config`
         : 'check the endpoint, and that fleetd listens there: by default it does so on unix:///var/run/fleet.sock only';
-      return new LegError('connect', `the SSH host ${host} could not connect to ${name} (${said})`, check, error);
+      return new LegError('connect', `the SSH host ${label} could not connect to ${name} (${said})`, check, error);
     }
     case administrativelyProhibited: {
       const option = isSocket ? 'AllowStreamLocalForwarding' : 'AllowTcpForwarding and PermitOpen';
-      const what = `the SSH host ${host} does not allow forwarding to ${name}`;
+      const what = `the SSH host ${label} does not allow forwarding to ${name}`;
       return new LegError('ssh', what, `check ${option} in its sshd_config`, error);
     }
     case unknownChannelType: {
-      const what = `the SSH host ${host} cannot forward to ${isSocket ? 'unix sockets' : 'TCP ports'}`;
+      const what = `the SSH host ${label} cannot forward to ${isSocket ? 'unix sockets' : 'TCP ports'}`;
       return new LegError('ssh', what, 'give an endpoint of the other kind', error);
     }
     default:
-      return new LegError('ssh', `the connection to the SSH host ${host} was lost (${said})`, '', error);
+      return new LegError('ssh', `the connection to the SSH host ${label} was lost (${said})`, '', error);
   }
 }

@@ -2,13 +2,15 @@
 export interface Deadline {
   /** Aborted when the time is up, or when nobody wants the connection any more. */
   readonly signal: AbortSignal;
+  /** The milliseconds that there were in the beginning. */
+  readonly ms: number;
   /** For people: `within 10 s`. */
   readonly words: string;
 }
 
 /** Returns a deadline `ms` from now, which comes at once when `closing` is aborted. */
 export function deadlineIn(ms: number, closing: AbortSignal): Deadline {
-  return { signal: AbortSignal.any([AbortSignal.timeout(ms), closing]), words: `within ${ms / 1_000} s` };
+  return { signal: AbortSignal.any([AbortSignal.timeout(ms), closing]), ms, words: `within ${ms / 1_000} s` };
 }
 
 /**

@@ -15,9 +15,17 @@ export function environmentProxy(environment: Readonly<Record<string, string | u
   const name = environment.all_proxy ? 'all_proxy' : 'ALL_PROXY';
   const url = environment[name];
   if (!url) return undefined;
-  // curl's word for socks5 with names looked up by nobody in particular; most tools let the proxy do it.
-  const proxy = parseSocksProxy(url.replace(/^socks:\/\//i, 'socks5h://'), name);
+  // As desktops set it. curl takes it for socks4, but most tools for socks5 with names looked up at the proxy.
+  const proxy = namingItself(name, () => parseSocksProxy(url.replace(/^socks:\/\//i, 'socks5h://'), name));
   return { proxy, bypasses: exceptions(environment.no_proxy || environment.NO_PROXY || '') };
+}
+
+function namingItself<T>(name: string, parse: () => T): T {
+  try {
+    return parse();
+  } catch (error) {
+    throw error instanceof RangeError ? new RangeError(`${name}: ${error.message}`) : error;
+  }
 }
 
 /**
@@ -29,37 +37,37 @@ export function exceptions(text: string): (host: string, port: number) => boolea
     .split(/[\s,]+/)
     .filter((rule) => rule !== '')
     .map(ruleOf);
-  return (host, port) => rules.some((rule) => rule(host.toLowerCase(), port));
+  return (host, port) => {
+    const name = host.toLowerCase().replace(/\.$/, '');
+    return rules.some((rule) => rule(name, port));
+  };
 }
 
 function ruleOf(text: string): (host: string, port: number) => boolean {
-  if (text === '*') return () => true;
-  const network = networkOf(text);
+  const [, bracketed, plain = text, digits] = /^(?:\[([^\]]*)\]|([^:]*|.*:.*:.*))(?::(\d+))?$/.exec(text) ?? [];
+  const matches = matcherOf(bracketed ?? plain);
+  return (host, port) => (digits === undefined || Number(digits) === port) && matches(host);
+}
+
+function matcherOf(pattern: string): (host: string) => boolean {
+  if (pattern === '*') return () => true;
+  const network = networkOf(pattern);
   if (network) return (host) => isIP(host) !== 0 && network.check(host, isIP(host) === 6 ? 'ipv6' : 'ipv4');
-  const [, bracketed, plain, digits] = /^(?:\[([^\]]*)\]|([^:]*|.*:.*:.*))(?::(\d+))?$/.exec(text) ?? [];
-  const name = (bracketed ?? plain ?? text)
+  const name = pattern
     .toLowerCase()
     .replace(/^\*?\./, '')
     .replace(/\.$/, '');
-  return (host, port) =>
-    (digits === undefined || Number(digits) === port) &&
-    (sameAddress(host, name) || host === name || (isIP(host) === 0 && host.endsWith(`.${name}`)));
+  return (host) => host === name || (isIP(host) === 0 && host.endsWith(`.${name}`));
 }
 
+/** An address is a network of one, however it is written: `::1` and `0:0:0:0:0:0:0:1` are the same. */
 function networkOf(text: string): BlockList | undefined {
-  const [, address = '', bits] = /^([^/]+)\/(\d+)$/.exec(text) ?? [];
+  const [, address = '', digits] = /^([^/]+)(?:\/(\d+))?$/.exec(text) ?? [];
   const family = isIP(address);
-  if (bits === undefined || family === 0 || Number(bits) > (family === 6 ? 128 : 32)) return undefined;
+  const longest = family === 6 ? 128 : 32;
+  const bits = Number(digits ?? longest);
+  if (family === 0 || bits > longest) return undefined;
   const list = new BlockList();
-  list.addSubnet(address, Number(bits), family === 6 ? 'ipv6' : 'ipv4');
+  list.addSubnet(address, bits, family === 6 ? 'ipv6' : 'ipv4');
   return list;
-}
-
-/** `::1` and `0:0:0:0:0:0:0:1` are the same. */
-function sameAddress(one: string, other: string): boolean {
-  const family = isIP(one);
-  if (family === 0 || isIP(other) !== family) return false;
-  const list = new BlockList();
-  list.addAddress(other, family === 6 ? 'ipv6' : 'ipv4');
-  return list.check(one, family === 6 ? 'ipv6' : 'ipv4');
 }

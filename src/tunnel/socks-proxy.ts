@@ -24,31 +24,40 @@ const maxCredentialBytes = 255;
 export function parseSocksProxy(text: string, source: string): SocksProxy {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   const scheme = url?.protocol.slice(0, -1);
-  if (!url || url.hostname === '' || !isScheme(scheme))
+  const hostname = hostnameOf(url);
+  if (!url || hostname === '' || !isScheme(scheme))
     throw new RangeError(
       `${JSON.stringify(withoutCredentials(text))} is not the URL of a SOCKS proxy, such as socks5h://proxy.example:1080; socks5, socks4 and socks4a go too`,
     );
-  if (!/^\/?$/.test(url.pathname) || url.search || url.hash)
+  const rest = `${url.pathname}${url.search}${url.hash}`;
+  // What stands before it is then no host, but the user and a part of the password.
+  if (rest.includes('@')) throw new RangeError('in user and password, / is written %2F, ? %3F, and # %23');
+  if (!/^\/?$/.test(rest))
     throw new RangeError(`"${scheme}://${url.host}" is followed by a path, which a proxy does not have`);
   const [user, password] = [decoded(url.username), decoded(url.password)];
   if ([user, password].some((part) => Buffer.byteLength(part) > maxCredentialBytes))
     throw new RangeError('the user or the password is longer than the 255 bytes that SOCKS can carry');
   if (password !== '' && scheme.startsWith('socks4'))
     throw new RangeError(`${scheme} knows a user, but no password; with a password it has to be socks5 or socks5h`);
-  const host = url.hostname.replace(/^\[(.*)\]$/, '$1');
   const port = Number(url.port || 1080);
   if (port === 0) throw new RangeError('a proxy does not listen on port 0');
   const secret = password || user;
   return {
-    label: `${scheme}://${url.hostname}:${port}`,
+    label: `${scheme}://${hostname}:${port}`,
     source,
     scheme,
-    host: decoded(host),
+    host: hostname.replace(/^\[(.*)\]$/, '$1'),
     port,
     user,
     password,
     secrets: secret === '' ? [] : [...new Set([secret, url.password || url.username])],
   };
+}
+
+/** Only of the schemes that it knows does URL check hosts, and write them in ASCII. */
+function hostnameOf(url: URL | undefined): string {
+  const known = `http://${url?.hostname}`;
+  return url?.hostname && URL.canParse(known) ? new URL(known).hostname : '';
 }
 
 function isScheme(text: string | undefined): text is SocksProxy['scheme'] {

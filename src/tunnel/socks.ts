@@ -1,9 +1,7 @@
 import { lookup } from 'node:dns/promises';
-import { EventEmitter } from 'node:events';
-import { isIP, type Socket } from 'node:net';
+import { isIP, isIPv6, type Socket } from 'node:net';
 import { type Deadline, onDeadline } from './deadline.js';
-import { type Dial, hostAndPort, targetName } from './dial.js';
-import { keepAliveAfterMs } from './direct.js';
+import { type Dial, targetName } from './dial.js';
 import { type Leg, LegError } from './leg-error.js';
 import type { SocksProxy } from './socks-proxy.js';
 
@@ -13,6 +11,8 @@ export function dialThroughSocks(proxy: SocksProxy): Dial {
     if ('socketPath' in target)
       throw new LegError('proxy', `${proxy.label} cannot lead to the unix socket ${target.socketPath}`, 'check proxy');
     let failure: unknown;
+    if (proxy.scheme.startsWith('socks4') && isIPv6(target.host))
+      throw new LegError('proxy', `${proxy.scheme} cannot carry the IPv6 address ${target.host}`, 'socks5 can');
     // Without happy eyeballs at the proxy, each address has to be tried in turn.
     for (const host of await addressesOf(target.host, proxy, deadline)) {
       try {
@@ -45,7 +45,10 @@ async function addressesOf(host: string, proxy: SocksProxy, deadline: Deadline):
   } catch (error) {
     if (error === tooLate) throw error;
     const remote = proxy.scheme === 'socks4' ? 'socks4a' : 'socks5h';
-    const what = `there is no host ${host}, as this runner sees it`;
+    const isForNow = (error as NodeJS.ErrnoException).code === 'EAI_AGAIN';
+    const what = isForNow
+      ? `${host}: the name cannot be looked up at present`
+      : `there is no host ${host}, as this runner sees it`;
     throw new LegError('resolve', what, `with ${remote} instead of ${proxy.scheme} the proxy looks names up`, error);
   } finally {
     release();
@@ -53,41 +56,17 @@ async function addressesOf(host: string, proxy: SocksProxy, deadline: Deadline):
 }
 
 async function open(proxy: SocksProxy, host: string, port: number, deadline: Deadline): Promise<Socket> {
-  const { SocksProxyAgent } = await import('socks-proxy-agent');
-  const handshake = new AbortController();
-  const agent = new SocksProxyAgent(urlOf(proxy), {
-    timeout: longestHandshakeMs,
-    socketOptions: { signal: handshake.signal },
-  });
-  agent.proxy.host = proxy.host; // The agent would look up an IPv6 address with its brackets.
-  const release = onDeadline(deadline, () => handshake.abort());
+  const { shakeHands } = await import('./socks-handshake.js');
   try {
-    const socket = await agent.connect(standIn(), { host, port, secureEndpoint: false });
-    // The agent leaves its time limit on, and would cut connections that are idle; the library below it unsets the rest.
-    return socket.setTimeout(0).setNoDelay(true).setKeepAlive(true, keepAliveAfterMs);
+    return await shakeHands(proxy, host, port, deadline);
   } catch (error) {
     throw legErrorOf(error, proxy, targetName({ host, port }), deadline);
-  } finally {
-    release();
   }
-}
-
-/** Never the limit that counts: that is the deadline. The library's own is half a minute. */
-const longestHandshakeMs = 2 ** 31 - 1;
-
-function urlOf({ scheme, host, port, user, password }: SocksProxy): URL {
-  const credentials = user || password ? `${encodeURIComponent(user)}:${encodeURIComponent(password)}@` : '';
-  return new URL(`${scheme}://${credentials}${hostAndPort(host, port)}`);
-}
-
-/** An agent tells the HTTP request that it opens a connection for of it; undici's requests are not of that kind. */
-function standIn(): Parameters<InstanceType<typeof import('socks-proxy-agent').SocksProxyAgent>['connect']>[0] {
-  return Object.assign(new EventEmitter(), { destroy: () => {} }) as never;
 }
 
 /** The errors of the library have messages and no codes, and carry the password along: they are not passed on. */
 function legErrorOf(error: unknown, proxy: SocksProxy, target: string, { signal, words }: Deadline): LegError {
-  const { code = '', message } = error as NodeJS.ErrnoException;
+  const { message } = error as Error;
   const name = `the SOCKS proxy ${proxy.label}`;
   const check = `check ${proxy.source}`;
   if (signal.aborted)
@@ -96,16 +75,13 @@ function legErrorOf(error: unknown, proxy: SocksProxy, target: string, { signal,
       `${name} opened no connection to ${target} ${words}`,
       `${check}, and that it gets there`,
     );
-  const atProxy = proxyUnreachable[code];
+  const [code = ''] = /\bE[A-Z_]+\b/.exec(message) ?? [];
+  // That of several addresses that all failed is empty.
+  const atProxy = message === '' ? 'none of its addresses takes a connection' : proxyUnreachable[code];
   if (atProxy) return new LegError('proxy', `${name}: ${atProxy}`, check);
-  const [, leg, meaning] = answers.find(([pattern]) => pattern.test(message)) ?? [];
-  if (leg && meaning)
-    return new LegError(
-      leg,
-      `${name} ${meaning.replace('{target}', target)}`,
-      leg === 'connect' ? 'check the endpoint' : check,
-    );
-  return new LegError('proxy', `${name} does not answer as one does (${message.split(' - ')[0]})`, check);
+  const [, leg, meaning, otherCheck = check] = answers.find(([pattern]) => pattern.test(message)) ?? [];
+  if (leg && meaning) return new LegError(leg, `${name} ${meaning.replace('{target}', target)}`, otherCheck);
+  return new LegError('proxy', `${name} does not answer as one does (${message})`, check);
 }
 
 const proxyUnreachable: Readonly<Record<string, string>> = {
@@ -119,22 +95,29 @@ const proxyUnreachable: Readonly<Record<string, string>> = {
   EPIPE: 'it broke the connection off',
 };
 
+const checkEndpoint = 'check the endpoint';
+const checkBoth = 'check the proxy and the endpoint';
+const checkRules = 'check its rules, and the endpoint';
+
 /** What the library's messages mean: the reply codes of RFC 1928, and the refusals of the handshake. */
-const answers: readonly (readonly [RegExp, Leg, string])[] = [
+const answers: readonly (readonly [RegExp, Leg, meaning: string, check?: string])[] = [
   [/Socks5 Authentication failed/, 'proxy-auth', 'refuses the user and the password'],
-  [/no accepted authentication type/, 'proxy-auth', 'wants another authentication: user and password, or none at all'],
-  [/RejectedIdent|Rejected$/, 'proxy-auth', 'refuses this user'],
-  [/NotAllowed/, 'proxy', 'does not allow connections to {target}'],
-  [/ConnectionRefused/, 'connect', 'found nothing that listens at {target} (connection refused)'],
-  [/HostUnreachable/, 'connect', 'cannot reach the host of {target}, or not look it up'],
-  [/NetworkUnreachable/, 'connect', 'has no route to the network of {target}'],
-  [/TTLExpired/, 'connect', 'had no answer from {target}'],
-  [/AddressNotSupported/, 'connect', 'does not support this kind of address: {target}'],
-  [/rejected connection/, 'connect', 'could not connect to {target}'],
-  [/Socket closed/, 'proxy', 'closed the connection in the middle of the handshake'],
+  [/authentication type/, 'proxy-auth', 'wants another authentication: user and password, or none at all'],
+  [/\(Rejected/, 'proxy-auth', 'refuses this user'],
+  [/NotAllowed/, 'proxy', 'does not allow connections to {target}', checkRules],
+  [/ConnectionRefused/, 'connect', 'found nothing that listens at {target} (connection refused)', checkEndpoint],
+  [/HostUnreachable/, 'connect', 'cannot reach the host of {target}, or not look it up', checkEndpoint],
+  [/NetworkUnreachable/, 'connect', 'has no route to the network of {target}', checkEndpoint],
+  [/TTLExpired/, 'connect', 'had no answer from {target}', checkEndpoint],
+  [/AddressNotSupported/, 'connect', 'does not support this kind of address: {target}', checkEndpoint],
+  [/Socks4.*\(Failed/, 'connect', 'did not connect to {target}, and SOCKS4 does not tell why', checkRules],
+  [/- Failure/, 'connect', 'could not connect to {target}, and does not tell why', checkEndpoint],
+  [/CommandNotSupported/, 'proxy', 'does not open connections'],
   [
-    /Socks4 handshake response|initial handshake/,
+    /Socket closed/,
     'proxy',
-    'is no SOCKS proxy of that version: it answers something else',
+    'closed the connection in the middle of the handshake, as ssh -D does where nothing listens at {target}',
+    checkBoth,
   ],
+  [/socks version|rejected connection/, 'proxy', 'is no SOCKS proxy of that version: it answers something else'],
 ];

@@ -1,0 +1,209 @@
+import { createPrivateKey, generateKeyPairSync } from 'node:crypto';
+import { inspect } from 'node:util';
+import { afterEach, describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import type { ParsedKey } from 'ssh2';
+import { fingerprintOf } from '../../src/ssh/known-hosts.js';
+import { readPrivateKey } from '../../src/ssh/private-key.js';
+import { cleanUp } from '../network/servers.js';
+import { type KeyFormat, type KeyType, type SshKey, sshKey } from '../tunnel/keys.js';
+import { describeWith } from '../tunnel/programs.js';
+
+afterEach(cleanUp);
+
+const passphrase = 'open sesame';
+const unopened = 'the passphrase in ssh-passphrase does not open it, or it is damaged';
+
+/** Why a text is refused, in which no part of it and of the passphrase shows. */
+async function complaintAbout(text: string, opener = ''): Promise<string> {
+  const error = await readPrivateKey(text, opener).then(
+    () => Promise.reject(new Error('it was taken')),
+    (reason: unknown) => reason as Error,
+  );
+  expect(error).toBeInstanceOf(RangeError);
+  expectNoneOf(text, opener, inspect(error, { depth: 9, showHidden: true }));
+  return error.message;
+}
+
+function expectNoneOf(text: string, opener: string, told: string): void {
+  const decoded = Buffer.from(text.replace(/-----[^-]+-----/g, ''), 'base64').toString('latin1');
+  const secrets = [...text.matchAll(/[A-Za-z0-9+/=]{16,}/g)].map(([line]) => line.slice(0, 16));
+  for (const secret of [...secrets, ...(decoded.length > 40 ? [decoded.slice(0, 8)] : [])])
+    expect(told).not.toContain(secret);
+  if (opener !== '') expect(told).not.toContain(opener);
+}
+
+/** A login with it signs by it; what can be checked by its public half was. */
+function expectToBe(key: ParsedKey, { publicKey, fingerprint }: SshKey): void {
+  expect(key.type).toBe(publicKey.split(' ')[0]);
+  expect(fingerprintOf(key.getPublicSSH())).toBe(fingerprint);
+  const data = Buffer.from('challenge');
+  expect(key.verify(data, key.sign(data))).toBe(true);
+}
+
+describeWith(['ssh-keygen'], 'a private key', () => {
+  const kinds: [KeyType, KeyFormat][] = [
+    ['ed25519', 'OpenSSH'],
+    ['ed25519', 'PKCS8'],
+    ['ecdsa', 'OpenSSH'],
+    ['ecdsa', 'PEM'],
+    ['ecdsa', 'PKCS8'],
+    ['rsa', 'OpenSSH'],
+    ['rsa', 'PEM'],
+    ['rsa', 'PKCS8'],
+  ];
+  test.each(kinds)('is read: %s in %s', async (type, format) => {
+    const key = await sshKey({ type, format });
+    expectToBe(await readPrivateKey(key.privateKey, ''), key);
+    // Whoever has no passphrase may give one all the same.
+    expectToBe(await readPrivateKey(key.privateKey, passphrase), key);
+  });
+
+  test.each(kinds)('is read with its passphrase and no other: %s in %s', async (type, format) => {
+    const key = await sshKey({ type, format, passphrase });
+    expectToBe(await readPrivateKey(key.privateKey, passphrase), key);
+    expect(await complaintAbout(key.privateKey)).toBe('it is encrypted; give its passphrase as ssh-passphrase');
+    for (const wrong of ['hunter2', 'open sesamE', `${passphrase} `])
+      expect(await complaintAbout(key.privateKey, wrong)).toBe(unopened);
+  });
+
+  test('stays closed to a thousand wrong passphrases, of which some seem to fit at first', async () => {
+    const { privateKey } = await sshKey({ type: 'ecdsa', format: 'PEM', passphrase });
+    for (let number = 0; number < 1_000; number++)
+      expect(await complaintAbout(privateKey, `hunter${number}`)).toBe(unopened);
+  });
+
+  test('is opened by a passphrase in any script', async () => {
+    const key = await sshKey({ passphrase: 'Sésam, öffne dich 🗝' });
+    expectToBe(await readPrivateKey(key.privateKey, 'Sésam, öffne dich 🗝'), key);
+  });
+
+  test.each<[string, (text: string) => string]>([
+    ['with the line ends of Windows', (text) => text.replaceAll('\n', '\r\n')],
+    ['with those of old Macs', (text) => text.replaceAll('\n', '\r')],
+    ['without its last line end', (text) => text.trimEnd()],
+    ['with empty lines around it', (text) => `\n\n${text}\n\n`],
+    ['indented, as YAML has it', (text) => text.replace(/^/gm, '    ')],
+    ['with blanks at the ends of its lines', (text) => text.replace(/$/gm, ' \t')],
+    ['with \\n in the place of its line breaks', (text) => text.replaceAll('\n', '\\n')],
+    ['with \\r\\n in the place of its line breaks', (text) => text.replaceAll('\n', '\\r\\n')],
+    ['below what a program has to say of it', (text) => `Bag Attributes\n  friendlyName: fleet\n${text}`],
+    [
+      'below the parameters that openssl writes with it',
+      (text) => `-----BEGIN EC PARAMETERS-----\nBggqhkjOPQMBBw==\n-----END EC PARAMETERS-----\n${text}`,
+    ],
+  ])('is read %s', async (_, spoil) => {
+    for (const [type, format] of [
+      ['ed25519', 'OpenSSH'],
+      ['ecdsa', 'PEM'],
+      ['ecdsa', 'PKCS8'],
+    ] as const)
+      for (const opener of ['', passphrase]) {
+        const key = await sshKey({ type, format, passphrase: opener });
+        expectToBe(await readPrivateKey(spoil(key.privateKey), opener), key);
+      }
+  });
+
+  test('given by its public half is told to be that', async () => {
+    const { publicKey } = await sshKey();
+    expect(await complaintAbout(publicKey)).toBe('it is a public key; the private one belongs here');
+    expect(await complaintAbout(`${publicKey}\n`)).toBe('it is a public key; the private one belongs here');
+  });
+
+  test.each(kinds)('that is cut off is refused, wherever: %s in %s', async (type, format) => {
+    const { privateKey } = await sshKey({ type, format });
+    const lines = privateKey.trimEnd().split('\n');
+    for (const cut of [privateKey.slice(0, 60), privateKey.slice(0, -40), lines.slice(0, -1).join('\n')])
+      expect(await complaintAbout(cut)).toMatch(/^it is no private key; that is a text from .+ END line/);
+    // Its lines are there, but not all of them.
+    const gap = lines.toSpliced(Math.floor(lines.length / 2), 1);
+    if (lines.length > 3) expect(await complaintAbout(gap.join('\n'))).toMatch(/^it cannot be read: it is damaged/);
+  });
+
+  test('that is encrypted and damaged is refused', async () => {
+    for (const [type, format] of kinds) {
+      const { privateKey } = await sshKey({ type, format, passphrase });
+      const lines = privateKey.trimEnd().split('\n');
+      expect(await complaintAbout(lines.toSpliced(-2, 1).join('\n'), passphrase)).toMatch(
+        /it cannot be read: it is damaged|does not open it/,
+      );
+    }
+  });
+
+  test('of which some letters are others is refused, or read to the same public half, without a slip', async () => {
+    const keys = await Promise.all(
+      kinds.flatMap(([type, format]) => [sshKey({ type, format }), sshKey({ type, format, passphrase })]),
+    );
+    const letter = fc.constantFrom(...'ABCabc0+/=-\n \\');
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom(...keys),
+        fc.nat(),
+        letter,
+        fc.nat(3),
+        async ({ privateKey }, place, by, cut) => {
+          const at = place % privateKey.length;
+          const text = privateKey.slice(0, at) + by + privateKey.slice(at + cut);
+          const error = await readPrivateKey(text, '').then(
+            () => undefined,
+            (reason: unknown) => reason,
+          );
+          if (error === undefined) return;
+          expect(error).toBeInstanceOf(RangeError);
+          expectNoneOf(text, '', inspect(error, { depth: 9, showHidden: true }));
+        },
+      ),
+      { numRuns: 300 },
+    );
+  }, 15_000);
+});
+
+describe('what is no key to log in with', () => {
+  const pem = (type: string) => {
+    const { privateKey } =
+      type === 'dsa'
+        ? generateKeyPairSync('dsa', { modulusLength: 1024, divisorLength: 160 })
+        : generateKeyPairSync(type as 'ed448');
+    return privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+  };
+  test.each(['ed448', 'x25519', 'dsa'])('a key of the type %s is told to be that', async (type) => {
+    expect(await complaintAbout(pem(type))).toBe(`it is a key of type ${type}, which is none that SSH logs in with`);
+  });
+
+  test('an ECDSA key on a curve that SSH does not know', async () => {
+    const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'secp256k1' });
+    for (const type of ['pkcs8', 'sec1'] as const)
+      expect(await complaintAbout(privateKey.export({ type, format: 'pem' }).toString())).toMatch(/not supported here/);
+  });
+
+  test('an RSA key for other signatures', async () => {
+    const { privateKey } = generateKeyPairSync('rsa-pss', { modulusLength: 2048 });
+    expect(await complaintAbout(privateKey.export({ type: 'pkcs8', format: 'pem' }).toString())).toContain('rsa-pss');
+  });
+
+  const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const wrapped = (label: string, body: string) => `-----BEGIN ${label}-----\n${body}\n-----END ${label}-----\n`;
+  const body = createPrivateKey(privateKey.export({ type: 'pkcs8', format: 'pem' }))
+    .export({ type: 'pkcs8', format: 'der' })
+    .toString('base64');
+  test.each([
+    ['nothing', '', 'it is no private key'],
+    ['garbage', 'hunter2hunter2hunter2hunter2', 'it is no private key'],
+    ['a public key in PEM', publicKey.export({ type: 'spki', format: 'pem' }).toString(), 'it is no private key'],
+    ['a certificate', wrapped('CERTIFICATE', body), 'it is no private key'],
+    [
+      'a key without its lines',
+      `-----BEGIN PRIVATE KEY----- ${body} -----END PRIVATE KEY-----`,
+      'cannot be read|is no private',
+    ],
+    ['a key that lost its first line', `${body}\n-----END PRIVATE KEY-----`, 'it is no private key'],
+    ['a key in the wrapping of another format', wrapped('OPENSSH PRIVATE KEY', body), 'it cannot be read'],
+    ['a key in the wrapping of another type', wrapped('RSA PRIVATE KEY', body), 'it cannot be read'],
+    ['wrapping with nothing in it', wrapped('PRIVATE KEY', ''), 'it cannot be read'],
+    ['wrapping with garbage in it', wrapped('OPENSSH PRIVATE KEY', 'hunter2'.repeat(30)), 'it cannot be read'],
+    ['a key in the format of PuTTY', `PuTTY-User-Key-File-3: ssh-ed25519\nEncryption: none\n`, 'it is no private key'],
+  ])('%s', async (_, text, complaint) => {
+    expect(await complaintAbout(text)).toMatch(new RegExp(complaint));
+    expect(await complaintAbout(text, passphrase)).toMatch(new RegExp(`${complaint}|does not open it`));
+  });
+});
