@@ -45795,7 +45795,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("zlib");
 
 /***/ }),
 
-/***/ 8731:
+/***/ 9022:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -56406,7 +56406,23 @@ function outageLog(host, clock) {
     };
 }
 
+;// CONCATENATED MODULE: ./lib/tunnel/url-credentials.js
+/** Returns a part of a URL as it was before it was percent-encoded, or throws a RangeError that does not repeat it. */
+function percentDecoded(text) {
+    try {
+        return decodeURIComponent(text);
+    }
+    catch {
+        throw new RangeError('a percent sign that stands for itself is written %25');
+    }
+}
+/** Returns what cannot be read as a URL without what may be secret in it: everything before the last `@`. */
+function withoutCredentials(text) {
+    return text.replace(/^([a-z][a-z0-9+.-]*:\/\/)?.*@/is, '$1***@');
+}
+
 ;// CONCATENATED MODULE: ./lib/network/endpoint.js
+
 /** Returns the endpoints that a list names, separated by commas or line breaks, or throws a RangeError that tells all that is wrong. */
 function parseEndpoints(text) {
     const problems = [];
@@ -56445,12 +56461,12 @@ function parseEndpoint(text) {
                 throw new RangeError(`"unix://${path}" names the host "${url.host}": a socket's path needs three slashes, unix:///${path}`);
             if (url.search || url.hash)
                 throw hasPath(`unix://${path}${url.search}${url.hash}`);
-            return unixEndpoint(decoded(url.pathname));
+            return unixEndpoint(percentDecoded(url.pathname));
         }
         case 'http+unix:':
             if (!/^\/?$/.test(url.pathname) || url.search || url.hash)
                 throw hasPath(`http+unix://${url.host}${url.pathname}`);
-            return unixEndpoint(decoded(url.host));
+            return unixEndpoint(percentDecoded(url.host));
         default:
             throw new RangeError(`${JSON.stringify(withoutCredentials(text))} is not a URL such as http://10.0.0.1:49153 or unix:///var/run/fleet.sock`);
     }
@@ -56461,7 +56477,7 @@ function httpEndpoint(url) {
         throw hasPath(`${origin}${url.pathname}`);
     if (username === '' && password === '')
         return { label: origin, origin, secrets: [] };
-    const credentials = `${decoded(username)}:${decoded(password)}`;
+    const credentials = `${percentDecoded(username)}:${percentDecoded(password)}`;
     const encoded = Buffer.from(credentials).toString('base64');
     // A token goes without a password, in the place of the name.
     const secret = password || username;
@@ -56469,7 +56485,7 @@ function httpEndpoint(url) {
         label: origin,
         origin,
         authorization: `Basic ${encoded}`,
-        secrets: [...new Set([secret, decoded(secret), encoded])],
+        secrets: [...new Set([secret, percentDecoded(secret), encoded])],
     };
 }
 function unixEndpoint(socketPath) {
@@ -56479,18 +56495,6 @@ function unixEndpoint(socketPath) {
 }
 function hasPath(url) {
     return new RangeError(`"${url}": an endpoint has no path; /fleet/v1 is added to it`);
-}
-function decoded(text) {
-    try {
-        return decodeURIComponent(text);
-    }
-    catch {
-        throw new RangeError('a percent sign stands for itself as %25 only, in credentials and in the path of a socket');
-    }
-}
-/** Of what cannot be read as a URL, everything before the last `@` may be secret. */
-function withoutCredentials(text) {
-    return text.replace(/^([a-z][a-z0-9+.-]*:\/\/)?.*@/is, '$1***@');
 }
 
 // EXTERNAL MODULE: external "node:tls"
@@ -56626,6 +56630,7 @@ function withoutPassword(text) {
 // EXTERNAL MODULE: external "node:net"
 var external_node_net_ = __nccwpck_require__(7030);
 ;// CONCATENATED MODULE: ./lib/tunnel/socks-proxy.js
+
 /** Bytes that a field of RFC 1929 can hold. */
 const maxCredentialBytes = 255;
 /**
@@ -56637,14 +56642,14 @@ function parseSocksProxy(text, source) {
     const scheme = url?.protocol.slice(0, -1);
     const hostname = hostnameOf(url);
     if (!url || hostname === '' || !isScheme(scheme))
-        throw new RangeError(`${JSON.stringify(socks_proxy_withoutCredentials(text))} is not the URL of a SOCKS proxy, such as socks5h://proxy.example:1080; socks5, socks4 and socks4a go too`);
+        throw new RangeError(`${JSON.stringify(withoutCredentials(text))} is not the URL of a SOCKS proxy, such as socks5h://proxy.example:1080; socks5, socks4 and socks4a go too`);
     const rest = `${url.pathname}${url.search}${url.hash}`;
     // What stands before it is then no host, but the user and a part of the password.
     if (rest.includes('@'))
         throw new RangeError('in user and password, / is written %2F, ? %3F, and # %23');
     if (!/^\/?$/.test(rest))
         throw new RangeError(`"${scheme}://${url.host}" is followed by a path, which a proxy does not have`);
-    const [user, password] = [socks_proxy_decoded(url.username), socks_proxy_decoded(url.password)];
+    const [user, password] = [percentDecoded(url.username), percentDecoded(url.password)];
     if ([user, password].some((part) => Buffer.byteLength(part) > maxCredentialBytes))
         throw new RangeError('the user or the password is longer than the 255 bytes that SOCKS can carry');
     if (password !== '' && scheme.startsWith('socks4'))
@@ -56671,18 +56676,6 @@ function hostnameOf(url) {
 }
 function isScheme(text) {
     return text === 'socks4' || text === 'socks4a' || text === 'socks5' || text === 'socks5h';
-}
-function socks_proxy_decoded(text) {
-    try {
-        return decodeURIComponent(text);
-    }
-    catch {
-        throw new RangeError('a percent sign in user or password is written %25');
-    }
-}
-/** Of what cannot be read as a URL, everything before the last `@` may be secret. */
-function socks_proxy_withoutCredentials(text) {
-    return text.replace(/^([a-z][a-z0-9+.-]*:\/\/)?.*@/is, '$1***@');
 }
 
 ;// CONCATENATED MODULE: ./lib/tunnel/environment-proxy.js
@@ -56852,6 +56845,7 @@ function parseDuration(text) {
 
 
 
+
 /** What every input is when it is not given; action.yml says the same, and a test compares them. */
 const inputDefaults = {
     command: 'deploy',
@@ -56958,7 +56952,7 @@ function parseHealthCheck(text) {
     const sample = text.replaceAll('{machine-ip}', '127.0.0.1').replace(/\{[a-z-]+\}/g, '1');
     const protocol = URL.canParse(sample) ? new URL(sample).protocol : '';
     if (protocol !== 'http:' && protocol !== 'https:')
-        throw new RangeError(`"${text.replace(/\/\/.*@/s, '//***@')}" is not a URL such as http://{machine-ip}:8080/health`);
+        throw new RangeError(`"${withoutCredentials(text)}" is not a URL such as http://{machine-ip}:8080/health`);
     return text;
 }
 function parsePositiveDuration(text) {
@@ -60497,7 +60491,7 @@ function beginningOf(text, length) {
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _action_run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8731);
+/* harmony import */ var _action_run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9022);
 /* harmony import */ var _clock_system_clock_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1744);
 /* harmony import */ var _host_actions_host_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4871);
 /* harmony import */ var _network_connection_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3589);

@@ -3,6 +3,7 @@ import { DefinitionError, type Diagnostic } from '../definition/diagnostic.js';
 import { parseInstanceCounts } from '../definition/instance-counts.js';
 import { healthCheckPlaceholders } from '../health/health-check.js';
 import type { Share } from '../plan/share.js';
+import { withoutCredentials } from '../tunnel/url-credentials.js';
 import { parseDuration } from './duration.js';
 
 /** What every input is when it is not given; action.yml says the same, and a test compares them. */
@@ -127,9 +128,7 @@ function parseHealthCheck(text: string): string | undefined {
   const sample = text.replaceAll('{machine-ip}', '127.0.0.1').replace(/\{[a-z-]+\}/g, '1');
   const protocol = URL.canParse(sample) ? new URL(sample).protocol : '';
   if (protocol !== 'http:' && protocol !== 'https:')
-    throw new RangeError(
-      `"${text.replace(/\/\/.*@/s, '//***@')}" is not a URL such as http://{machine-ip}:8080/health`,
-    );
+    throw new RangeError(`"${withoutCredentials(text)}" is not a URL such as http://{machine-ip}:8080/health`);
   return text;
 }
 

@@ -1,3 +1,5 @@
+import { percentDecoded, withoutCredentials } from '../tunnel/url-credentials.js';
+
 /** Where a fleet server listens. */
 export interface Endpoint {
   /** For people: without credentials. */
@@ -49,12 +51,12 @@ export function parseEndpoint(text: string): Endpoint {
           `"unix://${path}" names the host "${url.host}": a socket's path needs three slashes, unix:///${path}`,
         );
       if (url.search || url.hash) throw hasPath(`unix://${path}${url.search}${url.hash}`);
-      return unixEndpoint(decoded(url.pathname));
+      return unixEndpoint(percentDecoded(url.pathname));
     }
     case 'http+unix:':
       if (!/^\/?$/.test(url.pathname) || url.search || url.hash)
         throw hasPath(`http+unix://${url.host}${url.pathname}`);
-      return unixEndpoint(decoded(url.host));
+      return unixEndpoint(percentDecoded(url.host));
     default:
       throw new RangeError(
         `${JSON.stringify(withoutCredentials(text))} is not a URL such as http://10.0.0.1:49153 or unix:///var/run/fleet.sock`,
@@ -66,7 +68,7 @@ function httpEndpoint(url: URL): Endpoint {
   const { origin, username, password } = url;
   if (!/^\/?$/.test(url.pathname) || url.search || url.hash) throw hasPath(`${origin}${url.pathname}`);
   if (username === '' && password === '') return { label: origin, origin, secrets: [] };
-  const credentials = `${decoded(username)}:${decoded(password)}`;
+  const credentials = `${percentDecoded(username)}:${percentDecoded(password)}`;
   const encoded = Buffer.from(credentials).toString('base64');
   // A token goes without a password, in the place of the name.
   const secret = password || username;
@@ -74,7 +76,7 @@ function httpEndpoint(url: URL): Endpoint {
     label: origin,
     origin,
     authorization: `Basic ${encoded}`,
-    secrets: [...new Set([secret, decoded(secret), encoded])],
+    secrets: [...new Set([secret, percentDecoded(secret), encoded])],
   };
 }
 
@@ -86,17 +88,4 @@ function unixEndpoint(socketPath: string): Endpoint {
 
 function hasPath(url: string): RangeError {
   return new RangeError(`"${url}": an endpoint has no path; /fleet/v1 is added to it`);
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    throw new RangeError('a percent sign stands for itself as %25 only, in credentials and in the path of a socket');
-  }
-}
-
-/** Of what cannot be read as a URL, everything before the last `@` may be secret. */
-function withoutCredentials(text: string): string {
-  return text.replace(/^([a-z][a-z0-9+.-]*:\/\/)?.*@/is, '$1***@');
 }

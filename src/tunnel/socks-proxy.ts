@@ -1,3 +1,5 @@
+import { percentDecoded, withoutCredentials } from './url-credentials.js';
+
 /** A SOCKS proxy, as a URL names it. */
 export interface SocksProxy {
   /** For people: without credentials. */
@@ -34,7 +36,7 @@ export function parseSocksProxy(text: string, source: string): SocksProxy {
   if (rest.includes('@')) throw new RangeError('in user and password, / is written %2F, ? %3F, and # %23');
   if (!/^\/?$/.test(rest))
     throw new RangeError(`"${scheme}://${url.host}" is followed by a path, which a proxy does not have`);
-  const [user, password] = [decoded(url.username), decoded(url.password)];
+  const [user, password] = [percentDecoded(url.username), percentDecoded(url.password)];
   if ([user, password].some((part) => Buffer.byteLength(part) > maxCredentialBytes))
     throw new RangeError('the user or the password is longer than the 255 bytes that SOCKS can carry');
   if (password !== '' && scheme.startsWith('socks4'))
@@ -62,17 +64,4 @@ function hostnameOf(url: URL | undefined): string {
 
 function isScheme(text: string | undefined): text is SocksProxy['scheme'] {
   return text === 'socks4' || text === 'socks4a' || text === 'socks5' || text === 'socks5h';
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    throw new RangeError('a percent sign in user or password is written %25');
-  }
-}
-
-/** Of what cannot be read as a URL, everything before the last `@` may be secret. */
-function withoutCredentials(text: string): string {
-  return text.replace(/^([a-z][a-z0-9+.-]*:\/\/)?.*@/is, '$1***@');
 }
