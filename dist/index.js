@@ -45795,7 +45795,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("zlib");
 
 /***/ }),
 
-/***/ 9022:
+/***/ 6874:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -54115,14 +54115,30 @@ function planUnit(service, unit, cluster, serves) {
     // How it does as what it is at present: whether it was well decides what a rollback has to reach.
     const present = current ? { name: unit.name, ...versionOf(current) } : unit;
     const condition = plan_unit_conditionIn(cluster, present, current);
-    const step = { ...stepOf(service, unit, current), condition, serves };
+    // What is only staged serves nobody, and takes nothing from those that do.
+    const step = { ...stepOf(service, unit, current), condition, serves: serves && unit.desiredState === 'launched' };
     if (!current)
         return { ...step, action: 'create', reason: 'not in the cluster' };
     if (!sameUnitFile(current.options, unit.options))
         return { ...step, action: 'update', reason: revisionChange(step) };
+    if (unit.desiredState !== 'launched') {
+        const drift = stagingDrift(unit, current);
+        return {
+            ...step,
+            ...(drift ? { action: 'update', reason: drift } : { action: 'unchanged', reason: condition.detail }),
+        };
+    }
     if (!isHealthy(condition, unit) && !isAtWork(condition, unit))
         return { ...step, action: 'restart', reason: `right revision, but ${condition.detail}` };
     return { ...step, action: 'unchanged', reason: condition.detail };
+}
+/** Returns what keeps a unit that shall not run from being as it shall be; of a global unit fleet does not say what it has done. */
+function stagingDrift({ desiredState }, current) {
+    if (current.desiredState !== desiredState)
+        return `desired state ${current.desiredState} becomes ${desiredState}`;
+    const { currentState } = current;
+    const isReached = currentState === undefined || currentState === desiredState;
+    return isReached ? undefined : `meant to be ${desiredState}, but ${currentState}`;
 }
 /** Returns what has to be done about a template unit, which runs nowhere. */
 function planTemplate(service, template, cluster) {
@@ -54510,6 +54526,133 @@ function counted(count, noun) {
 
 // EXTERNAL MODULE: ./lib/host/plain-text.js
 var plain_text = __nccwpck_require__(3408);
+;// CONCATENATED MODULE: ./lib/plan/unit-diff.js
+/** Beyond this, what lies between the first and the last difference is told as replaced whole. */
+const maxCells = 4_000_000;
+/**
+ * Returns what has to be taken out of one list of options and added to get the other, in the order in which it stands
+ * there, with as little of it as possible: the rest is a longest common subsequence.
+ *
+ * From `ExecStart=a, Restart=always` to `ExecStart=b, Restart=always`: without `ExecStart=a`, with `ExecStart=b`.
+ */
+function diffOptions(before, after) {
+    const start = commonLength(before, after);
+    const end = commonLength(before.slice(start).toReversed(), after.slice(start).toReversed());
+    const old = before.slice(start, before.length - end);
+    const recent = after.slice(start, after.length - end);
+    if (old.length * recent.length > maxCells)
+        return [...old.map(removed), ...recent.map(added)];
+    const lengths = commonLengths(old, recent);
+    const lines = [];
+    let [i, j] = [0, 0];
+    while (i < old.length || j < recent.length) {
+        const [ours, theirs] = [old[i], recent[j]];
+        if (ours && theirs && isSame(ours, theirs)) {
+            i++;
+            j++;
+        }
+        else if (ours && (!theirs || lengthAt(lengths, i + 1, j) >= lengthAt(lengths, i, j + 1))) {
+            lines.push(removed(ours));
+            i++;
+        }
+        else if (theirs) {
+            lines.push(added(theirs));
+            j++;
+        }
+    }
+    return lines;
+}
+/** For each pair of positions, how many options the rests of both lists from there on have in common, in order. */
+function commonLengths(old, recent) {
+    const lengths = Array.from({ length: old.length + 1 }, () => new Array(recent.length + 1).fill(0));
+    for (let i = old.length - 1; i >= 0; i--)
+        for (let j = recent.length - 1; j >= 0; j--) {
+            const [row, ours, theirs] = [lengths[i], old[i], recent[j]];
+            if (!row || !ours || !theirs)
+                continue;
+            row[j] = isSame(ours, theirs)
+                ? 1 + lengthAt(lengths, i + 1, j + 1)
+                : Math.max(lengthAt(lengths, i + 1, j), lengthAt(lengths, i, j + 1));
+        }
+    return lengths;
+}
+function lengthAt(lengths, i, j) {
+    return lengths[i]?.[j] ?? 0;
+}
+function commonLength(one, other) {
+    const length = one.findIndex((option, index) => {
+        const peer = other[index];
+        return !peer || !isSame(option, peer);
+    });
+    return length < 0 ? one.length : length;
+}
+function isSame(one, other) {
+    return one.section === other.section && one.name === other.name && one.value === other.value;
+}
+function added(option) {
+    return { kind: 'added', option };
+}
+function removed(option) {
+    return { kind: 'removed', option };
+}
+
+;// CONCATENATED MODULE: ./lib/report/hidden-secrets.js
+/** What names are given to things that nobody but their users is to see. */
+const secretName = String.raw `[\w.-]*(?:passw(?:or)?d|passphrase|secret|token|credential|api[_-]?key|access[_-]?key|private[_-]?key)[\w.-]*`;
+const quotedAssignment = new RegExp(String.raw `(["'])(${secretName}=)(?:\\.|(?!\1).)*\1`, 'gi');
+const assignment = new RegExp(String.raw `\b(${secretName}\s*[=:]\s*)(?!\*\*\*)("[^"]*"|'[^']*'|[^\s"',;&]+)`, 'gi');
+const flag = new RegExp(String.raw `(--?${secretName}\s+)("[^"]*"|'[^']*'|[^\s"'-][^\s"']*)`, 'gi');
+const urlCredentials = /(\/\/)[^\s/@"']+@/g;
+/**
+ * Returns a line of a unit file with `***` in the place of what is secret by its name, of user and password in URLs, and
+ * of the values in `known`. Logs are masked by the runner, summaries and outputs are not.
+ *
+ * `Environment=DB_PASSWORD=hunter2` is `Environment=DB_PASSWORD=***`; `--token abc` is `--token ***`.
+ */
+function withoutSecrets(line, known) {
+    const byValue = known
+        .filter((value) => value !== '')
+        .toSorted((a, b) => b.length - a.length)
+        .reduce((text, value) => text.replaceAll(value, '***'), line);
+    return byValue
+        .replace(quotedAssignment, '$1$2***$1')
+        .replace(assignment, '$1***')
+        .replace(flag, '$1***')
+        .replace(urlCredentials, '$1***@');
+}
+/** Returns whether something of this name is to be kept from logs, summaries and outputs. */
+function isSecretName(name) {
+    return new RegExp(`^${secretName}$`, 'i').test(name);
+}
+
+;// CONCATENATED MODULE: ./lib/report/diff-lines.js
+
+
+/** No option that is worth reading in a diff is longer; scripts in ExecStart= are. */
+const maxLineLength = 500;
+/**
+ * Returns what an update changes in the unit file, one line an option, each section under its header, secrets hidden:
+ * `[Service]`, `- ExecStart=/bin/a`, `+ ExecStart=/bin/b`. Nothing for any other step.
+ */
+function diffLines({ action, before, after }, secrets) {
+    if (action !== 'update' || !before || !after)
+        return [];
+    const lines = [];
+    let section;
+    for (const { kind, option } of diffOptions(before.options, after.options)) {
+        if (option.section !== section)
+            lines.push(`[${option.section}]`);
+        section = option.section;
+        const [first = '', ...more] = withoutSecrets(`${option.name}=${option.value}`, secrets).split('\n');
+        const sign = kind === 'added' ? '+' : '-';
+        lines.push(...[first, ...more].map((text) => `${sign} ${cut(text)}`));
+    }
+    return lines;
+}
+function cut(text) {
+    return text.length > maxLineLength ? `${text.slice(0, maxLineLength)}…` : text;
+}
+
 ;// CONCATENATED MODULE: ./lib/report/status.js
 /** Returns what became of the whole, from what became of its parts. A failure weighs more than having been called off after it. */
 function statusOf(instances, wasCancelled, rollback) {
@@ -54536,9 +54679,10 @@ function hasFailed({ outcome, error }) {
 ;// CONCATENATED MODULE: ./lib/report/outputs.js
 
 
+
 /** Every output of the action with its value; all of them are there whatever happened. */
 function outputsOf(report) {
-    const { status, reason, changed, instances, plan, durationMs } = report;
+    const { status, reason, changed, instances, plan, secrets = [], clusterStatus, durationMs } = report;
     const done = (action) => names(instances.filter((instance) => instance.action === action && instance.outcome === 'succeeded'));
     return {
         status,
@@ -54551,26 +54695,29 @@ function outputsOf(report) {
         destroyed: done('destroy'),
         unchanged: names(instances.filter(({ outcome }) => outcome === 'unchanged')),
         failed: names(instances.filter(hasFailed)),
-        plan: JSON.stringify(plan ? planOutput(plan) : { services: [] }),
+        plan: JSON.stringify(planOutput(plan ?? { services: [] }, secrets)),
+        cluster: JSON.stringify(clusterStatus ?? { services: [], units: [], machines: [] }),
         duration: String(Math.round(durationMs / 1_000)),
     };
 }
 function names(instances) {
     return JSON.stringify(instances.map(({ unit }) => unit));
 }
-/** The plan without the units' options, in which there may be secrets. */
-function planOutput({ services }) {
+/** The plan with what it changes in the units' options, and not all of them. */
+function planOutput({ services }, secrets) {
     return {
-        services: services.map(({ service, steps }) => ({
+        services: services.map(({ service, isPruned, steps }) => ({
             service,
+            ...(isPruned && { pruned: true }),
             steps: steps
                 .filter(({ until }) => until !== 'present')
-                .map(({ unit, action, reason, before, after }) => ({
-                unit,
-                action,
-                reason,
-                ...(after && { revision: after.revision }),
-                ...(before && { previousRevision: before.revision }),
+                .map((step) => ({
+                unit: step.unit,
+                action: step.action,
+                reason: step.reason,
+                ...(step.after && { revision: step.after.revision }),
+                ...(step.before && { previousRevision: step.before.revision }),
+                ...(step.action === 'update' && { diff: diffLines(step, secrets) }),
             })),
         })),
     };
@@ -54578,15 +54725,38 @@ function planOutput({ services }) {
 
 ;// CONCATENATED MODULE: ./lib/report/plan-lines.js
 
+
 const actions = ['create', 'update', 'restart', 'destroy', 'unchanged'];
-/** Returns the plan as lines of text: a count of each action, then what changes and why, service by service. */
-function planLines(plan) {
-    const changes = changesOf(plan.services);
-    const width = Math.max(0, ...changes.map(({ unit }) => unit.length));
+/**
+ * Returns the plan as lines of text: a count of each action, then what changes and why, service by service, with the
+ * difference of the unit file below an update; what is pruned comes last, under a line of its own.
+ */
+function planLines(plan, secrets) {
+    const width = Math.max(0, ...changesOf(plan.services).map(({ unit }) => unit.length));
+    const shown = new Map();
+    const linesOf = (step) => [
+        `  ${step.action.padEnd(7)}  ${step.unit.padEnd(width)}  ${step.reason}`,
+        ...diffOnce(step, secrets, shown).map((line) => `             ${line}`),
+    ];
+    const changes = changesOf(plan.services.filter(({ isPruned }) => !isPruned));
+    const pruned = changesOf(plan.services.filter(({ isPruned }) => isPruned));
     return [
         `Plan: ${planCounts(plan)}`,
-        ...changes.map(({ action, unit, reason }) => `  ${action.padEnd(7)}  ${unit.padEnd(width)}  ${reason}`),
+        ...changes.flatMap(linesOf),
+        ...(pruned.length > 0 ? ['Pruned, since nothing defines them:', ...pruned.flatMap(linesOf)] : []),
     ];
+}
+/** Instances of one template change alike; the difference is told with the first of them. */
+function diffOnce(step, secrets, shown) {
+    const diff = diffLines(step, secrets);
+    if (diff.length === 0)
+        return [];
+    const text = diff.join('\n');
+    const first = shown.get(text);
+    if (first !== undefined)
+        return [`the same change as ${first}`];
+    shown.set(text, step.unit);
+    return diff;
 }
 /** `2 to create, 1 to update, 3 unchanged`; what there is none of is left out. */
 function planCounts({ services }) {
@@ -54696,7 +54866,104 @@ function markdownTable(header, rows) {
     return [line(header), line(header.map(() => '---')), ...rows.map(line)].join('\n');
 }
 
+;// CONCATENATED MODULE: ./lib/report/plan-sections.js
+
+
+
+
+/** Returns a table of what is to be done for each service, and what is pruned apart from it. Services without a change are left out. */
+function planSections({ services }) {
+    const changing = services.filter((service) => changesOf([service]).length > 0);
+    return changing.map((plan) => {
+        const header = ['What', 'Unit', 'Why', 'Revision'];
+        const pruned = plan.isPruned ? ' (pruned: nothing defines it)' : '';
+        return `### ${markdownText(plan.service)}${pruned}\n\n${markdownTable(header, changesOf([plan]).map(row))}`;
+    });
+}
+function row({ action, unit, reason, before, after }) {
+    const revisions = [before, after]
+        .filter((version) => version !== undefined)
+        .map(({ revision }) => revision.slice(0, 7));
+    return [action, markdownCode(unit), markdownText(reason), [...new Set(revisions)].map(markdownCode).join(' → ')];
+}
+/** Returns what changes in the unit files, folded away, a section for each service and a block for each change that differs. */
+function diffSections({ services }, secrets) {
+    return services.flatMap((plan) => {
+        const blocks = blocksOf(plan, secrets);
+        if (blocks.length === 0)
+            return [];
+        const title = `<summary>What changes in the unit files of ${markdownCode(plan.service)}</summary>`;
+        return [`<details>${title}\n\n${blocks.join('\n\n')}\n\n</details>`];
+    });
+}
+/** Instances of one template change alike, and are told of together. */
+function blocksOf({ steps }, secrets) {
+    const changed = steps
+        .map((step) => ({ unit: step.unit, text: diffLines(step, secrets).map(plain_text/* plainLine */.h).join('\n') }))
+        .filter(({ text }) => text !== '');
+    const alike = Map.groupBy(changed, ({ text }) => text);
+    return [...alike].map(([text, units]) => `${units.map(({ unit }) => markdownCode(unit)).join(', ')}\n\n${fenced(text)}`);
+}
+/** A fence that is longer than any row of backticks in the text cannot be closed by it. */
+function fenced(text) {
+    const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([ticks]) => ticks.length));
+    const fence = '`'.repeat(longest + 1);
+    return `${fence}diff\n${text}\n${fence}`;
+}
+
+;// CONCATENATED MODULE: ./lib/report/status-tables.js
+
+/** Returns what a cluster holds as tables of text, columns aligned. */
+function statusLines(status) {
+    return tablesOf(status).flatMap(({ title, header, rows }) => {
+        const widths = header.map((cell, column) => Math.max(cell.length, ...rows.map((row) => row[column]?.length ?? 0)));
+        const line = (cells) => `  ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')}`.trimEnd();
+        return [title, line(header), ...rows.map(line)];
+    });
+}
+/** Returns what a cluster holds as sections of Markdown, a table each. */
+function statusSections(status) {
+    return tablesOf(status).map(({ title, header, rows }) => {
+        const cells = rows.map(([name = '', ...others]) => [markdownCode(name), ...others.map(markdownText)]);
+        return `### ${title}\n\n${markdownTable(header, cells)}`;
+    });
+}
+function tablesOf({ services, units, machines }) {
+    return [
+        { title: 'Services', header: ['Service', 'Instances', 'States'], rows: services.map(serviceRow) },
+        {
+            title: 'Units',
+            header: ['Unit', 'Desired', 'Current', 'State', 'Revision', 'Machine'],
+            rows: units.map(unitRow),
+        },
+        {
+            title: 'Machines',
+            header: ['Machine', 'Address', 'Units', 'Metadata'],
+            rows: machines.map(({ machineId, machineIp, units: count, metadata }) => [
+                machineId.slice(0, 8),
+                machineIp,
+                String(count),
+                Object.entries(metadata)
+                    .map(([key, value]) => `${key}=${value}`)
+                    .join(', '),
+            ]),
+        },
+    ];
+}
+function serviceRow({ service, instances, states }) {
+    const counts = Object.entries(states).map(([state, count]) => `${count} ${state === 'none' ? 'without a state' : state}`);
+    return [service, String(instances), counts.join(', ')];
+}
+function unitRow({ unit, desiredState, currentState = '', revision, ...where }) {
+    const { machineId = '', machineIp, systemdLoadState, systemdActiveState, systemdSubState } = where;
+    const state = systemdActiveState === undefined ? '' : `${systemdActiveState}/${systemdSubState}`;
+    const load = systemdLoadState === undefined || systemdLoadState === 'loaded' ? '' : `${systemdLoadState}/`;
+    return [unit, desiredState, currentState, load + state, revision.slice(0, 7), machineIp ?? machineId.slice(0, 8)];
+}
+
 ;// CONCATENATED MODULE: ./lib/report/summary.js
+
+
 
 
 
@@ -54724,7 +54991,7 @@ const marks = {
 };
 /** Returns the job summary: the verdict, then what went wrong and why, then a table per service. */
 function summaryOf(report) {
-    const { status, reason, instances, durationMs, cluster } = report;
+    const { status, reason, instances, plan, secrets = [], clusterStatus, durationMs, cluster } = report;
     const where = cluster ? ` on ${markdownText(cluster)}` : '';
     const head = [
         `## ${titles[status]}`,
@@ -54735,8 +55002,13 @@ function summaryOf(report) {
     if (failures.length > (status === 'failed' || status === 'rolled-back' ? 1 : 0))
         head.push(failureList(failures));
     const services = Map.groupBy(instances, ({ service }) => service);
-    const tables = [...services].map(([service, inService]) => serviceTable(service, inService));
-    return withinLimit(head, tables);
+    const sections = [
+        ...[...services].map(([service, inService]) => serviceTable(service, inService)),
+        ...(plan && status === 'planned' ? planSections(plan) : []),
+        ...(plan ? diffSections(plan, secrets) : []),
+        ...(clusterStatus ? statusSections(clusterStatus) : []),
+    ];
+    return withinLimit(head, sections);
 }
 function failureList(failures) {
     const more = failures.length - maxFailures;
@@ -54748,9 +55020,9 @@ function failureLine({ unit, error }) {
 }
 function serviceTable(service, instances) {
     const header = ['', 'Unit', 'What happened', 'Revision', 'Machine', 'State', 'Took', 'Down'];
-    return `### ${markdownText(service)}\n\n${markdownTable(header, instances.map(row))}`;
+    return `### ${markdownText(service)}\n\n${markdownTable(header, instances.map(summary_row))}`;
 }
-function row(instance) {
+function summary_row(instance) {
     const { unit, outcome, machineIp, machineId, systemdActiveState, systemdSubState, durationMs, downtimeMs } = instance;
     return [
         marks[outcome],
@@ -54781,18 +55053,18 @@ function revisions({ previousRevision, revision }) {
         .map((hash) => markdownCode(hash.slice(0, 7)))
         .join(' → ');
 }
-/** Whole tables are left out at the end, with a word about it: half a table would be worse. */
-function withinLimit(head, tables) {
+/** Whole sections are left out at the end, with a word about it: half a table would be worse. */
+function withinLimit(head, sections) {
     const kept = [...head];
     let bytes = Buffer.byteLength(head.join('\n\n'));
-    for (const [index, table] of tables.entries()) {
-        bytes += Buffer.byteLength(table) + 2;
+    for (const [index, section] of sections.entries()) {
+        bytes += Buffer.byteLength(section) + 2;
         if (bytes > maxBytes) {
-            const left = counted(tables.length - index, 'service');
+            const left = counted(sections.length - index, 'section');
             kept.push(`${left} left out here: GitHub shows no longer summary. The outputs have them all.`);
             break;
         }
-        kept.push(table);
+        kept.push(section);
     }
     return `${kept.join('\n\n')}\n`;
 }
@@ -55539,6 +55811,9 @@ function inspect(task, look, now, { replacesInPlace }) {
     if (action !== 'restart') {
         if (!before || !unit)
             return write(task, { kind: 'put', unit: name, version: after });
+        // Only the desired state changes, which every server takes as it is.
+        if (sameUnitFile(before.options, after.options))
+            return verify({ ...task, phase: { name: 'verifying', since: now } }, look, now);
         return replacesInPlace ? replaceInPlace(task, before, after, now) : release(task, unit, now);
     }
     if (step.until === 'registered')
@@ -57325,7 +57600,7 @@ async function execute(inputs, way, world, startedAt, begin) {
         if (refused.length > 0)
             throw new DefinitionError(refused);
         const plan = planDeployment(definition, snapshot, inputs['max-surge']);
-        for (const line of planLines(plan))
+        for (const line of planLines(plan, []))
             host.log(line);
         const tell = rolloutLog(host, snapshot.machines, clock, startedAt);
         const check = healthChecker(connection.get, clock, inputs['request-timeout']);
@@ -60491,7 +60766,7 @@ function beginningOf(text, length) {
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _action_run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9022);
+/* harmony import */ var _action_run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6874);
 /* harmony import */ var _clock_system_clock_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1744);
 /* harmony import */ var _host_actions_host_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4871);
 /* harmony import */ var _network_connection_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3589);

@@ -17,7 +17,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   health: ['fleet', 'placement', 'unit'],
   plan: ['cluster', 'definition', 'fleet', 'health', 'placement', 'unit'],
   rollout: ['clock', 'fleet', 'health', 'placement', 'plan', 'unit'],
-  report: ['clock', 'fleet', 'health', 'host', 'placement', 'plan', 'rollout', 'unit'],
+  report: ['clock', 'cluster', 'fleet', 'health', 'host', 'placement', 'plan', 'rollout', 'unit'],
   // The way to a cluster, leg by leg.
   tunnel: [],
   ssh: ['tunnel'],

@@ -55,14 +55,14 @@ describe('outputs', () => {
     expect(JSON.parse(outputs.instances ?? '')).toHaveLength(10);
   });
 
-  test('never hold the options of a unit, where there may be secrets', async () => {
+  test('tell what an update changes in a unit, without what is secret in it', async () => {
     const planned = await plan();
     const instances = planned.services
       .flatMap(({ steps }) => steps)
       .map((one, id) => resultOf(pendingTask(one, id), []));
     const outputs = outputsOf(report({ plan: planned, instances }));
     expect(JSON.stringify(planned)).toMatch(/hunter2/);
-    expect(JSON.stringify(outputs)).not.toMatch(/hunter2|PASSWORD/);
+    expect(JSON.stringify(outputs)).not.toMatch(/hunter2/);
     const { after } = await step('a.service');
     const [before, now] = [revisionOf(former), after?.revision];
     expect(JSON.parse(outputs.plan ?? '').services[0]).toEqual({
@@ -74,6 +74,7 @@ describe('outputs', () => {
           reason: `revision ${before.slice(0, 7)} becomes ${now?.slice(0, 7)}`,
           revision: now,
           previousRevision: before,
+          diff: ['[Service]', '- ExecStart=/bin/former', '+ ExecStart=/bin/sleep 86400', '+ Environment=PASSWORD=***'],
         },
       ],
     });
@@ -192,13 +193,44 @@ describe('the account of a unit', () => {
   });
 });
 
-test('a plan in lines lists changes only, in columns', async () => {
-  const [counts, ...lines] = planLines(await plan());
-  expect(counts).toBe('Plan: 2 to create, 1 to update, 1 to destroy');
-  expect(lines.toSorted()).toEqual([
-    '  create   web@.service   not in the cluster',
-    '  create   web@1.service  not in the cluster',
-    '  destroy  web@2.service  beyond the count of 1',
-    expect.stringMatching(/^ {2}update {3}a\.service {6}revision [\da-f]{7} becomes [\da-f]{7}$/),
-  ]);
+describe('a plan in lines', () => {
+  test('lists changes only, in columns, with what an update changes below it', async () => {
+    const [counts, ...lines] = planLines(await plan(), []);
+    expect(counts).toBe('Plan: 2 to create, 1 to update, 1 to destroy');
+    expect(lines).toEqual([
+      expect.stringMatching(/^ {2}update {3}a\.service {6}revision [\da-f]{7} becomes [\da-f]{7}$/),
+      '             [Service]',
+      '             - ExecStart=/bin/former',
+      '             + ExecStart=/bin/sleep 86400',
+      '             + Environment=PASSWORD=***',
+      '  create   web@.service   not in the cluster',
+      '  create   web@1.service  not in the cluster',
+      '  destroy  web@2.service  beyond the count of 1',
+    ]);
+  });
+
+  test('tells a change of several instances once, and what is pruned apart', async () => {
+    const update = await step('a.service');
+    const removal = { ...(await step('web@2.service')), unit: 'old.service', reason: 'not defined' };
+    const lines = planLines(
+      {
+        services: [
+          { service: 'old', size: 1, steps: [removal], isPruned: true },
+          { service: 'a', size: 2, steps: [update, { ...update, unit: 'b.service' }] },
+        ],
+      },
+      ['86400'],
+    );
+    expect(lines.slice(1).map((line) => line.trim().replace(/ +revision .*/, ''))).toEqual([
+      'update   a.service',
+      '[Service]',
+      '- ExecStart=/bin/former',
+      '+ ExecStart=/bin/sleep ***',
+      '+ Environment=PASSWORD=***',
+      'update   b.service',
+      'the same change as a.service',
+      'Pruned, since nothing defines them:',
+      'destroy  old.service  not defined',
+    ]);
+  });
 });

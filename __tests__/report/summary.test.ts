@@ -161,12 +161,12 @@ describe('a summary stays under what GitHub shows', () => {
       Array.from({ length: 3_000 }, (_, index) =>
         instance(hostile, { service: `s${index}`, systemdActiveState: hostile }),
       ),
-      /\d+ services left out here: GitHub shows no longer summary/,
+      /\d+ sections left out here: GitHub shows no longer summary/,
     ],
     [
       'with one service too many',
       Array.from({ length: 1_000 }, () => instance('a.service', { outcome: 'skipped', error: hostile })),
-      /1 service left out here/,
+      /1 section left out here/,
     ],
     [
       'with nothing but failures',

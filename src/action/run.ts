@@ -95,7 +95,7 @@ async function execute(
     const refused = refusedBy(fleet.server(), definition);
     if (refused.length > 0) throw new DefinitionError(refused);
     const plan = planDeployment(definition, snapshot, inputs['max-surge']);
-    for (const line of planLines(plan)) host.log(line);
+    for (const line of planLines(plan, [])) host.log(line);
     const tell = rolloutLog(host, snapshot.machines, clock, startedAt);
     const check = healthChecker(connection.get, clock, inputs['request-timeout']);
     const ports: Ports = { fleet, check, clock, signal: cancelled, tell };

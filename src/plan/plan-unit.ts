@@ -17,12 +17,28 @@ export function planUnit(service: string, unit: UnitDefinition, cluster: Cluster
   // How it does as what it is at present: whether it was well decides what a rollback has to reach.
   const present = current ? { name: unit.name, ...versionOf(current) } : unit;
   const condition = conditionIn(cluster, present, current);
-  const step = { ...stepOf(service, unit, current), condition, serves };
+  // What is only staged serves nobody, and takes nothing from those that do.
+  const step = { ...stepOf(service, unit, current), condition, serves: serves && unit.desiredState === 'launched' };
   if (!current) return { ...step, action: 'create', reason: 'not in the cluster' };
   if (!sameUnitFile(current.options, unit.options)) return { ...step, action: 'update', reason: revisionChange(step) };
+  if (unit.desiredState !== 'launched') {
+    const drift = stagingDrift(unit, current);
+    return {
+      ...step,
+      ...(drift ? { action: 'update', reason: drift } : { action: 'unchanged', reason: condition.detail }),
+    };
+  }
   if (!isHealthy(condition, unit) && !isAtWork(condition, unit))
     return { ...step, action: 'restart', reason: `right revision, but ${condition.detail}` };
   return { ...step, action: 'unchanged', reason: condition.detail };
+}
+
+/** Returns what keeps a unit that shall not run from being as it shall be; of a global unit fleet does not say what it has done. */
+function stagingDrift({ desiredState }: UnitDefinition, current: Unit): string | undefined {
+  if (current.desiredState !== desiredState) return `desired state ${current.desiredState} becomes ${desiredState}`;
+  const { currentState } = current;
+  const isReached = currentState === undefined || currentState === desiredState;
+  return isReached ? undefined : `meant to be ${desiredState}, but ${currentState}`;
 }
 
 /** Returns what has to be done about a template unit, which runs nowhere. */

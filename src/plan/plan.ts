@@ -57,6 +57,8 @@ export interface ServicePlan {
   readonly size: number;
   /** By stage, and within a stage in the order in which they are done. */
   readonly steps: readonly Step[];
+  /** It goes because nothing defines it, which is told apart. */
+  readonly isPruned?: true;
 }
 
 /** The whole difference between a definition and a cluster, in the order in which it is rolled out. */

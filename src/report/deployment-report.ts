@@ -1,4 +1,5 @@
 import type { Plan } from '../plan/plan.js';
+import type { ClusterStatus } from './cluster-status.js';
 import type { InstanceResult } from './result.js';
 import type { Status } from './status.js';
 
@@ -12,6 +13,10 @@ export interface DeploymentReport {
   readonly instances: readonly InstanceResult[];
   /** Absent when it came to no plan. */
   readonly plan?: Plan;
+  /** Values of the definition that no output may show. */
+  readonly secrets?: readonly string[];
+  /** What the cluster holds, if that was asked for. */
+  readonly clusterStatus?: ClusterStatus;
   readonly durationMs: number;
   /** The server and its version, and the endpoint without credentials. */
   readonly cluster?: string;

@@ -1,12 +1,13 @@
 import { plainLine } from '../host/plain-text.js';
 import type { Plan } from '../plan/plan.js';
 import type { DeploymentReport } from './deployment-report.js';
+import { diffLines } from './diff-lines.js';
 import type { InstanceResult } from './result.js';
 import { hasFailed } from './status.js';
 
 /** Every output of the action with its value; all of them are there whatever happened. */
 export function outputsOf(report: DeploymentReport): Record<string, string> {
-  const { status, reason, changed, instances, plan, durationMs } = report;
+  const { status, reason, changed, instances, plan, secrets = [], clusterStatus, durationMs } = report;
   const done = (action: InstanceResult['action']) =>
     names(instances.filter((instance) => instance.action === action && instance.outcome === 'succeeded'));
   return {
@@ -20,7 +21,8 @@ export function outputsOf(report: DeploymentReport): Record<string, string> {
     destroyed: done('destroy'),
     unchanged: names(instances.filter(({ outcome }) => outcome === 'unchanged')),
     failed: names(instances.filter(hasFailed)),
-    plan: JSON.stringify(plan ? planOutput(plan) : { services: [] }),
+    plan: JSON.stringify(planOutput(plan ?? { services: [] }, secrets)),
+    cluster: JSON.stringify(clusterStatus ?? { services: [], units: [], machines: [] }),
     duration: String(Math.round(durationMs / 1_000)),
   };
 }
@@ -29,19 +31,21 @@ function names(instances: readonly InstanceResult[]): string {
   return JSON.stringify(instances.map(({ unit }) => unit));
 }
 
-/** The plan without the units' options, in which there may be secrets. */
-function planOutput({ services }: Plan): object {
+/** The plan with what it changes in the units' options, and not all of them. */
+function planOutput({ services }: Plan, secrets: readonly string[]): object {
   return {
-    services: services.map(({ service, steps }) => ({
+    services: services.map(({ service, isPruned, steps }) => ({
       service,
+      ...(isPruned && { pruned: true }),
       steps: steps
         .filter(({ until }) => until !== 'present')
-        .map(({ unit, action, reason, before, after }) => ({
-          unit,
-          action,
-          reason,
-          ...(after && { revision: after.revision }),
-          ...(before && { previousRevision: before.revision }),
+        .map((step) => ({
+          unit: step.unit,
+          action: step.action,
+          reason: step.reason,
+          ...(step.after && { revision: step.after.revision }),
+          ...(step.before && { previousRevision: step.before.revision }),
+          ...(step.action === 'update' && { diff: diffLines(step, secrets) }),
         })),
     })),
   };

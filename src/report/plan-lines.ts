@@ -1,15 +1,37 @@
-import { type Action, changesOf, type Plan } from '../plan/plan.js';
+import { type Action, changesOf, type Plan, type Step } from '../plan/plan.js';
+import { diffLines } from './diff-lines.js';
 
 const actions: readonly Action[] = ['create', 'update', 'restart', 'destroy', 'unchanged'];
 
-/** Returns the plan as lines of text: a count of each action, then what changes and why, service by service. */
-export function planLines(plan: Plan): string[] {
-  const changes = changesOf(plan.services);
-  const width = Math.max(0, ...changes.map(({ unit }) => unit.length));
+/**
+ * Returns the plan as lines of text: a count of each action, then what changes and why, service by service, with the
+ * difference of the unit file below an update; what is pruned comes last, under a line of its own.
+ */
+export function planLines(plan: Plan, secrets: readonly string[]): string[] {
+  const width = Math.max(0, ...changesOf(plan.services).map(({ unit }) => unit.length));
+  const shown = new Map<string, string>();
+  const linesOf = (step: Step) => [
+    `  ${step.action.padEnd(7)}  ${step.unit.padEnd(width)}  ${step.reason}`,
+    ...diffOnce(step, secrets, shown).map((line) => `             ${line}`),
+  ];
+  const changes = changesOf(plan.services.filter(({ isPruned }) => !isPruned));
+  const pruned = changesOf(plan.services.filter(({ isPruned }) => isPruned));
   return [
     `Plan: ${planCounts(plan)}`,
-    ...changes.map(({ action, unit, reason }) => `  ${action.padEnd(7)}  ${unit.padEnd(width)}  ${reason}`),
+    ...changes.flatMap(linesOf),
+    ...(pruned.length > 0 ? ['Pruned, since nothing defines them:', ...pruned.flatMap(linesOf)] : []),
   ];
+}
+
+/** Instances of one template change alike; the difference is told with the first of them. */
+function diffOnce(step: Step, secrets: readonly string[], shown: Map<string, string>): string[] {
+  const diff = diffLines(step, secrets);
+  if (diff.length === 0) return [];
+  const text = diff.join('\n');
+  const first = shown.get(text);
+  if (first !== undefined) return [`the same change as ${first}`];
+  shown.set(text, step.unit);
+  return diff;
 }
 
 /** `2 to create, 1 to update, 3 unchanged`; what there is none of is left out. */

@@ -3,8 +3,10 @@ import { counted } from './counted.js';
 import type { DeploymentReport } from './deployment-report.js';
 import { markdownCode, markdownTable, markdownText } from './markdown.js';
 import { pastTense } from './past-tense.js';
+import { diffSections, planSections } from './plan-sections.js';
 import type { InstanceResult } from './result.js';
 import { hasFailed, type Status } from './status.js';
+import { statusSections } from './status-tables.js';
 
 /** GitHub drops a step's summary whole when it is larger than 1 MiB. */
 const maxBytes = 1_000_000;
@@ -32,7 +34,7 @@ const marks: Record<InstanceResult['outcome'], string> = {
 
 /** Returns the job summary: the verdict, then what went wrong and why, then a table per service. */
 export function summaryOf(report: DeploymentReport): string {
-  const { status, reason, instances, durationMs, cluster } = report;
+  const { status, reason, instances, plan, secrets = [], clusterStatus, durationMs, cluster } = report;
   const where = cluster ? ` on ${markdownText(cluster)}` : '';
   const head = [
     `## ${titles[status]}`,
@@ -42,8 +44,13 @@ export function summaryOf(report: DeploymentReport): string {
   // The verdict on a failure has named the only one already.
   if (failures.length > (status === 'failed' || status === 'rolled-back' ? 1 : 0)) head.push(failureList(failures));
   const services = Map.groupBy(instances, ({ service }) => service);
-  const tables = [...services].map(([service, inService]) => serviceTable(service, inService));
-  return withinLimit(head, tables);
+  const sections = [
+    ...[...services].map(([service, inService]) => serviceTable(service, inService)),
+    ...(plan && status === 'planned' ? planSections(plan) : []),
+    ...(plan ? diffSections(plan, secrets) : []),
+    ...(clusterStatus ? statusSections(clusterStatus) : []),
+  ];
+  return withinLimit(head, sections);
 }
 
 function failureList(failures: readonly InstanceResult[]): string {
@@ -93,18 +100,18 @@ function revisions({ previousRevision, revision }: InstanceResult): string {
     .join(' → ');
 }
 
-/** Whole tables are left out at the end, with a word about it: half a table would be worse. */
-function withinLimit(head: readonly string[], tables: readonly string[]): string {
+/** Whole sections are left out at the end, with a word about it: half a table would be worse. */
+function withinLimit(head: readonly string[], sections: readonly string[]): string {
   const kept = [...head];
   let bytes = Buffer.byteLength(head.join('\n\n'));
-  for (const [index, table] of tables.entries()) {
-    bytes += Buffer.byteLength(table) + 2;
+  for (const [index, section] of sections.entries()) {
+    bytes += Buffer.byteLength(section) + 2;
     if (bytes > maxBytes) {
-      const left = counted(tables.length - index, 'service');
+      const left = counted(sections.length - index, 'section');
       kept.push(`${left} left out here: GitHub shows no longer summary. The outputs have them all.`);
       break;
     }
-    kept.push(table);
+    kept.push(section);
   }
   return `${kept.join('\n\n')}\n`;
 }

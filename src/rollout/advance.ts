@@ -77,6 +77,9 @@ function inspect(task: Task, look: Look, now: number, { replacesInPlace }: Surro
   if (action === 'create' && look.states.length > 0) return stay({ ...task, phase: { name: 'removing' } });
   if (action !== 'restart') {
     if (!before || !unit) return write(task, { kind: 'put', unit: name, version: after });
+    // Only the desired state changes, which every server takes as it is.
+    if (sameUnitFile(before.options, after.options))
+      return verify({ ...task, phase: { name: 'verifying', since: now } }, look, now);
     return replacesInPlace ? replaceInPlace(task, before, after, now) : release(task, unit, now);
   }
   if (step.until === 'registered') return verify({ ...task, phase: { name: 'verifying', since: now } }, look, now);
