@@ -281,7 +281,7 @@ __webpack_unused_export__ = debug; // for test
 
 /***/ }),
 
-/***/ 6752:
+/***/ 4371:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 var __webpack_unused_export__;
@@ -982,7 +982,7 @@ module.exports = pipeline
 
 /***/ }),
 
-/***/ 4043:
+/***/ 6424:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -1643,7 +1643,7 @@ module.exports = upgrade
 
 
 
-module.exports.request = __nccwpck_require__(4043)
+module.exports.request = __nccwpck_require__(6424)
 module.exports.stream = __nccwpck_require__(3560)
 module.exports.pipeline = __nccwpck_require__(6862)
 module.exports.upgrade = __nccwpck_require__(1882)
@@ -45753,6 +45753,13 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("path");
 
 /***/ }),
 
+/***/ 932:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("process");
+
+/***/ }),
+
 /***/ 2203:
 /***/ ((module) => {
 
@@ -45795,7 +45802,8574 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("zlib");
 
 /***/ }),
 
-/***/ 6874:
+/***/ 7349:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+
+var identity = __nccwpck_require__(1127);
+var Scalar = __nccwpck_require__(3301);
+var YAMLMap = __nccwpck_require__(4454);
+var YAMLSeq = __nccwpck_require__(2223);
+var resolveBlockMap = __nccwpck_require__(7103);
+var resolveBlockSeq = __nccwpck_require__(334);
+var resolveFlowCollection = __nccwpck_require__(3142);
+
+function resolveCollection(CN, ctx, token, onError, tagName, tag) {
+    const coll = token.type === 'block-map'
+        ? resolveBlockMap.resolveBlockMap(CN, ctx, token, onError, tag)
+        : token.type === 'block-seq'
+            ? resolveBlockSeq.resolveBlockSeq(CN, ctx, token, onError, tag)
+            : resolveFlowCollection.resolveFlowCollection(CN, ctx, token, onError, tag);
+    const Coll = coll.constructor;
+    // If we got a tagName matching the class, or the tag name is '!',
+    // then use the tagName from the node class used to create it.
+    if (tagName === '!' || tagName === Coll.tagName) {
+        coll.tag = Coll.tagName;
+        return coll;
+    }
+    if (tagName)
+        coll.tag = tagName;
+    return coll;
+}
+function composeCollection(CN, ctx, token, props, onError) {
+    const tagToken = props.tag;
+    const tagName = !tagToken
+        ? null
+        : ctx.directives.tagName(tagToken.source, msg => onError(tagToken, 'TAG_RESOLVE_FAILED', msg));
+    if (token.type === 'block-seq') {
+        const { anchor, newlineAfterProp: nl } = props;
+        const lastProp = anchor && tagToken
+            ? anchor.offset > tagToken.offset
+                ? anchor
+                : tagToken
+            : (anchor ?? tagToken);
+        if (lastProp && (!nl || nl.offset < lastProp.offset)) {
+            const message = 'Missing newline after block sequence props';
+            onError(lastProp, 'MISSING_CHAR', message);
+        }
+    }
+    const expType = token.type === 'block-map'
+        ? 'map'
+        : token.type === 'block-seq'
+            ? 'seq'
+            : token.start.source === '{'
+                ? 'map'
+                : 'seq';
+    // shortcut: check if it's a generic YAMLMap or YAMLSeq
+    // before jumping into the custom tag logic.
+    if (!tagToken ||
+        !tagName ||
+        tagName === '!' ||
+        (tagName === YAMLMap.YAMLMap.tagName && expType === 'map') ||
+        (tagName === YAMLSeq.YAMLSeq.tagName && expType === 'seq')) {
+        return resolveCollection(CN, ctx, token, onError, tagName);
+    }
+    let tag = ctx.schema.tags.find(t => t.tag === tagName && t.collection === expType);
+    if (!tag) {
+        const kt = ctx.schema.knownTags[tagName];
+        if (kt?.collection === expType) {
+            ctx.schema.tags.push(Object.assign({}, kt, { default: false }));
+            tag = kt;
+        }
+        else {
+            if (kt) {
+                onError(tagToken, 'BAD_COLLECTION_TYPE', `${kt.tag} used for ${expType} collection, but expects ${kt.collection ?? 'scalar'}`, true);
+            }
+            else {
+                onError(tagToken, 'TAG_RESOLVE_FAILED', `Unresolved tag: ${tagName}`, true);
+            }
+            return resolveCollection(CN, ctx, token, onError, tagName);
+        }
+    }
+    const coll = resolveCollection(CN, ctx, token, onError, tagName, tag);
+    const res = tag.resolve?.(coll, msg => onError(tagToken, 'TAG_RESOLVE_FAILED', msg), ctx.options) ?? coll;
+    const node = identity.isNode(res)
+        ? res
+        : new Scalar.Scalar(res);
+    node.range = coll.range;
+    node.tag = tagName;
+    if (tag?.format)
+        node.format = tag.format;
+    return node;
+}
+
+exports.composeCollection = composeCollection;
+
+
+/***/ }),
+
+/***/ 3683:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+
+var Document = __nccwpck_require__(3021);
+var composeNode = __nccwpck_require__(5937);
+var resolveEnd = __nccwpck_require__(7788);
+var resolveProps = __nccwpck_require__(4631);
+
+function composeDoc(options, directives, { offset, start, value, end }, onError) {
+    const opts = Object.assign({ _directives: directives }, options);
+    const doc = new Document.Document(undefined, opts);
+    const ctx = {
+        atKey: false,
+        atRoot: true,
+        directives: doc.directives,
+        options: doc.options,
+        schema: doc.schema
+    };
+    const props = resolveProps.resolveProps(start, {
+        indicator: 'doc-start',
+        next: value ?? end?.[0],
+        offset,
+        onError,
+        parentIndent: 0,
+        startOnNewline: true
+    });
+    if (props.found) {
+        doc.directives.docStart = true;
+        if (value &&
+            (value.type === 'block-map' || value.type === 'block-seq') &&
+            !props.hasNewline)
+            onError(props.end, 'MISSING_CHAR', 'Block collection cannot start on same line with directives-end marker');
+    }
+    // @ts-expect-error If Contents is set, let's trust the user
+    doc.contents = value
+        ? composeNode.composeNode(ctx, value, props, onError)
+        : composeNode.composeEmptyNode(ctx, props.end, start, null, props, onError);
+    const contentEnd = doc.contents.range[2];
+    const re = resolveEnd.resolveEnd(end, contentEnd, false, onError);
+    if (re.comment)
+        doc.comment = re.comment;
+    doc.range = [offset, contentEnd, re.offset];
+    return doc;
+}
+
+exports.composeDoc = composeDoc;
+
+
+/***/ }),
+
+/***/ 5937:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+
+var Alias = __nccwpck_require__(4065);
+var identity = __nccwpck_require__(1127);
+var composeCollection = __nccwpck_require__(7349);
+var composeScalar = __nccwpck_require__(5413);
+var resolveEnd = __nccwpck_require__(7788);
+var utilEmptyScalarPosition = __nccwpck_require__(2599);
+
+const CN = { composeNode, composeEmptyNode };
+function composeNode(ctx, token, props, onError) {
+    const atKey = ctx.atKey;
+    const { spaceBefore, comment, anchor, tag } = props;
+    let node;
+    let isSrcToken = true;
+    switch (token.type) {
+        case 'alias':
+            node = composeAlias(ctx, token, onError);
+            if (anchor || tag)
+                onError(token, 'ALIAS_PROPS', 'An alias node must not specify any properties');
+            break;
+        case 'scalar':
+        case 'single-quoted-scalar':
+        case 'double-quoted-scalar':
+        case 'block-scalar':
+            node = composeScalar.composeScalar(ctx, token, tag, onError);
+            if (anchor)
+                node.anchor = anchor.source.substring(1);
+            break;
+        case 'block-map':
+        case 'block-seq':
+        case 'flow-collection':
+            try {
+                node = composeCollection.composeCollection(CN, ctx, token, props, onError);
+                if (anchor)
+                    node.anchor = anchor.source.substring(1);
+            }
+            catch (error) {
+                // Almost certainly here due to a stack overflow
+                const message = error instanceof Error ? error.message : String(error);
+                onError(token, 'RESOURCE_EXHAUSTION', message);
+            }
+            break;
+        default: {
+            const message = token.type === 'error'
+                ? token.message
+                : `Unsupported token (type: ${token.type})`;
+            onError(token, 'UNEXPECTED_TOKEN', message);
+            isSrcToken = false;
+        }
+    }
+    node ?? (node = composeEmptyNode(ctx, token.offset, undefined, null, props, onError));
+    if (anchor && node.anchor === '')
+        onError(anchor, 'BAD_ALIAS', 'Anchor cannot be an empty string');
+    if (atKey &&
+        ctx.options.stringKeys &&
+        (!identity.isScalar(node) ||
+            typeof node.value !== 'string' ||
+            (node.tag && node.tag !== 'tag:yaml.org,2002:str'))) {
+        const msg = 'With stringKeys, all keys must be strings';
+        onError(tag ?? token, 'NON_STRING_KEY', msg);
+    }
+    if (spaceBefore)
+        node.spaceBefore = true;
+    if (comment) {
+        if (token.type === 'scalar' && token.source === '')
+            node.comment = comment;
+        else
+            node.commentBefore = comment;
+    }
+    // @ts-expect-error Type checking misses meaning of isSrcToken
+    if (ctx.options.keepSourceTokens && isSrcToken)
+        node.srcToken = token;
+    return node;
+}
+function composeEmptyNode(ctx, offset, before, pos, { spaceBefore, comment, anchor, tag, end }, onError) {
+    const token = {
+        type: 'scalar',
+        offset: utilEmptyScalarPosition.emptyScalarPosition(offset, before, pos),
+        indent: -1,
+        source: ''
+    };
+    const node = composeScalar.composeScalar(ctx, token, tag, onError);
+    if (anchor) {
+        node.anchor = anchor.source.substring(1);
+        if (node.anchor === '')
+            onError(anchor, 'BAD_ALIAS', 'Anchor cannot be an empty string');
+    }
+    if (spaceBefore)
+        node.spaceBefore = true;
+    if (comment) {
+        node.comment = comment;
+        node.range[2] = end;
+    }
+    return node;
+}
+function composeAlias({ options }, { offset, source, end }, onError) {
+    const alias = new Alias.Alias(source.substring(1));
+    if (alias.source === '')
+        onError(offset, 'BAD_ALIAS', 'Alias cannot be an empty string');
+    if (alias.source.endsWith(':'))
+        onError(offset + source.length - 1, 'BAD_ALIAS', 'Alias ending in : is ambiguous', true);
+    const valueEnd = offset + source.length;
+    const re = resolveEnd.resolveEnd(end, valueEnd, options.strict, onError);
+    alias.range = [offset, valueEnd, re.offset];
+    if (re.comment)
+        alias.comment = re.comment;
+    return alias;
+}
+
+exports.composeEmptyNode = composeEmptyNode;
+exports.composeNode = composeNode;
+
+
+/***/ }),
+
+/***/ 5413:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+
+var identity = __nccwpck_require__(1127);
+var Scalar = __nccwpck_require__(3301);
+var resolveBlockScalar = __nccwpck_require__(8913);
+var resolveFlowScalar = __nccwpck_require__(6842);
+
+function composeScalar(ctx, token, tagToken, onError) {
+    const { value, type, comment, range } = token.type === 'block-scalar'
+        ? resolveBlockScalar.resolveBlockScalar(ctx, token, onError)
+        : resolveFlowScalar.resolveFlowScalar(token, ctx.options.strict, onError);
+    const tagName = tagToken
+        ? ctx.directives.tagName(tagToken.source, msg => onError(tagToken, 'TAG_RESOLVE_FAILED', msg))
+        : null;
+    let tag;
+    if (ctx.options.stringKeys && ctx.atKey) {
+        tag = ctx.schema[identity.SCALAR];
+    }
+    else if (tagName)
+        tag = findScalarTagByName(ctx.schema, value, tagName, tagToken, onError);
+    else if (token.type === 'scalar')
+        tag = findScalarTagByTest(ctx, value, token, onError);
+    else
+        tag = ctx.schema[identity.SCALAR];
+    let scalar;
+    try {
+        const res = tag.resolve(value, msg => onError(tagToken ?? token, 'TAG_RESOLVE_FAILED', msg), ctx.options);
+        scalar = identity.isScalar(res) ? res : new Scalar.Scalar(res);
+    }
+    catch (error) {
+        const msg = error instanceof Error ? error.message : String(error);
+        onError(tagToken ?? token, 'TAG_RESOLVE_FAILED', msg);
+        scalar = new Scalar.Scalar(value);
+    }
+    scalar.range = range;
+    scalar.source = value;
+    if (type)
+        scalar.type = type;
+    if (tagName)
+        scalar.tag = tagName;
+    if (tag.format)
+        scalar.format = tag.format;
+    if (comment)
+        scalar.comment = comment;
+    return scalar;
+}
+function findScalarTagByName(schema, value, tagName, tagToken, onError) {
+    if (tagName === '!')
+        return schema[identity.SCALAR]; // non-specific tag
+    const matchWithTest = [];
+    for (const tag of schema.tags) {
+        if (!tag.collection && tag.tag === tagName) {
+            if (tag.default && tag.test)
+                matchWithTest.push(tag);
+            else
+                return tag;
+        }
+    }
+    for (const tag of matchWithTest)
+        if (tag.test?.test(value))
+            return tag;
+    const kt = schema.knownTags[tagName];
+    if (kt && !kt.collection) {
+        // Ensure that the known tag is available for stringifying,
+        // but does not get used by default.
+        schema.tags.push(Object.assign({}, kt, { default: false, test: undefined }));
+        return kt;
+    }
+    onError(tagToken, 'TAG_RESOLVE_FAILED', `Unresolved tag: ${tagName}`, tagName !== 'tag:yaml.org,2002:str');
+    return schema[identity.SCALAR];
+}
+function findScalarTagByTest({ atKey, directives, schema }, value, token, onError) {
+    const tag = schema.tags.find(tag => (tag.default === true || (atKey && tag.default === 'key')) &&
+        tag.test?.test(value)) || schema[identity.SCALAR];
+    if (schema.compat) {
+        const compat = schema.compat.find(tag => tag.default && tag.test?.test(value)) ??
+            schema[identity.SCALAR];
+        if (tag.tag !== compat.tag) {
+            const ts = directives.tagString(tag.tag);
+            const cs = directives.tagString(compat.tag);
+            const msg = `Value may be parsed as either ${ts} or ${cs}`;
+            onError(token, 'TAG_RESOLVE_FAILED', msg, true);
+        }
+    }
+    return tag;
+}
+
+exports.composeScalar = composeScalar;
+
+
+/***/ }),
+
+/***/ 9984:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+
+var node_process = __nccwpck_require__(932);
+var directives = __nccwpck_require__(1342);
+var Document = __nccwpck_require__(3021);
+var errors = __nccwpck_require__(1464);
+var identity = __nccwpck_require__(1127);
+var composeDoc = __nccwpck_require__(3683);
+var resolveEnd = __nccwpck_require__(7788);
+
+function getErrorPos(src) {
+    if (typeof src === 'number')
+        return [src, src + 1];
+    if (Array.isArray(src))
+        return src.length === 2 ? src : [src[0], src[1]];
+    const { offset, source } = src;
+    return [offset, offset + (typeof source === 'string' ? source.length : 1)];
+}
+function parsePrelude(prelude) {
+    let comment = '';
+    let atComment = false;
+    let afterEmptyLine = false;
+    for (let i = 0; i < prelude.length; ++i) {
+        const source = prelude[i];
+        switch (source[0]) {
+            case '#':
+                comment +=
+                    (comment === '' ? '' : afterEmptyLine ? '\n\n' : '\n') +
+                        (source.substring(1) || ' ');
+                atComment = true;
+                afterEmptyLine = false;
+                break;
+            case '%':
+                if (prelude[i + 1]?.[0] !== '#')
+                    i += 1;
+                atComment = false;
+                break;
+            default:
+                // This may be wrong after doc-end, but in that case it doesn't matter
+                if (!atComment)
+                    afterEmptyLine = true;
+                atComment = false;
+        }
+    }
+    return { comment, afterEmptyLine };
+}
+/**
+ * Compose a stream of CST nodes into a stream of YAML Documents.
+ *
+ * ```ts
+ * import { Composer, Parser } from 'yaml'
+ *
+ * const src: string = ...
+ * const tokens = new Parser().parse(src)
+ * const docs = new Composer().compose(tokens)
+ * ```
+ */
+class Composer {
+    constructor(options = {}) {
+        this.doc = null;
+        this.atDirectives = false;
+        this.prelude = [];
+        this.errors = [];
+        this.warnings = [];
+        this.onError = (source, code, message, warning) => {
+            const pos = getErrorPos(source);
+            if (warning)
+                this.warnings.push(new errors.YAMLWarning(pos, code, message));
+            else
+                this.errors.push(new errors.YAMLParseError(pos, code, message));
+        };
+        // eslint-disable-next-line @typescript-eslint/prefer-nullish-coalescing
+        this.directives = new directives.Directives({ version: options.version || '1.2' });
+        this.options = options;
+    }
+    decorate(doc, afterDoc) {
+        const { comment, afterEmptyLine } = parsePrelude(this.prelude);
+        //console.log({ dc: doc.comment, prelude, comment })
+        if (comment) {
+            const dc = doc.contents;
+            if (afterDoc) {
+                doc.comment = doc.comment ? `${doc.comment}\n${comment}` : comment;
+            }
+            else if (afterEmptyLine || doc.directives.docStart || !dc) {
+                doc.commentBefore = comment;
+            }
+            else if (identity.isCollection(dc) && !dc.flow && dc.items.length > 0) {
+                let it = dc.items[0];
+                if (identity.isPair(it))
+                    it = it.key;
+                const cb = it.commentBefore;
+                it.commentBefore = cb ? `${comment}\n${cb}` : comment;
+            }
+            else {
+                const cb = dc.commentBefore;
+                dc.commentBefore = cb ? `${comment}\n${cb}` : comment;
+            }
+        }
+        if (afterDoc) {
+            for (let i = 0; i < this.errors.length; ++i)
+                doc.errors.push(this.errors[i]);
+            for (let i = 0; i < this.warnings.length; ++i)
+                doc.warnings.push(this.warnings[i]);
+        }
+        else {
+            doc.errors = this.errors;
+            doc.warnings = this.warnings;
+        }
+        this.prelude = [];
+        this.errors = [];
+        this.warnings = [];
+    }
+    /**
+     * Current stream status information.
+     *
+     * Mostly useful at the end of input for an empty stream.
+     */
+    streamInfo() {
+        return {
+            comment: parsePrelude(this.prelude).comment,
+            directives: this.directives,
+            errors: this.errors,
+            warnings: this.warnings
+        };
+    }
+    /**
+     * Compose tokens into documents.
+     *
+     * @param forceDoc - If the stream contains no document, still emit a final document including any comments and directives that would be applied to a subsequent document.
+     * @param endOffset - Should be set if `forceDoc` is also set, to set the document range end and to indicate errors correctly.
+     */
+    *compose(tokens, forceDoc = false, endOffset = -1) {
+        for (const token of tokens)
+            yield* this.next(token);
+        yield* this.end(forceDoc, endOffset);
+    }
+    /** Advance the composer by one CST token. */
+    *next(token) {
+        if (node_process.env.LOG_STREAM)
+            console.dir(token, { depth: null });
+        switch (token.type) {
+            case 'directive':
+                this.directives.add(token.source, (offset, message, warning) => {
+                    const pos = getErrorPos(token);
+                    pos[0] += offset;
+                    this.onError(pos, 'BAD_DIRECTIVE', message, warning);
+                });
+                this.prelude.push(token.source);
+                this.atDirectives = true;
+                break;
+            case 'document': {
+                const doc = composeDoc.composeDoc(this.options, this.directives, token, this.onError);
+                if (this.atDirectives && !doc.directives.docStart)
+                    this.onError(token, 'MISSING_CHAR', 'Missing directives-end/doc-start indicator line');
+                this.decorate(doc, false);
+                if (this.doc)
+                    yield this.doc;
+                this.doc = doc;
+                this.atDirectives = false;
+                break;
+            }
+            case 'byte-order-mark':
+            case 'space':
+                break;
+            case 'comment':
+            case 'newline':
+                this.prelude.push(token.source);
+                break;
+            case 'error': {
+                const msg = token.source
+                    ? `${token.message}: ${JSON.stringify(token.source)}`
+                    : token.message;
+                const error = new errors.YAMLParseError(getErrorPos(token), 'UNEXPECTED_TOKEN', msg);
+                if (this.atDirectives || !this.doc)
+                    this.errors.push(error);
+                else
+                    this.doc.errors.push(error);
+                break;
+            }
+            case 'doc-end': {
+                if (!this.doc) {
+                    const msg = 'Unexpected doc-end without preceding document';
+                    this.errors.push(new errors.YAMLParseError(getErrorPos(token), 'UNEXPECTED_TOKEN', msg));
+                    break;
+                }
+                this.doc.directives.docEnd = true;
+                const end = resolveEnd.resolveEnd(token.end, token.offset + token.source.length, this.doc.options.strict, this.onError);
+                this.decorate(this.doc, true);
+                if (end.comment) {
+                    const dc = this.doc.comment;
+                    this.doc.comment = dc ? `${dc}\n${end.comment}` : end.comment;
+                }
+                this.doc.range[2] = end.offset;
+                break;
+            }
+            default:
+                this.errors.push(new errors.YAMLParseError(getErrorPos(token), 'UNEXPECTED_TOKEN', `Unsupported token ${token.type}`));
+        }
+    }
+    /**
+     * Call at end of input to yield any remaining document.
+     *
+     * @param forceDoc - If the stream contains no document, still emit a final document including any comments and directives that would be applied to a subsequent document.
+     * @param endOffset - Should be set if `forceDoc` is also set, to set the document range end and to indicate errors correctly.
+     */
+    *end(forceDoc = false, endOffset = -1) {
+        if (this.doc) {
+            this.decorate(this.doc, true);
+            yield this.doc;
+            this.doc = null;
+        }
+        else if (forceDoc) {
+            const opts = Object.assign({ _directives: this.directives }, this.options);
+            const doc = new Document.Document(undefined, opts);
+            if (this.atDirectives)
+                this.onError(endOffset, 'MISSING_CHAR', 'Missing directives-end indicator line');
+            doc.range = [0, endOffset, endOffset];
+            this.decorate(doc, false);
+            yield doc;
+        }
+    }
+}
+
+exports.Composer = Composer;
+
+
+/***/ }),
+
+/***/ 7103:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+
+var Pair = __nccwpck_require__(7165);
+var YAMLMap = __nccwpck_require__(4454);
+var resolveProps = __nccwpck_require__(4631);
+var utilContainsNewline = __nccwpck_require__(9499);
+var utilFlowIndentCheck = __nccwpck_require__(4051);
+var utilMapIncludes = __nccwpck_require__(1187);
+
+const startColMsg = 'All mapping items must start at the same column';
+function resolveBlockMap({ composeNode, composeEmptyNode }, ctx, bm, onError, tag) {
+    const NodeClass = tag?.nodeClass ?? YAMLMap.YAMLMap;
+    const map = new NodeClass(ctx.schema);
+    if (ctx.atRoot)
+        ctx.atRoot = false;
+    let offset = bm.offset;
+    let commentEnd = null;
+    for (const collItem of bm.items) {
+        const { start, key, sep, value } = collItem;
+        // key properties
+        const keyProps = resolveProps.resolveProps(start, {
+            indicator: 'explicit-key-ind',
+            next: key ?? sep?.[0],
+            offset,
+            onError,
+            parentIndent: bm.indent,
+            startOnNewline: true
+        });
+        const implicitKey = !keyProps.found;
+        if (implicitKey) {
+            if (key) {
+                if (key.type === 'block-seq')
+                    onError(offset, 'BLOCK_AS_IMPLICIT_KEY', 'A block sequence may not be used as an implicit map key');
+                else if ('indent' in key && key.indent !== bm.indent)
+                    onError(offset, 'BAD_INDENT', startColMsg);
+            }
+            if (!keyProps.anchor && !keyProps.tag && !sep) {
+                commentEnd = keyProps.end;
+                if (keyProps.comment) {
+                    if (map.comment)
+                        map.comment += '\n' + keyProps.comment;
+                    else
+                        map.comment = keyProps.comment;
+                }
+                continue;
+            }
+            if (keyProps.newlineAfterProp || utilContainsNewline.containsNewline(key)) {
+                onError(key ?? start[start.length - 1], 'MULTILINE_IMPLICIT_KEY', 'Implicit keys need to be on a single line');
+            }
+        }
+        else if (keyProps.found?.indent !== bm.indent) {
+            onError(offset, 'BAD_INDENT', startColMsg);
+        }
+        // key value
+        ctx.atKey = true;
+        const keyStart = keyProps.end;
+        const keyNode = key
+            ? composeNode(ctx, key, keyProps, onError)
+            : composeEmptyNode(ctx, keyStart, start, null, keyProps, onError);
+        if (ctx.schema.compat)
+            utilFlowIndentCheck.flowIndentCheck(bm.indent, key, onError);
+        ctx.atKey = false;
+        if (utilMapIncludes.mapIncludes(ctx, map.items, keyNode))
+            onError(keyStart, 'DUPLICATE_KEY', 'Map keys must be unique');
+        // value properties
+        const valueProps = resolveProps.resolveProps(sep ?? [], {
+            indicator: 'map-value-ind',
+            next: value,
+            offset: keyNode.range[2],
+            onError,
+            parentIndent: bm.indent,
+            startOnNewline: !key || key.type === 'block-scalar'
+        });
+        offset = valueProps.end;
+        if (valueProps.found) {
+            if (implicitKey) {
+                if (value?.type === 'block-map' && !valueProps.hasNewline)
+                    onError(offset, 'BLOCK_AS_IMPLICIT_KEY', 'Nested mappings are not allowed in compact mappings');
+                if (ctx.options.strict &&
+                    keyProps.start < valueProps.found.offset - 1024)
+                    onError(keyNode.range, 'KEY_OVER_1024_CHARS', 'The : indicator must be at most 1024 chars after the start of an implicit block mapping key');
+            }
+            // value value
+            const valueNode = value
+                ? composeNode(ctx, value, valueProps, onError)
+                : composeEmptyNode(ctx, offset, sep, null, valueProps, onError);
+            if (ctx.schema.compat)
+                utilFlowIndentCheck.flowIndentCheck(bm.indent, value, onError);
+            offset = valueNode.range[2];
+            const pair = new Pair.Pair(keyNode, valueNode);
+            if (ctx.options.keepSourceTokens)
+                pair.srcToken = collItem;
+            map.items.push(pair);
+        }
+        else {
+            // key with no value
+            if (implicitKey)
+                onError(keyNode.range, 'MISSING_CHAR', 'Implicit map keys need to be followed by map values');
+            if (valueProps.comment) {
+                if (keyNode.comment)
+                    keyNode.comment += '\n' + valueProps.comment;
+                else
+                    keyNode.comment = valueProps.comment;
+            }
+            const pair = new Pair.Pair(keyNode);
+            if (ctx.options.keepSourceTokens)
+                pair.srcToken = collItem;
+            map.items.push(pair);
+        }
+    }
+    if (commentEnd && commentEnd < offset)
+        onError(commentEnd, 'IMPOSSIBLE', 'Map comment with trailing content');
+    map.range = [bm.offset, offset, commentEnd ?? offset];
+    return map;
+}
+
+exports.resolveBlockMap = resolveBlockMap;
+
+
+/***/ }),
+
+/***/ 8913:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+
+var Scalar = __nccwpck_require__(3301);
+
+function resolveBlockScalar(ctx, scalar, onError) {
+    const start = scalar.offset;
+    const header = parseBlockScalarHeader(scalar, ctx.options.strict, onError);
+    if (!header)
+        return { value: '', type: null, comment: '', range: [start, start, start] };
+    const type = header.mode === '>' ? Scalar.Scalar.BLOCK_FOLDED : Scalar.Scalar.BLOCK_LITERAL;
+    const lines = scalar.source ? splitLines(scalar.source) : [];
+    // determine the end of content & start of chomping
+    let chompStart = lines.length;
+    for (let i = lines.length - 1; i >= 0; --i) {
+        const content = lines[i][1];
+        if (content === '' || content === '\r')
+            chompStart = i;
+        else
+            break;
+    }
+    // shortcut for empty contents
+    if (chompStart === 0) {
+        const value = header.chomp === '+' && lines.length > 0
+            ? '\n'.repeat(Math.max(1, lines.length - 1))
+            : '';
+        let end = start + header.length;
+        if (scalar.source)
+            end += scalar.source.length;
+        return { value, type, comment: header.comment, range: [start, end, end] };
+    }
+    // find the indentation level to trim from start
+    let trimIndent = scalar.indent + header.indent;
+    let offset = scalar.offset + header.length;
+    let contentStart = 0;
+    for (let i = 0; i < chompStart; ++i) {
+        const [indent, content] = lines[i];
+        if (content === '' || content === '\r') {
+            if (header.indent === 0 && indent.length > trimIndent)
+                trimIndent = indent.length;
+        }
+        else {
+            if (indent.length < trimIndent) {
+                const message = 'Block scalars with more-indented leading empty lines must use an explicit indentation indicator';
+                onError(offset + indent.length, 'MISSING_CHAR', message);
+            }
+            if (header.indent === 0)
+                trimIndent = indent.length;
+            contentStart = i;
+            if (trimIndent === 0 && !ctx.atRoot) {
+                const message = 'Block scalar values in collections must be indented';
+                onError(offset, 'BAD_INDENT', message);
+            }
+            break;
+        }
+        offset += indent.length + content.length + 1;
+    }
+    // include trailing more-indented empty lines in content
+    for (let i = lines.length - 1; i >= chompStart; --i) {
+        if (lines[i][0].length > trimIndent)
+            chompStart = i + 1;
+    }
+    let value = '';
+    let sep = '';
+    let prevMoreIndented = false;
+    // leading whitespace is kept intact
+    for (let i = 0; i < contentStart; ++i)
+        value += lines[i][0].slice(trimIndent) + '\n';
+    for (let i = contentStart; i < chompStart; ++i) {
+        let [indent, content] = lines[i];
+        offset += indent.length + content.length + 1;
+        const crlf = content[content.length - 1] === '\r';
+        if (crlf)
+            content = content.slice(0, -1);
+        /* istanbul ignore if already caught in lexer */
+        if (content && indent.length < trimIndent) {
+            const src = header.indent
+                ? 'explicit indentation indicator'
+                : 'first line';
+            const message = `Block scalar lines must not be less indented than their ${src}`;
+            onError(offset - content.length - (crlf ? 2 : 1), 'BAD_INDENT', message);
+            indent = '';
+        }
+        if (type === Scalar.Scalar.BLOCK_LITERAL) {
+            value += sep + indent.slice(trimIndent) + content;
+            sep = '\n';
+        }
+        else if (indent.length > trimIndent || content[0] === '\t') {
+            // more-indented content within a folded block
+            if (sep === ' ')
+                sep = '\n';
+            else if (!prevMoreIndented && sep === '\n')
+                sep = '\n\n';
+            value += sep + indent.slice(trimIndent) + content;
+            sep = '\n';
+            prevMoreIndented = true;
+        }
+        else if (content === '') {
+            // empty line
+            if (sep === '\n')
+                value += '\n';
+            else
+                sep = '\n';
+        }
+        else {
+            value += sep + content;
+            sep = ' ';
+            prevMoreIndented = false;
+        }
+    }
+    switch (header.chomp) {
+        case '-':
+            break;
+        case '+':
+            for (let i = chompStart; i < lines.length; ++i)
+                value += '\n' + lines[i][0].slice(trimIndent);
+            if (value[value.length - 1] !== '\n')
+                value += '\n';
+            break;
+        default:
+            value += '\n';
+    }
+    const end = start + header.length + scalar.source.length;
+    return { value, type, comment: header.comment, range: [start, end, end] };
+}
+function parseBlockScalarHeader({ offset, props }, strict, onError) {
+    /* istanbul ignore if should not happen */
+    if (props[0].type !== 'block-scalar-header') {
+        onError(props[0], 'IMPOSSIBLE', 'Block scalar header not found');
+        return null;
+    }
+    const { source } = props[0];
+    const mode = source[0];
+    let indent = 0;
+    let chomp = '';
+    let error = -1;
+    for (let i = 1; i < source.length; ++i) {
+        const ch = source[i];
+        if (!chomp && (ch === '-' || ch === '+'))
+            chomp = ch;
+        else {
+            const n = Number(ch);
+            if (!indent && n)
+                indent = n;
+            else if (error === -1)
+                error = offset + i;
+        }
+    }
+    if (error !== -1)
+        onError(error, 'UNEXPECTED_TOKEN', `Block scalar header includes extra characters: ${source}`);
+    let hasSpace = false;
+    let comment = '';
+    let length = source.length;
+    for (let i = 1; i < props.length; ++i) {
+        const token = props[i];
+        switch (token.type) {
+            case 'space':
+                hasSpace = true;
+            // fallthrough
+            case 'newline':
+                length += token.source.length;
+                break;
+            case 'comment':
+                if (strict && !hasSpace) {
+                    const message = 'Comments must be separated from other tokens by white space characters';
+                    onError(token, 'MISSING_CHAR', message);
+                }
+                length += token.source.length;
+                comment = token.source.substring(1);
+                break;
+            case 'error':
+                onError(token, 'UNEXPECTED_TOKEN', token.message);
+                length += token.source.length;
+                break;
+            /* istanbul ignore next should not happen */
+            default: {
+                const message = `Unexpected token in block scalar header: ${token.type}`;
+                onError(token, 'UNEXPECTED_TOKEN', message);
+                const ts = token.source;
+                if (ts && typeof ts === 'string')
+                    length += ts.length;
+            }
+        }
+    }
+    return { mode, indent, chomp, comment, length };
+}
+/** @returns Array of lines split up as `[indent, content]` */
+function splitLines(source) {
+    const split = source.split(/\n( *)/);
+    const first = split[0];
+    const m = first.match(/^( *)/);
+    const line0 = m?.[1]
+        ? [m[1], first.slice(m[1].length)]
+        : ['', first];
+    const lines = [line0];
+    for (let i = 1; i < split.length; i += 2)
+        lines.push([split[i], split[i + 1]]);
+    return lines;
+}
+
+exports.resolveBlockScalar = resolveBlockScalar;
+
+
+/***/ }),
+
+/***/ 334:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+
+var YAMLSeq = __nccwpck_require__(2223);
+var resolveProps = __nccwpck_require__(4631);
+var utilFlowIndentCheck = __nccwpck_require__(4051);
+
+function resolveBlockSeq({ composeNode, composeEmptyNode }, ctx, bs, onError, tag) {
+    const NodeClass = tag?.nodeClass ?? YAMLSeq.YAMLSeq;
+    const seq = new NodeClass(ctx.schema);
+    if (ctx.atRoot)
+        ctx.atRoot = false;
+    if (ctx.atKey)
+        ctx.atKey = false;
+    let offset = bs.offset;
+    let commentEnd = null;
+    for (const { start, value } of bs.items) {
+        const props = resolveProps.resolveProps(start, {
+            indicator: 'seq-item-ind',
+            next: value,
+            offset,
+            onError,
+            parentIndent: bs.indent,
+            startOnNewline: true
+        });
+        if (!props.found) {
+            if (props.anchor || props.tag || value) {
+                if (value?.type === 'block-seq')
+                    onError(props.end, 'BAD_INDENT', 'All sequence items must start at the same column');
+                else
+                    onError(offset, 'MISSING_CHAR', 'Sequence item without - indicator');
+            }
+            else {
+                commentEnd = props.end;
+                if (props.comment)
+                    seq.comment = props.comment;
+                continue;
+            }
+        }
+        const node = value
+            ? composeNode(ctx, value, props, onError)
+            : composeEmptyNode(ctx, props.end, start, null, props, onError);
+        if (ctx.schema.compat)
+            utilFlowIndentCheck.flowIndentCheck(bs.indent, value, onError);
+        offset = node.range[2];
+        seq.items.push(node);
+    }
+    seq.range = [bs.offset, offset, commentEnd ?? offset];
+    return seq;
+}
+
+exports.resolveBlockSeq = resolveBlockSeq;
+
+
+/***/ }),
+
+/***/ 7788:
+/***/ ((__unused_webpack_module, exports) => {
+
+
+
+function resolveEnd(end, offset, reqSpace, onError) {
+    let comment = '';
+    if (end) {
+        let hasSpace = false;
+        let sep = '';
+        for (const token of end) {
+            const { source, type } = token;
+            switch (type) {
+                case 'space':
+                    hasSpace = true;
+                    break;
+                case 'comment': {
+                    if (reqSpace && !hasSpace)
+                        onError(token, 'MISSING_CHAR', 'Comments must be separated from other tokens by white space characters');
+                    const cb = source.substring(1) || ' ';
+                    if (!comment)
+                        comment = cb;
+                    else
+                        comment += sep + cb;
+                    sep = '';
+                    break;
+                }
+                case 'newline':
+                    if (comment)
+                        sep += source;
+                    hasSpace = true;
+                    break;
+                default:
+                    onError(token, 'UNEXPECTED_TOKEN', `Unexpected ${type} at node end`);
+            }
+            offset += source.length;
+        }
+    }
+    return { comment, offset };
+}
+
+exports.resolveEnd = resolveEnd;
+
+
+/***/ }),
+
+/***/ 3142:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+
+var identity = __nccwpck_require__(1127);
+var Pair = __nccwpck_require__(7165);
+var YAMLMap = __nccwpck_require__(4454);
+var YAMLSeq = __nccwpck_require__(2223);
+var resolveEnd = __nccwpck_require__(7788);
+var resolveProps = __nccwpck_require__(4631);
+var utilContainsNewline = __nccwpck_require__(9499);
+var utilMapIncludes = __nccwpck_require__(1187);
+
+const blockMsg = 'Block collections are not allowed within flow collections';
+const isBlock = (token) => token && (token.type === 'block-map' || token.type === 'block-seq');
+function resolveFlowCollection({ composeNode, composeEmptyNode }, ctx, fc, onError, tag) {
+    const isMap = fc.start.source === '{';
+    const fcName = isMap ? 'flow map' : 'flow sequence';
+    const NodeClass = (tag?.nodeClass ?? (isMap ? YAMLMap.YAMLMap : YAMLSeq.YAMLSeq));
+    const coll = new NodeClass(ctx.schema);
+    coll.flow = true;
+    const atRoot = ctx.atRoot;
+    if (atRoot)
+        ctx.atRoot = false;
+    if (ctx.atKey)
+        ctx.atKey = false;
+    let offset = fc.offset + fc.start.source.length;
+    for (let i = 0; i < fc.items.length; ++i) {
+        const collItem = fc.items[i];
+        const { start, key, sep, value } = collItem;
+        const props = resolveProps.resolveProps(start, {
+            flow: fcName,
+            indicator: 'explicit-key-ind',
+            next: key ?? sep?.[0],
+            offset,
+            onError,
+            parentIndent: fc.indent,
+            startOnNewline: false
+        });
+        if (!props.found) {
+            if (!props.anchor && !props.tag && !sep && !value) {
+                if (i === 0 && props.comma)
+                    onError(props.comma, 'UNEXPECTED_TOKEN', `Unexpected , in ${fcName}`);
+                else if (i < fc.items.length - 1)
+                    onError(props.start, 'UNEXPECTED_TOKEN', `Unexpected empty item in ${fcName}`);
+                if (props.comment) {
+                    if (coll.comment)
+                        coll.comment += '\n' + props.comment;
+                    else
+                        coll.comment = props.comment;
+                }
+                offset = props.end;
+                continue;
+            }
+            if (!isMap && ctx.options.strict && utilContainsNewline.containsNewline(key))
+                onError(key, // checked by containsNewline()
+                'MULTILINE_IMPLICIT_KEY', 'Implicit keys of flow sequence pairs need to be on a single line');
+        }
+        if (i === 0) {
+            if (props.comma)
+                onError(props.comma, 'UNEXPECTED_TOKEN', `Unexpected , in ${fcName}`);
+        }
+        else {
+            if (!props.comma)
+                onError(props.start, 'MISSING_CHAR', `Missing , between ${fcName} items`);
+            if (props.comment) {
+                let prevItemComment = '';
+                loop: for (const st of start) {
+                    switch (st.type) {
+                        case 'comma':
+                        case 'space':
+                            break;
+                        case 'comment':
+                            prevItemComment = st.source.substring(1);
+                            break loop;
+                        default:
+                            break loop;
+                    }
+                }
+                if (prevItemComment) {
+                    let prev = coll.items[coll.items.length - 1];
+                    if (identity.isPair(prev))
+                        prev = prev.value ?? prev.key;
+                    if (prev.comment)
+                        prev.comment += '\n' + prevItemComment;
+                    else
+                        prev.comment = prevItemComment;
+                    props.comment = props.comment.substring(prevItemComment.length + 1);
+                }
+            }
+        }
+        if (!isMap && !sep && !props.found) {
+            // item is a value in a seq
+            // → key & sep are empty, start does not include ? or :
+            const valueNode = value
+                ? composeNode(ctx, value, props, onError)
+                : composeEmptyNode(ctx, props.end, sep, null, props, onError);
+            coll.items.push(valueNode);
+            offset = valueNode.range[2];
+            if (isBlock(value))
+                onError(valueNode.range, 'BLOCK_IN_FLOW', blockMsg);
+        }
+        else {
+            // item is a key+value pair
+            // key value
+            ctx.atKey = true;
+            const keyStart = props.end;
+            const keyNode = key
+                ? composeNode(ctx, key, props, onError)
+                : composeEmptyNode(ctx, keyStart, start, null, props, onError);
+            if (isBlock(key))
+                onError(keyNode.range, 'BLOCK_IN_FLOW', blockMsg);
+            ctx.atKey = false;
+            // value properties
+            const valueProps = resolveProps.resolveProps(sep ?? [], {
+                flow: fcName,
+                indicator: 'map-value-ind',
+                next: value,
+                offset: keyNode.range[2],
+                onError,
+                parentIndent: fc.indent,
+                startOnNewline: false
+            });
+            if (valueProps.found) {
+                if (!isMap && !props.found && ctx.options.strict) {
+                    if (sep)
+                        for (const st of sep) {
+                            if (st === valueProps.found)
+                                break;
+                            if (st.type === 'newline') {
+                                onError(st, 'MULTILINE_IMPLICIT_KEY', 'Implicit keys of flow sequence pairs need to be on a single line');
+                                break;
+                            }
+                        }
+                    if (props.start < valueProps.found.offset - 1024)
+                        onError(valueProps.found, 'KEY_OVER_1024_CHARS', 'The : indicator must be at most 1024 chars after the start of an implicit flow sequence key');
+                }
+            }
+            else if (value) {
+                if ('source' in value && value.source?.[0] === ':')
+                    onError(value, 'MISSING_CHAR', `Missing space after : in ${fcName}`);
+                else
+                    onError(valueProps.start, 'MISSING_CHAR', `Missing , or : between ${fcName} items`);
+            }
+            // value value
+            const valueNode = value
+                ? composeNode(ctx, value, valueProps, onError)
+                : valueProps.found
+                    ? composeEmptyNode(ctx, valueProps.end, sep, null, valueProps, onError)
+                    : null;
+            if (valueNode) {
+                if (isBlock(value))
+                    onError(valueNode.range, 'BLOCK_IN_FLOW', blockMsg);
+            }
+            else if (valueProps.comment) {
+                if (keyNode.comment)
+                    keyNode.comment += '\n' + valueProps.comment;
+                else
+                    keyNode.comment = valueProps.comment;
+            }
+            const pair = new Pair.Pair(keyNode, valueNode);
+            if (ctx.options.keepSourceTokens)
+                pair.srcToken = collItem;
+            if (isMap) {
+                const map = coll;
+                if (utilMapIncludes.mapIncludes(ctx, map.items, keyNode))
+                    onError(keyStart, 'DUPLICATE_KEY', 'Map keys must be unique');
+                map.items.push(pair);
+            }
+            else {
+                const map = new YAMLMap.YAMLMap(ctx.schema);
+                map.flow = true;
+                map.items.push(pair);
+                const endRange = (valueNode ?? keyNode).range;
+                map.range = [keyNode.range[0], endRange[1], endRange[2]];
+                coll.items.push(map);
+            }
+            offset = valueNode ? valueNode.range[2] : valueProps.end;
+        }
+    }
+    const expectedEnd = isMap ? '}' : ']';
+    const [ce, ...ee] = fc.end;
+    let cePos = offset;
+    if (ce?.source === expectedEnd)
+        cePos = ce.offset + ce.source.length;
+    else {
+        const name = fcName[0].toUpperCase() + fcName.substring(1);
+        const msg = atRoot
+            ? `${name} must end with a ${expectedEnd}`
+            : `${name} in block collection must be sufficiently indented and end with a ${expectedEnd}`;
+        onError(offset, atRoot ? 'MISSING_CHAR' : 'BAD_INDENT', msg);
+        if (ce && ce.source.length !== 1)
+            ee.unshift(ce);
+    }
+    if (ee.length > 0) {
+        const end = resolveEnd.resolveEnd(ee, cePos, ctx.options.strict, onError);
+        if (end.comment) {
+            if (coll.comment)
+                coll.comment += '\n' + end.comment;
+            else
+                coll.comment = end.comment;
+        }
+        coll.range = [fc.offset, cePos, end.offset];
+    }
+    else {
+        coll.range = [fc.offset, cePos, cePos];
+    }
+    return coll;
+}
+
+exports.resolveFlowCollection = resolveFlowCollection;
+
+
+/***/ }),
+
+/***/ 6842:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+
+var Scalar = __nccwpck_require__(3301);
+var resolveEnd = __nccwpck_require__(7788);
+
+function resolveFlowScalar(scalar, strict, onError) {
+    const { offset, type, source, end } = scalar;
+    let _type;
+    let value;
+    const _onError = (rel, code, msg) => onError(offset + rel, code, msg);
+    switch (type) {
+        case 'scalar':
+            _type = Scalar.Scalar.PLAIN;
+            value = plainValue(source, _onError);
+            break;
+        case 'single-quoted-scalar':
+            _type = Scalar.Scalar.QUOTE_SINGLE;
+            value = singleQuotedValue(source, _onError);
+            break;
+        case 'double-quoted-scalar':
+            _type = Scalar.Scalar.QUOTE_DOUBLE;
+            value = doubleQuotedValue(source, _onError);
+            break;
+        /* istanbul ignore next should not happen */
+        default:
+            onError(scalar, 'UNEXPECTED_TOKEN', `Expected a flow scalar value, but found: ${type}`);
+            return {
+                value: '',
+                type: null,
+                comment: '',
+                range: [offset, offset + source.length, offset + source.length]
+            };
+    }
+    const valueEnd = offset + source.length;
+    const re = resolveEnd.resolveEnd(end, valueEnd, strict, onError);
+    return {
+        value,
+        type: _type,
+        comment: re.comment,
+        range: [offset, valueEnd, re.offset]
+    };
+}
+function plainValue(source, onError) {
+    let badChar = '';
+    switch (source[0]) {
+        /* istanbul ignore next should not happen */
+        case '\t':
+            badChar = 'a tab character';
+            break;
+        case ',':
+            badChar = 'flow indicator character ,';
+            break;
+        case '%':
+            badChar = 'directive indicator character %';
+            break;
+        case '|':
+        case '>': {
+            badChar = `block scalar indicator ${source[0]}`;
+            break;
+        }
+        case '@':
+        case '`': {
+            badChar = `reserved character ${source[0]}`;
+            break;
+        }
+    }
+    if (badChar)
+        onError(0, 'BAD_SCALAR_START', `Plain value cannot start with ${badChar}`);
+    return unfoldLines(source);
+}
+function singleQuotedValue(source, onError) {
+    if (source[source.length - 1] !== "'" || source.length === 1)
+        onError(source.length, 'MISSING_CHAR', "Missing closing 'quote");
+    return unfoldLines(source.slice(1, -1)).replace(/''/g, "'");
+}
+function unfoldLines(source) {
+    const line = /(.*?)\r?\n/sy;
+    let match = line.exec(source);
+    if (!match)
+        return source;
+    /**
+     * The negative lookbehinds in these RegExps are to
+     * prevent causing a polynomial search time in certain cases.
+     *
+     * The try-catch is for Safari < 16.4 and other old browsers:
+     * https://caniuse.com/js-regexp-lookbehind
+     */
+    let trimEnd, trimBoth;
+    try {
+        trimEnd = new RegExp('(?<![ \t])[ \t]+$');
+        trimBoth = new RegExp('^[ \t]+|(?<![ \t])[ \t]+$', 'g');
+    }
+    catch {
+        trimEnd = /[ \t]+$/;
+        trimBoth = /^[ \t]+|[ \t]+$/g;
+    }
+    let res = match[1].replace(trimEnd, '');
+    let sep = ' ';
+    let pos = line.lastIndex;
+    while ((match = line.exec(source))) {
+        const lm = match[1].replace(trimBoth, '');
+        if (lm === '') {
+            if (sep === '\n')
+                res += sep;
+            else
+                sep = '\n';
+        }
+        else {
+            res += sep + lm;
+            sep = ' ';
+        }
+        pos = line.lastIndex;
+    }
+    const last = /[ \t]*(.*)/sy;
+    last.lastIndex = pos;
+    match = last.exec(source);
+    return res + sep + (match?.[1] ?? '');
+}
+function doubleQuotedValue(source, onError) {
+    let res = '';
+    for (let i = 1; i < source.length - 1; ++i) {
+        const ch = source[i];
+        if (ch === '\r' && source[i + 1] === '\n')
+            continue;
+        if (ch === '\n') {
+            const { fold, offset } = foldNewline(source, i);
+            res += fold;
+            i = offset;
+        }
+        else if (ch === '\\') {
+            let next = source[++i];
+            const cc = escapeCodes[next];
+            if (cc)
+                res += cc;
+            else if (next === '\n') {
+                // skip escaped newlines, but still trim the following line
+                next = source[i + 1];
+                while (next === ' ' || next === '\t')
+                    next = source[++i + 1];
+            }
+            else if (next === '\r' && source[i + 1] === '\n') {
+                // skip escaped CRLF newlines, but still trim the following line
+                next = source[++i + 1];
+                while (next === ' ' || next === '\t')
+                    next = source[++i + 1];
+            }
+            else if (next === 'x' || next === 'u' || next === 'U') {
+                const length = next === 'x' ? 2 : next === 'u' ? 4 : 8;
+                res += parseCharCode(source, i + 1, length, onError);
+                i += length;
+            }
+            else {
+                const raw = source.substr(i - 1, 2);
+                onError(i - 1, 'BAD_DQ_ESCAPE', `Invalid escape sequence ${raw}`);
+                res += raw;
+            }
+        }
+        else if (ch === ' ' || ch === '\t') {
+            // trim trailing whitespace
+            const wsStart = i;
+            let next = source[i + 1];
+            while (next === ' ' || next === '\t')
+                next = source[++i + 1];
+            if (next !== '\n' && !(next === '\r' && source[i + 2] === '\n'))
+                res += i > wsStart ? source.slice(wsStart, i + 1) : ch;
+        }
+        else {
+            res += ch;
+        }
+    }
+    if (source[source.length - 1] !== '"' || source.length === 1)
+        onError(source.length, 'MISSING_CHAR', 'Missing closing "quote');
+    return res;
+}
+/**
+ * Fold a single newline into a space, multiple newlines to N - 1 newlines.
+ * Presumes `source[offset] === '\n'`
+ */
+function foldNewline(source, offset) {
+    let fold = '';
+    let ch = source[offset + 1];
+    while (ch === ' ' || ch === '\t' || ch === '\n' || ch === '\r') {
+        if (ch === '\r' && source[offset + 2] !== '\n')
+            break;
+        if (ch === '\n')
+            fold += '\n';
+        offset += 1;
+        ch = source[offset + 1];
+    }
+    if (!fold)
+        fold = ' ';
+    return { fold, offset };
+}
+const escapeCodes = {
+    '0': '\0', // null character
+    a: '\x07', // bell character
+    b: '\b', // backspace
+    e: '\x1b', // escape character
+    f: '\f', // form feed
+    n: '\n', // line feed
+    r: '\r', // carriage return
+    t: '\t', // horizontal tab
+    v: '\v', // vertical tab
+    N: '\u0085', // Unicode next line
+    _: '\u00a0', // Unicode non-breaking space
+    L: '\u2028', // Unicode line separator
+    P: '\u2029', // Unicode paragraph separator
+    ' ': ' ',
+    '"': '"',
+    '/': '/',
+    '\\': '\\',
+    '\t': '\t'
+};
+function parseCharCode(source, offset, length, onError) {
+    const cc = source.substr(offset, length);
+    const ok = cc.length === length && /^[0-9a-fA-F]+$/.test(cc);
+    const code = ok ? parseInt(cc, 16) : NaN;
+    try {
+        return String.fromCodePoint(code);
+    }
+    catch {
+        const raw = source.substr(offset - 2, length + 2);
+        onError(offset - 2, 'BAD_DQ_ESCAPE', `Invalid escape sequence ${raw}`);
+        return raw;
+    }
+}
+
+exports.resolveFlowScalar = resolveFlowScalar;
+
+
+/***/ }),
+
+/***/ 4631:
+/***/ ((__unused_webpack_module, exports) => {
+
+
+
+function resolveProps(tokens, { flow, indicator, next, offset, onError, parentIndent, startOnNewline }) {
+    let spaceBefore = false;
+    let atNewline = startOnNewline;
+    let hasSpace = startOnNewline;
+    let comment = '';
+    let commentSep = '';
+    let hasNewline = false;
+    let reqSpace = false;
+    let tab = null;
+    let anchor = null;
+    let tag = null;
+    let newlineAfterProp = null;
+    let comma = null;
+    let found = null;
+    let start = null;
+    for (const token of tokens) {
+        if (reqSpace) {
+            if (token.type !== 'space' &&
+                token.type !== 'newline' &&
+                token.type !== 'comma')
+                onError(token.offset, 'MISSING_CHAR', 'Tags and anchors must be separated from the next token by white space');
+            reqSpace = false;
+        }
+        if (tab) {
+            if (atNewline && token.type !== 'comment' && token.type !== 'newline') {
+                onError(tab, 'TAB_AS_INDENT', 'Tabs are not allowed as indentation');
+            }
+            tab = null;
+        }
+        switch (token.type) {
+            case 'space':
+                // At the doc level, tabs at line start may be parsed
+                // as leading white space rather than indentation.
+                // In a flow collection, only the parser handles indent.
+                if (!flow &&
+                    (indicator !== 'doc-start' || next?.type !== 'flow-collection') &&
+                    token.source.includes('\t')) {
+                    tab = token;
+                }
+                hasSpace = true;
+                break;
+            case 'comment': {
+                if (!hasSpace)
+                    onError(token, 'MISSING_CHAR', 'Comments must be separated from other tokens by white space characters');
+                const cb = token.source.substring(1) || ' ';
+                if (!comment)
+                    comment = cb;
+                else
+                    comment += commentSep + cb;
+                commentSep = '';
+                atNewline = false;
+                break;
+            }
+            case 'newline':
+                if (atNewline) {
+                    if (comment)
+                        comment += token.source;
+                    else if (!found || indicator !== 'seq-item-ind')
+                        spaceBefore = true;
+                }
+                else
+                    commentSep += token.source;
+                atNewline = true;
+                hasNewline = true;
+                if (anchor || tag)
+                    newlineAfterProp = token;
+                hasSpace = true;
+                break;
+            case 'anchor':
+                if (anchor)
+                    onError(token, 'MULTIPLE_ANCHORS', 'A node can have at most one anchor');
+                if (token.source.endsWith(':'))
+                    onError(token.offset + token.source.length - 1, 'BAD_ALIAS', 'Anchor ending in : is ambiguous', true);
+                anchor = token;
+                start ?? (start = token.offset);
+                atNewline = false;
+                hasSpace = false;
+                reqSpace = true;
+                break;
+            case 'tag': {
+                if (tag)
+                    onError(token, 'MULTIPLE_TAGS', 'A node can have at most one tag');
+                tag = token;
+                start ?? (start = token.offset);
+                atNewline = false;
+                hasSpace = false;
+                reqSpace = true;
+                break;
+            }
+            case indicator:
+                // Could here handle preceding comments differently
+                if (anchor || tag)
+                    onError(token, 'BAD_PROP_ORDER', `Anchors and tags must be after the ${token.source} indicator`);
+                if (found)
+                    onError(token, 'UNEXPECTED_TOKEN', `Unexpected ${token.source} in ${flow ?? 'collection'}`);
+                found = token;
+                atNewline =
+                    indicator === 'seq-item-ind' || indicator === 'explicit-key-ind';
+                hasSpace = false;
+                break;
+            case 'comma':
+                if (flow) {
+                    if (comma)
+                        onError(token, 'UNEXPECTED_TOKEN', `Unexpected , in ${flow}`);
+                    comma = token;
+                    atNewline = false;
+                    hasSpace = false;
+                    break;
+                }
+            // else fallthrough
+            default:
+                onError(token, 'UNEXPECTED_TOKEN', `Unexpected ${token.type} token`);
+                atNewline = false;
+                hasSpace = false;
+        }
+    }
+    const last = tokens[tokens.length - 1];
+    const end = last ? last.offset + last.source.length : offset;
+    if (reqSpace &&
+        next &&
+        next.type !== 'space' &&
+        next.type !== 'newline' &&
+        next.type !== 'comma' &&
+        (next.type !== 'scalar' || next.source !== '')) {
+        onError(next.offset, 'MISSING_CHAR', 'Tags and anchors must be separated from the next token by white space');
+    }
+    if (tab &&
+        ((atNewline && tab.indent <= parentIndent) ||
+            next?.type === 'block-map' ||
+            next?.type === 'block-seq'))
+        onError(tab, 'TAB_AS_INDENT', 'Tabs are not allowed as indentation');
+    return {
+        comma,
+        found,
+        spaceBefore,
+        comment,
+        hasNewline,
+        anchor,
+        tag,
+        newlineAfterProp,
+        end,
+        start: start ?? end
+    };
+}
+
+exports.resolveProps = resolveProps;
+
+
+/***/ }),
+
+/***/ 9499:
+/***/ ((__unused_webpack_module, exports) => {
+
+
+
+function containsNewline(key) {
+    if (!key)
+        return null;
+    switch (key.type) {
+        case 'alias':
+        case 'scalar':
+        case 'double-quoted-scalar':
+        case 'single-quoted-scalar':
+            if (key.source.includes('\n'))
+                return true;
+            if (key.end)
+                for (const st of key.end)
+                    if (st.type === 'newline')
+                        return true;
+            return false;
+        case 'flow-collection':
+            for (const it of key.items) {
+                for (const st of it.start)
+                    if (st.type === 'newline')
+                        return true;
+                if (it.sep)
+                    for (const st of it.sep)
+                        if (st.type === 'newline')
+                            return true;
+                if (containsNewline(it.key) || containsNewline(it.value))
+                    return true;
+            }
+            return false;
+        default:
+            return true;
+    }
+}
+
+exports.containsNewline = containsNewline;
+
+
+/***/ }),
+
+/***/ 2599:
+/***/ ((__unused_webpack_module, exports) => {
+
+
+
+function emptyScalarPosition(offset, before, pos) {
+    if (before) {
+        pos ?? (pos = before.length);
+        for (let i = pos - 1; i >= 0; --i) {
+            let st = before[i];
+            switch (st.type) {
+                case 'space':
+                case 'comment':
+                case 'newline':
+                    offset -= st.source.length;
+                    continue;
+            }
+            // Technically, an empty scalar is immediately after the last non-empty
+            // node, but it's more useful to place it after any whitespace.
+            st = before[++i];
+            while (st?.type === 'space') {
+                offset += st.source.length;
+                st = before[++i];
+            }
+            break;
+        }
+    }
+    return offset;
+}
+
+exports.emptyScalarPosition = emptyScalarPosition;
+
+
+/***/ }),
+
+/***/ 4051:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+
+var utilContainsNewline = __nccwpck_require__(9499);
+
+function flowIndentCheck(indent, fc, onError) {
+    if (fc?.type === 'flow-collection') {
+        const end = fc.end[0];
+        if (end.indent === indent &&
+            (end.source === ']' || end.source === '}') &&
+            utilContainsNewline.containsNewline(fc)) {
+            const msg = 'Flow end indicator should be more indented than parent';
+            onError(end, 'BAD_INDENT', msg, true);
+        }
+    }
+}
+
+exports.flowIndentCheck = flowIndentCheck;
+
+
+/***/ }),
+
+/***/ 1187:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+
+var identity = __nccwpck_require__(1127);
+
+function mapIncludes(ctx, items, search) {
+    const { uniqueKeys } = ctx.options;
+    if (uniqueKeys === false)
+        return false;
+    const isEqual = typeof uniqueKeys === 'function'
+        ? uniqueKeys
+        : (a, b) => a === b || (identity.isScalar(a) && identity.isScalar(b) && a.value === b.value);
+    return items.some(pair => isEqual(pair.key, search));
+}
+
+exports.mapIncludes = mapIncludes;
+
+
+/***/ }),
+
+/***/ 3021:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+
+var Alias = __nccwpck_require__(4065);
+var Collection = __nccwpck_require__(101);
+var identity = __nccwpck_require__(1127);
+var Pair = __nccwpck_require__(7165);
+var toJS = __nccwpck_require__(4043);
+var Schema = __nccwpck_require__(5840);
+var stringifyDocument = __nccwpck_require__(6829);
+var anchors = __nccwpck_require__(1596);
+var applyReviver = __nccwpck_require__(3661);
+var createNode = __nccwpck_require__(2404);
+var directives = __nccwpck_require__(1342);
+
+class Document {
+    constructor(value, replacer, options) {
+        /** A comment before this Document */
+        this.commentBefore = null;
+        /** A comment immediately after this Document */
+        this.comment = null;
+        /** Errors encountered during parsing. */
+        this.errors = [];
+        /** Warnings encountered during parsing. */
+        this.warnings = [];
+        Object.defineProperty(this, identity.NODE_TYPE, { value: identity.DOC });
+        let _replacer = null;
+        if (typeof replacer === 'function' || Array.isArray(replacer)) {
+            _replacer = replacer;
+        }
+        else if (options === undefined && replacer) {
+            options = replacer;
+            replacer = undefined;
+        }
+        const opt = Object.assign({
+            intAsBigInt: false,
+            keepSourceTokens: false,
+            logLevel: 'warn',
+            prettyErrors: true,
+            strict: true,
+            stringKeys: false,
+            uniqueKeys: true,
+            version: '1.2'
+        }, options);
+        this.options = opt;
+        let { version } = opt;
+        if (options?._directives) {
+            this.directives = options._directives.atDocument();
+            if (this.directives.yaml.explicit)
+                version = this.directives.yaml.version;
+        }
+        else
+            this.directives = new directives.Directives({ version });
+        this.setSchema(version, options);
+        // @ts-expect-error We can't really know that this matches Contents.
+        this.contents =
+            value === undefined ? null : this.createNode(value, _replacer, options);
+    }
+    /**
+     * Create a deep copy of this Document and its contents.
+     *
+     * Custom Node values that inherit from `Object` still refer to their original instances.
+     */
+    clone() {
+        const copy = Object.create(Document.prototype, {
+            [identity.NODE_TYPE]: { value: identity.DOC }
+        });
+        copy.commentBefore = this.commentBefore;
+        copy.comment = this.comment;
+        copy.errors = this.errors.slice();
+        copy.warnings = this.warnings.slice();
+        copy.options = Object.assign({}, this.options);
+        if (this.directives)
+            copy.directives = this.directives.clone();
+        copy.schema = this.schema.clone();
+        // @ts-expect-error We can't really know that this matches Contents.
+        copy.contents = identity.isNode(this.contents)
+            ? this.contents.clone(copy.schema)
+            : this.contents;
+        if (this.range)
+            copy.range = this.range.slice();
+        return copy;
+    }
+    /** Adds a value to the document. */
+    add(value) {
+        if (assertCollection(this.contents))
+            this.contents.add(value);
+    }
+    /** Adds a value to the document. */
+    addIn(path, value) {
+        if (assertCollection(this.contents))
+            this.contents.addIn(path, value);
+    }
+    /**
+     * Create a new `Alias` node, ensuring that the target `node` has the required anchor.
+     *
+     * If `node` already has an anchor, `name` is ignored.
+     * Otherwise, the `node.anchor` value will be set to `name`,
+     * or if an anchor with that name is already present in the document,
+     * `name` will be used as a prefix for a new unique anchor.
+     * If `name` is undefined, the generated anchor will use 'a' as a prefix.
+     */
+    createAlias(node, name) {
+        if (!node.anchor) {
+            const prev = anchors.anchorNames(this);
+            node.anchor =
+                // eslint-disable-next-line @typescript-eslint/prefer-nullish-coalescing
+                !name || prev.has(name) ? anchors.findNewAnchor(name || 'a', prev) : name;
+        }
+        return new Alias.Alias(node.anchor);
+    }
+    createNode(value, replacer, options) {
+        let _replacer = undefined;
+        if (typeof replacer === 'function') {
+            value = replacer.call({ '': value }, '', value);
+            _replacer = replacer;
+        }
+        else if (Array.isArray(replacer)) {
+            const keyToStr = (v) => typeof v === 'number' || v instanceof String || v instanceof Number;
+            const asStr = replacer.filter(keyToStr).map(String);
+            if (asStr.length > 0)
+                replacer = replacer.concat(asStr);
+            _replacer = replacer;
+        }
+        else if (options === undefined && replacer) {
+            options = replacer;
+            replacer = undefined;
+        }
+        const { aliasDuplicateObjects, anchorPrefix, flow, keepUndefined, onTagObj, tag } = options ?? {};
+        const { onAnchor, setAnchors, sourceObjects } = anchors.createNodeAnchors(this, 
+        // eslint-disable-next-line @typescript-eslint/prefer-nullish-coalescing
+        anchorPrefix || 'a');
+        const ctx = {
+            aliasDuplicateObjects: aliasDuplicateObjects ?? true,
+            keepUndefined: keepUndefined ?? false,
+            onAnchor,
+            onTagObj,
+            replacer: _replacer,
+            schema: this.schema,
+            sourceObjects
+        };
+        const node = createNode.createNode(value, tag, ctx);
+        if (flow && identity.isCollection(node))
+            node.flow = true;
+        setAnchors();
+        return node;
+    }
+    /**
+     * Convert a key and a value into a `Pair` using the current schema,
+     * recursively wrapping all values as `Scalar` or `Collection` nodes.
+     */
+    createPair(key, value, options = {}) {
+        const k = this.createNode(key, null, options);
+        const v = this.createNode(value, null, options);
+        return new Pair.Pair(k, v);
+    }
+    /**
+     * Removes a value from the document.
+     * @returns `true` if the item was found and removed.
+     */
+    delete(key) {
+        return assertCollection(this.contents) ? this.contents.delete(key) : false;
+    }
+    /**
+     * Removes a value from the document.
+     * @returns `true` if the item was found and removed.
+     */
+    deleteIn(path) {
+        if (Collection.isEmptyPath(path)) {
+            if (this.contents == null)
+                return false;
+            // @ts-expect-error Presumed impossible if Strict extends false
+            this.contents = null;
+            return true;
+        }
+        return assertCollection(this.contents)
+            ? this.contents.deleteIn(path)
+            : false;
+    }
+    /**
+     * Returns item at `key`, or `undefined` if not found. By default unwraps
+     * scalar values from their surrounding node; to disable set `keepScalar` to
+     * `true` (collections are always returned intact).
+     */
+    get(key, keepScalar) {
+        return identity.isCollection(this.contents)
+            ? this.contents.get(key, keepScalar)
+            : undefined;
+    }
+    /**
+     * Returns item at `path`, or `undefined` if not found. By default unwraps
+     * scalar values from their surrounding node; to disable set `keepScalar` to
+     * `true` (collections are always returned intact).
+     */
+    getIn(path, keepScalar) {
+        if (Collection.isEmptyPath(path))
+            return !keepScalar && identity.isScalar(this.contents)
+                ? this.contents.value
+                : this.contents;
+        return identity.isCollection(this.contents)
+            ? this.contents.getIn(path, keepScalar)
+            : undefined;
+    }
+    /**
+     * Checks if the document includes a value with the key `key`.
+     */
+    has(key) {
+        return identity.isCollection(this.contents) ? this.contents.has(key) : false;
+    }
+    /**
+     * Checks if the document includes a value at `path`.
+     */
+    hasIn(path) {
+        if (Collection.isEmptyPath(path))
+            return this.contents !== undefined;
+        return identity.isCollection(this.contents) ? this.contents.hasIn(path) : false;
+    }
+    /**
+     * Sets a value in this document. For `!!set`, `value` needs to be a
+     * boolean to add/remove the item from the set.
+     */
+    set(key, value) {
+        if (this.contents == null) {
+            // @ts-expect-error We can't really know that this matches Contents.
+            this.contents = Collection.collectionFromPath(this.schema, [key], value);
+        }
+        else if (assertCollection(this.contents)) {
+            this.contents.set(key, value);
+        }
+    }
+    /**
+     * Sets a value in this document. For `!!set`, `value` needs to be a
+     * boolean to add/remove the item from the set.
+     */
+    setIn(path, value) {
+        if (Collection.isEmptyPath(path)) {
+            // @ts-expect-error We can't really know that this matches Contents.
+            this.contents = value;
+        }
+        else if (this.contents == null) {
+            // @ts-expect-error We can't really know that this matches Contents.
+            this.contents = Collection.collectionFromPath(this.schema, Array.from(path), value);
+        }
+        else if (assertCollection(this.contents)) {
+            this.contents.setIn(path, value);
+        }
+    }
+    /**
+     * Change the YAML version and schema used by the document.
+     * A `null` version disables support for directives, explicit tags, anchors, and aliases.
+     * It also requires the `schema` option to be given as a `Schema` instance value.
+     *
+     * Overrides all previously set schema options.
+     */
+    setSchema(version, options = {}) {
+        if (typeof version === 'number')
+            version = String(version);
+        let opt;
+        switch (version) {
+            case '1.1':
+                if (this.directives)
+                    this.directives.yaml.version = '1.1';
+                else
+                    this.directives = new directives.Directives({ version: '1.1' });
+                opt = { resolveKnownTags: false, schema: 'yaml-1.1' };
+                break;
+            case '1.2':
+            case 'next':
+                if (this.directives)
+                    this.directives.yaml.version = version;
+                else
+                    this.directives = new directives.Directives({ version });
+                opt = { resolveKnownTags: true, schema: 'core' };
+                break;
+            case null:
+                if (this.directives)
+                    delete this.directives;
+                opt = null;
+                break;
+            default: {
+                const sv = JSON.stringify(version);
+                throw new Error(`Expected '1.1', '1.2' or null as first argument, but found: ${sv}`);
+            }
+        }
+        // Not using `instanceof Schema` to allow for duck typing
+        if (options.schema instanceof Object)
+            this.schema = options.schema;
+        else if (opt)
+            this.schema = new Schema.Schema(Object.assign(opt, options));
+        else
+            throw new Error(`With a null YAML version, the { schema: Schema } option is required`);
+    }
+    // json & jsonArg are only used from toJSON()
+    toJS({ json, jsonArg, mapAsMap, maxAliasCount, onAnchor, reviver } = {}) {
+        const ctx = {
+            anchors: new Map(),
+            doc: this,
+            keep: !json,
+            mapAsMap: mapAsMap === true,
+            mapKeyWarned: false,
+            maxAliasCount: typeof maxAliasCount === 'number' ? maxAliasCount : 100
+        };
+        const res = toJS.toJS(this.contents, jsonArg ?? '', ctx);
+        if (typeof onAnchor === 'function')
+            for (const { count, res } of ctx.anchors.values())
+                onAnchor(res, count);
+        return typeof reviver === 'function'
+            ? applyReviver.applyReviver(reviver, { '': res }, '', res)
+            : res;
+    }
+    /**
+     * A JSON representation of the document `contents`.
+     *
+     * @param jsonArg Used by `JSON.stringify` to indicate the array index or
+     *   property name.
+     */
+    toJSON(jsonArg, onAnchor) {
+        return this.toJS({ json: true, jsonArg, mapAsMap: false, onAnchor });
+    }
+    /** A YAML representation of the document. */
+    toString(options = {}) {
+        if (this.errors.length > 0)
+            throw new Error('Document with errors cannot be stringified');
+        if ('indent' in options &&
+            (!Number.isInteger(options.indent) || Number(options.indent) <= 0)) {
+            const s = JSON.stringify(options.indent);
+            throw new Error(`"indent" option must be a positive integer, not ${s}`);
+        }
+        return stringifyDocument.stringifyDocument(this, options);
+    }
+}
+function assertCollection(contents) {
+    if (identity.isCollection(contents))
+        return true;
+    throw new Error('Expected a YAML collection as document contents');
+}
+
+exports.Document = Document;
+
+
+/***/ }),
+
+/***/ 1596:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+
+var identity = __nccwpck_require__(1127);
+var visit = __nccwpck_require__(204);
+
+/**
+ * Verify that the input string is a valid anchor.
+ *
+ * Will throw on errors.
+ */
+function anchorIsValid(anchor) {
+    if (/[\x00-\x19\s,[\]{}]/.test(anchor)) {
+        const sa = JSON.stringify(anchor);
+        const msg = `Anchor must not contain whitespace or control characters: ${sa}`;
+        throw new Error(msg);
+    }
+    return true;
+}
+function anchorNames(root) {
+    const anchors = new Set();
+    visit.visit(root, {
+        Value(_key, node) {
+            if (node.anchor)
+                anchors.add(node.anchor);
+        }
+    });
+    return anchors;
+}
+/** Find a new anchor name with the given `prefix` and a one-indexed suffix. */
+function findNewAnchor(prefix, exclude) {
+    for (let i = 1; true; ++i) {
+        const name = `${prefix}${i}`;
+        if (!exclude.has(name))
+            return name;
+    }
+}
+function createNodeAnchors(doc, prefix) {
+    const aliasObjects = [];
+    const sourceObjects = new Map();
+    let prevAnchors = null;
+    return {
+        onAnchor: (source) => {
+            aliasObjects.push(source);
+            prevAnchors ?? (prevAnchors = anchorNames(doc));
+            const anchor = findNewAnchor(prefix, prevAnchors);
+            prevAnchors.add(anchor);
+            return anchor;
+        },
+        /**
+         * With circular references, the source node is only resolved after all
+         * of its child nodes are. This is why anchors are set only after all of
+         * the nodes have been created.
+         */
+        setAnchors: () => {
+            for (const source of aliasObjects) {
+                const ref = sourceObjects.get(source);
+                if (typeof ref === 'object' &&
+                    ref.anchor &&
+                    (identity.isScalar(ref.node) || identity.isCollection(ref.node))) {
+                    ref.node.anchor = ref.anchor;
+                }
+                else {
+                    const error = new Error('Failed to resolve repeated object (this should not happen)');
+                    error.source = source;
+                    throw error;
+                }
+            }
+        },
+        sourceObjects
+    };
+}
+
+exports.anchorIsValid = anchorIsValid;
+exports.anchorNames = anchorNames;
+exports.createNodeAnchors = createNodeAnchors;
+exports.findNewAnchor = findNewAnchor;
+
+
+/***/ }),
+
+/***/ 3661:
+/***/ ((__unused_webpack_module, exports) => {
+
+
+
+/**
+ * Applies the JSON.parse reviver algorithm as defined in the ECMA-262 spec,
+ * in section 24.5.1.1 "Runtime Semantics: InternalizeJSONProperty" of the
+ * 2021 edition: https://tc39.es/ecma262/#sec-json.parse
+ *
+ * Includes extensions for handling Map and Set objects.
+ */
+function applyReviver(reviver, obj, key, val) {
+    if (val && typeof val === 'object') {
+        if (Array.isArray(val)) {
+            for (let i = 0, len = val.length; i < len; ++i) {
+                const v0 = val[i];
+                const v1 = applyReviver(reviver, val, String(i), v0);
+                // eslint-disable-next-line @typescript-eslint/no-array-delete
+                if (v1 === undefined)
+                    delete val[i];
+                else if (v1 !== v0)
+                    val[i] = v1;
+            }
+        }
+        else if (val instanceof Map) {
+            for (const k of Array.from(val.keys())) {
+                const v0 = val.get(k);
+                const v1 = applyReviver(reviver, val, k, v0);
+                if (v1 === undefined)
+                    val.delete(k);
+                else if (v1 !== v0)
+                    val.set(k, v1);
+            }
+        }
+        else if (val instanceof Set) {
+            for (const v0 of Array.from(val)) {
+                const v1 = applyReviver(reviver, val, v0, v0);
+                if (v1 === undefined)
+                    val.delete(v0);
+                else if (v1 !== v0) {
+                    val.delete(v0);
+                    val.add(v1);
+                }
+            }
+        }
+        else {
+            for (const [k, v0] of Object.entries(val)) {
+                const v1 = applyReviver(reviver, val, k, v0);
+                if (v1 === undefined)
+                    delete val[k];
+                else if (v1 !== v0)
+                    val[k] = v1;
+            }
+        }
+    }
+    return reviver.call(obj, key, val);
+}
+
+exports.applyReviver = applyReviver;
+
+
+/***/ }),
+
+/***/ 2404:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+
+var Alias = __nccwpck_require__(4065);
+var identity = __nccwpck_require__(1127);
+var Scalar = __nccwpck_require__(3301);
+
+const defaultTagPrefix = 'tag:yaml.org,2002:';
+function findTagObject(value, tagName, tags) {
+    if (tagName) {
+        const match = tags.filter(t => t.tag === tagName);
+        const tagObj = match.find(t => !t.format) ?? match[0];
+        if (!tagObj)
+            throw new Error(`Tag ${tagName} not found`);
+        return tagObj;
+    }
+    return tags.find(t => t.identify?.(value) && !t.format);
+}
+function createNode(value, tagName, ctx) {
+    if (identity.isDocument(value))
+        value = value.contents;
+    if (identity.isNode(value))
+        return value;
+    if (identity.isPair(value)) {
+        const map = ctx.schema[identity.MAP].createNode?.(ctx.schema, null, ctx);
+        map.items.push(value);
+        return map;
+    }
+    if (value instanceof String ||
+        value instanceof Number ||
+        value instanceof Boolean ||
+        (typeof BigInt !== 'undefined' && value instanceof BigInt) // not supported everywhere
+    ) {
+        // https://tc39.es/ecma262/#sec-serializejsonproperty
+        value = value.valueOf();
+    }
+    const { aliasDuplicateObjects, onAnchor, onTagObj, schema, sourceObjects } = ctx;
+    // Detect duplicate references to the same object & use Alias nodes for all
+    // after first. The `ref` wrapper allows for circular references to resolve.
+    let ref = undefined;
+    if (aliasDuplicateObjects && value && typeof value === 'object') {
+        ref = sourceObjects.get(value);
+        if (ref) {
+            ref.anchor ?? (ref.anchor = onAnchor(value));
+            return new Alias.Alias(ref.anchor);
+        }
+        else {
+            ref = { anchor: null, node: null };
+            sourceObjects.set(value, ref);
+        }
+    }
+    if (tagName?.startsWith('!!'))
+        tagName = defaultTagPrefix + tagName.slice(2);
+    let tagObj = findTagObject(value, tagName, schema.tags);
+    if (!tagObj) {
+        if (value && typeof value.toJSON === 'function') {
+            // eslint-disable-next-line @typescript-eslint/no-unsafe-call
+            value = value.toJSON();
+        }
+        if (!value || typeof value !== 'object') {
+            const node = new Scalar.Scalar(value);
+            if (ref)
+                ref.node = node;
+            return node;
+        }
+        tagObj =
+            value instanceof Map
+                ? schema[identity.MAP]
+                : Symbol.iterator in Object(value)
+                    ? schema[identity.SEQ]
+                    : schema[identity.MAP];
+    }
+    if (onTagObj) {
+        onTagObj(tagObj);
+        delete ctx.onTagObj;
+    }
+    const node = tagObj?.createNode
+        ? tagObj.createNode(ctx.schema, value, ctx)
+        : typeof tagObj?.nodeClass?.from === 'function'
+            ? tagObj.nodeClass.from(ctx.schema, value, ctx)
+            : new Scalar.Scalar(value);
+    if (tagName)
+        node.tag = tagName;
+    else if (!tagObj.default)
+        node.tag = tagObj.tag;
+    if (ref)
+        ref.node = node;
+    return node;
+}
+
+exports.createNode = createNode;
+
+
+/***/ }),
+
+/***/ 1342:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+
+var identity = __nccwpck_require__(1127);
+var visit = __nccwpck_require__(204);
+
+const escapeChars = {
+    '!': '%21',
+    ',': '%2C',
+    '[': '%5B',
+    ']': '%5D',
+    '{': '%7B',
+    '}': '%7D'
+};
+const escapeTagName = (tn) => tn.replace(/[!,[\]{}]/g, ch => escapeChars[ch]);
+class Directives {
+    constructor(yaml, tags) {
+        /**
+         * The directives-end/doc-start marker `---`. If `null`, a marker may still be
+         * included in the document's stringified representation.
+         */
+        this.docStart = null;
+        /** The doc-end marker `...`.  */
+        this.docEnd = false;
+        this.yaml = Object.assign({}, Directives.defaultYaml, yaml);
+        this.tags = Object.assign({}, Directives.defaultTags, tags);
+    }
+    clone() {
+        const copy = new Directives(this.yaml, this.tags);
+        copy.docStart = this.docStart;
+        return copy;
+    }
+    /**
+     * During parsing, get a Directives instance for the current document and
+     * update the stream state according to the current version's spec.
+     */
+    atDocument() {
+        const res = new Directives(this.yaml, this.tags);
+        switch (this.yaml.version) {
+            case '1.1':
+                this.atNextDocument = true;
+                break;
+            case '1.2':
+                this.atNextDocument = false;
+                this.yaml = {
+                    explicit: Directives.defaultYaml.explicit,
+                    version: '1.2'
+                };
+                this.tags = Object.assign({}, Directives.defaultTags);
+                break;
+        }
+        return res;
+    }
+    /**
+     * @param onError - May be called even if the action was successful
+     * @returns `true` on success
+     */
+    add(line, onError) {
+        if (this.atNextDocument) {
+            this.yaml = { explicit: Directives.defaultYaml.explicit, version: '1.1' };
+            this.tags = Object.assign({}, Directives.defaultTags);
+            this.atNextDocument = false;
+        }
+        const parts = line.trim().split(/[ \t]+/);
+        const name = parts.shift();
+        switch (name) {
+            case '%TAG': {
+                if (parts.length !== 2) {
+                    onError(0, '%TAG directive should contain exactly two parts');
+                    if (parts.length < 2)
+                        return false;
+                }
+                const [handle, prefix] = parts;
+                this.tags[handle] = prefix;
+                return true;
+            }
+            case '%YAML': {
+                this.yaml.explicit = true;
+                if (parts.length !== 1) {
+                    onError(0, '%YAML directive should contain exactly one part');
+                    return false;
+                }
+                const [version] = parts;
+                if (version === '1.1' || version === '1.2') {
+                    this.yaml.version = version;
+                    return true;
+                }
+                else {
+                    const isValid = /^\d+\.\d+$/.test(version);
+                    onError(6, `Unsupported YAML version ${version}`, isValid);
+                    return false;
+                }
+            }
+            default:
+                onError(0, `Unknown directive ${name}`, true);
+                return false;
+        }
+    }
+    /**
+     * Resolves a tag, matching handles to those defined in %TAG directives.
+     *
+     * @returns Resolved tag, which may also be the non-specific tag `'!'` or a
+     *   `'!local'` tag, or `null` if unresolvable.
+     */
+    tagName(source, onError) {
+        if (source === '!')
+            return '!'; // non-specific tag
+        if (source[0] !== '!') {
+            onError(`Not a valid tag: ${source}`);
+            return null;
+        }
+        if (source[1] === '<') {
+            const verbatim = source.slice(2, -1);
+            if (verbatim === '!' || verbatim === '!!') {
+                onError(`Verbatim tags aren't resolved, so ${source} is invalid.`);
+                return null;
+            }
+            if (source[source.length - 1] !== '>')
+                onError('Verbatim tags must end with a >');
+            return verbatim;
+        }
+        const [, handle, suffix] = source.match(/^(.*!)([^!]*)$/s);
+        if (!suffix)
+            onError(`The ${source} tag has no suffix`);
+        const prefix = this.tags[handle];
+        if (prefix) {
+            try {
+                return prefix + decodeURIComponent(suffix);
+            }
+            catch (error) {
+                onError(String(error));
+                return null;
+            }
+        }
+        if (handle === '!')
+            return source; // local tag
+        onError(`Could not resolve tag: ${source}`);
+        return null;
+    }
+    /**
+     * Given a fully resolved tag, returns its printable string form,
+     * taking into account current tag prefixes and defaults.
+     */
+    tagString(tag) {
+        for (const [handle, prefix] of Object.entries(this.tags)) {
+            if (tag.startsWith(prefix))
+                return handle + escapeTagName(tag.substring(prefix.length));
+        }
+        return tag[0] === '!' ? tag : `!<${tag}>`;
+    }
+    toString(doc) {
+        const lines = this.yaml.explicit
+            ? [`%YAML ${this.yaml.version || '1.2'}`]
+            : [];
+        const tagEntries = Object.entries(this.tags);
+        let tagNames;
+        if (doc && tagEntries.length > 0 && identity.isNode(doc.contents)) {
+            const tags = {};
+            visit.visit(doc.contents, (_key, node) => {
+                if (identity.isNode(node) && node.tag)
+                    tags[node.tag] = true;
+            });
+            tagNames = Object.keys(tags);
+        }
+        else
+            tagNames = [];
+        for (const [handle, prefix] of tagEntries) {
+            if (handle === '!!' && prefix === 'tag:yaml.org,2002:')
+                continue;
+            if (!doc || tagNames.some(tn => tn.startsWith(prefix)))
+                lines.push(`%TAG ${handle} ${prefix}`);
+        }
+        return lines.join('\n');
+    }
+}
+Directives.defaultYaml = { explicit: false, version: '1.2' };
+Directives.defaultTags = { '!!': 'tag:yaml.org,2002:' };
+
+exports.Directives = Directives;
+
+
+/***/ }),
+
+/***/ 1464:
+/***/ ((__unused_webpack_module, exports) => {
+
+
+
+class YAMLError extends Error {
+    constructor(name, pos, code, message) {
+        super();
+        this.name = name;
+        this.code = code;
+        this.message = message;
+        this.pos = pos;
+    }
+}
+class YAMLParseError extends YAMLError {
+    constructor(pos, code, message) {
+        super('YAMLParseError', pos, code, message);
+    }
+}
+class YAMLWarning extends YAMLError {
+    constructor(pos, code, message) {
+        super('YAMLWarning', pos, code, message);
+    }
+}
+const prettifyError = (src, lc) => (error) => {
+    if (error.pos[0] === -1)
+        return;
+    error.linePos = error.pos.map(pos => lc.linePos(pos));
+    const { line, col } = error.linePos[0];
+    error.message += ` at line ${line}, column ${col}`;
+    let ci = col - 1;
+    let lineStr = src
+        .substring(lc.lineStarts[line - 1], lc.lineStarts[line])
+        .replace(/[\n\r]+$/, '');
+    // Trim to max 80 chars, keeping col position near the middle
+    if (ci >= 60 && lineStr.length > 80) {
+        const trimStart = Math.min(ci - 39, lineStr.length - 79);
+        lineStr = '…' + lineStr.substring(trimStart);
+        ci -= trimStart - 1;
+    }
+    if (lineStr.length > 80)
+        lineStr = lineStr.substring(0, 79) + '…';
+    // Include previous line in context if pointing at line start
+    if (line > 1 && /^ *$/.test(lineStr.substring(0, ci))) {
+        // Regexp won't match if start is trimmed
+        let prev = src.substring(lc.lineStarts[line - 2], lc.lineStarts[line - 1]);
+        if (prev.length > 80)
+            prev = prev.substring(0, 79) + '…\n';
+        lineStr = prev + lineStr;
+    }
+    if (/[^ ]/.test(lineStr)) {
+        let count = 1;
+        const end = error.linePos[1];
+        if (end?.line === line && end.col > col) {
+            count = Math.max(1, Math.min(end.col - col, 80 - ci));
+        }
+        const pointer = ' '.repeat(ci) + '^'.repeat(count);
+        error.message += `:\n\n${lineStr}\n${pointer}\n`;
+    }
+};
+
+exports.YAMLError = YAMLError;
+exports.YAMLParseError = YAMLParseError;
+exports.YAMLWarning = YAMLWarning;
+exports.prettifyError = prettifyError;
+
+
+/***/ }),
+
+/***/ 8815:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+var __webpack_unused_export__;
+
+
+var composer = __nccwpck_require__(9984);
+var Document = __nccwpck_require__(3021);
+var Schema = __nccwpck_require__(5840);
+var errors = __nccwpck_require__(1464);
+var Alias = __nccwpck_require__(4065);
+var identity = __nccwpck_require__(1127);
+var Pair = __nccwpck_require__(7165);
+var Scalar = __nccwpck_require__(3301);
+var YAMLMap = __nccwpck_require__(4454);
+var YAMLSeq = __nccwpck_require__(2223);
+var cst = __nccwpck_require__(3461);
+var lexer = __nccwpck_require__(361);
+var lineCounter = __nccwpck_require__(6628);
+var parser = __nccwpck_require__(3456);
+var publicApi = __nccwpck_require__(4047);
+var visit = __nccwpck_require__(204);
+
+
+
+__webpack_unused_export__ = composer.Composer;
+__webpack_unused_export__ = Document.Document;
+__webpack_unused_export__ = Schema.Schema;
+__webpack_unused_export__ = errors.YAMLError;
+__webpack_unused_export__ = errors.YAMLParseError;
+__webpack_unused_export__ = errors.YAMLWarning;
+__webpack_unused_export__ = Alias.Alias;
+exports.Vj = identity.isAlias;
+__webpack_unused_export__ = identity.isCollection;
+__webpack_unused_export__ = identity.isDocument;
+exports.jh = identity.isMap;
+__webpack_unused_export__ = identity.isNode;
+__webpack_unused_export__ = identity.isPair;
+exports.jn = identity.isScalar;
+exports.oP = identity.isSeq;
+__webpack_unused_export__ = Pair.Pair;
+__webpack_unused_export__ = Scalar.Scalar;
+__webpack_unused_export__ = YAMLMap.YAMLMap;
+__webpack_unused_export__ = YAMLSeq.YAMLSeq;
+__webpack_unused_export__ = cst;
+__webpack_unused_export__ = lexer.Lexer;
+exports.HN = lineCounter.LineCounter;
+__webpack_unused_export__ = parser.Parser;
+__webpack_unused_export__ = publicApi.parse;
+__webpack_unused_export__ = publicApi.parseAllDocuments;
+exports.Tp = publicApi.parseDocument;
+__webpack_unused_export__ = publicApi.stringify;
+exports.YR = visit.visit;
+__webpack_unused_export__ = visit.visitAsync;
+
+
+/***/ }),
+
+/***/ 7249:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+
+var node_process = __nccwpck_require__(932);
+
+function debug(logLevel, ...messages) {
+    if (logLevel === 'debug')
+        console.log(...messages);
+}
+function warn(logLevel, warning) {
+    if (logLevel === 'debug' || logLevel === 'warn') {
+        if (typeof node_process.emitWarning === 'function')
+            node_process.emitWarning(warning);
+        else
+            console.warn(warning);
+    }
+}
+
+exports.debug = debug;
+exports.warn = warn;
+
+
+/***/ }),
+
+/***/ 4065:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+
+var anchors = __nccwpck_require__(1596);
+var visit = __nccwpck_require__(204);
+var identity = __nccwpck_require__(1127);
+var Node = __nccwpck_require__(6673);
+var toJS = __nccwpck_require__(4043);
+
+class Alias extends Node.NodeBase {
+    constructor(source) {
+        super(identity.ALIAS);
+        this.source = source;
+        Object.defineProperty(this, 'tag', {
+            set() {
+                throw new Error('Alias nodes cannot have tags');
+            }
+        });
+    }
+    /**
+     * Resolve the value of this alias within `doc`, finding the last
+     * instance of the `source` anchor before this node.
+     */
+    resolve(doc, ctx) {
+        if (ctx?.maxAliasCount === 0)
+            throw new ReferenceError('Alias resolution is disabled');
+        let nodes;
+        if (ctx?.aliasResolveCache) {
+            nodes = ctx.aliasResolveCache;
+        }
+        else {
+            nodes = [];
+            visit.visit(doc, {
+                Node: (_key, node) => {
+                    if (identity.isAlias(node) || identity.hasAnchor(node))
+                        nodes.push(node);
+                }
+            });
+            if (ctx)
+                ctx.aliasResolveCache = nodes;
+        }
+        let found = undefined;
+        for (const node of nodes) {
+            if (node === this)
+                break;
+            if (node.anchor === this.source)
+                found = node;
+        }
+        if (found && ctx) {
+            const { anchors, doc, maxAliasCount } = ctx;
+            let data = anchors.get(found);
+            if (!data) {
+                // Resolve anchors for Node.prototype.toJS()
+                toJS.toJS(found, null, ctx);
+                data = anchors.get(found);
+            }
+            /* istanbul ignore if */
+            if (data?.res === undefined) {
+                const msg = 'This should not happen: Alias anchor was not resolved?';
+                throw new ReferenceError(msg);
+            }
+            if (maxAliasCount >= 0) {
+                data.count += 1;
+                if (data.aliasCount === 0)
+                    data.aliasCount = getAliasCount(doc, found, anchors);
+                if (data.count * data.aliasCount > maxAliasCount) {
+                    const msg = 'Excessive alias count indicates a resource exhaustion attack';
+                    throw new ReferenceError(msg);
+                }
+            }
+        }
+        return found;
+    }
+    toJSON(_arg, ctx) {
+        if (!ctx)
+            return { source: this.source };
+        const source = this.resolve(ctx.doc, ctx);
+        if (!source) {
+            const msg = `Unresolved alias (the anchor must be set before the alias): ${this.source}`;
+            throw new ReferenceError(msg);
+        }
+        return ctx.anchors.get(source).res;
+    }
+    toString(ctx, _onComment, _onChompKeep) {
+        const src = `*${this.source}`;
+        if (ctx) {
+            anchors.anchorIsValid(this.source);
+            if (ctx.options.verifyAliasOrder && !ctx.anchors.has(this.source)) {
+                const msg = `Unresolved alias (the anchor must be set before the alias): ${this.source}`;
+                throw new Error(msg);
+            }
+            if (ctx.implicitKey)
+                return `${src} `;
+        }
+        return src;
+    }
+}
+function getAliasCount(doc, node, anchors) {
+    if (identity.isAlias(node)) {
+        const source = node.resolve(doc);
+        const anchor = anchors && source && anchors.get(source);
+        return anchor ? anchor.count * anchor.aliasCount : 0;
+    }
+    else if (identity.isCollection(node)) {
+        let count = 0;
+        for (const item of node.items) {
+            const c = getAliasCount(doc, item, anchors);
+            if (c > count)
+                count = c;
+        }
+        return count;
+    }
+    else if (identity.isPair(node)) {
+        const kc = getAliasCount(doc, node.key, anchors);
+        const vc = getAliasCount(doc, node.value, anchors);
+        return Math.max(kc, vc);
+    }
+    return 1;
+}
+
+exports.Alias = Alias;
+
+
+/***/ }),
+
+/***/ 101:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+
+var createNode = __nccwpck_require__(2404);
+var identity = __nccwpck_require__(1127);
+var Node = __nccwpck_require__(6673);
+
+function collectionFromPath(schema, path, value) {
+    let v = value;
+    for (let i = path.length - 1; i >= 0; --i) {
+        const k = path[i];
+        if (typeof k === 'number' && Number.isInteger(k) && k >= 0) {
+            const a = [];
+            a[k] = v;
+            v = a;
+        }
+        else {
+            v = new Map([[k, v]]);
+        }
+    }
+    return createNode.createNode(v, undefined, {
+        aliasDuplicateObjects: false,
+        keepUndefined: false,
+        onAnchor: () => {
+            throw new Error('This should not happen, please report a bug.');
+        },
+        schema,
+        sourceObjects: new Map()
+    });
+}
+// Type guard is intentionally a little wrong so as to be more useful,
+// as it does not cover untypable empty non-string iterables (e.g. []).
+const isEmptyPath = (path) => path == null ||
+    (typeof path === 'object' && !!path[Symbol.iterator]().next().done);
+class Collection extends Node.NodeBase {
+    constructor(type, schema) {
+        super(type);
+        Object.defineProperty(this, 'schema', {
+            value: schema,
+            configurable: true,
+            enumerable: false,
+            writable: true
+        });
+    }
+    /**
+     * Create a copy of this collection.
+     *
+     * @param schema - If defined, overwrites the original's schema
+     */
+    clone(schema) {
+        const copy = Object.create(Object.getPrototypeOf(this), Object.getOwnPropertyDescriptors(this));
+        if (schema)
+            copy.schema = schema;
+        copy.items = copy.items.map(it => identity.isNode(it) || identity.isPair(it) ? it.clone(schema) : it);
+        if (this.range)
+            copy.range = this.range.slice();
+        return copy;
+    }
+    /**
+     * Adds a value to the collection. For `!!map` and `!!omap` the value must
+     * be a Pair instance or a `{ key, value }` object, which may not have a key
+     * that already exists in the map.
+     */
+    addIn(path, value) {
+        if (isEmptyPath(path))
+            this.add(value);
+        else {
+            const [key, ...rest] = path;
+            const node = this.get(key, true);
+            if (identity.isCollection(node))
+                node.addIn(rest, value);
+            else if (node === undefined && this.schema)
+                this.set(key, collectionFromPath(this.schema, rest, value));
+            else
+                throw new Error(`Expected YAML collection at ${key}. Remaining path: ${rest}`);
+        }
+    }
+    /**
+     * Removes a value from the collection.
+     * @returns `true` if the item was found and removed.
+     */
+    deleteIn(path) {
+        const [key, ...rest] = path;
+        if (rest.length === 0)
+            return this.delete(key);
+        const node = this.get(key, true);
+        if (identity.isCollection(node))
+            return node.deleteIn(rest);
+        else
+            throw new Error(`Expected YAML collection at ${key}. Remaining path: ${rest}`);
+    }
+    /**
+     * Returns item at `key`, or `undefined` if not found. By default unwraps
+     * scalar values from their surrounding node; to disable set `keepScalar` to
+     * `true` (collections are always returned intact).
+     */
+    getIn(path, keepScalar) {
+        const [key, ...rest] = path;
+        const node = this.get(key, true);
+        if (rest.length === 0)
+            return !keepScalar && identity.isScalar(node) ? node.value : node;
+        else
+            return identity.isCollection(node) ? node.getIn(rest, keepScalar) : undefined;
+    }
+    hasAllNullValues(allowScalar) {
+        return this.items.every(node => {
+            if (!identity.isPair(node))
+                return false;
+            const n = node.value;
+            return (n == null ||
+                (allowScalar &&
+                    identity.isScalar(n) &&
+                    n.value == null &&
+                    !n.commentBefore &&
+                    !n.comment &&
+                    !n.tag));
+        });
+    }
+    /**
+     * Checks if the collection includes a value with the key `key`.
+     */
+    hasIn(path) {
+        const [key, ...rest] = path;
+        if (rest.length === 0)
+            return this.has(key);
+        const node = this.get(key, true);
+        return identity.isCollection(node) ? node.hasIn(rest) : false;
+    }
+    /**
+     * Sets a value in this collection. For `!!set`, `value` needs to be a
+     * boolean to add/remove the item from the set.
+     */
+    setIn(path, value) {
+        const [key, ...rest] = path;
+        if (rest.length === 0) {
+            this.set(key, value);
+        }
+        else {
+            const node = this.get(key, true);
+            if (identity.isCollection(node))
+                node.setIn(rest, value);
+            else if (node === undefined && this.schema)
+                this.set(key, collectionFromPath(this.schema, rest, value));
+            else
+                throw new Error(`Expected YAML collection at ${key}. Remaining path: ${rest}`);
+        }
+    }
+}
+
+exports.Collection = Collection;
+exports.collectionFromPath = collectionFromPath;
+exports.isEmptyPath = isEmptyPath;
+
+
+/***/ }),
+
+/***/ 6673:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+
+var applyReviver = __nccwpck_require__(3661);
+var identity = __nccwpck_require__(1127);
+var toJS = __nccwpck_require__(4043);
+
+class NodeBase {
+    constructor(type) {
+        Object.defineProperty(this, identity.NODE_TYPE, { value: type });
+    }
+    /** Create a copy of this node.  */
+    clone() {
+        const copy = Object.create(Object.getPrototypeOf(this), Object.getOwnPropertyDescriptors(this));
+        if (this.range)
+            copy.range = this.range.slice();
+        return copy;
+    }
+    /** A plain JavaScript representation of this node. */
+    toJS(doc, { mapAsMap, maxAliasCount, onAnchor, reviver } = {}) {
+        if (!identity.isDocument(doc))
+            throw new TypeError('A document argument is required');
+        const ctx = {
+            anchors: new Map(),
+            doc,
+            keep: true,
+            mapAsMap: mapAsMap === true,
+            mapKeyWarned: false,
+            maxAliasCount: typeof maxAliasCount === 'number' ? maxAliasCount : 100
+        };
+        const res = toJS.toJS(this, '', ctx);
+        if (typeof onAnchor === 'function')
+            for (const { count, res } of ctx.anchors.values())
+                onAnchor(res, count);
+        return typeof reviver === 'function'
+            ? applyReviver.applyReviver(reviver, { '': res }, '', res)
+            : res;
+    }
+}
+
+exports.NodeBase = NodeBase;
+
+
+/***/ }),
+
+/***/ 7165:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+
+var createNode = __nccwpck_require__(2404);
+var stringifyPair = __nccwpck_require__(9748);
+var addPairToJSMap = __nccwpck_require__(7104);
+var identity = __nccwpck_require__(1127);
+
+function createPair(key, value, ctx) {
+    const k = createNode.createNode(key, undefined, ctx);
+    const v = createNode.createNode(value, undefined, ctx);
+    return new Pair(k, v);
+}
+class Pair {
+    constructor(key, value = null) {
+        Object.defineProperty(this, identity.NODE_TYPE, { value: identity.PAIR });
+        this.key = key;
+        this.value = value;
+    }
+    clone(schema) {
+        let { key, value } = this;
+        if (identity.isNode(key))
+            key = key.clone(schema);
+        if (identity.isNode(value))
+            value = value.clone(schema);
+        return new Pair(key, value);
+    }
+    toJSON(_, ctx) {
+        const pair = ctx?.mapAsMap ? new Map() : {};
+        return addPairToJSMap.addPairToJSMap(ctx, pair, this);
+    }
+    toString(ctx, onComment, onChompKeep) {
+        return ctx?.doc
+            ? stringifyPair.stringifyPair(this, ctx, onComment, onChompKeep)
+            : JSON.stringify(this);
+    }
+}
+
+exports.Pair = Pair;
+exports.createPair = createPair;
+
+
+/***/ }),
+
+/***/ 3301:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+
+var identity = __nccwpck_require__(1127);
+var Node = __nccwpck_require__(6673);
+var toJS = __nccwpck_require__(4043);
+
+const isScalarValue = (value) => !value || (typeof value !== 'function' && typeof value !== 'object');
+class Scalar extends Node.NodeBase {
+    constructor(value) {
+        super(identity.SCALAR);
+        this.value = value;
+    }
+    toJSON(arg, ctx) {
+        return ctx?.keep ? this.value : toJS.toJS(this.value, arg, ctx);
+    }
+    toString() {
+        return String(this.value);
+    }
+}
+Scalar.BLOCK_FOLDED = 'BLOCK_FOLDED';
+Scalar.BLOCK_LITERAL = 'BLOCK_LITERAL';
+Scalar.PLAIN = 'PLAIN';
+Scalar.QUOTE_DOUBLE = 'QUOTE_DOUBLE';
+Scalar.QUOTE_SINGLE = 'QUOTE_SINGLE';
+
+exports.Scalar = Scalar;
+exports.isScalarValue = isScalarValue;
+
+
+/***/ }),
+
+/***/ 4454:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+
+var stringifyCollection = __nccwpck_require__(1212);
+var addPairToJSMap = __nccwpck_require__(7104);
+var Collection = __nccwpck_require__(101);
+var identity = __nccwpck_require__(1127);
+var Pair = __nccwpck_require__(7165);
+var Scalar = __nccwpck_require__(3301);
+
+function findPair(items, key) {
+    const k = identity.isScalar(key) ? key.value : key;
+    for (const it of items) {
+        if (identity.isPair(it)) {
+            if (it.key === key || it.key === k)
+                return it;
+            if (identity.isScalar(it.key) && it.key.value === k)
+                return it;
+        }
+    }
+    return undefined;
+}
+class YAMLMap extends Collection.Collection {
+    static get tagName() {
+        return 'tag:yaml.org,2002:map';
+    }
+    constructor(schema) {
+        super(identity.MAP, schema);
+        this.items = [];
+    }
+    /**
+     * A generic collection parsing method that can be extended
+     * to other node classes that inherit from YAMLMap
+     */
+    static from(schema, obj, ctx) {
+        const { keepUndefined, replacer } = ctx;
+        const map = new this(schema);
+        const add = (key, value) => {
+            if (typeof replacer === 'function')
+                value = replacer.call(obj, key, value);
+            else if (Array.isArray(replacer) && !replacer.includes(key))
+                return;
+            if (value !== undefined || keepUndefined)
+                map.items.push(Pair.createPair(key, value, ctx));
+        };
+        if (obj instanceof Map) {
+            for (const [key, value] of obj)
+                add(key, value);
+        }
+        else if (obj && typeof obj === 'object') {
+            for (const key of Object.keys(obj))
+                add(key, obj[key]);
+        }
+        if (typeof schema.sortMapEntries === 'function') {
+            map.items.sort(schema.sortMapEntries);
+        }
+        return map;
+    }
+    /**
+     * Adds a value to the collection.
+     *
+     * @param overwrite - If not set `true`, using a key that is already in the
+     *   collection will throw. Otherwise, overwrites the previous value.
+     */
+    add(pair, overwrite) {
+        let _pair;
+        if (identity.isPair(pair))
+            _pair = pair;
+        else if (!pair || typeof pair !== 'object' || !('key' in pair)) {
+            // In TypeScript, this never happens.
+            _pair = new Pair.Pair(pair, pair?.value);
+        }
+        else
+            _pair = new Pair.Pair(pair.key, pair.value);
+        const prev = findPair(this.items, _pair.key);
+        const sortEntries = this.schema?.sortMapEntries;
+        if (prev) {
+            if (!overwrite)
+                throw new Error(`Key ${_pair.key} already set`);
+            // For scalars, keep the old node & its comments and anchors
+            if (identity.isScalar(prev.value) && Scalar.isScalarValue(_pair.value))
+                prev.value.value = _pair.value;
+            else
+                prev.value = _pair.value;
+        }
+        else if (sortEntries) {
+            const i = this.items.findIndex(item => sortEntries(_pair, item) < 0);
+            if (i === -1)
+                this.items.push(_pair);
+            else
+                this.items.splice(i, 0, _pair);
+        }
+        else {
+            this.items.push(_pair);
+        }
+    }
+    delete(key) {
+        const it = findPair(this.items, key);
+        if (!it)
+            return false;
+        const del = this.items.splice(this.items.indexOf(it), 1);
+        return del.length > 0;
+    }
+    get(key, keepScalar) {
+        const it = findPair(this.items, key);
+        const node = it?.value;
+        return (!keepScalar && identity.isScalar(node) ? node.value : node) ?? undefined;
+    }
+    has(key) {
+        return !!findPair(this.items, key);
+    }
+    set(key, value) {
+        this.add(new Pair.Pair(key, value), true);
+    }
+    /**
+     * @param ctx - Conversion context, originally set in Document#toJS()
+     * @param {Class} Type - If set, forces the returned collection type
+     * @returns Instance of Type, Map, or Object
+     */
+    toJSON(_, ctx, Type) {
+        const map = Type ? new Type() : ctx?.mapAsMap ? new Map() : {};
+        if (ctx?.onCreate)
+            ctx.onCreate(map);
+        for (const item of this.items)
+            addPairToJSMap.addPairToJSMap(ctx, map, item);
+        return map;
+    }
+    toString(ctx, onComment, onChompKeep) {
+        if (!ctx)
+            return JSON.stringify(this);
+        for (const item of this.items) {
+            if (!identity.isPair(item))
+                throw new Error(`Map items must all be pairs; found ${JSON.stringify(item)} instead`);
+        }
+        if (!ctx.allNullValues && this.hasAllNullValues(false))
+            ctx = Object.assign({}, ctx, { allNullValues: true });
+        return stringifyCollection.stringifyCollection(this, ctx, {
+            blockItemPrefix: '',
+            flowChars: { start: '{', end: '}' },
+            itemIndent: ctx.indent || '',
+            onChompKeep,
+            onComment
+        });
+    }
+}
+
+exports.YAMLMap = YAMLMap;
+exports.findPair = findPair;
+
+
+/***/ }),
+
+/***/ 2223:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+
+var createNode = __nccwpck_require__(2404);
+var stringifyCollection = __nccwpck_require__(1212);
+var Collection = __nccwpck_require__(101);
+var identity = __nccwpck_require__(1127);
+var Scalar = __nccwpck_require__(3301);
+var toJS = __nccwpck_require__(4043);
+
+class YAMLSeq extends Collection.Collection {
+    static get tagName() {
+        return 'tag:yaml.org,2002:seq';
+    }
+    constructor(schema) {
+        super(identity.SEQ, schema);
+        this.items = [];
+    }
+    add(value) {
+        this.items.push(value);
+    }
+    /**
+     * Removes a value from the collection.
+     *
+     * `key` must contain a representation of an integer for this to succeed.
+     * It may be wrapped in a `Scalar`.
+     *
+     * @returns `true` if the item was found and removed.
+     */
+    delete(key) {
+        const idx = asItemIndex(key);
+        if (typeof idx !== 'number')
+            return false;
+        const del = this.items.splice(idx, 1);
+        return del.length > 0;
+    }
+    get(key, keepScalar) {
+        const idx = asItemIndex(key);
+        if (typeof idx !== 'number')
+            return undefined;
+        const it = this.items[idx];
+        return !keepScalar && identity.isScalar(it) ? it.value : it;
+    }
+    /**
+     * Checks if the collection includes a value with the key `key`.
+     *
+     * `key` must contain a representation of an integer for this to succeed.
+     * It may be wrapped in a `Scalar`.
+     */
+    has(key) {
+        const idx = asItemIndex(key);
+        return typeof idx === 'number' && idx < this.items.length;
+    }
+    /**
+     * Sets a value in this collection. For `!!set`, `value` needs to be a
+     * boolean to add/remove the item from the set.
+     *
+     * If `key` does not contain a representation of an integer, this will throw.
+     * It may be wrapped in a `Scalar`.
+     */
+    set(key, value) {
+        const idx = asItemIndex(key);
+        if (typeof idx !== 'number')
+            throw new Error(`Expected a valid index, not ${key}.`);
+        const prev = this.items[idx];
+        if (identity.isScalar(prev) && Scalar.isScalarValue(value))
+            prev.value = value;
+        else
+            this.items[idx] = value;
+    }
+    toJSON(_, ctx) {
+        const seq = [];
+        if (ctx?.onCreate)
+            ctx.onCreate(seq);
+        let i = 0;
+        for (const item of this.items)
+            seq.push(toJS.toJS(item, String(i++), ctx));
+        return seq;
+    }
+    toString(ctx, onComment, onChompKeep) {
+        if (!ctx)
+            return JSON.stringify(this);
+        return stringifyCollection.stringifyCollection(this, ctx, {
+            blockItemPrefix: '- ',
+            flowChars: { start: '[', end: ']' },
+            itemIndent: (ctx.indent || '') + '  ',
+            onChompKeep,
+            onComment
+        });
+    }
+    static from(schema, obj, ctx) {
+        const { replacer } = ctx;
+        const seq = new this(schema);
+        if (obj && Symbol.iterator in Object(obj)) {
+            let i = 0;
+            for (let it of obj) {
+                if (typeof replacer === 'function') {
+                    const key = obj instanceof Set ? it : String(i++);
+                    it = replacer.call(obj, key, it);
+                }
+                seq.items.push(createNode.createNode(it, undefined, ctx));
+            }
+        }
+        return seq;
+    }
+}
+function asItemIndex(key) {
+    let idx = identity.isScalar(key) ? key.value : key;
+    if (idx && typeof idx === 'string')
+        idx = Number(idx);
+    return typeof idx === 'number' && Number.isInteger(idx) && idx >= 0
+        ? idx
+        : null;
+}
+
+exports.YAMLSeq = YAMLSeq;
+
+
+/***/ }),
+
+/***/ 7104:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+
+var log = __nccwpck_require__(7249);
+var merge = __nccwpck_require__(452);
+var stringify = __nccwpck_require__(2148);
+var identity = __nccwpck_require__(1127);
+var toJS = __nccwpck_require__(4043);
+
+function addPairToJSMap(ctx, map, { key, value }) {
+    if (identity.isNode(key) && key.addToJSMap)
+        key.addToJSMap(ctx, map, value);
+    // TODO: Should drop this special case for bare << handling
+    else if (merge.isMergeKey(ctx, key))
+        merge.addMergeToJSMap(ctx, map, value);
+    else {
+        const jsKey = toJS.toJS(key, '', ctx);
+        if (map instanceof Map) {
+            map.set(jsKey, toJS.toJS(value, jsKey, ctx));
+        }
+        else if (map instanceof Set) {
+            map.add(jsKey);
+        }
+        else {
+            const stringKey = stringifyKey(key, jsKey, ctx);
+            const jsValue = toJS.toJS(value, stringKey, ctx);
+            if (stringKey in map)
+                Object.defineProperty(map, stringKey, {
+                    value: jsValue,
+                    writable: true,
+                    enumerable: true,
+                    configurable: true
+                });
+            else
+                map[stringKey] = jsValue;
+        }
+    }
+    return map;
+}
+function stringifyKey(key, jsKey, ctx) {
+    if (jsKey === null)
+        return '';
+    // eslint-disable-next-line @typescript-eslint/no-base-to-string
+    if (typeof jsKey !== 'object')
+        return String(jsKey);
+    if (identity.isNode(key) && ctx?.doc) {
+        const strCtx = stringify.createStringifyContext(ctx.doc, {});
+        strCtx.anchors = new Set();
+        for (const node of ctx.anchors.keys())
+            strCtx.anchors.add(node.anchor);
+        strCtx.inFlow = true;
+        strCtx.inStringifyKey = true;
+        const strKey = key.toString(strCtx);
+        if (!ctx.mapKeyWarned) {
+            let jsonStr = JSON.stringify(strKey);
+            if (jsonStr.length > 40)
+                jsonStr = jsonStr.substring(0, 36) + '..."';
+            log.warn(ctx.doc.options.logLevel, `Keys with collection values will be stringified due to JS Object restrictions: ${jsonStr}. Set mapAsMap: true to use object keys.`);
+            ctx.mapKeyWarned = true;
+        }
+        return strKey;
+    }
+    return JSON.stringify(jsKey);
+}
+
+exports.addPairToJSMap = addPairToJSMap;
+
+
+/***/ }),
+
+/***/ 1127:
+/***/ ((__unused_webpack_module, exports) => {
+
+
+
+const ALIAS = Symbol.for('yaml.alias');
+const DOC = Symbol.for('yaml.document');
+const MAP = Symbol.for('yaml.map');
+const PAIR = Symbol.for('yaml.pair');
+const SCALAR = Symbol.for('yaml.scalar');
+const SEQ = Symbol.for('yaml.seq');
+const NODE_TYPE = Symbol.for('yaml.node.type');
+const isAlias = (node) => !!node && typeof node === 'object' && node[NODE_TYPE] === ALIAS;
+const isDocument = (node) => !!node && typeof node === 'object' && node[NODE_TYPE] === DOC;
+const isMap = (node) => !!node && typeof node === 'object' && node[NODE_TYPE] === MAP;
+const isPair = (node) => !!node && typeof node === 'object' && node[NODE_TYPE] === PAIR;
+const isScalar = (node) => !!node && typeof node === 'object' && node[NODE_TYPE] === SCALAR;
+const isSeq = (node) => !!node && typeof node === 'object' && node[NODE_TYPE] === SEQ;
+function isCollection(node) {
+    if (node && typeof node === 'object')
+        switch (node[NODE_TYPE]) {
+            case MAP:
+            case SEQ:
+                return true;
+        }
+    return false;
+}
+function isNode(node) {
+    if (node && typeof node === 'object')
+        switch (node[NODE_TYPE]) {
+            case ALIAS:
+            case MAP:
+            case SCALAR:
+            case SEQ:
+                return true;
+        }
+    return false;
+}
+const hasAnchor = (node) => (isScalar(node) || isCollection(node)) && !!node.anchor;
+
+exports.ALIAS = ALIAS;
+exports.DOC = DOC;
+exports.MAP = MAP;
+exports.NODE_TYPE = NODE_TYPE;
+exports.PAIR = PAIR;
+exports.SCALAR = SCALAR;
+exports.SEQ = SEQ;
+exports.hasAnchor = hasAnchor;
+exports.isAlias = isAlias;
+exports.isCollection = isCollection;
+exports.isDocument = isDocument;
+exports.isMap = isMap;
+exports.isNode = isNode;
+exports.isPair = isPair;
+exports.isScalar = isScalar;
+exports.isSeq = isSeq;
+
+
+/***/ }),
+
+/***/ 4043:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+
+var identity = __nccwpck_require__(1127);
+
+/**
+ * Recursively convert any node or its contents to native JavaScript
+ *
+ * @param value - The input value
+ * @param arg - If `value` defines a `toJSON()` method, use this
+ *   as its first argument
+ * @param ctx - Conversion context, originally set in Document#toJS(). If
+ *   `{ keep: true }` is not set, output should be suitable for JSON
+ *   stringification.
+ */
+function toJS(value, arg, ctx) {
+    // eslint-disable-next-line @typescript-eslint/no-unsafe-return
+    if (Array.isArray(value))
+        return value.map((v, i) => toJS(v, String(i), ctx));
+    if (value && typeof value.toJSON === 'function') {
+        // eslint-disable-next-line @typescript-eslint/no-unsafe-call
+        if (!ctx || !identity.hasAnchor(value))
+            return value.toJSON(arg, ctx);
+        const data = { aliasCount: 0, count: 1, res: undefined };
+        ctx.anchors.set(value, data);
+        ctx.onCreate = res => {
+            data.res = res;
+            delete ctx.onCreate;
+        };
+        const res = value.toJSON(arg, ctx);
+        if (ctx.onCreate)
+            ctx.onCreate(res);
+        return res;
+    }
+    if (typeof value === 'bigint' && !ctx?.keep)
+        return Number(value);
+    return value;
+}
+
+exports.toJS = toJS;
+
+
+/***/ }),
+
+/***/ 110:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+
+var resolveBlockScalar = __nccwpck_require__(8913);
+var resolveFlowScalar = __nccwpck_require__(6842);
+var errors = __nccwpck_require__(1464);
+var stringifyString = __nccwpck_require__(3069);
+
+function resolveAsScalar(token, strict = true, onError) {
+    if (token) {
+        const _onError = (pos, code, message) => {
+            const offset = typeof pos === 'number' ? pos : Array.isArray(pos) ? pos[0] : pos.offset;
+            if (onError)
+                onError(offset, code, message);
+            else
+                throw new errors.YAMLParseError([offset, offset + 1], code, message);
+        };
+        switch (token.type) {
+            case 'scalar':
+            case 'single-quoted-scalar':
+            case 'double-quoted-scalar':
+                return resolveFlowScalar.resolveFlowScalar(token, strict, _onError);
+            case 'block-scalar':
+                return resolveBlockScalar.resolveBlockScalar({ options: { strict } }, token, _onError);
+        }
+    }
+    return null;
+}
+/**
+ * Create a new scalar token with `value`
+ *
+ * Values that represent an actual string but may be parsed as a different type should use a `type` other than `'PLAIN'`,
+ * as this function does not support any schema operations and won't check for such conflicts.
+ *
+ * @param value The string representation of the value, which will have its content properly indented.
+ * @param context.end Comments and whitespace after the end of the value, or after the block scalar header. If undefined, a newline will be added.
+ * @param context.implicitKey Being within an implicit key may affect the resolved type of the token's value.
+ * @param context.indent The indent level of the token.
+ * @param context.inFlow Is this scalar within a flow collection? This may affect the resolved type of the token's value.
+ * @param context.offset The offset position of the token.
+ * @param context.type The preferred type of the scalar token. If undefined, the previous type of the `token` will be used, defaulting to `'PLAIN'`.
+ */
+function createScalarToken(value, context) {
+    const { implicitKey = false, indent, inFlow = false, offset = -1, type = 'PLAIN' } = context;
+    const source = stringifyString.stringifyString({ type, value }, {
+        implicitKey,
+        indent: indent > 0 ? ' '.repeat(indent) : '',
+        inFlow,
+        options: { blockQuote: true, lineWidth: -1 }
+    });
+    const end = context.end ?? [
+        { type: 'newline', offset: -1, indent, source: '\n' }
+    ];
+    switch (source[0]) {
+        case '|':
+        case '>': {
+            const he = source.indexOf('\n');
+            const head = source.substring(0, he);
+            const body = source.substring(he + 1) + '\n';
+            const props = [
+                { type: 'block-scalar-header', offset, indent, source: head }
+            ];
+            if (!addEndtoBlockProps(props, end))
+                props.push({ type: 'newline', offset: -1, indent, source: '\n' });
+            return { type: 'block-scalar', offset, indent, props, source: body };
+        }
+        case '"':
+            return { type: 'double-quoted-scalar', offset, indent, source, end };
+        case "'":
+            return { type: 'single-quoted-scalar', offset, indent, source, end };
+        default:
+            return { type: 'scalar', offset, indent, source, end };
+    }
+}
+/**
+ * Set the value of `token` to the given string `value`, overwriting any previous contents and type that it may have.
+ *
+ * Best efforts are made to retain any comments previously associated with the `token`,
+ * though all contents within a collection's `items` will be overwritten.
+ *
+ * Values that represent an actual string but may be parsed as a different type should use a `type` other than `'PLAIN'`,
+ * as this function does not support any schema operations and won't check for such conflicts.
+ *
+ * @param token Any token. If it does not include an `indent` value, the value will be stringified as if it were an implicit key.
+ * @param value The string representation of the value, which will have its content properly indented.
+ * @param context.afterKey In most cases, values after a key should have an additional level of indentation.
+ * @param context.implicitKey Being within an implicit key may affect the resolved type of the token's value.
+ * @param context.inFlow Being within a flow collection may affect the resolved type of the token's value.
+ * @param context.type The preferred type of the scalar token. If undefined, the previous type of the `token` will be used, defaulting to `'PLAIN'`.
+ */
+function setScalarValue(token, value, context = {}) {
+    let { afterKey = false, implicitKey = false, inFlow = false, type } = context;
+    let indent = 'indent' in token ? token.indent : null;
+    if (afterKey && typeof indent === 'number')
+        indent += 2;
+    if (!type)
+        switch (token.type) {
+            case 'single-quoted-scalar':
+                type = 'QUOTE_SINGLE';
+                break;
+            case 'double-quoted-scalar':
+                type = 'QUOTE_DOUBLE';
+                break;
+            case 'block-scalar': {
+                const header = token.props[0];
+                if (header.type !== 'block-scalar-header')
+                    throw new Error('Invalid block scalar header');
+                type = header.source[0] === '>' ? 'BLOCK_FOLDED' : 'BLOCK_LITERAL';
+                break;
+            }
+            default:
+                type = 'PLAIN';
+        }
+    const source = stringifyString.stringifyString({ type, value }, {
+        implicitKey: implicitKey || indent === null,
+        indent: indent !== null && indent > 0 ? ' '.repeat(indent) : '',
+        inFlow,
+        options: { blockQuote: true, lineWidth: -1 }
+    });
+    switch (source[0]) {
+        case '|':
+        case '>':
+            setBlockScalarValue(token, source);
+            break;
+        case '"':
+            setFlowScalarValue(token, source, 'double-quoted-scalar');
+            break;
+        case "'":
+            setFlowScalarValue(token, source, 'single-quoted-scalar');
+            break;
+        default:
+            setFlowScalarValue(token, source, 'scalar');
+    }
+}
+function setBlockScalarValue(token, source) {
+    const he = source.indexOf('\n');
+    const head = source.substring(0, he);
+    const body = source.substring(he + 1) + '\n';
+    if (token.type === 'block-scalar') {
+        const header = token.props[0];
+        if (header.type !== 'block-scalar-header')
+            throw new Error('Invalid block scalar header');
+        header.source = head;
+        token.source = body;
+    }
+    else {
+        const { offset } = token;
+        const indent = 'indent' in token ? token.indent : -1;
+        const props = [
+            { type: 'block-scalar-header', offset, indent, source: head }
+        ];
+        if (!addEndtoBlockProps(props, 'end' in token ? token.end : undefined))
+            props.push({ type: 'newline', offset: -1, indent, source: '\n' });
+        for (const key of Object.keys(token))
+            if (key !== 'type' && key !== 'offset')
+                delete token[key];
+        Object.assign(token, { type: 'block-scalar', indent, props, source: body });
+    }
+}
+/** @returns `true` if last token is a newline */
+function addEndtoBlockProps(props, end) {
+    if (end)
+        for (const st of end)
+            switch (st.type) {
+                case 'space':
+                case 'comment':
+                    props.push(st);
+                    break;
+                case 'newline':
+                    props.push(st);
+                    return true;
+            }
+    return false;
+}
+function setFlowScalarValue(token, source, type) {
+    switch (token.type) {
+        case 'scalar':
+        case 'double-quoted-scalar':
+        case 'single-quoted-scalar':
+            token.type = type;
+            token.source = source;
+            break;
+        case 'block-scalar': {
+            const end = token.props.slice(1);
+            let oa = source.length;
+            if (token.props[0].type === 'block-scalar-header')
+                oa -= token.props[0].source.length;
+            for (const tok of end)
+                tok.offset += oa;
+            delete token.props;
+            Object.assign(token, { type, source, end });
+            break;
+        }
+        case 'block-map':
+        case 'block-seq': {
+            const offset = token.offset + source.length;
+            const nl = { type: 'newline', offset, indent: token.indent, source: '\n' };
+            delete token.items;
+            Object.assign(token, { type, source, end: [nl] });
+            break;
+        }
+        default: {
+            const indent = 'indent' in token ? token.indent : -1;
+            const end = 'end' in token && Array.isArray(token.end)
+                ? token.end.filter(st => st.type === 'space' ||
+                    st.type === 'comment' ||
+                    st.type === 'newline')
+                : [];
+            for (const key of Object.keys(token))
+                if (key !== 'type' && key !== 'offset')
+                    delete token[key];
+            Object.assign(token, { type, indent, source, end });
+        }
+    }
+}
+
+exports.createScalarToken = createScalarToken;
+exports.resolveAsScalar = resolveAsScalar;
+exports.setScalarValue = setScalarValue;
+
+
+/***/ }),
+
+/***/ 1733:
+/***/ ((__unused_webpack_module, exports) => {
+
+
+
+/**
+ * Stringify a CST document, token, or collection item
+ *
+ * Fair warning: This applies no validation whatsoever, and
+ * simply concatenates the sources in their logical order.
+ */
+const stringify = (cst) => 'type' in cst ? stringifyToken(cst) : stringifyItem(cst);
+function stringifyToken(token) {
+    switch (token.type) {
+        case 'block-scalar': {
+            let res = '';
+            for (const tok of token.props)
+                res += stringifyToken(tok);
+            return res + token.source;
+        }
+        case 'block-map':
+        case 'block-seq': {
+            let res = '';
+            for (const item of token.items)
+                res += stringifyItem(item);
+            return res;
+        }
+        case 'flow-collection': {
+            let res = token.start.source;
+            for (const item of token.items)
+                res += stringifyItem(item);
+            for (const st of token.end)
+                res += st.source;
+            return res;
+        }
+        case 'document': {
+            let res = stringifyItem(token);
+            if (token.end)
+                for (const st of token.end)
+                    res += st.source;
+            return res;
+        }
+        default: {
+            let res = token.source;
+            if ('end' in token && token.end)
+                for (const st of token.end)
+                    res += st.source;
+            return res;
+        }
+    }
+}
+function stringifyItem({ start, key, sep, value }) {
+    let res = '';
+    for (const st of start)
+        res += st.source;
+    if (key)
+        res += stringifyToken(key);
+    if (sep)
+        for (const st of sep)
+            res += st.source;
+    if (value)
+        res += stringifyToken(value);
+    return res;
+}
+
+exports.stringify = stringify;
+
+
+/***/ }),
+
+/***/ 7715:
+/***/ ((__unused_webpack_module, exports) => {
+
+
+
+const BREAK = Symbol('break visit');
+const SKIP = Symbol('skip children');
+const REMOVE = Symbol('remove item');
+/**
+ * Apply a visitor to a CST document or item.
+ *
+ * Walks through the tree (depth-first) starting from the root, calling a
+ * `visitor` function with two arguments when entering each item:
+ *   - `item`: The current item, which included the following members:
+ *     - `start: SourceToken[]` – Source tokens before the key or value,
+ *       possibly including its anchor or tag.
+ *     - `key?: Token | null` – Set for pair values. May then be `null`, if
+ *       the key before the `:` separator is empty.
+ *     - `sep?: SourceToken[]` – Source tokens between the key and the value,
+ *       which should include the `:` map value indicator if `value` is set.
+ *     - `value?: Token` – The value of a sequence item, or of a map pair.
+ *   - `path`: The steps from the root to the current node, as an array of
+ *     `['key' | 'value', number]` tuples.
+ *
+ * The return value of the visitor may be used to control the traversal:
+ *   - `undefined` (default): Do nothing and continue
+ *   - `visit.SKIP`: Do not visit the children of this token, continue with
+ *      next sibling
+ *   - `visit.BREAK`: Terminate traversal completely
+ *   - `visit.REMOVE`: Remove the current item, then continue with the next one
+ *   - `number`: Set the index of the next step. This is useful especially if
+ *     the index of the current token has changed.
+ *   - `function`: Define the next visitor for this item. After the original
+ *     visitor is called on item entry, next visitors are called after handling
+ *     a non-empty `key` and when exiting the item.
+ */
+function visit(cst, visitor) {
+    if ('type' in cst && cst.type === 'document')
+        cst = { start: cst.start, value: cst.value };
+    _visit(Object.freeze([]), cst, visitor);
+}
+// Without the `as symbol` casts, TS declares these in the `visit`
+// namespace using `var`, but then complains about that because
+// `unique symbol` must be `const`.
+/** Terminate visit traversal completely */
+visit.BREAK = BREAK;
+/** Do not visit the children of the current item */
+visit.SKIP = SKIP;
+/** Remove the current item */
+visit.REMOVE = REMOVE;
+/** Find the item at `path` from `cst` as the root */
+visit.itemAtPath = (cst, path) => {
+    let item = cst;
+    for (const [field, index] of path) {
+        const tok = item?.[field];
+        if (tok && 'items' in tok) {
+            item = tok.items[index];
+        }
+        else
+            return undefined;
+    }
+    return item;
+};
+/**
+ * Get the immediate parent collection of the item at `path` from `cst` as the root.
+ *
+ * Throws an error if the collection is not found, which should never happen if the item itself exists.
+ */
+visit.parentCollection = (cst, path) => {
+    const parent = visit.itemAtPath(cst, path.slice(0, -1));
+    const field = path[path.length - 1][0];
+    const coll = parent?.[field];
+    if (coll && 'items' in coll)
+        return coll;
+    throw new Error('Parent collection not found');
+};
+function _visit(path, item, visitor) {
+    let ctrl = visitor(item, path);
+    if (typeof ctrl === 'symbol')
+        return ctrl;
+    for (const field of ['key', 'value']) {
+        const token = item[field];
+        if (token && 'items' in token) {
+            for (let i = 0; i < token.items.length; ++i) {
+                const ci = _visit(Object.freeze(path.concat([[field, i]])), token.items[i], visitor);
+                if (typeof ci === 'number')
+                    i = ci - 1;
+                else if (ci === BREAK)
+                    return BREAK;
+                else if (ci === REMOVE) {
+                    token.items.splice(i, 1);
+                    i -= 1;
+                }
+            }
+            if (typeof ctrl === 'function' && field === 'key')
+                ctrl = ctrl(item, path);
+        }
+    }
+    return typeof ctrl === 'function' ? ctrl(item, path) : ctrl;
+}
+
+exports.visit = visit;
+
+
+/***/ }),
+
+/***/ 3461:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+
+var cstScalar = __nccwpck_require__(110);
+var cstStringify = __nccwpck_require__(1733);
+var cstVisit = __nccwpck_require__(7715);
+
+/** The byte order mark */
+const BOM = '\u{FEFF}';
+/** Start of doc-mode */
+const DOCUMENT = '\x02'; // C0: Start of Text
+/** Unexpected end of flow-mode */
+const FLOW_END = '\x18'; // C0: Cancel
+/** Next token is a scalar value */
+const SCALAR = '\x1f'; // C0: Unit Separator
+/** @returns `true` if `token` is a flow or block collection */
+const isCollection = (token) => !!token && 'items' in token;
+/** @returns `true` if `token` is a flow or block scalar; not an alias */
+const isScalar = (token) => !!token &&
+    (token.type === 'scalar' ||
+        token.type === 'single-quoted-scalar' ||
+        token.type === 'double-quoted-scalar' ||
+        token.type === 'block-scalar');
+/* istanbul ignore next */
+/** Get a printable representation of a lexer token */
+function prettyToken(token) {
+    switch (token) {
+        case BOM:
+            return '<BOM>';
+        case DOCUMENT:
+            return '<DOC>';
+        case FLOW_END:
+            return '<FLOW_END>';
+        case SCALAR:
+            return '<SCALAR>';
+        default:
+            return JSON.stringify(token);
+    }
+}
+/** Identify the type of a lexer token. May return `null` for unknown tokens. */
+function tokenType(source) {
+    switch (source) {
+        case BOM:
+            return 'byte-order-mark';
+        case DOCUMENT:
+            return 'doc-mode';
+        case FLOW_END:
+            return 'flow-error-end';
+        case SCALAR:
+            return 'scalar';
+        case '---':
+            return 'doc-start';
+        case '...':
+            return 'doc-end';
+        case '':
+        case '\n':
+        case '\r\n':
+            return 'newline';
+        case '-':
+            return 'seq-item-ind';
+        case '?':
+            return 'explicit-key-ind';
+        case ':':
+            return 'map-value-ind';
+        case '{':
+            return 'flow-map-start';
+        case '}':
+            return 'flow-map-end';
+        case '[':
+            return 'flow-seq-start';
+        case ']':
+            return 'flow-seq-end';
+        case ',':
+            return 'comma';
+    }
+    switch (source[0]) {
+        case ' ':
+        case '\t':
+            return 'space';
+        case '#':
+            return 'comment';
+        case '%':
+            return 'directive-line';
+        case '*':
+            return 'alias';
+        case '&':
+            return 'anchor';
+        case '!':
+            return 'tag';
+        case "'":
+            return 'single-quoted-scalar';
+        case '"':
+            return 'double-quoted-scalar';
+        case '|':
+        case '>':
+            return 'block-scalar-header';
+    }
+    return null;
+}
+
+exports.createScalarToken = cstScalar.createScalarToken;
+exports.resolveAsScalar = cstScalar.resolveAsScalar;
+exports.setScalarValue = cstScalar.setScalarValue;
+exports.stringify = cstStringify.stringify;
+exports.visit = cstVisit.visit;
+exports.BOM = BOM;
+exports.DOCUMENT = DOCUMENT;
+exports.FLOW_END = FLOW_END;
+exports.SCALAR = SCALAR;
+exports.isCollection = isCollection;
+exports.isScalar = isScalar;
+exports.prettyToken = prettyToken;
+exports.tokenType = tokenType;
+
+
+/***/ }),
+
+/***/ 361:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+
+var cst = __nccwpck_require__(3461);
+
+/*
+START -> stream
+
+stream
+  directive -> line-end -> stream
+  indent + line-end -> stream
+  [else] -> line-start
+
+line-end
+  comment -> line-end
+  newline -> .
+  input-end -> END
+
+line-start
+  doc-start -> doc
+  doc-end -> stream
+  [else] -> indent -> block-start
+
+block-start
+  seq-item-start -> block-start
+  explicit-key-start -> block-start
+  map-value-start -> block-start
+  [else] -> doc
+
+doc
+  line-end -> line-start
+  spaces -> doc
+  anchor -> doc
+  tag -> doc
+  flow-start -> flow -> doc
+  flow-end -> error -> doc
+  seq-item-start -> error -> doc
+  explicit-key-start -> error -> doc
+  map-value-start -> doc
+  alias -> doc
+  quote-start -> quoted-scalar -> doc
+  block-scalar-header -> line-end -> block-scalar(min) -> line-start
+  [else] -> plain-scalar(false, min) -> doc
+
+flow
+  line-end -> flow
+  spaces -> flow
+  anchor -> flow
+  tag -> flow
+  flow-start -> flow -> flow
+  flow-end -> .
+  seq-item-start -> error -> flow
+  explicit-key-start -> flow
+  map-value-start -> flow
+  alias -> flow
+  quote-start -> quoted-scalar -> flow
+  comma -> flow
+  [else] -> plain-scalar(true, 0) -> flow
+
+quoted-scalar
+  quote-end -> .
+  [else] -> quoted-scalar
+
+block-scalar(min)
+  newline + peek(indent < min) -> .
+  [else] -> block-scalar(min)
+
+plain-scalar(is-flow, min)
+  scalar-end(is-flow) -> .
+  peek(newline + (indent < min)) -> .
+  [else] -> plain-scalar(min)
+*/
+function isEmpty(ch) {
+    switch (ch) {
+        case undefined:
+        case ' ':
+        case '\n':
+        case '\r':
+        case '\t':
+            return true;
+        default:
+            return false;
+    }
+}
+const hexDigits = new Set('0123456789ABCDEFabcdef');
+const tagChars = new Set("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-#;/?:@&=+$_.!~*'()");
+const flowIndicatorChars = new Set(',[]{}');
+const invalidAnchorChars = new Set(' ,[]{}\n\r\t');
+const isNotAnchorChar = (ch) => !ch || invalidAnchorChars.has(ch);
+/**
+ * Splits an input string into lexical tokens, i.e. smaller strings that are
+ * easily identifiable by `tokens.tokenType()`.
+ *
+ * Lexing starts always in a "stream" context. Incomplete input may be buffered
+ * until a complete token can be emitted.
+ *
+ * In addition to slices of the original input, the following control characters
+ * may also be emitted:
+ *
+ * - `\x02` (Start of Text): A document starts with the next token
+ * - `\x18` (Cancel): Unexpected end of flow-mode (indicates an error)
+ * - `\x1f` (Unit Separator): Next token is a scalar value
+ * - `\u{FEFF}` (Byte order mark): Emitted separately outside documents
+ */
+class Lexer {
+    constructor() {
+        /**
+         * Flag indicating whether the end of the current buffer marks the end of
+         * all input
+         */
+        this.atEnd = false;
+        /**
+         * Explicit indent set in block scalar header, as an offset from the current
+         * minimum indent, so e.g. set to 1 from a header `|2+`. Set to -1 if not
+         * explicitly set.
+         */
+        this.blockScalarIndent = -1;
+        /**
+         * Block scalars that include a + (keep) chomping indicator in their header
+         * include trailing empty lines, which are otherwise excluded from the
+         * scalar's contents.
+         */
+        this.blockScalarKeep = false;
+        /** Current input */
+        this.buffer = '';
+        /**
+         * Flag noting whether the map value indicator : can immediately follow this
+         * node within a flow context.
+         */
+        this.flowKey = false;
+        /** Count of surrounding flow collection levels. */
+        this.flowLevel = 0;
+        /**
+         * Minimum level of indentation required for next lines to be parsed as a
+         * part of the current scalar value.
+         */
+        this.indentNext = 0;
+        /** Indentation level of the current line. */
+        this.indentValue = 0;
+        /** Position of the next \n character. */
+        this.lineEndPos = null;
+        /** Stores the state of the lexer if reaching the end of incpomplete input */
+        this.next = null;
+        /** A pointer to `buffer`; the current position of the lexer. */
+        this.pos = 0;
+    }
+    /**
+     * Generate YAML tokens from the `source` string. If `incomplete`,
+     * a part of the last line may be left as a buffer for the next call.
+     *
+     * @returns A generator of lexical tokens
+     */
+    *lex(source, incomplete = false) {
+        if (source) {
+            if (typeof source !== 'string')
+                throw TypeError('source is not a string');
+            this.buffer = this.buffer ? this.buffer + source : source;
+            this.lineEndPos = null;
+        }
+        this.atEnd = !incomplete;
+        let next = this.next ?? 'stream';
+        while (next && (incomplete || this.hasChars(1)))
+            next = yield* this.parseNext(next);
+    }
+    atLineEnd() {
+        let i = this.pos;
+        let ch = this.buffer[i];
+        while (ch === ' ' || ch === '\t')
+            ch = this.buffer[++i];
+        if (!ch || ch === '#' || ch === '\n')
+            return true;
+        if (ch === '\r')
+            return this.buffer[i + 1] === '\n';
+        return false;
+    }
+    charAt(n) {
+        return this.buffer[this.pos + n];
+    }
+    continueScalar(offset) {
+        let ch = this.buffer[offset];
+        if (this.indentNext > 0) {
+            let indent = 0;
+            while (ch === ' ')
+                ch = this.buffer[++indent + offset];
+            if (ch === '\r') {
+                const next = this.buffer[indent + offset + 1];
+                if (next === '\n' || (!next && !this.atEnd))
+                    return offset + indent + 1;
+            }
+            return ch === '\n' || indent >= this.indentNext || (!ch && !this.atEnd)
+                ? offset + indent
+                : -1;
+        }
+        if (ch === '-' || ch === '.') {
+            const dt = this.buffer.substr(offset, 3);
+            if ((dt === '---' || dt === '...') && isEmpty(this.buffer[offset + 3]))
+                return -1;
+        }
+        return offset;
+    }
+    getLine() {
+        let end = this.lineEndPos;
+        if (typeof end !== 'number' || (end !== -1 && end < this.pos)) {
+            end = this.buffer.indexOf('\n', this.pos);
+            this.lineEndPos = end;
+        }
+        if (end === -1)
+            return this.atEnd ? this.buffer.substring(this.pos) : null;
+        if (this.buffer[end - 1] === '\r')
+            end -= 1;
+        return this.buffer.substring(this.pos, end);
+    }
+    hasChars(n) {
+        return this.pos + n <= this.buffer.length;
+    }
+    setNext(state) {
+        this.buffer = this.buffer.substring(this.pos);
+        this.pos = 0;
+        this.lineEndPos = null;
+        this.next = state;
+        return null;
+    }
+    peek(n) {
+        return this.buffer.substr(this.pos, n);
+    }
+    *parseNext(next) {
+        switch (next) {
+            case 'stream':
+                return yield* this.parseStream();
+            case 'line-start':
+                return yield* this.parseLineStart();
+            case 'block-start':
+                return yield* this.parseBlockStart();
+            case 'doc':
+                return yield* this.parseDocument();
+            case 'flow':
+                return yield* this.parseFlowCollection();
+            case 'quoted-scalar':
+                return yield* this.parseQuotedScalar();
+            case 'block-scalar':
+                return yield* this.parseBlockScalar();
+            case 'plain-scalar':
+                return yield* this.parsePlainScalar();
+        }
+    }
+    *parseStream() {
+        let line = this.getLine();
+        if (line === null)
+            return this.setNext('stream');
+        if (line[0] === cst.BOM) {
+            yield* this.pushCount(1);
+            line = line.substring(1);
+        }
+        if (line[0] === '%') {
+            let dirEnd = line.length;
+            let cs = line.indexOf('#');
+            while (cs !== -1) {
+                const ch = line[cs - 1];
+                if (ch === ' ' || ch === '\t') {
+                    dirEnd = cs - 1;
+                    break;
+                }
+                else {
+                    cs = line.indexOf('#', cs + 1);
+                }
+            }
+            while (true) {
+                const ch = line[dirEnd - 1];
+                if (ch === ' ' || ch === '\t')
+                    dirEnd -= 1;
+                else
+                    break;
+            }
+            const n = (yield* this.pushCount(dirEnd)) + (yield* this.pushSpaces(true));
+            yield* this.pushCount(line.length - n); // possible comment
+            this.pushNewline();
+            return 'stream';
+        }
+        if (this.atLineEnd()) {
+            const sp = yield* this.pushSpaces(true);
+            yield* this.pushCount(line.length - sp);
+            yield* this.pushNewline();
+            return 'stream';
+        }
+        yield cst.DOCUMENT;
+        return yield* this.parseLineStart();
+    }
+    *parseLineStart() {
+        const ch = this.charAt(0);
+        if (!ch && !this.atEnd)
+            return this.setNext('line-start');
+        if (ch === '-' || ch === '.') {
+            if (!this.atEnd && !this.hasChars(4))
+                return this.setNext('line-start');
+            const s = this.peek(3);
+            if ((s === '---' || s === '...') && isEmpty(this.charAt(3))) {
+                yield* this.pushCount(3);
+                this.indentValue = 0;
+                this.indentNext = 0;
+                return s === '---' ? 'doc' : 'stream';
+            }
+        }
+        this.indentValue = yield* this.pushSpaces(false);
+        if (this.indentNext > this.indentValue && !isEmpty(this.charAt(1)))
+            this.indentNext = this.indentValue;
+        return yield* this.parseBlockStart();
+    }
+    *parseBlockStart() {
+        const [ch0, ch1] = this.peek(2);
+        if (!ch1 && !this.atEnd)
+            return this.setNext('block-start');
+        if ((ch0 === '-' || ch0 === '?' || ch0 === ':') && isEmpty(ch1)) {
+            const n = (yield* this.pushCount(1)) + (yield* this.pushSpaces(true));
+            this.indentNext = this.indentValue + 1;
+            this.indentValue += n;
+            return 'block-start';
+        }
+        return 'doc';
+    }
+    *parseDocument() {
+        yield* this.pushSpaces(true);
+        const line = this.getLine();
+        if (line === null)
+            return this.setNext('doc');
+        let n = yield* this.pushIndicators();
+        switch (line[n]) {
+            case '#':
+                yield* this.pushCount(line.length - n);
+            // fallthrough
+            case undefined:
+                yield* this.pushNewline();
+                return yield* this.parseLineStart();
+            case '{':
+            case '[':
+                yield* this.pushCount(1);
+                this.flowKey = false;
+                this.flowLevel = 1;
+                return 'flow';
+            case '}':
+            case ']':
+                // this is an error
+                yield* this.pushCount(1);
+                return 'doc';
+            case '*':
+                yield* this.pushUntil(isNotAnchorChar);
+                return 'doc';
+            case '"':
+            case "'":
+                return yield* this.parseQuotedScalar();
+            case '|':
+            case '>':
+                n += yield* this.parseBlockScalarHeader();
+                n += yield* this.pushSpaces(true);
+                yield* this.pushCount(line.length - n);
+                yield* this.pushNewline();
+                return yield* this.parseBlockScalar();
+            default:
+                return yield* this.parsePlainScalar();
+        }
+    }
+    *parseFlowCollection() {
+        let nl, sp;
+        let indent = -1;
+        do {
+            nl = yield* this.pushNewline();
+            if (nl > 0) {
+                sp = yield* this.pushSpaces(false);
+                this.indentValue = indent = sp;
+            }
+            else {
+                sp = 0;
+            }
+            sp += yield* this.pushSpaces(true);
+        } while (nl + sp > 0);
+        const line = this.getLine();
+        if (line === null)
+            return this.setNext('flow');
+        if ((indent !== -1 && indent < this.indentNext && line[0] !== '#') ||
+            (indent === 0 &&
+                (line.startsWith('---') || line.startsWith('...')) &&
+                isEmpty(line[3]))) {
+            // Allowing for the terminal ] or } at the same (rather than greater)
+            // indent level as the initial [ or { is technically invalid, but
+            // failing here would be surprising to users.
+            const atFlowEndMarker = indent === this.indentNext - 1 &&
+                this.flowLevel === 1 &&
+                (line[0] === ']' || line[0] === '}');
+            if (!atFlowEndMarker) {
+                // this is an error
+                this.flowLevel = 0;
+                yield cst.FLOW_END;
+                return yield* this.parseLineStart();
+            }
+        }
+        let n = 0;
+        while (line[n] === ',') {
+            n += yield* this.pushCount(1);
+            n += yield* this.pushSpaces(true);
+            this.flowKey = false;
+        }
+        n += yield* this.pushIndicators();
+        switch (line[n]) {
+            case undefined:
+                return 'flow';
+            case '#':
+                yield* this.pushCount(line.length - n);
+                return 'flow';
+            case '{':
+            case '[':
+                yield* this.pushCount(1);
+                this.flowKey = false;
+                this.flowLevel += 1;
+                return 'flow';
+            case '}':
+            case ']':
+                yield* this.pushCount(1);
+                this.flowKey = true;
+                this.flowLevel -= 1;
+                return this.flowLevel ? 'flow' : 'doc';
+            case '*':
+                yield* this.pushUntil(isNotAnchorChar);
+                return 'flow';
+            case '"':
+            case "'":
+                this.flowKey = true;
+                return yield* this.parseQuotedScalar();
+            case ':': {
+                const next = this.charAt(1);
+                if (this.flowKey || isEmpty(next) || next === ',') {
+                    this.flowKey = false;
+                    yield* this.pushCount(1);
+                    yield* this.pushSpaces(true);
+                    return 'flow';
+                }
+            }
+            // fallthrough
+            default:
+                this.flowKey = false;
+                return yield* this.parsePlainScalar();
+        }
+    }
+    *parseQuotedScalar() {
+        const quote = this.charAt(0);
+        let end = this.buffer.indexOf(quote, this.pos + 1);
+        if (quote === "'") {
+            while (end !== -1 && this.buffer[end + 1] === "'")
+                end = this.buffer.indexOf("'", end + 2);
+        }
+        else {
+            // double-quote
+            while (end !== -1) {
+                let n = 0;
+                while (this.buffer[end - 1 - n] === '\\')
+                    n += 1;
+                if (n % 2 === 0)
+                    break;
+                end = this.buffer.indexOf('"', end + 1);
+            }
+        }
+        // Only looking for newlines within the quotes
+        const qb = this.buffer.substring(0, end);
+        let nl = qb.indexOf('\n', this.pos);
+        if (nl !== -1) {
+            while (nl !== -1) {
+                const cs = this.continueScalar(nl + 1);
+                if (cs === -1)
+                    break;
+                nl = qb.indexOf('\n', cs);
+            }
+            if (nl !== -1) {
+                // this is an error caused by an unexpected unindent
+                end = nl - (qb[nl - 1] === '\r' ? 2 : 1);
+            }
+        }
+        if (end === -1) {
+            if (!this.atEnd)
+                return this.setNext('quoted-scalar');
+            end = this.buffer.length;
+        }
+        yield* this.pushToIndex(end + 1, false);
+        return this.flowLevel ? 'flow' : 'doc';
+    }
+    *parseBlockScalarHeader() {
+        this.blockScalarIndent = -1;
+        this.blockScalarKeep = false;
+        let i = this.pos;
+        while (true) {
+            const ch = this.buffer[++i];
+            if (ch === '+')
+                this.blockScalarKeep = true;
+            else if (ch > '0' && ch <= '9')
+                this.blockScalarIndent = Number(ch) - 1;
+            else if (ch !== '-')
+                break;
+        }
+        return yield* this.pushUntil(ch => isEmpty(ch) || ch === '#');
+    }
+    *parseBlockScalar() {
+        let nl = this.pos - 1; // may be -1 if this.pos === 0
+        let indent = 0;
+        let ch;
+        loop: for (let i = this.pos; (ch = this.buffer[i]); ++i) {
+            switch (ch) {
+                case ' ':
+                    indent += 1;
+                    break;
+                case '\n':
+                    nl = i;
+                    indent = 0;
+                    break;
+                case '\r': {
+                    const next = this.buffer[i + 1];
+                    if (!next && !this.atEnd)
+                        return this.setNext('block-scalar');
+                    if (next === '\n')
+                        break;
+                } // fallthrough
+                default:
+                    break loop;
+            }
+        }
+        if (!ch && !this.atEnd)
+            return this.setNext('block-scalar');
+        if (indent >= this.indentNext) {
+            if (this.blockScalarIndent === -1)
+                this.indentNext = indent;
+            else {
+                this.indentNext =
+                    this.blockScalarIndent + (this.indentNext === 0 ? 1 : this.indentNext);
+            }
+            do {
+                const cs = this.continueScalar(nl + 1);
+                if (cs === -1)
+                    break;
+                nl = this.buffer.indexOf('\n', cs);
+            } while (nl !== -1);
+            if (nl === -1) {
+                if (!this.atEnd)
+                    return this.setNext('block-scalar');
+                nl = this.buffer.length;
+            }
+        }
+        // Trailing insufficiently indented tabs are invalid.
+        // To catch that during parsing, we include them in the block scalar value.
+        let i = nl + 1;
+        ch = this.buffer[i];
+        while (ch === ' ')
+            ch = this.buffer[++i];
+        if (ch === '\t') {
+            while (ch === '\t' || ch === ' ' || ch === '\r' || ch === '\n')
+                ch = this.buffer[++i];
+            nl = i - 1;
+        }
+        else if (!this.blockScalarKeep) {
+            do {
+                let i = nl - 1;
+                let ch = this.buffer[i];
+                if (ch === '\r')
+                    ch = this.buffer[--i];
+                const lastChar = i; // Drop the line if last char not more indented
+                while (ch === ' ')
+                    ch = this.buffer[--i];
+                if (ch === '\n' && i >= this.pos && i + 1 + indent > lastChar)
+                    nl = i;
+                else
+                    break;
+            } while (true);
+        }
+        yield cst.SCALAR;
+        yield* this.pushToIndex(nl + 1, true);
+        return yield* this.parseLineStart();
+    }
+    *parsePlainScalar() {
+        const inFlow = this.flowLevel > 0;
+        let end = this.pos - 1;
+        let i = this.pos - 1;
+        let ch;
+        while ((ch = this.buffer[++i])) {
+            if (ch === ':') {
+                const next = this.buffer[i + 1];
+                if (isEmpty(next) || (inFlow && flowIndicatorChars.has(next)))
+                    break;
+                end = i;
+            }
+            else if (isEmpty(ch)) {
+                let next = this.buffer[i + 1];
+                if (ch === '\r') {
+                    if (next === '\n') {
+                        i += 1;
+                        ch = '\n';
+                        next = this.buffer[i + 1];
+                    }
+                    else
+                        end = i;
+                }
+                if (next === '#' || (inFlow && flowIndicatorChars.has(next)))
+                    break;
+                if (ch === '\n') {
+                    const cs = this.continueScalar(i + 1);
+                    if (cs === -1)
+                        break;
+                    i = Math.max(i, cs - 2); // to advance, but still account for ' #'
+                }
+            }
+            else {
+                if (inFlow && flowIndicatorChars.has(ch))
+                    break;
+                end = i;
+            }
+        }
+        if (!ch && !this.atEnd)
+            return this.setNext('plain-scalar');
+        yield cst.SCALAR;
+        yield* this.pushToIndex(end + 1, true);
+        return inFlow ? 'flow' : 'doc';
+    }
+    *pushCount(n) {
+        if (n > 0) {
+            yield this.buffer.substr(this.pos, n);
+            this.pos += n;
+            return n;
+        }
+        return 0;
+    }
+    *pushToIndex(i, allowEmpty) {
+        const s = this.buffer.slice(this.pos, i);
+        if (s) {
+            yield s;
+            this.pos += s.length;
+            return s.length;
+        }
+        else if (allowEmpty)
+            yield '';
+        return 0;
+    }
+    *pushIndicators() {
+        let n = 0;
+        loop: while (true) {
+            switch (this.charAt(0)) {
+                case '!':
+                    n += yield* this.pushTag();
+                    n += yield* this.pushSpaces(true);
+                    continue loop;
+                case '&':
+                    n += yield* this.pushUntil(isNotAnchorChar);
+                    n += yield* this.pushSpaces(true);
+                    continue loop;
+                case '-': // this is an error
+                case '?': // this is an error outside flow collections
+                case ':': {
+                    const inFlow = this.flowLevel > 0;
+                    const ch1 = this.charAt(1);
+                    if (isEmpty(ch1) || (inFlow && flowIndicatorChars.has(ch1))) {
+                        if (!inFlow)
+                            this.indentNext = this.indentValue + 1;
+                        else if (this.flowKey)
+                            this.flowKey = false;
+                        n += yield* this.pushCount(1);
+                        n += yield* this.pushSpaces(true);
+                        continue loop;
+                    }
+                }
+            }
+            break loop;
+        }
+        return n;
+    }
+    *pushTag() {
+        if (this.charAt(1) === '<') {
+            let i = this.pos + 2;
+            let ch = this.buffer[i];
+            while (!isEmpty(ch) && ch !== '>')
+                ch = this.buffer[++i];
+            return yield* this.pushToIndex(ch === '>' ? i + 1 : i, false);
+        }
+        else {
+            let i = this.pos + 1;
+            let ch = this.buffer[i];
+            while (ch) {
+                if (tagChars.has(ch))
+                    ch = this.buffer[++i];
+                else if (ch === '%' &&
+                    hexDigits.has(this.buffer[i + 1]) &&
+                    hexDigits.has(this.buffer[i + 2])) {
+                    ch = this.buffer[(i += 3)];
+                }
+                else
+                    break;
+            }
+            return yield* this.pushToIndex(i, false);
+        }
+    }
+    *pushNewline() {
+        const ch = this.buffer[this.pos];
+        if (ch === '\n')
+            return yield* this.pushCount(1);
+        else if (ch === '\r' && this.charAt(1) === '\n')
+            return yield* this.pushCount(2);
+        else
+            return 0;
+    }
+    *pushSpaces(allowTabs) {
+        let i = this.pos - 1;
+        let ch;
+        do {
+            ch = this.buffer[++i];
+        } while (ch === ' ' || (allowTabs && ch === '\t'));
+        const n = i - this.pos;
+        if (n > 0) {
+            yield this.buffer.substr(this.pos, n);
+            this.pos = i;
+        }
+        return n;
+    }
+    *pushUntil(test) {
+        let i = this.pos;
+        let ch = this.buffer[i];
+        while (!test(ch))
+            ch = this.buffer[++i];
+        return yield* this.pushToIndex(i, false);
+    }
+}
+
+exports.Lexer = Lexer;
+
+
+/***/ }),
+
+/***/ 6628:
+/***/ ((__unused_webpack_module, exports) => {
+
+
+
+/**
+ * Tracks newlines during parsing in order to provide an efficient API for
+ * determining the one-indexed `{ line, col }` position for any offset
+ * within the input.
+ */
+class LineCounter {
+    constructor() {
+        this.lineStarts = [];
+        /**
+         * Should be called in ascending order. Otherwise, call
+         * `lineCounter.lineStarts.sort()` before calling `linePos()`.
+         */
+        this.addNewLine = (offset) => this.lineStarts.push(offset);
+        /**
+         * Performs a binary search and returns the 1-indexed { line, col }
+         * position of `offset`. If `line === 0`, `addNewLine` has never been
+         * called or `offset` is before the first known newline.
+         */
+        this.linePos = (offset) => {
+            let low = 0;
+            let high = this.lineStarts.length;
+            while (low < high) {
+                const mid = (low + high) >> 1; // Math.floor((low + high) / 2)
+                if (this.lineStarts[mid] < offset)
+                    low = mid + 1;
+                else
+                    high = mid;
+            }
+            if (this.lineStarts[low] === offset)
+                return { line: low + 1, col: 1 };
+            if (low === 0)
+                return { line: 0, col: offset };
+            const start = this.lineStarts[low - 1];
+            return { line: low, col: offset - start + 1 };
+        };
+    }
+}
+
+exports.LineCounter = LineCounter;
+
+
+/***/ }),
+
+/***/ 3456:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+
+var node_process = __nccwpck_require__(932);
+var cst = __nccwpck_require__(3461);
+var lexer = __nccwpck_require__(361);
+
+function includesToken(list, type) {
+    for (let i = 0; i < list.length; ++i)
+        if (list[i].type === type)
+            return true;
+    return false;
+}
+function findNonEmptyIndex(list) {
+    for (let i = 0; i < list.length; ++i) {
+        switch (list[i].type) {
+            case 'space':
+            case 'comment':
+            case 'newline':
+                break;
+            default:
+                return i;
+        }
+    }
+    return -1;
+}
+function isFlowToken(token) {
+    switch (token?.type) {
+        case 'alias':
+        case 'scalar':
+        case 'single-quoted-scalar':
+        case 'double-quoted-scalar':
+        case 'flow-collection':
+            return true;
+        default:
+            return false;
+    }
+}
+function getPrevProps(parent) {
+    switch (parent.type) {
+        case 'document':
+            return parent.start;
+        case 'block-map': {
+            const it = parent.items[parent.items.length - 1];
+            return it.sep ?? it.start;
+        }
+        case 'block-seq':
+            return parent.items[parent.items.length - 1].start;
+        /* istanbul ignore next should not happen */
+        default:
+            return [];
+    }
+}
+/** Note: May modify input array */
+function getFirstKeyStartProps(prev) {
+    if (prev.length === 0)
+        return [];
+    let i = prev.length;
+    loop: while (--i >= 0) {
+        switch (prev[i].type) {
+            case 'doc-start':
+            case 'explicit-key-ind':
+            case 'map-value-ind':
+            case 'seq-item-ind':
+            case 'newline':
+                break loop;
+        }
+    }
+    while (prev[++i]?.type === 'space') {
+        /* loop */
+    }
+    return prev.splice(i, prev.length);
+}
+function arrayPushArray(target, source) {
+    // May exhaust call stack with large `source` array
+    if (source.length < 1e5)
+        Array.prototype.push.apply(target, source);
+    else
+        for (let i = 0; i < source.length; ++i)
+            target.push(source[i]);
+}
+function fixFlowSeqItems(fc) {
+    if (fc.start.type === 'flow-seq-start') {
+        for (const it of fc.items) {
+            if (it.sep &&
+                !it.value &&
+                !includesToken(it.start, 'explicit-key-ind') &&
+                !includesToken(it.sep, 'map-value-ind')) {
+                if (it.key)
+                    it.value = it.key;
+                delete it.key;
+                if (isFlowToken(it.value)) {
+                    if (it.value.end)
+                        arrayPushArray(it.value.end, it.sep);
+                    else
+                        it.value.end = it.sep;
+                }
+                else
+                    arrayPushArray(it.start, it.sep);
+                delete it.sep;
+            }
+        }
+    }
+}
+/**
+ * A YAML concrete syntax tree (CST) parser
+ *
+ * ```ts
+ * const src: string = ...
+ * for (const token of new Parser().parse(src)) {
+ *   // token: Token
+ * }
+ * ```
+ *
+ * To use the parser with a user-provided lexer:
+ *
+ * ```ts
+ * function* parse(source: string, lexer: Lexer) {
+ *   const parser = new Parser()
+ *   for (const lexeme of lexer.lex(source))
+ *     yield* parser.next(lexeme)
+ *   yield* parser.end()
+ * }
+ *
+ * const src: string = ...
+ * const lexer = new Lexer()
+ * for (const token of parse(src, lexer)) {
+ *   // token: Token
+ * }
+ * ```
+ */
+class Parser {
+    /**
+     * @param onNewLine - If defined, called separately with the start position of
+     *   each new line (in `parse()`, including the start of input).
+     */
+    constructor(onNewLine) {
+        /** If true, space and sequence indicators count as indentation */
+        this.atNewLine = true;
+        /** If true, next token is a scalar value */
+        this.atScalar = false;
+        /** Current indentation level */
+        this.indent = 0;
+        /** Current offset since the start of parsing */
+        this.offset = 0;
+        /** On the same line with a block map key */
+        this.onKeyLine = false;
+        /** Top indicates the node that's currently being built */
+        this.stack = [];
+        /** The source of the current token, set in parse() */
+        this.source = '';
+        /** The type of the current token, set in parse() */
+        this.type = '';
+        // Must be defined after `next()`
+        this.lexer = new lexer.Lexer();
+        this.onNewLine = onNewLine;
+    }
+    /**
+     * Parse `source` as a YAML stream.
+     * If `incomplete`, a part of the last line may be left as a buffer for the next call.
+     *
+     * Errors are not thrown, but yielded as `{ type: 'error', message }` tokens.
+     *
+     * @returns A generator of tokens representing each directive, document, and other structure.
+     */
+    *parse(source, incomplete = false) {
+        if (this.onNewLine && this.offset === 0)
+            this.onNewLine(0);
+        for (const lexeme of this.lexer.lex(source, incomplete))
+            yield* this.next(lexeme);
+        if (!incomplete)
+            yield* this.end();
+    }
+    /**
+     * Advance the parser by the `source` of one lexical token.
+     */
+    *next(source) {
+        this.source = source;
+        if (node_process.env.LOG_TOKENS)
+            console.log('|', cst.prettyToken(source));
+        if (this.atScalar) {
+            this.atScalar = false;
+            yield* this.step();
+            this.offset += source.length;
+            return;
+        }
+        const type = cst.tokenType(source);
+        if (!type) {
+            const message = `Not a YAML token: ${source}`;
+            yield* this.pop({ type: 'error', offset: this.offset, message, source });
+            this.offset += source.length;
+        }
+        else if (type === 'scalar') {
+            this.atNewLine = false;
+            this.atScalar = true;
+            this.type = 'scalar';
+        }
+        else {
+            this.type = type;
+            yield* this.step();
+            switch (type) {
+                case 'newline':
+                    this.atNewLine = true;
+                    this.indent = 0;
+                    if (this.onNewLine)
+                        this.onNewLine(this.offset + source.length);
+                    break;
+                case 'space':
+                    if (this.atNewLine && source[0] === ' ')
+                        this.indent += source.length;
+                    break;
+                case 'explicit-key-ind':
+                case 'map-value-ind':
+                case 'seq-item-ind':
+                    if (this.atNewLine)
+                        this.indent += source.length;
+                    break;
+                case 'doc-mode':
+                case 'flow-error-end':
+                    return;
+                default:
+                    this.atNewLine = false;
+            }
+            this.offset += source.length;
+        }
+    }
+    /** Call at end of input to push out any remaining constructions */
+    *end() {
+        while (this.stack.length > 0)
+            yield* this.pop();
+    }
+    get sourceToken() {
+        const st = {
+            type: this.type,
+            offset: this.offset,
+            indent: this.indent,
+            source: this.source
+        };
+        return st;
+    }
+    *step() {
+        const top = this.peek(1);
+        if (this.type === 'doc-end' && top?.type !== 'doc-end') {
+            while (this.stack.length > 0)
+                yield* this.pop();
+            this.stack.push({
+                type: 'doc-end',
+                offset: this.offset,
+                source: this.source
+            });
+            return;
+        }
+        if (!top)
+            return yield* this.stream();
+        switch (top.type) {
+            case 'document':
+                return yield* this.document(top);
+            case 'alias':
+            case 'scalar':
+            case 'single-quoted-scalar':
+            case 'double-quoted-scalar':
+                return yield* this.scalar(top);
+            case 'block-scalar':
+                return yield* this.blockScalar(top);
+            case 'block-map':
+                return yield* this.blockMap(top);
+            case 'block-seq':
+                return yield* this.blockSequence(top);
+            case 'flow-collection':
+                return yield* this.flowCollection(top);
+            case 'doc-end':
+                return yield* this.documentEnd(top);
+        }
+        /* istanbul ignore next should not happen */
+        yield* this.pop();
+    }
+    peek(n) {
+        return this.stack[this.stack.length - n];
+    }
+    *pop(error) {
+        const token = error ?? this.stack.pop();
+        /* istanbul ignore if should not happen */
+        if (!token) {
+            const message = 'Tried to pop an empty stack';
+            yield { type: 'error', offset: this.offset, source: '', message };
+        }
+        else if (this.stack.length === 0) {
+            yield token;
+        }
+        else {
+            const top = this.peek(1);
+            if (token.type === 'block-scalar') {
+                // Block scalars use their parent rather than header indent
+                token.indent = 'indent' in top ? top.indent : 0;
+            }
+            else if (token.type === 'flow-collection' && top.type === 'document') {
+                // Ignore all indent for top-level flow collections
+                token.indent = 0;
+            }
+            if (token.type === 'flow-collection')
+                fixFlowSeqItems(token);
+            switch (top.type) {
+                case 'document':
+                    top.value = token;
+                    break;
+                case 'block-scalar':
+                    top.props.push(token); // error
+                    break;
+                case 'block-map': {
+                    const it = top.items[top.items.length - 1];
+                    if (it.value) {
+                        top.items.push({ start: [], key: token, sep: [] });
+                        this.onKeyLine = true;
+                        return;
+                    }
+                    else if (it.sep) {
+                        it.value = token;
+                    }
+                    else {
+                        Object.assign(it, { key: token, sep: [] });
+                        this.onKeyLine = !it.explicitKey;
+                        return;
+                    }
+                    break;
+                }
+                case 'block-seq': {
+                    const it = top.items[top.items.length - 1];
+                    if (it.value)
+                        top.items.push({ start: [], value: token });
+                    else
+                        it.value = token;
+                    break;
+                }
+                case 'flow-collection': {
+                    const it = top.items[top.items.length - 1];
+                    if (!it || it.value)
+                        top.items.push({ start: [], key: token, sep: [] });
+                    else if (it.sep)
+                        it.value = token;
+                    else
+                        Object.assign(it, { key: token, sep: [] });
+                    return;
+                }
+                /* istanbul ignore next should not happen */
+                default:
+                    yield* this.pop();
+                    yield* this.pop(token);
+            }
+            if ((top.type === 'document' ||
+                top.type === 'block-map' ||
+                top.type === 'block-seq') &&
+                (token.type === 'block-map' || token.type === 'block-seq')) {
+                const last = token.items[token.items.length - 1];
+                if (last &&
+                    !last.sep &&
+                    !last.value &&
+                    last.start.length > 0 &&
+                    findNonEmptyIndex(last.start) === -1 &&
+                    (token.indent === 0 ||
+                        last.start.every(st => st.type !== 'comment' || st.indent < token.indent))) {
+                    if (top.type === 'document')
+                        top.end = last.start;
+                    else
+                        top.items.push({ start: last.start });
+                    token.items.splice(-1, 1);
+                }
+            }
+        }
+    }
+    *stream() {
+        switch (this.type) {
+            case 'directive-line':
+                yield { type: 'directive', offset: this.offset, source: this.source };
+                return;
+            case 'byte-order-mark':
+            case 'space':
+            case 'comment':
+            case 'newline':
+                yield this.sourceToken;
+                return;
+            case 'doc-mode':
+            case 'doc-start': {
+                const doc = {
+                    type: 'document',
+                    offset: this.offset,
+                    start: []
+                };
+                if (this.type === 'doc-start')
+                    doc.start.push(this.sourceToken);
+                this.stack.push(doc);
+                return;
+            }
+        }
+        yield {
+            type: 'error',
+            offset: this.offset,
+            message: `Unexpected ${this.type} token in YAML stream`,
+            source: this.source
+        };
+    }
+    *document(doc) {
+        if (doc.value)
+            return yield* this.lineEnd(doc);
+        switch (this.type) {
+            case 'doc-start': {
+                if (findNonEmptyIndex(doc.start) !== -1) {
+                    yield* this.pop();
+                    yield* this.step();
+                }
+                else
+                    doc.start.push(this.sourceToken);
+                return;
+            }
+            case 'anchor':
+            case 'tag':
+            case 'space':
+            case 'comment':
+            case 'newline':
+                doc.start.push(this.sourceToken);
+                return;
+        }
+        const bv = this.startBlockValue(doc);
+        if (bv)
+            this.stack.push(bv);
+        else {
+            yield {
+                type: 'error',
+                offset: this.offset,
+                message: `Unexpected ${this.type} token in YAML document`,
+                source: this.source
+            };
+        }
+    }
+    *scalar(scalar) {
+        if (this.type === 'map-value-ind') {
+            const prev = getPrevProps(this.peek(2));
+            const start = getFirstKeyStartProps(prev);
+            let sep;
+            if (scalar.end) {
+                sep = scalar.end;
+                sep.push(this.sourceToken);
+                delete scalar.end;
+            }
+            else
+                sep = [this.sourceToken];
+            const map = {
+                type: 'block-map',
+                offset: scalar.offset,
+                indent: scalar.indent,
+                items: [{ start, key: scalar, sep }]
+            };
+            this.onKeyLine = true;
+            this.stack[this.stack.length - 1] = map;
+        }
+        else
+            yield* this.lineEnd(scalar);
+    }
+    *blockScalar(scalar) {
+        switch (this.type) {
+            case 'space':
+            case 'comment':
+            case 'newline':
+                scalar.props.push(this.sourceToken);
+                return;
+            case 'scalar':
+                scalar.source = this.source;
+                // block-scalar source includes trailing newline
+                this.atNewLine = true;
+                this.indent = 0;
+                if (this.onNewLine) {
+                    let nl = this.source.indexOf('\n') + 1;
+                    while (nl !== 0) {
+                        this.onNewLine(this.offset + nl);
+                        nl = this.source.indexOf('\n', nl) + 1;
+                    }
+                }
+                yield* this.pop();
+                break;
+            /* istanbul ignore next should not happen */
+            default:
+                yield* this.pop();
+                yield* this.step();
+        }
+    }
+    *blockMap(map) {
+        const it = map.items[map.items.length - 1];
+        // it.sep is true-ish if pair already has key or : separator
+        switch (this.type) {
+            case 'newline':
+                this.onKeyLine = false;
+                if (it.value) {
+                    const end = 'end' in it.value ? it.value.end : undefined;
+                    const last = Array.isArray(end) ? end[end.length - 1] : undefined;
+                    if (last?.type === 'comment')
+                        end?.push(this.sourceToken);
+                    else
+                        map.items.push({ start: [this.sourceToken] });
+                }
+                else if (it.sep) {
+                    it.sep.push(this.sourceToken);
+                }
+                else {
+                    it.start.push(this.sourceToken);
+                }
+                return;
+            case 'space':
+            case 'comment':
+                if (it.value) {
+                    map.items.push({ start: [this.sourceToken] });
+                }
+                else if (it.sep) {
+                    it.sep.push(this.sourceToken);
+                }
+                else {
+                    if (this.atIndentedComment(it.start, map.indent)) {
+                        const prev = map.items[map.items.length - 2];
+                        const end = prev?.value?.end;
+                        if (Array.isArray(end)) {
+                            arrayPushArray(end, it.start);
+                            end.push(this.sourceToken);
+                            map.items.pop();
+                            return;
+                        }
+                    }
+                    it.start.push(this.sourceToken);
+                }
+                return;
+        }
+        if (this.indent >= map.indent) {
+            const atMapIndent = !this.onKeyLine && this.indent === map.indent;
+            const atNextItem = atMapIndent &&
+                (it.sep || it.explicitKey) &&
+                this.type !== 'seq-item-ind';
+            // For empty nodes, assign newline-separated not indented empty tokens to following node
+            let start = [];
+            if (atNextItem && it.sep && !it.value) {
+                const nl = [];
+                for (let i = 0; i < it.sep.length; ++i) {
+                    const st = it.sep[i];
+                    switch (st.type) {
+                        case 'newline':
+                            nl.push(i);
+                            break;
+                        case 'space':
+                            break;
+                        case 'comment':
+                            if (st.indent > map.indent)
+                                nl.length = 0;
+                            break;
+                        default:
+                            nl.length = 0;
+                    }
+                }
+                if (nl.length >= 2)
+                    start = it.sep.splice(nl[1]);
+            }
+            switch (this.type) {
+                case 'anchor':
+                case 'tag':
+                    if (atNextItem || it.value) {
+                        start.push(this.sourceToken);
+                        map.items.push({ start });
+                        this.onKeyLine = true;
+                    }
+                    else if (it.sep) {
+                        it.sep.push(this.sourceToken);
+                    }
+                    else {
+                        it.start.push(this.sourceToken);
+                    }
+                    return;
+                case 'explicit-key-ind':
+                    if (!it.sep && !it.explicitKey) {
+                        it.start.push(this.sourceToken);
+                        it.explicitKey = true;
+                    }
+                    else if (atNextItem || it.value) {
+                        start.push(this.sourceToken);
+                        map.items.push({ start, explicitKey: true });
+                    }
+                    else {
+                        this.stack.push({
+                            type: 'block-map',
+                            offset: this.offset,
+                            indent: this.indent,
+                            items: [{ start: [this.sourceToken], explicitKey: true }]
+                        });
+                    }
+                    this.onKeyLine = true;
+                    return;
+                case 'map-value-ind':
+                    if (it.explicitKey) {
+                        if (!it.sep) {
+                            if (includesToken(it.start, 'newline')) {
+                                Object.assign(it, { key: null, sep: [this.sourceToken] });
+                            }
+                            else {
+                                const start = getFirstKeyStartProps(it.start);
+                                this.stack.push({
+                                    type: 'block-map',
+                                    offset: this.offset,
+                                    indent: this.indent,
+                                    items: [{ start, key: null, sep: [this.sourceToken] }]
+                                });
+                            }
+                        }
+                        else if (it.value) {
+                            map.items.push({ start: [], key: null, sep: [this.sourceToken] });
+                        }
+                        else if (includesToken(it.sep, 'map-value-ind')) {
+                            this.stack.push({
+                                type: 'block-map',
+                                offset: this.offset,
+                                indent: this.indent,
+                                items: [{ start, key: null, sep: [this.sourceToken] }]
+                            });
+                        }
+                        else if (isFlowToken(it.key) &&
+                            !includesToken(it.sep, 'newline')) {
+                            const start = getFirstKeyStartProps(it.start);
+                            const key = it.key;
+                            const sep = it.sep;
+                            sep.push(this.sourceToken);
+                            // @ts-expect-error type guard is wrong here
+                            delete it.key;
+                            // @ts-expect-error type guard is wrong here
+                            delete it.sep;
+                            this.stack.push({
+                                type: 'block-map',
+                                offset: this.offset,
+                                indent: this.indent,
+                                items: [{ start, key, sep }]
+                            });
+                        }
+                        else if (start.length > 0) {
+                            // Not actually at next item
+                            it.sep = it.sep.concat(start, this.sourceToken);
+                        }
+                        else {
+                            it.sep.push(this.sourceToken);
+                        }
+                    }
+                    else {
+                        if (!it.sep) {
+                            Object.assign(it, { key: null, sep: [this.sourceToken] });
+                        }
+                        else if (it.value || atNextItem) {
+                            map.items.push({ start, key: null, sep: [this.sourceToken] });
+                        }
+                        else if (includesToken(it.sep, 'map-value-ind')) {
+                            this.stack.push({
+                                type: 'block-map',
+                                offset: this.offset,
+                                indent: this.indent,
+                                items: [{ start: [], key: null, sep: [this.sourceToken] }]
+                            });
+                        }
+                        else {
+                            it.sep.push(this.sourceToken);
+                        }
+                    }
+                    this.onKeyLine = true;
+                    return;
+                case 'alias':
+                case 'scalar':
+                case 'single-quoted-scalar':
+                case 'double-quoted-scalar': {
+                    const fs = this.flowScalar(this.type);
+                    if (atNextItem || it.value) {
+                        map.items.push({ start, key: fs, sep: [] });
+                        this.onKeyLine = true;
+                    }
+                    else if (it.sep) {
+                        this.stack.push(fs);
+                    }
+                    else {
+                        Object.assign(it, { key: fs, sep: [] });
+                        this.onKeyLine = true;
+                    }
+                    return;
+                }
+                default: {
+                    const bv = this.startBlockValue(map);
+                    if (bv) {
+                        if (bv.type === 'block-seq') {
+                            if (!it.explicitKey &&
+                                it.sep &&
+                                !includesToken(it.sep, 'newline')) {
+                                yield* this.pop({
+                                    type: 'error',
+                                    offset: this.offset,
+                                    message: 'Unexpected block-seq-ind on same line with key',
+                                    source: this.source
+                                });
+                                return;
+                            }
+                        }
+                        else if (atMapIndent) {
+                            map.items.push({ start });
+                        }
+                        this.stack.push(bv);
+                        return;
+                    }
+                }
+            }
+        }
+        yield* this.pop();
+        yield* this.step();
+    }
+    *blockSequence(seq) {
+        const it = seq.items[seq.items.length - 1];
+        switch (this.type) {
+            case 'newline':
+                if (it.value) {
+                    const end = 'end' in it.value ? it.value.end : undefined;
+                    const last = Array.isArray(end) ? end[end.length - 1] : undefined;
+                    if (last?.type === 'comment')
+                        end?.push(this.sourceToken);
+                    else
+                        seq.items.push({ start: [this.sourceToken] });
+                }
+                else
+                    it.start.push(this.sourceToken);
+                return;
+            case 'space':
+            case 'comment':
+                if (it.value)
+                    seq.items.push({ start: [this.sourceToken] });
+                else {
+                    if (this.atIndentedComment(it.start, seq.indent)) {
+                        const prev = seq.items[seq.items.length - 2];
+                        const end = prev?.value?.end;
+                        if (Array.isArray(end)) {
+                            arrayPushArray(end, it.start);
+                            end.push(this.sourceToken);
+                            seq.items.pop();
+                            return;
+                        }
+                    }
+                    it.start.push(this.sourceToken);
+                }
+                return;
+            case 'anchor':
+            case 'tag':
+                if (it.value || this.indent <= seq.indent)
+                    break;
+                it.start.push(this.sourceToken);
+                return;
+            case 'seq-item-ind':
+                if (this.indent !== seq.indent)
+                    break;
+                if (it.value || includesToken(it.start, 'seq-item-ind'))
+                    seq.items.push({ start: [this.sourceToken] });
+                else
+                    it.start.push(this.sourceToken);
+                return;
+        }
+        if (this.indent > seq.indent) {
+            const bv = this.startBlockValue(seq);
+            if (bv) {
+                this.stack.push(bv);
+                return;
+            }
+        }
+        yield* this.pop();
+        yield* this.step();
+    }
+    *flowCollection(fc) {
+        const it = fc.items[fc.items.length - 1];
+        if (this.type === 'flow-error-end') {
+            let top;
+            do {
+                yield* this.pop();
+                top = this.peek(1);
+            } while (top?.type === 'flow-collection');
+        }
+        else if (fc.end.length === 0) {
+            switch (this.type) {
+                case 'comma':
+                case 'explicit-key-ind':
+                    if (!it || it.sep)
+                        fc.items.push({ start: [this.sourceToken] });
+                    else
+                        it.start.push(this.sourceToken);
+                    return;
+                case 'map-value-ind':
+                    if (!it || it.value)
+                        fc.items.push({ start: [], key: null, sep: [this.sourceToken] });
+                    else if (it.sep)
+                        it.sep.push(this.sourceToken);
+                    else
+                        Object.assign(it, { key: null, sep: [this.sourceToken] });
+                    return;
+                case 'space':
+                case 'comment':
+                case 'newline':
+                case 'anchor':
+                case 'tag':
+                    if (!it || it.value)
+                        fc.items.push({ start: [this.sourceToken] });
+                    else if (it.sep)
+                        it.sep.push(this.sourceToken);
+                    else
+                        it.start.push(this.sourceToken);
+                    return;
+                case 'alias':
+                case 'scalar':
+                case 'single-quoted-scalar':
+                case 'double-quoted-scalar': {
+                    const fs = this.flowScalar(this.type);
+                    if (!it || it.value)
+                        fc.items.push({ start: [], key: fs, sep: [] });
+                    else if (it.sep)
+                        this.stack.push(fs);
+                    else
+                        Object.assign(it, { key: fs, sep: [] });
+                    return;
+                }
+                case 'flow-map-end':
+                case 'flow-seq-end':
+                    fc.end.push(this.sourceToken);
+                    return;
+            }
+            const bv = this.startBlockValue(fc);
+            /* istanbul ignore else should not happen */
+            if (bv)
+                this.stack.push(bv);
+            else {
+                yield* this.pop();
+                yield* this.step();
+            }
+        }
+        else {
+            const parent = this.peek(2);
+            if (parent.type === 'block-map' &&
+                ((this.type === 'map-value-ind' && parent.indent === fc.indent) ||
+                    (this.type === 'newline' &&
+                        !parent.items[parent.items.length - 1].sep))) {
+                yield* this.pop();
+                yield* this.step();
+            }
+            else if (this.type === 'map-value-ind' &&
+                parent.type !== 'flow-collection') {
+                const prev = getPrevProps(parent);
+                const start = getFirstKeyStartProps(prev);
+                fixFlowSeqItems(fc);
+                const sep = fc.end.splice(1, fc.end.length);
+                sep.push(this.sourceToken);
+                const map = {
+                    type: 'block-map',
+                    offset: fc.offset,
+                    indent: fc.indent,
+                    items: [{ start, key: fc, sep }]
+                };
+                this.onKeyLine = true;
+                this.stack[this.stack.length - 1] = map;
+            }
+            else {
+                yield* this.lineEnd(fc);
+            }
+        }
+    }
+    flowScalar(type) {
+        if (this.onNewLine) {
+            let nl = this.source.indexOf('\n') + 1;
+            while (nl !== 0) {
+                this.onNewLine(this.offset + nl);
+                nl = this.source.indexOf('\n', nl) + 1;
+            }
+        }
+        return {
+            type,
+            offset: this.offset,
+            indent: this.indent,
+            source: this.source
+        };
+    }
+    startBlockValue(parent) {
+        switch (this.type) {
+            case 'alias':
+            case 'scalar':
+            case 'single-quoted-scalar':
+            case 'double-quoted-scalar':
+                return this.flowScalar(this.type);
+            case 'block-scalar-header':
+                return {
+                    type: 'block-scalar',
+                    offset: this.offset,
+                    indent: this.indent,
+                    props: [this.sourceToken],
+                    source: ''
+                };
+            case 'flow-map-start':
+            case 'flow-seq-start':
+                return {
+                    type: 'flow-collection',
+                    offset: this.offset,
+                    indent: this.indent,
+                    start: this.sourceToken,
+                    items: [],
+                    end: []
+                };
+            case 'seq-item-ind':
+                return {
+                    type: 'block-seq',
+                    offset: this.offset,
+                    indent: this.indent,
+                    items: [{ start: [this.sourceToken] }]
+                };
+            case 'explicit-key-ind': {
+                this.onKeyLine = true;
+                const prev = getPrevProps(parent);
+                const start = getFirstKeyStartProps(prev);
+                start.push(this.sourceToken);
+                return {
+                    type: 'block-map',
+                    offset: this.offset,
+                    indent: this.indent,
+                    items: [{ start, explicitKey: true }]
+                };
+            }
+            case 'map-value-ind': {
+                this.onKeyLine = true;
+                const prev = getPrevProps(parent);
+                const start = getFirstKeyStartProps(prev);
+                return {
+                    type: 'block-map',
+                    offset: this.offset,
+                    indent: this.indent,
+                    items: [{ start, key: null, sep: [this.sourceToken] }]
+                };
+            }
+        }
+        return null;
+    }
+    atIndentedComment(start, indent) {
+        if (this.type !== 'comment')
+            return false;
+        if (this.indent <= indent)
+            return false;
+        return start.every(st => st.type === 'newline' || st.type === 'space');
+    }
+    *documentEnd(docEnd) {
+        if (this.type !== 'doc-mode') {
+            if (docEnd.end)
+                docEnd.end.push(this.sourceToken);
+            else
+                docEnd.end = [this.sourceToken];
+            if (this.type === 'newline')
+                yield* this.pop();
+        }
+    }
+    *lineEnd(token) {
+        switch (this.type) {
+            case 'comma':
+            case 'doc-start':
+            case 'doc-end':
+            case 'flow-seq-end':
+            case 'flow-map-end':
+            case 'map-value-ind':
+                yield* this.pop();
+                yield* this.step();
+                break;
+            case 'newline':
+                this.onKeyLine = false;
+            // fallthrough
+            case 'space':
+            case 'comment':
+            default:
+                // all other values are errors
+                if (token.end)
+                    token.end.push(this.sourceToken);
+                else
+                    token.end = [this.sourceToken];
+                if (this.type === 'newline')
+                    yield* this.pop();
+        }
+    }
+}
+
+exports.Parser = Parser;
+
+
+/***/ }),
+
+/***/ 4047:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+
+var composer = __nccwpck_require__(9984);
+var Document = __nccwpck_require__(3021);
+var errors = __nccwpck_require__(1464);
+var log = __nccwpck_require__(7249);
+var identity = __nccwpck_require__(1127);
+var lineCounter = __nccwpck_require__(6628);
+var parser = __nccwpck_require__(3456);
+
+function parseOptions(options) {
+    const prettyErrors = options.prettyErrors !== false;
+    const lineCounter$1 = options.lineCounter || (prettyErrors && new lineCounter.LineCounter()) || null;
+    return { lineCounter: lineCounter$1, prettyErrors };
+}
+/**
+ * Parse the input as a stream of YAML documents.
+ *
+ * Documents should be separated from each other by `...` or `---` marker lines.
+ *
+ * @returns If an empty `docs` array is returned, it will be of type
+ *   EmptyStream and contain additional stream information. In
+ *   TypeScript, you should use `'empty' in docs` as a type guard for it.
+ */
+function parseAllDocuments(source, options = {}) {
+    const { lineCounter, prettyErrors } = parseOptions(options);
+    const parser$1 = new parser.Parser(lineCounter?.addNewLine);
+    const composer$1 = new composer.Composer(options);
+    const docs = Array.from(composer$1.compose(parser$1.parse(source)));
+    if (prettyErrors && lineCounter)
+        for (const doc of docs) {
+            doc.errors.forEach(errors.prettifyError(source, lineCounter));
+            doc.warnings.forEach(errors.prettifyError(source, lineCounter));
+        }
+    if (docs.length > 0)
+        return docs;
+    return Object.assign([], { empty: true }, composer$1.streamInfo());
+}
+/** Parse an input string into a single YAML.Document */
+function parseDocument(source, options = {}) {
+    const { lineCounter, prettyErrors } = parseOptions(options);
+    const parser$1 = new parser.Parser(lineCounter?.addNewLine);
+    const composer$1 = new composer.Composer(options);
+    // `doc` is always set by compose.end(true) at the very latest
+    let doc = null;
+    for (const _doc of composer$1.compose(parser$1.parse(source), true, source.length)) {
+        if (!doc)
+            doc = _doc;
+        else if (doc.options.logLevel !== 'silent') {
+            doc.errors.push(new errors.YAMLParseError(_doc.range.slice(0, 2), 'MULTIPLE_DOCS', 'Source contains multiple documents; please use YAML.parseAllDocuments()'));
+            break;
+        }
+    }
+    if (prettyErrors && lineCounter) {
+        doc.errors.forEach(errors.prettifyError(source, lineCounter));
+        doc.warnings.forEach(errors.prettifyError(source, lineCounter));
+    }
+    return doc;
+}
+function parse(src, reviver, options) {
+    let _reviver = undefined;
+    if (typeof reviver === 'function') {
+        _reviver = reviver;
+    }
+    else if (options === undefined && reviver && typeof reviver === 'object') {
+        options = reviver;
+    }
+    const doc = parseDocument(src, options);
+    if (!doc)
+        return null;
+    doc.warnings.forEach(warning => log.warn(doc.options.logLevel, warning));
+    if (doc.errors.length > 0) {
+        if (doc.options.logLevel !== 'silent')
+            throw doc.errors[0];
+        else
+            doc.errors = [];
+    }
+    return doc.toJS(Object.assign({ reviver: _reviver }, options));
+}
+function stringify(value, replacer, options) {
+    let _replacer = null;
+    if (typeof replacer === 'function' || Array.isArray(replacer)) {
+        _replacer = replacer;
+    }
+    else if (options === undefined && replacer) {
+        options = replacer;
+    }
+    if (typeof options === 'string')
+        options = options.length;
+    if (typeof options === 'number') {
+        const indent = Math.round(options);
+        options = indent < 1 ? undefined : indent > 8 ? { indent: 8 } : { indent };
+    }
+    if (value === undefined) {
+        const { keepUndefined } = options ?? replacer ?? {};
+        if (!keepUndefined)
+            return undefined;
+    }
+    if (identity.isDocument(value) && !_replacer)
+        return value.toString(options);
+    return new Document.Document(value, _replacer, options).toString(options);
+}
+
+exports.parse = parse;
+exports.parseAllDocuments = parseAllDocuments;
+exports.parseDocument = parseDocument;
+exports.stringify = stringify;
+
+
+/***/ }),
+
+/***/ 5840:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+
+var identity = __nccwpck_require__(1127);
+var map = __nccwpck_require__(7451);
+var seq = __nccwpck_require__(1706);
+var string = __nccwpck_require__(6464);
+var tags = __nccwpck_require__(18);
+
+const sortMapEntriesByKey = (a, b) => a.key < b.key ? -1 : a.key > b.key ? 1 : 0;
+class Schema {
+    constructor({ compat, customTags, merge, resolveKnownTags, schema, sortMapEntries, toStringDefaults }) {
+        this.compat = Array.isArray(compat)
+            ? tags.getTags(compat, 'compat')
+            : compat
+                ? tags.getTags(null, compat)
+                : null;
+        this.name = (typeof schema === 'string' && schema) || 'core';
+        this.knownTags = resolveKnownTags ? tags.coreKnownTags : {};
+        this.tags = tags.getTags(customTags, this.name, merge);
+        this.toStringOptions = toStringDefaults ?? null;
+        Object.defineProperty(this, identity.MAP, { value: map.map });
+        Object.defineProperty(this, identity.SCALAR, { value: string.string });
+        Object.defineProperty(this, identity.SEQ, { value: seq.seq });
+        // Used by createMap()
+        this.sortMapEntries =
+            typeof sortMapEntries === 'function'
+                ? sortMapEntries
+                : sortMapEntries === true
+                    ? sortMapEntriesByKey
+                    : null;
+    }
+    clone() {
+        const copy = Object.create(Schema.prototype, Object.getOwnPropertyDescriptors(this));
+        copy.tags = this.tags.slice();
+        return copy;
+    }
+}
+
+exports.Schema = Schema;
+
+
+/***/ }),
+
+/***/ 7451:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+
+var identity = __nccwpck_require__(1127);
+var YAMLMap = __nccwpck_require__(4454);
+
+const map = {
+    collection: 'map',
+    default: true,
+    nodeClass: YAMLMap.YAMLMap,
+    tag: 'tag:yaml.org,2002:map',
+    resolve(map, onError) {
+        if (!identity.isMap(map))
+            onError('Expected a mapping for this tag');
+        return map;
+    },
+    createNode: (schema, obj, ctx) => YAMLMap.YAMLMap.from(schema, obj, ctx)
+};
+
+exports.map = map;
+
+
+/***/ }),
+
+/***/ 3632:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+
+var Scalar = __nccwpck_require__(3301);
+
+const nullTag = {
+    identify: value => value == null,
+    createNode: () => new Scalar.Scalar(null),
+    default: true,
+    tag: 'tag:yaml.org,2002:null',
+    test: /^(?:~|[Nn]ull|NULL)?$/,
+    resolve: () => new Scalar.Scalar(null),
+    stringify: ({ source }, ctx) => typeof source === 'string' && nullTag.test.test(source)
+        ? source
+        : ctx.options.nullStr
+};
+
+exports.nullTag = nullTag;
+
+
+/***/ }),
+
+/***/ 1706:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+
+var identity = __nccwpck_require__(1127);
+var YAMLSeq = __nccwpck_require__(2223);
+
+const seq = {
+    collection: 'seq',
+    default: true,
+    nodeClass: YAMLSeq.YAMLSeq,
+    tag: 'tag:yaml.org,2002:seq',
+    resolve(seq, onError) {
+        if (!identity.isSeq(seq))
+            onError('Expected a sequence for this tag');
+        return seq;
+    },
+    createNode: (schema, obj, ctx) => YAMLSeq.YAMLSeq.from(schema, obj, ctx)
+};
+
+exports.seq = seq;
+
+
+/***/ }),
+
+/***/ 6464:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+
+var stringifyString = __nccwpck_require__(3069);
+
+const string = {
+    identify: value => typeof value === 'string',
+    default: true,
+    tag: 'tag:yaml.org,2002:str',
+    resolve: str => str,
+    stringify(item, ctx, onComment, onChompKeep) {
+        ctx = Object.assign({ actualString: true }, ctx);
+        return stringifyString.stringifyString(item, ctx, onComment, onChompKeep);
+    }
+};
+
+exports.string = string;
+
+
+/***/ }),
+
+/***/ 3959:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+
+var Scalar = __nccwpck_require__(3301);
+
+const boolTag = {
+    identify: value => typeof value === 'boolean',
+    default: true,
+    tag: 'tag:yaml.org,2002:bool',
+    test: /^(?:[Tt]rue|TRUE|[Ff]alse|FALSE)$/,
+    resolve: str => new Scalar.Scalar(str[0] === 't' || str[0] === 'T'),
+    stringify({ source, value }, ctx) {
+        if (source && boolTag.test.test(source)) {
+            const sv = source[0] === 't' || source[0] === 'T';
+            if (value === sv)
+                return source;
+        }
+        return value ? ctx.options.trueStr : ctx.options.falseStr;
+    }
+};
+
+exports.boolTag = boolTag;
+
+
+/***/ }),
+
+/***/ 8405:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+
+var Scalar = __nccwpck_require__(3301);
+var stringifyNumber = __nccwpck_require__(8689);
+
+const floatNaN = {
+    identify: value => typeof value === 'number',
+    default: true,
+    tag: 'tag:yaml.org,2002:float',
+    test: /^(?:[-+]?\.(?:inf|Inf|INF)|\.nan|\.NaN|\.NAN)$/,
+    resolve: str => str.slice(-3).toLowerCase() === 'nan'
+        ? NaN
+        : str[0] === '-'
+            ? Number.NEGATIVE_INFINITY
+            : Number.POSITIVE_INFINITY,
+    stringify: stringifyNumber.stringifyNumber
+};
+const floatExp = {
+    identify: value => typeof value === 'number',
+    default: true,
+    tag: 'tag:yaml.org,2002:float',
+    format: 'EXP',
+    test: /^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)[eE][-+]?[0-9]+$/,
+    resolve: str => parseFloat(str),
+    stringify(node) {
+        const num = Number(node.value);
+        return isFinite(num) ? num.toExponential() : stringifyNumber.stringifyNumber(node);
+    }
+};
+const float = {
+    identify: value => typeof value === 'number',
+    default: true,
+    tag: 'tag:yaml.org,2002:float',
+    test: /^[-+]?(?:\.[0-9]+|[0-9]+\.[0-9]*)$/,
+    resolve(str) {
+        const node = new Scalar.Scalar(parseFloat(str));
+        const dot = str.indexOf('.');
+        if (dot !== -1 && str[str.length - 1] === '0')
+            node.minFractionDigits = str.length - dot - 1;
+        return node;
+    },
+    stringify: stringifyNumber.stringifyNumber
+};
+
+exports.float = float;
+exports.floatExp = floatExp;
+exports.floatNaN = floatNaN;
+
+
+/***/ }),
+
+/***/ 9874:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+
+var stringifyNumber = __nccwpck_require__(8689);
+
+const intIdentify = (value) => typeof value === 'bigint' || Number.isInteger(value);
+const intResolve = (str, offset, radix, { intAsBigInt }) => (intAsBigInt ? BigInt(str) : parseInt(str.substring(offset), radix));
+function intStringify(node, radix, prefix) {
+    const { value } = node;
+    if (intIdentify(value) && value >= 0)
+        return prefix + value.toString(radix);
+    return stringifyNumber.stringifyNumber(node);
+}
+const intOct = {
+    identify: value => intIdentify(value) && value >= 0,
+    default: true,
+    tag: 'tag:yaml.org,2002:int',
+    format: 'OCT',
+    test: /^0o[0-7]+$/,
+    resolve: (str, _onError, opt) => intResolve(str, 2, 8, opt),
+    stringify: node => intStringify(node, 8, '0o')
+};
+const int = {
+    identify: intIdentify,
+    default: true,
+    tag: 'tag:yaml.org,2002:int',
+    test: /^[-+]?[0-9]+$/,
+    resolve: (str, _onError, opt) => intResolve(str, 0, 10, opt),
+    stringify: stringifyNumber.stringifyNumber
+};
+const intHex = {
+    identify: value => intIdentify(value) && value >= 0,
+    default: true,
+    tag: 'tag:yaml.org,2002:int',
+    format: 'HEX',
+    test: /^0x[0-9a-fA-F]+$/,
+    resolve: (str, _onError, opt) => intResolve(str, 2, 16, opt),
+    stringify: node => intStringify(node, 16, '0x')
+};
+
+exports.int = int;
+exports.intHex = intHex;
+exports.intOct = intOct;
+
+
+/***/ }),
+
+/***/ 896:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+
+var map = __nccwpck_require__(7451);
+var _null = __nccwpck_require__(3632);
+var seq = __nccwpck_require__(1706);
+var string = __nccwpck_require__(6464);
+var bool = __nccwpck_require__(3959);
+var float = __nccwpck_require__(8405);
+var int = __nccwpck_require__(9874);
+
+const schema = [
+    map.map,
+    seq.seq,
+    string.string,
+    _null.nullTag,
+    bool.boolTag,
+    int.intOct,
+    int.int,
+    int.intHex,
+    float.floatNaN,
+    float.floatExp,
+    float.float
+];
+
+exports.schema = schema;
+
+
+/***/ }),
+
+/***/ 3559:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+
+var Scalar = __nccwpck_require__(3301);
+var map = __nccwpck_require__(7451);
+var seq = __nccwpck_require__(1706);
+
+function intIdentify(value) {
+    return typeof value === 'bigint' || Number.isInteger(value);
+}
+const stringifyJSON = ({ value }) => JSON.stringify(value);
+const jsonScalars = [
+    {
+        identify: value => typeof value === 'string',
+        default: true,
+        tag: 'tag:yaml.org,2002:str',
+        resolve: str => str,
+        stringify: stringifyJSON
+    },
+    {
+        identify: value => value == null,
+        createNode: () => new Scalar.Scalar(null),
+        default: true,
+        tag: 'tag:yaml.org,2002:null',
+        test: /^null$/,
+        resolve: () => null,
+        stringify: stringifyJSON
+    },
+    {
+        identify: value => typeof value === 'boolean',
+        default: true,
+        tag: 'tag:yaml.org,2002:bool',
+        test: /^true$|^false$/,
+        resolve: str => str === 'true',
+        stringify: stringifyJSON
+    },
+    {
+        identify: intIdentify,
+        default: true,
+        tag: 'tag:yaml.org,2002:int',
+        test: /^-?(?:0|[1-9][0-9]*)$/,
+        resolve: (str, _onError, { intAsBigInt }) => intAsBigInt ? BigInt(str) : parseInt(str, 10),
+        stringify: ({ value }) => intIdentify(value) ? value.toString() : JSON.stringify(value)
+    },
+    {
+        identify: value => typeof value === 'number',
+        default: true,
+        tag: 'tag:yaml.org,2002:float',
+        test: /^-?(?:0|[1-9][0-9]*)(?:\.[0-9]*)?(?:[eE][-+]?[0-9]+)?$/,
+        resolve: str => parseFloat(str),
+        stringify: stringifyJSON
+    }
+];
+const jsonError = {
+    default: true,
+    tag: '',
+    test: /^/,
+    resolve(str, onError) {
+        onError(`Unresolved plain scalar ${JSON.stringify(str)}`);
+        return str;
+    }
+};
+const schema = [map.map, seq.seq].concat(jsonScalars, jsonError);
+
+exports.schema = schema;
+
+
+/***/ }),
+
+/***/ 18:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+
+var map = __nccwpck_require__(7451);
+var _null = __nccwpck_require__(3632);
+var seq = __nccwpck_require__(1706);
+var string = __nccwpck_require__(6464);
+var bool = __nccwpck_require__(3959);
+var float = __nccwpck_require__(8405);
+var int = __nccwpck_require__(9874);
+var schema = __nccwpck_require__(896);
+var schema$1 = __nccwpck_require__(3559);
+var binary = __nccwpck_require__(6083);
+var merge = __nccwpck_require__(452);
+var omap = __nccwpck_require__(303);
+var pairs = __nccwpck_require__(8385);
+var schema$2 = __nccwpck_require__(5913);
+var set = __nccwpck_require__(1528);
+var timestamp = __nccwpck_require__(6752);
+
+const schemas = new Map([
+    ['core', schema.schema],
+    ['failsafe', [map.map, seq.seq, string.string]],
+    ['json', schema$1.schema],
+    ['yaml11', schema$2.schema],
+    ['yaml-1.1', schema$2.schema]
+]);
+const tagsByName = {
+    binary: binary.binary,
+    bool: bool.boolTag,
+    float: float.float,
+    floatExp: float.floatExp,
+    floatNaN: float.floatNaN,
+    floatTime: timestamp.floatTime,
+    int: int.int,
+    intHex: int.intHex,
+    intOct: int.intOct,
+    intTime: timestamp.intTime,
+    map: map.map,
+    merge: merge.merge,
+    null: _null.nullTag,
+    omap: omap.omap,
+    pairs: pairs.pairs,
+    seq: seq.seq,
+    set: set.set,
+    timestamp: timestamp.timestamp
+};
+const coreKnownTags = {
+    'tag:yaml.org,2002:binary': binary.binary,
+    'tag:yaml.org,2002:merge': merge.merge,
+    'tag:yaml.org,2002:omap': omap.omap,
+    'tag:yaml.org,2002:pairs': pairs.pairs,
+    'tag:yaml.org,2002:set': set.set,
+    'tag:yaml.org,2002:timestamp': timestamp.timestamp
+};
+function getTags(customTags, schemaName, addMergeTag) {
+    const schemaTags = schemas.get(schemaName);
+    if (schemaTags && !customTags) {
+        return addMergeTag && !schemaTags.includes(merge.merge)
+            ? schemaTags.concat(merge.merge)
+            : schemaTags.slice();
+    }
+    let tags = schemaTags;
+    if (!tags) {
+        if (Array.isArray(customTags))
+            tags = [];
+        else {
+            const keys = Array.from(schemas.keys())
+                .filter(key => key !== 'yaml11')
+                .map(key => JSON.stringify(key))
+                .join(', ');
+            throw new Error(`Unknown schema "${schemaName}"; use one of ${keys} or define customTags array`);
+        }
+    }
+    if (Array.isArray(customTags)) {
+        for (const tag of customTags)
+            tags = tags.concat(tag);
+    }
+    else if (typeof customTags === 'function') {
+        tags = customTags(tags.slice());
+    }
+    if (addMergeTag)
+        tags = tags.concat(merge.merge);
+    return tags.reduce((tags, tag) => {
+        const tagObj = typeof tag === 'string' ? tagsByName[tag] : tag;
+        if (!tagObj) {
+            const tagName = JSON.stringify(tag);
+            const keys = Object.keys(tagsByName)
+                .map(key => JSON.stringify(key))
+                .join(', ');
+            throw new Error(`Unknown custom tag ${tagName}; use one of ${keys}`);
+        }
+        if (!tags.includes(tagObj))
+            tags.push(tagObj);
+        return tags;
+    }, []);
+}
+
+exports.coreKnownTags = coreKnownTags;
+exports.getTags = getTags;
+
+
+/***/ }),
+
+/***/ 6083:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+
+var node_buffer = __nccwpck_require__(181);
+var Scalar = __nccwpck_require__(3301);
+var stringifyString = __nccwpck_require__(3069);
+
+const binary = {
+    identify: value => value instanceof Uint8Array, // Buffer inherits from Uint8Array
+    default: false,
+    tag: 'tag:yaml.org,2002:binary',
+    /**
+     * Returns a Buffer in node and an Uint8Array in browsers
+     *
+     * To use the resulting buffer as an image, you'll want to do something like:
+     *
+     *   const blob = new Blob([buffer], { type: 'image/jpeg' })
+     *   document.querySelector('#photo').src = URL.createObjectURL(blob)
+     */
+    resolve(src, onError) {
+        if (typeof node_buffer.Buffer === 'function') {
+            return node_buffer.Buffer.from(src, 'base64');
+        }
+        else if (typeof atob === 'function') {
+            // On IE 11, atob() can't handle newlines
+            const str = atob(src.replace(/[\n\r]/g, ''));
+            const buffer = new Uint8Array(str.length);
+            for (let i = 0; i < str.length; ++i)
+                buffer[i] = str.charCodeAt(i);
+            return buffer;
+        }
+        else {
+            onError('This environment does not support reading binary tags; either Buffer or atob is required');
+            return src;
+        }
+    },
+    stringify({ comment, type, value }, ctx, onComment, onChompKeep) {
+        if (!value)
+            return '';
+        const buf = value; // checked earlier by binary.identify()
+        let str;
+        if (typeof node_buffer.Buffer === 'function') {
+            str =
+                buf instanceof node_buffer.Buffer
+                    ? buf.toString('base64')
+                    : node_buffer.Buffer.from(buf.buffer).toString('base64');
+        }
+        else if (typeof btoa === 'function') {
+            let s = '';
+            for (let i = 0; i < buf.length; ++i)
+                s += String.fromCharCode(buf[i]);
+            str = btoa(s);
+        }
+        else {
+            throw new Error('This environment does not support writing binary tags; either Buffer or btoa is required');
+        }
+        type ?? (type = Scalar.Scalar.BLOCK_LITERAL);
+        if (type !== Scalar.Scalar.QUOTE_DOUBLE) {
+            const lineWidth = Math.max(ctx.options.lineWidth - ctx.indent.length, ctx.options.minContentWidth);
+            const n = Math.ceil(str.length / lineWidth);
+            const lines = new Array(n);
+            for (let i = 0, o = 0; i < n; ++i, o += lineWidth) {
+                lines[i] = str.substr(o, lineWidth);
+            }
+            str = lines.join(type === Scalar.Scalar.BLOCK_LITERAL ? '\n' : ' ');
+        }
+        return stringifyString.stringifyString({ comment, type, value: str }, ctx, onComment, onChompKeep);
+    }
+};
+
+exports.binary = binary;
+
+
+/***/ }),
+
+/***/ 8398:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+
+var Scalar = __nccwpck_require__(3301);
+
+function boolStringify({ value, source }, ctx) {
+    const boolObj = value ? trueTag : falseTag;
+    if (source && boolObj.test.test(source))
+        return source;
+    return value ? ctx.options.trueStr : ctx.options.falseStr;
+}
+const trueTag = {
+    identify: value => value === true,
+    default: true,
+    tag: 'tag:yaml.org,2002:bool',
+    test: /^(?:Y|y|[Yy]es|YES|[Tt]rue|TRUE|[Oo]n|ON)$/,
+    resolve: () => new Scalar.Scalar(true),
+    stringify: boolStringify
+};
+const falseTag = {
+    identify: value => value === false,
+    default: true,
+    tag: 'tag:yaml.org,2002:bool',
+    test: /^(?:N|n|[Nn]o|NO|[Ff]alse|FALSE|[Oo]ff|OFF)$/,
+    resolve: () => new Scalar.Scalar(false),
+    stringify: boolStringify
+};
+
+exports.falseTag = falseTag;
+exports.trueTag = trueTag;
+
+
+/***/ }),
+
+/***/ 5782:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+
+var Scalar = __nccwpck_require__(3301);
+var stringifyNumber = __nccwpck_require__(8689);
+
+const floatNaN = {
+    identify: value => typeof value === 'number',
+    default: true,
+    tag: 'tag:yaml.org,2002:float',
+    test: /^(?:[-+]?\.(?:inf|Inf|INF)|\.nan|\.NaN|\.NAN)$/,
+    resolve: (str) => str.slice(-3).toLowerCase() === 'nan'
+        ? NaN
+        : str[0] === '-'
+            ? Number.NEGATIVE_INFINITY
+            : Number.POSITIVE_INFINITY,
+    stringify: stringifyNumber.stringifyNumber
+};
+const floatExp = {
+    identify: value => typeof value === 'number',
+    default: true,
+    tag: 'tag:yaml.org,2002:float',
+    format: 'EXP',
+    test: /^[-+]?(?:[0-9][0-9_]*)?(?:\.[0-9_]*)?[eE][-+]?[0-9]+$/,
+    resolve: (str) => parseFloat(str.replace(/_/g, '')),
+    stringify(node) {
+        const num = Number(node.value);
+        return isFinite(num) ? num.toExponential() : stringifyNumber.stringifyNumber(node);
+    }
+};
+const float = {
+    identify: value => typeof value === 'number',
+    default: true,
+    tag: 'tag:yaml.org,2002:float',
+    test: /^[-+]?(?:[0-9][0-9_]*)?\.[0-9_]*$/,
+    resolve(str) {
+        const node = new Scalar.Scalar(parseFloat(str.replace(/_/g, '')));
+        const dot = str.indexOf('.');
+        if (dot !== -1) {
+            const f = str.substring(dot + 1).replace(/_/g, '');
+            if (f[f.length - 1] === '0')
+                node.minFractionDigits = f.length;
+        }
+        return node;
+    },
+    stringify: stringifyNumber.stringifyNumber
+};
+
+exports.float = float;
+exports.floatExp = floatExp;
+exports.floatNaN = floatNaN;
+
+
+/***/ }),
+
+/***/ 873:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+
+var stringifyNumber = __nccwpck_require__(8689);
+
+const intIdentify = (value) => typeof value === 'bigint' || Number.isInteger(value);
+function intResolve(str, offset, radix, { intAsBigInt }) {
+    const sign = str[0];
+    if (sign === '-' || sign === '+')
+        offset += 1;
+    str = str.substring(offset).replace(/_/g, '');
+    if (intAsBigInt) {
+        switch (radix) {
+            case 2:
+                str = `0b${str}`;
+                break;
+            case 8:
+                str = `0o${str}`;
+                break;
+            case 16:
+                str = `0x${str}`;
+                break;
+        }
+        const n = BigInt(str);
+        return sign === '-' ? BigInt(-1) * n : n;
+    }
+    const n = parseInt(str, radix);
+    return sign === '-' ? -1 * n : n;
+}
+function intStringify(node, radix, prefix) {
+    const { value } = node;
+    if (intIdentify(value)) {
+        const str = value.toString(radix);
+        return value < 0 ? '-' + prefix + str.substr(1) : prefix + str;
+    }
+    return stringifyNumber.stringifyNumber(node);
+}
+const intBin = {
+    identify: intIdentify,
+    default: true,
+    tag: 'tag:yaml.org,2002:int',
+    format: 'BIN',
+    test: /^[-+]?0b[0-1_]+$/,
+    resolve: (str, _onError, opt) => intResolve(str, 2, 2, opt),
+    stringify: node => intStringify(node, 2, '0b')
+};
+const intOct = {
+    identify: intIdentify,
+    default: true,
+    tag: 'tag:yaml.org,2002:int',
+    format: 'OCT',
+    test: /^[-+]?0[0-7_]+$/,
+    resolve: (str, _onError, opt) => intResolve(str, 1, 8, opt),
+    stringify: node => intStringify(node, 8, '0')
+};
+const int = {
+    identify: intIdentify,
+    default: true,
+    tag: 'tag:yaml.org,2002:int',
+    test: /^[-+]?[0-9][0-9_]*$/,
+    resolve: (str, _onError, opt) => intResolve(str, 0, 10, opt),
+    stringify: stringifyNumber.stringifyNumber
+};
+const intHex = {
+    identify: intIdentify,
+    default: true,
+    tag: 'tag:yaml.org,2002:int',
+    format: 'HEX',
+    test: /^[-+]?0x[0-9a-fA-F_]+$/,
+    resolve: (str, _onError, opt) => intResolve(str, 2, 16, opt),
+    stringify: node => intStringify(node, 16, '0x')
+};
+
+exports.int = int;
+exports.intBin = intBin;
+exports.intHex = intHex;
+exports.intOct = intOct;
+
+
+/***/ }),
+
+/***/ 452:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+
+var identity = __nccwpck_require__(1127);
+var Scalar = __nccwpck_require__(3301);
+
+// If the value associated with a merge key is a single mapping node, each of
+// its key/value pairs is inserted into the current mapping, unless the key
+// already exists in it. If the value associated with the merge key is a
+// sequence, then this sequence is expected to contain mapping nodes and each
+// of these nodes is merged in turn according to its order in the sequence.
+// Keys in mapping nodes earlier in the sequence override keys specified in
+// later mapping nodes. -- http://yaml.org/type/merge.html
+const MERGE_KEY = '<<';
+const merge = {
+    identify: value => value === MERGE_KEY ||
+        (typeof value === 'symbol' && value.description === MERGE_KEY),
+    default: 'key',
+    tag: 'tag:yaml.org,2002:merge',
+    test: /^<<$/,
+    resolve: () => Object.assign(new Scalar.Scalar(Symbol(MERGE_KEY)), {
+        addToJSMap: addMergeToJSMap
+    }),
+    stringify: () => MERGE_KEY
+};
+const isMergeKey = (ctx, key) => (merge.identify(key) ||
+    (identity.isScalar(key) &&
+        (!key.type || key.type === Scalar.Scalar.PLAIN) &&
+        merge.identify(key.value))) &&
+    ctx?.doc.schema.tags.some(tag => tag.tag === merge.tag && tag.default);
+function addMergeToJSMap(ctx, map, value) {
+    const source = resolveAliasValue(ctx, value);
+    if (identity.isSeq(source))
+        for (const it of source.items)
+            mergeValue(ctx, map, it);
+    else if (Array.isArray(source))
+        for (const it of source)
+            mergeValue(ctx, map, it);
+    else
+        mergeValue(ctx, map, source);
+}
+function mergeValue(ctx, map, value) {
+    const source = resolveAliasValue(ctx, value);
+    if (!identity.isMap(source))
+        throw new Error('Merge sources must be maps or map aliases');
+    const srcMap = source.toJSON(null, ctx, Map);
+    for (const [key, value] of srcMap) {
+        if (map instanceof Map) {
+            if (!map.has(key))
+                map.set(key, value);
+        }
+        else if (map instanceof Set) {
+            map.add(key);
+        }
+        else if (!Object.prototype.hasOwnProperty.call(map, key)) {
+            Object.defineProperty(map, key, {
+                value,
+                writable: true,
+                enumerable: true,
+                configurable: true
+            });
+        }
+    }
+    return map;
+}
+function resolveAliasValue(ctx, value) {
+    return ctx && identity.isAlias(value) ? value.resolve(ctx.doc, ctx) : value;
+}
+
+exports.addMergeToJSMap = addMergeToJSMap;
+exports.isMergeKey = isMergeKey;
+exports.merge = merge;
+
+
+/***/ }),
+
+/***/ 303:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+
+var identity = __nccwpck_require__(1127);
+var toJS = __nccwpck_require__(4043);
+var YAMLMap = __nccwpck_require__(4454);
+var YAMLSeq = __nccwpck_require__(2223);
+var pairs = __nccwpck_require__(8385);
+
+class YAMLOMap extends YAMLSeq.YAMLSeq {
+    constructor() {
+        super();
+        this.add = YAMLMap.YAMLMap.prototype.add.bind(this);
+        this.delete = YAMLMap.YAMLMap.prototype.delete.bind(this);
+        this.get = YAMLMap.YAMLMap.prototype.get.bind(this);
+        this.has = YAMLMap.YAMLMap.prototype.has.bind(this);
+        this.set = YAMLMap.YAMLMap.prototype.set.bind(this);
+        this.tag = YAMLOMap.tag;
+    }
+    /**
+     * If `ctx` is given, the return type is actually `Map<unknown, unknown>`,
+     * but TypeScript won't allow widening the signature of a child method.
+     */
+    toJSON(_, ctx) {
+        if (!ctx)
+            return super.toJSON(_);
+        const map = new Map();
+        if (ctx?.onCreate)
+            ctx.onCreate(map);
+        for (const pair of this.items) {
+            let key, value;
+            if (identity.isPair(pair)) {
+                key = toJS.toJS(pair.key, '', ctx);
+                value = toJS.toJS(pair.value, key, ctx);
+            }
+            else {
+                key = toJS.toJS(pair, '', ctx);
+            }
+            if (map.has(key))
+                throw new Error('Ordered maps must not include duplicate keys');
+            map.set(key, value);
+        }
+        return map;
+    }
+    static from(schema, iterable, ctx) {
+        const pairs$1 = pairs.createPairs(schema, iterable, ctx);
+        const omap = new this();
+        omap.items = pairs$1.items;
+        return omap;
+    }
+}
+YAMLOMap.tag = 'tag:yaml.org,2002:omap';
+const omap = {
+    collection: 'seq',
+    identify: value => value instanceof Map,
+    nodeClass: YAMLOMap,
+    default: false,
+    tag: 'tag:yaml.org,2002:omap',
+    resolve(seq, onError) {
+        const pairs$1 = pairs.resolvePairs(seq, onError);
+        const seenKeys = [];
+        for (const { key } of pairs$1.items) {
+            if (identity.isScalar(key)) {
+                if (seenKeys.includes(key.value)) {
+                    onError(`Ordered maps must not include duplicate keys: ${key.value}`);
+                }
+                else {
+                    seenKeys.push(key.value);
+                }
+            }
+        }
+        return Object.assign(new YAMLOMap(), pairs$1);
+    },
+    createNode: (schema, iterable, ctx) => YAMLOMap.from(schema, iterable, ctx)
+};
+
+exports.YAMLOMap = YAMLOMap;
+exports.omap = omap;
+
+
+/***/ }),
+
+/***/ 8385:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+
+var identity = __nccwpck_require__(1127);
+var Pair = __nccwpck_require__(7165);
+var Scalar = __nccwpck_require__(3301);
+var YAMLSeq = __nccwpck_require__(2223);
+
+function resolvePairs(seq, onError) {
+    if (identity.isSeq(seq)) {
+        for (let i = 0; i < seq.items.length; ++i) {
+            let item = seq.items[i];
+            if (identity.isPair(item))
+                continue;
+            else if (identity.isMap(item)) {
+                if (item.items.length > 1)
+                    onError('Each pair must have its own sequence indicator');
+                const pair = item.items[0] || new Pair.Pair(new Scalar.Scalar(null));
+                if (item.commentBefore)
+                    pair.key.commentBefore = pair.key.commentBefore
+                        ? `${item.commentBefore}\n${pair.key.commentBefore}`
+                        : item.commentBefore;
+                if (item.comment) {
+                    const cn = pair.value ?? pair.key;
+                    cn.comment = cn.comment
+                        ? `${item.comment}\n${cn.comment}`
+                        : item.comment;
+                }
+                item = pair;
+            }
+            seq.items[i] = identity.isPair(item) ? item : new Pair.Pair(item);
+        }
+    }
+    else
+        onError('Expected a sequence for this tag');
+    return seq;
+}
+function createPairs(schema, iterable, ctx) {
+    const { replacer } = ctx;
+    const pairs = new YAMLSeq.YAMLSeq(schema);
+    pairs.tag = 'tag:yaml.org,2002:pairs';
+    let i = 0;
+    if (iterable && Symbol.iterator in Object(iterable))
+        for (let it of iterable) {
+            if (typeof replacer === 'function')
+                it = replacer.call(iterable, String(i++), it);
+            let key, value;
+            if (Array.isArray(it)) {
+                if (it.length === 2) {
+                    key = it[0];
+                    value = it[1];
+                }
+                else
+                    throw new TypeError(`Expected [key, value] tuple: ${it}`);
+            }
+            else if (it && it instanceof Object) {
+                const keys = Object.keys(it);
+                if (keys.length === 1) {
+                    key = keys[0];
+                    value = it[key];
+                }
+                else {
+                    throw new TypeError(`Expected tuple with one key, not ${keys.length} keys`);
+                }
+            }
+            else {
+                key = it;
+            }
+            pairs.items.push(Pair.createPair(key, value, ctx));
+        }
+    return pairs;
+}
+const pairs = {
+    collection: 'seq',
+    default: false,
+    tag: 'tag:yaml.org,2002:pairs',
+    resolve: resolvePairs,
+    createNode: createPairs
+};
+
+exports.createPairs = createPairs;
+exports.pairs = pairs;
+exports.resolvePairs = resolvePairs;
+
+
+/***/ }),
+
+/***/ 5913:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+
+var map = __nccwpck_require__(7451);
+var _null = __nccwpck_require__(3632);
+var seq = __nccwpck_require__(1706);
+var string = __nccwpck_require__(6464);
+var binary = __nccwpck_require__(6083);
+var bool = __nccwpck_require__(8398);
+var float = __nccwpck_require__(5782);
+var int = __nccwpck_require__(873);
+var merge = __nccwpck_require__(452);
+var omap = __nccwpck_require__(303);
+var pairs = __nccwpck_require__(8385);
+var set = __nccwpck_require__(1528);
+var timestamp = __nccwpck_require__(6752);
+
+const schema = [
+    map.map,
+    seq.seq,
+    string.string,
+    _null.nullTag,
+    bool.trueTag,
+    bool.falseTag,
+    int.intBin,
+    int.intOct,
+    int.int,
+    int.intHex,
+    float.floatNaN,
+    float.floatExp,
+    float.float,
+    binary.binary,
+    merge.merge,
+    omap.omap,
+    pairs.pairs,
+    set.set,
+    timestamp.intTime,
+    timestamp.floatTime,
+    timestamp.timestamp
+];
+
+exports.schema = schema;
+
+
+/***/ }),
+
+/***/ 1528:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+
+var identity = __nccwpck_require__(1127);
+var Pair = __nccwpck_require__(7165);
+var YAMLMap = __nccwpck_require__(4454);
+
+class YAMLSet extends YAMLMap.YAMLMap {
+    constructor(schema) {
+        super(schema);
+        this.tag = YAMLSet.tag;
+    }
+    add(key) {
+        let pair;
+        if (identity.isPair(key))
+            pair = key;
+        else if (key &&
+            typeof key === 'object' &&
+            'key' in key &&
+            'value' in key &&
+            key.value === null)
+            pair = new Pair.Pair(key.key, null);
+        else
+            pair = new Pair.Pair(key, null);
+        const prev = YAMLMap.findPair(this.items, pair.key);
+        if (!prev)
+            this.items.push(pair);
+    }
+    /**
+     * If `keepPair` is `true`, returns the Pair matching `key`.
+     * Otherwise, returns the value of that Pair's key.
+     */
+    get(key, keepPair) {
+        const pair = YAMLMap.findPair(this.items, key);
+        return !keepPair && identity.isPair(pair)
+            ? identity.isScalar(pair.key)
+                ? pair.key.value
+                : pair.key
+            : pair;
+    }
+    set(key, value) {
+        if (typeof value !== 'boolean')
+            throw new Error(`Expected boolean value for set(key, value) in a YAML set, not ${typeof value}`);
+        const prev = YAMLMap.findPair(this.items, key);
+        if (prev && !value) {
+            this.items.splice(this.items.indexOf(prev), 1);
+        }
+        else if (!prev && value) {
+            this.items.push(new Pair.Pair(key));
+        }
+    }
+    toJSON(_, ctx) {
+        return super.toJSON(_, ctx, Set);
+    }
+    toString(ctx, onComment, onChompKeep) {
+        if (!ctx)
+            return JSON.stringify(this);
+        if (this.hasAllNullValues(true))
+            return super.toString(Object.assign({}, ctx, { allNullValues: true }), onComment, onChompKeep);
+        else
+            throw new Error('Set items must all have null values');
+    }
+    static from(schema, iterable, ctx) {
+        const { replacer } = ctx;
+        const set = new this(schema);
+        if (iterable && Symbol.iterator in Object(iterable))
+            for (let value of iterable) {
+                if (typeof replacer === 'function')
+                    value = replacer.call(iterable, value, value);
+                set.items.push(Pair.createPair(value, null, ctx));
+            }
+        return set;
+    }
+}
+YAMLSet.tag = 'tag:yaml.org,2002:set';
+const set = {
+    collection: 'map',
+    identify: value => value instanceof Set,
+    nodeClass: YAMLSet,
+    default: false,
+    tag: 'tag:yaml.org,2002:set',
+    createNode: (schema, iterable, ctx) => YAMLSet.from(schema, iterable, ctx),
+    resolve(map, onError) {
+        if (identity.isMap(map)) {
+            if (map.hasAllNullValues(true))
+                return Object.assign(new YAMLSet(), map);
+            else
+                onError('Set items must all have null values');
+        }
+        else
+            onError('Expected a mapping for this tag');
+        return map;
+    }
+};
+
+exports.YAMLSet = YAMLSet;
+exports.set = set;
+
+
+/***/ }),
+
+/***/ 6752:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+
+var stringifyNumber = __nccwpck_require__(8689);
+
+/** Internal types handle bigint as number, because TS can't figure it out. */
+function parseSexagesimal(str, asBigInt) {
+    const sign = str[0];
+    const parts = sign === '-' || sign === '+' ? str.substring(1) : str;
+    const num = (n) => asBigInt ? BigInt(n) : Number(n);
+    const res = parts
+        .replace(/_/g, '')
+        .split(':')
+        .reduce((res, p) => res * num(60) + num(p), num(0));
+    return (sign === '-' ? num(-1) * res : res);
+}
+/**
+ * hhhh:mm:ss.sss
+ *
+ * Internal types handle bigint as number, because TS can't figure it out.
+ */
+function stringifySexagesimal(node) {
+    let { value } = node;
+    let num = (n) => n;
+    if (typeof value === 'bigint')
+        num = n => BigInt(n);
+    else if (isNaN(value) || !isFinite(value))
+        return stringifyNumber.stringifyNumber(node);
+    let sign = '';
+    if (value < 0) {
+        sign = '-';
+        value *= num(-1);
+    }
+    const _60 = num(60);
+    const parts = [value % _60]; // seconds, including ms
+    if (value < 60) {
+        parts.unshift(0); // at least one : is required
+    }
+    else {
+        value = (value - parts[0]) / _60;
+        parts.unshift(value % _60); // minutes
+        if (value >= 60) {
+            value = (value - parts[0]) / _60;
+            parts.unshift(value); // hours
+        }
+    }
+    return (sign +
+        parts
+            .map(n => String(n).padStart(2, '0'))
+            .join(':')
+            .replace(/000000\d*$/, '') // % 60 may introduce error
+    );
+}
+const intTime = {
+    identify: value => typeof value === 'bigint' || Number.isInteger(value),
+    default: true,
+    tag: 'tag:yaml.org,2002:int',
+    format: 'TIME',
+    test: /^[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+$/,
+    resolve: (str, _onError, { intAsBigInt }) => parseSexagesimal(str, intAsBigInt),
+    stringify: stringifySexagesimal
+};
+const floatTime = {
+    identify: value => typeof value === 'number',
+    default: true,
+    tag: 'tag:yaml.org,2002:float',
+    format: 'TIME',
+    test: /^[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+\.[0-9_]*$/,
+    resolve: str => parseSexagesimal(str, false),
+    stringify: stringifySexagesimal
+};
+const timestamp = {
+    identify: value => value instanceof Date,
+    default: true,
+    tag: 'tag:yaml.org,2002:timestamp',
+    // If the time zone is omitted, the timestamp is assumed to be specified in UTC. The time part
+    // may be omitted altogether, resulting in a date format. In such a case, the time part is
+    // assumed to be 00:00:00Z (start of day, UTC).
+    test: RegExp('^([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})' + // YYYY-Mm-Dd
+        '(?:' + // time is optional
+        '(?:t|T|[ \\t]+)' + // t | T | whitespace
+        '([0-9]{1,2}):([0-9]{1,2}):([0-9]{1,2}(\\.[0-9]+)?)' + // Hh:Mm:Ss(.ss)?
+        '(?:[ \\t]*(Z|[-+][012]?[0-9](?::[0-9]{2})?))?' + // Z | +5 | -03:30
+        ')?$'),
+    resolve(str) {
+        const match = str.match(timestamp.test);
+        if (!match)
+            throw new Error('!!timestamp expects a date, starting with yyyy-mm-dd');
+        const [, year, month, day, hour, minute, second] = match.map(Number);
+        const millisec = match[7] ? Number((match[7] + '00').substr(1, 3)) : 0;
+        let date = Date.UTC(year, month - 1, day, hour || 0, minute || 0, second || 0, millisec);
+        const tz = match[8];
+        if (tz && tz !== 'Z') {
+            let d = parseSexagesimal(tz, false);
+            if (Math.abs(d) < 30)
+                d *= 60;
+            date -= 60000 * d;
+        }
+        return new Date(date);
+    },
+    stringify: ({ value }) => value?.toISOString().replace(/(T00:00:00)?\.000Z$/, '') ?? ''
+};
+
+exports.floatTime = floatTime;
+exports.intTime = intTime;
+exports.timestamp = timestamp;
+
+
+/***/ }),
+
+/***/ 4475:
+/***/ ((__unused_webpack_module, exports) => {
+
+
+
+const FOLD_FLOW = 'flow';
+const FOLD_BLOCK = 'block';
+const FOLD_QUOTED = 'quoted';
+/**
+ * Tries to keep input at up to `lineWidth` characters, splitting only on spaces
+ * not followed by newlines or spaces unless `mode` is `'quoted'`. Lines are
+ * terminated with `\n` and started with `indent`.
+ */
+function foldFlowLines(text, indent, mode = 'flow', { indentAtStart, lineWidth = 80, minContentWidth = 20, onFold, onOverflow } = {}) {
+    if (!lineWidth || lineWidth < 0)
+        return text;
+    if (lineWidth < minContentWidth)
+        minContentWidth = 0;
+    const endStep = Math.max(1 + minContentWidth, 1 + lineWidth - indent.length);
+    if (text.length <= endStep)
+        return text;
+    const folds = [];
+    const escapedFolds = {};
+    let end = lineWidth - indent.length;
+    if (typeof indentAtStart === 'number') {
+        if (indentAtStart > lineWidth - Math.max(2, minContentWidth))
+            folds.push(0);
+        else
+            end = lineWidth - indentAtStart;
+    }
+    let split = undefined;
+    let prev = undefined;
+    let overflow = false;
+    let i = -1;
+    let escStart = -1;
+    let escEnd = -1;
+    if (mode === FOLD_BLOCK) {
+        i = consumeMoreIndentedLines(text, i, indent.length);
+        if (i !== -1)
+            end = i + endStep;
+    }
+    for (let ch; (ch = text[(i += 1)]);) {
+        if (mode === FOLD_QUOTED && ch === '\\') {
+            escStart = i;
+            switch (text[i + 1]) {
+                case 'x':
+                    i += 3;
+                    break;
+                case 'u':
+                    i += 5;
+                    break;
+                case 'U':
+                    i += 9;
+                    break;
+                default:
+                    i += 1;
+            }
+            escEnd = i;
+        }
+        if (ch === '\n') {
+            if (mode === FOLD_BLOCK)
+                i = consumeMoreIndentedLines(text, i, indent.length);
+            end = i + indent.length + endStep;
+            split = undefined;
+        }
+        else {
+            if (ch === ' ' &&
+                prev &&
+                prev !== ' ' &&
+                prev !== '\n' &&
+                prev !== '\t') {
+                // space surrounded by non-space can be replaced with newline + indent
+                const next = text[i + 1];
+                if (next && next !== ' ' && next !== '\n' && next !== '\t')
+                    split = i;
+            }
+            if (i >= end) {
+                if (split) {
+                    folds.push(split);
+                    end = split + endStep;
+                    split = undefined;
+                }
+                else if (mode === FOLD_QUOTED) {
+                    // white-space collected at end may stretch past lineWidth
+                    while (prev === ' ' || prev === '\t') {
+                        prev = ch;
+                        ch = text[(i += 1)];
+                        overflow = true;
+                    }
+                    // Account for newline escape, but don't break preceding escape
+                    const j = i > escEnd + 1 ? i - 2 : escStart - 1;
+                    // Bail out if lineWidth & minContentWidth are shorter than an escape string
+                    if (escapedFolds[j])
+                        return text;
+                    folds.push(j);
+                    escapedFolds[j] = true;
+                    end = j + endStep;
+                    split = undefined;
+                }
+                else {
+                    overflow = true;
+                }
+            }
+        }
+        prev = ch;
+    }
+    if (overflow && onOverflow)
+        onOverflow();
+    if (folds.length === 0)
+        return text;
+    if (onFold)
+        onFold();
+    let res = text.slice(0, folds[0]);
+    for (let i = 0; i < folds.length; ++i) {
+        const fold = folds[i];
+        const end = folds[i + 1] || text.length;
+        if (fold === 0)
+            res = `\n${indent}${text.slice(0, end)}`;
+        else {
+            if (mode === FOLD_QUOTED && escapedFolds[fold])
+                res += `${text[fold]}\\`;
+            res += `\n${indent}${text.slice(fold + 1, end)}`;
+        }
+    }
+    return res;
+}
+/**
+ * Presumes `i + 1` is at the start of a line
+ * @returns index of last newline in more-indented block
+ */
+function consumeMoreIndentedLines(text, i, indent) {
+    let end = i;
+    let start = i + 1;
+    let ch = text[start];
+    while (ch === ' ' || ch === '\t') {
+        if (i < start + indent) {
+            ch = text[++i];
+        }
+        else {
+            do {
+                ch = text[++i];
+            } while (ch && ch !== '\n');
+            end = i;
+            start = i + 1;
+            ch = text[start];
+        }
+    }
+    return end;
+}
+
+exports.FOLD_BLOCK = FOLD_BLOCK;
+exports.FOLD_FLOW = FOLD_FLOW;
+exports.FOLD_QUOTED = FOLD_QUOTED;
+exports.foldFlowLines = foldFlowLines;
+
+
+/***/ }),
+
+/***/ 2148:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+
+var anchors = __nccwpck_require__(1596);
+var identity = __nccwpck_require__(1127);
+var stringifyComment = __nccwpck_require__(9799);
+var stringifyString = __nccwpck_require__(3069);
+
+function createStringifyContext(doc, options) {
+    const opt = Object.assign({
+        blockQuote: true,
+        commentString: stringifyComment.stringifyComment,
+        defaultKeyType: null,
+        defaultStringType: 'PLAIN',
+        directives: null,
+        doubleQuotedAsJSON: false,
+        doubleQuotedMinMultiLineLength: 40,
+        falseStr: 'false',
+        flowCollectionPadding: true,
+        indentSeq: true,
+        lineWidth: 80,
+        minContentWidth: 20,
+        nullStr: 'null',
+        simpleKeys: false,
+        singleQuote: null,
+        trailingComma: false,
+        trueStr: 'true',
+        verifyAliasOrder: true
+    }, doc.schema.toStringOptions, options);
+    let inFlow;
+    switch (opt.collectionStyle) {
+        case 'block':
+            inFlow = false;
+            break;
+        case 'flow':
+            inFlow = true;
+            break;
+        default:
+            inFlow = null;
+    }
+    return {
+        anchors: new Set(),
+        doc,
+        flowCollectionPadding: opt.flowCollectionPadding ? ' ' : '',
+        indent: '',
+        indentStep: typeof opt.indent === 'number' ? ' '.repeat(opt.indent) : '  ',
+        inFlow,
+        options: opt
+    };
+}
+function getTagObject(tags, item) {
+    if (item.tag) {
+        const match = tags.filter(t => t.tag === item.tag);
+        if (match.length > 0)
+            return match.find(t => t.format === item.format) ?? match[0];
+    }
+    let tagObj = undefined;
+    let obj;
+    if (identity.isScalar(item)) {
+        obj = item.value;
+        let match = tags.filter(t => t.identify?.(obj));
+        if (match.length > 1) {
+            const testMatch = match.filter(t => t.test);
+            if (testMatch.length > 0)
+                match = testMatch;
+        }
+        tagObj =
+            match.find(t => t.format === item.format) ?? match.find(t => !t.format);
+    }
+    else {
+        obj = item;
+        tagObj = tags.find(t => t.nodeClass && obj instanceof t.nodeClass);
+    }
+    if (!tagObj) {
+        const name = obj?.constructor?.name ?? (obj === null ? 'null' : typeof obj);
+        throw new Error(`Tag not resolved for ${name} value`);
+    }
+    return tagObj;
+}
+// needs to be called before value stringifier to allow for circular anchor refs
+function stringifyProps(node, tagObj, { anchors: anchors$1, doc }) {
+    if (!doc.directives)
+        return '';
+    const props = [];
+    const anchor = (identity.isScalar(node) || identity.isCollection(node)) && node.anchor;
+    if (anchor && anchors.anchorIsValid(anchor)) {
+        anchors$1.add(anchor);
+        props.push(`&${anchor}`);
+    }
+    const tag = node.tag ?? (tagObj.default ? null : tagObj.tag);
+    if (tag)
+        props.push(doc.directives.tagString(tag));
+    return props.join(' ');
+}
+function stringify(item, ctx, onComment, onChompKeep) {
+    if (identity.isPair(item))
+        return item.toString(ctx, onComment, onChompKeep);
+    if (identity.isAlias(item)) {
+        if (ctx.doc.directives)
+            return item.toString(ctx);
+        if (ctx.resolvedAliases?.has(item)) {
+            throw new TypeError(`Cannot stringify circular structure without alias nodes`);
+        }
+        else {
+            if (ctx.resolvedAliases)
+                ctx.resolvedAliases.add(item);
+            else
+                ctx.resolvedAliases = new Set([item]);
+            item = item.resolve(ctx.doc);
+        }
+    }
+    let tagObj = undefined;
+    const node = identity.isNode(item)
+        ? item
+        : ctx.doc.createNode(item, { onTagObj: o => (tagObj = o) });
+    tagObj ?? (tagObj = getTagObject(ctx.doc.schema.tags, node));
+    const props = stringifyProps(node, tagObj, ctx);
+    if (props.length > 0)
+        ctx.indentAtStart = (ctx.indentAtStart ?? 0) + props.length + 1;
+    const str = typeof tagObj.stringify === 'function'
+        ? tagObj.stringify(node, ctx, onComment, onChompKeep)
+        : identity.isScalar(node)
+            ? stringifyString.stringifyString(node, ctx, onComment, onChompKeep)
+            : node.toString(ctx, onComment, onChompKeep);
+    if (!props)
+        return str;
+    return identity.isScalar(node) || str[0] === '{' || str[0] === '['
+        ? `${props} ${str}`
+        : `${props}\n${ctx.indent}${str}`;
+}
+
+exports.createStringifyContext = createStringifyContext;
+exports.stringify = stringify;
+
+
+/***/ }),
+
+/***/ 1212:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+
+var identity = __nccwpck_require__(1127);
+var stringify = __nccwpck_require__(2148);
+var stringifyComment = __nccwpck_require__(9799);
+
+function stringifyCollection(collection, ctx, options) {
+    const flow = ctx.inFlow ?? collection.flow;
+    const stringify = flow ? stringifyFlowCollection : stringifyBlockCollection;
+    return stringify(collection, ctx, options);
+}
+function stringifyBlockCollection({ comment, items }, ctx, { blockItemPrefix, flowChars, itemIndent, onChompKeep, onComment }) {
+    const { indent, options: { commentString } } = ctx;
+    const itemCtx = Object.assign({}, ctx, { indent: itemIndent, type: null });
+    let chompKeep = false; // flag for the preceding node's status
+    const lines = [];
+    for (let i = 0; i < items.length; ++i) {
+        const item = items[i];
+        let comment = null;
+        if (identity.isNode(item)) {
+            if (!chompKeep && item.spaceBefore)
+                lines.push('');
+            addCommentBefore(ctx, lines, item.commentBefore, chompKeep);
+            if (item.comment)
+                comment = item.comment;
+        }
+        else if (identity.isPair(item)) {
+            const ik = identity.isNode(item.key) ? item.key : null;
+            if (ik) {
+                if (!chompKeep && ik.spaceBefore)
+                    lines.push('');
+                addCommentBefore(ctx, lines, ik.commentBefore, chompKeep);
+            }
+        }
+        chompKeep = false;
+        let str = stringify.stringify(item, itemCtx, () => (comment = null), () => (chompKeep = true));
+        if (comment)
+            str += stringifyComment.lineComment(str, itemIndent, commentString(comment));
+        if (chompKeep && comment)
+            chompKeep = false;
+        lines.push(blockItemPrefix + str);
+    }
+    let str;
+    if (lines.length === 0) {
+        str = flowChars.start + flowChars.end;
+    }
+    else {
+        str = lines[0];
+        for (let i = 1; i < lines.length; ++i) {
+            const line = lines[i];
+            str += line ? `\n${indent}${line}` : '\n';
+        }
+    }
+    if (comment) {
+        str += '\n' + stringifyComment.indentComment(commentString(comment), indent);
+        if (onComment)
+            onComment();
+    }
+    else if (chompKeep && onChompKeep)
+        onChompKeep();
+    return str;
+}
+function stringifyFlowCollection({ items }, ctx, { flowChars, itemIndent }) {
+    const { indent, indentStep, flowCollectionPadding: fcPadding, options: { commentString } } = ctx;
+    itemIndent += indentStep;
+    const itemCtx = Object.assign({}, ctx, {
+        indent: itemIndent,
+        inFlow: true,
+        type: null
+    });
+    let reqNewline = false;
+    let linesAtValue = 0;
+    const lines = [];
+    for (let i = 0; i < items.length; ++i) {
+        const item = items[i];
+        let comment = null;
+        if (identity.isNode(item)) {
+            if (item.spaceBefore)
+                lines.push('');
+            addCommentBefore(ctx, lines, item.commentBefore, false);
+            if (item.comment)
+                comment = item.comment;
+        }
+        else if (identity.isPair(item)) {
+            const ik = identity.isNode(item.key) ? item.key : null;
+            if (ik) {
+                if (ik.spaceBefore)
+                    lines.push('');
+                addCommentBefore(ctx, lines, ik.commentBefore, false);
+                if (ik.comment)
+                    reqNewline = true;
+            }
+            const iv = identity.isNode(item.value) ? item.value : null;
+            if (iv) {
+                if (iv.comment)
+                    comment = iv.comment;
+                if (iv.commentBefore)
+                    reqNewline = true;
+            }
+            else if (item.value == null && ik?.comment) {
+                comment = ik.comment;
+            }
+        }
+        if (comment)
+            reqNewline = true;
+        let str = stringify.stringify(item, itemCtx, () => (comment = null));
+        reqNewline || (reqNewline = lines.length > linesAtValue || str.includes('\n'));
+        if (i < items.length - 1) {
+            str += ',';
+        }
+        else if (ctx.options.trailingComma) {
+            if (ctx.options.lineWidth > 0) {
+                reqNewline || (reqNewline = lines.reduce((sum, line) => sum + line.length + 2, 2) +
+                    (str.length + 2) >
+                    ctx.options.lineWidth);
+            }
+            if (reqNewline) {
+                str += ',';
+            }
+        }
+        if (comment)
+            str += stringifyComment.lineComment(str, itemIndent, commentString(comment));
+        lines.push(str);
+        linesAtValue = lines.length;
+    }
+    const { start, end } = flowChars;
+    if (lines.length === 0) {
+        return start + end;
+    }
+    else {
+        if (!reqNewline) {
+            const len = lines.reduce((sum, line) => sum + line.length + 2, 2);
+            reqNewline = ctx.options.lineWidth > 0 && len > ctx.options.lineWidth;
+        }
+        if (reqNewline) {
+            let str = start;
+            for (const line of lines)
+                str += line ? `\n${indentStep}${indent}${line}` : '\n';
+            return `${str}\n${indent}${end}`;
+        }
+        else {
+            return `${start}${fcPadding}${lines.join(' ')}${fcPadding}${end}`;
+        }
+    }
+}
+function addCommentBefore({ indent, options: { commentString } }, lines, comment, chompKeep) {
+    if (comment && chompKeep)
+        comment = comment.replace(/^\n+/, '');
+    if (comment) {
+        const ic = stringifyComment.indentComment(commentString(comment), indent);
+        lines.push(ic.trimStart()); // Avoid double indent on first line
+    }
+}
+
+exports.stringifyCollection = stringifyCollection;
+
+
+/***/ }),
+
+/***/ 9799:
+/***/ ((__unused_webpack_module, exports) => {
+
+
+
+/**
+ * Stringifies a comment.
+ *
+ * Empty comment lines are left empty,
+ * lines consisting of a single space are replaced by `#`,
+ * and all other lines are prefixed with a `#`.
+ */
+const stringifyComment = (str) => str.replace(/^(?!$)(?: $)?/gm, '#');
+function indentComment(comment, indent) {
+    if (/^\n+$/.test(comment))
+        return comment.substring(1);
+    return indent ? comment.replace(/^(?! *$)/gm, indent) : comment;
+}
+const lineComment = (str, indent, comment) => str.endsWith('\n')
+    ? indentComment(comment, indent)
+    : comment.includes('\n')
+        ? '\n' + indentComment(comment, indent)
+        : (str.endsWith(' ') ? '' : ' ') + comment;
+
+exports.indentComment = indentComment;
+exports.lineComment = lineComment;
+exports.stringifyComment = stringifyComment;
+
+
+/***/ }),
+
+/***/ 6829:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+
+var identity = __nccwpck_require__(1127);
+var stringify = __nccwpck_require__(2148);
+var stringifyComment = __nccwpck_require__(9799);
+
+function stringifyDocument(doc, options) {
+    const lines = [];
+    let hasDirectives = options.directives === true;
+    if (options.directives !== false && doc.directives) {
+        const dir = doc.directives.toString(doc);
+        if (dir) {
+            lines.push(dir);
+            hasDirectives = true;
+        }
+        else if (doc.directives.docStart)
+            hasDirectives = true;
+    }
+    if (hasDirectives)
+        lines.push('---');
+    const ctx = stringify.createStringifyContext(doc, options);
+    const { commentString } = ctx.options;
+    if (doc.commentBefore) {
+        if (lines.length !== 1)
+            lines.unshift('');
+        const cs = commentString(doc.commentBefore);
+        lines.unshift(stringifyComment.indentComment(cs, ''));
+    }
+    let chompKeep = false;
+    let contentComment = null;
+    if (doc.contents) {
+        if (identity.isNode(doc.contents)) {
+            if (doc.contents.spaceBefore && hasDirectives)
+                lines.push('');
+            if (doc.contents.commentBefore) {
+                const cs = commentString(doc.contents.commentBefore);
+                lines.push(stringifyComment.indentComment(cs, ''));
+            }
+            // top-level block scalars need to be indented if followed by a comment
+            ctx.forceBlockIndent = !!doc.comment;
+            contentComment = doc.contents.comment;
+        }
+        const onChompKeep = contentComment ? undefined : () => (chompKeep = true);
+        let body = stringify.stringify(doc.contents, ctx, () => (contentComment = null), onChompKeep);
+        if (contentComment)
+            body += stringifyComment.lineComment(body, '', commentString(contentComment));
+        if ((body[0] === '|' || body[0] === '>') &&
+            lines[lines.length - 1] === '---') {
+            // Top-level block scalars with a preceding doc marker ought to use the
+            // same line for their header.
+            lines[lines.length - 1] = `--- ${body}`;
+        }
+        else
+            lines.push(body);
+    }
+    else {
+        lines.push(stringify.stringify(doc.contents, ctx));
+    }
+    if (doc.directives?.docEnd) {
+        if (doc.comment) {
+            const cs = commentString(doc.comment);
+            if (cs.includes('\n')) {
+                lines.push('...');
+                lines.push(stringifyComment.indentComment(cs, ''));
+            }
+            else {
+                lines.push(`... ${cs}`);
+            }
+        }
+        else {
+            lines.push('...');
+        }
+    }
+    else {
+        let dc = doc.comment;
+        if (dc && chompKeep)
+            dc = dc.replace(/^\n+/, '');
+        if (dc) {
+            if ((!chompKeep || contentComment) && lines[lines.length - 1] !== '')
+                lines.push('');
+            lines.push(stringifyComment.indentComment(commentString(dc), ''));
+        }
+    }
+    return lines.join('\n') + '\n';
+}
+
+exports.stringifyDocument = stringifyDocument;
+
+
+/***/ }),
+
+/***/ 8689:
+/***/ ((__unused_webpack_module, exports) => {
+
+
+
+function stringifyNumber({ format, minFractionDigits, tag, value }) {
+    if (typeof value === 'bigint')
+        return String(value);
+    const num = typeof value === 'number' ? value : Number(value);
+    if (!isFinite(num))
+        return isNaN(num) ? '.nan' : num < 0 ? '-.inf' : '.inf';
+    let n = Object.is(value, -0) ? '-0' : JSON.stringify(value);
+    if (!format &&
+        minFractionDigits &&
+        (!tag || tag === 'tag:yaml.org,2002:float') &&
+        /^-?\d/.test(n) &&
+        !n.includes('e')) {
+        let i = n.indexOf('.');
+        if (i < 0) {
+            i = n.length;
+            n += '.';
+        }
+        let d = minFractionDigits - (n.length - i - 1);
+        while (d-- > 0)
+            n += '0';
+    }
+    return n;
+}
+
+exports.stringifyNumber = stringifyNumber;
+
+
+/***/ }),
+
+/***/ 9748:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+
+var identity = __nccwpck_require__(1127);
+var Scalar = __nccwpck_require__(3301);
+var stringify = __nccwpck_require__(2148);
+var stringifyComment = __nccwpck_require__(9799);
+
+function stringifyPair({ key, value }, ctx, onComment, onChompKeep) {
+    const { allNullValues, doc, indent, indentStep, options: { commentString, indentSeq, simpleKeys } } = ctx;
+    let keyComment = (identity.isNode(key) && key.comment) || null;
+    if (simpleKeys) {
+        if (keyComment) {
+            throw new Error('With simple keys, key nodes cannot have comments');
+        }
+        if (identity.isCollection(key) || (!identity.isNode(key) && typeof key === 'object')) {
+            const msg = 'With simple keys, collection cannot be used as a key value';
+            throw new Error(msg);
+        }
+    }
+    let explicitKey = !simpleKeys &&
+        (!key ||
+            (keyComment && value == null && !ctx.inFlow) ||
+            identity.isCollection(key) ||
+            (identity.isScalar(key)
+                ? key.type === Scalar.Scalar.BLOCK_FOLDED || key.type === Scalar.Scalar.BLOCK_LITERAL
+                : typeof key === 'object'));
+    ctx = Object.assign({}, ctx, {
+        allNullValues: false,
+        implicitKey: !explicitKey && (simpleKeys || !allNullValues),
+        indent: indent + indentStep
+    });
+    let keyCommentDone = false;
+    let chompKeep = false;
+    let str = stringify.stringify(key, ctx, () => (keyCommentDone = true), () => (chompKeep = true));
+    if (!explicitKey && !ctx.inFlow && str.length > 1024) {
+        if (simpleKeys)
+            throw new Error('With simple keys, single line scalar must not span more than 1024 characters');
+        explicitKey = true;
+    }
+    if (ctx.inFlow) {
+        if (allNullValues || value == null) {
+            if (keyCommentDone && onComment)
+                onComment();
+            return str === '' ? '?' : explicitKey ? `? ${str}` : str;
+        }
+    }
+    else if ((allNullValues && !simpleKeys) || (value == null && explicitKey)) {
+        str = `? ${str}`;
+        if (keyComment && !keyCommentDone) {
+            str += stringifyComment.lineComment(str, ctx.indent, commentString(keyComment));
+        }
+        else if (chompKeep && onChompKeep)
+            onChompKeep();
+        return str;
+    }
+    if (keyCommentDone)
+        keyComment = null;
+    if (explicitKey) {
+        if (keyComment)
+            str += stringifyComment.lineComment(str, ctx.indent, commentString(keyComment));
+        str = `? ${str}\n${indent}:`;
+    }
+    else {
+        str = `${str}:`;
+        if (keyComment)
+            str += stringifyComment.lineComment(str, ctx.indent, commentString(keyComment));
+    }
+    let vsb, vcb, valueComment;
+    if (identity.isNode(value)) {
+        vsb = !!value.spaceBefore;
+        vcb = value.commentBefore;
+        valueComment = value.comment;
+    }
+    else {
+        vsb = false;
+        vcb = null;
+        valueComment = null;
+        if (value && typeof value === 'object')
+            value = doc.createNode(value);
+    }
+    ctx.implicitKey = false;
+    if (!explicitKey && !keyComment && identity.isScalar(value))
+        ctx.indentAtStart = str.length + 1;
+    chompKeep = false;
+    if (!indentSeq &&
+        indentStep.length >= 2 &&
+        !ctx.inFlow &&
+        !explicitKey &&
+        identity.isSeq(value) &&
+        !value.flow &&
+        !value.tag &&
+        !value.anchor) {
+        // If indentSeq === false, consider '- ' as part of indentation where possible
+        ctx.indent = ctx.indent.substring(2);
+    }
+    let valueCommentDone = false;
+    const valueStr = stringify.stringify(value, ctx, () => (valueCommentDone = true), () => (chompKeep = true));
+    let ws = ' ';
+    if (keyComment || vsb || vcb) {
+        ws = vsb ? '\n' : '';
+        if (vcb) {
+            const cs = commentString(vcb);
+            ws += `\n${stringifyComment.indentComment(cs, ctx.indent)}`;
+        }
+        if (valueStr === '' && !ctx.inFlow) {
+            if (ws === '\n' && valueComment)
+                ws = '\n\n';
+        }
+        else {
+            ws += `\n${ctx.indent}`;
+        }
+    }
+    else if (!explicitKey && identity.isCollection(value)) {
+        const vs0 = valueStr[0];
+        const nl0 = valueStr.indexOf('\n');
+        const hasNewline = nl0 !== -1;
+        const flow = ctx.inFlow ?? value.flow ?? value.items.length === 0;
+        if (hasNewline || !flow) {
+            let hasPropsLine = false;
+            if (hasNewline && (vs0 === '&' || vs0 === '!')) {
+                let sp0 = valueStr.indexOf(' ');
+                if (vs0 === '&' &&
+                    sp0 !== -1 &&
+                    sp0 < nl0 &&
+                    valueStr[sp0 + 1] === '!') {
+                    sp0 = valueStr.indexOf(' ', sp0 + 1);
+                }
+                if (sp0 === -1 || nl0 < sp0)
+                    hasPropsLine = true;
+            }
+            if (!hasPropsLine)
+                ws = `\n${ctx.indent}`;
+        }
+    }
+    else if (valueStr === '' || valueStr[0] === '\n') {
+        ws = '';
+    }
+    str += ws + valueStr;
+    if (ctx.inFlow) {
+        if (valueCommentDone && onComment)
+            onComment();
+    }
+    else if (valueComment && !valueCommentDone) {
+        str += stringifyComment.lineComment(str, ctx.indent, commentString(valueComment));
+    }
+    else if (chompKeep && onChompKeep) {
+        onChompKeep();
+    }
+    return str;
+}
+
+exports.stringifyPair = stringifyPair;
+
+
+/***/ }),
+
+/***/ 3069:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+
+var Scalar = __nccwpck_require__(3301);
+var foldFlowLines = __nccwpck_require__(4475);
+
+const getFoldOptions = (ctx, isBlock) => ({
+    indentAtStart: isBlock ? ctx.indent.length : ctx.indentAtStart,
+    lineWidth: ctx.options.lineWidth,
+    minContentWidth: ctx.options.minContentWidth
+});
+// Also checks for lines starting with %, as parsing the output as YAML 1.1 will
+// presume that's starting a new document.
+const containsDocumentMarker = (str) => /^(%|---|\.\.\.)/m.test(str);
+function lineLengthOverLimit(str, lineWidth, indentLength) {
+    if (!lineWidth || lineWidth < 0)
+        return false;
+    const limit = lineWidth - indentLength;
+    const strLen = str.length;
+    if (strLen <= limit)
+        return false;
+    for (let i = 0, start = 0; i < strLen; ++i) {
+        if (str[i] === '\n') {
+            if (i - start > limit)
+                return true;
+            start = i + 1;
+            if (strLen - start <= limit)
+                return false;
+        }
+    }
+    return true;
+}
+function doubleQuotedString(value, ctx) {
+    const json = JSON.stringify(value);
+    if (ctx.options.doubleQuotedAsJSON)
+        return json;
+    const { implicitKey } = ctx;
+    const minMultiLineLength = ctx.options.doubleQuotedMinMultiLineLength;
+    const indent = ctx.indent || (containsDocumentMarker(value) ? '  ' : '');
+    let str = '';
+    let start = 0;
+    for (let i = 0, ch = json[i]; ch; ch = json[++i]) {
+        if (ch === ' ' && json[i + 1] === '\\' && json[i + 2] === 'n') {
+            // space before newline needs to be escaped to not be folded
+            str += json.slice(start, i) + '\\ ';
+            i += 1;
+            start = i;
+            ch = '\\';
+        }
+        if (ch === '\\')
+            switch (json[i + 1]) {
+                case 'u':
+                    {
+                        str += json.slice(start, i);
+                        const code = json.substr(i + 2, 4);
+                        switch (code) {
+                            case '0000':
+                                str += '\\0';
+                                break;
+                            case '0007':
+                                str += '\\a';
+                                break;
+                            case '000b':
+                                str += '\\v';
+                                break;
+                            case '001b':
+                                str += '\\e';
+                                break;
+                            case '0085':
+                                str += '\\N';
+                                break;
+                            case '00a0':
+                                str += '\\_';
+                                break;
+                            case '2028':
+                                str += '\\L';
+                                break;
+                            case '2029':
+                                str += '\\P';
+                                break;
+                            default:
+                                if (code.substr(0, 2) === '00')
+                                    str += '\\x' + code.substr(2);
+                                else
+                                    str += json.substr(i, 6);
+                        }
+                        i += 5;
+                        start = i + 1;
+                    }
+                    break;
+                case 'n':
+                    if (implicitKey ||
+                        json[i + 2] === '"' ||
+                        json.length < minMultiLineLength) {
+                        i += 1;
+                    }
+                    else {
+                        // folding will eat first newline
+                        str += json.slice(start, i) + '\n\n';
+                        while (json[i + 2] === '\\' &&
+                            json[i + 3] === 'n' &&
+                            json[i + 4] !== '"') {
+                            str += '\n';
+                            i += 2;
+                        }
+                        str += indent;
+                        // space after newline needs to be escaped to not be folded
+                        if (json[i + 2] === ' ')
+                            str += '\\';
+                        i += 1;
+                        start = i + 1;
+                    }
+                    break;
+                default:
+                    i += 1;
+            }
+    }
+    str = start ? str + json.slice(start) : json;
+    return implicitKey
+        ? str
+        : foldFlowLines.foldFlowLines(str, indent, foldFlowLines.FOLD_QUOTED, getFoldOptions(ctx, false));
+}
+function singleQuotedString(value, ctx) {
+    if (ctx.options.singleQuote === false ||
+        (ctx.implicitKey && value.includes('\n')) ||
+        /[ \t]\n|\n[ \t]/.test(value) // single quoted string can't have leading or trailing whitespace around newline
+    )
+        return doubleQuotedString(value, ctx);
+    const indent = ctx.indent || (containsDocumentMarker(value) ? '  ' : '');
+    const res = "'" + value.replace(/'/g, "''").replace(/\n+/g, `$&\n${indent}`) + "'";
+    return ctx.implicitKey
+        ? res
+        : foldFlowLines.foldFlowLines(res, indent, foldFlowLines.FOLD_FLOW, getFoldOptions(ctx, false));
+}
+function quotedString(value, ctx) {
+    const { singleQuote } = ctx.options;
+    let qs;
+    if (singleQuote === false)
+        qs = doubleQuotedString;
+    else {
+        const hasDouble = value.includes('"');
+        const hasSingle = value.includes("'");
+        if (hasDouble && !hasSingle)
+            qs = singleQuotedString;
+        else if (hasSingle && !hasDouble)
+            qs = doubleQuotedString;
+        else
+            qs = singleQuote ? singleQuotedString : doubleQuotedString;
+    }
+    return qs(value, ctx);
+}
+// The negative lookbehind avoids a polynomial search,
+// but isn't supported yet on Safari: https://caniuse.com/js-regexp-lookbehind
+let blockEndNewlines;
+try {
+    blockEndNewlines = new RegExp('(^|(?<!\n))\n+(?!\n|$)', 'g');
+}
+catch {
+    blockEndNewlines = /\n+(?!\n|$)/g;
+}
+function blockString({ comment, type, value }, ctx, onComment, onChompKeep) {
+    const { blockQuote, commentString, lineWidth } = ctx.options;
+    // 1. Block can't end in whitespace unless the last line is non-empty.
+    // 2. Strings consisting of only whitespace are best rendered explicitly.
+    if (!blockQuote || /\n[\t ]+$/.test(value)) {
+        return quotedString(value, ctx);
+    }
+    const indent = ctx.indent ||
+        (ctx.forceBlockIndent || containsDocumentMarker(value) ? '  ' : '');
+    const literal = blockQuote === 'literal'
+        ? true
+        : blockQuote === 'folded' || type === Scalar.Scalar.BLOCK_FOLDED
+            ? false
+            : type === Scalar.Scalar.BLOCK_LITERAL
+                ? true
+                : !lineLengthOverLimit(value, lineWidth, indent.length);
+    if (!value)
+        return literal ? '|\n' : '>\n';
+    // determine chomping from whitespace at value end
+    let chomp;
+    let endStart;
+    for (endStart = value.length; endStart > 0; --endStart) {
+        const ch = value[endStart - 1];
+        if (ch !== '\n' && ch !== '\t' && ch !== ' ')
+            break;
+    }
+    let end = value.substring(endStart);
+    const endNlPos = end.indexOf('\n');
+    if (endNlPos === -1) {
+        chomp = '-'; // strip
+    }
+    else if (value === end || endNlPos !== end.length - 1) {
+        chomp = '+'; // keep
+        if (onChompKeep)
+            onChompKeep();
+    }
+    else {
+        chomp = ''; // clip
+    }
+    if (end) {
+        value = value.slice(0, -end.length);
+        if (end[end.length - 1] === '\n')
+            end = end.slice(0, -1);
+        end = end.replace(blockEndNewlines, `$&${indent}`);
+    }
+    // determine indent indicator from whitespace at value start
+    let startWithSpace = false;
+    let startEnd;
+    let startNlPos = -1;
+    for (startEnd = 0; startEnd < value.length; ++startEnd) {
+        const ch = value[startEnd];
+        if (ch === ' ')
+            startWithSpace = true;
+        else if (ch === '\n')
+            startNlPos = startEnd;
+        else
+            break;
+    }
+    let start = value.substring(0, startNlPos < startEnd ? startNlPos + 1 : startEnd);
+    if (start) {
+        value = value.substring(start.length);
+        start = start.replace(/\n+/g, `$&${indent}`);
+    }
+    const indentSize = indent ? '2' : '1'; // root is at -1
+    // Leading | or > is added later
+    let header = (startWithSpace ? indentSize : '') + chomp;
+    if (comment) {
+        header += ' ' + commentString(comment.replace(/ ?[\r\n]+/g, ' '));
+        if (onComment)
+            onComment();
+    }
+    if (!literal) {
+        const foldedValue = value
+            .replace(/\n+/g, '\n$&')
+            .replace(/(?:^|\n)([\t ].*)(?:([\n\t ]*)\n(?![\n\t ]))?/g, '$1$2') // more-indented lines aren't folded
+            //                ^ more-ind. ^ empty     ^ capture next empty lines only at end of indent
+            .replace(/\n+/g, `$&${indent}`);
+        let literalFallback = false;
+        const foldOptions = getFoldOptions(ctx, true);
+        if (blockQuote !== 'folded' && type !== Scalar.Scalar.BLOCK_FOLDED) {
+            foldOptions.onOverflow = () => {
+                literalFallback = true;
+            };
+        }
+        const body = foldFlowLines.foldFlowLines(`${start}${foldedValue}${end}`, indent, foldFlowLines.FOLD_BLOCK, foldOptions);
+        if (!literalFallback)
+            return `>${header}\n${indent}${body}`;
+    }
+    value = value.replace(/\n+/g, `$&${indent}`);
+    return `|${header}\n${indent}${start}${value}${end}`;
+}
+function plainString(item, ctx, onComment, onChompKeep) {
+    const { type, value } = item;
+    const { actualString, implicitKey, indent, indentStep, inFlow } = ctx;
+    if ((implicitKey && value.includes('\n')) ||
+        (inFlow && /[[\]{},]/.test(value))) {
+        return quotedString(value, ctx);
+    }
+    if (/^[\n\t ,[\]{}#&*!|>'"%@`]|^[?-]$|^[?-][ \t]|[\n:][ \t]|[ \t]\n|[\n\t ]#|[\n\t :]$/.test(value)) {
+        // not allowed:
+        // - '-' or '?'
+        // - start with an indicator character (except [?:-]) or /[?-] /
+        // - '\n ', ': ' or ' \n' anywhere
+        // - '#' not preceded by a non-space char
+        // - end with ' ' or ':'
+        return implicitKey || inFlow || !value.includes('\n')
+            ? quotedString(value, ctx)
+            : blockString(item, ctx, onComment, onChompKeep);
+    }
+    if (!implicitKey &&
+        !inFlow &&
+        type !== Scalar.Scalar.PLAIN &&
+        value.includes('\n')) {
+        // Where allowed & type not set explicitly, prefer block style for multiline strings
+        return blockString(item, ctx, onComment, onChompKeep);
+    }
+    if (containsDocumentMarker(value)) {
+        if (indent === '') {
+            ctx.forceBlockIndent = true;
+            return blockString(item, ctx, onComment, onChompKeep);
+        }
+        else if (implicitKey && indent === indentStep) {
+            return quotedString(value, ctx);
+        }
+    }
+    const str = value.replace(/\n+/g, `$&\n${indent}`);
+    // Verify that output will be parsed as a string, as e.g. plain numbers and
+    // booleans get parsed with those types in v1.2 (e.g. '42', 'true' & '0.9e-3'),
+    // and others in v1.1.
+    if (actualString) {
+        const test = (tag) => tag.default && tag.tag !== 'tag:yaml.org,2002:str' && tag.test?.test(str);
+        const { compat, tags } = ctx.doc.schema;
+        if (tags.some(test) || compat?.some(test))
+            return quotedString(value, ctx);
+    }
+    return implicitKey
+        ? str
+        : foldFlowLines.foldFlowLines(str, indent, foldFlowLines.FOLD_FLOW, getFoldOptions(ctx, false));
+}
+function stringifyString(item, ctx, onComment, onChompKeep) {
+    const { implicitKey, inFlow } = ctx;
+    const ss = typeof item.value === 'string'
+        ? item
+        : Object.assign({}, item, { value: String(item.value) });
+    let { type } = item;
+    if (type !== Scalar.Scalar.QUOTE_DOUBLE) {
+        // force double quotes on control characters & unpaired surrogates
+        if (/[\x00-\x08\x0b-\x1f\x7f-\x9f\u{D800}-\u{DFFF}]/u.test(ss.value))
+            type = Scalar.Scalar.QUOTE_DOUBLE;
+    }
+    const _stringify = (_type) => {
+        switch (_type) {
+            case Scalar.Scalar.BLOCK_FOLDED:
+            case Scalar.Scalar.BLOCK_LITERAL:
+                return implicitKey || inFlow
+                    ? quotedString(ss.value, ctx) // blocks are not valid inside flow containers
+                    : blockString(ss, ctx, onComment, onChompKeep);
+            case Scalar.Scalar.QUOTE_DOUBLE:
+                return doubleQuotedString(ss.value, ctx);
+            case Scalar.Scalar.QUOTE_SINGLE:
+                return singleQuotedString(ss.value, ctx);
+            case Scalar.Scalar.PLAIN:
+                return plainString(ss, ctx, onComment, onChompKeep);
+            default:
+                return null;
+        }
+    };
+    let res = _stringify(type);
+    if (res === null) {
+        const { defaultKeyType, defaultStringType } = ctx.options;
+        const t = (implicitKey && defaultKeyType) || defaultStringType;
+        res = _stringify(t);
+        if (res === null)
+            throw new Error(`Unsupported default string type ${t}`);
+    }
+    return res;
+}
+
+exports.stringifyString = stringifyString;
+
+
+/***/ }),
+
+/***/ 204:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+
+
+var identity = __nccwpck_require__(1127);
+
+const BREAK = Symbol('break visit');
+const SKIP = Symbol('skip children');
+const REMOVE = Symbol('remove node');
+/**
+ * Apply a visitor to an AST node or document.
+ *
+ * Walks through the tree (depth-first) starting from `node`, calling a
+ * `visitor` function with three arguments:
+ *   - `key`: For sequence values and map `Pair`, the node's index in the
+ *     collection. Within a `Pair`, `'key'` or `'value'`, correspondingly.
+ *     `null` for the root node.
+ *   - `node`: The current node.
+ *   - `path`: The ancestry of the current node.
+ *
+ * The return value of the visitor may be used to control the traversal:
+ *   - `undefined` (default): Do nothing and continue
+ *   - `visit.SKIP`: Do not visit the children of this node, continue with next
+ *     sibling
+ *   - `visit.BREAK`: Terminate traversal completely
+ *   - `visit.REMOVE`: Remove the current node, then continue with the next one
+ *   - `Node`: Replace the current node, then continue by visiting it
+ *   - `number`: While iterating the items of a sequence or map, set the index
+ *     of the next step. This is useful especially if the index of the current
+ *     node has changed.
+ *
+ * If `visitor` is a single function, it will be called with all values
+ * encountered in the tree, including e.g. `null` values. Alternatively,
+ * separate visitor functions may be defined for each `Map`, `Pair`, `Seq`,
+ * `Alias` and `Scalar` node. To define the same visitor function for more than
+ * one node type, use the `Collection` (map and seq), `Value` (map, seq & scalar)
+ * and `Node` (alias, map, seq & scalar) targets. Of all these, only the most
+ * specific defined one will be used for each node.
+ */
+function visit(node, visitor) {
+    const visitor_ = initVisitor(visitor);
+    if (identity.isDocument(node)) {
+        const cd = visit_(null, node.contents, visitor_, Object.freeze([node]));
+        if (cd === REMOVE)
+            node.contents = null;
+    }
+    else
+        visit_(null, node, visitor_, Object.freeze([]));
+}
+// Without the `as symbol` casts, TS declares these in the `visit`
+// namespace using `var`, but then complains about that because
+// `unique symbol` must be `const`.
+/** Terminate visit traversal completely */
+visit.BREAK = BREAK;
+/** Do not visit the children of the current node */
+visit.SKIP = SKIP;
+/** Remove the current node */
+visit.REMOVE = REMOVE;
+function visit_(key, node, visitor, path) {
+    const ctrl = callVisitor(key, node, visitor, path);
+    if (identity.isNode(ctrl) || identity.isPair(ctrl)) {
+        replaceNode(key, path, ctrl);
+        return visit_(key, ctrl, visitor, path);
+    }
+    if (typeof ctrl !== 'symbol') {
+        if (identity.isCollection(node)) {
+            path = Object.freeze(path.concat(node));
+            for (let i = 0; i < node.items.length; ++i) {
+                const ci = visit_(i, node.items[i], visitor, path);
+                if (typeof ci === 'number')
+                    i = ci - 1;
+                else if (ci === BREAK)
+                    return BREAK;
+                else if (ci === REMOVE) {
+                    node.items.splice(i, 1);
+                    i -= 1;
+                }
+            }
+        }
+        else if (identity.isPair(node)) {
+            path = Object.freeze(path.concat(node));
+            const ck = visit_('key', node.key, visitor, path);
+            if (ck === BREAK)
+                return BREAK;
+            else if (ck === REMOVE)
+                node.key = null;
+            const cv = visit_('value', node.value, visitor, path);
+            if (cv === BREAK)
+                return BREAK;
+            else if (cv === REMOVE)
+                node.value = null;
+        }
+    }
+    return ctrl;
+}
+/**
+ * Apply an async visitor to an AST node or document.
+ *
+ * Walks through the tree (depth-first) starting from `node`, calling a
+ * `visitor` function with three arguments:
+ *   - `key`: For sequence values and map `Pair`, the node's index in the
+ *     collection. Within a `Pair`, `'key'` or `'value'`, correspondingly.
+ *     `null` for the root node.
+ *   - `node`: The current node.
+ *   - `path`: The ancestry of the current node.
+ *
+ * The return value of the visitor may be used to control the traversal:
+ *   - `Promise`: Must resolve to one of the following values
+ *   - `undefined` (default): Do nothing and continue
+ *   - `visit.SKIP`: Do not visit the children of this node, continue with next
+ *     sibling
+ *   - `visit.BREAK`: Terminate traversal completely
+ *   - `visit.REMOVE`: Remove the current node, then continue with the next one
+ *   - `Node`: Replace the current node, then continue by visiting it
+ *   - `number`: While iterating the items of a sequence or map, set the index
+ *     of the next step. This is useful especially if the index of the current
+ *     node has changed.
+ *
+ * If `visitor` is a single function, it will be called with all values
+ * encountered in the tree, including e.g. `null` values. Alternatively,
+ * separate visitor functions may be defined for each `Map`, `Pair`, `Seq`,
+ * `Alias` and `Scalar` node. To define the same visitor function for more than
+ * one node type, use the `Collection` (map and seq), `Value` (map, seq & scalar)
+ * and `Node` (alias, map, seq & scalar) targets. Of all these, only the most
+ * specific defined one will be used for each node.
+ */
+async function visitAsync(node, visitor) {
+    const visitor_ = initVisitor(visitor);
+    if (identity.isDocument(node)) {
+        const cd = await visitAsync_(null, node.contents, visitor_, Object.freeze([node]));
+        if (cd === REMOVE)
+            node.contents = null;
+    }
+    else
+        await visitAsync_(null, node, visitor_, Object.freeze([]));
+}
+// Without the `as symbol` casts, TS declares these in the `visit`
+// namespace using `var`, but then complains about that because
+// `unique symbol` must be `const`.
+/** Terminate visit traversal completely */
+visitAsync.BREAK = BREAK;
+/** Do not visit the children of the current node */
+visitAsync.SKIP = SKIP;
+/** Remove the current node */
+visitAsync.REMOVE = REMOVE;
+async function visitAsync_(key, node, visitor, path) {
+    const ctrl = await callVisitor(key, node, visitor, path);
+    if (identity.isNode(ctrl) || identity.isPair(ctrl)) {
+        replaceNode(key, path, ctrl);
+        return visitAsync_(key, ctrl, visitor, path);
+    }
+    if (typeof ctrl !== 'symbol') {
+        if (identity.isCollection(node)) {
+            path = Object.freeze(path.concat(node));
+            for (let i = 0; i < node.items.length; ++i) {
+                const ci = await visitAsync_(i, node.items[i], visitor, path);
+                if (typeof ci === 'number')
+                    i = ci - 1;
+                else if (ci === BREAK)
+                    return BREAK;
+                else if (ci === REMOVE) {
+                    node.items.splice(i, 1);
+                    i -= 1;
+                }
+            }
+        }
+        else if (identity.isPair(node)) {
+            path = Object.freeze(path.concat(node));
+            const ck = await visitAsync_('key', node.key, visitor, path);
+            if (ck === BREAK)
+                return BREAK;
+            else if (ck === REMOVE)
+                node.key = null;
+            const cv = await visitAsync_('value', node.value, visitor, path);
+            if (cv === BREAK)
+                return BREAK;
+            else if (cv === REMOVE)
+                node.value = null;
+        }
+    }
+    return ctrl;
+}
+function initVisitor(visitor) {
+    if (typeof visitor === 'object' &&
+        (visitor.Collection || visitor.Node || visitor.Value)) {
+        return Object.assign({
+            Alias: visitor.Node,
+            Map: visitor.Node,
+            Scalar: visitor.Node,
+            Seq: visitor.Node
+        }, visitor.Value && {
+            Map: visitor.Value,
+            Scalar: visitor.Value,
+            Seq: visitor.Value
+        }, visitor.Collection && {
+            Map: visitor.Collection,
+            Seq: visitor.Collection
+        }, visitor);
+    }
+    return visitor;
+}
+function callVisitor(key, node, visitor, path) {
+    if (typeof visitor === 'function')
+        return visitor(key, node, path);
+    if (identity.isMap(node))
+        return visitor.Map?.(key, node, path);
+    if (identity.isSeq(node))
+        return visitor.Seq?.(key, node, path);
+    if (identity.isPair(node))
+        return visitor.Pair?.(key, node, path);
+    if (identity.isScalar(node))
+        return visitor.Scalar?.(key, node, path);
+    if (identity.isAlias(node))
+        return visitor.Alias?.(key, node, path);
+    return undefined;
+}
+function replaceNode(key, path, node) {
+    const parent = path[path.length - 1];
+    if (identity.isCollection(parent)) {
+        parent.items[key] = node;
+    }
+    else if (identity.isPair(parent)) {
+        if (key === 'key')
+            parent.key = node;
+        else
+            parent.value = node;
+    }
+    else if (identity.isDocument(parent)) {
+        parent.contents = node;
+    }
+    else {
+        const pt = identity.isAlias(parent) ? 'alias' : 'scalar';
+        throw new Error(`Cannot replace node with ${pt} parent`);
+    }
+}
+
+exports.visit = visit;
+exports.visitAsync = visitAsync;
+
+
+/***/ }),
+
+/***/ 2115:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -45803,6 +54377,513 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("zlib");
 __nccwpck_require__.d(__webpack_exports__, {
   e: () => (/* binding */ run)
 });
+
+;// CONCATENATED MODULE: ./lib/host/masking-host.js
+/** Shorter ones would turn up in words and numbers that have nothing to do with them. */
+const shortestSecret = 4;
+/**
+ * Returns a host that keeps secrets out of outputs and the summary as well, which the masks of a runner do not reach: a
+ * server may repeat in an error what it was sent.
+ */
+function maskingHost(host) {
+    const secrets = new Set();
+    const hidden = (text) => [...secrets].toSorted((a, b) => b.length - a.length).reduce((rest, secret) => rest.replaceAll(secret, '***'), text);
+    return {
+        input: (name) => host.input(name),
+        maskSecret(value) {
+            host.maskSecret(value);
+            // As it stands, and as JSON has it.
+            for (const text of [value, JSON.stringify(value).slice(1, -1)])
+                if (text.length >= shortestSecret)
+                    secrets.add(text);
+        },
+        log: (line) => host.log(line),
+        debug: (line) => host.debug(line),
+        startGroup: (title) => host.startGroup(title),
+        endGroup: () => host.endGroup(),
+        annotate: (severity, message, place) => host.annotate(severity, hidden(message), place),
+        output: (name, value) => host.output(name, hidden(value)),
+        appendSummary: (markdown) => host.appendSummary(hidden(markdown)),
+        markFailed: () => host.markFailed(),
+    };
+}
+
+// EXTERNAL MODULE: ./lib/host/plain-text.js
+var plain_text = __nccwpck_require__(3408);
+;// CONCATENATED MODULE: ./lib/plan/unit-diff.js
+/** Beyond this, what lies between the first and the last difference is told as replaced whole. */
+const maxCells = 4_000_000;
+/**
+ * Returns what has to be taken out of one list of options and added to get the other, in the order in which it stands
+ * there, with as little of it as possible: the rest is a longest common subsequence.
+ *
+ * From `ExecStart=a, Restart=always` to `ExecStart=b, Restart=always`: without `ExecStart=a`, with `ExecStart=b`.
+ */
+function diffOptions(before, after) {
+    const start = commonLength(before, after);
+    const end = commonLength(before.slice(start).toReversed(), after.slice(start).toReversed());
+    const old = before.slice(start, before.length - end);
+    const recent = after.slice(start, after.length - end);
+    if (old.length * recent.length > maxCells)
+        return [...old.map(removed), ...recent.map(added)];
+    const lengths = commonLengths(old, recent);
+    const lines = [];
+    let [i, j] = [0, 0];
+    while (i < old.length || j < recent.length) {
+        const [ours, theirs] = [old[i], recent[j]];
+        if (ours && theirs && isSame(ours, theirs)) {
+            i++;
+            j++;
+        }
+        else if (ours && (!theirs || lengthAt(lengths, i + 1, j) >= lengthAt(lengths, i, j + 1))) {
+            lines.push(removed(ours));
+            i++;
+        }
+        else if (theirs) {
+            lines.push(added(theirs));
+            j++;
+        }
+    }
+    return lines;
+}
+/** For each pair of positions, how many options the rests of both lists from there on have in common, in order. */
+function commonLengths(old, recent) {
+    const lengths = Array.from({ length: old.length + 1 }, () => new Array(recent.length + 1).fill(0));
+    for (let i = old.length - 1; i >= 0; i--)
+        for (let j = recent.length - 1; j >= 0; j--) {
+            const [row, ours, theirs] = [lengths[i], old[i], recent[j]];
+            if (!row || !ours || !theirs)
+                continue;
+            row[j] = isSame(ours, theirs)
+                ? 1 + lengthAt(lengths, i + 1, j + 1)
+                : Math.max(lengthAt(lengths, i + 1, j), lengthAt(lengths, i, j + 1));
+        }
+    return lengths;
+}
+function lengthAt(lengths, i, j) {
+    return lengths[i]?.[j] ?? 0;
+}
+function commonLength(one, other) {
+    const length = one.findIndex((option, index) => {
+        const peer = other[index];
+        return !peer || !isSame(option, peer);
+    });
+    return length < 0 ? one.length : length;
+}
+function isSame(one, other) {
+    return one.section === other.section && one.name === other.name && one.value === other.value;
+}
+function added(option) {
+    return { kind: 'added', option };
+}
+function removed(option) {
+    return { kind: 'removed', option };
+}
+
+;// CONCATENATED MODULE: ./lib/report/hidden-secrets.js
+/** What names are given to things that nobody but their users is to see. */
+const secretName = String.raw `[\w.-]*(?:passw(?:or)?d|passphrase|secret|token|credential|api[_-]?key|access[_-]?key|private[_-]?key)[\w.-]*`;
+const quotedAssignment = new RegExp(String.raw `(["'])(${secretName}=)(?:\\.|(?!\1).)*\1`, 'gi');
+const assignment = new RegExp(String.raw `\b(${secretName}\s*[=:]\s*)(?!\*\*\*)("[^"]*"|'[^']*'|[^\s"',;&]+)`, 'gi');
+const flag = new RegExp(String.raw `(--?${secretName}\s+)("[^"]*"|'[^']*'|[^\s"'-][^\s"']*)`, 'gi');
+const urlCredentials = /(\/\/)[^\s/@"']+@/g;
+/**
+ * Returns a line of a unit file with `***` in the place of what is secret by its name, of user and password in URLs, and
+ * of the values in `known`. Logs are masked by the runner, summaries and outputs are not.
+ *
+ * `Environment=DB_PASSWORD=hunter2` is `Environment=DB_PASSWORD=***`; `--token abc` is `--token ***`.
+ */
+function withoutSecrets(line, known) {
+    const byValue = known
+        .filter((value) => value !== '')
+        .toSorted((a, b) => b.length - a.length)
+        .reduce((text, value) => text.replaceAll(value, '***'), line);
+    return byValue
+        .replace(quotedAssignment, '$1$2***$1')
+        .replace(assignment, '$1***')
+        .replace(flag, '$1***')
+        .replace(urlCredentials, '$1***@');
+}
+/** Returns whether something of this name is to be kept from logs, summaries and outputs. */
+function isSecretName(name) {
+    return new RegExp(`^${secretName}$`, 'i').test(name);
+}
+
+;// CONCATENATED MODULE: ./lib/report/diff-lines.js
+
+
+/** No option that is worth reading in a diff is longer; scripts in ExecStart= are. */
+const maxLineLength = 500;
+/**
+ * Returns what an update changes in the unit file, one line an option, each section under its header, secrets hidden:
+ * `[Service]`, `- ExecStart=/bin/a`, `+ ExecStart=/bin/b`. Nothing for any other step.
+ */
+function diffLines({ action, before, after }, secrets) {
+    if (action !== 'update' || !before || !after)
+        return [];
+    const lines = [];
+    let section;
+    for (const { kind, option } of diffOptions(before.options, after.options)) {
+        if (option.section !== section)
+            lines.push(`[${option.section}]`);
+        section = option.section;
+        const [first = '', ...more] = withoutSecrets(`${option.name}=${option.value}`, secrets).split('\n');
+        const sign = kind === 'added' ? '+' : '-';
+        lines.push(...[first, ...more].map((text) => `${sign} ${cut(text)}`));
+    }
+    return lines;
+}
+function cut(text) {
+    return text.length > maxLineLength ? `${text.slice(0, maxLineLength)}…` : text;
+}
+
+;// CONCATENATED MODULE: ./lib/report/status.js
+/** Returns what became of the whole, from what became of its parts. A failure weighs more than having been called off after it. */
+function statusOf(instances, wasCancelled, rollback) {
+    const some = (outcome) => instances.some((instance) => instance.outcome === outcome);
+    if (rollback)
+        return isComplete(rollback) ? 'rolled-back' : 'failed';
+    if (some('failed'))
+        return 'failed';
+    if (wasCancelled && (some('cancelled') || some('skipped')))
+        return 'cancelled';
+    if (some('skipped'))
+        return 'failed';
+    return some('succeeded') ? 'succeeded' : 'unchanged';
+}
+/** Everything that was touched is as it was before, and nothing was found amiss on the way. */
+function isComplete({ tasks, leftAlone }) {
+    return leftAlone.size === 0 && [...tasks.values()].every(({ phase }) => phase.name === 'succeeded');
+}
+/** A unit that could not be brought to what it should be, whatever became of it afterwards. */
+function hasFailed({ outcome, error }) {
+    return outcome === 'failed' || outcome === 'cancelled' || (outcome === 'rolled-back' && error !== undefined);
+}
+
+;// CONCATENATED MODULE: ./lib/report/outputs.js
+
+
+
+/** Every output of the action with its value; all of them are there whatever happened. */
+function outputsOf(report) {
+    const { status, reason, changed, instances, plan, secrets = [], clusterStatus, durationMs } = report;
+    const done = (action) => names(instances.filter((instance) => instance.action === action && instance.outcome === 'succeeded'));
+    return {
+        status,
+        reason: (0,plain_text/* plainLine */.h)(reason),
+        changed: String(changed),
+        instances: JSON.stringify(instances),
+        created: done('create'),
+        updated: done('update'),
+        restarted: done('restart'),
+        destroyed: done('destroy'),
+        unchanged: names(instances.filter(({ outcome }) => outcome === 'unchanged')),
+        failed: names(instances.filter(hasFailed)),
+        plan: JSON.stringify(planOutput(plan ?? { services: [] }, secrets)),
+        cluster: JSON.stringify(clusterStatus ?? { services: [], units: [], machines: [] }),
+        duration: String(Math.round(durationMs / 1_000)),
+    };
+}
+function names(instances) {
+    return JSON.stringify(instances.map(({ unit }) => unit));
+}
+/** The plan with what it changes in the units' options, and not all of them. */
+function planOutput({ services }, secrets) {
+    return {
+        services: services.map(({ service, isPruned, steps }) => ({
+            service,
+            ...(isPruned && { pruned: true }),
+            steps: steps
+                .filter(({ until }) => until !== 'present')
+                .map((step) => ({
+                unit: step.unit,
+                action: step.action,
+                reason: step.reason,
+                ...(step.after && { revision: step.after.revision }),
+                ...(step.before && { previousRevision: step.before.revision }),
+                ...(step.action === 'update' && { diff: diffLines(step, secrets) }),
+            })),
+        })),
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/clock/seconds.js
+/** Returns milliseconds as seconds for people: `0.4 s`, `12.5 s`, `90 s`, `7 min 5 s`. */
+function seconds(ms) {
+    const total = ms / 1_000;
+    if (total < 100)
+        return `${Math.round(total * 10) / 10} s`;
+    const minutes = Math.floor(Math.round(total) / 60);
+    return minutes < 2 ? `${Math.round(total)} s` : `${minutes} min ${Math.round(total) % 60} s`;
+}
+
+;// CONCATENATED MODULE: ./lib/report/counted.js
+/** Returns `1 machine`, `3 machines`. */
+function counted(count, noun) {
+    return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+;// CONCATENATED MODULE: ./lib/report/markdown.js
+
+/** No name or message that is meant to be read in a table is longer. */
+const maxCellLength = 600;
+/**
+ * Returns foreign text for use anywhere in Markdown, table cells included: it shows as it is, and can open no tag, link,
+ * image, code span, list, table cell or mention.
+ */
+function markdownText(text) {
+    const line = (0,plain_text/* plainLine */.h)(text).trim();
+    const cut = line.length > maxCellLength ? `${(0,plain_text/* beginningOf */.V)(line, maxCellLength)}…` : line;
+    return cut.replace(punctuation, (character, special) => {
+        if (special === undefined && plain.has(character))
+            return character;
+        const reference = `&#${character.charCodeAt(0)};`;
+        return tellsWhom.has(character) ? `<span>${reference}</span>` : reference;
+    });
+}
+/** All of ASCII's; `special` is what begins a list at the start of a line, or a link behind `www`. */
+const punctuation = /(^[-+]|(?<=^\d+)[.)]|(?<=www)\.)|[!-/:-@[-`{-~]/gi;
+/** Punctuation that means nothing in the middle of a line. Everything else goes as a character reference, which Markdown never takes for markup. */
+const plain = new Set([...`.,;%()'"?/-=+`]);
+/** GitHub looks for these once references are resolved: a name behind one is a mention, `web@1.service` a mail address. A tag in between keeps it from that. */
+const tellsWhom = new Set('@#');
+/** Returns foreign text in the type of code, for names and revisions. */
+function markdownCode(text) {
+    return text.length <= maxCellLength && /^[\w@.:\\/-]+$/.test(text)
+        ? `\`${text}\``
+        : `<code>${markdownText(text)}</code>`;
+}
+/** Returns a table of cells that are Markdown already. */
+function markdownTable(header, rows) {
+    const line = (cells) => `| ${cells.join(' | ')} |`;
+    return [line(header), line(header.map(() => '---')), ...rows.map(line)].join('\n');
+}
+
+;// CONCATENATED MODULE: ./lib/report/past-tense.js
+/** What has been done to a unit, by the action that did it. */
+const pastTense = {
+    create: 'created',
+    update: 'updated',
+    restart: 'restarted',
+    destroy: 'destroyed',
+    unchanged: 'unchanged',
+};
+
+;// CONCATENATED MODULE: ./lib/plan/plan.js
+/**
+ * The parts of a service's rollout, in their order. A template that is missing comes first, one that exists only once
+ * its instances have shown the new revision to be good: it runs nowhere, but it is what `fleetctl start` would take.
+ */
+const stages = ['prepare', 'surge', 'create', 'change', 'template', 'remove'];
+/** Returns the steps that shall change something; looking after what is already as it should be does not count. */
+function changesOf(services) {
+    return services
+        .flatMap(({ steps }) => steps)
+        .filter(({ action, until }) => action !== 'unchanged' && until !== 'present');
+}
+
+;// CONCATENATED MODULE: ./lib/report/plan-sections.js
+
+
+
+
+/** Returns a table of what is to be done for each service, and what is pruned apart from it. Services without a change are left out. */
+function planSections({ services }) {
+    const changing = services.filter((service) => changesOf([service]).length > 0);
+    return changing.map((plan) => {
+        const header = ['What', 'Unit', 'Why', 'Revision'];
+        const pruned = plan.isPruned ? ' (pruned: nothing defines it)' : '';
+        return `### ${markdownText(plan.service)}${pruned}\n\n${markdownTable(header, changesOf([plan]).map(row))}`;
+    });
+}
+function row({ action, unit, reason, before, after }) {
+    const revisions = [before, after]
+        .filter((version) => version !== undefined)
+        .map(({ revision }) => revision.slice(0, 7));
+    return [action, markdownCode(unit), markdownText(reason), [...new Set(revisions)].map(markdownCode).join(' → ')];
+}
+/** Returns what changes in the unit files, folded away, a section for each service and a block for each change that differs. */
+function diffSections({ services }, secrets) {
+    return services.flatMap((plan) => {
+        const blocks = blocksOf(plan, secrets);
+        if (blocks.length === 0)
+            return [];
+        const title = `<summary>What changes in the unit files of ${markdownCode(plan.service)}</summary>`;
+        return [`<details>${title}\n\n${blocks.join('\n\n')}\n\n</details>`];
+    });
+}
+/** Instances of one template change alike, and are told of together. */
+function blocksOf({ steps }, secrets) {
+    const changed = steps
+        .map((step) => ({ unit: step.unit, text: diffLines(step, secrets).map(plain_text/* plainLine */.h).join('\n') }))
+        .filter(({ text }) => text !== '');
+    const alike = Map.groupBy(changed, ({ text }) => text);
+    return [...alike].map(([text, units]) => `${units.map(({ unit }) => markdownCode(unit)).join(', ')}\n\n${fenced(text)}`);
+}
+/** A fence that is longer than any row of backticks in the text cannot be closed by it. */
+function fenced(text) {
+    const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([ticks]) => ticks.length));
+    const fence = '`'.repeat(longest + 1);
+    return `${fence}diff\n${text}\n${fence}`;
+}
+
+;// CONCATENATED MODULE: ./lib/report/status-tables.js
+
+/** Returns what a cluster holds as tables of text, columns aligned. */
+function statusLines(status) {
+    return tablesOf(status).flatMap(({ title, header, rows }) => {
+        const widths = header.map((cell, column) => Math.max(cell.length, ...rows.map((row) => row[column]?.length ?? 0)));
+        const line = (cells) => `  ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')}`.trimEnd();
+        return [title, line(header), ...rows.map(line)];
+    });
+}
+/** Returns what a cluster holds as sections of Markdown, a table each. */
+function statusSections(status) {
+    return tablesOf(status).map(({ title, header, rows }) => {
+        const cells = rows.map(([name = '', ...others]) => [markdownCode(name), ...others.map(markdownText)]);
+        return `### ${title}\n\n${markdownTable(header, cells)}`;
+    });
+}
+function tablesOf({ services, units, machines }) {
+    return [
+        { title: 'Services', header: ['Service', 'Instances', 'States'], rows: services.map(serviceRow) },
+        {
+            title: 'Units',
+            header: ['Unit', 'Desired', 'Current', 'State', 'Revision', 'Machine'],
+            rows: units.map(unitRow),
+        },
+        {
+            title: 'Machines',
+            header: ['Machine', 'Address', 'Units', 'Metadata'],
+            rows: machines.map(({ machineId, machineIp, units: count, metadata }) => [
+                machineId.slice(0, 8),
+                machineIp,
+                String(count),
+                Object.entries(metadata)
+                    .map(([key, value]) => `${key}=${value}`)
+                    .join(', '),
+            ]),
+        },
+    ];
+}
+function serviceRow({ service, instances, states }) {
+    const counts = Object.entries(states).map(([state, count]) => `${count} ${state === 'none' ? 'without a state' : state}`);
+    return [service, String(instances), counts.join(', ')];
+}
+function unitRow({ unit, desiredState, currentState = '', revision, ...where }) {
+    const { machineId = '', machineIp, systemdLoadState, systemdActiveState, systemdSubState } = where;
+    const state = systemdActiveState === undefined ? '' : `${systemdActiveState}/${systemdSubState}`;
+    const load = systemdLoadState === undefined || systemdLoadState === 'loaded' ? '' : `${systemdLoadState}/`;
+    return [unit, desiredState, currentState, load + state, revision.slice(0, 7), machineIp ?? machineId.slice(0, 8)];
+}
+
+;// CONCATENATED MODULE: ./lib/report/summary.js
+
+
+
+
+
+
+
+/** GitHub drops a step's summary whole when it is larger than 1 MiB. */
+const maxBytes = 1_000_000;
+/** Failures that are told of above the tables; more of them tell nothing new. */
+const maxFailures = 50;
+const titles = {
+    succeeded: '✅ Deployed',
+    unchanged: '✅ Nothing to do',
+    planned: '📋 Planned',
+    'rolled-back': '↩️ Rolled back',
+    failed: '❌ Failed',
+    cancelled: '🛑 Cancelled',
+};
+const marks = {
+    succeeded: '✅',
+    unchanged: '➖',
+    'rolled-back': '↩️',
+    failed: '❌',
+    skipped: '⏸️',
+    cancelled: '🛑',
+};
+/** Returns the job summary: the verdict, then what went wrong and why, then a table per service. */
+function summaryOf(report) {
+    const { status, reason, instances, plan, secrets = [], clusterStatus, durationMs, cluster } = report;
+    const where = cluster ? ` on ${markdownText(cluster)}` : '';
+    const head = [
+        `## ${titles[status]}`,
+        `${markdownText(`${reason}.`)}${where ? ` It took ${seconds(durationMs)}${where}.` : ''}`,
+    ];
+    const failures = instances.filter(hasFailed);
+    // The verdict on a failure has named the only one already.
+    if (failures.length > (status === 'failed' || status === 'rolled-back' ? 1 : 0))
+        head.push(failureList(failures));
+    const services = Map.groupBy(instances, ({ service }) => service);
+    const sections = [
+        ...[...services].map(([service, inService]) => serviceTable(service, inService)),
+        ...(plan && status === 'planned' ? planSections(plan) : []),
+        ...(plan ? diffSections(plan, secrets) : []),
+        ...(clusterStatus ? statusSections(clusterStatus) : []),
+    ];
+    return withinLimit(head, sections);
+}
+function failureList(failures) {
+    const more = failures.length - maxFailures;
+    const lines = failures.slice(0, maxFailures).map(failureLine);
+    return [...lines, ...(more > 0 ? [`- and ${more} more, which the outputs have`] : [])].join('\n');
+}
+function failureLine({ unit, error }) {
+    return `- ${markdownCode(unit)}: ${markdownText(error ?? 'failed')}`;
+}
+function serviceTable(service, instances) {
+    const header = ['', 'Unit', 'What happened', 'Revision', 'Machine', 'State', 'Took', 'Down'];
+    return `### ${markdownText(service)}\n\n${markdownTable(header, instances.map(summary_row))}`;
+}
+function summary_row(instance) {
+    const { unit, outcome, machineIp, machineId, systemdActiveState, systemdSubState, durationMs, downtimeMs } = instance;
+    return [
+        marks[outcome],
+        markdownCode(unit),
+        whatHappened(instance),
+        revisions(instance),
+        machineIp || machineId ? markdownCode(machineIp ?? machineId?.slice(0, 8) ?? '') : '',
+        systemdActiveState ? markdownText(`${systemdActiveState}/${systemdSubState}`) : '',
+        durationMs === undefined ? '' : seconds(durationMs),
+        downtimeMs ? seconds(downtimeMs) : '',
+    ];
+}
+function whatHappened({ action, outcome, error }) {
+    if (outcome === 'succeeded' || outcome === 'unchanged')
+        return pastTense[action];
+    if (outcome === 'rolled-back')
+        return error === undefined
+            ? `${pastTense[action]}, then rolled back`
+            : `could not be ${pastTense[action]}, and was rolled back`;
+    if (outcome === 'skipped')
+        return `not ${pastTense[action]}: ${markdownText(error ?? '')}`;
+    return `could not be ${pastTense[action]}`;
+}
+function revisions({ previousRevision, revision }) {
+    const changed = previousRevision !== revision;
+    return [changed ? previousRevision : undefined, revision]
+        .filter((hash) => hash !== undefined)
+        .map((hash) => markdownCode(hash.slice(0, 7)))
+        .join(' → ');
+}
+/** Whole sections are left out at the end, with a word about it: half a table would be worse. */
+function withinLimit(head, sections) {
+    const kept = [...head];
+    let bytes = Buffer.byteLength(head.join('\n\n'));
+    for (const [index, section] of sections.entries()) {
+        bytes += Buffer.byteLength(section) + 2;
+        if (bytes > maxBytes) {
+            const left = counted(sections.length - index, 'section');
+            kept.push(`${left} left out here: GitHub shows no longer summary. The outputs have them all.`);
+            break;
+        }
+        kept.push(section);
+    }
+    return `${kept.join('\n\n')}\n`;
+}
 
 ;// CONCATENATED MODULE: ./lib/cluster/snapshot.js
 /** Returns machines, units and states of the whole cluster. Costs the cluster a page of everything per 100 entries. */
@@ -46080,6 +55161,10 @@ function sha1(text) {
 function unitGlobMatches(glob, name) {
     return regExpOf(glob)?.test(name) ?? false;
 }
+/** Returns whether a text is a glob that can match anything. */
+function isUnitGlob(text) {
+    return text !== '' && regExpOf(text) !== undefined;
+}
 const compiled = new Map();
 function regExpOf(glob) {
     if (!compiled.has(glob))
@@ -46307,6 +55392,12 @@ function isTruthy(value) {
 function withSidekicks(service) {
     return [service, ...service.sidekicks.flatMap(withSidekicks)];
 }
+/** Returns the file that defines a unit, or for one that nothing defines that of its service. */
+function fileOf(definition, unit, service) {
+    const services = allServices(definition);
+    const defines = services.find(({ template, units }) => [template, ...units].some((one) => one?.name === unit));
+    return (defines ?? services.find(({ name }) => name === service))?.file;
+}
 /** Returns all services, sidekicks included. */
 function allServices({ services }) {
     return services.flatMap(withSidekicks);
@@ -46340,6 +55431,10 @@ function refusedBy(server, definition) {
 }
 
 ;// CONCATENATED MODULE: ./lib/definition/diagnostic.js
+/** Returns a place for people: `deploy/services.yaml:12`. */
+function placeLabel({ file, line }) {
+    return line === undefined ? file : `${file}:${line}`;
+}
 /** The definition cannot be used. Carries everything that is wrong with it, so that all of it can be mended at once. */
 class DefinitionError extends Error {
     name = 'DefinitionError';
@@ -46350,54 +55445,118 @@ class DefinitionError extends Error {
     }
 }
 
-;// CONCATENATED MODULE: external "node:path/posix"
-const posix_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:path/posix");
-;// CONCATENATED MODULE: ./lib/definition/check-unit-file.js
+// EXTERNAL MODULE: external "node:buffer"
+var external_node_buffer_ = __nccwpck_require__(4573);
+// EXTERNAL MODULE: external "node:fs/promises"
+var promises_ = __nccwpck_require__(1455);
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __nccwpck_require__(6760);
+;// CONCATENATED MODULE: ./lib/definition/workspace.js
 
 
+
+/** Why a pattern or a file is not read, in words for the user. */
+class WorkspaceError extends Error {
+    name = 'WorkspaceError';
+}
+/** Returns why a file was not read, for people. */
+function whyUnreadable(path, cause) {
+    if (cause instanceof WorkspaceError)
+        return `${path} ${cause.message}`;
+    const { code, message } = cause;
+    return `${path} cannot be read: ${code === 'ENOENT' || code === 'ENOTDIR' ? 'there is no such file' : message}`;
+}
+/** No unit file or services file is near this size; the limit keeps a glob that went astray from filling the memory. */
+const maxFileBytes = 1024 * 1024;
+/**
+ * Returns the workspace at `root`, with patterns relative to `workingDirectory` in it. Nothing outside `root` is read,
+ * neither by `..` nor through symbolic links. Throws a WorkspaceError when the directory does not exist in there.
+ */
+async function openWorkspace(root, workingDirectory) {
+    const realRoot = await (0,promises_.realpath)(root);
+    const inWorkspace = (path) => path === realRoot || path.startsWith(realRoot + external_node_path_.sep);
+    const named = (0,external_node_path_.resolve)(realRoot, workingDirectory);
+    const base = await (0,promises_.realpath)(named).catch(() => undefined);
+    if (!inWorkspace(base ?? named))
+        throw new WorkspaceError(`working-directory "${workingDirectory}" leads out of the workspace`);
+    if (base === undefined || !(await (0,promises_.stat)(base)).isDirectory())
+        throw new WorkspaceError(`working-directory "${workingDirectory}" does not exist in the workspace`);
+    return {
+        async find(pattern) {
+            const leadsOut = new WorkspaceError(`"${pattern}" leads out of the workspace: patterns are relative to working-directory, without ".."`);
+            if ((0,external_node_path_.isAbsolute)(pattern) || pattern.split(/[\\/{},]/).includes('..'))
+                throw leadsOut;
+            const paths = [];
+            for await (const match of (0,promises_.glob)(pattern, { cwd: base })) {
+                const path = (0,external_node_path_.resolve)(base, match);
+                // Braces and brackets can make a ".." or an absolute path that is not seen in the pattern.
+                if (!inWorkspace(path))
+                    throw leadsOut;
+                if (await isFile(path))
+                    paths.push((0,external_node_path_.relative)(realRoot, path).split(external_node_path_.sep).join('/'));
+            }
+            return paths.sort();
+        },
+        locate(path, folder) {
+            const full = (0,external_node_path_.resolve)(folder === undefined ? base : (0,external_node_path_.resolve)(realRoot, folder), path);
+            if ((0,external_node_path_.isAbsolute)(path) || !inWorkspace(full))
+                throw new WorkspaceError(`"${path}" leads out of the workspace`);
+            return (0,external_node_path_.relative)(realRoot, full).split(external_node_path_.sep).join('/');
+        },
+        async read(path) {
+            const real = await (0,promises_.realpath)((0,external_node_path_.resolve)(realRoot, path));
+            if (!inWorkspace(real))
+                throw new WorkspaceError('is a symbolic link that leads out of the workspace, and is not read');
+            const stats = await (0,promises_.stat)(real);
+            if (!stats.isFile())
+                throw new WorkspaceError('is not a file');
+            if (stats.size > maxFileBytes)
+                throw new WorkspaceError('is larger than 1 MiB, and is not read');
+            const bytes = await (0,promises_.readFile)(real);
+            if (!(0,external_node_buffer_.isUtf8)(bytes))
+                throw new WorkspaceError('is not text in UTF-8');
+            return { path, text: bytes.toString('utf8') };
+        },
+    };
+}
+/** A link that leads nowhere counts as a file: reading it then tells what is wrong. */
+async function isFile(path) {
+    return (0,promises_.stat)(path).then((stats) => stats.isFile(), () => true);
+}
+
+;// CONCATENATED MODULE: ./lib/definition/find-unit-files.js
 
 /**
- * Returns the options of a unit file, if fleet would take it, and all that there is to tell about it: errors in fleet's
- * own words, and warnings for what fleet would take without a word though it cannot be meant.
+ * Returns the paths of the files that patterns match, in the order of the patterns, so that services are rolled out in
+ * the order in which the user lists them, and what is wrong with the patterns. One that begins with `!` takes files out
+ * again.
  */
-function checkUnitFile(unitName, { path, text }) {
-    const error = (message, line) => diagnostic('error', path, message, line);
-    const nameError = unitNameError(unitName);
-    if (nameError !== undefined)
-        return { diagnostics: [error(`${unitName} is not a unit name: ${nameError}`)] };
-    let parsed;
-    try {
-        parsed = parseUnitFile(text);
+async function findUnitFiles(workspace, patterns) {
+    const diagnostics = [];
+    const error = (message) => void diagnostics.push({ severity: 'error', message: `units: ${message}` });
+    const found = new Set();
+    let takenOut = 0;
+    for (const pattern of patterns) {
+        const excluded = pattern.startsWith('!');
+        const paths = await workspace.find(excluded ? pattern.slice(1) : pattern).catch((cause) => {
+            if (!(cause instanceof WorkspaceError))
+                throw cause;
+            error(cause.message);
+        });
+        if (paths?.length === 0 && !excluded)
+            error(`"${pattern}" matches no file`);
+        for (const path of paths ?? []) {
+            if (!excluded)
+                found.add(path);
+            else if (found.delete(path))
+                takenOut++;
+        }
     }
-    catch (cause) {
-        if (!(cause instanceof UnitFileError))
-            throw cause;
-        return { diagnostics: [error(`fleet cannot read this unit file: ${cause.message}`, cause.line)] };
-    }
-    const warnings = warningsOf(path, parsed);
-    const refusal = optionsError(parsed.options);
-    if (refusal !== undefined) {
-        const at = parsed.options.find((option) => option.section === 'X-Fleet' && refusal.includes(option.name));
-        const fallback = parsed.options.find((option) => option.section === 'X-Fleet');
-        return { diagnostics: [...warnings, error(`fleet refuses this unit: ${refusal}`, (at ?? fallback)?.line)] };
-    }
-    if (parsed.options.length === 0)
-        return { diagnostics: [...warnings, error('has no options, and fleet refuses to create an empty unit')] };
-    return { options: parsed.options, diagnostics: warnings };
-}
-function warningsOf(path, { options, sections, strayLine }) {
-    const warnings = [];
-    if (sections.length === 0)
-        warnings.push(diagnostic('warning', path, 'has no section, and so no option', 1));
-    else if (strayLine !== undefined)
-        warnings.push(diagnostic('warning', path, 'stands before the first section: fleet ignores it', strayLine));
-    for (const { section, name, line } of options)
-        if (section === 'X-Fleet' && !xFleetKeys.includes(name))
-            warnings.push(diagnostic('warning', path, `fleet knows no ${name}= in [X-Fleet] and ignores it`, line));
-    return warnings;
-}
-function diagnostic(severity, file, message, line) {
-    return { severity, file, message, ...(line !== undefined && { line }) };
+    if (patterns.length > 0 && patterns.every((pattern) => pattern.startsWith('!')))
+        error('only patterns that begin with "!", so nothing is deployed');
+    else if (found.size === 0 && takenOut > 0)
+        error('all files that match are taken out again, so nothing is deployed');
+    return { paths: [...found], diagnostics };
 }
 
 ;// CONCATENATED MODULE: ./lib/definition/group-sidekicks.js
@@ -46450,208 +55609,209 @@ function mainUnitOf(sidekick, main) {
     return (named ?? main.units.find(({ name }) => parseUnitName(name).instance === instance))?.name;
 }
 
-// EXTERNAL MODULE: external "node:buffer"
-var external_node_buffer_ = __nccwpck_require__(4573);
-// EXTERNAL MODULE: external "node:fs/promises"
-var promises_ = __nccwpck_require__(1455);
-// EXTERNAL MODULE: external "node:path"
-var external_node_path_ = __nccwpck_require__(6760);
-;// CONCATENATED MODULE: ./lib/definition/workspace.js
-
-
-
-/** Why a pattern or a file is not read, in words for the user. */
-class WorkspaceError extends Error {
-    name = 'WorkspaceError';
-}
-/** No unit file is near this size; the limit keeps a glob that went astray from filling the memory. */
-const maxFileBytes = 1024 * 1024;
-/**
- * Returns the workspace at `root`, with patterns relative to `workingDirectory` in it. Nothing outside `root` is read,
- * neither by `..` nor through symbolic links. Throws a WorkspaceError when the directory does not exist in there.
- */
-async function openWorkspace(root, workingDirectory) {
-    const realRoot = await (0,promises_.realpath)(root);
-    const inWorkspace = (path) => path === realRoot || path.startsWith(realRoot + external_node_path_.sep);
-    const named = (0,external_node_path_.resolve)(realRoot, workingDirectory);
-    const base = await (0,promises_.realpath)(named).catch(() => undefined);
-    if (!inWorkspace(base ?? named))
-        throw new WorkspaceError(`working-directory "${workingDirectory}" leads out of the workspace`);
-    if (base === undefined || !(await (0,promises_.stat)(base)).isDirectory())
-        throw new WorkspaceError(`working-directory "${workingDirectory}" does not exist in the workspace`);
-    return {
-        async find(pattern) {
-            const leadsOut = new WorkspaceError(`"${pattern}" leads out of the workspace: patterns are relative to working-directory, without ".."`);
-            if ((0,external_node_path_.isAbsolute)(pattern) || pattern.split(/[\\/{},]/).includes('..'))
-                throw leadsOut;
-            const paths = [];
-            for await (const match of (0,promises_.glob)(pattern, { cwd: base })) {
-                const path = (0,external_node_path_.resolve)(base, match);
-                // Braces and brackets can make a ".." or an absolute path that is not seen in the pattern.
-                if (!inWorkspace(path))
-                    throw leadsOut;
-                if (await isFile(path))
-                    paths.push((0,external_node_path_.relative)(realRoot, path).split(external_node_path_.sep).join('/'));
-            }
-            return paths.sort();
-        },
-        async read(path) {
-            const real = await (0,promises_.realpath)((0,external_node_path_.resolve)(realRoot, path));
-            if (!inWorkspace(real))
-                throw new WorkspaceError('is a symbolic link that leads out of the workspace, and is not read');
-            if ((await (0,promises_.stat)(real)).size > maxFileBytes)
-                throw new WorkspaceError('is larger than 1 MiB, which no unit file is');
-            const bytes = await (0,promises_.readFile)(real);
-            if (!(0,external_node_buffer_.isUtf8)(bytes))
-                throw new WorkspaceError('is not text in UTF-8');
-            return { path, text: bytes.toString('utf8') };
-        },
-    };
-}
-/** A link that leads nowhere counts as a file: reading it then tells what is wrong. */
-async function isFile(path) {
-    return (0,promises_.stat)(path).then((stats) => stats.isFile(), () => true);
-}
-
-;// CONCATENATED MODULE: ./lib/definition/load-definition.js
-
-
-
-
+;// CONCATENATED MODULE: ./lib/definition/check-unit-file.js
 
 
 
 /**
- * Returns the definition that the unit files matching `patterns` make, with warnings about them, or throws a
- * DefinitionError with all that is wrong. A pattern that begins with `!` takes files out again.
+ * Returns the options of a unit file, if fleet would take it, and all that there is to tell about it: errors in fleet's
+ * own words, and warnings for what fleet would take without a word though it cannot be meant.
  */
-async function loadDefinition(workspace, patterns, counts) {
-    const diagnostics = [];
-    const error = (message, file) => diagnostics.push({ severity: 'error', message, ...(file !== undefined && { file }) });
-    const services = [];
-    const fileOf = new Map();
-    for (const path of await findUnitFiles(workspace, patterns, error)) {
-        const name = (0,posix_namespaceObject.basename)(path);
-        const earlier = fileOf.get(name);
-        if (earlier !== undefined) {
-            error(`${name} is defined twice: ${earlier} has the same name`, path);
-            continue;
-        }
-        fileOf.set(name, path);
-        const file = await workspace.read(path).catch((cause) => void error(unreadable(path, cause), path));
-        if (!file)
-            continue;
-        const checked = checkUnitFile(name, file);
-        diagnostics.push(...checked.diagnostics);
-        const count = counts.byTemplate.get(name) ?? counts.others;
-        if (checked.options)
-            services.push(serviceOf(name, path, checked.options, count));
-        if (parseUnitName(name).isTemplate && count === 0)
-            diagnostics.push({
-                severity: 'warning',
-                file: path,
-                message: `${name} has a count of 0: nothing instantiates it`,
-            });
+function checkUnitFile(unitName, { path, text }) {
+    const error = (message, line) => diagnostic('error', path, message, line);
+    const nameError = unitNameError(unitName);
+    if (nameError !== undefined)
+        return { diagnostics: [error(`${unitName} is not a unit name: ${nameError}`)] };
+    let parsed;
+    try {
+        parsed = parseUnitFile(text);
     }
-    for (const template of counts.byTemplate.keys()) {
-        if (!fileOf.has(template))
-            error(`count names ${template}, which no unit file defines`);
-        else if (!parseUnitName(template).isTemplate)
-            error(`count names ${template}, which is not a template unit`);
+    catch (cause) {
+        if (!(cause instanceof UnitFileError))
+            throw cause;
+        return { diagnostics: [error(`fleet cannot read this unit file: ${cause.message}`, cause.line)] };
     }
-    for (const name of overlapping(services))
-        error(`${name} is also an instance of its template unit`, fileOf.get(name));
-    if (diagnostics.some((diagnostic) => diagnostic.severity === 'error'))
-        throw new DefinitionError(diagnostics);
-    return { definition: { services: groupSidekicks(services) }, warnings: diagnostics };
+    const warnings = warningsOf(path, parsed);
+    const refusal = optionsError(parsed.options);
+    if (refusal !== undefined) {
+        const at = parsed.options.find((option) => option.section === 'X-Fleet' && refusal.includes(option.name));
+        const fallback = parsed.options.find((option) => option.section === 'X-Fleet');
+        return { diagnostics: [...warnings, error(`fleet refuses this unit: ${refusal}`, (at ?? fallback)?.line)] };
+    }
+    if (parsed.options.length === 0)
+        return { diagnostics: [...warnings, error('has no options, and fleet refuses to create an empty unit')] };
+    return { options: parsed.options, diagnostics: warnings };
 }
-/** Paths in the order of the patterns, so that services are rolled out in the order in which the user lists them. */
-async function findUnitFiles(workspace, patterns, error) {
-    const found = new Set();
-    let takenOut = 0;
-    for (const pattern of patterns) {
-        const excluded = pattern.startsWith('!');
-        const paths = await workspace.find(excluded ? pattern.slice(1) : pattern).catch((cause) => {
-            if (!(cause instanceof WorkspaceError))
-                throw cause;
-            error(`units: ${cause.message}`);
-        });
-        if (paths?.length === 0 && !excluded)
-            error(`units: "${pattern}" matches no file`);
-        for (const path of paths ?? []) {
-            if (!excluded)
-                found.add(path);
-            else if (found.delete(path))
-                takenOut++;
+function warningsOf(path, { options, sections, strayLine }) {
+    const warnings = [];
+    if (sections.length === 0)
+        warnings.push(diagnostic('warning', path, 'has no section, and so no option', 1));
+    else if (strayLine !== undefined)
+        warnings.push(diagnostic('warning', path, 'stands before the first section: fleet ignores it', strayLine));
+    for (const { section, name, line } of options)
+        if (section === 'X-Fleet' && !xFleetKeys.includes(name))
+            warnings.push(diagnostic('warning', path, `fleet knows no ${name}= in [X-Fleet] and ignores it`, line));
+    return warnings;
+}
+function diagnostic(severity, file, message, line) {
+    return { severity, file, message, ...(line !== undefined && { line }) };
+}
+
+// EXTERNAL MODULE: ./lib/definition/download.js
+var definition_download = __nccwpck_require__(725);
+;// CONCATENATED MODULE: ./lib/definition/fetch-unit-file.js
+
+
+/** Returns the file of a wanted unit, or why there is none. */
+async function fetchUnitFile({ source, placeOf }, workspace, download) {
+    const problem = (message) => ({ problem: { severity: 'error', message, ...placeOf('uri') } });
+    if ('url' in source) {
+        try {
+            const text = await download(source.url);
+            return { text, path: (0,definition_download/* addressLabel */.x)(source.url), file: placeOf('uri').file, told: (it) => elsewhere(it, placeOf) };
+        }
+        catch (error) {
+            if (!(error instanceof definition_download/* DownloadError */.n))
+                throw error;
+            return problem(`uri: ${error.message}`);
         }
     }
-    if (patterns.length > 0 && patterns.every((pattern) => pattern.startsWith('!')))
-        error('units: only patterns that begin with "!", so nothing is deployed');
-    else if (found.size === 0 && takenOut > 0)
-        error('units: all files that match are taken out again, so nothing is deployed');
-    return [...found];
+    let path = source.path;
+    try {
+        if (source.folder !== undefined)
+            path = workspace.locate(path, source.folder);
+    }
+    catch (error) {
+        if (!(error instanceof WorkspaceError))
+            throw error;
+        return problem(`uri: ${error.message}`);
+    }
+    try {
+        const { text } = await workspace.read(path);
+        return { text, path, file: path, told: (diagnostic) => diagnostic };
+    }
+    catch (error) {
+        const hint = source.folder === undefined ? '' : '; paths are relative to the folder of the services file';
+        return problem(`${whyUnreadable(path, error)}${hint}`);
+    }
 }
-/** A template with its instances, or a unit that stands for itself. */
-function serviceOf(name, file, parsed, count) {
+function elsewhere({ severity, message, file, line }, placeOf) {
+    return { severity, message: `${file}${line === undefined ? '' : `:${line}`}: ${message}`, ...placeOf('uri') };
+}
+
+;// CONCATENATED MODULE: ./lib/definition/make-service.js
+
+
+/** Returns a template with its instances, or a unit that stands for itself. `file` is where annotations go. */
+function makeService({ name, count, desiredState, settings }, file, parsed) {
     const options = groupedBySection(parsed.map(({ section, name: option, value }) => ({ section, name: option, value })));
-    const unit = { options, revision: revisionOf(options) };
+    const unit = { options, revision: revisionOf(options), desiredState };
     const { prefix, type, isTemplate } = parseUnitName(name);
-    if (!isTemplate)
-        return {
-            name: withoutServiceSuffix(name),
-            file,
-            units: [{ ...unit, name, desiredState: 'launched' }],
-            sidekicks: [],
-        };
     return {
-        name: withoutServiceSuffix(`${prefix}.${type}`),
+        name: withoutServiceSuffix(isTemplate ? `${prefix}.${type}` : name),
         file,
+        ...(isTemplate && { template: { ...unit, name, desiredState: 'inactive' } }),
+        units: isTemplate
+            ? Array.from({ length: count }, (_, index) => ({ ...unit, name: instanceName(parseUnitName(name), index + 1) }))
+            : [{ ...unit, name }],
         sidekicks: [],
-        template: { ...unit, name, desiredState: 'inactive' },
-        units: Array.from({ length: count }, (_, index) => ({
-            ...unit,
-            name: instanceName(parseUnitName(name), index + 1),
-            desiredState: 'launched',
-        })),
+        ...(Object.keys(settings).length > 0 && { settings }),
     };
 }
 function withoutServiceSuffix(name) {
     return name.replace(/\.service$/, '');
 }
-/** Units with a file of their own that a template with a count makes as well. */
-function overlapping(services) {
-    const instances = new Set(services.filter((service) => service.template).flatMap(({ units }) => units.map(({ name }) => name)));
-    return services
-        .filter((service) => !service.template)
-        .flatMap(({ units }) => units.map(({ name }) => name))
-        .filter((name) => instances.has(name));
+
+;// CONCATENATED MODULE: ./lib/definition/variables.js
+/** The names that variables can have. Go templates, such as `{{.State.Pid}}` and `{{json .}}`, have none of these in their braces. */
+const variableName = '[A-Z0-9_]+';
+/**
+ * Returns the variables that lines of `NAME=value` give, or throws a RangeError that tells which lines are wrong, and
+ * nothing of what they hold: values may be secret. Blank lines and lines that begin with `#` are left out.
+ */
+function parseVariables(input) {
+    const variables = new Map();
+    const problems = [];
+    for (const [index, line] of input.split(/\r\n|\r|\n/).entries()) {
+        if (/^\s*(#|$)/.test(line))
+            continue;
+        const [, name, value] = new RegExp(`^\\s*(${variableName})=(.*)$`, 's').exec(line) ?? [];
+        if (name === undefined || value === undefined)
+            problems.push(`line ${index + 1} is not NAME=value, with a name of upper-case letters, digits and underscores`);
+        else if (variables.has(name))
+            problems.push(`line ${index + 1} gives ${name} again`);
+        else
+            variables.set(name, value);
+    }
+    if (problems.length > 0)
+        throw new RangeError(problems.join('; '));
+    return variables;
 }
-function unreadable(path, cause) {
-    if (cause instanceof WorkspaceError)
-        return `${path} ${cause.message}`;
-    return `${path} cannot be read: ${cause.message}`;
+/**
+ * Returns a text with a value in the place of every placeholder that has one. Values are put in as they are: what looks
+ * like a placeholder in them is none.
+ *
+ * `web:{{TAG}} {{.State.Pid}}` with TAG=1.2 is `web:1.2 {{.State.Pid}}`.
+ */
+function fill(text, variables) {
+    const used = new Set();
+    const missing = [];
+    const filled = text.replace(new RegExp(`\\{\\{(${variableName})\\}\\}`, 'g'), (whole, name, at) => {
+        const value = variables.get(name);
+        if (value === undefined) {
+            const before = text.slice(0, at).split('\n');
+            missing.push({ name, line: before.length, column: (before.at(-1)?.length ?? 0) + 1 });
+            return whole;
+        }
+        used.add(name);
+        return value;
+    });
+    return { text: filled, used, missing };
 }
 
-;// CONCATENATED MODULE: ./lib/fleet/fleet-error.js
-/** A request to fleet that failed for good, with method, path, status and fleet's own message. */
-class FleetError extends Error {
-    name = 'FleetError';
-    kind;
-    method;
-    path;
-    status;
-    reason;
-    attempts;
-    constructor({ kind, request, reason, status, attempts, cause }) {
-        const tries = attempts > 1 ? ` (tried ${attempts} times)` : '';
-        super(`${request.method} ${request.path}: ${reason}${tries}`, { cause });
-        this.kind = kind;
-        this.method = request.method;
-        this.path = request.path;
-        this.status = status;
-        this.reason = reason;
-        this.attempts = attempts;
+;// CONCATENATED MODULE: ./lib/definition/version.js
+const placeholder = 'DOCKER_APP_VERSION=latest';
+/**
+ * Returns a unit file with the version of its service in the place of the first DOCKER_APP_VERSION=latest, and a warning
+ * where there is none. The version `latest` needs no place.
+ */
+function putVersionIn(text, { name, version, placeOf }) {
+    if (version === undefined || version === 'latest')
+        return { text, diagnostics: [] };
+    const at = text.indexOf(placeholder);
+    if (at === -1) {
+        const message = `version: the unit file of ${name} has no ${placeholder} to put ${version} in, and is deployed as it is`;
+        return { text, diagnostics: [{ severity: 'warning', message, ...placeOf('version') }] };
     }
+    const versioned = `${text.slice(0, at)}DOCKER_APP_VERSION=${version}${text.slice(at + placeholder.length)}`;
+    return { text: versioned, diagnostics: [] };
+}
+
+;// CONCATENATED MODULE: ./lib/definition/read-unit.js
+
+
+
+
+
+/** Returns the service that a wanted unit makes: its file is fetched, variables and version are put in, and it is checked. */
+async function readUnit(unit, { workspace, download, variables }) {
+    const fetched = await fetchUnitFile(unit, workspace, download);
+    if ('problem' in fetched)
+        return { diagnostics: [fetched.problem], used: new Set() };
+    const { path, file, told } = fetched;
+    const { text, used, missing } = fill(fetched.text, new Map([...variables, ...unit.variables]));
+    const unknown = missing.map(({ name, line, column }) => {
+        const message = `{{${name}}} has no value: give ${name} in the variables input, or in variables of its service`;
+        return { severity: 'error', message, file: path, line, column };
+    });
+    const versioned = putVersionIn(text, unit);
+    const checked = checkUnitFile(unit.name, { path, text: versioned.text });
+    const isGood = unknown.length === 0 && checked.options;
+    return {
+        diagnostics: [...versioned.diagnostics, ...[...unknown, ...checked.diagnostics].map(told)],
+        used,
+        ...(isGood && { service: makeService(unit, file, isGood) }),
+    };
 }
 
 ;// CONCATENATED MODULE: ./node_modules/zod/v4/core/util.js
@@ -48118,37 +57278,108 @@ const _safeDecodeAsync = (_Err) => async (schema, value, _ctx) => {
 };
 const safeDecodeAsync = /* @__PURE__*/ _safeDecodeAsync($ZodRealError);
 
-;// CONCATENATED MODULE: ./lib/fleet/retry.js
-const firstDelayMs = 200;
-const longestDelayMs = 4_000;
+;// CONCATENATED MODULE: ./lib/definition/fill-entry.js
+
 /**
- * Returns the milliseconds to wait before trying again after `failures` failures: doubling, capped, and spread over
- * the upper half of the interval, so that clients that were cut off together do not come back together.
- *
- * After 1 failure 100 to 200 ms, after 2 200 to 400, after 3 400 to 800, from 6 on 2 to 4 s.
+ * Returns an entry with variables put in: the deployment's in its own variables, and in all else its own before the
+ * deployment's.
  */
-function retryDelay(failures, random) {
-    const interval = Math.min(longestDelayMs, firstDelayMs * 2 ** (failures - 1));
-    return interval * (0.5 + random() / 2);
+function fillEntry(entry, deployment) {
+    const own = new Map();
+    const used = new Set();
+    const usedOfDeployment = new Set();
+    const missing = [];
+    if (!isRecord(entry))
+        return { value: entry, own, used, usedOfDeployment, missing };
+    const filled = (value, path, variables) => {
+        if (typeof value !== 'string')
+            return value;
+        const result = fill(value, variables);
+        for (const name of result.used)
+            (variables === deployment || !own.has(name) ? usedOfDeployment : used).add(name);
+        for (const { name } of result.missing)
+            missing.push({ path, name });
+        return result.text;
+    };
+    const { variables: given, ...rest } = entry;
+    const value = {};
+    if (isRecord(given)) {
+        value.variables = Object.fromEntries(Object.entries(given).map(([name, text]) => [name, filled(text ?? '', ['variables', name], deployment)]));
+        for (const [name, text] of Object.entries(value.variables))
+            if (typeof text === 'string')
+                own.set(name, text);
+    }
+    else if (!isEmpty(given))
+        value.variables = given;
+    const variables = new Map([...deployment, ...own]);
+    for (const [key, raw] of Object.entries(rest)) {
+        const text = filled(raw, [key], variables);
+        if (!isEmpty(text))
+            Object.defineProperty(value, key, { value: text, enumerable: true });
+    }
+    return { value, own, used, usedOfDeployment, missing };
 }
-/**
- * Returns whether a failure may pass by itself. All of fleet's methods can be repeated safely (a PUT sets, a repeated
- * DELETE finds nothing), so this depends on the failure alone. A server that has never answered is not waited for: its
- * address is more likely wrong than its fleetd restarting.
- */
-function mayPass(kind, hasAnswered) {
-    switch (kind) {
-        case 'interrupted':
-        case 'timeout':
-        case 'unavailable':
-            return true;
-        case 'unreachable':
-            return hasAnswered;
-        case 'refused':
-        case 'not-fleet':
-            return false;
+/** Returns whether something is a map. */
+function isRecord(value) {
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+/** As in Go, where what is empty is what is not there. */
+function isEmpty(value) {
+    return value === undefined || value === null || value === '';
+}
+
+;// CONCATENATED MODULE: ./node_modules/zod/v4/core/registries.js
+var registries_a;
+const $output = /*@__PURE__*/ (/* unused pure expression or super */ null && (Symbol("ZodOutput")));
+const $input = /*@__PURE__*/ (/* unused pure expression or super */ null && (Symbol("ZodInput")));
+class $ZodRegistry {
+    constructor() {
+        this._map = new WeakMap();
+        this._idmap = new Map();
+    }
+    add(schema, ..._meta) {
+        const meta = _meta[0];
+        this._map.set(schema, meta);
+        if (meta && typeof meta === "object" && "id" in meta) {
+            this._idmap.set(meta.id, schema);
+        }
+        return this;
+    }
+    clear() {
+        this._map = new WeakMap();
+        this._idmap = new Map();
+        return this;
+    }
+    remove(schema) {
+        const meta = this._map.get(schema);
+        if (meta && typeof meta === "object" && "id" in meta) {
+            this._idmap.delete(meta.id);
+        }
+        this._map.delete(schema);
+        return this;
+    }
+    get(schema) {
+        // return this._map.get(schema) as any;
+        // inherit metadata
+        const p = schema._zod.parent;
+        if (p) {
+            const pm = { ...(this.get(p) ?? {}) };
+            delete pm.id; // do not inherit id
+            const f = { ...pm, ...this._map.get(schema) };
+            return Object.keys(f).length ? f : undefined;
+        }
+        return this._map.get(schema);
+    }
+    has(schema) {
+        return this._map.has(schema);
     }
 }
+// registries
+function registry() {
+    return new $ZodRegistry();
+}
+(registries_a = globalThis).__zod_globalRegistry ?? (registries_a.__zod_globalRegistry = registry());
+const globalRegistry = globalThis.__zod_globalRegistry;
 
 ;// CONCATENATED MODULE: ./node_modules/zod/v4/core/checks.js
 // import { $ZodType } from "./schemas.js";
@@ -48169,7 +57400,7 @@ const _whenHasSize = (payload) => {
 /** Default `when` for length-based checks: run only on non-nullish values with a `length`. */
 const _whenHasLength = (payload) => {
     const val = payload.value;
-    return !util.nullish(val) && val.length !== undefined;
+    return !nullish(val) && val.length !== undefined;
 };
 const numericOriginMap = {
     number: "number",
@@ -48438,7 +57669,7 @@ const $ZodCheckMaxLength = /*@__PURE__*/ (/* unused pure expression or super */ 
         });
     };
 })));
-const $ZodCheckMinLength = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("$ZodCheckMinLength", (inst, def) => {
+const $ZodCheckMinLength = /*@__PURE__*/ $constructor("$ZodCheckMinLength", (inst, def) => {
     var _a;
     $ZodCheck.init(inst, def);
     (_a = inst._zod.def).when ?? (_a.when = _whenHasLength);
@@ -48447,11 +57678,11 @@ const $ZodCheckMinLength = /*@__PURE__*/ (/* unused pure expression or super */ 
         const units = input.length;
         // A code point is one or two UTF-16 units, so fewer units than the floor can never reach it and twice the floor always clears it. Only in between is the exact count in doubt.
         const length = typeof input === "string" && units >= def.minimum && units < def.minimum * 2
-            ? util.codePointLength(input)
+            ? codePointLength(input)
             : units;
         if (length >= def.minimum)
             return;
-        const origin = util.getLengthableOrigin(input);
+        const origin = getLengthableOrigin(input);
         payload.issues.push({
             origin,
             code: "too_small",
@@ -48462,7 +57693,7 @@ const $ZodCheckMinLength = /*@__PURE__*/ (/* unused pure expression or super */ 
             continue: !def.abort,
         });
     };
-})));
+});
 const $ZodCheckLengthEquals = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("$ZodCheckLengthEquals", (inst, def) => {
     var _a;
     $ZodCheck.init(inst, def);
@@ -48489,7 +57720,7 @@ const $ZodCheckLengthEquals = /*@__PURE__*/ (/* unused pure expression or super 
         });
     };
 })));
-const $ZodCheckStringFormat = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("$ZodCheckStringFormat", (inst, def) => {
+const $ZodCheckStringFormat = /*@__PURE__*/ $constructor("$ZodCheckStringFormat", (inst, def) => {
     var _a, _b;
     $ZodCheck.init(inst, def);
     if (def.pattern)
@@ -48509,8 +57740,8 @@ const $ZodCheckStringFormat = /*@__PURE__*/ (/* unused pure expression or super 
         });
     else
         (_b = inst._zod).check ?? (_b.check = () => { });
-})));
-const $ZodCheckRegex = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("$ZodCheckRegex", (inst, def) => {
+});
+const $ZodCheckRegex = /*@__PURE__*/ $constructor("$ZodCheckRegex", (inst, def) => {
     $ZodCheckStringFormat.init(inst, def);
     inst._zod.check = (payload) => {
         def.pattern.lastIndex = 0;
@@ -48526,7 +57757,7 @@ const $ZodCheckRegex = /*@__PURE__*/ (/* unused pure expression or super */ null
             continue: !def.abort,
         });
     };
-})));
+});
 const $ZodCheckLowerCase = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("$ZodCheckLowerCase", (inst, def) => {
     def.pattern ?? (def.pattern = regexes.lowercase);
     $ZodCheckStringFormat.init(inst, def);
@@ -49601,7 +58832,7 @@ const $ZodUnknown = /*@__PURE__*/ (/* unused pure expression or super */ null &&
     $ZodType.init(inst, def);
     inst._zod.parse = (payload) => payload;
 })));
-const $ZodNever = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("$ZodNever", (inst, def) => {
+const $ZodNever = /*@__PURE__*/ $constructor("$ZodNever", (inst, def) => {
     $ZodType.init(inst, def);
     inst._zod.parse = (payload, _ctx) => {
         payload.issues.push({
@@ -49612,7 +58843,7 @@ const $ZodNever = /*@__PURE__*/ (/* unused pure expression or super */ null && (
         });
         return payload;
     };
-})));
+});
 const $ZodVoid = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("$ZodVoid", (inst, def) => {
     $ZodType.init(inst, def);
     inst._zod.parse = (payload, _ctx) => {
@@ -51471,59 +60702,6 @@ function handleRefineResult(result, payload, input, inst) {
     }
 }
 
-;// CONCATENATED MODULE: ./node_modules/zod/v4/core/registries.js
-var registries_a;
-const $output = /*@__PURE__*/ (/* unused pure expression or super */ null && (Symbol("ZodOutput")));
-const $input = /*@__PURE__*/ (/* unused pure expression or super */ null && (Symbol("ZodInput")));
-class $ZodRegistry {
-    constructor() {
-        this._map = new WeakMap();
-        this._idmap = new Map();
-    }
-    add(schema, ..._meta) {
-        const meta = _meta[0];
-        this._map.set(schema, meta);
-        if (meta && typeof meta === "object" && "id" in meta) {
-            this._idmap.set(meta.id, schema);
-        }
-        return this;
-    }
-    clear() {
-        this._map = new WeakMap();
-        this._idmap = new Map();
-        return this;
-    }
-    remove(schema) {
-        const meta = this._map.get(schema);
-        if (meta && typeof meta === "object" && "id" in meta) {
-            this._idmap.delete(meta.id);
-        }
-        this._map.delete(schema);
-        return this;
-    }
-    get(schema) {
-        // return this._map.get(schema) as any;
-        // inherit metadata
-        const p = schema._zod.parent;
-        if (p) {
-            const pm = { ...(this.get(p) ?? {}) };
-            delete pm.id; // do not inherit id
-            const f = { ...pm, ...this._map.get(schema) };
-            return Object.keys(f).length ? f : undefined;
-        }
-        return this._map.get(schema);
-    }
-    has(schema) {
-        return this._map.has(schema);
-    }
-}
-// registries
-function registry() {
-    return new $ZodRegistry();
-}
-(registries_a = globalThis).__zod_globalRegistry ?? (registries_a.__zod_globalRegistry = registry());
-const globalRegistry = globalThis.__zod_globalRegistry;
-
 ;// CONCATENATED MODULE: ./node_modules/zod/v4/core/api.js
 
 
@@ -51992,7 +61170,7 @@ function _unknown(Class) {
 function _never(Class, params) {
     return new Class({
         type: "never",
-        ...util.normalizeParams(params),
+        ...normalizeParams(params),
     });
 }
 // @__NO_SIDE_EFFECTS__
@@ -52124,9 +61302,9 @@ function _maxLength(maximum, params) {
 }
 // @__NO_SIDE_EFFECTS__
 function _minLength(minimum, params) {
-    return new checks.$ZodCheckMinLength({
+    return new $ZodCheckMinLength({
         check: "min_length",
-        ...util.normalizeParams(params),
+        ...normalizeParams(params),
         minimum,
     });
 }
@@ -52140,10 +61318,10 @@ function _length(length, params) {
 }
 // @__NO_SIDE_EFFECTS__
 function _regex(pattern, params) {
-    return new checks.$ZodCheckRegex({
+    return new $ZodCheckRegex({
         check: "string_format",
         format: "regex",
-        ...util.normalizeParams(params),
+        ...normalizeParams(params),
         pattern,
     });
 }
@@ -52494,7 +61672,7 @@ function _refine(Class, fn, _params) {
         type: "custom",
         check: "custom",
         fn: fn,
-        ...util.normalizeParams(_params),
+        ...normalizeParams(_params),
     });
     return schema;
 }
@@ -53031,13 +62209,13 @@ const ZodMiniUnknown = /*@__PURE__*/ (/* unused pure expression or super */ null
 function unknown() {
     return core._unknown(ZodMiniUnknown);
 }
-const ZodMiniNever = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("ZodMiniNever", (inst, def) => {
-    core.$ZodNever.init(inst, def);
+const ZodMiniNever = /*@__PURE__*/ $constructor("ZodMiniNever", (inst, def) => {
+    $ZodNever.init(inst, def);
     ZodMiniType.init(inst, def);
-})));
+});
 // @__NO_SIDE_EFFECTS__
 function never(params) {
-    return core._never(ZodMiniNever, params);
+    return _never(ZodMiniNever, params);
 }
 const ZodMiniVoid = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("ZodMiniVoid", (inst, def) => {
     core.$ZodVoid.init(inst, def);
@@ -53095,7 +62273,7 @@ function strictObject(shape, params) {
         type: "object",
         shape,
         catchall: never(),
-        ...util.normalizeParams(params),
+        ...normalizeParams(params),
     });
 }
 // looseObject
@@ -53573,7 +62751,7 @@ function custom(fn, _params) {
 // refine
 // @__NO_SIDE_EFFECTS__
 function refine(fn, _params = {}) {
-    return core._refine(ZodMiniCustom, fn, _params);
+    return _refine(ZodMiniCustom, fn, _params);
 }
 // superRefine
 // @__NO_SIDE_EFFECTS__
@@ -53633,174 +62811,93 @@ function _function(params) {
 }
 
 
-;// CONCATENATED MODULE: ./lib/fleet/schemas.js
-
-// What fleet leaves out: an empty list, an empty `value`, `name` or `section` of an option, `machineID` of a unit that
-// is not scheduled, `currentState` of a global unit. Unknown keys are dropped, so that a newer server is no trouble.
-const unitOptionSchema = object({
-    section: schemas_default(schemas_string(), ''),
-    name: schemas_default(schemas_string(), ''),
-    value: schemas_default(schemas_string(), ''),
-});
-const desiredStateSchema = schemas_enum(['inactive', 'loaded', 'launched']);
-const unitSchema = object({
-    name: schemas_string(),
-    options: schemas_default(array(unitOptionSchema), []),
-    desiredState: desiredStateSchema,
-    currentState: optional(desiredStateSchema),
-    machineID: optional(schemas_string()),
-});
-const unitStateSchema = object({
-    name: schemas_string(),
-    hash: schemas_default(schemas_string(), ''),
-    machineID: schemas_default(schemas_string(), ''),
-    systemdLoadState: schemas_default(schemas_string(), ''),
-    systemdActiveState: schemas_default(schemas_string(), ''),
-    systemdSubState: schemas_default(schemas_string(), ''),
-});
-const machineSchema = object({
-    id: schemas_string(),
-    primaryIP: schemas_default(schemas_string(), ''),
-    metadata: schemas_default(record(schemas_string(), schemas_string()), {}),
-});
-const nextPageToken = optional(schemas_string());
-const unitPageSchema = page('units', object({ units: schemas_default(array(unitSchema), []), nextPageToken }));
-const unitStatePageSchema = page('states', object({ states: schemas_default(array(unitStateSchema), []), nextPageToken }));
-const machinePageSchema = page('machines', object({ machines: schemas_default(array(machineSchema), []), nextPageToken }));
-const discoverySchema = object({
-    id: schemas_string(),
-    version: schemas_string(),
-    servicePath: schemas_string(),
-});
-const errorSchema = object({
-    error: object({ code: schemas_number(), message: schemas_default(schemas_string(), '') }),
-});
-/** Without its list, a page is empty only if it has nothing else either: another server's JSON is no empty cluster. */
-function page(list, schema) {
-    const isPage = (body) => typeof body === 'object' &&
-        body !== null &&
-        (list in body || Object.keys(body).every((key) => key === 'nextPageToken'));
-    return pipe(custom(isPage, `neither ${list} nor an empty page`), schema);
-}
-
-// EXTERNAL MODULE: ./lib/fleet/transport.js
-var fleet_transport = __nccwpck_require__(4193);
-;// CONCATENATED MODULE: ./lib/fleet/request.js
-
-
-
-
-
+;// CONCATENATED MODULE: ./lib/clock/duration.js
+const unitsInMs = { h: 3_600_000, m: 60_000, s: 1_000 };
+/** Node's timers hold no more; a longer one would go off at once. */
+const longestMs = 2 ** 31 - 1;
 /**
- * Returns the one function through which every request goes. It repeats what may pass by itself until the deadline,
- * and resolves with any status below 300, or with the 404 of a GET or DELETE. It rejects with a FleetError otherwise, and with the signal's
- * reason once that is aborted.
+ * Returns a duration in milliseconds, or throws a RangeError.
+ *
+ * `90` and `90s` are 90,000; `10m` is 600,000; `1h30m` is 5,400,000.
  */
-function requestSender(context) {
-    let hasAnswered = false;
-    return async (unsent, call = {}) => {
-        const request = {
-            ...unsent,
-            headers: {
-                accept: 'application/json',
-                'accept-encoding': 'identity',
-                // fleet answers 415 to a body without this very content type.
-                ...(unsent.body !== undefined && { 'content-type': 'application/json' }),
-            },
-        };
-        const deadline = call.deadline ?? context.clock.now() + context.retryForMs;
-        for (let attempt = 1;; attempt++) {
-            const outcome = await attemptOnce(context, request, attempt, call.signal);
-            hasAnswered ||= 'response' in outcome || outcome.status !== undefined;
-            if ('response' in outcome)
-                return { response: outcome.response, repeated: attempt > 1 };
-            const delay = retryDelay(attempt, context.random);
-            if (!mayPass(outcome.kind, hasAnswered) || context.clock.now() + delay >= deadline)
-                throw new FleetError({ ...outcome, request, attempts: attempt });
-            await context.clock.sleep(delay, call.signal);
-        }
+function parseDuration(text) {
+    const [whole, hours, minutes, seconds] = /^(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?$/.exec(/^\d+$/.test(text) ? `${text}s` : text) ?? [];
+    if (!whole)
+        throw new RangeError(`"${text}" is not a duration such as 90, 90s, 10m or 1h30m`);
+    const ms = Number(hours ?? 0) * unitsInMs.h + Number(minutes ?? 0) * unitsInMs.m + Number(seconds ?? 0) * unitsInMs.s;
+    if (ms > longestMs)
+        throw new RangeError(`"${text}" is longer than 24 days`);
+    return ms;
+}
+/** Returns a duration in milliseconds that is longer than none, or throws a RangeError. */
+function parsePositiveDuration(text) {
+    const duration = parseDuration(text);
+    if (duration === 0)
+        throw new RangeError(`"${text}" leaves no time at all`);
+    return duration;
+}
+
+// EXTERNAL MODULE: ./lib/tunnel/url-credentials.js
+var url_credentials = __nccwpck_require__(772);
+;// CONCATENATED MODULE: ./lib/health/health-check.js
+
+
+
+/** What may stand in a health check's URL. */
+const placeholders = ['machine-ip', 'machine-id', 'instance', 'service', 'unit'];
+/** Returns the URL template that a text is, with nothing but known placeholders, or throws a RangeError. */
+function parseHealthCheck(text) {
+    const known = placeholders;
+    const unknown = [...text.matchAll(/\{([^{}]*)\}/g)].find(([, name = '']) => !known.includes(name));
+    if (unknown)
+        throw new RangeError(`${unknown[0]} is none of ${known.map((name) => `{${name}}`).join(', ')}`);
+    const sample = text.replaceAll('{machine-ip}', '127.0.0.1').replace(/\{[a-z-]+\}/g, '1');
+    const protocol = URL.canParse(sample) ? new URL(sample).protocol : '';
+    if (protocol !== 'http:' && protocol !== 'https:')
+        throw new RangeError(`"${(0,url_credentials/* withoutCredentials */.ri)(text)}" is not a URL such as http://{machine-ip}:8080/health`);
+    return text;
+}
+/**
+ * Returns the URL that a health check's template makes for one unit on one machine. IPv6 addresses get their brackets,
+ * everything else is percent-encoded.
+ *
+ * `http://{machine-ip}:80{instance}/health` for web@81.service on 10.0.0.1 is `http://10.0.0.1:8081/health`.
+ */
+function healthCheckUrl(template, { name, machineID }, machines) {
+    const { prefix, instance } = parseUnitName(name);
+    const ip = machines.find(({ id }) => id === machineID)?.primaryIP ?? '';
+    const values = {
+        'machine-ip': ip.includes(':') ? `[${ip}]` : ip,
+        'machine-id': machineID,
+        instance: encodeURIComponent(instance),
+        service: encodeURIComponent(prefix),
+        unit: encodeURIComponent(name),
     };
+    return template.replace(/\{([a-z-]+)\}/g, (whole, key) => values[key] ?? whole);
 }
-/** Returns what `schema` makes of a response's body, or throws a FleetError: whatever answers there is not fleet. */
-function request_decode(schema, request, response) {
-    const result = safeParse(schema, parseJson(response.body));
-    if (result.success)
-        return result.data;
-    const problem = result.error.issues.map((issue) => `${issue.path.join('.') || 'body'}: ${issue.message}`).join('; ');
-    const reason = `the answer is not one of fleet's API v1 (${problem})`;
-    throw new FleetError({ kind: 'not-fleet', request, reason, status: response.status, attempts: 1 });
+/** Returns a URL for people: without user and password, nor the query, in which there may be a token. */
+function shownUrl(url) {
+    const { origin, pathname, search } = new URL(url);
+    return `${origin}${pathname}${search && '?…'}`;
 }
-async function attemptOnce(context, request, number, signal) {
-    const { clock, transport, requestTimeoutMs, onAttempt } = context;
-    signal?.throwIfAborted();
-    const startedAt = clock.now();
-    let timer = new AbortController();
-    const attempt = new AbortController();
-    const onAbort = () => attempt.abort(signal?.reason);
-    signal?.addEventListener('abort', onAbort);
-    // Sent again to another server, it has its time again.
-    const onSent = () => {
-        timer.abort();
-        timer = new AbortController();
-        clock.sleep(requestTimeoutMs, timer.signal).then(() => attempt.abort(fleet_transport/* timedOut */.i), () => { });
-    };
-    let outcome;
-    try {
-        outcome = judge(request, await transport(request, attempt.signal, onSent));
-    }
-    catch (error) {
-        signal?.throwIfAborted();
-        if (error === fleet_transport/* timedOut */.i)
-            outcome = { kind: 'timeout', reason: `no answer within ${requestTimeoutMs / 1000} s` };
-        else if (error instanceof fleet_transport/* TransportError */.w)
-            outcome = failureOf(error);
-        else
-            throw error;
-    }
-    finally {
-        timer.abort();
-        signal?.removeEventListener('abort', onAbort);
-    }
-    onAttempt?.({
-        method: request.method,
-        path: request.path,
-        number,
-        durationMs: clock.now() - startedAt,
-        outcome: 'response' in outcome ? outcome.response.status : (outcome.status ?? outcome.reason),
-    });
-    return outcome;
+const checksSchema = object({ checks: array(object({ ok: schemas_boolean(), name: optional(schemas_string()) })) });
+/** Returns what an answer to a health check means: 2xx is healthy, and where its body is JSON with `checks`, all of them have to be ok. */
+function judgeAnswer(url, { status, body }) {
+    if (status < 200 || status > 299)
+        return { healthy: false, detail: `health check ${shownUrl(url)} answered ${status}` };
+    const parsed = safeParse(checksSchema, parseJson(body));
+    const failing = parsed.success ? parsed.data.checks.filter(({ ok }) => !ok) : [];
+    if (failing.length === 0)
+        return { healthy: true, detail: `health check answered ${status}` };
+    const names = failing.map(({ name }, index) => name ?? `no. ${index + 1}`).join(', ');
+    return { healthy: false, detail: `health check ${shownUrl(url)} answered ${status}, with failing checks: ${names}` };
 }
-function failureOf(error) {
-    return { kind: error.stage === 'connect' ? 'unreachable' : 'interrupted', reason: error.message, cause: error };
-}
-/** A GET or a DELETE that finds nothing has been answered: what that means depends on who asked. */
-function judge({ method }, response) {
-    const { status, body } = response;
-    const isJson = /^application\/json\b/i.test(response.headers['content-type'] ?? '');
-    if (status < 300 && (body === '' || parseJson(body) !== undefined))
-        return { response };
-    if (status < 300 && isJson)
-        return { kind: 'interrupted', reason: 'the answer was cut off', status };
-    const fleets = safeParse(errorSchema, parseJson(body));
-    if (status === 404 && fleets.success && (method === 'GET' || method === 'DELETE'))
-        return { response };
-    if (status >= 500)
-        return { kind: 'unavailable', reason: unavailable(status, fleets.data?.error.message), status };
-    if (fleets.success)
-        return { kind: 'refused', reason: `${status} ${fleets.data.error.message}`.trim(), status };
-    return { kind: 'not-fleet', reason: notFleet(response), status };
-}
-/** fleet answers 500 without a message while it cannot reach etcd, and for ever on a unit whose entry in etcd is broken. */
-function unavailable(status, message) {
-    if (message)
-        return `${status} ${message}`;
-    return status === 500
-        ? '500 without a message: fleetd cannot reach etcd, or its entry for this unit in etcd is broken'
-        : `${status} without a message`;
-}
-function notFleet({ status, headers, body }) {
-    const seen = /<html|<!doctype/i.test(body) ? 'an HTML page' : headers['content-type'] || 'no content type';
-    return `${status}, ${seen}: this is not fleet's API; check the endpoint and what stands in front of it`;
+/** Returns a unit's condition with what its health check found: a service that runs and does not answer well is still coming up. */
+function withCheck(condition, check) {
+    if (condition.is !== 'running' || !check)
+        return condition;
+    const detail = `${condition.detail}, ${check.healthy ? '' : 'but '}${check.detail}`;
+    return { ...condition, is: check.healthy ? 'running' : 'starting', detail };
 }
 function parseJson(text) {
     try {
@@ -53811,119 +62908,699 @@ function parseJson(text) {
     }
 }
 
-;// CONCATENATED MODULE: ./lib/fleet/fleet-client.js
-
-
-
-const base = '/fleet/v1';
-/** Returns a client of fleet's API v1 over `context.transport`; its methods are described at `Fleet`. */
-function fleetClient(context) {
-    const sendRequest = requestSender(context);
-    let server = '';
-    const send = async (request, call) => {
-        const reply = await sendRequest(request, call);
-        server = reply.response.headers.server ?? server;
-        return reply;
-    };
-    async function get(schema, path, call) {
-        const request = { method: 'GET', path };
-        const { response } = await send(request, call);
-        return response.status === 404 ? undefined : request_decode(schema, request, response);
-    }
-    /** Each page makes the server read its whole registry again; one is asked for only once the one before is used up. */
-    async function* pages(schema, path, query, call) {
-        let token;
-        const seen = new Set();
-        do {
-            const parameters = new URLSearchParams({ ...query, ...(token && { nextPageToken: token }) }).toString();
-            const url = parameters === '' ? path : `${path}?${parameters}`;
-            const page = await get(schema, url, call);
-            if (page === undefined) {
-                const reason = "404: this is not fleet's API v1; check the endpoint, and that it has no path of its own";
-                throw new FleetError({
-                    kind: 'not-fleet',
-                    request: { method: 'GET', path: url },
-                    reason,
-                    status: 404,
-                    attempts: 1,
-                });
-            }
-            yield page;
-            token = page.nextPageToken;
-            if (token !== undefined && (seen.has(token) || seen.size === maxPages))
-                throw endless(url);
-            if (token !== undefined)
-                seen.add(token);
-        } while (token);
-    }
-    async function put(name, body, call) {
-        const { response } = await send({ method: 'PUT', path: unitPath(name), body: JSON.stringify(body) }, call);
-        return response.status === 201 ? 'created' : 'accepted';
-    }
-    return {
-        server: () => server,
-        async discovery(call) {
-            const request = { method: 'GET', path: `${base}/discovery` };
-            const { response } = await send(request, call);
-            return request_decode(discoverySchema, request, response);
-        },
-        async *machines(call) {
-            for await (const page of pages(machinePageSchema, `${base}/machines`, {}, call))
-                yield* page.machines;
-        },
-        async changeMachineMetadata(changes, call) {
-            await send({ method: 'PATCH', path: `${base}/machines`, body: JSON.stringify(changes.map(patchOf)) }, call);
-        },
-        async *units(call) {
-            for await (const page of pages(unitPageSchema, `${base}/units`, {}, call))
-                yield* page.units;
-        },
-        unit: (name, call) => get(unitSchema, unitPath(name), call),
-        // By query and not as /state/NAME: that exists from 1.0.0 on only, and drops the connection for a unit without a state.
-        async *states(filter = {}, call) {
-            const query = {
-                ...(filter.unitName !== undefined && { unitName: filter.unitName }),
-                ...(filter.machineId !== undefined && { machineID: filter.machineId }),
-            };
-            for await (const page of pages(unitStatePageSchema, `${base}/state`, query, call))
-                yield* page.states;
-        },
-        putUnit: (name, { options, desiredState }, call) => put(name, { desiredState, options }, call),
-        async setDesiredState(name, desiredState, call) {
-            await put(name, { desiredState }, call);
-        },
-        async destroyUnit(name, call) {
-            const { response, repeated } = await send({ method: 'DELETE', path: unitPath(name) }, call);
-            return response.status === 404 && !repeated ? 'absent' : 'destroyed';
-        },
-    };
+;// CONCATENATED MODULE: ./lib/definition/instance-counts.js
+/** More instances of one unit than any fleet cluster has machines: a slip of the keyboard. */
+const maxCount = 1_000;
+/** Returns the number of instances that a text says, or throws a RangeError. A leading 0 is refused: 010 is 8 to some readers of YAML, 10 to others. */
+function parseCount(text) {
+    if (!/^(0|[1-9]\d*)$/.test(text) || Number(text) > maxCount)
+        throw new RangeError(`"${text}" is not a number up to ${maxCount}${/^0\d+$/.test(text) ? ' without a 0 in front' : ''}`);
+    return Number(text);
 }
-/** A hundred entries a page: more than any registry that one etcd could hold. */
-const maxPages = 5_000;
-function endless(path) {
-    const reason = 'the list has no end: a page leads back to an earlier one';
-    return new FleetError({ kind: 'not-fleet', request: { method: 'GET', path }, reason, attempts: 1 });
-}
-function unitPath(name) {
-    return `${base}/units/${encodeURIComponent(name).replaceAll('%40', '@')}`;
-}
-/** The value goes in an object of its own: fleetd refuses the plain string that its documentation shows. */
-function patchOf(change) {
-    const path = `/${change.machineId}/metadata/${change.key}`;
-    return change.op === 'remove' ? { op: change.op, path } : { op: change.op, path, value: { value: change.value } };
-}
-
-;// CONCATENATED MODULE: ./lib/plan/plan.js
 /**
- * The parts of a service's rollout, in their order. A template that is missing comes first, one that exists only once
- * its instances have shown the new revision to be good: it runs nowhere, but it is what `fleetctl start` would take.
+ * Returns the counts that the `count` input asks for, or throws a RangeError that names the line at fault.
+ *
+ * `3` gives every template three instances; `web@.service=5` on a line of its own gives that one five.
  */
-const stages = ['prepare', 'surge', 'create', 'change', 'template', 'remove'];
-/** Returns the steps that shall change something; looking after what is already as it should be does not count. */
-function changesOf(services) {
+function parseInstanceCounts(input) {
+    let others;
+    const byTemplate = new Map();
+    for (const line of input.split('\n').map((text) => text.trim())) {
+        if (line === '')
+            continue;
+        const [, template, digits] = /^(?:(\S+)\s*=\s*)?(\d+)$/.exec(line) ?? [];
+        const count = Number(digits);
+        if (digits === undefined || count > maxCount)
+            throw new RangeError(`"${line}" is neither a number up to ${maxCount} nor a line such as web@.service=3`);
+        if (template === undefined ? others !== undefined : byTemplate.has(template))
+            throw new RangeError(`${template ?? 'the count of all templates'} is given twice`);
+        if (template === undefined)
+            others = count;
+        else
+            byTemplate.set(template, count);
+    }
+    return { others: others ?? 1, byTemplate };
+}
+
+;// CONCATENATED MODULE: ./lib/definition/parsed-text.js
+
+/** Returns a schema for what `parse` makes of a text; a RangeError that it throws becomes the issue. `text` checks what comes before. */
+function parsedText(parse, text = schemas_string()) {
+    return pipe(text, transform((input, context) => {
+        try {
+            return parse(input);
+        }
+        catch (error) {
+            if (!(error instanceof RangeError))
+                throw error;
+            context.issues.push({ code: 'custom', message: error.message, input });
+            return NEVER;
+        }
+    }));
+}
+
+;// CONCATENATED MODULE: ./lib/definition/share.js
+/**
+ * Returns the share that a text says, or throws a RangeError.
+ *
+ * `2` is two instances; `25%` and `25 %` are a quarter of them.
+ */
+function parseShare(text) {
+    const [, digits, percent] = /^(\d+)\s*(%?)$/.exec(text) ?? [];
+    const number = Number(digits);
+    if (digits === undefined || (percent && number > 100))
+        throw new RangeError(`"${text}" is neither a number nor a percentage up to 100%`);
+    return percent ? { percent: number } : { instances: number };
+}
+/** Returns whether a share is none of the instances, however many there are. */
+function isZero(share) {
+    return ('percent' in share ? share.percent : share.instances) === 0;
+}
+
+;// CONCATENATED MODULE: ./lib/definition/services-schema.js
+
+
+
+
+
+
+
+
+/** What editors are told of each value, besides what its schema says: numbers and truth values are text only to us. */
+const editorHints = registry();
+const desiredStates = ['launched', 'loaded', 'inactive'];
+const services_schema_placeholder = `\\{\\{${variableName}\\}\\}`;
+/** A pattern for editors, which know no variables. */
+const orPlaceholder = (pattern) => `^(?:${pattern})$|${services_schema_placeholder}`;
+const truth = { yes: /^(true|yes|on|y)$/i, no: /^(false|no|off|n)$/i };
+const services_schema_duration = {
+    type: ['integer', 'string'],
+    minimum: 0,
+    pattern: orPlaceholder('\\d+|(?:\\d+h)?(?:\\d+m)?(?:\\d+s)?'),
+};
+const share = { type: ['integer', 'string'], minimum: 0, pattern: orPlaceholder('\\d+\\s*%?') };
+const serviceFields = {
+    name: field(parseName, {
+        title: 'Name of the unit',
+        description: 'A template, such as web@.service, stands for its instances. Without uri, its unit file has this name',
+        examples: ['web@.service', 'cleanup.timer'],
+    }),
+    version: optional(field((text) => text, {
+        type: ['string', 'number'],
+        title: 'Version',
+        description: 'Put in for "latest" in the first DOCKER_APP_VERSION=latest of the unit file',
+    })),
+    count: optional(field(parseCount, {
+        type: ['integer', 'string'],
+        minimum: 0,
+        maximum: 1_000,
+        pattern: orPlaceholder('0|[1-9]\\d*'),
+        title: 'Number of instances',
+        description: 'Of a template, which has to have one; other units have none',
+    })),
+    uri: optional(field((text) => text, {
+        title: 'Unit file',
+        description: "Path in the repository, relative to this file's folder, or an https address. Without it, the file called as the unit in this file's folder",
+    })),
+    desiredState: optional(field(parseDesiredState, {
+        anyOf: [{ enum: desiredStates }, { pattern: services_schema_placeholder }],
+        title: 'Desired state',
+        description: 'loaded and inactive stage a unit without running it',
+        default: 'launched',
+    })),
+    sequentialDeployment: optional(field(parseTruth, {
+        type: ['boolean', 'string'],
+        pattern: orPlaceholder('[Tt]rue|[Yy]es|[Oo]n|[Ff]alse|[Nn]o|[Oo]ff'),
+        title: 'One instance after another',
+        description: 'false: all instances at once; true: one by one, whatever max-unavailable is for the deployment',
+    })),
+    'max-unavailable': optional(field(parseShare, {
+        ...share,
+        title: 'Instances down at a time',
+        description: 'At most so many, or such a percentage, because of the rollout',
+    })),
+    'max-surge': optional(field(parseShare, {
+        ...share,
+        title: 'Extra instances',
+        description: 'So many, or such a percentage, are started first and removed at the end',
+    })),
+    canary: optional(field(parseShare, {
+        ...share,
+        title: 'Canaries',
+        description: 'So many, or such a percentage, are updated first, while the rest waits for them',
+    })),
+    'min-ready': optional(field(parseDuration, {
+        ...services_schema_duration,
+        title: 'Time to stay healthy',
+        description: 'Before an instance counts',
+        examples: ['10s', '1m'],
+    })),
+    timeout: optional(field(parsePositiveDuration, {
+        ...services_schema_duration,
+        title: 'Time for one instance',
+        description: 'From the moment it is touched',
+        examples: ['10m', '1h30m'],
+    })),
+    'health-check': optional(field(parseHealthCheck, {
+        title: 'Health check',
+        description: 'URL that is asked of every instance once it runs; {machine-ip}, {machine-id}, {instance}, {service} and {unit} can stand in it',
+        examples: ['http://{machine-ip}:8080/__health'],
+    })),
+    variables: optional(record(schemas_string().check(_regex(new RegExp(`^${variableName}$`))), oneLine({ type: ['string', 'number', 'boolean', 'null'] }), {
+        error: ({ code }) => code === 'invalid_key'
+            ? 'is not the name of a variable: those have upper-case letters, digits and underscores'
+            : 'is not a map of names and values',
+    })
+        .register(editorHints, {
+        title: 'Variables',
+        description: 'Put in for {{NAME}} in the unit file and in this entry, before those of the variables input',
+    })),
+};
+/** One service of a services file, as it is given once variables are put in and what is empty is left out: all values are text. */
+const serviceSchema = strictObject(serviceFields, {
+    error: (issue) => (issue.code === 'invalid_type' ? 'is not a service: it has to have at least a name' : undefined),
+});
+serviceSchema.register(editorHints, {
+    if: { properties: { name: { pattern: '^[^@]+@\\.' } } },
+    // biome-ignore lint/suspicious/noThenProperty: it is JSON Schema's word.
+    then: { required: ['count'] },
+});
+const servicesFileSchema = strictObject({
+    services: array(serviceSchema, { error: ({ input }) => (input === undefined ? 'is missing' : 'is not a list') })
+        .check(_minLength(1, 'lists nothing, so that nothing would be deployed'))
+        .register(editorHints, { title: 'Services', description: 'Rolled out in this order' }),
+}, { error: (issue) => (issue.code === 'invalid_type' ? 'the file is not a map with a list of services' : undefined) })
+    .register(editorHints, {
+    title: 'Services of a fleet cluster',
+    description: 'For the services-file input of the Fleet Deploy action',
+});
+/** The keys that a service can have. */
+const serviceKeys = Object.keys(serviceFields);
+function field(parse, hint) {
+    return parsedText(parse, oneLine(hint));
+}
+function oneLine(hint) {
+    return schemas_string({ error: ({ input }) => (input === undefined ? 'is missing' : 'is not text, nor a number') })
+        .check(refine((text) => !/[\r\n]/.test(text), 'has a line break in it'))
+        .register(editorHints, hint);
+}
+function parseName(text) {
+    const error = unitNameError(text);
+    if (error !== undefined)
+        throw new RangeError(`"${text}" is not a unit name: ${error}`);
+    return text;
+}
+function parseDesiredState(text) {
+    if (!desiredStates.includes(text))
+        throw new RangeError(`"${text}" is none of ${desiredStates.join(', ')}`);
+    return text;
+}
+/** As YAML 1.1 has it, and with it coco-fleet-deployer. */
+function parseTruth(text) {
+    if (!truth.yes.test(text) && !truth.no.test(text))
+        throw new RangeError(`"${text}" is neither true nor false`);
+    return truth.yes.test(text);
+}
+
+;// CONCATENATED MODULE: ./lib/definition/schema-issue.js
+
+/** Returns what an issue of the services file's schema means, in words, and where in the file it is. */
+function describeIssue(issue, yaml) {
+    const { path } = issue;
+    if (issue.code === 'unrecognized_keys') {
+        const known = path.length === 0 ? ['services'] : serviceKeys;
+        return issue.keys.map((key) => ({
+            message: `${key} is none of the keys there are: ${known.join(', ')}`,
+            position: yaml.keyPositionOf([...path, key]),
+        }));
+    }
+    const within = path[0] === 'services' && path.length > 1 ? path.slice(2) : path;
+    const label = within.length === 0 ? '' : `${within.join('.')}: `;
+    const position = issue.code === 'invalid_key' ? yaml.keyPositionOf(path) : yaml.positionOf(path);
+    return [{ message: `${label}${issue.message}`, position }];
+}
+
+;// CONCATENATED MODULE: ./lib/definition/service-settings.js
+
+/** Returns what a service of a services file has instead of the deployment's settings. */
+function settingsOf(fields) {
+    const settings = {
+        maxUnavailable: fields['max-unavailable'] ?? unavailableBy(fields),
+        maxSurge: fields['max-surge'],
+        canary: fields.canary,
+        minReadyMs: fields['min-ready'],
+        timeoutMs: fields.timeout,
+        healthCheck: fields['health-check'],
+    };
+    return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
+}
+/** coco-fleet-deployer heeds sequentialDeployment for templates only; other units have nothing to go one by one. */
+function unavailableBy({ name, sequentialDeployment }) {
+    if (sequentialDeployment === undefined || !parseUnitName(name).isTemplate)
+        return undefined;
+    return sequentialDeployment ? { instances: 1 } : { percent: 100 };
+}
+/** Returns what in one service does not go together, though each value by itself may. */
+function contradictionsIn(service) {
+    const { name, count } = service;
+    const found = [];
+    if (typeof name === 'string' && unitNameError(name) === undefined) {
+        const { isTemplate, prefix, type } = parseUnitName(name);
+        if (isTemplate && count === undefined)
+            found.push({ key: 'name', message: `count is missing: ${name} is a template; say how many instances it has` });
+        // coco-fleet-deployer takes 0 for no count at all.
+        if (!isTemplate && count !== undefined && count !== '0') {
+            const message = `count: ${name} is not a template, so that there is one of it; leave count out, or make it a template, ${prefix}@.${type}`;
+            found.push({ key: 'count', message });
+        }
+    }
+    if (service.sequentialDeployment !== undefined && service['max-unavailable'] !== undefined) {
+        const message = 'sequentialDeployment and max-unavailable both say how many may be down; leave one of them out';
+        found.push({ key: 'sequentialDeployment', message });
+    }
+    if (isZeroShare(service['max-unavailable']) && isZeroShare(service['max-surge'])) {
+        const message = 'max-unavailable and max-surge are both 0, with which nothing could ever be updated';
+        found.push({ key: 'max-unavailable', message });
+    }
+    return found;
+}
+function isZeroShare(text) {
+    return typeof text === 'string' && /^0+\s*%?$/.test(text);
+}
+
+// EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
+var dist = __nccwpck_require__(8815);
+;// CONCATENATED MODULE: ./lib/definition/yaml-file.js
+
+
+/**
+ * Returns what a YAML file says, with every number, truth value and word as the text that stands there, and null for
+ * what is empty: `version: 1.10` is "1.10", and `count: 03` "03". Aliases and merge keys are followed. Placeholders
+ * need no quotes, though `{{NAME}}` would open a map in YAML.
+ */
+function readYaml(text) {
+    const lines = new dist/* LineCounter */.HN();
+    const document = (0,dist/* parseDocument */.Tp)(shielded(text), {
+        schema: 'failsafe',
+        merge: true,
+        prettyErrors: false,
+        lineCounter: lines,
+    });
+    const positionAt = (offset) => {
+        const { line, col } = lines.linePos(offset);
+        return { line: Math.max(line, 1), column: Math.max(col, 1) };
+    };
+    const problems = document.errors.map(({ message, pos }) => ({ message: unshielded(message), ...positionAt(pos[0]) }));
+    const tree = new Tree(document, (message, at) => problems.push({ message, ...positionAt(offsetOf(at)) }));
+    const isReadable = document.errors.every(({ code }) => code === 'DUPLICATE_KEY');
+    return {
+        value: isReadable ? tree.valueOf(document.contents) : undefined,
+        // What follows from the first fault of a line is no news.
+        problems: [...new Map(problems.toReversed().map((problem) => [problem.line, problem])).values()].toReversed(),
+        positionOf(path, within) {
+            const node = tree.nodeAt(path);
+            const [start, end] = node?.range ?? [0, 0];
+            const found = within === undefined ? -1 : text.slice(start, end).indexOf(within);
+            return positionAt(start + Math.max(found, 0));
+        },
+        keyPositionOf(path) {
+            const around = tree.nodeAt(path.slice(0, -1));
+            const entry = (0,dist/* isMap */.jh)(around) ? tree.entriesOf(around).get(String(path.at(-1))) : undefined;
+            return positionAt(offsetOf(entry?.key ?? around));
+        },
+    };
+}
+/** The nodes of a document as data, with aliases and merge keys followed. */
+class Tree {
+    #document;
+    #complain;
+    #targets = new Map();
+    #entries = new Map();
+    #values = new Map();
+    constructor(document, complain) {
+        this.#document = document;
+        this.#complain = complain;
+        const anchors = new Map();
+        (0,dist/* visit */.YR)(document, {
+            Node: (_, node) => {
+                if (!(0,dist/* isAlias */.Vj)(node)) {
+                    if (node.anchor)
+                        anchors.set(node.anchor, node);
+                    return;
+                }
+                const target = anchors.get(node.source);
+                if (target)
+                    this.#targets.set(node, target);
+                else
+                    complain(`*${node.source} names no anchor: there is no &${node.source} before it`, node);
+            },
+        });
+    }
+    valueOf(given) {
+        const node = this.#followed(given);
+        if (node === null)
+            return null;
+        if ((0,dist/* isScalar */.jn)(node))
+            return node.type === 'PLAIN' && /^(~|null|Null|NULL)?$/.test(String(node.value))
+                ? null
+                : unshielded(String(node.value));
+        if (this.#values.has(node))
+            return this.#values.get(node);
+        this.#values.set(node, null); // For what contains itself.
+        const value = (0,dist/* isMap */.jh)(node)
+            ? Object.fromEntries([...this.entriesOf(node)].map(([key, entry]) => [key, this.valueOf(entry.value)]))
+            : (0,dist/* isSeq */.oP)(node)
+                ? node.items.map((item) => this.valueOf(item))
+                : null;
+        this.#values.set(node, value);
+        return value;
+    }
+    /** The entries of a map: its own, then those that it merges in. */
+    entriesOf(map) {
+        const known = this.#entries.get(map);
+        if (known)
+            return known;
+        const entries = new Map();
+        this.#entries.set(map, entries);
+        const merged = [];
+        for (const { key, value } of map.items) {
+            if ((0,dist/* isScalar */.jn)(key) && typeof key.value === 'symbol')
+                merged.push(key);
+            // A key that is a map or a list is none that anybody knows.
+            else
+                entries.set((0,dist/* isScalar */.jn)(key) ? unshielded(String(key.value)) : '?', { key, value });
+            if (merged.at(-1) !== key)
+                continue;
+            const target = this.#followed(value);
+            for (const source of (0,dist/* isSeq */.oP)(target) ? target.items.map((item) => this.#followed(item)) : [target]) {
+                if (!(0,dist/* isMap */.jh)(source))
+                    this.#complain('<< merges a map, or a list of maps', key);
+                else
+                    for (const [name, entry] of this.entriesOf(source))
+                        if (!entries.has(name))
+                            entries.set(name, entry);
+            }
+        }
+        return entries;
+    }
+    nodeAt(path) {
+        let node = this.#followed(this.#document.contents);
+        for (const step of path) {
+            const next = (0,dist/* isMap */.jh)(node)
+                ? this.entriesOf(node).get(String(step))?.value
+                : (0,dist/* isSeq */.oP)(node)
+                    ? node.items[Number(step)]
+                    : undefined;
+            if (!next)
+                break;
+            node = this.#followed(next);
+        }
+        return node ?? undefined;
+    }
+    #followed(node) {
+        let next = node;
+        for (const seen = new Set(); (0,dist/* isAlias */.Vj)(next) && !seen.has(next); next = this.#targets.get(next) ?? null)
+            seen.add(next);
+        return next;
+    }
+}
+function offsetOf(node) {
+    return node?.range?.[0] ?? 0;
+}
+/**
+ * Braces of placeholders are replaced while YAML is read, by as many characters that mean nothing to it, so that values
+ * cannot be taken for YAML and every position stays what it is.
+ */
+function shielded(text) {
+    return text.replace(new RegExp(`\\{\\{(${variableName})\\}\\}`, 'g'), '\ue000\ue000$1\ue001\ue001');
+}
+function unshielded(text) {
+    return text.replace(new RegExp(`\ue000\ue000(${variableName})\ue001\ue001`, 'g'), '{{$1}}');
+}
+
+;// CONCATENATED MODULE: ./lib/definition/services-file.js
+
+
+
+
+
+
+
+/** Returns the services that a services file lists, with the deployment's variables put in, and everything that is wrong with it. */
+function parseServicesFile(file, text, variables) {
+    const yaml = readYaml(text);
+    const diagnostics = [];
+    const error = (message, { line, column }) => diagnostics.push({ severity: 'error', message, file, line, column });
+    for (const { message, ...position } of yaml.problems)
+        error(`YAML: ${message}`, position);
+    if (yaml.value === undefined)
+        return { entries: [], diagnostics, used: new Set() };
+    const listed = isRecord(yaml.value) && Array.isArray(yaml.value.services) ? yaml.value.services : [];
+    const filled = listed.map((entry) => fillEntry(entry, variables));
+    complainOfValues(yaml, filled, error);
+    const isGood = complainOfContradictions(file, yaml, filled, error);
+    return {
+        entries: filled.flatMap((entry, index) => (isGood(index) ? entryOf(file, yaml, entry, index) : [])),
+        diagnostics: diagnostics.toSorted(byPosition),
+        used: new Set(filled.flatMap(({ usedOfDeployment }) => [...usedOfDeployment])),
+    };
+}
+/** What is wrong with single values. One that has a placeholder without a value is not looked at any further. */
+function complainOfValues(yaml, filled, error) {
+    const unknown = new Set();
+    for (const [index, { missing }] of filled.entries())
+        for (const { path, name } of missing) {
+            const at = inEntry(index, ...path);
+            unknown.add(at.join('\n'));
+            const what = `{{${name}}} has no value: give ${name} in the variables input, or in variables of this service`;
+            error(`${path.join('.')}: ${what}`, yaml.positionOf(at, `{{${name}}}`));
+        }
+    const value = isRecord(yaml.value) && Array.isArray(yaml.value.services)
+        ? { ...yaml.value, services: filled.map((entry) => entry.value) }
+        : yaml.value;
+    for (const issue of safeParse(servicesFileSchema, value).error?.issues ?? [])
+        if (!unknown.has(issue.path.join('\n')))
+            for (const { message, position } of describeIssue(issue, yaml))
+                error(message, position);
+}
+/** What does not go together. Returns whether all in an entry does. */
+function complainOfContradictions(file, yaml, filled, error) {
+    const bad = new Set();
+    const first = new Map();
+    for (const [index, { value, missing }] of filled.entries()) {
+        if (missing.length > 0)
+            bad.add(index);
+        if (!isRecord(value))
+            continue;
+        const found = contradictionsIn(value);
+        const earlier = first.get(value.name);
+        if (earlier !== undefined && typeof value.name === 'string') {
+            const place = placeLabel({ file, ...yaml.positionOf(inEntry(earlier, 'name')) });
+            found.push({ key: 'name', message: `${value.name} is defined twice: ${place} has the same name` });
+        }
+        else
+            first.set(value.name, index);
+        for (const { key, message } of found)
+            error(message, yaml.positionOf(inEntry(index, key)));
+        if (found.length > 0)
+            bad.add(index);
+    }
+    return (index) => !bad.has(index);
+}
+function entryOf(file, yaml, { value, own, used }, index) {
+    const parsed = safeParse(serviceSchema, value);
+    if (!parsed.success)
+        return [];
+    const { name, version, uri, count = 1, desiredState = 'launched' } = parsed.data;
+    const entry = {
+        name,
+        count,
+        desiredState,
+        settings: settingsOf(parsed.data),
+        variables: own,
+        used,
+        placeOf: (key) => ({ file, ...yaml.positionOf(inEntry(index, key)) }),
+        placeOfVariable: (variable) => ({ file, ...yaml.keyPositionOf(inEntry(index, 'variables', variable)) }),
+        ...(version !== undefined && { version }),
+        ...(uri !== undefined && { uri }),
+    };
+    return [entry];
+}
+function byPosition(a, b) {
+    return (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0);
+}
+function inEntry(index, ...path) {
+    return ['services', index, ...path];
+}
+
+;// CONCATENATED MODULE: ./lib/definition/unused-variables.js
+
+/** Returns a warning for every variable of the deployment that was put in nowhere. */
+function unusedVariables(variables, used) {
+    return [...variables.keys()]
+        .filter((name) => !used.has(name))
+        .map((name) => ({
+        severity: 'warning',
+        message: `variables: ${name} is given and never used; no unit file and no services file has {{${name}}}`,
+    }));
+}
+/**
+ * Returns a warning for every variable of a service that was put in neither in its unit file, by `usedIn`, nor in its
+ * entry. One that several services share, by an anchor, is of use when one of them uses it.
+ */
+function unusedOwnVariables(entries, usedIn) {
+    const used = new Set();
+    const unused = new Map();
+    for (const entry of entries)
+        for (const name of entry.variables.keys()) {
+            const place = entry.placeOfVariable(name);
+            const key = `${placeLabel(place)}:${place.column}`;
+            const message = `variables: ${name} is never used; neither the unit file of ${entry.name} nor its entry has {{${name}}}`;
+            if (entry.used.has(name) || usedIn(entry.name).has(name))
+                used.add(key);
+            else if (!unused.has(key))
+                unused.set(key, { severity: 'warning', message, ...place });
+        }
+    return [...unused].filter(([key]) => !used.has(key)).map(([, warning]) => warning);
+}
+
+;// CONCATENATED MODULE: external "node:path/posix"
+const posix_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:path/posix");
+;// CONCATENATED MODULE: ./lib/definition/wanted-unit.js
+
+/** Returns the unit that a unit file found by a pattern makes. */
+function wantedByPattern(path, counts) {
+    const name = (0,posix_namespaceObject.basename)(path);
+    return {
+        name,
+        source: { path },
+        count: counts.byTemplate.get(name) ?? counts.others,
+        desiredState: 'launched',
+        settings: {},
+        variables: new Map(),
+        placeOf: () => ({ file: path }),
+    };
+}
+/**
+ * Returns the unit that an entry of a services file makes. Without an uri, its file lies beside the services file and
+ * has its name, which is where coco-fleet-deployer looks for it.
+ */
+function wantedByEntry(entry, servicesFile) {
+    const { name, uri = name } = entry;
+    const source = /^[a-z][a-z0-9+.-]*:\/\//i.test(uri) ? { url: uri } : { path: uri, folder: (0,posix_namespaceObject.dirname)(servicesFile) };
+    return { ...entry, source };
+}
+
+;// CONCATENATED MODULE: ./lib/definition/load-definition.js
+
+
+
+
+
+
+
+
+
+/**
+ * Returns the definition that unit files and a services file make, those of the patterns first, with warnings about
+ * them, or throws a DefinitionError with all that is wrong.
+ */
+async function loadDefinition(sources) {
+    const { workspace, patterns, counts, servicesFile, variables } = sources;
+    const found = await findUnitFiles(workspace, patterns);
+    const listed = await readServicesFile(workspace, servicesFile, variables);
+    const wanted = [
+        ...found.paths.map((path) => wantedByPattern(path, counts)),
+        ...listed.entries.map((entry) => wantedByEntry(entry, listed.path)),
+    ];
+    const defined = new Map();
+    const reading = wanted.map((unit) => {
+        const place = unit.placeOf('name');
+        const earlier = defined.get(unit.name);
+        if (!earlier) {
+            defined.set(unit.name, place);
+            return readUnit(unit, sources);
+        }
+        const message = `${unit.name} is defined twice: ${placeLabel(earlier)} has the same name`;
+        return { diagnostics: [{ severity: 'error', message, ...place }], used: new Set() };
+    });
+    const units = (await Promise.all(reading)).map((read, index) => ({ ...read, unit: wanted[index] }));
+    const services = units.flatMap(({ service }) => service ?? []);
+    const diagnostics = unrepeated([
+        ...found.diagnostics,
+        ...listed.diagnostics,
+        ...units.flatMap(({ diagnostics, unit }) => [...diagnostics, ...idleTemplate(unit)]),
+        ...countsWithoutUse(counts, listed, defined),
+        ...overlapping(services, defined),
+    ]);
+    if (diagnostics.some(({ severity }) => severity === 'error'))
+        throw new DefinitionError(diagnostics);
+    const usedIn = new Map(units.map(({ unit, used }) => [unit.name, used]));
+    const usedOfDeployment = units.flatMap(({ unit, used }) => [...used].filter((name) => !unit.variables.has(name)));
+    const warnings = [
+        ...diagnostics,
+        ...unusedVariables(variables, new Set([...listed.used, ...usedOfDeployment])),
+        ...unusedOwnVariables(listed.entries, (name) => usedIn.get(name) ?? new Set()),
+    ];
+    return { definition: { services: groupSidekicks(services) }, warnings };
+}
+async function readServicesFile(workspace, given, variables) {
+    const without = (...diagnostics) => ({ entries: [], used: new Set(), diagnostics, path: '' });
+    if (given === undefined)
+        return without();
+    const problem = (message) => without({ severity: 'error', message: `services-file: ${message}` });
+    let path;
+    try {
+        path = workspace.locate(given);
+    }
+    catch (error) {
+        if (!(error instanceof WorkspaceError))
+            throw error;
+        return problem(error.message);
+    }
+    try {
+        const { text } = await workspace.read(path);
+        return { ...parseServicesFile(path, text, variables), path };
+    }
+    catch (error) {
+        return problem(whyUnreadable(path, error));
+    }
+}
+function* idleTemplate({ name, count, placeOf }) {
+    if (!parseUnitName(name).isTemplate || count > 0)
+        return;
+    yield { severity: 'warning', message: `${name} has a count of 0: nothing instantiates it`, ...placeOf('count') };
+}
+function countsWithoutUse({ byTemplate }, { entries }, defined) {
+    return [...byTemplate.keys()].flatMap((template) => {
+        const entry = entries.find(({ name }) => name === template);
+        const place = defined.get(template);
+        if (entry && place?.file === entry.placeOf('name').file) {
+            const message = `count names ${template}, which is in the services file: give its count at ${placeLabel(entry.placeOf('count'))}`;
+            return [{ severity: 'error', message }];
+        }
+        if (!place)
+            return [{ severity: 'error', message: `count names ${template}, which no unit file defines` }];
+        if (parseUnitName(template).isTemplate)
+            return [];
+        return [{ severity: 'error', message: `count names ${template}, which is not a template unit` }];
+    });
+}
+/** Units with a file of their own that a template with a count makes as well. */
+function overlapping(services, defined) {
+    const instances = new Set(services.filter((service) => service.template).flatMap(({ units }) => units.map(({ name }) => name)));
     return services
-        .flatMap(({ steps }) => steps)
-        .filter(({ action, until }) => action !== 'unchanged' && until !== 'present');
+        .filter((service) => !service.template)
+        .flatMap(({ units }) => units.map(({ name }) => name))
+        .filter((name) => instances.has(name))
+        .map((name) => {
+        const message = `${name} is also an instance of its template unit`;
+        return { severity: 'error', message, ...defined.get(name) };
+    });
+}
+/** Services can share a unit file, and what is wrong with it is then found for each of them. */
+function unrepeated(diagnostics) {
+    return [...new Map(diagnostics.map((diagnostic) => [JSON.stringify(diagnostic), diagnostic])).values()];
 }
 
 ;// CONCATENATED MODULE: ./lib/placement/placement.js
@@ -53958,6 +63635,7 @@ function machinesOfGlobal(unit, machines, units) {
 function hasMetadata(machine, { metadata }) {
     return [...metadata].every(([key, values]) => values.includes(machine.metadata[key] ?? ''));
 }
+/** Returns what keeps a unit off a machine on which the units `here` are, or undefined when nothing does. */
 function obstacleOn(machine, unitName, { machineId, machineOf, conflicts, metadata }, here) {
     // fleet takes the first eight characters of a machine's id for the whole.
     if (machineId !== undefined && machineId !== machine.id && machineId !== machine.id.slice(0, 8))
@@ -54374,14 +64052,15 @@ function planDeployment(definition, cluster, maxSurge) {
 function planService(main, cluster, defined, maxSurge) {
     const lanes = planLanes(main, cluster);
     const replaced = lanes.filter(({ serves, action }) => serves && (action === 'update' || action === 'restart'));
-    const wanted = main.template ? surgeAllowed(maxSurge, main.units.length) : 0;
+    const { settings } = main;
+    const wanted = main.template ? surgeAllowed(settings?.maxSurge ?? maxSurge, main.units.length) : 0;
     const surge = planSurge(main, Math.min(wanted, replaced.length), cluster);
     const templates = withSidekicks(main).flatMap(({ name, template }) => {
         const step = template && planTemplate(name, template, cluster);
         return step ? [{ ...step, lane: step.unit, stage: step.action === 'create' ? 'prepare' : 'template' }] : [];
     });
     const steps = [...templates, ...surge.create, ...lanes, ...planExtras(main, cluster, defined), ...surge.remove];
-    return { service: main.name, size: main.units.length, steps: inOrder(steps) };
+    return { service: main.name, size: main.units.length, steps: inOrder(steps), ...(settings && { settings }) };
 }
 /** By stage; instances in numeric order; removals in the order in which they were planned. */
 function inOrder(steps) {
@@ -54391,6 +64070,248 @@ function inOrder(steps) {
             return inStage;
         return inStage.toSorted((a, b) => compareUnitNames(a.lane, b.lane));
     });
+}
+
+;// CONCATENATED MODULE: ./lib/plan/plan-removal.js
+
+
+
+/**
+ * Returns the destruction of units, service by service in the order in which they come: the instances of each with the highest number first, its
+ * template last. What runs on the machine of another unit that goes too is destroyed before that one.
+ */
+function planRemoval(units, cluster, reason) {
+    const services = Map.groupBy(units, ({ name }) => serviceNameOf(name));
+    return followersFirst([...services]).map(([service, members]) => ({
+        service,
+        size: members.length,
+        steps: members
+            .toSorted((a, b) => Number(isTemplate(a)) - Number(isTemplate(b)) || compareUnitNames(b.name, a.name))
+            .map((unit) => ({
+            unit: unit.name,
+            service,
+            action: 'destroy',
+            stage: 'remove',
+            lane: unit.name,
+            reason: reason(unit),
+            before: versionOf(unit),
+            condition: plan_unit_conditionIn(cluster, { ...unit, ...versionOf(unit) }, unit),
+            serves: false,
+            until: 'healthy',
+        })),
+    }));
+}
+/** `web` for `web@.service`, `web@1.service` and `web.service`; `web.timer` for other types. */
+function serviceNameOf(unit) {
+    const { prefix, type } = parseUnitName(unit);
+    return type === 'service' ? prefix : `${prefix}.${type}`;
+}
+/** Services that are on other units' machines come before those units' services; those in a circle stay as they are. */
+function followersFirst(services) {
+    const done = [];
+    const visit = (members, trail) => {
+        if (done.includes(members) || trail.includes(members[0]))
+            return;
+        const followers = services.filter((other) => other !== members && follows(other, members));
+        for (const follower of followers)
+            visit(follower, [...trail, members[0]]);
+        done.push(members);
+    };
+    for (const members of services)
+        visit(members, []);
+    return done;
+}
+function follows([, units], [, leaders]) {
+    const names = new Set(leaders.map(({ name }) => name));
+    return units.some(({ name, options }) => requirementsOf(name, options).machineOf.some((peer) => names.has(peer)));
+}
+function isTemplate({ name }) {
+    return parseUnitName(name).isTemplate;
+}
+
+;// CONCATENATED MODULE: ./lib/plan/plan-destroy.js
+
+
+
+/**
+ * Returns the destruction of everything that the cluster has of the services of a definition and of those in `names`,
+ * the last one first: every instance there is, whatever the count, and the template after them. What the cluster does
+ * not have is no error.
+ */
+function planDestroy(definition, names, cluster) {
+    const defined = definition.services.flatMap(withSidekicks).flatMap(({ template, units }) => {
+        const [one] = template ? [template] : units;
+        return one ? [one.name] : [];
+    });
+    const wanted = [...defined, ...names];
+    const units = wanted
+        .toReversed()
+        .flatMap((name) => [...cluster.units.values()].filter((unit) => isOf(unit.name, name)));
+    return { services: planRemoval([...new Set(units)], cluster, () => 'command is destroy') };
+}
+/** `web@.service` and `web` stand for the template and all of its instances; any other unit's name for that unit. */
+function isOf(unit, name) {
+    if (unit === name || serviceNameOf(unit) === name)
+        return true;
+    return name.includes('.') && parseUnitName(name).isTemplate && parseUnitName(unit).template === name;
+}
+
+;// CONCATENATED MODULE: ./lib/plan/plan-prune.js
+
+
+/**
+ * Returns the destruction of every unit of the cluster that nothing defines and no glob in `protect` matches. `planned`
+ * are the services of the definition, whose plans destroy what they have too much of themselves.
+ */
+function planPrune(planned, cluster, protect) {
+    const known = new Set(planned.flatMap(({ steps }) => steps.map(({ unit }) => unit)));
+    const orphans = [...cluster.units.values()]
+        .filter(({ name }) => !known.has(name))
+        .filter(({ name }) => !protect.some((glob) => unitGlobMatches(glob, name)));
+    const plans = planRemoval(orphans, cluster, () => 'not defined');
+    return plans.map((plan) => ({ ...plan, isPruned: true }));
+}
+
+;// CONCATENATED MODULE: ./lib/report/cluster-status.js
+
+
+
+/** Returns what a snapshot shows of each service, unit and machine, units in numeric order. */
+function clusterStatus({ machines, units, states }) {
+    const rows = [...units.values()]
+        .toSorted((a, b) => compareUnitNames(a.name, b.name))
+        .flatMap((unit) => unitRows(unit, states.get(unit.name) ?? [], machines));
+    const running = rows.filter(({ unit }) => !parseUnitName(unit).isTemplate);
+    const services = Map.groupBy(rows, ({ service }) => service);
+    return {
+        services: [...services.keys()].map((service) => serviceStatus(service, running.filter((row) => row.service === service))),
+        units: rows,
+        machines: machines.map(({ id, primaryIP, metadata }) => ({
+            machineId: id,
+            machineIp: primaryIP,
+            units: running.filter(({ machineId }) => machineId === id).length,
+            metadata,
+        })),
+    };
+}
+function serviceStatus(service, rows) {
+    const byState = Map.groupBy(rows, ({ systemdActiveState = 'none' }) => systemdActiveState);
+    return {
+        service,
+        instances: rows.length,
+        states: Object.fromEntries([...byState].map(([state, members]) => [state, members.length])),
+    };
+}
+/** A unit that is scheduled and has not published a state yet is told of without one. */
+function unitRows(unit, states, machines) {
+    const { name, options, desiredState, currentState, machineID } = unit;
+    const base = {
+        unit: name,
+        service: serviceNameOf(name),
+        desiredState,
+        ...(currentState !== undefined && { currentState }),
+        revision: revisionOf(options),
+    };
+    const on = (id) => {
+        const ip = machines.find((machine) => machine.id === id)?.primaryIP;
+        return { machineId: id, ...(ip && { machineIp: ip }) };
+    };
+    if (states.length === 0)
+        return [{ ...base, ...(machineID && on(machineID)) }];
+    return states.map((state) => ({
+        ...base,
+        ...on(state.machineID),
+        systemdLoadState: state.systemdLoadState,
+        systemdActiveState: state.systemdActiveState,
+        systemdSubState: state.systemdSubState,
+    }));
+}
+
+;// CONCATENATED MODULE: ./lib/report/plan-lines.js
+
+
+const actions = ['create', 'update', 'restart', 'destroy', 'unchanged'];
+/**
+ * Returns the plan as lines of text: a count of each action, then what changes and why, service by service, with the
+ * difference of the unit file below an update; what is pruned comes last, under a line of its own.
+ */
+function planLines(plan, secrets) {
+    const width = Math.max(0, ...changesOf(plan.services).map(({ unit }) => unit.length));
+    const shown = new Map();
+    const linesOf = (step) => [
+        `  ${step.action.padEnd(7)}  ${step.unit.padEnd(width)}  ${step.reason}`,
+        ...diffOnce(step, secrets, shown).map((line) => `             ${line}`),
+    ];
+    const changes = changesOf(plan.services.filter(({ isPruned }) => !isPruned));
+    const pruned = changesOf(plan.services.filter(({ isPruned }) => isPruned));
+    return [
+        `Plan: ${planCounts(plan)}`,
+        ...changes.flatMap(linesOf),
+        ...(pruned.length > 0 ? ['Pruned, since nothing defines them:', ...pruned.flatMap(linesOf)] : []),
+    ];
+}
+/** Instances of one template change alike; the difference is told with the first of them. */
+function diffOnce(step, secrets, shown) {
+    const diff = diffLines(step, secrets);
+    if (diff.length === 0)
+        return [];
+    const text = diff.join('\n');
+    const first = shown.get(text);
+    if (first !== undefined)
+        return [`the same change as ${first}`];
+    shown.set(text, step.unit);
+    return diff;
+}
+/** `2 to create, 1 to update, 3 unchanged`; what there is none of is left out. */
+function planCounts({ services }) {
+    const steps = services.flatMap((service) => service.steps).filter(({ until }) => until !== 'present');
+    const counts = actions
+        .map((action) => ({ action, count: steps.filter((step) => step.action === action).length }))
+        .filter(({ count }) => count > 0)
+        .map(({ action, count }) => (action === 'unchanged' ? `${count} unchanged` : `${count} to ${action}`));
+    return counts.join(', ') || 'nothing is defined, and nothing is changed';
+}
+
+;// CONCATENATED MODULE: ./lib/report/reason.js
+
+
+
+
+/** Returns the one line that says what was done, or why the deployment failed. */
+function reasonOf(status, plan, instances) {
+    const inOutcome = (outcome) => instances.filter((instance) => instance.outcome === outcome);
+    switch (status) {
+        case 'planned':
+            return planCounts(plan);
+        case 'unchanged':
+            return `${counted(instances.length, 'unit')} as defined, and nothing was changed`;
+        case 'succeeded':
+            return doneCounts(inOutcome('succeeded'));
+        case 'cancelled':
+            return `cancelled: ${inOutcome('succeeded').length} done, ${inOutcome('cancelled').length} left in flight, ${inOutcome('skipped').length} not begun`;
+        case 'rolled-back':
+            return `${firstError(instances)}; ${counted(inOutcome('rolled-back').length, 'unit')} rolled back`;
+        case 'failed':
+            return firstError(instances);
+    }
+}
+function firstError(instances) {
+    const failed = instances.filter(hasFailed);
+    // What could not be undone comes after what it was to be undone for.
+    const first = failed.find(({ error }) => !error?.startsWith('was to be undone')) ?? failed[0];
+    const more = failed.length > 1 ? ` (and ${failed.length - 1} more)` : '';
+    if (first)
+        return `${first.unit}: ${first.error}${more}`;
+    const skipped = instances.find(({ outcome }) => outcome === 'skipped');
+    return `${skipped?.unit} was not begun: ${skipped?.error}`;
+}
+const doing = ['create', 'update', 'restart', 'destroy'];
+function doneCounts(done) {
+    const counts = doing
+        .map((action) => ({ verb: pastTense[action], count: done.filter((instance) => instance.action === action).length }))
+        .filter(({ count }) => count > 0)
+        .map(({ verb, count }) => `${count} ${verb}`);
+    return counts.join(', ') || 'nothing was changed';
 }
 
 ;// CONCATENATED MODULE: ./lib/report/result.js
@@ -54518,555 +64439,26 @@ function undoneResult(task, { tasks, leftAlone }, cause, machines) {
     };
 }
 
-;// CONCATENATED MODULE: ./lib/report/counted.js
-/** Returns `1 machine`, `3 machines`. */
-function counted(count, noun) {
-    return `${count} ${noun}${count === 1 ? '' : 's'}`;
-}
-
-// EXTERNAL MODULE: ./lib/host/plain-text.js
-var plain_text = __nccwpck_require__(3408);
-;// CONCATENATED MODULE: ./lib/plan/unit-diff.js
-/** Beyond this, what lies between the first and the last difference is told as replaced whole. */
-const maxCells = 4_000_000;
-/**
- * Returns what has to be taken out of one list of options and added to get the other, in the order in which it stands
- * there, with as little of it as possible: the rest is a longest common subsequence.
- *
- * From `ExecStart=a, Restart=always` to `ExecStart=b, Restart=always`: without `ExecStart=a`, with `ExecStart=b`.
- */
-function diffOptions(before, after) {
-    const start = commonLength(before, after);
-    const end = commonLength(before.slice(start).toReversed(), after.slice(start).toReversed());
-    const old = before.slice(start, before.length - end);
-    const recent = after.slice(start, after.length - end);
-    if (old.length * recent.length > maxCells)
-        return [...old.map(removed), ...recent.map(added)];
-    const lengths = commonLengths(old, recent);
-    const lines = [];
-    let [i, j] = [0, 0];
-    while (i < old.length || j < recent.length) {
-        const [ours, theirs] = [old[i], recent[j]];
-        if (ours && theirs && isSame(ours, theirs)) {
-            i++;
-            j++;
-        }
-        else if (ours && (!theirs || lengthAt(lengths, i + 1, j) >= lengthAt(lengths, i, j + 1))) {
-            lines.push(removed(ours));
-            i++;
-        }
-        else if (theirs) {
-            lines.push(added(theirs));
-            j++;
-        }
+;// CONCATENATED MODULE: ./lib/fleet/fleet-error.js
+/** A request to fleet that failed for good, with method, path, status and fleet's own message. */
+class FleetError extends Error {
+    name = 'FleetError';
+    kind;
+    method;
+    path;
+    status;
+    reason;
+    attempts;
+    constructor({ kind, request, reason, status, attempts, cause }) {
+        const tries = attempts > 1 ? ` (tried ${attempts} times)` : '';
+        super(`${request.method} ${request.path}: ${reason}${tries}`, { cause });
+        this.kind = kind;
+        this.method = request.method;
+        this.path = request.path;
+        this.status = status;
+        this.reason = reason;
+        this.attempts = attempts;
     }
-    return lines;
-}
-/** For each pair of positions, how many options the rests of both lists from there on have in common, in order. */
-function commonLengths(old, recent) {
-    const lengths = Array.from({ length: old.length + 1 }, () => new Array(recent.length + 1).fill(0));
-    for (let i = old.length - 1; i >= 0; i--)
-        for (let j = recent.length - 1; j >= 0; j--) {
-            const [row, ours, theirs] = [lengths[i], old[i], recent[j]];
-            if (!row || !ours || !theirs)
-                continue;
-            row[j] = isSame(ours, theirs)
-                ? 1 + lengthAt(lengths, i + 1, j + 1)
-                : Math.max(lengthAt(lengths, i + 1, j), lengthAt(lengths, i, j + 1));
-        }
-    return lengths;
-}
-function lengthAt(lengths, i, j) {
-    return lengths[i]?.[j] ?? 0;
-}
-function commonLength(one, other) {
-    const length = one.findIndex((option, index) => {
-        const peer = other[index];
-        return !peer || !isSame(option, peer);
-    });
-    return length < 0 ? one.length : length;
-}
-function isSame(one, other) {
-    return one.section === other.section && one.name === other.name && one.value === other.value;
-}
-function added(option) {
-    return { kind: 'added', option };
-}
-function removed(option) {
-    return { kind: 'removed', option };
-}
-
-;// CONCATENATED MODULE: ./lib/report/hidden-secrets.js
-/** What names are given to things that nobody but their users is to see. */
-const secretName = String.raw `[\w.-]*(?:passw(?:or)?d|passphrase|secret|token|credential|api[_-]?key|access[_-]?key|private[_-]?key)[\w.-]*`;
-const quotedAssignment = new RegExp(String.raw `(["'])(${secretName}=)(?:\\.|(?!\1).)*\1`, 'gi');
-const assignment = new RegExp(String.raw `\b(${secretName}\s*[=:]\s*)(?!\*\*\*)("[^"]*"|'[^']*'|[^\s"',;&]+)`, 'gi');
-const flag = new RegExp(String.raw `(--?${secretName}\s+)("[^"]*"|'[^']*'|[^\s"'-][^\s"']*)`, 'gi');
-const urlCredentials = /(\/\/)[^\s/@"']+@/g;
-/**
- * Returns a line of a unit file with `***` in the place of what is secret by its name, of user and password in URLs, and
- * of the values in `known`. Logs are masked by the runner, summaries and outputs are not.
- *
- * `Environment=DB_PASSWORD=hunter2` is `Environment=DB_PASSWORD=***`; `--token abc` is `--token ***`.
- */
-function withoutSecrets(line, known) {
-    const byValue = known
-        .filter((value) => value !== '')
-        .toSorted((a, b) => b.length - a.length)
-        .reduce((text, value) => text.replaceAll(value, '***'), line);
-    return byValue
-        .replace(quotedAssignment, '$1$2***$1')
-        .replace(assignment, '$1***')
-        .replace(flag, '$1***')
-        .replace(urlCredentials, '$1***@');
-}
-/** Returns whether something of this name is to be kept from logs, summaries and outputs. */
-function isSecretName(name) {
-    return new RegExp(`^${secretName}$`, 'i').test(name);
-}
-
-;// CONCATENATED MODULE: ./lib/report/diff-lines.js
-
-
-/** No option that is worth reading in a diff is longer; scripts in ExecStart= are. */
-const maxLineLength = 500;
-/**
- * Returns what an update changes in the unit file, one line an option, each section under its header, secrets hidden:
- * `[Service]`, `- ExecStart=/bin/a`, `+ ExecStart=/bin/b`. Nothing for any other step.
- */
-function diffLines({ action, before, after }, secrets) {
-    if (action !== 'update' || !before || !after)
-        return [];
-    const lines = [];
-    let section;
-    for (const { kind, option } of diffOptions(before.options, after.options)) {
-        if (option.section !== section)
-            lines.push(`[${option.section}]`);
-        section = option.section;
-        const [first = '', ...more] = withoutSecrets(`${option.name}=${option.value}`, secrets).split('\n');
-        const sign = kind === 'added' ? '+' : '-';
-        lines.push(...[first, ...more].map((text) => `${sign} ${cut(text)}`));
-    }
-    return lines;
-}
-function cut(text) {
-    return text.length > maxLineLength ? `${text.slice(0, maxLineLength)}…` : text;
-}
-
-;// CONCATENATED MODULE: ./lib/report/status.js
-/** Returns what became of the whole, from what became of its parts. A failure weighs more than having been called off after it. */
-function statusOf(instances, wasCancelled, rollback) {
-    const some = (outcome) => instances.some((instance) => instance.outcome === outcome);
-    if (rollback)
-        return isComplete(rollback) ? 'rolled-back' : 'failed';
-    if (some('failed'))
-        return 'failed';
-    if (wasCancelled && (some('cancelled') || some('skipped')))
-        return 'cancelled';
-    if (some('skipped'))
-        return 'failed';
-    return some('succeeded') ? 'succeeded' : 'unchanged';
-}
-/** Everything that was touched is as it was before, and nothing was found amiss on the way. */
-function isComplete({ tasks, leftAlone }) {
-    return leftAlone.size === 0 && [...tasks.values()].every(({ phase }) => phase.name === 'succeeded');
-}
-/** A unit that could not be brought to what it should be, whatever became of it afterwards. */
-function hasFailed({ outcome, error }) {
-    return outcome === 'failed' || outcome === 'cancelled' || (outcome === 'rolled-back' && error !== undefined);
-}
-
-;// CONCATENATED MODULE: ./lib/report/outputs.js
-
-
-
-/** Every output of the action with its value; all of them are there whatever happened. */
-function outputsOf(report) {
-    const { status, reason, changed, instances, plan, secrets = [], clusterStatus, durationMs } = report;
-    const done = (action) => names(instances.filter((instance) => instance.action === action && instance.outcome === 'succeeded'));
-    return {
-        status,
-        reason: (0,plain_text/* plainLine */.h)(reason),
-        changed: String(changed),
-        instances: JSON.stringify(instances),
-        created: done('create'),
-        updated: done('update'),
-        restarted: done('restart'),
-        destroyed: done('destroy'),
-        unchanged: names(instances.filter(({ outcome }) => outcome === 'unchanged')),
-        failed: names(instances.filter(hasFailed)),
-        plan: JSON.stringify(planOutput(plan ?? { services: [] }, secrets)),
-        cluster: JSON.stringify(clusterStatus ?? { services: [], units: [], machines: [] }),
-        duration: String(Math.round(durationMs / 1_000)),
-    };
-}
-function names(instances) {
-    return JSON.stringify(instances.map(({ unit }) => unit));
-}
-/** The plan with what it changes in the units' options, and not all of them. */
-function planOutput({ services }, secrets) {
-    return {
-        services: services.map(({ service, isPruned, steps }) => ({
-            service,
-            ...(isPruned && { pruned: true }),
-            steps: steps
-                .filter(({ until }) => until !== 'present')
-                .map((step) => ({
-                unit: step.unit,
-                action: step.action,
-                reason: step.reason,
-                ...(step.after && { revision: step.after.revision }),
-                ...(step.before && { previousRevision: step.before.revision }),
-                ...(step.action === 'update' && { diff: diffLines(step, secrets) }),
-            })),
-        })),
-    };
-}
-
-;// CONCATENATED MODULE: ./lib/report/plan-lines.js
-
-
-const actions = ['create', 'update', 'restart', 'destroy', 'unchanged'];
-/**
- * Returns the plan as lines of text: a count of each action, then what changes and why, service by service, with the
- * difference of the unit file below an update; what is pruned comes last, under a line of its own.
- */
-function planLines(plan, secrets) {
-    const width = Math.max(0, ...changesOf(plan.services).map(({ unit }) => unit.length));
-    const shown = new Map();
-    const linesOf = (step) => [
-        `  ${step.action.padEnd(7)}  ${step.unit.padEnd(width)}  ${step.reason}`,
-        ...diffOnce(step, secrets, shown).map((line) => `             ${line}`),
-    ];
-    const changes = changesOf(plan.services.filter(({ isPruned }) => !isPruned));
-    const pruned = changesOf(plan.services.filter(({ isPruned }) => isPruned));
-    return [
-        `Plan: ${planCounts(plan)}`,
-        ...changes.flatMap(linesOf),
-        ...(pruned.length > 0 ? ['Pruned, since nothing defines them:', ...pruned.flatMap(linesOf)] : []),
-    ];
-}
-/** Instances of one template change alike; the difference is told with the first of them. */
-function diffOnce(step, secrets, shown) {
-    const diff = diffLines(step, secrets);
-    if (diff.length === 0)
-        return [];
-    const text = diff.join('\n');
-    const first = shown.get(text);
-    if (first !== undefined)
-        return [`the same change as ${first}`];
-    shown.set(text, step.unit);
-    return diff;
-}
-/** `2 to create, 1 to update, 3 unchanged`; what there is none of is left out. */
-function planCounts({ services }) {
-    const steps = services.flatMap((service) => service.steps).filter(({ until }) => until !== 'present');
-    const counts = actions
-        .map((action) => ({ action, count: steps.filter((step) => step.action === action).length }))
-        .filter(({ count }) => count > 0)
-        .map(({ action, count }) => (action === 'unchanged' ? `${count} unchanged` : `${count} to ${action}`));
-    return counts.join(', ') || 'nothing is defined, and nothing is changed';
-}
-
-;// CONCATENATED MODULE: ./lib/report/past-tense.js
-/** What has been done to a unit, by the action that did it. */
-const pastTense = {
-    create: 'created',
-    update: 'updated',
-    restart: 'restarted',
-    destroy: 'destroyed',
-    unchanged: 'unchanged',
-};
-
-;// CONCATENATED MODULE: ./lib/report/reason.js
-
-
-
-
-/** Returns the one line that says what was done, or why the deployment failed. */
-function reasonOf(status, plan, instances) {
-    const inOutcome = (outcome) => instances.filter((instance) => instance.outcome === outcome);
-    switch (status) {
-        case 'planned':
-            return planCounts(plan);
-        case 'unchanged':
-            return `${counted(instances.length, 'unit')} as defined, and nothing was changed`;
-        case 'succeeded':
-            return doneCounts(inOutcome('succeeded'));
-        case 'cancelled':
-            return `cancelled: ${inOutcome('succeeded').length} done, ${inOutcome('cancelled').length} left in flight, ${inOutcome('skipped').length} not begun`;
-        case 'rolled-back':
-            return `${firstError(instances)}; ${counted(inOutcome('rolled-back').length, 'unit')} rolled back`;
-        case 'failed':
-            return firstError(instances);
-    }
-}
-function firstError(instances) {
-    const failed = instances.filter(hasFailed);
-    // What could not be undone comes after what it was to be undone for.
-    const first = failed.find(({ error }) => !error?.startsWith('was to be undone')) ?? failed[0];
-    const more = failed.length > 1 ? ` (and ${failed.length - 1} more)` : '';
-    if (first)
-        return `${first.unit}: ${first.error}${more}`;
-    const skipped = instances.find(({ outcome }) => outcome === 'skipped');
-    return `${skipped?.unit} was not begun: ${skipped?.error}`;
-}
-const doing = ['create', 'update', 'restart', 'destroy'];
-function doneCounts(done) {
-    const counts = doing
-        .map((action) => ({ verb: pastTense[action], count: done.filter((instance) => instance.action === action).length }))
-        .filter(({ count }) => count > 0)
-        .map(({ verb, count }) => `${count} ${verb}`);
-    return counts.join(', ') || 'nothing was changed';
-}
-
-;// CONCATENATED MODULE: ./lib/clock/seconds.js
-/** Returns milliseconds as seconds for people: `0.4 s`, `12.5 s`, `90 s`, `7 min 5 s`. */
-function seconds(ms) {
-    const total = ms / 1_000;
-    if (total < 100)
-        return `${Math.round(total * 10) / 10} s`;
-    const minutes = Math.floor(Math.round(total) / 60);
-    return minutes < 2 ? `${Math.round(total)} s` : `${minutes} min ${Math.round(total) % 60} s`;
-}
-
-;// CONCATENATED MODULE: ./lib/report/markdown.js
-
-/** No name or message that is meant to be read in a table is longer. */
-const maxCellLength = 600;
-/**
- * Returns foreign text for use anywhere in Markdown, table cells included: it shows as it is, and can open no tag, link,
- * image, code span, list, table cell or mention.
- */
-function markdownText(text) {
-    const line = (0,plain_text/* plainLine */.h)(text).trim();
-    const cut = line.length > maxCellLength ? `${(0,plain_text/* beginningOf */.V)(line, maxCellLength)}…` : line;
-    return cut.replace(punctuation, (character, special) => {
-        if (special === undefined && plain.has(character))
-            return character;
-        const reference = `&#${character.charCodeAt(0)};`;
-        return tellsWhom.has(character) ? `<span>${reference}</span>` : reference;
-    });
-}
-/** All of ASCII's; `special` is what begins a list at the start of a line, or a link behind `www`. */
-const punctuation = /(^[-+]|(?<=^\d+)[.)]|(?<=www)\.)|[!-/:-@[-`{-~]/gi;
-/** Punctuation that means nothing in the middle of a line. Everything else goes as a character reference, which Markdown never takes for markup. */
-const plain = new Set([...`.,;%()'"?/-=+`]);
-/** GitHub looks for these once references are resolved: a name behind one is a mention, `web@1.service` a mail address. A tag in between keeps it from that. */
-const tellsWhom = new Set('@#');
-/** Returns foreign text in the type of code, for names and revisions. */
-function markdownCode(text) {
-    return text.length <= maxCellLength && /^[\w@.:\\/-]+$/.test(text)
-        ? `\`${text}\``
-        : `<code>${markdownText(text)}</code>`;
-}
-/** Returns a table of cells that are Markdown already. */
-function markdownTable(header, rows) {
-    const line = (cells) => `| ${cells.join(' | ')} |`;
-    return [line(header), line(header.map(() => '---')), ...rows.map(line)].join('\n');
-}
-
-;// CONCATENATED MODULE: ./lib/report/plan-sections.js
-
-
-
-
-/** Returns a table of what is to be done for each service, and what is pruned apart from it. Services without a change are left out. */
-function planSections({ services }) {
-    const changing = services.filter((service) => changesOf([service]).length > 0);
-    return changing.map((plan) => {
-        const header = ['What', 'Unit', 'Why', 'Revision'];
-        const pruned = plan.isPruned ? ' (pruned: nothing defines it)' : '';
-        return `### ${markdownText(plan.service)}${pruned}\n\n${markdownTable(header, changesOf([plan]).map(row))}`;
-    });
-}
-function row({ action, unit, reason, before, after }) {
-    const revisions = [before, after]
-        .filter((version) => version !== undefined)
-        .map(({ revision }) => revision.slice(0, 7));
-    return [action, markdownCode(unit), markdownText(reason), [...new Set(revisions)].map(markdownCode).join(' → ')];
-}
-/** Returns what changes in the unit files, folded away, a section for each service and a block for each change that differs. */
-function diffSections({ services }, secrets) {
-    return services.flatMap((plan) => {
-        const blocks = blocksOf(plan, secrets);
-        if (blocks.length === 0)
-            return [];
-        const title = `<summary>What changes in the unit files of ${markdownCode(plan.service)}</summary>`;
-        return [`<details>${title}\n\n${blocks.join('\n\n')}\n\n</details>`];
-    });
-}
-/** Instances of one template change alike, and are told of together. */
-function blocksOf({ steps }, secrets) {
-    const changed = steps
-        .map((step) => ({ unit: step.unit, text: diffLines(step, secrets).map(plain_text/* plainLine */.h).join('\n') }))
-        .filter(({ text }) => text !== '');
-    const alike = Map.groupBy(changed, ({ text }) => text);
-    return [...alike].map(([text, units]) => `${units.map(({ unit }) => markdownCode(unit)).join(', ')}\n\n${fenced(text)}`);
-}
-/** A fence that is longer than any row of backticks in the text cannot be closed by it. */
-function fenced(text) {
-    const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([ticks]) => ticks.length));
-    const fence = '`'.repeat(longest + 1);
-    return `${fence}diff\n${text}\n${fence}`;
-}
-
-;// CONCATENATED MODULE: ./lib/report/status-tables.js
-
-/** Returns what a cluster holds as tables of text, columns aligned. */
-function statusLines(status) {
-    return tablesOf(status).flatMap(({ title, header, rows }) => {
-        const widths = header.map((cell, column) => Math.max(cell.length, ...rows.map((row) => row[column]?.length ?? 0)));
-        const line = (cells) => `  ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')}`.trimEnd();
-        return [title, line(header), ...rows.map(line)];
-    });
-}
-/** Returns what a cluster holds as sections of Markdown, a table each. */
-function statusSections(status) {
-    return tablesOf(status).map(({ title, header, rows }) => {
-        const cells = rows.map(([name = '', ...others]) => [markdownCode(name), ...others.map(markdownText)]);
-        return `### ${title}\n\n${markdownTable(header, cells)}`;
-    });
-}
-function tablesOf({ services, units, machines }) {
-    return [
-        { title: 'Services', header: ['Service', 'Instances', 'States'], rows: services.map(serviceRow) },
-        {
-            title: 'Units',
-            header: ['Unit', 'Desired', 'Current', 'State', 'Revision', 'Machine'],
-            rows: units.map(unitRow),
-        },
-        {
-            title: 'Machines',
-            header: ['Machine', 'Address', 'Units', 'Metadata'],
-            rows: machines.map(({ machineId, machineIp, units: count, metadata }) => [
-                machineId.slice(0, 8),
-                machineIp,
-                String(count),
-                Object.entries(metadata)
-                    .map(([key, value]) => `${key}=${value}`)
-                    .join(', '),
-            ]),
-        },
-    ];
-}
-function serviceRow({ service, instances, states }) {
-    const counts = Object.entries(states).map(([state, count]) => `${count} ${state === 'none' ? 'without a state' : state}`);
-    return [service, String(instances), counts.join(', ')];
-}
-function unitRow({ unit, desiredState, currentState = '', revision, ...where }) {
-    const { machineId = '', machineIp, systemdLoadState, systemdActiveState, systemdSubState } = where;
-    const state = systemdActiveState === undefined ? '' : `${systemdActiveState}/${systemdSubState}`;
-    const load = systemdLoadState === undefined || systemdLoadState === 'loaded' ? '' : `${systemdLoadState}/`;
-    return [unit, desiredState, currentState, load + state, revision.slice(0, 7), machineIp ?? machineId.slice(0, 8)];
-}
-
-;// CONCATENATED MODULE: ./lib/report/summary.js
-
-
-
-
-
-
-
-/** GitHub drops a step's summary whole when it is larger than 1 MiB. */
-const maxBytes = 1_000_000;
-/** Failures that are told of above the tables; more of them tell nothing new. */
-const maxFailures = 50;
-const titles = {
-    succeeded: '✅ Deployed',
-    unchanged: '✅ Nothing to do',
-    planned: '📋 Planned',
-    'rolled-back': '↩️ Rolled back',
-    failed: '❌ Failed',
-    cancelled: '🛑 Cancelled',
-};
-const marks = {
-    succeeded: '✅',
-    unchanged: '➖',
-    'rolled-back': '↩️',
-    failed: '❌',
-    skipped: '⏸️',
-    cancelled: '🛑',
-};
-/** Returns the job summary: the verdict, then what went wrong and why, then a table per service. */
-function summaryOf(report) {
-    const { status, reason, instances, plan, secrets = [], clusterStatus, durationMs, cluster } = report;
-    const where = cluster ? ` on ${markdownText(cluster)}` : '';
-    const head = [
-        `## ${titles[status]}`,
-        `${markdownText(`${reason}.`)}${where ? ` It took ${seconds(durationMs)}${where}.` : ''}`,
-    ];
-    const failures = instances.filter(hasFailed);
-    // The verdict on a failure has named the only one already.
-    if (failures.length > (status === 'failed' || status === 'rolled-back' ? 1 : 0))
-        head.push(failureList(failures));
-    const services = Map.groupBy(instances, ({ service }) => service);
-    const sections = [
-        ...[...services].map(([service, inService]) => serviceTable(service, inService)),
-        ...(plan && status === 'planned' ? planSections(plan) : []),
-        ...(plan ? diffSections(plan, secrets) : []),
-        ...(clusterStatus ? statusSections(clusterStatus) : []),
-    ];
-    return withinLimit(head, sections);
-}
-function failureList(failures) {
-    const more = failures.length - maxFailures;
-    const lines = failures.slice(0, maxFailures).map(failureLine);
-    return [...lines, ...(more > 0 ? [`- and ${more} more, which the outputs have`] : [])].join('\n');
-}
-function failureLine({ unit, error }) {
-    return `- ${markdownCode(unit)}: ${markdownText(error ?? 'failed')}`;
-}
-function serviceTable(service, instances) {
-    const header = ['', 'Unit', 'What happened', 'Revision', 'Machine', 'State', 'Took', 'Down'];
-    return `### ${markdownText(service)}\n\n${markdownTable(header, instances.map(summary_row))}`;
-}
-function summary_row(instance) {
-    const { unit, outcome, machineIp, machineId, systemdActiveState, systemdSubState, durationMs, downtimeMs } = instance;
-    return [
-        marks[outcome],
-        markdownCode(unit),
-        whatHappened(instance),
-        revisions(instance),
-        machineIp || machineId ? markdownCode(machineIp ?? machineId?.slice(0, 8) ?? '') : '',
-        systemdActiveState ? markdownText(`${systemdActiveState}/${systemdSubState}`) : '',
-        durationMs === undefined ? '' : seconds(durationMs),
-        downtimeMs ? seconds(downtimeMs) : '',
-    ];
-}
-function whatHappened({ action, outcome, error }) {
-    if (outcome === 'succeeded' || outcome === 'unchanged')
-        return pastTense[action];
-    if (outcome === 'rolled-back')
-        return error === undefined
-            ? `${pastTense[action]}, then rolled back`
-            : `could not be ${pastTense[action]}, and was rolled back`;
-    if (outcome === 'skipped')
-        return `not ${pastTense[action]}: ${markdownText(error ?? '')}`;
-    return `could not be ${pastTense[action]}`;
-}
-function revisions({ previousRevision, revision }) {
-    const changed = previousRevision !== revision;
-    return [changed ? previousRevision : undefined, revision]
-        .filter((hash) => hash !== undefined)
-        .map((hash) => markdownCode(hash.slice(0, 7)))
-        .join(' → ');
-}
-/** Whole sections are left out at the end, with a word about it: half a table would be worse. */
-function withinLimit(head, sections) {
-    const kept = [...head];
-    let bytes = Buffer.byteLength(head.join('\n\n'));
-    for (const [index, section] of sections.entries()) {
-        bytes += Buffer.byteLength(section) + 2;
-        if (bytes > maxBytes) {
-            const left = counted(sections.length - index, 'section');
-            kept.push(`${left} left out here: GitHub shows no longer summary. The outputs have them all.`);
-            break;
-        }
-        kept.push(section);
-    }
-    return `${kept.join('\n\n')}\n`;
 }
 
 ;// CONCATENATED MODULE: ./lib/rollout/downtime.js
@@ -55149,7 +64541,14 @@ function planRollback(rolledOut, current) {
         });
         const former = plan.steps.filter(({ serves, before }) => serves && before).length;
         const others = [...lookedAfter(tasks, steps), ...bystanders(tasks, names)];
-        return { service: plan.service, size: former, steps: plan_rollback_inOrder([...steps, ...others]) };
+        // Going back, nothing is tried out first.
+        const settings = plan.settings && { ...plan.settings, canary: { instances: 0 } };
+        return {
+            service: plan.service,
+            size: former,
+            steps: plan_rollback_inOrder([...steps, ...others]),
+            ...(settings && { settings }),
+        };
     });
     return { plan: { services: services.filter((service) => changesAnything(service)) }, leftAlone };
 }
@@ -55226,57 +64625,6 @@ function plan_rollback_inOrder(steps) {
 }
 function plan_rollback_short({ revision }) {
     return revision.slice(0, 7);
-}
-
-;// CONCATENATED MODULE: ./lib/health/health-check.js
-
-
-/** What may stand in a health check's URL. */
-const healthCheckPlaceholders = ['machine-ip', 'machine-id', 'instance', 'service', 'unit'];
-/**
- * Returns the URL that a health check's template makes for one unit on one machine. IPv6 addresses get their brackets,
- * everything else is percent-encoded.
- *
- * `http://{machine-ip}:80{instance}/health` for web@81.service on 10.0.0.1 is `http://10.0.0.1:8081/health`.
- */
-function healthCheckUrl(template, { name, machineID }, machines) {
-    const { prefix, instance } = parseUnitName(name);
-    const ip = machines.find(({ id }) => id === machineID)?.primaryIP ?? '';
-    const values = {
-        'machine-ip': ip.includes(':') ? `[${ip}]` : ip,
-        'machine-id': machineID,
-        instance: encodeURIComponent(instance),
-        service: encodeURIComponent(prefix),
-        unit: encodeURIComponent(name),
-    };
-    return template.replace(/\{([a-z-]+)\}/g, (whole, key) => values[key] ?? whole);
-}
-const checksSchema = object({ checks: array(object({ ok: schemas_boolean(), name: optional(schemas_string()) })) });
-/** Returns what an answer to a health check means: 2xx is healthy, and where its body is JSON with `checks`, all of them have to be ok. */
-function judgeAnswer(url, { status, body }) {
-    if (status < 200 || status > 299)
-        return { healthy: false, detail: `health check ${url} answered ${status}` };
-    const parsed = safeParse(checksSchema, health_check_parseJson(body));
-    const failing = parsed.success ? parsed.data.checks.filter(({ ok }) => !ok) : [];
-    if (failing.length === 0)
-        return { healthy: true, detail: `health check answered ${status}` };
-    const names = failing.map(({ name }, index) => name ?? `no. ${index + 1}`).join(', ');
-    return { healthy: false, detail: `health check ${url} answered ${status}, with failing checks: ${names}` };
-}
-/** Returns a unit's condition with what its health check found: a service that runs and does not answer well is still coming up. */
-function withCheck(condition, check) {
-    if (condition.is !== 'running' || !check)
-        return condition;
-    const detail = `${condition.detail}, ${check.healthy ? '' : 'but '}${check.detail}`;
-    return { ...condition, is: check.healthy ? 'running' : 'starting', detail };
-}
-function health_check_parseJson(text) {
-    try {
-        return JSON.parse(text);
-    }
-    catch {
-        return undefined;
-    }
 }
 
 ;// CONCATENATED MODULE: ./lib/rollout/waits-for-fleet.js
@@ -56263,7 +65611,7 @@ function regularLook({ phase, condition, step }, lookedAt, { minReadyMs }) {
         case 'inspecting':
             return lookedAt;
         case 'verifying':
-            return phase.since >= lookedAt ? lookedAt : lookedAt + changingMs;
+            return phase.since > lookedAt ? lookedAt : lookedAt + changingMs;
         case 'stopping':
         case 'releasing':
             return Math.max(lookedAt + releaseMs, phase.wakeUps.since + firstSeenMs);
@@ -56414,7 +65762,6 @@ async function perform(write, fleet, clock, call) {
 async function rollOut(plan, machines, settings, ports) {
     const { deployTimeoutMs, afterFailure } = settings;
     const deadline = deployTimeoutMs > 0 ? ports.clock.now() + deployTimeoutMs : Number.POSITIVE_INFINITY;
-    const frame = { settings, machines, deadline };
     const done = [];
     let replacesInPlace = true;
     for (const service of plan.services) {
@@ -56423,6 +65770,7 @@ async function rollOut(plan, machines, settings, ports) {
             done.push({ plan: service, tasks: untouched(service, stopped) });
             continue;
         }
+        const frame = { settings: { ...settings, ...service.settings }, machines, deadline };
         const rollout = await rollOutService(startService(service, replacesInPlace), frame, ports);
         ({ replacesInPlace } = rollout);
         done.push({ plan: service, tasks: rollout.tasks });
@@ -56621,6 +65969,411 @@ async function deploy(plan, machines, settings, onFailure, ports) {
     return { rolledOut, rollback: await rollBack(rolledOut, machines, settings, ports) };
 }
 
+;// CONCATENATED MODULE: ./lib/action/carry-out.js
+
+
+
+
+
+/** Rolls a plan out, annotates the files of the units that failed, and returns what became of it. */
+async function carryOut(plan, definition, { machines }, ports, inputs, host) {
+    const deployed = await deploy(plan, machines, carry_out_settingsOf(inputs), inputs['on-failure'], ports);
+    const instances = accountOf(deployed, machines);
+    for (const { unit, service, error } of instances.filter(hasFailed)) {
+        const file = fileOf(definition, unit, service);
+        host.annotate('error', `${unit}: ${error}`, { ...(file !== undefined && { file }) });
+    }
+    const status = statusOf(instances, ports.signal.aborted, deployed.rollback);
+    const changed = deployed.rolledOut.some(({ tasks }) => tasks.some(({ wrote }) => wrote));
+    const isLeft = status === 'failed' && changed && inputs['on-failure'] === 'stop';
+    const left = isLeft ? '; on-failure is stop, so that what was changed is left as it is' : '';
+    const reason = `${reasonOf(status, plan, instances)}${left}`;
+    // A red job without a word on the unit at fault would leave people looking.
+    if (status === 'failed' && !instances.some(hasFailed))
+        host.annotate('error', reason);
+    return { status, reason, changed, instances };
+}
+function carry_out_settingsOf(inputs) {
+    return {
+        maxUnavailable: inputs['max-unavailable'],
+        canary: inputs.canary,
+        canaryHoldMs: inputs['canary-hold'],
+        minReadyMs: inputs['min-ready'],
+        timeoutMs: inputs.timeout,
+        deployTimeoutMs: inputs['deploy-timeout'],
+        afterFailure: 'stop',
+        ...(inputs['health-check'] !== undefined && { healthCheck: inputs['health-check'] }),
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/fleet/retry.js
+const firstDelayMs = 200;
+const longestDelayMs = 4_000;
+/**
+ * Returns the milliseconds to wait before trying again after `failures` failures: doubling, capped, and spread over
+ * the upper half of the interval, so that clients that were cut off together do not come back together.
+ *
+ * After 1 failure 100 to 200 ms, after 2 200 to 400, after 3 400 to 800, from 6 on 2 to 4 s.
+ */
+function retryDelay(failures, random) {
+    const interval = Math.min(longestDelayMs, firstDelayMs * 2 ** (failures - 1));
+    return interval * (0.5 + random() / 2);
+}
+/**
+ * How often a server is asked that takes connections and has never answered: a network may lose a few answers, and a
+ * fleetd that is just restarting lets requests hang for two seconds.
+ */
+const attemptsBeforeFirstAnswer = { interrupted: 5, timeout: 3 };
+/**
+ * Returns whether a failure may pass by itself. All of fleet's methods can be repeated safely (a PUT sets, a repeated
+ * DELETE finds nothing), so this depends on the failure alone. A server that has never answered is not waited for: its
+ * address is more likely wrong than its fleetd restarting. One that takes a connection and no more gets a few attempts.
+ */
+function mayPass(kind, hasAnswered, attempt) {
+    switch (kind) {
+        case 'unavailable':
+            return true;
+        case 'interrupted':
+        case 'timeout':
+            return hasAnswered || attempt < attemptsBeforeFirstAnswer[kind];
+        case 'unreachable':
+            return hasAnswered;
+        case 'refused':
+        case 'not-fleet':
+            return false;
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/fleet/schemas.js
+
+// What fleet leaves out: an empty list, an empty `value`, `name` or `section` of an option, `machineID` of a unit that
+// is not scheduled, `currentState` of a global unit. Unknown keys are dropped, so that a newer server is no trouble.
+const unitOptionSchema = object({
+    section: schemas_default(schemas_string(), ''),
+    name: schemas_default(schemas_string(), ''),
+    value: schemas_default(schemas_string(), ''),
+});
+const desiredStateSchema = schemas_enum(['inactive', 'loaded', 'launched']);
+const unitSchema = object({
+    name: schemas_string(),
+    options: schemas_default(array(unitOptionSchema), []),
+    desiredState: desiredStateSchema,
+    currentState: optional(desiredStateSchema),
+    machineID: optional(schemas_string()),
+});
+const unitStateSchema = object({
+    name: schemas_string(),
+    hash: schemas_default(schemas_string(), ''),
+    machineID: schemas_default(schemas_string(), ''),
+    systemdLoadState: schemas_default(schemas_string(), ''),
+    systemdActiveState: schemas_default(schemas_string(), ''),
+    systemdSubState: schemas_default(schemas_string(), ''),
+});
+const machineSchema = object({
+    id: schemas_string(),
+    primaryIP: schemas_default(schemas_string(), ''),
+    metadata: schemas_default(record(schemas_string(), schemas_string()), {}),
+});
+const nextPageToken = optional(schemas_string());
+const unitPageSchema = page('units', object({ units: schemas_default(array(unitSchema), []), nextPageToken }));
+const unitStatePageSchema = page('states', object({ states: schemas_default(array(unitStateSchema), []), nextPageToken }));
+const machinePageSchema = page('machines', object({ machines: schemas_default(array(machineSchema), []), nextPageToken }));
+const discoverySchema = object({
+    id: schemas_string(),
+    version: schemas_string(),
+    servicePath: schemas_string(),
+});
+const errorSchema = object({
+    error: object({ code: schemas_number(), message: schemas_default(schemas_string(), '') }),
+});
+/** Without its list, a page is empty only if it has nothing else either: another server's JSON is no empty cluster. */
+function page(list, schema) {
+    const isPage = (body) => typeof body === 'object' &&
+        body !== null &&
+        (list in body || Object.keys(body).every((key) => key === 'nextPageToken'));
+    return pipe(custom(isPage, `neither ${list} nor an empty page`), schema);
+}
+
+// EXTERNAL MODULE: ./lib/fleet/transport.js
+var fleet_transport = __nccwpck_require__(4193);
+;// CONCATENATED MODULE: ./lib/fleet/request.js
+
+
+
+
+
+/**
+ * Returns the one function through which every request goes. It repeats what may pass by itself until the deadline,
+ * and resolves with any status below 300, or with the 404 of a GET or DELETE. It rejects with a FleetError otherwise, and with the signal's
+ * reason once that is aborted.
+ */
+function requestSender(context) {
+    let hasAnswered = false;
+    return async (unsent, call = {}) => {
+        const request = {
+            ...unsent,
+            headers: {
+                accept: 'application/json',
+                'accept-encoding': 'identity',
+                // fleet answers 415 to a body without this very content type.
+                ...(unsent.body !== undefined && { 'content-type': 'application/json' }),
+            },
+        };
+        const deadline = call.deadline ?? context.clock.now() + context.retryForMs;
+        for (let attempt = 1;; attempt++) {
+            const outcome = await attemptOnce(context, request, attempt, call.signal);
+            hasAnswered ||= 'response' in outcome || outcome.status !== undefined;
+            if ('response' in outcome)
+                return { response: outcome.response, repeated: attempt > 1 };
+            const delay = retryDelay(attempt, context.random);
+            if (!mayPass(outcome.kind, hasAnswered, attempt) || context.clock.now() + delay >= deadline)
+                throw new FleetError({ ...outcome, reason: withHint(outcome, hasAnswered), request, attempts: attempt });
+            await context.clock.sleep(delay, call.signal);
+        }
+    };
+}
+/** Returns what `schema` makes of a response's body, or throws a FleetError: whatever answers there is not fleet. */
+function request_decode(schema, request, response) {
+    const result = safeParse(schema, request_parseJson(response.body));
+    if (result.success)
+        return result.data;
+    const problem = result.error.issues.map((issue) => `${issue.path.join('.') || 'body'}: ${issue.message}`).join('; ');
+    const reason = `the answer is not one of fleet's API v1 (${problem})`;
+    throw new FleetError({ kind: 'not-fleet', request, reason, status: response.status, attempts: 1 });
+}
+/** Something takes the connection, and has never said a word of HTTP: it may be another service, or want TLS. */
+function withHint({ kind, reason }, hasAnswered) {
+    if (hasAnswered || (kind !== 'interrupted' && kind !== 'timeout'))
+        return reason;
+    return `${reason}; check the port, and whether the endpoint is https rather than http`;
+}
+async function attemptOnce(context, request, number, signal) {
+    const { clock, transport, requestTimeoutMs, onAttempt } = context;
+    signal?.throwIfAborted();
+    const startedAt = clock.now();
+    let timer = new AbortController();
+    const attempt = new AbortController();
+    const onAbort = () => attempt.abort(signal?.reason);
+    signal?.addEventListener('abort', onAbort);
+    // Sent again to another server, it has its time again.
+    const onSent = () => {
+        timer.abort();
+        timer = new AbortController();
+        clock.sleep(requestTimeoutMs, timer.signal).then(() => attempt.abort(fleet_transport/* timedOut */.i), () => { });
+    };
+    let outcome;
+    try {
+        outcome = judge(request, await transport(request, attempt.signal, onSent));
+    }
+    catch (error) {
+        signal?.throwIfAborted();
+        if (error === fleet_transport/* timedOut */.i)
+            outcome = { kind: 'timeout', reason: `no answer within ${requestTimeoutMs / 1000} s` };
+        else if (error instanceof fleet_transport/* TransportError */.w)
+            outcome = failureOf(error);
+        else
+            throw error;
+    }
+    finally {
+        timer.abort();
+        signal?.removeEventListener('abort', onAbort);
+    }
+    onAttempt?.({
+        method: request.method,
+        path: request.path,
+        number,
+        durationMs: clock.now() - startedAt,
+        outcome: 'response' in outcome ? outcome.response.status : (outcome.status ?? outcome.reason),
+    });
+    return outcome;
+}
+function failureOf(error) {
+    return { kind: error.stage === 'connect' ? 'unreachable' : 'interrupted', reason: error.message, cause: error };
+}
+/** A GET or a DELETE that finds nothing has been answered: what that means depends on who asked. */
+function judge({ method }, response) {
+    const { status, body } = response;
+    const isJson = /^application\/json\b/i.test(response.headers['content-type'] ?? '');
+    if (status < 300 && (body === '' || request_parseJson(body) !== undefined))
+        return { response };
+    if (status < 300 && isJson)
+        return { kind: 'interrupted', reason: 'the answer was cut off', status };
+    const fleets = safeParse(errorSchema, request_parseJson(body));
+    if (status === 404 && fleets.success && (method === 'GET' || method === 'DELETE'))
+        return { response };
+    if (status >= 500)
+        return { kind: 'unavailable', reason: unavailable(status, fleets.data?.error.message), status };
+    if (fleets.success)
+        return { kind: 'refused', reason: `${status} ${fleets.data.error.message}`.trim(), status };
+    return { kind: 'not-fleet', reason: notFleet(response), status };
+}
+/** fleet answers 500 without a message while it cannot reach etcd, and for ever on a unit whose entry in etcd is broken. */
+function unavailable(status, message) {
+    if (message)
+        return `${status} ${message}`;
+    return status === 500
+        ? '500 without a message: fleetd cannot reach etcd, or its entry for this unit in etcd is broken'
+        : `${status} without a message`;
+}
+function notFleet({ status, headers, body }) {
+    const seen = /<html|<!doctype/i.test(body) ? 'an HTML page' : headers['content-type'] || 'no content type';
+    if (status === 401 || status === 403)
+        return `${status}, ${seen}: what stands in front of fleet lets nobody in like this; check user and password in the endpoint, or tls-cert`;
+    return `${status}, ${seen}: this is not fleet's API; check the endpoint and what stands in front of it`;
+}
+function request_parseJson(text) {
+    try {
+        return JSON.parse(text);
+    }
+    catch {
+        return undefined;
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/fleet/fleet-client.js
+
+
+
+const base = '/fleet/v1';
+/** Returns a client of fleet's API v1 over `context.transport`; its methods are described at `Fleet`. */
+function fleetClient(context) {
+    const sendRequest = requestSender(context);
+    let server = '';
+    const send = async (request, call) => {
+        const reply = await sendRequest(request, call);
+        server = reply.response.headers.server ?? server;
+        return reply;
+    };
+    async function get(schema, path, call) {
+        const request = { method: 'GET', path };
+        const { response } = await send(request, call);
+        return response.status === 404 ? undefined : request_decode(schema, request, response);
+    }
+    /** Each page makes the server read its whole registry again; one is asked for only once the one before is used up. */
+    async function* pages(schema, path, query, call) {
+        let token;
+        const seen = new Set();
+        do {
+            const parameters = new URLSearchParams({ ...query, ...(token && { nextPageToken: token }) }).toString();
+            const url = parameters === '' ? path : `${path}?${parameters}`;
+            const page = await get(schema, url, call);
+            if (page === undefined) {
+                const reason = "404: this is not fleet's API v1; check the endpoint, and that it has no path of its own";
+                throw new FleetError({
+                    kind: 'not-fleet',
+                    request: { method: 'GET', path: url },
+                    reason,
+                    status: 404,
+                    attempts: 1,
+                });
+            }
+            yield page;
+            token = page.nextPageToken;
+            if (token !== undefined && (seen.has(token) || seen.size === maxPages))
+                throw endless(url);
+            if (token !== undefined)
+                seen.add(token);
+        } while (token);
+    }
+    async function put(name, body, call) {
+        const { response } = await send({ method: 'PUT', path: unitPath(name), body: JSON.stringify(body) }, call);
+        return response.status === 201 ? 'created' : 'accepted';
+    }
+    return {
+        server: () => server,
+        async discovery(call) {
+            const request = { method: 'GET', path: `${base}/discovery` };
+            const { response } = await send(request, call);
+            return request_decode(discoverySchema, request, response);
+        },
+        async *machines(call) {
+            for await (const page of pages(machinePageSchema, `${base}/machines`, {}, call))
+                yield* page.machines;
+        },
+        async changeMachineMetadata(changes, call) {
+            await send({ method: 'PATCH', path: `${base}/machines`, body: JSON.stringify(changes.map(patchOf)) }, call);
+        },
+        async *units(call) {
+            for await (const page of pages(unitPageSchema, `${base}/units`, {}, call))
+                yield* page.units;
+        },
+        unit: (name, call) => get(unitSchema, unitPath(name), call),
+        // By query and not as /state/NAME: that exists from 1.0.0 on only, and drops the connection for a unit without a state.
+        async *states(filter = {}, call) {
+            const query = {
+                ...(filter.unitName !== undefined && { unitName: filter.unitName }),
+                ...(filter.machineId !== undefined && { machineID: filter.machineId }),
+            };
+            for await (const page of pages(unitStatePageSchema, `${base}/state`, query, call))
+                yield* page.states;
+        },
+        putUnit: (name, { options, desiredState }, call) => put(name, { desiredState, options }, call),
+        async setDesiredState(name, desiredState, call) {
+            await put(name, { desiredState }, call);
+        },
+        async destroyUnit(name, call) {
+            const { response, repeated } = await send({ method: 'DELETE', path: unitPath(name) }, call);
+            return response.status === 404 && !repeated ? 'absent' : 'destroyed';
+        },
+    };
+}
+/** A hundred entries a page: more than any registry that one etcd could hold. */
+const maxPages = 5_000;
+function endless(path) {
+    const reason = 'the list has no end: a page leads back to an earlier one';
+    return new FleetError({ kind: 'not-fleet', request: { method: 'GET', path }, reason, attempts: 1 });
+}
+function unitPath(name) {
+    return `${base}/units/${encodeURIComponent(name).replaceAll('%40', '@')}`;
+}
+/** The value goes in an object of its own: fleetd refuses the plain string that its documentation shows. */
+function patchOf(change) {
+    const path = `/${change.machineId}/metadata/${change.key}`;
+    return change.op === 'remove' ? { op: change.op, path } : { op: change.op, path, value: { value: change.value } };
+}
+
+;// CONCATENATED MODULE: ./lib/action/outage-log.js
+
+/** Returns a listener that logs when fleet does not answer and has to be asked again, and when it answers once more: a line each, however long it lasts. */
+function outageLog(host, clock) {
+    let since;
+    return ({ number, outcome, durationMs }) => {
+        const isAnswer = typeof outcome === 'number' && outcome < 500;
+        if (isAnswer && since !== undefined) {
+            host.log(`fleet answers again after ${seconds(clock.now() - since)}`);
+            since = undefined;
+        }
+        if (!isAnswer && since === undefined && number > 1) {
+            since = clock.now() - durationMs;
+            host.log(`fleet does not answer as it should (${outcome}); it is asked again and again`);
+        }
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/action/client.js
+
+
+/** For how long a request that no instance's timeout bounds is tried again. */
+const retryForMs = 60_000;
+/** Returns a client of fleet's API that puts every attempt into the debug log, and outages into the log. */
+function clientOf(transport, inputs, { clock, random, host }) {
+    const tellOutage = outageLog(host, clock);
+    return fleetClient({
+        transport,
+        clock,
+        random,
+        requestTimeoutMs: inputs['request-timeout'],
+        retryForMs,
+        onAttempt(attempt) {
+            host.debug(attemptLine(attempt));
+            tellOutage(attempt);
+        },
+    });
+}
+function attemptLine({ method, path, number, durationMs, outcome }) {
+    return `${method} ${path}: ${outcome} in ${durationMs} ms${number > 1 ? ` (attempt ${number})` : ''}`;
+}
+
 ;// CONCATENATED MODULE: ./lib/action/connection-log.js
 /** Returns a listener that logs what happens on the way to the cluster: each thing once, however often it comes back, and after that for debugging only. */
 function connectionLog(host) {
@@ -56654,7 +66407,7 @@ function healthChecker(get, clock, timeoutMs) {
             signal?.throwIfAborted();
             return {
                 healthy: false,
-                detail: `health check ${url}: ${error instanceof Error ? error.message : String(error)}`,
+                detail: `health check ${shownUrl(url)}: ${error instanceof Error ? error.message : String(error)}`,
             };
         }
         finally {
@@ -56663,37 +66416,998 @@ function healthChecker(get, clock, timeoutMs) {
     };
 }
 
-;// CONCATENATED MODULE: ./lib/action/outage-log.js
+;// CONCATENATED MODULE: ./lib/placement/relations.js
 
-/** Returns a listener that logs when fleet does not answer and has to be asked again, and when it answers once more: a line each, however long it lasts. */
-function outageLog(host, clock) {
-    let since;
-    return ({ number, outcome, durationMs }) => {
-        const isAnswer = typeof outcome === 'number' && outcome < 500;
-        if (isAnswer && since !== undefined) {
-            host.log(`fleet answers again after ${seconds(clock.now() - since)}`);
-            since = undefined;
+/**
+ * Who has to do with whom among a number of units, in any of their versions, worked out once for all: each glob is held
+ * against the names only once, however many instances share it.
+ */
+class Relations {
+    #names;
+    #matches = new Map();
+    #holders = new Map();
+    #globsOn = new Map();
+    #followers = new Map();
+    #groups;
+    constructor(versions) {
+        this.#names = new Set(versions.map(({ name }) => name));
+        for (const { name, requirements } of versions) {
+            for (const glob of [...requirements.conflicts, ...requirements.replaces]) {
+                this.#learn(glob);
+                addTo(this.#holders, glob, name);
+            }
+            for (const peer of requirements.machineOf)
+                addTo(this.#followers, peer, name);
         }
-        if (!isAnswer && since === undefined && number > 1) {
-            since = clock.now() - durationMs;
-            host.log(`fleet does not answer as it should (${outcome}); it is asked again and again`);
+    }
+    /** The units that a glob names. */
+    matches(glob) {
+        return this.#matches.get(glob) ?? [];
+    }
+    /** The units that have, or may have, a glob which names this one. */
+    *namedBy(name) {
+        for (const glob of this.#globsOn.get(name) ?? [])
+            for (const holder of this.#holders.get(glob) ?? [])
+                yield { glob, holder };
+    }
+    /** The units whose MachineOf= names this one. */
+    followers(name) {
+        return this.#followers.get(name) ?? [];
+    }
+    /** The same for two units if one of them can, by whatever roundabout way, matter to where the other is placed. */
+    groupOf(name) {
+        this.#groups ??= this.#group();
+        return this.#groups.get(name) ?? name;
+    }
+    #learn(glob) {
+        if (this.#matches.has(glob))
+            return;
+        const [start = ''] = /^[^*?[\\]*/.exec(glob) ?? [];
+        const isPlain = start === glob;
+        const matches = isPlain
+            ? [glob].filter((name) => this.#names.has(name))
+            : [...this.#names].filter((name) => name.startsWith(start) && unitGlobMatches(glob, name));
+        this.#matches.set(glob, matches);
+        for (const name of matches) {
+            const globs = this.#globsOn.get(name);
+            if (globs)
+                globs.push(glob);
+            else
+                this.#globsOn.set(name, [glob]);
         }
+    }
+    #group() {
+        const ties = new Map();
+        const tie = (a, b) => {
+            addTo(ties, a, b);
+            addTo(ties, b, a);
+        };
+        // A glob is tied to its holders and to those it names; that takes fewer ties than each with each. No unit's name
+        // has a blank in it.
+        for (const [glob, holders] of this.#holders)
+            for (const name of new Set([...holders, ...this.matches(glob)]))
+                tie(` ${glob}`, name);
+        for (const [peer, followers] of this.#followers)
+            for (const name of followers)
+                tie(peer, name);
+        const groups = new Map();
+        for (const name of this.#names) {
+            const open = groups.has(name) ? [] : [name];
+            for (let next = open.pop(); next !== undefined; next = open.pop()) {
+                if (groups.has(next))
+                    continue;
+                groups.set(next, name);
+                open.push(...(ties.get(next) ?? []));
+            }
+        }
+        return groups;
+    }
+}
+function addTo(map, key, value) {
+    const values = map.get(key);
+    if (values)
+        values.add(value);
+    else
+        map.set(key, new Set([value]));
+}
+
+;// CONCATENATED MODULE: ./lib/placement/ground.js
+
+
+/** What does not change while units come and go: the machines, which of them a unit may ask for, who minds whom. */
+class Ground {
+    machines;
+    relations;
+    #suitable = new Map();
+    constructor(machines, versions) {
+        this.machines = machines;
+        this.relations = new Relations(versions);
+    }
+    /** The ids of the machines that have the id and the metadata that a unit asks for, whatever else is there. */
+    suitable({ name, requirements }) {
+        const known = this.#suitable.get(requirements);
+        if (known)
+            return known;
+        const alone = { ...requirements, machineOf: [], conflicts: [] };
+        const machines = this.machines.filter((machine) => obstacleOn(machine, name, alone, []) === undefined);
+        const suitable = new Set(machines.map(({ id }) => id));
+        this.#suitable.set(requirements, suitable);
+        return suitable;
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/placement/world.js
+/** What is scheduled where at one moment, as fleet 1.0.0 sees it (its engine/state.go and agent/state.go). */
+class World {
+    ground;
+    units;
+    #where;
+    /** Units about which something may have changed since fleet last had nothing to do. */
+    stirred;
+    /** Units that fleet has moved because of Replaces= since then. */
+    parted;
+    constructor(ground, from) {
+        this.ground = ground;
+        this.units = new Map(from?.units);
+        this.#where = new Map(from ? from.#where : []);
+        this.stirred = new Set(from?.stirred);
+        this.parted = new Set(from?.parted);
+    }
+    clone() {
+        return new World(this.ground, this);
+    }
+    machineOf(name) {
+        return this.#where.get(name);
+    }
+    /** The machine of every unit that has one. */
+    get machines() {
+        return this.#where;
+    }
+    /** Adds a unit or replaces it, which then keeps its machine; `machineId` is for one that has had a machine before. */
+    put(unit, machineId = this.#where.get(unit.name)) {
+        this.#stir(unit.name);
+        this.units.set(unit.name, unit);
+        if (machineId !== undefined)
+            this.#where.set(unit.name, machineId);
+        this.#stir(unit.name);
+    }
+    remove(name) {
+        this.#stir(name);
+        this.units.delete(name);
+        this.#where.delete(name);
+    }
+    /** Gives a unit to a machine, or takes it off the one that it has. */
+    schedule(name, machineId) {
+        if (machineId === undefined)
+            this.#where.delete(name);
+        else
+            this.#where.set(name, machineId);
+        this.#stir(name);
+    }
+    /** Whether a unit that is to have a machine has one, on which nothing keeps it from running. */
+    isPlaced(name) {
+        return this.#where.has(name) && this.shadowOf(name) === undefined;
+    }
+    /**
+     * The global unit that keeps a scheduled unit from running. fleet's engine lets the global unit give way, but a
+     * machine's agent takes units by name and leaves out what conflicts with one it has already.
+     *
+     * agent.service, global and with Conflicts=web@*.service, stops the web@1.service that it finds; zabbix.service does not.
+     */
+    shadowOf(name) {
+        const machineId = this.#where.get(name);
+        if (machineId === undefined)
+            return undefined;
+        return this.enemies(name).find((other) => other < name && this.isGlobalOn(other, machineId));
+    }
+    /** Whether a machine's agent runs a global unit: where nothing conflicts with it that comes before it by name. */
+    isGlobalOn(name, machineId) {
+        const first = (other) => other < name && (this.#where.get(other) === machineId || this.#isGlobalFor(other, machineId));
+        return this.#isGlobalFor(name, machineId) && !this.enemies(name).some(first);
+    }
+    /** Whether a machine counts as having a global unit: a conflict with what is scheduled there makes it give way. */
+    countsOn(name, machineId) {
+        const isThere = (other) => this.#where.get(other) === machineId;
+        return this.#isGlobalFor(name, machineId) && !this.enemies(name).some(isThere);
+    }
+    /** The global units of which, now and then, one counts as being on a machine in place of another global one. */
+    globalRivals(name, machineId) {
+        return this.enemies(name).filter((other) => this.#isGlobalFor(other, machineId));
+    }
+    /** The units that conflict with one, whichever of them says so. */
+    enemies(name) {
+        const { conflicts = [] } = this.units.get(name)?.requirements ?? {};
+        return this.#related(name, conflicts, (holder) => this.units.get(holder)?.requirements.conflicts);
+    }
+    #related(name, globs, of) {
+        const { relations } = this.ground;
+        const named = globs.flatMap((glob) => relations.matches(glob));
+        for (const { glob, holder } of relations.namedBy(name))
+            if (of(holder)?.includes(glob))
+                named.push(holder);
+        return [...new Set(named)].filter((other) => other !== name && this.units.has(other));
+    }
+    #isGlobalFor(name, machineId) {
+        const unit = this.units.get(name);
+        return unit?.requirements.global === true && this.ground.suitable(unit).has(machineId);
+    }
+    /** The units that a unit Replaces=, or that replace it; two that replace each other are left alone by fleet. */
+    replaceMates({ name, requirements }) {
+        const replacedBy = (other) => this.units.get(other)?.requirements.replaces ?? [];
+        const says = (globs, other) => globs.some((glob) => this.ground.relations.matches(glob).includes(other));
+        return this.#related(name, requirements.replaces, replacedBy).filter((other) => says(requirements.replaces, other) !== says(replacedBy(other), name));
+    }
+    #stir(name) {
+        const unit = this.units.get(name);
+        this.stirred.add(name);
+        for (const follower of this.ground.relations.followers(name))
+            this.stirred.add(follower);
+        if (!unit)
+            return;
+        for (const other of [...this.enemies(name), ...this.replaceMates(unit)]) {
+            this.stirred.add(other);
+            // Where a global unit gives way, or no longer does, others may come or have to wait.
+            if (!this.units.get(other)?.requirements.global)
+                continue;
+            for (const third of [...this.enemies(other), ...this.ground.relations.followers(other)])
+                this.stirred.add(third);
+        }
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/placement/choices.js
+/** Does in a world what fleet has chosen. */
+function choose(world, { unit, machineId, isParted }) {
+    if (isParted)
+        world.parted.add(unit);
+    world.schedule(unit, machineId);
+}
+/**
+ * Returns what fleet 1.0.0's engine may do next (its engine/reconciler.go), the likeliest first, and nothing once all is
+ * settled. Whatever it leaves to chance, or to how many units a machine has just then, is a choice.
+ */
+function nextChoices(world) {
+    for (const name of world.stirred) {
+        const away = takenAway(world, name);
+        if (away.length > 0)
+            return away;
+    }
+    const waiting = [...world.stirred].flatMap((name) => givenTo(world, name));
+    if (waiting.length > 0)
+        return waiting;
+    for (const name of world.stirred) {
+        const parted = partedFrom(world, name);
+        if (parted.length > 0)
+            return parted;
+    }
+    world.stirred.clear();
+    world.parted.clear();
+    return [];
+}
+/** A unit that its machine is no longer able to run leaves it. Of two that conflict, either may be the one to go. */
+function takenAway(world, name) {
+    const machineId = world.machineOf(name);
+    if (machineId === undefined)
+        return [];
+    const unit = world.units.get(name);
+    const off = { unit: name, machineId: undefined };
+    if (!unit || !isWanted(unit) || !world.ground.suitable(unit).has(machineId))
+        return [off];
+    if (!hasPeers(world, unit, machineId))
+        return [off];
+    const enemies = world.enemies(name).filter((other) => world.machineOf(other) === machineId);
+    return enemies.length === 0 ? [] : [off, ...enemies.map((other) => ({ unit: other, machineId: undefined }))];
+}
+/** A unit that waits goes to the machine with the fewest units that is able to run it; of equals to the first by id. */
+function givenTo(world, name) {
+    const unit = world.units.get(name);
+    if (!unit || world.machineOf(name) !== undefined || !isWanted(unit))
+        return [];
+    const able = machinesAbleToRun(world, unit);
+    const load = able.length > 1 ? loads(world, able) : new Map();
+    const byLoad = able.toSorted((a, b) => (load.get(a) ?? 0) - (load.get(b) ?? 0) || (a < b ? -1 : 1));
+    return byLoad.map((machineId) => ({ unit: name, machineId }));
+}
+function machinesAbleToRun(world, unit) {
+    const suitable = [...world.ground.suitable(unit)].filter((machineId) => hasPeers(world, unit, machineId));
+    if (suitable.length === 0)
+        return [];
+    const enemies = world.enemies(unit.name);
+    const taken = new Set(enemies.flatMap((other) => world.machineOf(other) ?? []));
+    const globals = enemies.filter((other) => world.units.get(other)?.requirements.global);
+    // Of two global units that conflict fleet takes now the one, now the other; if it minds both, that is no way out.
+    const isKeptOff = (id) => (global) => world.countsOn(global, id) && world.globalRivals(global, id).every((rival) => enemies.includes(rival));
+    return suitable.filter((id) => !taken.has(id) && !globals.some(isKeptOff(id)));
+}
+function hasPeers(world, { requirements }, machineId) {
+    return requirements.machineOf.every((peer) => world.machineOf(peer) === machineId || world.countsOn(peer, machineId));
+}
+function loads(world, machineIds) {
+    const counts = new Map(machineIds.map((id) => [id, 0]));
+    const add = (id) => counts.set(id, (counts.get(id) ?? 0) + 1);
+    for (const id of world.machines.values())
+        add(id);
+    for (const { name, requirements } of world.units.values())
+        if (requirements.global)
+            for (const id of machineIds)
+                if (world.countsOn(name, id))
+                    add(id);
+    return counts;
+}
+/**
+ * Of two units on one machine of which one Replaces= the other, fleet moves one to another machine. If it fits nowhere
+ * else, it comes back, and fleet would go on so for ever; here every unit is moved once.
+ */
+function partedFrom(world, name) {
+    const machineId = world.machineOf(name);
+    const unit = world.units.get(name);
+    if (machineId === undefined || !unit)
+        return [];
+    const mates = world.replaceMates(unit).filter((other) => world.machineOf(other) === machineId);
+    return mates.length === 0 ? [] : [...mates, name].flatMap((mover) => choices_elsewhere(world, mover));
+}
+function choices_elsewhere(world, name) {
+    const unit = world.units.get(name);
+    if (!unit || world.parted.has(name))
+        return [];
+    const mates = new Set(world.replaceMates(unit).flatMap((mate) => world.machineOf(mate) ?? []));
+    const current = world.machineOf(name);
+    return machinesAbleToRun(world, unit).flatMap((id) => id === current || mates.has(id) ? [] : [{ unit: name, machineId: id, isParted: true }]);
+}
+function isWanted({ desiredState, requirements }) {
+    return desiredState !== 'inactive' && !requirements.global;
+}
+
+;// CONCATENATED MODULE: ./lib/plan/explain-unplaced.js
+
+/** Returns why a unit has no machine, machine by machine, or why it does not run on the one it has. */
+function explainUnplaced(name, world, later, step) {
+    const unit = world.units.get(name);
+    if (!unit)
+        return { reason: 'it is not in the cluster' };
+    const shadowed = explainShadow(name, world);
+    if (shadowed)
+        return shadowed;
+    const here = neighboursOf(unit, world);
+    const candidates = world.ground.machines.map((machine) => {
+        const obstacle = obstacleOn(machine, name, unit.requirements, here.get(machine.id) ?? []);
+        return { machine, ...(obstacle !== undefined && { obstacle }) };
+    });
+    const reason = whyUnplaceable(candidates) ?? 'another unit that waits as well may take its place';
+    const known = explainPeers(unit, world, later) ?? explainHolders(unit, world, later);
+    const advice = known?.advice ?? adviceFor(unit, world, step);
+    return {
+        reason: known ? `${reason}; ${known.reason}` : reason,
+        ...(advice !== undefined && { advice }),
+    };
+}
+/** Returns why no machine is to run a global unit that is to run, or undefined if one is. */
+function explainGlobal(name, world) {
+    const unit = world.units.get(name);
+    if (!unit?.requirements.global || unit.desiredState === 'inactive')
+        return undefined;
+    const { machines } = world.ground;
+    if (machines.some(({ id }) => world.isGlobalOn(name, id)))
+        return undefined;
+    const here = neighboursOf(unit, world);
+    const reason = whyUnplaceable(machines.map((machine) => ({
+        machine,
+        obstacle: obstacleOn(machine, name, unit.requirements, here.get(machine.id) ?? []) ?? 'another unit is there',
+    })));
+    return { reason: reason ?? '' };
+}
+/** Returns what became of a unit that ran on the machine `from`, if anything did, because of another. */
+function explainDisplaced(name, from, cause, world) {
+    const to = world.machineOf(name);
+    const because = cause === undefined ? '' : ` because of ${cause}`;
+    if (to === undefined)
+        return {
+            reason: `leaves ${labelOf(from, world)}${because} and finds no other machine: ${explainUnplaced(name, world, []).reason}`,
+        };
+    const shadowed = explainShadow(name, world);
+    if (shadowed)
+        return shadowed;
+    return to === from ? undefined : { reason: `moves from ${labelOf(from, world)} to ${labelOf(to, world)}${because}` };
+}
+/** Returns why fleet moves a unit to and fro, or undefined: another is with it of which one is to make the other leave. */
+function explainRestless(name, world) {
+    const unit = world.units.get(name);
+    const machineId = world.machineOf(name);
+    if (!unit || machineId === undefined)
+        return undefined;
+    const mate = world.replaceMates(unit).find((other) => world.machineOf(other) === machineId);
+    if (mate === undefined)
+        return undefined;
+    return {
+        reason: `${labelOf(machineId, world)}: ${mate} is there too, one of them Replaces= the other, and neither can stay on another machine, so that fleet moves them to and fro`,
+        advice: 'add a machine, or leave out Replaces=',
+    };
+}
+function explainShadow(name, world) {
+    const machineId = world.machineOf(name);
+    const shadow = world.shadowOf(name);
+    if (machineId === undefined || shadow === undefined)
+        return undefined;
+    return {
+        reason: `${labelOf(machineId, world)}: fleet schedules it there and does not start it, for ${shadow} is global, conflicts with it and comes before it by name`,
+        advice: `another MachineMetadata= for one of them, or no Conflicts= between them`,
+    };
+}
+/** The units that count as being on each machine, the one in question left out. */
+function neighboursOf({ name }, world) {
+    const here = new Map(world.ground.machines.map(({ id }) => [id, []]));
+    for (const unit of world.units.values()) {
+        if (unit.name === name)
+            continue;
+        const neighbour = { name: unit.name, conflicts: unit.requirements.conflicts };
+        const machineId = world.machineOf(unit.name);
+        if (machineId !== undefined)
+            here.get(machineId)?.push(neighbour);
+        if (!unit.requirements.global)
+            continue;
+        for (const [id, neighbours] of here)
+            if (world.countsOn(unit.name, id))
+                neighbours.push(neighbour);
+    }
+    return here;
+}
+/** What is the matter with the unit that MachineOf= names, if that has no machine. */
+function explainPeers({ requirements }, world, later) {
+    const peer = requirements.machineOf.find((name) => world.machineOf(name) === undefined && !world.units.get(name)?.requirements.global);
+    if (peer === undefined)
+        return undefined;
+    if (later.some(({ step, does }) => step.unit === peer && does === 'put'))
+        return { reason: `${peer} comes only later in this deployment`, advice: `let ${peer} come first` };
+    const unit = world.units.get(peer);
+    if (!unit)
+        return {
+            reason: `${peer} is neither in the cluster nor in this deployment`,
+            advice: `add ${peer}, or correct MachineOf=`,
+        };
+    if (unit.desiredState === 'inactive')
+        return { reason: `${peer} is inactive, and so has no machine`, advice: `let ${peer} be loaded or launched` };
+    return { reason: `${peer} itself finds no machine` };
+}
+/** Which of the units that are in the way go later in the same rollout. */
+function explainHolders({ name }, world, later) {
+    const holders = world.enemies(name).filter((other) => world.machineOf(other) !== undefined);
+    const leaving = holders.filter((other) => later.some(({ step, does }) => step.unit === other && does === 'remove'));
+    if (leaving.length === 0)
+        return undefined;
+    const [are, them] = leaving.length === 1 ? ['is', 'it'] : ['are', 'them'];
+    return {
+        reason: `${leaving.join(', ')} ${are} destroyed only at the end and ${leaving.length === 1 ? 'holds its place' : 'hold their places'} until then`,
+        advice: `destroy ${them} beforehand, or add a machine`,
+    };
+}
+function adviceFor(unit, world, step) {
+    if (step?.stage === 'surge')
+        return 'set max-surge to 0, or add a machine';
+    const { requirements } = unit;
+    if (world.ground.suitable(unit).size === 0)
+        return `correct ${requirements.machineId === undefined ? 'MachineMetadata=' : 'MachineID='}, or set up a machine that meets it`;
+    return requirements.machineOf.length > 0 ? undefined : 'add a machine, lower the count or loosen Conflicts=';
+}
+function labelOf(machineId, { ground }) {
+    const machine = ground.machines.find(({ id }) => id === machineId);
+    return machineLabel(machine ?? { id: machineId, primaryIP: '' });
+}
+
+;// CONCATENATED MODULE: ./lib/plan/placement-moves.js
+
+
+/**
+ * Returns what a plan does to the places of a cluster, in the order of the rollout. A unit that is replaced in place
+ * keeps its machine.
+ */
+function movesOf({ services }, replacesInPlace) {
+    return services.flatMap(inTurn).flatMap((step) => {
+        if (step.action === 'unchanged')
+            return [];
+        if (!step.after)
+            return [{ step, does: 'remove' }];
+        const put = { step, does: 'put', version: placeable(step.unit, step.after) };
+        return step.action === 'update' && !replacesInPlace ? [{ step, does: 'release' }, put] : [put];
+    });
+}
+/**
+ * The order of the plan, but for instances that are down already: working on them takes nothing away, and with the usual
+ * max-unavailable nothing else may begin before them.
+ *
+ * web@1 up and web@2 waiting for a machine, both to be replaced: web@2 goes first.
+ */
+function inTurn({ steps }) {
+    const isUp = ({ condition }) => condition?.is === 'running' || condition?.is === 'ended';
+    const down = new Set(steps.flatMap((step) => (step.serves && !isUp(step) ? [step.lane] : [])));
+    const rank = ({ stage, lane }) => stages.indexOf(stage) + (stage === 'change' && !down.has(lane) ? 0.5 : 0);
+    return steps.toSorted((a, b) => rank(a) - rank(b));
+}
+/** Makes a move in a world. What fleet does about it is another matter. */
+function placement_moves_perform({ step, does, version }, world) {
+    const current = world.units.get(step.unit);
+    if (does === 'release' && current)
+        world.put({ ...current, desiredState: 'inactive' });
+    if (version)
+        world.put(version);
+    if (does === 'remove')
+        world.remove(step.unit);
+}
+/** Returns whether a move has left its unit without the machine that it is to have. */
+function leavesWithoutMachine({ step, does }, world) {
+    return does === 'put' && isStranded(step.unit, world);
+}
+/** Returns whether a unit shall be on one machine, be it launched or only loaded, and is not. */
+function isStranded(name, world) {
+    const unit = world.units.get(name);
+    if (!unit || unit.desiredState === 'inactive' || unit.requirements.global)
+        return false;
+    return !world.isPlaced(name);
+}
+/** Returns a unit as far as it matters where it runs. */
+function placeable(name, { options, desiredState }) {
+    return { name, desiredState, requirements: requirementsOf(name, options) };
+}
+
+;// CONCATENATED MODULE: ./lib/plan/expected-course.js
+
+
+
+/**
+ * Returns what moves come to in a world, fleet giving every unit to the machine with the fewest units. A unit left
+ * without a machine stays so while the others have their turns, so that everything that is amiss is told at once.
+ */
+function expectedCourse(start, moves, ours) {
+    const world = start.clone();
+    settle(world);
+    const before = new Map([...world.machines].filter(([name]) => world.isPlaced(name)));
+    const unplaced = new Map();
+    const nowhere = new Map();
+    const causes = new Map();
+    for (const [index, move] of moves.entries()) {
+        const { unit } = move.step;
+        placement_moves_perform(move, world);
+        for (const touched of settle(world))
+            if (!causes.has(touched))
+                causes.set(touched, unit);
+        if (leavesWithoutMachine(move, world) && !unplaced.has(unit))
+            unplaced.set(unit, { unit, ...explainUnplaced(unit, world, moves.slice(index + 1), move.step) });
+        const why = move.does === 'put' ? explainGlobal(unit, world) : undefined;
+        if (why)
+            nowhere.set(unit, { unit, ...why });
+    }
+    const put = [...new Set(moves.flatMap(({ step, does }) => (does === 'put' ? step.unit : [])))];
+    const lasting = [...new Set([...[...before.keys()].filter((name) => ours.has(name)), ...put])];
+    // Where a rollout was stopped by another of the same group, it does not come so far.
+    const stopped = new Set([...unplaced.keys()].map((unit) => world.ground.relations.groupOf(unit)));
+    for (const unit of lasting) {
+        if (stopped.has(world.ground.relations.groupOf(unit)) || !isStranded(unit, world))
+            continue;
+        unplaced.set(unit, { unit, ...explainUnplaced(unit, world, []) });
+    }
+    const restless = put.flatMap((unit) => {
+        const why = unplaced.has(unit) ? undefined : explainRestless(unit, world);
+        return why ? [{ unit, ...why }] : [];
+    });
+    const others = [...before].flatMap(([unit, from]) => {
+        const why = ours.has(unit) ? undefined : explainDisplaced(unit, from, causes.get(unit), world);
+        return why ? [{ unit, ...why }] : [];
+    });
+    return { unplaced: [...unplaced.values()], restless, nowhere: [...nowhere.values()], others, lasting };
+}
+/** Lets fleet do what it is likeliest to, until it has nothing more to do, and returns the units that this was about. */
+function settle(world) {
+    const touched = new Set();
+    for (let [choice] = nextChoices(world); choice; [choice] = nextChoices(world)) {
+        touched.add(choice.unit);
+        choose(world, choice);
+    }
+    return touched;
+}
+
+;// CONCATENATED MODULE: ./lib/plan/possible-courses.js
+
+
+/**
+ * Returns what moves may come to, trying out everything that fleet may choose until one way is found on which no unit is
+ * left without a machine, or `effort` is used up. `lasting` are units that have to be on a machine in the end as well.
+ * Of machines that are alike to these units only one is tried.
+ *
+ * With racks r1 and r2, web.service for any of them and db.service for r1 that Conflicts= with it: if fleet puts web on
+ * r1, db is left without a machine; if on r2, nothing goes wrong, and that is what is returned.
+ */
+function possibleOutcomes(start, moves, lasting, effort) {
+    const likeness = likenessOf(start, moves);
+    const outcomes = [];
+    const seen = new Set();
+    const open = [{ world: start.clone(), next: 0, unplaced: new Set() }];
+    let left = effort;
+    for (let course = open.pop(); course; course = open.pop()) {
+        const choices = toCrossroads(course, moves, () => left-- > 0, likeness);
+        if (!choices)
+            return { unplaced: outcomes, isConclusive: false };
+        const { world, unplaced } = course;
+        if (choices.length === 0) {
+            // A rollout that was stopped by one of them does not come so far.
+            outcomes.push(unplaced.size > 0 ? unplaced : new Set(lasting.filter((name) => isStranded(name, world))));
+            if (outcomes.at(-1)?.size === 0)
+                return { unplaced: outcomes, isConclusive: true };
+            continue;
+        }
+        const place = keyOf(course);
+        if (seen.has(place))
+            continue;
+        seen.add(place);
+        for (const choice of choices.toReversed()) {
+            const branch = { ...course, world: world.clone(), unplaced: new Set(unplaced) };
+            choose(branch.world, choice);
+            open.push(branch);
+        }
+    }
+    return { unplaced: outcomes, isConclusive: true };
+}
+/** Goes on until fleet has a choice, which is returned, or to the end, where there is none; undefined if it may not go on. */
+function toCrossroads(course, moves, mayGoOn, likeness) {
+    const { world } = course;
+    while (mayGoOn()) {
+        const choices = nextChoices(world);
+        const [only] = choices;
+        if (choices.length > 1) {
+            const different = distinct(choices, (machineId) => likeness(world, machineId));
+            if (different.length > 1)
+                return different;
+        }
+        if (only) {
+            choose(world, only);
+            continue;
+        }
+        const made = moves[course.next - 1];
+        if (made && leavesWithoutMachine(made, world))
+            course.unplaced.add(made.step.unit);
+        const move = moves[course.next];
+        if (!move)
+            return [];
+        placement_moves_perform(move, world);
+        course.next++;
+    }
+    return undefined;
+}
+function distinct(choices, likeness) {
+    const known = new Map();
+    const like = (machineId) => {
+        const likewise = known.get(machineId) ?? likeness(machineId);
+        known.set(machineId, likewise);
+        return likewise;
+    };
+    const byLikeness = Map.groupBy(choices, ({ unit, machineId }) => `${unit} ${machineId ? like(machineId) : ''}`);
+    return [...byLikeness.values()].flatMap(([first]) => first ?? []);
+}
+/** Two machines are alike when the same units may go there, and the same are there already. */
+function likenessOf(start, moves) {
+    const versions = [...start.units.values(), ...moves.flatMap(({ version }) => version ?? [])];
+    const suitable = new Set(versions.map((version) => start.ground.suitable(version)));
+    const welcome = new Map(start.ground.machines.map(({ id }) => [id, [...suitable].map((ids) => Number(ids.has(id))).join('')]));
+    return (world, machineId) => {
+        const here = [...world.machines].flatMap(([name, id]) => (id === machineId ? [name] : []));
+        return `${welcome.get(machineId)} ${here.sort().join(' ')}`;
+    };
+}
+function keyOf({ world, next, unplaced }) {
+    const places = [...world.machines].map(([name, machineId]) => `${name}=${machineId}`).sort();
+    return `${next} ${[...unplaced].sort().join(' ')} ${places.join(' ')}`;
+}
+
+;// CONCATENATED MODULE: ./lib/plan/check-placement.js
+
+
+
+
+
+/**
+ * Returns every unit that would find no machine if a plan were carried out, step by step in the order of the rollout, by
+ * the rules of fleet 1.0.0. The likeliest course is followed first; only where it leaves a unit without a machine are
+ * all others tried, to tell what is impossible from what depends on fleet's choices.
+ *
+ * web@1 to web@4 with Conflicts=web@*.service on three machines: web@4 is impossible. web.service for any machine, then
+ * db.service with Conflicts=web.service for one of two: it depends.
+ */
+function checkPlacement(plan, cluster, { replacesInPlace = true, effort = 100_000 } = {}) {
+    const moves = movesOf(plan, replacesInPlace);
+    if (moves.length === 0)
+        return [];
+    const present = [...cluster.units.values()].map((unit) => ({
+        unit: placeable(unit.name, unit),
+        machineId: unit.machineID,
+    }));
+    const ground = new Ground(cluster.machines, [
+        ...present.map(({ unit }) => unit),
+        ...moves.flatMap(({ version }) => version ?? []),
+    ]);
+    const serviceOf = new Map(plan.services.flatMap(({ steps }) => steps.map(({ unit, service }) => [unit, service])));
+    const course = expectedCourse(worldOf(ground, present), moves, new Set(serviceOf.keys()));
+    const groups = Map.groupBy(course.unplaced, ({ unit }) => ground.relations.groupOf(unit));
+    const judged = [...groups].flatMap(([group, stranded]) => {
+        const inGroup = (name) => ground.relations.groupOf(name) === group;
+        const start = worldOf(ground, present.filter(({ unit }) => inGroup(unit.name)));
+        const concerned = moves.filter(({ step }) => inGroup(step.unit));
+        return check_placement_judge(stranded, start, concerned, course.lasting.filter(inGroup), effort / groups.size);
+    });
+    const kinds = new Map(judged.map((problem) => [problem.unit, problem]));
+    return check_placement_inOrder(course, kinds).map((problem) => {
+        const service = serviceOf.get(problem.unit);
+        return { ...problem, ...(service !== undefined && { service }) };
+    });
+}
+function worldOf(ground, units) {
+    const world = new World(ground);
+    for (const { unit, machineId } of units)
+        world.put(unit, machineId);
+    return world;
+}
+function check_placement_inOrder({ unplaced, restless, nowhere, others }, judged) {
+    return [
+        ...unplaced.flatMap(({ unit }) => judged.get(unit) ?? []),
+        ...restless.map((why) => ({ kind: 'depends', ...why })),
+        ...nowhere.map((why) => ({ kind: 'runs nowhere', ...why })),
+        ...others.map((why) => ({ kind: 'not ours', ...why })),
+    ];
+}
+/** Tells what is impossible from what depends on fleet, for units that have to do with each other. */
+function check_placement_judge(stranded, start, moves, lasting, effort) {
+    const { unplaced, isConclusive } = possibleOutcomes(start, moves, lasting, effort);
+    const canGoWell = !isConclusive || unplaced.some(({ size }) => size === 0);
+    const isCertain = ({ unit }) => isHopeless(unit, start, moves) || (!canGoWell && unplaced.every((names) => names.has(unit)));
+    const isContested = !canGoWell && !stranded.some(isCertain);
+    return stranded.map((why, index) => {
+        if (isCertain(why))
+            return { kind: 'impossible', ...why };
+        if (!isContested || index > 0)
+            return { kind: 'depends', ...why };
+        const rivals = [...new Set(unplaced.flatMap((names) => [...names]))].filter((name) => name !== why.unit);
+        return { kind: 'impossible', ...why, rivals };
+    });
+}
+/** Whatever else happens: no machine has what it asks for, or there is no such unit as it wants to be with. */
+function isHopeless(name, { ground, units }, moves) {
+    const versions = moves.flatMap(({ step, version }) => (version && step.unit === name ? version : []));
+    const exists = (peer) => units.has(peer) || moves.some(({ step }) => step.unit === peer);
+    return versions.some((version) => ground.suitable(version).size === 0 || !version.requirements.machineOf.every(exists));
+}
+
+;// CONCATENATED MODULE: ./lib/plan/placement-problem.js
+/** Returns one line for each problem: which unit, what is the matter with it, machine by machine, and what helps. */
+function placementLines(problems) {
+    return problems.map((problem) => {
+        const { unit, reason, advice } = problem;
+        return `${unit}${lead(problem)}: ${reason}${advice === undefined ? '' : `. What helps: ${advice}`}`;
+    });
+}
+function lead({ kind, rivals = [] }) {
+    switch (kind) {
+        case 'impossible':
+            return rivals.length === 0
+                ? ' finds no machine that can run it'
+                : ` or, as fleet chooses, ${rivals.join(' or ')} finds no machine. As it looks now`;
+        case 'depends':
+            return ' may find no machine that can run it, depending on where fleet puts other units. As it looks now';
+        case 'runs nowhere':
+            return ' runs on no machine, which fleet takes for success';
+        case 'not ours':
+            return ', which is not part of this deployment';
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/action/judge-placement.js
+
+
+
+
+/**
+ * Warns of every unit that may find no machine, and throws a DefinitionError when there is one that can find none.
+ * `server` is what fleetd calls itself.
+ */
+function judgePlacement(plan, snapshot, definition, server, host) {
+    const problems = checkPlacement(plan, snapshot, { replacesInPlace: replacesInPlace(server) });
+    const lines = placementLines(problems);
+    const diagnostics = problems.map(({ kind, unit, service }, index) => {
+        const file = fileOf(definition, unit, service);
+        const severity = kind === 'impossible' ? 'error' : 'warning';
+        return { severity, message: lines[index] ?? unit, ...(file !== undefined && { file }) };
+    });
+    if (diagnostics.some(({ severity }) => severity === 'error'))
+        throw new DefinitionError(diagnostics);
+    for (const { severity, message, ...place } of diagnostics)
+        host.annotate(severity, message, place);
+}
+/** fleetd does so since 0.13.0; one that does not say its version is taken for a recent one. */
+function replacesInPlace(server) {
+    const [, minor] = /^fleetd\/0\.(\d+)/.exec(server) ?? [];
+    return minor === undefined || Number(minor) >= 13;
+}
+
+;// CONCATENATED MODULE: ./lib/report/event-line.js
+
+
+
+
+const event_line_doing = {
+    create: 'is created',
+    update: 'is updated',
+    restart: 'is restarted',
+    destroy: 'is destroyed',
+    unchanged: 'is left as it is',
+};
+/** Returns the line of the log that tells of an event, without its time; undefined where a group's title tells it already. */
+function eventLine(event, machines) {
+    switch (event.type) {
+        case 'service-started':
+        case 'service-finished':
+            return undefined;
+        case 'started': {
+            const { unit, action, reason } = event.step;
+            return `${unit} ${event_line_doing[action]}: ${reason}`;
+        }
+        case 'condition':
+            return `${event.step.unit}: ${event_line_describe(event.condition, machines)}`;
+        case 'healthy':
+            return `${event.step.unit}: ${event_line_describe(event.condition, machines)}, and has to stay so for ${seconds(event.remainingMs)}`;
+        case 'recreating':
+            return `${event.step.unit} keeps its old options: this fleetd cannot replace in place, so it is destroyed and created again`;
+        case 'rollback-started':
+            return `ROLLBACK of ${counted(event.changes, 'unit')}, the newest change first`;
+        case 'canary-hold':
+            return `the canaries are through; everything else waits for ${seconds(event.remainingMs)}, in which they have to stay healthy`;
+        case 'waiting':
+            return `waiting: ${event.reason}`;
+        case 'finished':
+            return finished(event.task);
+    }
+}
+function finished({ step, phase, startedAt, finishedAt, downtime }) {
+    if (phase.name !== 'succeeded')
+        return `${step.unit} FAILED: ${'reason' in phase ? phase.reason : phase.name}`;
+    const took = startedAt !== undefined && finishedAt !== undefined ? ` in ${seconds(finishedAt - startedAt)}` : '';
+    const down = step.serves && downtime.totalMs > 0 ? `, down for at most ${seconds(downtime.totalMs)}` : '';
+    return `${step.unit} ${pastTense[step.action]}${took}${down}`;
+}
+function event_line_describe({ detail, state }, machines) {
+    const machine = state && !detail.includes(' on ') && machines.find(({ id }) => id === state.machineID);
+    return machine ? `${detail} on ${machineLabel(machine)}` : detail;
+}
+
+;// CONCATENATED MODULE: ./lib/action/rollout-log.js
+
+
+/** Returns a listener that logs a rollout: a group per service, a line per event, each with the seconds since `startedAt`. */
+function rolloutLog(host, machines, clock, startedAt) {
+    return (event) => {
+        if (event.type === 'service-started')
+            host.startGroup(`${event.service}: ${counted(event.changes, 'change')}`);
+        const line = eventLine(event, machines);
+        if (line !== undefined)
+            host.log(`${((clock.now() - startedAt) / 1_000).toFixed(1).padStart(7)} s  ${line}`);
+        if (event.type === 'service-finished')
+            host.endGroup();
     };
 }
 
-;// CONCATENATED MODULE: ./lib/tunnel/url-credentials.js
-/** Returns a part of a URL as it was before it was percent-encoded, or throws a RangeError that does not repeat it. */
-function percentDecoded(text) {
+;// CONCATENATED MODULE: ./lib/action/when-aborted.js
+/** Returns what rejects with the signal's reason once that is aborted, and is never settled otherwise. */
+function whenAborted(signal) {
+    const { promise, reject } = Promise.withResolvers();
+    if (signal.aborted)
+        reject(signal.reason);
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+    // Whoever races with it may have been done before.
+    promise.catch(() => { });
+    return promise;
+}
+
+;// CONCATENATED MODULE: ./lib/action/execute.js
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+/**
+ * Does what the inputs command, and returns the report of it. `begin` is called before the first change. Rejects with a
+ * DefinitionError or a FleetError as long as nothing is changed, and with the signal's reason when the job is cancelled.
+ */
+async function execute(inputs, way, world, startedAt, begin) {
+    const { host, clock, cancelled } = world;
+    const definition = await Promise.race([definitionFor(inputs, world), whenAborted(cancelled)]);
+    const secrets = secretsAmong(inputs);
+    for (const secret of secrets)
+        host.maskSecret(secret);
+    const settings = { ...way.settings, connectTimeoutMs: inputs['connect-timeout'] };
+    const connection = world.connect(settings, connectionLog(host));
     try {
-        return decodeURIComponent(text);
+        const fleet = clientOf(connection.transport, inputs, world);
+        const snapshot = await takeSnapshot(fleet, { signal: cancelled });
+        const cluster = `${fleet.server() || 'fleet'} at ${way.label}`;
+        host.log(`${cluster}: ${counted(snapshot.machines.length, 'machine')}, ${counted(snapshot.units.size, 'unit')}`);
+        const sofar = { cluster, changed: false, instances: [] };
+        const durationMs = () => clock.now() - startedAt;
+        if (inputs.command === 'status')
+            return { ...sofar, ...shown(snapshot, host.log), durationMs: durationMs() };
+        const refused = refusedBy(fleet.server(), definition);
+        if (refused.length > 0)
+            throw new DefinitionError(refused);
+        const plan = planFor(inputs, definition, snapshot);
+        for (const line of planLines(plan, secrets))
+            host.log(line);
+        if (inputs.command !== 'destroy')
+            judgePlacement(plan, snapshot, definition, fleet.server(), host);
+        const planned = { ...sofar, plan, secrets };
+        if (inputs.command === 'plan')
+            return { ...planned, status: 'planned', reason: reasonOf('planned', plan, []), durationMs: durationMs() };
+        begin();
+        const ports = portsOf(fleet, connection, snapshot, inputs, world, startedAt);
+        const outcome = await carryOut(plan, definition, snapshot, ports, inputs, host);
+        return { ...planned, ...outcome, durationMs: durationMs() };
     }
-    catch {
-        throw new RangeError('a percent sign that stands for itself is written %25');
+    finally {
+        await connection.close();
     }
 }
-/** Returns what cannot be read as a URL without what may be secret in it: everything before the last `@`. */
-function withoutCredentials(text) {
-    return text.replace(/^([a-z][a-z0-9+.-]*:\/\/)?.*@/is, '$1***@');
+/** What is destroyed by name, or only looked at, needs no definition. */
+async function definitionFor(inputs, world) {
+    const servicesFile = inputs['services-file'];
+    if (inputs.command === 'status' || (inputs.units.length === 0 && servicesFile === ''))
+        return { services: [] };
+    const { definition, warnings } = await loadDefinition({
+        workspace: await openWorkspace(world.workspace, inputs['working-directory']),
+        download: world.download,
+        patterns: inputs.units,
+        counts: inputs.count,
+        variables: inputs.variables,
+        ...(servicesFile !== '' && { servicesFile }),
+    });
+    for (const warning of warnings)
+        world.host.annotate(warning.severity, warning.message, warning);
+    return definition;
+}
+function planFor(inputs, definition, snapshot) {
+    if (inputs.command === 'destroy')
+        return planDestroy(definition, inputs.services, snapshot);
+    const plan = planDeployment(definition, snapshot, inputs['max-surge']);
+    const pruned = inputs.prune ? planPrune(plan.services, snapshot, inputs.protect) : [];
+    return { services: [...plan.services, ...pruned] };
+}
+function shown(snapshot, log) {
+    const status = clusterStatus(snapshot);
+    statusLines(status).forEach(log);
+    const { services, units, machines } = status;
+    const reason = [
+        counted(services.length, 'service'),
+        counted(units.length, 'unit'),
+        counted(machines.length, 'machine'),
+    ];
+    return { status: 'succeeded', reason: reason.join(', '), clusterStatus: status };
+}
+function portsOf(fleet, connection, { machines }, inputs, { host, clock, cancelled }, startedAt) {
+    const tell = rolloutLog(host, machines, clock, startedAt);
+    const check = healthChecker(connection.get, clock, inputs['request-timeout']);
+    return { fleet, check, clock, signal: cancelled, tell };
+}
+/** Variables of the whole deployment that are secret by their names. */
+function secretsAmong({ variables }) {
+    return [...variables].flatMap(([name, value]) => (isSecretName(name) ? [value] : []));
 }
 
 ;// CONCATENATED MODULE: ./lib/network/endpoint.js
@@ -56701,16 +67415,19 @@ function withoutCredentials(text) {
 /** Returns the endpoints that a list names, separated by commas or line breaks, or throws a RangeError that tells all that is wrong. */
 function parseEndpoints(text) {
     const problems = [];
-    const endpoints = text
+    const urls = text
         .split(/[,\n]/)
         .map((url) => url.trim())
-        .filter((url) => url !== '')
-        .flatMap((url) => {
+        .filter((url) => url !== '');
+    // A password with a comma in it is taken apart here.
+    const isTorn = urls.some((url) => url.includes('@') && !/^[a-z][a-z0-9+.-]*:\/\//i.test(url));
+    const endpoints = urls.flatMap((url) => {
         try {
             return [parseEndpoint(url)];
         }
         catch (error) {
-            problems.push(error.message);
+            const isPart = isTorn && !url.includes('@');
+            problems.push(isPart ? `a part of it is no URL; ${escapes}` : error.message);
             return [];
         }
     });
@@ -56729,30 +67446,32 @@ function parseEndpoint(text) {
     switch (url?.protocol) {
         case 'http:':
         case 'https:':
-            return httpEndpoint(url);
+            return httpEndpoint(url, text);
         case 'unix:': {
             const path = `${url.host}${url.pathname}`;
             if (url.host !== '')
                 throw new RangeError(`"unix://${path}" names the host "${url.host}": a socket's path needs three slashes, unix:///${path}`);
             if (url.search || url.hash)
-                throw hasPath(`unix://${path}${url.search}${url.hash}`);
-            return unixEndpoint(percentDecoded(url.pathname));
+                throw hasPath(text);
+            return unixEndpoint((0,url_credentials/* percentDecoded */.oF)(url.pathname));
         }
         case 'http+unix:':
+            if (url.host === '')
+                throw new RangeError(`"${text}" has its path after a third slash; that is written unix://${url.pathname}`);
             if (!/^\/?$/.test(url.pathname) || url.search || url.hash)
-                throw hasPath(`http+unix://${url.host}${url.pathname}`);
-            return unixEndpoint(percentDecoded(url.host));
+                throw hasPath(text);
+            return unixEndpoint((0,url_credentials/* percentDecoded */.oF)(url.host));
         default:
-            throw new RangeError(`${JSON.stringify(withoutCredentials(text))} is not a URL such as http://10.0.0.1:49153 or unix:///var/run/fleet.sock`);
+            throw new RangeError(`${JSON.stringify((0,url_credentials/* withoutCredentials */.ri)(text))} is not a URL such as http://10.0.0.1:49153 or unix:///var/run/fleet.sock`);
     }
 }
-function httpEndpoint(url) {
+function httpEndpoint(url, text) {
     const { origin, username, password } = url;
     if (!/^\/?$/.test(url.pathname) || url.search || url.hash)
-        throw hasPath(`${origin}${url.pathname}`);
+        throw hasPath(text);
     if (username === '' && password === '')
         return { label: origin, origin, secrets: [] };
-    const credentials = `${percentDecoded(username)}:${percentDecoded(password)}`;
+    const credentials = `${(0,url_credentials/* percentDecoded */.oF)(username)}:${(0,url_credentials/* percentDecoded */.oF)(password)}`;
     const encoded = Buffer.from(credentials).toString('base64');
     // A token goes without a password, in the place of the name.
     const secret = password || username;
@@ -56760,16 +67479,24 @@ function httpEndpoint(url) {
         label: origin,
         origin,
         authorization: `Basic ${encoded}`,
-        secrets: [...new Set([secret, percentDecoded(secret), encoded])],
+        secrets: [...new Set([secret, (0,url_credentials/* percentDecoded */.oF)(secret), encoded])],
     };
 }
 function unixEndpoint(socketPath) {
     if (!socketPath.startsWith('/') || socketPath === '/')
         throw new RangeError(`"${socketPath}" is not the absolute path of a unix socket`);
+    if (Buffer.byteLength(socketPath) > maxSocketPathBytes || socketPath.includes('\0'))
+        throw new RangeError(`the path of a unix socket has at most ${maxSocketPathBytes} bytes, and none of them is 0`);
     return { label: `unix://${socketPath}`, origin: 'http://fleet.sock', socketPath, secrets: [] };
 }
-function hasPath(url) {
-    return new RangeError(`"${url}": an endpoint has no path; /fleet/v1 is added to it`);
+/** What a sockaddr_un has room for. */
+const maxSocketPathBytes = 107;
+const escapes = 'in user and password, / is written %2F, ? %3F, # %23 and a comma %2C';
+/** What is taken for the host may be the first part of a password, and what follows it the rest. */
+function hasPath(text) {
+    if (text.includes('@'))
+        return new RangeError(`its URL does not end after host and port; ${escapes}`);
+    return new RangeError(`"${text}": an endpoint has no path; /fleet/v1 is added to it`);
 }
 
 // EXTERNAL MODULE: external "node:tls"
@@ -56846,23 +67573,23 @@ function fromPem(pem, passphrase) {
 function openSshEd25519(key) {
     const { d = '', x = '' } = key.export({ format: 'jwk' });
     const [seed, point] = [Buffer.from(d, 'base64url'), Buffer.from(x, 'base64url')];
-    const publicKey = Buffer.concat([field('ssh-ed25519'), field(point)]);
+    const publicKey = Buffer.concat([private_key_field('ssh-ed25519'), private_key_field(point)]);
     const checks = Buffer.alloc(8); // Twice the same number, by which a decryption is checked.
-    const plain = Buffer.concat([checks, publicKey, field(Buffer.concat([seed, point])), field('')]);
+    const plain = Buffer.concat([checks, publicKey, private_key_field(Buffer.concat([seed, point])), private_key_field('')]);
     const padding = Buffer.from([1, 2, 3, 4, 5, 6, 7]).subarray(0, (8 - (plain.length % 8)) % 8);
-    const none = [field('none'), field('none'), field('')];
+    const none = [private_key_field('none'), private_key_field('none'), private_key_field('')];
     const oneKey = Buffer.from([0, 0, 0, 1]);
     const whole = Buffer.concat([
         Buffer.from('openssh-key-v1\0'),
         ...none,
         oneKey,
-        field(publicKey),
-        field(Buffer.concat([plain, padding])),
+        private_key_field(publicKey),
+        private_key_field(Buffer.concat([plain, padding])),
     ]);
     const lines = whole.toString('base64').replace(/.{70}/g, '$&\n');
     return `-----BEGIN OPENSSH PRIVATE KEY-----\n${lines}\n-----END OPENSSH PRIVATE KEY-----\n`;
 }
-function field(content) {
+function private_key_field(content) {
     const bytes = Buffer.from(content);
     const length = Buffer.alloc(4);
     length.writeUInt32BE(bytes.length);
@@ -56917,14 +67644,14 @@ function parseSocksProxy(text, source) {
     const scheme = url?.protocol.slice(0, -1);
     const hostname = hostnameOf(url);
     if (!url || hostname === '' || !isScheme(scheme))
-        throw new RangeError(`${JSON.stringify(withoutCredentials(text))} is not the URL of a SOCKS proxy, such as socks5h://proxy.example:1080; socks5, socks4 and socks4a go too`);
+        throw new RangeError(`${JSON.stringify((0,url_credentials/* withoutCredentials */.ri)(text))} is not the URL of a SOCKS proxy, such as socks5h://proxy.example:1080; socks5, socks4 and socks4a go too`);
     const rest = `${url.pathname}${url.search}${url.hash}`;
     // What stands before it is then no host, but the user and a part of the password.
     if (rest.includes('@'))
         throw new RangeError('in user and password, / is written %2F, ? %3F, and # %23');
     if (!/^\/?$/.test(rest))
         throw new RangeError(`"${scheme}://${url.host}" is followed by a path, which a proxy does not have`);
-    const [user, password] = [percentDecoded(url.username), percentDecoded(url.password)];
+    const [user, password] = [(0,url_credentials/* percentDecoded */.oF)(url.username), (0,url_credentials/* percentDecoded */.oF)(url.password)];
     if ([user, password].some((part) => Buffer.byteLength(part) > maxCredentialBytes))
         throw new RangeError('the user or the password is longer than the 255 bytes that SOCKS can carry');
     if (password !== '' && scheme.startsWith('socks4'))
@@ -57067,54 +67794,10 @@ function addressOf({ origin, socketPath }) {
     return [{ host: hostname.replace(/^\[(.*)\]$/, '$1'), port: Number(port || (protocol === 'https:' ? 443 : 80)) }];
 }
 
-;// CONCATENATED MODULE: ./lib/definition/instance-counts.js
-/** More instances of one unit than any fleet cluster has machines: a slip of the keyboard. */
-const maxCount = 1_000;
-/**
- * Returns the counts that the `count` input asks for, or throws a RangeError that names the line at fault.
- *
- * `3` gives every template three instances; `web@.service=5` on a line of its own gives that one five.
- */
-function parseInstanceCounts(input) {
-    let others;
-    const byTemplate = new Map();
-    for (const line of input.split('\n').map((text) => text.trim())) {
-        if (line === '')
-            continue;
-        const [, template, digits] = /^(?:(\S+)\s*=\s*)?(\d+)$/.exec(line) ?? [];
-        const count = Number(digits);
-        if (digits === undefined || count > maxCount)
-            throw new RangeError(`"${line}" is neither a number up to ${maxCount} nor a line such as web@.service=3`);
-        if (template === undefined ? others !== undefined : byTemplate.has(template))
-            throw new RangeError(`${template ?? 'the count of all templates'} is given twice`);
-        if (template === undefined)
-            others = count;
-        else
-            byTemplate.set(template, count);
-    }
-    return { others: others ?? 1, byTemplate };
-}
-
-;// CONCATENATED MODULE: ./lib/action/duration.js
-const unitsInMs = { h: 3_600_000, m: 60_000, s: 1_000 };
-/** Node's timers hold no more; a longer one would go off at once. */
-const longestMs = 2 ** 31 - 1;
-/**
- * Returns a duration in milliseconds, or throws a RangeError.
- *
- * `90` and `90s` are 90,000; `10m` is 600,000; `1h30m` is 5,400,000.
- */
-function parseDuration(text) {
-    const [whole, hours, minutes, seconds] = /^(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?$/.exec(/^\d+$/.test(text) ? `${text}s` : text) ?? [];
-    if (!whole)
-        throw new RangeError(`"${text}" is not a duration such as 90, 90s, 10m or 1h30m`);
-    const ms = Number(hours ?? 0) * unitsInMs.h + Number(minutes ?? 0) * unitsInMs.m + Number(seconds ?? 0) * unitsInMs.s;
-    if (ms > longestMs)
-        throw new RangeError(`"${text}" is longer than 24 days`);
-    return ms;
-}
-
 ;// CONCATENATED MODULE: ./lib/action/inputs.js
+
+
+
 
 
 
@@ -57126,7 +67809,10 @@ const inputDefaults = {
     command: 'deploy',
     endpoint: 'http://127.0.0.1:49153',
     units: '',
+    'services-file': '',
+    services: '',
     count: '1',
+    variables: '',
     'working-directory': '.',
     'max-unavailable': '1',
     'max-surge': '0',
@@ -57136,6 +67822,8 @@ const inputDefaults = {
     timeout: '10m',
     'deploy-timeout': '0s',
     'on-failure': 'rollback',
+    prune: 'false',
+    protect: 'deployer.service, deployer.timer',
     'health-check': '',
     proxy: '',
     'ssh-tunnel': '',
@@ -57150,22 +67838,29 @@ const inputDefaults = {
     summary: 'true',
 };
 const schema = object({
-    command: schemas_enum(['deploy', 'plan'], { error: ({ input }) => `"${input}" is neither deploy nor plan` }),
-    units: parsed(parsePatterns),
-    count: parsed(parseInstanceCounts),
+    command: schemas_enum(['deploy', 'plan', 'destroy', 'status'], {
+        error: ({ input }) => `"${input}" is none of deploy, plan, destroy and status`,
+    }),
+    units: parsedText(parsePatterns),
+    'services-file': schemas_string(),
+    services: parsedText(parseWords),
+    count: parsedText(parseInstanceCounts),
+    variables: parsedText(parseVariables),
     'working-directory': schemas_string(),
-    'max-unavailable': parsed(parseShare),
-    'max-surge': parsed(parseShare),
-    canary: parsed(parseShare),
-    'canary-hold': parsed(parseDuration),
-    'min-ready': parsed(parseDuration),
-    timeout: parsed(parsePositiveDuration),
-    'deploy-timeout': parsed(parseDuration),
+    'max-unavailable': parsedText(parseShare),
+    'max-surge': parsedText(parseShare),
+    canary: parsedText(parseShare),
+    'canary-hold': parsedText(parseDuration),
+    'min-ready': parsedText(parseDuration),
+    timeout: parsedText(parsePositiveDuration),
+    'deploy-timeout': parsedText(parseDuration),
     'on-failure': schemas_enum(['rollback', 'stop'], { error: ({ input }) => `"${input}" is neither rollback nor stop` }),
-    'health-check': parsed(parseHealthCheck),
-    'connect-timeout': parsed(parsePositiveDuration),
-    'request-timeout': parsed(parsePositiveDuration),
-    summary: parsed(parseBoolean),
+    prune: parsedText(parseBoolean),
+    protect: parsedText(parseUnitGlobs),
+    'health-check': parsedText(parseHealthCheckInput),
+    'connect-timeout': parsedText(parsePositiveDuration),
+    'request-timeout': parsedText(parsePositiveDuration),
+    summary: parsedText(parseBoolean),
 });
 /** Returns the inputs that `read` gives, or their defaults, or throws a DefinitionError that tells everything that is wrong with them. */
 function parseInputs(read) {
@@ -57175,66 +67870,47 @@ function parseInputs(read) {
         return withoutContradiction(result.data);
     throw new DefinitionError(result.error.issues.map((issue) => ({ severity: 'error', message: `input ${issue.path.join('.')}: ${issue.message}` })));
 }
-/** Makes a field of a function that throws a RangeError for text that it cannot take. */
-function parsed(parse) {
-    return pipe(schemas_string(), transform((text, context) => {
-        try {
-            return parse(text);
-        }
-        catch (error) {
-            if (!(error instanceof RangeError))
-                throw error;
-            context.issues.push({ code: 'custom', message: error.message, input: text });
-            return NEVER;
-        }
-    }));
-}
 /** One glob a line; blank lines and lines that begin with `#` are left out. */
 function parsePatterns(text) {
-    const patterns = text
+    return text
         .split('\n')
         .map((line) => line.trim())
         .filter((line) => line !== '' && !line.startsWith('#'));
-    if (patterns.length === 0)
-        throw new RangeError('names no unit files; give one glob a line, such as deploy/*.service');
-    return patterns;
 }
-/** Nothing could ever be updated with none allowed to be down and none to spare. */
+/** Separated by commas, blanks or line breaks. */
+function parseWords(text) {
+    return text.split(/[\s,]+/).filter((word) => word !== '');
+}
+/** One that is malformed would protect nothing, without a word. */
+function parseUnitGlobs(text) {
+    const globs = parseWords(text);
+    const bad = globs.find((glob) => !isUnitGlob(glob));
+    if (bad !== undefined)
+        throw new RangeError(`"${bad}" is not a glob such as deployer@*.service`);
+    return globs;
+}
+/** Each by itself is as it should be, and still they do not go together. */
 function withoutContradiction(inputs) {
-    if (!isZero(inputs['max-unavailable']) || !isZero(inputs['max-surge']))
+    const messages = [];
+    const { command, services, prune } = inputs;
+    const hasFiles = inputs.units.length > 0 || inputs['services-file'] !== '';
+    if (command === 'destroy' && !hasFiles && services.length === 0)
+        messages.push('inputs services, units and services-file: none of them says what to destroy');
+    if (services.length > 0 && command !== 'destroy')
+        messages.push(`input services: it is of no use with the command ${command}; destroy takes services by name`);
+    if (prune && (command === 'destroy' || command === 'status'))
+        messages.push(`input prune: it is of no use with the command ${command}`);
+    if (!hasFiles && (command === 'deploy' || command === 'plan'))
+        messages.push('inputs units and services-file: neither names a file; give units one glob a line, such as deploy/*.service, or the path of a services.yaml as services-file');
+    if (isZero(inputs['max-unavailable']) && isZero(inputs['max-surge']))
+        messages.push('inputs max-unavailable and max-surge: both are 0, with which nothing could ever be updated');
+    if (messages.length === 0)
         return inputs;
-    const message = 'inputs max-unavailable and max-surge: both are 0, with which nothing could ever be updated';
-    throw new DefinitionError([{ severity: 'error', message }]);
-}
-function isZero(share) {
-    return ('percent' in share ? share.percent : share.instances) === 0;
-}
-function parseShare(text) {
-    const [, digits, percent] = /^(\d+)\s*(%?)$/.exec(text) ?? [];
-    const number = Number(digits);
-    if (digits === undefined || (percent && number > 100))
-        throw new RangeError(`"${text}" is neither a number nor a percentage up to 100%`);
-    return percent ? { percent: number } : { instances: number };
+    throw new DefinitionError(messages.map((message) => ({ severity: 'error', message })));
 }
 /** A URL with placeholders in braces; empty for none. */
-function parseHealthCheck(text) {
-    if (text === '')
-        return undefined;
-    const known = healthCheckPlaceholders;
-    const unknown = [...text.matchAll(/\{([^{}]*)\}/g)].find(([, name = '']) => !known.includes(name));
-    if (unknown)
-        throw new RangeError(`${unknown[0]} is none of ${known.map((name) => `{${name}}`).join(', ')}`);
-    const sample = text.replaceAll('{machine-ip}', '127.0.0.1').replace(/\{[a-z-]+\}/g, '1');
-    const protocol = URL.canParse(sample) ? new URL(sample).protocol : '';
-    if (protocol !== 'http:' && protocol !== 'https:')
-        throw new RangeError(`"${withoutCredentials(text)}" is not a URL such as http://{machine-ip}:8080/health`);
-    return text;
-}
-function parsePositiveDuration(text) {
-    const duration = parseDuration(text);
-    if (duration === 0)
-        throw new RangeError(`"${text}" leaves no time at all`);
-    return duration;
+function parseHealthCheckInput(text) {
+    return text === '' ? undefined : parseHealthCheck(text);
 }
 /** YAML 1.2's words for true and false, as @actions/core takes them. */
 function parseBoolean(text) {
@@ -57259,15 +67935,20 @@ const external_node_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import
 async function textOrFile(input, isText, folder) {
     if (isText(input))
         return input;
-    const path = input.replace(/^~(?=\/)/, (0,external_node_os_namespaceObject.homedir)());
+    const path = (0,external_node_path_.resolve)(folder, input.replace(/^~(?=\/)/, (0,external_node_os_namespaceObject.homedir)()));
     try {
-        return await (0,promises_.readFile)((0,external_node_path_.resolve)(folder, path), 'utf8');
+        const stats = await (0,promises_.stat)(path);
+        // A pipe or a device may never come to an end.
+        if (!stats.isFile() || stats.size > pem_maxFileBytes)
+            throw Object.assign(new Error(), { code: 'not a small file' });
+        return await (0,promises_.readFile)(path, 'utf8');
     }
     catch (error) {
         const { code = 'unreadable' } = error;
         throw new RangeError(`is neither the text itself nor the path of a file that can be read (${code})`);
     }
 }
+const pem_maxFileBytes = 1024 * 1024;
 function isPem(input) {
     return input.includes('-----BEGIN ');
 }
@@ -57313,6 +67994,7 @@ function checkTlsKey(pem, certificate) {
 
 
 
+
 /** Returns how to get to the cluster, or throws a DefinitionError that tells everything that is wrong with it. */
 async function readConnectionInputs(read, { environment, folder, mask }) {
     const problems = [];
@@ -57342,6 +68024,7 @@ async function readConnectionInputs(read, { environment, folder, mask }) {
         return it;
     }
     mask(read('ssh-passphrase'));
+    (0,url_credentials/* secretsInUrl */.Ct)(read('health-check')).forEach(mask);
     const endpoints = (await field('endpoint', (text) => parseEndpoints(text).map(withMask))) ?? [];
     const proxyInput = await field('proxy', (text) => withMask(parseSocksProxy(text, 'input proxy')));
     const host = await field('ssh-tunnel', parseSshHost);
@@ -57454,8 +68137,8 @@ function reportFailure(error, host, cancelled, cluster, hasBegun, durationMs) {
         const errors = error.diagnostics.filter(({ severity }) => severity === 'error');
         const [first] = errors;
         const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : '';
-        const at = first?.file === undefined ? '' : `${first.file}${first.line === undefined ? '' : `:${first.line}`}: `;
-        return { ...base, status: 'failed', reason: `${at}${first?.message}${more}` };
+        const at = [first?.file, first?.line, first?.column].filter((part) => part !== undefined).join(':');
+        return { ...base, status: 'failed', reason: `${at === '' ? '' : `${at}: `}${first?.message}${more}` };
     }
     const reason = report_failure_describe(error, cluster);
     host.annotate('error', reason);
@@ -57470,72 +68153,6 @@ function report_failure_describe(error, cluster) {
     return error instanceof Error ? `unexpected: ${error.stack ?? error.message}` : `unexpected: ${String(error)}`;
 }
 
-;// CONCATENATED MODULE: ./lib/report/event-line.js
-
-
-
-
-const event_line_doing = {
-    create: 'is created',
-    update: 'is updated',
-    restart: 'is restarted',
-    destroy: 'is destroyed',
-    unchanged: 'is left as it is',
-};
-/** Returns the line of the log that tells of an event, without its time; undefined where a group's title tells it already. */
-function eventLine(event, machines) {
-    switch (event.type) {
-        case 'service-started':
-        case 'service-finished':
-            return undefined;
-        case 'started': {
-            const { unit, action, reason } = event.step;
-            return `${unit} ${event_line_doing[action]}: ${reason}`;
-        }
-        case 'condition':
-            return `${event.step.unit}: ${event_line_describe(event.condition, machines)}`;
-        case 'healthy':
-            return `${event.step.unit}: ${event_line_describe(event.condition, machines)}, and has to stay so for ${seconds(event.remainingMs)}`;
-        case 'recreating':
-            return `${event.step.unit} keeps its old options: this fleetd cannot replace in place, so it is destroyed and created again`;
-        case 'rollback-started':
-            return `ROLLBACK of ${counted(event.changes, 'unit')}, the newest change first`;
-        case 'canary-hold':
-            return `the canaries are through; everything else waits for ${seconds(event.remainingMs)}, in which they have to stay healthy`;
-        case 'waiting':
-            return `waiting: ${event.reason}`;
-        case 'finished':
-            return finished(event.task);
-    }
-}
-function finished({ step, phase, startedAt, finishedAt, downtime }) {
-    if (phase.name !== 'succeeded')
-        return `${step.unit} FAILED: ${'reason' in phase ? phase.reason : phase.name}`;
-    const took = startedAt !== undefined && finishedAt !== undefined ? ` in ${seconds(finishedAt - startedAt)}` : '';
-    const down = step.serves && downtime.totalMs > 0 ? `, down for at most ${seconds(downtime.totalMs)}` : '';
-    return `${step.unit} ${pastTense[step.action]}${took}${down}`;
-}
-function event_line_describe({ detail, state }, machines) {
-    const machine = state && !detail.includes(' on ') && machines.find(({ id }) => id === state.machineID);
-    return machine ? `${detail} on ${machineLabel(machine)}` : detail;
-}
-
-;// CONCATENATED MODULE: ./lib/action/rollout-log.js
-
-
-/** Returns a listener that logs a rollout: a group per service, a line per event, each with the seconds since `startedAt`. */
-function rolloutLog(host, machines, clock, startedAt) {
-    return (event) => {
-        if (event.type === 'service-started')
-            host.startGroup(`${event.service}: ${counted(event.changes, 'change')}`);
-        const line = eventLine(event, machines);
-        if (line !== undefined)
-            host.log(`${((clock.now() - startedAt) / 1_000).toFixed(1).padStart(7)} s  ${line}`);
-        if (event.type === 'service-finished')
-            host.endGroup();
-    };
-}
-
 ;// CONCATENATED MODULE: ./lib/action/run.js
 
 
@@ -57544,26 +68161,11 @@ function rolloutLog(host, machines, clock, startedAt) {
 
 
 
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-/** For how long a request that no instance's timeout bounds is tried again. */
-const retryForMs = 60_000;
-/** The whole action: reads its inputs, deploys, and reports. Outputs and summary are written whatever happens. */
-async function run(world) {
-    const { host, clock, cancelled } = world;
+/** The whole action: reads its inputs, does what they command, and reports. Outputs and summary are written whatever happens. */
+async function run(outer) {
+    const host = maskingHost(outer.host);
+    const world = { ...outer, host };
+    const { clock, cancelled, fault } = world;
     const startedAt = clock.now();
     // Known even when other inputs are wrong.
     const wantsSummary = host.input('summary').toLowerCase() !== 'false';
@@ -57574,101 +68176,14 @@ async function run(world) {
     };
     let report;
     try {
-        const { inputs, way } = await Promise.race([readInputs(world), world.fault]);
+        const { inputs, way } = await Promise.race([readInputs(world), fault, whenAborted(cancelled)]);
         cluster = `the cluster at ${way.label}`;
-        report = await Promise.race([execute(inputs, way, world, startedAt, begin), world.fault]);
+        report = await Promise.race([execute(inputs, way, world, startedAt, begin), fault]);
     }
     catch (error) {
         report = reportFailure(error, host, cancelled, cluster, hasBegun, clock.now() - startedAt);
     }
     await publish(report, host, wantsSummary);
-}
-async function execute(inputs, way, world, startedAt, begin) {
-    const { host, clock, cancelled } = world;
-    const workspace = await openWorkspace(world.workspace, inputs['working-directory']);
-    const { definition, warnings } = await loadDefinition(workspace, inputs.units, inputs.count);
-    for (const warning of warnings)
-        host.annotate(warning.severity, warning.message, warning);
-    const settings = { ...way.settings, connectTimeoutMs: inputs['connect-timeout'] };
-    const connection = world.connect(settings, connectionLog(host));
-    try {
-        const fleet = clientOf(connection.transport, inputs, world);
-        const snapshot = await takeSnapshot(fleet, { signal: cancelled });
-        const cluster = `${fleet.server() || 'fleet'} at ${way.label}`;
-        host.log(`${cluster}: ${counted(snapshot.machines.length, 'machine')}, ${counted(snapshot.units.size, 'unit')}`);
-        const refused = refusedBy(fleet.server(), definition);
-        if (refused.length > 0)
-            throw new DefinitionError(refused);
-        const plan = planDeployment(definition, snapshot, inputs['max-surge']);
-        for (const line of planLines(plan, []))
-            host.log(line);
-        const tell = rolloutLog(host, snapshot.machines, clock, startedAt);
-        const check = healthChecker(connection.get, clock, inputs['request-timeout']);
-        const ports = { fleet, check, clock, signal: cancelled, tell };
-        if (inputs.command === 'plan')
-            return { ...planned(plan), plan, cluster, durationMs: clock.now() - startedAt };
-        begin();
-        const outcome = await carryOut(plan, definition, snapshot, ports, inputs, host);
-        return { ...outcome, plan, cluster, durationMs: clock.now() - startedAt };
-    }
-    finally {
-        await connection.close();
-    }
-}
-function planned(plan) {
-    return { status: 'planned', reason: reasonOf('planned', plan, []), changed: false, instances: [] };
-}
-async function carryOut(plan, definition, { machines }, ports, inputs, host) {
-    const deployed = await deploy(plan, machines, settingsOf(inputs), inputs['on-failure'], ports);
-    const instances = accountOf(deployed, machines);
-    for (const { unit, service, error } of instances.filter(hasFailed)) {
-        const file = fileOf(unit, service, definition);
-        host.annotate('error', `${unit}: ${error}`, { ...(file !== undefined && { file }) });
-    }
-    const status = statusOf(instances, ports.signal.aborted, deployed.rollback);
-    const changed = deployed.rolledOut.some(({ tasks }) => tasks.some(({ wrote }) => wrote));
-    const isLeft = status === 'failed' && changed && inputs['on-failure'] === 'stop';
-    const left = isLeft ? '; on-failure is stop, so that what was changed is left as it is' : '';
-    const reason = `${reasonOf(status, plan, instances)}${left}`;
-    // A red job without a word on the unit at fault would leave people looking.
-    if (status === 'failed' && !instances.some(hasFailed))
-        host.annotate('error', reason);
-    return { status, reason, changed, instances };
-}
-/** Where a unit is defined; one that is destroyed is not, and belongs to its service's file. */
-function fileOf(unit, service, definition) {
-    const services = allServices(definition);
-    const defines = services.find(({ template, units }) => [template, ...units].some((one) => one?.name === unit));
-    return (defines ?? services.find(({ name }) => name === service))?.file;
-}
-function clientOf(transport, inputs, { clock, random, host }) {
-    const tellOutage = outageLog(host, clock);
-    return fleetClient({
-        transport,
-        clock,
-        random,
-        requestTimeoutMs: inputs['request-timeout'],
-        retryForMs,
-        onAttempt(attempt) {
-            host.debug(attemptLine(attempt));
-            tellOutage(attempt);
-        },
-    });
-}
-function attemptLine({ method, path, number, durationMs, outcome }) {
-    return `${method} ${path}: ${outcome} in ${durationMs} ms${number > 1 ? ` (attempt ${number})` : ''}`;
-}
-function settingsOf(inputs) {
-    return {
-        maxUnavailable: inputs['max-unavailable'],
-        canary: inputs.canary,
-        canaryHoldMs: inputs['canary-hold'],
-        minReadyMs: inputs['min-ready'],
-        timeoutMs: inputs.timeout,
-        deployTimeoutMs: inputs['deploy-timeout'],
-        afterFailure: 'stop',
-        ...(inputs['health-check'] !== undefined && { healthCheck: inputs['health-check'] }),
-    };
 }
 /** The outputs go first: they are what the rest of the workflow depends on. */
 async function publish(report, host, wantsSummary) {
@@ -57716,6 +68231,30 @@ const systemClock = {
         }
     },
 };
+
+
+/***/ }),
+
+/***/ 725:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   n: () => (/* binding */ DownloadError),
+/* harmony export */   x: () => (/* binding */ addressLabel)
+/* harmony export */ });
+/* harmony import */ var _tunnel_url_credentials_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(772);
+
+/** Why there is nothing at an address, in words for the user that show no secrets of the address. */
+class DownloadError extends Error {
+    name = 'DownloadError';
+}
+/** Returns an address for people: without credentials, query and fragment, in which secrets may be. */
+function addressLabel(url) {
+    if (!URL.canParse(url))
+        return (0,_tunnel_url_credentials_js__WEBPACK_IMPORTED_MODULE_0__/* .withoutCredentials */ .ri)(url).replace(/[?#].*/s, '');
+    const { protocol, host, pathname } = new URL(url);
+    return `${protocol}//${host}${pathname}`;
+}
 
 
 /***/ }),
@@ -58020,7 +68559,7 @@ class DecodedURL extends URL {
 // EXTERNAL MODULE: ./node_modules/tunnel/index.js
 var node_modules_tunnel = __nccwpck_require__(770);
 // EXTERNAL MODULE: ./node_modules/undici/index.js
-var undici = __nccwpck_require__(6752);
+var undici = __nccwpck_require__(4371);
 ;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/index.js
 /* eslint-disable @typescript-eslint/no-explicit-any */
 var __awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
@@ -60711,11 +71250,12 @@ const actionsHost = {
     debug: (line) => core_debug((0,plain_text/* plainLine */.h)(line)),
     startGroup: (title) => startGroup((0,plain_text/* plainLine */.h)(title)),
     endGroup: () => endGroup(),
-    annotate(severity, message, { file, line } = {}) {
+    annotate(severity, message, { file, line, column } = {}) {
         const report = severity === 'error' ? error : warning;
         report((0,plain_text/* beginningOf */.V)((0,plain_text/* plainLine */.h)(message), maxAnnotationLength), {
             ...(file !== undefined && { file: (0,plain_text/* plainLine */.h)(file) }),
             ...(line !== undefined && { startLine: line }),
+            ...(line !== undefined && column !== undefined && { startColumn: column }),
         });
     },
     output: (name, value) => setOutput(name, value),
@@ -60766,10 +71306,12 @@ function beginningOf(text, length) {
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _action_run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6874);
+/* harmony import */ var _action_run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2115);
 /* harmony import */ var _clock_system_clock_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1744);
 /* harmony import */ var _host_actions_host_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4871);
-/* harmony import */ var _network_connection_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3589);
+/* harmony import */ var _network_connection_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6733);
+/* harmony import */ var _network_download_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(8812);
+
 
 
 
@@ -60789,6 +71331,7 @@ await (0,_action_run_js__WEBPACK_IMPORTED_MODULE_0__/* .run */ .e)({
     workspace: process.env.GITHUB_WORKSPACE || process.cwd(),
     environment: process.env,
     connect: _network_connection_js__WEBPACK_IMPORTED_MODULE_3__/* .connect */ .N,
+    download: (0,_network_download_js__WEBPACK_IMPORTED_MODULE_4__/* .downloader */ .a)({ timeoutMs: 10_000, cancelled: cancellation.signal }),
     cancelled: cancellation.signal,
     fault: fault.promise,
 });
@@ -60800,7 +71343,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 3589:
+/***/ 6733:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -60816,10 +71359,11 @@ var transport = __nccwpck_require__(4193);
 ;// CONCATENATED MODULE: ./lib/fleet/failover.js
 
 /**
- * Returns a transport to whichever server answers: the first, until it gives no answer or one of 500 and above; then
- * the next, and after the last the first again. Where no connection came about, the next is asked at once. After any
- * other failure the next request goes there: the one that failed may have been carried out, which only whoever sent it
- * can judge. `onSwitch` is told once another server has answered in its place.
+ * Returns a transport to whichever server answers: the first, until it gives no answer, one of 500 and above, or one
+ * that is not fleet's; then the next, and after the last the first again. Where no connection came about, or something
+ * else answers, the next is asked at once. After any other failure the next request goes there: the one that failed may
+ * have been carried out, which only whoever sent it can judge. `onSwitch` is told once another server has answered in
+ * its place.
  */
 function failover(candidates, onSwitch) {
     /** How often a server was left, which says whose turn it is. */
@@ -60844,14 +71388,21 @@ function failover(candidates, onSwitch) {
     };
     return async (request, signal, onSent) => {
         const failures = [];
+        let foreign;
+        const first = turn;
         // One after the other, wherever the rest has moved on to meanwhile: none is asked twice, and none left out.
-        for (let asked = turn;; asked++) {
+        for (let asked = first; asked < first + candidates.length; asked++) {
             try {
                 const response = await transportOf(candidates, asked)(request, signal, onSent);
                 if (response.status >= 500)
                     leave(asked, `it answers ${response.status}`);
-                else
+                else if (isFleets(response))
                     settle(asked);
+                else {
+                    leave(asked, `it answers ${response.status}, and not as fleet does`);
+                    foreign ??= response;
+                    continue;
+                }
                 return response;
             }
             catch (error) {
@@ -60863,11 +71414,17 @@ function failover(candidates, onSwitch) {
                 failures.push(error);
                 if (error.stage === 'exchange')
                     throw error;
-                if (failures.length === candidates.length)
-                    throw together(failures, candidates);
             }
         }
+        if (foreign)
+            return foreign;
+        throw together(failures, candidates);
     };
+}
+/** Whether an answer looks like one of fleet's, which has JSON in its body or nothing: a login page has not, nor a redirection to one. */
+function isFleets({ status, headers, body }) {
+    const isJson = /^application\/json\b/i.test(headers['content-type'] ?? '');
+    return isJson || (status < 300 && body === '');
 }
 function transportOf(candidates, turn) {
     const candidate = candidates[turn % candidates.length];
@@ -61042,6 +71599,10 @@ function loginFailure(error, attempt) {
         case 'handshake':
             return new leg_error/* LegError */.D('ssh', `${name} agrees on nothing in the handshake (${said})`, 'check its version', error);
         case 'protocol':
+            if (/before handshake/.test(said)) {
+                const check = 'check ssh-tunnel, and whether it turns this runner away, which its log tells';
+                return new leg_error/* LegError */.D('ssh', `${name} closed the connection before a word of SSH`, check, error);
+            }
             return new leg_error/* LegError */.D('ssh', `${name} does not answer as an SSH server (${said})`, 'check ssh-tunnel', error);
         default:
             if (isCutShort(error))
@@ -61053,9 +71614,14 @@ function loginFailure(error, attempt) {
 function isCutShort({ message }) {
     return /too many authentication failures/i.test(message);
 }
-function rejection(error, { host, credentials, agent, agentTrouble }) {
+function rejection(error, { host, credentials, agent, agentTrouble, wants }) {
     const name = `the SSH host ${host.label}`;
     const refused = (what, check) => new leg_error/* LegError */.D('ssh-auth', what, check, error);
+    const methods = wants?.methods.join(', ');
+    if (wants?.isAccepted)
+        return refused(`${name} accepts the key of ${host.user} and wants more than that (${methods})`, 'check AuthenticationMethods in its sshd_config: a key has to be enough for this user');
+    if (wants && !wants.methods.includes('publickey'))
+        return refused(`${name} lets ${host.user} not log in with a key, but with ${methods}`, 'check PubkeyAuthentication in its sshd_config');
     if ('privateKey' in credentials) {
         const { privateKey } = credentials;
         const shown = `the key ${privateKey.type} ${(0,known_hosts/* fingerprintOf */.ax)(privateKey.getPublicSSH())} in ssh-private-key`;
@@ -61080,7 +71646,7 @@ function rejection(error, { host, credentials, agent, agentTrouble }) {
 function loginTooLate({ host, agent }, words, isTrusted) {
     if (!isTrusted) {
         const what = `the SSH host ${host.label} took the connection, and the login came to no end ${words}`;
-        return new leg_error/* LegError */.D('ssh', what, 'check that it is an SSH server');
+        return new leg_error/* LegError */.D('ssh', what, 'check that it is an SSH server, and not overloaded');
     }
     if (agent && agent.keys() === undefined)
         return new leg_error/* LegError */.D('ssh-auth', `the SSH agent in SSH_AUTH_SOCK does not answer ${words}`, 'check it with ssh-add -l');
@@ -61132,6 +71698,8 @@ async function logIn(settings, dial, deadline, listener) {
         let isTrusted = false;
         let untrusted;
         let agentTrouble;
+        let wants;
+        let hasTried = false;
         const fail = (error) => {
             release();
             agent?.close();
@@ -61147,7 +71715,7 @@ async function logIn(settings, dial, deadline, listener) {
             if (error.level === 'agent')
                 agentTrouble = error.message;
             else
-                fail(loginFailure(error, { ...attempt, agentTrouble }));
+                fail(loginFailure(error, { ...attempt, agentTrouble, wants }));
         })
             .on('close', () => fail(closed))
             .on('ready', () => {
@@ -61158,7 +71726,12 @@ async function logIn(settings, dial, deadline, listener) {
             .connect({
             sock: inWholePackets(sock),
             username: host.user,
-            authHandler: [methodOf(attempt)],
+            authHandler: (methods, isAccepted) => {
+                wants = methods ? { methods, isAccepted } : undefined;
+                const isFirst = !hasTried;
+                hasTried = true;
+                return isFirst ? methodOf(attempt) : false;
+            },
             algorithms: { serverHostKey: [...hostKeyAlgorithms(hostKeys, host)] },
             hostVerifier: (key) => {
                 tellOf(key, settings, listener);
@@ -61295,6 +71868,10 @@ function refusal(error, target, { label, user }) {
     const said = error.message.replace(/^\(SSH\) Channel open failure: /, '');
     switch (error.reason) {
         case connectFailed: {
+            if (!isSocket && /name|resol|lookup|nodename/i.test(said)) {
+                const what = `the SSH host ${label} cannot look up the host of ${name} (${said})`;
+                return new leg_error/* LegError */.D('resolve', what, 'check the endpoint: names are looked up there', error);
+            }
             // OpenSSH says no more of a socket, even if it does not allow forwarding to any.
             const check = isSocket
                 ? `check its path there, that ${user} may open it, and AllowStreamLocalForwarding in the host's sshd_config`
@@ -61440,121 +72017,30 @@ const answers = [
 ];
 
 // EXTERNAL MODULE: ./node_modules/undici/index.js
-var undici = __nccwpck_require__(6752);
-;// CONCATENATED MODULE: ./lib/network/tls-failure.js
-
-const checkScheme = 'check whether the endpoint is http rather than https';
-const unknownAuthority = ['its certificate comes from an unknown authority', 'check tls-ca'];
-/** What the codes of Node and OpenSSL mean, and what to check. */
-const meanings = {
-    CERT_HAS_EXPIRED: ['its certificate has expired', "renew it, or check this runner's clock"],
-    CERT_NOT_YET_VALID: ['its certificate is not valid yet', "check this runner's clock"],
-    CERT_REVOKED: ['its certificate was revoked', 'renew it'],
-    CERT_UNTRUSTED: unknownAuthority,
-    CERT_SIGNATURE_FAILURE: unknownAuthority,
-    INVALID_PURPOSE: ['its certificate is not one for servers', 'check its extended key usage'],
-    DEPTH_ZERO_SELF_SIGNED_CERT: ['its certificate is self-signed', 'to trust just that one, give it as tls-ca'],
-    SELF_SIGNED_CERT_IN_CHAIN: unknownAuthority,
-    UNABLE_TO_VERIFY_LEAF_SIGNATURE: unknownAuthority,
-    UNABLE_TO_GET_ISSUER_CERT: unknownAuthority,
-    UNABLE_TO_GET_ISSUER_CERT_LOCALLY: unknownAuthority,
-    ERR_SSL_WRONG_VERSION_NUMBER: ['it does not speak TLS', checkScheme],
-    ERR_SSL_PACKET_LENGTH_TOO_LONG: ['it does not speak TLS', checkScheme],
-    ERR_SSL_UNSUPPORTED_PROTOCOL: ['it speaks no version of TLS that is safe', 'check what stands in front of fleet'],
-    ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION: ['it speaks no version of TLS that this runner does', 'check its version'],
-};
-/** What a server says of the certificate that it was shown, or was not; from TLS 1.3 on only after the handshake. */
-const refusals = [
-    [/CERTIFICATE_REQUIRED/, 'it wants a client certificate', 'give tls-cert and tls-key'],
-    [/ALERT_UNKNOWN_CA/, 'it does not know the authority of the client certificate', 'check tls-cert'],
-    [/ALERT_CERTIFICATE_EXPIRED/, 'the client certificate has expired', 'check tls-cert'],
-    [/ALERT_(BAD|UNSUPPORTED|CERTIFICATE|ACCESS|DECRYPT)/, 'it refuses the client certificate', 'check tls-cert'],
-    [/HANDSHAKE_FAILURE/, 'it refused the handshake', 'if it wants a client certificate, give tls-cert and tls-key'],
-];
-/** Returns what a failed TLS handshake means in words. */
-function tlsFailure(error, hostname) {
-    const { code = '', cert, message } = error;
-    if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') {
-        const names = cert?.subjectaltname ?? cert?.subject?.CN ?? 'no name at all';
-        const what = `TLS: its certificate is for ${names}, not for ${hostname}`;
-        return new leg_error/* LegError */.D('tls', what, 'check the name in the endpoint', error);
-    }
-    if (code === 'ECONNRESET') {
-        return new leg_error/* LegError */.D('tls', 'TLS: it broke the handshake off', checkScheme, error);
-    }
-    const refused = clientRefused(error);
-    if (refused)
-        return refused;
-    const [what, check] = meanings[code] ?? (/too weak/.test(message) ? tooWeak(message) : [message, '']);
-    return new leg_error/* LegError */.D('tls', `TLS: ${what}`, check, error);
-}
-/** Such a fault has no code of its own: "EE certificate key too weak". */
-function tooWeak(message) {
-    return [`its certificate is not safe any more (${message})`, 'renew it with a longer key, and SHA-256'];
-}
-/** Returns what it means if a server broke off because of the certificate that it was shown, or was not. */
-function clientRefused(error) {
-    const { code = '' } = error;
-    const [, what, check] = (code.startsWith('ERR_SSL_') && refusals.find(([pattern]) => pattern.test(code))) || [];
-    return what && check ? new leg_error/* LegError */.D('tls', `TLS: ${what}`, check, error) : undefined;
-}
-
-;// CONCATENATED MODULE: ./lib/network/connector.js
-
-
-
-
-/** Returns what opens undici's sockets by a way, `to` a target of its own where the URL does not name it (a unix socket). */
-function connectorBy({ dial, tls, connectTimeoutMs, closing }, to) {
-    const { ca, cert, key } = tls;
-    const secure = (0,undici/* buildConnector */.gU)({
-        allowH2: false, // fleet speaks HTTP/1.1, and undici would ask for HTTP/2 first.
-        timeout: 0,
-        ...(ca !== undefined && { ca: [ca].flat() }),
-        ...(cert !== undefined && { cert, key }),
-    });
-    async function open(options) {
-        const deadline = (0,tunnel_deadline/* deadlineIn */._)(connectTimeoutMs, closing);
-        const { protocol, hostname, port } = options;
-        const host = hostname.replace(/^\[(.*)\]$/, '$1');
-        // What undici asks of a socket, every Duplex has.
-        const socket = (await dial(to ?? { host, port: Number(port || (protocol === 'https:' ? 443 : 80)) }, deadline));
-        return protocol === 'https:' ? secured(options, socket, deadline) : socket;
-    }
-    function secured(options, httpSocket, deadline) {
-        return new Promise((resolve, reject) => {
-            const release = (0,tunnel_deadline/* onDeadline */.s)(deadline, () => {
-                httpSocket.destroy();
-                reject(new leg_error/* LegError */.D('tls', `TLS: the handshake came to no end ${deadline.words}`, 'check that it speaks TLS'));
-            });
-            secure({ ...options, httpSocket }, (error, socket) => {
-                release();
-                // After an alert TLS ends the stream as well, and undici would take the end for what went wrong.
-                if (socket)
-                    return resolve(socket.once('error', (alert) => socket.destroy(alert)));
-                httpSocket.destroy();
-                reject(tlsFailure(error, options.hostname));
-            });
-        });
-    }
-    return (options, callback) => {
-        open(options).then((socket) => callback(null, socket), (error) => callback(error, null));
-    };
-}
-
+var undici = __nccwpck_require__(4371);
+// EXTERNAL MODULE: ./lib/tunnel/url-credentials.js
+var url_credentials = __nccwpck_require__(772);
+// EXTERNAL MODULE: ./lib/network/connector.js
+var connector = __nccwpck_require__(2609);
 // EXTERNAL MODULE: external "node:util/types"
 var types_ = __nccwpck_require__(3429);
+// EXTERNAL MODULE: ./lib/network/tls-failure.js
+var tls_failure = __nccwpck_require__(9556);
 ;// CONCATENATED MODULE: ./lib/network/transport-error.js
 
 
 
 
 
-/** Returns what an error of a connection or of undici's means, in words that name the server and none of its secrets. */
-function transportError(error, label) {
+/**
+ * Returns what an error of a connection or of undici's means, in words that name the server and none of its secrets.
+ * What to check is advice on fleet's API; about another server it would mislead.
+ */
+function transportError(error, label, advice = 'with advice') {
     const leg = transport_error_legErrorOf(error);
+    const words = advice === 'with advice' ? leg?.message : leg?.what;
     if (leg)
-        return new transport/* TransportError */.w('connect', `cannot reach ${label}: ${leg.message}`, leg);
+        return new transport/* TransportError */.w('connect', `cannot reach ${label}: ${words}`, leg);
     const { code = '', message } = detailsOf(error);
     return new transport/* TransportError */.w('exchange', `${label} broke off: ${message}${code && ` (${code})`}`, error);
 }
@@ -61567,7 +72053,7 @@ function transport_error_legErrorOf(error) {
         const check = 'check the port, and whether the endpoint is https rather than http';
         return new leg_error/* LegError */.D('connect', 'it does not speak HTTP', check, error);
     }
-    return (0,types_.isNativeError)(error) ? clientRefused(error) : undefined;
+    return (0,types_.isNativeError)(error) ? (0,tls_failure/* clientRefused */.Y)(error) : undefined;
 }
 /** Node's errors have a code, not all of undici's do. */
 function detailsOf(error) {
@@ -61577,22 +72063,10 @@ function detailsOf(error) {
     return { message, ...(typeof code === 'string' && { code }) };
 }
 
-;// CONCATENATED MODULE: ./lib/network/until-aborted.js
-/**
- * Settles as `work` does, or rejects with the signal's reason as soon as that is aborted. undici heeds the signal of a
- * request only once there is a connection for it.
- */
-function untilAborted(signal, work) {
-    const { promise, resolve, reject } = Promise.withResolvers();
-    const onAbort = () => reject(signal.reason);
-    if (signal.aborted)
-        onAbort();
-    signal.addEventListener('abort', onAbort);
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
-    return promise;
-}
-
+// EXTERNAL MODULE: ./lib/network/until-aborted.js
+var until_aborted = __nccwpck_require__(5216);
 ;// CONCATENATED MODULE: ./lib/network/http-get.js
+
 
 
 
@@ -61603,25 +72077,27 @@ const maxBodyBytes = 1024 * 1024;
 function httpGetter(way) {
     const agent = new undici/* Agent */.g6({
         allowH2: false,
-        connect: connectorBy(way),
+        connect: (0,connector/* connectorBy */.b)(way),
         maxResponseSize: maxBodyBytes,
         headersTimeout: 0, // Whoever asks has a timeout of its own.
         bodyTimeout: 0,
     });
     async function answerOf(url, signal) {
-        const { origin, pathname, search } = new URL(url);
-        const response = await agent.request({ origin, path: pathname + search, method: 'GET', signal });
+        const { origin, pathname, search, username, password } = new URL(url);
+        const credentials = `${(0,url_credentials/* percentDecoded */.oF)(username)}:${(0,url_credentials/* percentDecoded */.oF)(password)}`;
+        const headers = credentials === ':' ? {} : { authorization: `Basic ${Buffer.from(credentials).toString('base64')}` };
+        const response = await agent.request({ origin, path: pathname + search, method: 'GET', headers, signal });
         return { status: response.statusCode, body: await response.body.text() };
     }
     return {
         async get(url, signal) {
             signal.throwIfAborted();
             try {
-                return await untilAborted(signal, answerOf(url, signal));
+                return await (0,until_aborted/* untilAborted */.E)(signal, answerOf(url, signal));
             }
             catch (error) {
                 signal.throwIfAborted();
-                throw transportError(error, new URL(url).origin);
+                throw transportError(error, new URL(url).origin, 'without advice');
             }
         },
         close: () => agent.destroy(),
@@ -61662,17 +72138,23 @@ function connectHttp(endpoint, way) {
     const agent = new undici/* Agent */.g6({
         connections: maxConnections,
         allowH2: false, // Or requests would wait until the first connection has told what it speaks.
-        connect: connectorBy(way, socketPath === undefined ? undefined : { socketPath }),
+        connect: (0,connector/* connectorBy */.b)(way, socketPath === undefined ? undefined : { socketPath }),
         keepAliveTimeout: keepOpenMs,
         maxResponseSize: http_transport_maxBodyBytes,
         headersTimeout: 0, // The client has a timeout of its own, on the clock that it is given.
         bodyTimeout: 0,
     });
-    // Who waits for a connection learns from the failure of any: one after the other would take a time limit each.
+    // While there is no connection, who waits for one learns from the failure of any: one after the other would take a
+    // time limit each.
     const waiting = new Set();
-    agent.on('connectionError', (_origin, _targets, error) => {
-        for (const one of waiting)
-            one.abort(error);
+    let open = 0;
+    agent
+        .on('connect', () => open++)
+        .on('disconnect', () => open--)
+        .on('connectionError', (_origin, _targets, error) => {
+        if (open === 0)
+            for (const one of waiting)
+                one.abort(error);
     });
     async function exchange({ method, path, headers, body }, signal, onStart) {
         const response = await agent.compose(tellingStart(onStart)).request({
@@ -61696,7 +72178,7 @@ function connectHttp(endpoint, way) {
                     onSent?.();
             };
             try {
-                return await untilAborted(eitherSignal, exchange(request, eitherSignal, onStart));
+                return await (0,until_aborted/* untilAborted */.E)(eitherSignal, exchange(request, eitherSignal, onStart));
             }
             catch (error) {
                 signal.throwIfAborted();
@@ -61748,6 +72230,285 @@ function dialAround({ proxy, bypasses }) {
         const isLocal = 'socketPath' in target || bypasses(target.host, target.port);
         return (isLocal ? direct/* dialDirect */.k : through)(target, deadline);
     };
+}
+
+
+/***/ }),
+
+/***/ 2609:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   b: () => (/* binding */ connectorBy)
+/* harmony export */ });
+/* harmony import */ var undici__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4371);
+/* harmony import */ var _tunnel_deadline_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(1664);
+/* harmony import */ var _tunnel_leg_error_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1949);
+/* harmony import */ var _tls_failure_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9556);
+
+
+
+
+/** Returns what opens undici's sockets by a way, `to` a target of its own where the URL does not name it (a unix socket). */
+function connectorBy({ dial, tls, connectTimeoutMs, closing }, to) {
+    const { ca, cert, key } = tls;
+    const secure = (0,undici__WEBPACK_IMPORTED_MODULE_0__/* .buildConnector */ .gU)({
+        allowH2: false, // fleet speaks HTTP/1.1, and undici would ask for HTTP/2 first.
+        timeout: 0,
+        ...(ca !== undefined && { ca: [ca].flat() }),
+        ...(cert !== undefined && { cert, key }),
+    });
+    async function open(options) {
+        const deadline = (0,_tunnel_deadline_js__WEBPACK_IMPORTED_MODULE_3__/* .deadlineIn */ ._)(connectTimeoutMs, closing);
+        const { protocol, hostname, port } = options;
+        const host = hostname.replace(/^\[(.*)\]$/, '$1');
+        // What undici asks of a socket, every Duplex has.
+        const socket = (await dial(to ?? { host, port: Number(port || (protocol === 'https:' ? 443 : 80)) }, deadline));
+        return protocol === 'https:' ? secured(options, socket, deadline) : socket;
+    }
+    function secured(options, httpSocket, deadline) {
+        return new Promise((resolve, reject) => {
+            const release = (0,_tunnel_deadline_js__WEBPACK_IMPORTED_MODULE_3__/* .onDeadline */ .s)(deadline, () => {
+                httpSocket.destroy();
+                reject(new _tunnel_leg_error_js__WEBPACK_IMPORTED_MODULE_1__/* .LegError */ .D('tls', `TLS: the handshake came to no end ${deadline.words}`, 'check that it speaks TLS'));
+            });
+            secure({ ...options, httpSocket }, (error, socket) => {
+                release();
+                // After an alert TLS ends the stream as well, and undici would take the end for what went wrong.
+                if (socket)
+                    return resolve(socket.once('error', (alert) => socket.destroy(alert)));
+                httpSocket.destroy();
+                reject((0,_tls_failure_js__WEBPACK_IMPORTED_MODULE_2__/* .tlsFailure */ .k)(error, options.hostname));
+            });
+        });
+    }
+    return (options, callback) => {
+        open(options).then((socket) => callback(null, socket), (error) => callback(error, null));
+    };
+}
+
+
+/***/ }),
+
+/***/ 8812:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   a: () => (/* binding */ downloader)
+/* harmony export */ });
+/* harmony import */ var node_buffer__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4573);
+/* harmony import */ var undici__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4371);
+/* harmony import */ var _definition_download_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(725);
+/* harmony import */ var _tunnel_direct_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6001);
+/* harmony import */ var _tunnel_leg_error_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(1949);
+/* harmony import */ var _connector_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(2609);
+/* harmony import */ var _until_aborted_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(5216);
+
+
+
+
+
+
+
+/** No unit file is near this size. */
+const maxBodyBytes = 1024 * 1024;
+const maxRedirects = 3;
+/** A services file may name hundreds of addresses, as a rule of one server. */
+const maxAtOnce = 8;
+const headers = { accept: 'text/plain, */*;q=0.5', 'user-agent': 'fleet-deploy' };
+/**
+ * Returns what downloads text over https, from this very machine and with nothing secret: no cookies, no credentials,
+ * no certificate of the client. Each address is asked once.
+ */
+function downloader({ timeoutMs, cancelled, ca }) {
+    const tls = ca === undefined ? {} : { ca };
+    const agent = new undici__WEBPACK_IMPORTED_MODULE_1__/* .Agent */ .g6({
+        allowH2: false,
+        connect: (0,_connector_js__WEBPACK_IMPORTED_MODULE_4__/* .connectorBy */ .b)({ dial: _tunnel_direct_js__WEBPACK_IMPORTED_MODULE_2__/* .dialDirect */ .k, tls, connectTimeoutMs: timeoutMs, closing: cancelled }),
+        connections: maxAtOnce,
+        maxResponseSize: maxBodyBytes,
+        headersTimeout: 0, // There is one time limit for everything.
+        bodyTimeout: 0,
+    });
+    const inTurn = turns(maxAtOnce);
+    const downloads = new Map();
+    async function download(url) {
+        const timeUp = AbortSignal.timeout(timeoutMs);
+        const signal = AbortSignal.any([timeUp, cancelled]);
+        try {
+            return await (0,_until_aborted_js__WEBPACK_IMPORTED_MODULE_5__/* .untilAborted */ .E)(signal, textAt(agent, url, signal));
+        }
+        catch (error) {
+            cancelled.throwIfAborted();
+            if (error instanceof _definition_download_js__WEBPACK_IMPORTED_MODULE_6__/* .DownloadError */ .n)
+                throw error;
+            const what = timeUp.aborted ? `there was no complete answer within ${timeoutMs / 1_000} s` : reasonOf(error);
+            throw new _definition_download_js__WEBPACK_IMPORTED_MODULE_6__/* .DownloadError */ .n(`${(0,_definition_download_js__WEBPACK_IMPORTED_MODULE_6__/* .addressLabel */ .x)(url)} cannot be fetched: ${what}`, { cause: error });
+        }
+    }
+    return (url) => {
+        const begun = downloads.get(url) ?? inTurn(() => download(url));
+        downloads.set(url, begun);
+        return begun;
+    };
+}
+async function textAt(agent, url, signal) {
+    let next = addressOf(url, '');
+    for (let redirects = 0;; redirects++) {
+        const { origin, pathname, search } = next;
+        const answer = await agent.request({ origin, path: pathname + search, method: 'GET', headers, signal });
+        const { location } = answer.headers;
+        if (![301, 302, 303, 307, 308].includes(answer.statusCode) || typeof location !== 'string')
+            return textOf(answer, url);
+        await answer.body.dump();
+        const source = `${(0,_definition_download_js__WEBPACK_IMPORTED_MODULE_6__/* .addressLabel */ .x)(url)} redirects `;
+        if (redirects === maxRedirects)
+            throw new _definition_download_js__WEBPACK_IMPORTED_MODULE_6__/* .DownloadError */ .n(`${source}more than ${maxRedirects} times`);
+        next = addressOf(URL.canParse(location, next.href) ? new URL(location, next).href : location, `${source}to `);
+    }
+}
+function addressOf(text, before) {
+    const label = `${before}${(0,_definition_download_js__WEBPACK_IMPORTED_MODULE_6__/* .addressLabel */ .x)(text)}`;
+    if (!URL.canParse(text))
+        throw new _definition_download_js__WEBPACK_IMPORTED_MODULE_6__/* .DownloadError */ .n(`${label}, which is not an address`);
+    const url = new URL(text);
+    if (url.protocol !== 'https:')
+        throw new _definition_download_js__WEBPACK_IMPORTED_MODULE_6__/* .DownloadError */ .n(`${label}, which is not https, and only https is fetched`);
+    if (url.username !== '' || url.password !== '')
+        throw new _definition_download_js__WEBPACK_IMPORTED_MODULE_6__/* .DownloadError */ .n(`${label} with credentials in the address, where they would not stay secret; leave them out`);
+    return url;
+}
+async function textOf({ statusCode, headers: got, body }, url) {
+    const label = (0,_definition_download_js__WEBPACK_IMPORTED_MODULE_6__/* .addressLabel */ .x)(url);
+    if (statusCode !== 200) {
+        await body.dump();
+        const hint = [401, 403, 404].includes(statusCode)
+            ? '; check the address, and put a unit file that is not public into the repository'
+            : '';
+        throw new _definition_download_js__WEBPACK_IMPORTED_MODULE_6__/* .DownloadError */ .n(`${label} answered ${statusCode}${hint}`);
+    }
+    const bytes = await body.bytes();
+    if (!(0,node_buffer__WEBPACK_IMPORTED_MODULE_0__.isUtf8)(bytes))
+        throw new _definition_download_js__WEBPACK_IMPORTED_MODULE_6__/* .DownloadError */ .n(`${label} is not text in UTF-8`);
+    const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
+    if (/^text\/html\b/i.test(String(got['content-type'])) || /^\s*<(!doctype\s+html|html)\b/i.test(text))
+        throw new _definition_download_js__WEBPACK_IMPORTED_MODULE_6__/* .DownloadError */ .n(`${label} is an HTML page and not a unit file; give the address of the raw text`);
+    return text;
+}
+function reasonOf(error) {
+    if (error instanceof _tunnel_leg_error_js__WEBPACK_IMPORTED_MODULE_3__/* .LegError */ .D)
+        return error.what;
+    if (error instanceof undici__WEBPACK_IMPORTED_MODULE_1__/* .errors */ .sO.ResponseExceededMaxSizeError)
+        return 'it is larger than 1 MiB, which no unit file is';
+    return error instanceof Error ? error.message : String(error);
+}
+/** Returns what runs work at once for so many at most, and for the others in the order in which they came. */
+function turns(atOnce) {
+    let running = 0;
+    const waiting = [];
+    return async (work) => {
+        if (running >= atOnce)
+            await new Promise((resolve) => waiting.push(resolve));
+        running++;
+        try {
+            return await work();
+        }
+        finally {
+            running--;
+            waiting.shift()?.();
+        }
+    };
+}
+
+
+/***/ }),
+
+/***/ 9556:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Y: () => (/* binding */ clientRefused),
+/* harmony export */   k: () => (/* binding */ tlsFailure)
+/* harmony export */ });
+/* harmony import */ var _tunnel_leg_error_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1949);
+
+const checkScheme = 'check whether the endpoint is http rather than https';
+const unknownAuthority = ['its certificate comes from an unknown authority', 'check tls-ca'];
+/** What the codes of Node and OpenSSL mean, and what to check. */
+const meanings = {
+    CERT_HAS_EXPIRED: ['its certificate has expired', "renew it, or check this runner's clock"],
+    CERT_NOT_YET_VALID: ['its certificate is not valid yet', "check this runner's clock"],
+    CERT_REVOKED: ['its certificate was revoked', 'renew it'],
+    CERT_UNTRUSTED: unknownAuthority,
+    CERT_SIGNATURE_FAILURE: unknownAuthority,
+    INVALID_PURPOSE: ['its certificate is not one for servers', 'check its extended key usage'],
+    DEPTH_ZERO_SELF_SIGNED_CERT: ['its certificate is self-signed', 'to trust just that one, give it as tls-ca'],
+    SELF_SIGNED_CERT_IN_CHAIN: unknownAuthority,
+    UNABLE_TO_VERIFY_LEAF_SIGNATURE: unknownAuthority,
+    UNABLE_TO_GET_ISSUER_CERT: unknownAuthority,
+    UNABLE_TO_GET_ISSUER_CERT_LOCALLY: unknownAuthority,
+    ERR_SSL_WRONG_VERSION_NUMBER: ['it does not speak TLS', checkScheme],
+    ERR_SSL_PACKET_LENGTH_TOO_LONG: ['it does not speak TLS', checkScheme],
+    ERR_SSL_UNSUPPORTED_PROTOCOL: ['it speaks no version of TLS that is safe', 'check what stands in front of fleet'],
+    ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION: ['it speaks no version of TLS that this runner does', 'check its version'],
+};
+/** What a server says of the certificate that it was shown, or was not; from TLS 1.3 on only after the handshake. */
+const refusals = [
+    [/CERTIFICATE_REQUIRED/, 'it wants a client certificate', 'give tls-cert and tls-key'],
+    [/ALERT_UNKNOWN_CA/, 'it does not know the authority of the client certificate', 'check tls-cert'],
+    [/ALERT_CERTIFICATE_EXPIRED/, 'the client certificate has expired', 'check tls-cert'],
+    [/ALERT_(BAD|UNSUPPORTED|CERTIFICATE|ACCESS|DECRYPT)/, 'it refuses the client certificate', 'check tls-cert'],
+    [/HANDSHAKE_FAILURE/, 'it refused the handshake', 'if it wants a client certificate, give tls-cert and tls-key'],
+];
+/** Returns what a failed TLS handshake means in words. */
+function tlsFailure(error, hostname) {
+    const { code = '', cert, message } = error;
+    if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') {
+        const names = cert?.subjectaltname ?? cert?.subject?.CN ?? 'no name at all';
+        const what = `TLS: its certificate is for ${names}, not for ${hostname}`;
+        return new _tunnel_leg_error_js__WEBPACK_IMPORTED_MODULE_0__/* .LegError */ .D('tls', what, 'check the name in the endpoint', error);
+    }
+    if (code === 'ECONNRESET') {
+        return new _tunnel_leg_error_js__WEBPACK_IMPORTED_MODULE_0__/* .LegError */ .D('tls', 'TLS: it broke the handshake off', checkScheme, error);
+    }
+    const refused = clientRefused(error);
+    if (refused)
+        return refused;
+    const [what, check] = meanings[code] ?? (/too weak/.test(message) ? tooWeak(message) : [message, '']);
+    return new _tunnel_leg_error_js__WEBPACK_IMPORTED_MODULE_0__/* .LegError */ .D('tls', `TLS: ${what}`, check, error);
+}
+/** Such a fault has no code of its own: "EE certificate key too weak". */
+function tooWeak(message) {
+    return [`its certificate is not safe any more (${message})`, 'renew it with a longer key, and SHA-256'];
+}
+/** Returns what it means if a server broke off because of the certificate that it was shown, or was not. */
+function clientRefused(error) {
+    const { code = '' } = error;
+    const [, what, check] = (code.startsWith('ERR_SSL_') && refusals.find(([pattern]) => pattern.test(code))) || [];
+    return what && check ? new _tunnel_leg_error_js__WEBPACK_IMPORTED_MODULE_0__/* .LegError */ .D('tls', `TLS: ${what}`, check, error) : undefined;
+}
+
+
+/***/ }),
+
+/***/ 5216:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   E: () => (/* binding */ untilAborted)
+/* harmony export */ });
+/**
+ * Settles as `work` does, or rejects with the signal's reason as soon as that is aborted. undici heeds the signal of a
+ * request only once there is a connection for it.
+ */
+function untilAborted(signal, work) {
+    const { promise, resolve, reject } = Promise.withResolvers();
+    const onAbort = () => reject(signal.reason);
+    if (signal.aborted)
+        onAbort();
+    signal.addEventListener('abort', onAbort);
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
+    return promise;
 }
 
 
@@ -61937,7 +72698,7 @@ const dialDirect = (target, deadline) => new Promise((resolve, reject) => {
     });
     const onError = (error) => {
         release();
-        reject(legErrorOf(error));
+        reject(legErrorOf(error, 'socketPath' in target));
     };
     socket.once('error', onError).once('connect', () => {
         release();
@@ -61963,7 +72724,9 @@ const meanings = {
     ENOTSOCK: ['connect', 'that file is no socket', checkPath],
     EACCES: ['connect', 'the socket may not be opened (permission denied)', "check whether this runner's user may"],
 };
-function legErrorOf(error) {
+function legErrorOf(error, isSocket) {
+    if (isSocket && error.code === 'ECONNREFUSED')
+        return new _leg_error_js__WEBPACK_IMPORTED_MODULE_1__/* .LegError */ .D('connect', 'nothing listens on that socket (connection refused)', checkPath, error);
     const [leg, what, check] = meanings[error.code ?? ''] ?? [
         error.syscall === 'getaddrinfo' ? 'resolve' : 'connect',
         error.message,
@@ -61992,6 +72755,51 @@ class LegError extends Error {
         this.leg = leg;
         this.what = what;
     }
+}
+
+
+/***/ }),
+
+/***/ 772:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Ct: () => (/* binding */ secretsInUrl),
+/* harmony export */   oF: () => (/* binding */ percentDecoded),
+/* harmony export */   ri: () => (/* binding */ withoutCredentials)
+/* harmony export */ });
+/** Returns a part of a URL as it was before it was percent-encoded, or throws a RangeError that does not repeat it. */
+function percentDecoded(text) {
+    try {
+        return decodeURIComponent(text);
+    }
+    catch {
+        throw new RangeError('a percent sign that stands for itself is written %25');
+    }
+}
+/** Returns what of the user and the password in a URL, or in a template of one, is not to show, as it stands and as it was. */
+function secretsInUrl(text) {
+    const [, user = '', password = ''] = /^[a-z][a-z0-9+.-]*:\/\/([^:/@\s]*)(?::([^/@\s]*))?@/i.exec(text) ?? [];
+    const secret = password || user;
+    if (secret === '')
+        return [];
+    try {
+        return [...new Set([secret, decodeURIComponent(secret)])];
+    }
+    catch {
+        return [secret];
+    }
+}
+/**
+ * Returns what cannot be read as a URL without what may be secret in it: everything before the last `@`, and what stands
+ * behind a colon where a port would have to.
+ */
+function withoutCredentials(text) {
+    if (text.includes('@'))
+        return text.replace(/^([a-z][a-z0-9+.-]*:\/\/)?.*@/is, '$1***@');
+    if (/\/\/[\da-f.]*:[\da-f.]*:[\da-f:.]*\/?$/i.test(text))
+        return text; // An IPv6 address without its brackets.
+    return text.replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/]*:(?!\d*(\/|$)).*/is, '$1***');
 }
 
 

@@ -2,6 +2,7 @@ import { run } from './action/run.js';
 import { systemClock } from './clock/system-clock.js';
 import { actionsHost } from './host/actions-host.js';
 import { connect } from './network/connection.js';
+import { downloader } from './network/download.js';
 
 const cancellation = new AbortController();
 // A runner cancels with SIGINT, follows with SIGTERM after 7.5 s and kills after 2.5 s more.
@@ -20,6 +21,7 @@ await run({
   workspace: process.env.GITHUB_WORKSPACE || process.cwd(),
   environment: process.env,
   connect,
+  download: downloader({ timeoutMs: 10_000, cancelled: cancellation.signal }),
   cancelled: cancellation.signal,
   fault: fault.promise,
 });

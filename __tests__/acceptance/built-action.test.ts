@@ -135,7 +135,7 @@ describe('what cannot be used is one clear error, before anything is touched', (
       'an unknown input value',
       { command: 'deploi' },
       web(1),
-      '::error::input command: "deploi" is neither deploy nor plan',
+      '::error::input command: "deploi" is none of deploy, plan, destroy and status',
     ],
     [
       'a duration that is none',

@@ -221,6 +221,7 @@ describe('what does not go together is refused, by the names of the inputs', () 
       environment: {},
       cancelled: new AbortController().signal,
       fault: new Promise<never>(() => undefined),
+      download: () => Promise.reject(new Error('there is nothing to download')),
       connect() {
         connections++;
         throw new Error('it was connected to');
@@ -306,7 +307,9 @@ describe('a secret that is no PEM text', () => {
     for (const text of texts) {
       const { errors, shown } = await read({ endpoint: 'https://fleet.example', ...bastion, [name]: text }, agent);
       expect(errors[0]).toMatch(
-        new RegExp(`^input ${name}: is neither the text itself nor the path of a file that can be read \\([A-Z_]+\\)$`),
+        new RegExp(
+          `^input ${name}: is neither the text itself nor the path of a file that can be read \\(([A-Z_]+|not a small file)\\)$`,
+        ),
       );
       for (const line of text.split('\n').filter((line) => line.length > 2)) expect(shown).not.toContain(line);
     }

@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { parse } from 'yaml';
-import { parseDuration } from '../../src/action/duration.js';
 import { inputDefaults, parseInputs } from '../../src/action/inputs.js';
 import { readInputs } from '../../src/action/read-inputs.js';
 import { DefinitionError } from '../../src/definition/diagnostic.js';
@@ -70,12 +69,15 @@ describe('inputs that are not given', () => {
     });
   });
 
-  test('are missed where there is no default', () => {
-    for (const units of ['', '\n', ' \n # only a comment\n'])
-      expect(() => parseInputs((name) => (name === 'units' ? units : ''))).toThrow(
-        /^input units: names no unit files; give one glob a line, such as deploy\/\*\.service$/,
+  test.each(['', '\n', ' \n # only a comment\n'])(
+    'are missed where nothing would be deployed: units is %j',
+    (units) => {
+      expect(() => parsed({ units })).toThrow(
+        /^inputs units and services-file: neither names a file; give units one glob a line, such as deploy\/\*\.service, or/,
       );
-  });
+      expect(parsed({ units, 'services-file': 'services.yaml' })).toMatchObject({ units: [] });
+    },
+  );
 });
 
 test('units are one pattern a line, without blanks, comments and the line ends of Windows', () => {
@@ -87,11 +89,16 @@ test('units are one pattern a line, without blanks, comments and the line ends o
 
 describe('a value that cannot be understood is an error that names its input', () => {
   test.each([
-    ['command', 'rollout', 'input command: "rollout" is neither deploy nor plan'],
-    ['command', 'Deploy', 'input command: "Deploy" is neither deploy nor plan'],
+    ['command', 'rollout', 'input command: "rollout" is none of deploy, plan, destroy and status'],
+    ['command', 'Deploy', 'input command: "Deploy" is none of deploy, plan, destroy and status'],
     ['endpoint', '10.0.0.1:49153', /^input endpoint: "10\.0\.0\.1:49153" is not a URL/],
     ['endpoint', 'http://deploy:50%@10.0.0.1', /^input endpoint: a percent sign/],
     ['count', 'three', /^input count: "three" is neither/],
+    [
+      'variables',
+      'A=1\ntag=s3cret',
+      'input variables: line 2 is not NAME=value, with a name of upper-case letters, digits and underscores',
+    ],
     ['max-unavailable', '-1', 'input max-unavailable: "-1" is neither a number nor a percentage up to 100%'],
     [
       'max-unavailable',
@@ -119,11 +126,12 @@ describe('a value that cannot be understood is an error that names its input', (
 
   test('and all of them are told at once', async () => {
     const wrong = Object.fromEntries(Object.keys(inputDefaults).map((name) => [name, '\u0001?']));
-    const named = (await errorsOf({ ...wrong, units: '#' })).map((message) => /^input ([\w-]+): /.exec(message)?.[1]);
-    // Any text may be the name of a folder, or a passphrase; whether it is shows later.
+    const named = (await errorsOf(wrong)).map((message) => /^input ([\w-]+): /.exec(message)?.[1]);
+    // Any text may be the name of a file or folder, or a passphrase; whether it is shows later.
+    const anyText = ['units', 'services-file', 'services', 'protect', 'working-directory', 'ssh-passphrase'];
     expect(named.toSorted()).toEqual(
       Object.keys(inputDefaults)
-        .filter((name) => name !== 'working-directory' && name !== 'ssh-passphrase')
+        .filter((name) => !anyText.includes(name))
         .toSorted(),
     );
   });
@@ -141,71 +149,6 @@ describe('a value that cannot be understood is an error that names its input', (
       }),
       { numRuns: 500 },
     );
-  });
-});
-
-describe('durations', () => {
-  test.each([
-    ['0', 0],
-    ['0s', 0],
-    ['90', 90_000],
-    ['90s', 90_000],
-    ['10m', 600_000],
-    ['2h', 7_200_000],
-    ['1h30m', 5_400_000],
-    ['1h5s', 3_605_000],
-    ['1h1m1s', 3_661_000],
-    ['090', 90_000],
-    ['500h', 1_800_000_000],
-  ])('%s', (text, ms) => {
-    expect(parseDuration(text)).toBe(ms);
-  });
-
-  test.each([
-    '',
-    ' ',
-    's',
-    'm',
-    '1.5h',
-    '-1',
-    '10 m',
-    '1h30',
-    '30m1h',
-    '1d',
-    '1H',
-    '1h1h',
-    '10ms',
-    '٣',
-    'Infinity',
-    '1e3',
-    '5s\n',
-  ])('%j is none', (text) => {
-    expect(() => parseDuration(text)).toThrow(/is not a duration such as 90, 90s, 10m or 1h30m/);
-  });
-
-  // A timer of more than 2^31 - 1 ms fires at once.
-  test.each(['600h', '2147484', '99999999999999999999', `${'9'.repeat(400)}h`])(
-    '%s is longer than a timer can run',
-    (text) => {
-      expect(() => parseDuration(text)).toThrow(RangeError);
-      expect(() => parseDuration(text)).toThrow(/is longer than 24 days/);
-    },
-  );
-});
-
-describe('shares', () => {
-  test.each([
-    ['1', { instances: 1 }],
-    ['25', { instances: 25 }],
-    ['1%', { percent: 1 }],
-    ['50 %', { percent: 50 }],
-    ['100%', { percent: 100 }],
-  ])('%s', (text, share) => {
-    expect(parsed({ 'max-unavailable': text })['max-unavailable']).toEqual(share);
-  });
-
-  test.each(['0', '0%', '101%', '-1', '1.5', '1.5%', '%', 'all', '1e2', '1 2', '10%%'])('%s is none', async (text) => {
-    expect(await errorsOf({ 'max-unavailable': text })).toHaveLength(1);
   });
 });
 

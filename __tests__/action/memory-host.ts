@@ -42,13 +42,14 @@ export class MemoryHost implements Host {
     this.#keep('endgroup', '');
   }
 
-  annotate(severity: 'error' | 'warning', message: string, { file, line }: AnnotationPlace = {}): void {
+  annotate(severity: 'error' | 'warning', message: string, { file, line, column }: AnnotationPlace = {}): void {
     this.#keep(severity, message);
     this.annotations.push({
       severity,
       message,
       ...(file !== undefined && { file }),
       ...(line !== undefined && { line }),
+      ...(column !== undefined && { column }),
     });
   }
 

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { inputDefaults } from '../../src/action/inputs.js';
 import { readInputs } from '../../src/action/read-inputs.js';
+import { parseServicesFile } from '../../src/definition/services-file.js';
 import { describeWith } from '../tunnel/programs.js';
 import { MemoryHost } from './memory-host.js';
 
@@ -17,11 +18,12 @@ interface Step {
 }
 
 const readme = readFileSync('README.md', 'utf8');
-const snippets = [...readme.matchAll(/```yaml\n([\s\S]*?)```/g)].map(([, text = '']) => parse(text) as unknown);
+const texts = [...readme.matchAll(/```yaml\n([\s\S]*?)```/g)].map(([, text = '']) => text);
+const snippets = texts.map((text) => parse(text) as unknown);
 const steps = snippets.flatMap((snippet) =>
   Array.isArray(snippet)
     ? (snippet as Step[])
-    : Object.values((snippet as { jobs: Record<string, { steps: Step[] }> }).jobs).flatMap((job) => job.steps),
+    : Object.values((snippet as { jobs?: Record<string, { steps: Step[] }> }).jobs ?? {}).flatMap((job) => job.steps),
 );
 const ours = steps.filter(({ uses }) => uses?.startsWith('fleet-deploy/'));
 
@@ -78,6 +80,13 @@ describeWith(['openssl'], 'what the README shows', () => {
       expect(Object.keys(inputs).filter((name) => !(name in inputDefaults))).toEqual([]);
     },
   );
+
+  test('services files have nothing wrong with them', () => {
+    const files = texts.filter((text) => text.startsWith('services:'));
+    expect(files).not.toEqual([]);
+    for (const text of files)
+      expect(parseServicesFile('services.yaml', text, new Map([['TAG', '1']])).diagnostics).toEqual([]);
+  });
 
   test('and every way to a cluster has its snippet', () => {
     const shown = new Set(

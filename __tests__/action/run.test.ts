@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
-import { run, type World } from '../../src/action/run.js';
+import { run } from '../../src/action/run.js';
+import type { World } from '../../src/action/world.js';
+import { DownloadError } from '../../src/definition/download.js';
 import { type Transport, TransportError } from '../../src/fleet/transport.js';
 import { Endpoint } from '../../src/simulator/endpoint.js';
 import { inProcessTransport } from '../../src/simulator/in-process-transport.js';
@@ -56,6 +58,7 @@ class Job {
       environment: {},
       cancelled: this.cancellation.signal,
       fault: new Promise<never>(() => {}),
+      download: (url) => Promise.reject(new DownloadError(`${url} is not there`)),
       connect: () => {
         connected.resolve();
         this.opened++;
@@ -81,6 +84,33 @@ class Job {
   }
 }
 
+test('services of a services file are deployed as it says, with variables, from the checkout and from an address', async () => {
+  const services = `services:
+  - name: web@.service
+    count: 2
+    version: {{TAG}}
+  - name: db.service
+    uri: https://units.example/db.service
+    desiredState: inactive
+`;
+  const job = new Job({
+    'services.yaml': services,
+    'web@.service': '[Service]\nEnvironment=DOCKER_APP_VERSION=latest\nExecStart=/bin/sleep {{SECONDS}}\n',
+  });
+  const inputs = { units: '', 'services-file': 'services.yaml', variables: 'TAG=1.2\nSECONDS=86400' };
+  const host = await job.run(inputs, { download: async () => sleeper });
+  expect(host.annotations).toEqual([]);
+  expect(host.outputs.status).toBe('succeeded');
+  expect((JSON.parse(host.outputs.created ?? '') as string[]).toSorted()).toEqual([
+    'db.service',
+    'web@.service',
+    'web@1.service',
+    'web@2.service',
+  ]);
+  const again = await job.run(inputs, { download: async () => sleeper });
+  expect(again.outputs).toMatchObject({ status: 'unchanged', changed: 'false' });
+});
+
 describe('what is wrong before the cluster is asked', () => {
   test.each<[string, Record<string, string>, Record<string, string>, object[], string]>([
     [
@@ -96,6 +126,21 @@ describe('what is wrong before the cluster is asked', () => {
         },
       ],
       'deploy/web.service:3: fleet cannot read this unit file: unable to find end of section',
+    ],
+    [
+      'a services file, on the line and column',
+      { 'services.yaml': 'services:\n  - name: web@.service\n    count: many\n' },
+      { units: '', 'services-file': 'services.yaml' },
+      [
+        {
+          severity: 'error',
+          message: 'count: "many" is not a number up to 1000',
+          file: 'services.yaml',
+          line: 3,
+          column: 12,
+        },
+      ],
+      'services.yaml:3:12: count: "many" is not a number up to 1000',
     ],
     [
       'a pattern that matches nothing',
@@ -116,11 +161,11 @@ describe('what is wrong before the cluster is asked', () => {
       {},
       { timeout: 'soon', command: 'x\n::y', summary: '?' },
       [
-        { severity: 'error', message: 'input command: "x\n::y" is neither deploy nor plan' },
+        { severity: 'error', message: 'input command: "x\n::y" is none of deploy, plan, destroy and status' },
         { severity: 'error', message: expect.stringMatching(/^input timeout/) },
         { severity: 'error', message: expect.stringMatching(/^input summary/) },
       ],
-      'input command: "x ::y" is neither deploy nor plan (and 2 more)',
+      'input command: "x ::y" is none of deploy, plan, destroy and status (and 2 more)',
     ],
     [
       'an endpoint that is none',
@@ -211,7 +256,7 @@ describe('an endpoint where there is no fleet', () => {
         onSent?.();
         return new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
       },
-      /no answer within 10 s \(tried \d+ times\)/,
+      /no answer within 10 s; check the port.*\(tried 3 times\)/,
     ],
   ])('%s, is named', async (_, transport, reason) => {
     const job = new Job();
@@ -385,4 +430,143 @@ test('what goes wrong where nobody waits for it ends the deployment, with output
   expect(host.hasFailed).toBe(true);
   expect(host.outputs).toMatchObject({ status: 'failed', changed: 'true' });
   expect(host.outputs.reason).toMatch(/^unexpected: TypeError: a bug in a library/);
+});
+
+describe('a services file', () => {
+  const services = (text: string) => ({ units: '', 'services-file': 'services.yaml', text });
+  const job = () => new Job({ 'web@.service': sleeper, 'db.service': sleeper });
+
+  async function deployed(on: Job, text: string, inputs: Readonly<Record<string, string>> = {}): Promise<MemoryHost> {
+    const { text: file, ...files } = services(text);
+    on.checkout.write('services.yaml', file);
+    return on.run({ ...files, ...inputs });
+  }
+  const unitsIn = (host: MemoryHost, output: string) => JSON.parse(host.outputs[output] ?? '') as string[];
+
+  test('stages a service, launches it, and takes it back, and is content once it is so', async () => {
+    const on = job();
+    for (const [state, output] of [
+      ['loaded', 'created'],
+      ['launched', 'restarted'],
+      ['inactive', 'updated'],
+      ['loaded', 'updated'],
+    ] as const) {
+      const text = `services:\n  - name: db.service\n    desiredState: ${state}\n`;
+      const host = await deployed(on, text);
+      expect([state, host.outputs.status, unitsIn(host, output)]).toEqual([state, 'succeeded', ['db.service']]);
+      const { writes } = on;
+      expect((await deployed(on, text)).outputs.status).toBe('unchanged');
+      expect(on.writes).toEqual(writes);
+    }
+  });
+
+  test('has each service rolled out as it says itself', async () => {
+    const on = job();
+    const text = (sequential: boolean) =>
+      `services:\n  - name: web@.service\n    count: 3\n    sequentialDeployment: ${sequential}\n`;
+    await deployed(on, text(true));
+    on.checkout.write('web@.service', `${sleeper}Environment=A=1\n`);
+    const host = await deployed(on, text(false));
+    const begun = host.lines.filter((line) => line.includes('is updated'));
+    // All three at once: the last one begins before the first one is through.
+    const through = host.lines.findIndex((line) => /web@\d\.service updated in/.test(line));
+    expect(begun).toHaveLength(4);
+    expect(host.lines.indexOf(begun[2] ?? '')).toBeLessThan(through);
+  });
+
+  test('that no longer lists a service leaves it, until it is pruned, last and unless it is protected', async () => {
+    const on = job();
+    await deployed(on, 'services:\n  - name: web@.service\n    count: 1\n  - name: db.service\n');
+    const less = 'services:\n  - name: web@.service\n    count: 2\n';
+    const left = await deployed(on, less);
+    expect(unitsIn(left, 'destroyed')).toEqual([]);
+    const guarded = await deployed(on, less, { prune: 'true', protect: 'd*.service' });
+    expect(guarded.outputs.status).toBe('unchanged');
+    const planned = await deployed(on, less, { prune: 'true', command: 'plan' });
+    expect(JSON.parse(planned.outputs.plan ?? '').services.at(-1)).toMatchObject({ service: 'db', pruned: true });
+    expect(planned.lines).toContain('Pruned, since nothing defines them:');
+    const pruned = await deployed(on, less, { prune: 'true' });
+    expect(unitsIn(pruned, 'destroyed')).toEqual(['db.service']);
+  });
+
+  test.each([
+    ['empty', 'services: []\n'],
+    ['wrong', 'services:\n  - name: web@.service\n    cuont: 1\n'],
+  ])('that is %s prunes nothing', async (_, text) => {
+    const on = job();
+    await deployed(on, 'services:\n  - name: db.service\n');
+    const { writes } = on;
+    const host = await deployed(on, text, { prune: 'true' });
+    expect(host.outputs.status).toBe('failed');
+    expect(on.writes).toEqual(writes);
+  });
+});
+
+describe('other commands', () => {
+  test('destroy takes what the files define and what is named, and finds nothing to do the second time', async () => {
+    const job = new Job({ 'web@.service': sleeper, 'db.service': sleeper });
+    await job.run({ count: '2' });
+    const host = await job.run({ command: 'destroy', units: 'web@.service', services: 'db, none' });
+    expect(host.outputs).toMatchObject({ status: 'succeeded', changed: 'true' });
+    expect((JSON.parse(host.outputs.destroyed ?? '') as string[]).toSorted()).toEqual([
+      'db.service',
+      'web@.service',
+      'web@1.service',
+      'web@2.service',
+    ]);
+    const again = await job.run({ command: 'destroy', units: '*' });
+    expect(again.outputs).toMatchObject({ status: 'unchanged', changed: 'false' });
+  });
+
+  test('status shows services, units and machines, needs no files, and writes nothing', async () => {
+    const job = new Job();
+    await job.run({ count: '2' });
+    const { writes } = job;
+    const host = await job.run({ command: 'status', units: '' });
+    expect(job.writes).toEqual(writes);
+    const cluster = JSON.parse(host.outputs.cluster ?? '');
+    expect(cluster.services).toEqual([{ service: 'web', instances: 2, states: { active: 2 } }]);
+    expect(cluster.units).toHaveLength(3);
+    expect(cluster.machines).toHaveLength(3);
+    expect(host.outputs).toMatchObject({ status: 'succeeded', changed: 'false' });
+    expect(host.lines).toContain('Services');
+    expect(host.summary).toContain('### Machines');
+  });
+
+  test.each([
+    [{ command: 'destroy', units: '' }, /none of them says what to destroy/],
+    [{ command: 'deploy', services: 'web' }, /^input services: it is of no use with the command deploy/],
+    [{ command: 'status', prune: 'true' }, /^input prune: it is of no use/],
+    [{ protect: '[a' }, /^input protect: "\[a" is not a glob/],
+  ])('with inputs that make no sense are refused: %j', async (inputs, message) => {
+    const host = await new Job().run(inputs);
+    expect(host.annotations).toMatchObject([{ severity: 'error', message: expect.stringMatching(message) }]);
+  });
+});
+
+test('what a server repeats of a secret shows in no output and no summary', async () => {
+  const job = new Job();
+  job.transport = async ({ headers }) => ({
+    status: 400,
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({
+      error: { code: 400, message: `bad header ${JSON.stringify(headers)} of deploy:hunter2hunter` },
+    }),
+  });
+  const host = await job.run({ endpoint: 'http://deploy:hunter2hunter@10.0.0.1' });
+  expect(host.outputs.reason).toContain('of deploy:***');
+  expect([host.summary, ...Object.values(host.outputs)].join()).not.toContain('hunter2');
+});
+
+test('a job that is cancelled while a file is read is told so at once', async () => {
+  const job = new Job({
+    'services.yaml': 'services:\n  - name: web.service\n    uri: https://units.example/web.service\n',
+  });
+  const host = new MemoryHost({ units: '', 'services-file': 'services.yaml' });
+  const download = () => {
+    setTimeout(() => job.cancellation.abort(new Error('cancelled by SIGINT')), 20);
+    return new Promise<string>(() => {});
+  };
+  await job.runOn(host, { download });
+  expect(host.outputs).toMatchObject({ status: 'cancelled', changed: 'false' });
 });

@@ -3,8 +3,10 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Definition } from '../../src/definition/definition.js';
 import { DefinitionError, type Diagnostic } from '../../src/definition/diagnostic.js';
+import { type Download, DownloadError } from '../../src/definition/download.js';
 import { parseInstanceCounts } from '../../src/definition/instance-counts.js';
 import { loadDefinition } from '../../src/definition/load-definition.js';
+import { parseVariables } from '../../src/definition/variables.js';
 import { openWorkspace } from '../../src/definition/workspace.js';
 
 /** What nothing that is loaded may ever hold. */
@@ -14,6 +16,14 @@ const folders: string[] = [];
 
 export function removeFolders(): void {
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+}
+
+export interface LoadOptions {
+  readonly count?: string;
+  readonly workingDirectory?: string;
+  readonly servicesFile?: string;
+  readonly variables?: string;
+  readonly download?: Download;
 }
 
 /** A checkout in a folder of its own, next to an `outside` with files that hold the secret. */
@@ -44,14 +54,26 @@ export class Checkout {
 
   async load(
     patterns: string | readonly string[],
-    { count = '1', workingDirectory = '.' } = {},
+    {
+      count = '1',
+      workingDirectory = '.',
+      servicesFile,
+      variables = '',
+      download = (url) => Promise.reject(new DownloadError(`${url} is not there`)),
+    }: LoadOptions = {},
   ): Promise<{ definition: Definition; warnings: readonly Diagnostic[] }> {
-    const workspace = await openWorkspace(this.root, workingDirectory);
-    return loadDefinition(workspace, [patterns].flat(), parseInstanceCounts(count));
+    return loadDefinition({
+      workspace: await openWorkspace(this.root, workingDirectory),
+      download,
+      patterns: [patterns].flat(),
+      counts: parseInstanceCounts(count),
+      variables: parseVariables(variables),
+      ...(servicesFile !== undefined && { servicesFile }),
+    });
   }
 
-  /** Everything that is wrong with a definition, as `file:line: message`. */
-  async errors(patterns: string | readonly string[], options?: { count?: string; workingDirectory?: string }) {
+  /** Everything that is wrong with a definition, as `file:line:column: message`. */
+  async errors(patterns: string | readonly string[], options?: LoadOptions) {
     const error = await this.load(patterns, options).then(
       () => Promise.reject(new Error('nothing is wrong')),
       (cause: unknown) => cause,
@@ -60,18 +82,18 @@ export class Checkout {
     return told(error.diagnostics, 'error');
   }
 
-  async warnings(patterns: string | readonly string[], options?: { count?: string }): Promise<string[]> {
+  async warnings(patterns: string | readonly string[], options?: LoadOptions): Promise<string[]> {
     return told((await this.load(patterns, options)).warnings, 'warning');
   }
 
   /** Names of all units, by service. */
-  async units(patterns: string | readonly string[], options?: { count?: string; workingDirectory?: string }) {
+  async units(patterns: string | readonly string[], options?: LoadOptions) {
     const { definition } = await this.load(patterns, options);
     return Object.fromEntries(definition.services.map(({ name, units }) => [name, units.map((unit) => unit.name)]));
   }
 
   /** The files that services come from, in order. */
-  async files(patterns: string | readonly string[], options?: { workingDirectory?: string }): Promise<string[]> {
+  async files(patterns: string | readonly string[], options?: LoadOptions): Promise<string[]> {
     const { definition } = await this.load(patterns, options);
     return definition.services.map(({ file }) => file);
   }
@@ -80,8 +102,8 @@ export class Checkout {
 function told(diagnostics: readonly Diagnostic[], only: Diagnostic['severity']): string[] {
   return diagnostics
     .filter(({ severity }) => severity === only)
-    .map(({ file, line, message }) =>
-      [file, line, ` ${message}`]
+    .map(({ file, line, column, message }) =>
+      [file, line, column, ` ${message}`]
         .filter((part) => part !== undefined)
         .join(':')
         .trim(),

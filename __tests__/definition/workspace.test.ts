@@ -188,7 +188,7 @@ describe('files that cannot be read', () => {
   test('because they are too large', async () => {
     const checkout = new Checkout({ ...files, 'big.service': Buffer.alloc(1024 * 1024 + 1, '#') });
     expect(await checkout.errors('*.service')).toEqual([
-      'big.service: big.service is larger than 1 MiB, which no unit file is',
+      'big.service: big.service is larger than 1 MiB, and is not read',
     ]);
   });
 

@@ -114,13 +114,36 @@ describe('a server that fails otherwise is left for the next attempt', () => {
 test.each([
   ['a unit that is not there', responseOf(recorded('get a unit that does not exist'))],
   ['a refusal', responseOf(recorded('launch the template unit'))],
-  ['a login page', html(200)],
 ])('an answer is an answer: %s is no reason to ask another server', async (_, answer) => {
   const servers = new Servers({ first: [answer], second: [unit] });
   await askFor(servers);
   await askFor(servers);
   expect(servers.asked).toEqual(['first', 'first']);
   expect(servers.switches).toEqual([]);
+});
+
+describe('what is not fleet’s is no answer', () => {
+  test('a login page has the next server asked at once, and from then on', async () => {
+    const servers = new Servers({ first: [html(200)], second: [unit] });
+    await askFor(servers);
+    await askFor(servers);
+    expect(servers.asked).toEqual(['first', 'second', 'second']);
+    expect(servers.switches).toHaveLength(1);
+  });
+
+  test('one blip of the server that works does not leave everything to one that does not', async () => {
+    const blip = json(503, { error: { code: 503, message: '' } });
+    const login = { status: 302, headers: { 'content-type': 'text/html', location: '/login' }, body: '<html>' };
+    const servers = new Servers({ first: [unit, blip, unit], second: [login] });
+    for (let count = 0; count < 3; count++) await askFor(servers);
+    expect(servers.asked).toEqual(['first', 'first', 'second', 'first', 'first']);
+    expect(servers.switches).toEqual([]);
+  });
+
+  test('where nothing else is to be had, it is what is told', async () => {
+    const servers = new Servers({ first: [html(200)], second: [refusedConnection] });
+    expect(await askFor(servers)).toMatchObject({ kind: 'not-fleet' });
+  });
 });
 
 describe('where none can be reached', () => {

@@ -18,12 +18,35 @@ const options = [{ section: 'Service', name: 'ExecStart', value: '/bin/true' }];
 
 /** What a call comes to in the script's own time. */
 function outcomeOf<T>(script: Script, call: (fleet: Fleet) => Promise<T>): Promise<T | FleetError> {
-  return script.clock.run(() =>
-    call(fleetClient(script.context)).catch((error: unknown) => {
-      if (error instanceof FleetError) return error;
-      throw error;
-    }),
-  );
+  return script.clock.run(() => outcome(fleetClient(script.context), call));
+}
+
+/** The same, at a server that has answered before. */
+function laterOutcomeOf<T>(script: Script, call: (fleet: Fleet) => Promise<T>): Promise<T | FleetError> {
+  return script.clock.run(async () => outcome(await answered(script), call));
+}
+
+async function outcome<T>(fleet: Fleet, call: (fleet: Fleet) => Promise<T>): Promise<T | FleetError> {
+  return call(fleet).catch((error: unknown) => {
+    if (error instanceof FleetError) return error;
+    throw error;
+  });
+}
+
+/** A client whose server has answered once, which the script does not count. */
+async function answered(script: Script): Promise<Fleet> {
+  let isFirst = true;
+  const { transport } = script.context;
+  const fleet = fleetClient({
+    ...script.context,
+    transport: async (...request) => {
+      if (!isFirst) return transport(...request);
+      isFirst = false;
+      return empty(204);
+    },
+  });
+  await fleet.setDesiredState('before.service', 'launched');
+  return fleet;
 }
 
 describe('what fleet refuses is not asked twice', () => {
@@ -71,7 +94,7 @@ describe('what may pass is tried again', () => {
     const script = new Script(turn);
     const { requestTimeoutMs } = script.context;
     const start = script.clock.now();
-    const error = await outcomeOf(script, (fleet) =>
+    const error = await laterOutcomeOf(script, (fleet) =>
       fleet.setDesiredState('a.service', 'launched', { deadline: start + 25_000 }),
     );
     expect(error).toBeInstanceOf(FleetError);
@@ -85,10 +108,20 @@ describe('what may pass is tried again', () => {
     expect(script.timers).toBe(0);
   });
 
+  test.each<[string, number, Turn]>([
+    ['breaks connections off', 5, reset],
+    ['takes connections and says nothing', 3, 'silence'],
+  ])('a server that has never answered and %s is tried %i times, with a hint', async (_, attempts, turn) => {
+    const script = new Script(turn);
+    const error = await outcomeOf(script, (fleet) => fleet.discovery());
+    expect(error).toMatchObject({ attempts, reason: expect.stringMatching(/check the port, and whether .* https/) });
+    expect(script.requests).toHaveLength(attempts);
+  });
+
   test('a call without a deadline of its own has the usual one', async () => {
     const script = new Script(reset);
     const start = script.clock.now();
-    await outcomeOf(script, (fleet) => fleet.discovery());
+    await laterOutcomeOf(script, (fleet) => fleet.discovery());
     expect(script.clock.now() - start).toBeGreaterThan(script.context.retryForMs - 4_000);
     expect(script.clock.now() - start).toBeLessThan(script.context.retryForMs);
   });
@@ -114,7 +147,7 @@ describe('what may pass is tried again', () => {
 
   test('the waits that a server sees are those', async () => {
     const script = new Script(reset);
-    await outcomeOf(script, (fleet) => fleet.discovery({ deadline: script.clock.now() + 20_000 }));
+    await laterOutcomeOf(script, (fleet) => fleet.discovery({ deadline: script.clock.now() + 20_000 }));
     expect(script.gaps.slice(0, 7)).toEqual([150, 300, 600, 1200, 2400, 3000, 3000]);
   });
 
@@ -140,7 +173,7 @@ describe('what may pass is tried again', () => {
 
 describe('errors in words', () => {
   test('silence names the time that was waited', async () => {
-    const error = await outcomeOf(new Script('silence'), (fleet) => fleet.unit('a.service', { deadline: 0 }));
+    const error = await laterOutcomeOf(new Script('silence'), (fleet) => fleet.unit('a.service', { deadline: 0 }));
     expect(error).toMatchObject({ kind: 'timeout', message: 'GET /fleet/v1/units/a.service: no answer within 10 s' });
   });
 
@@ -237,7 +270,8 @@ describe('calling off', () => {
     const cancellation = new AbortController();
     const start = script.clock.now();
     await script.clock.run(async () => {
-      const call = fleetClient(script.context).unit('a.service', { signal: cancellation.signal });
+      const fleet = await answered(script);
+      const call = fleet.unit('a.service', { signal: cancellation.signal });
       const cancel = script.clock.sleep(afterMs).then(() => cancellation.abort(reason));
       await expect(call).rejects.toBe(reason);
       await cancel;

@@ -159,6 +159,16 @@ describe('an annotation', () => {
     ]);
   });
 
+  test('stands at its column, too, where it has a line', () => {
+    const place = { file: 'services.yaml', column: 5 };
+    expect(commandsIn(() => actionsHost.annotate('error', 'x', { ...place, line: 7 }))).toEqual([
+      { name: 'error', properties: { file: 'services.yaml', line: '7', col: '5' }, data: 'x' },
+    ]);
+    expect(commandsIn(() => actionsHost.annotate('error', 'x', place))[0]?.properties).toEqual({
+      file: 'services.yaml',
+    });
+  });
+
   test('does not get out of the name of its file', () => {
     const [command] = commandsIn(() => actionsHost.annotate('warning', 'text', { file: 'a\nb::x,title=y\r.service' }));
     expect(command?.name).toBe('warning');

@@ -1,12 +1,12 @@
 import { takeSnapshot } from '../../src/cluster/snapshot.js';
 import { parseInstanceCounts } from '../../src/definition/instance-counts.js';
 import { loadDefinition } from '../../src/definition/load-definition.js';
+import type { Share } from '../../src/definition/share.js';
 import type { Workspace } from '../../src/definition/workspace.js';
 import type { CallOptions } from '../../src/fleet/fleet.js';
 import { fleetClient } from '../../src/fleet/fleet-client.js';
 import type { Plan } from '../../src/plan/plan.js';
 import { planDeployment } from '../../src/plan/plan-deployment.js';
-import type { Share } from '../../src/plan/share.js';
 import { accountOf } from '../../src/report/account.js';
 import type { InstanceResult } from '../../src/report/result.js';
 import { type Status, statusOf } from '../../src/report/status.js';
@@ -112,7 +112,13 @@ export class Stage {
       retryForMs: 60_000,
     });
     const call: CallOptions = { signal };
-    const { definition } = await loadDefinition(workspaceOf(files), ['*'], parseInstanceCounts(count));
+    const { definition } = await loadDefinition({
+      workspace: workspaceOf(files),
+      download: (url) => Promise.reject(new Error(`nothing is downloaded from ${url}`)),
+      patterns: ['*'],
+      counts: parseInstanceCounts(count),
+      variables: new Map(),
+    });
     const snapshot = await takeSnapshot(fleet, call);
     const plan = planDeployment(definition, snapshot, maxSurge);
     afterPlan?.();
@@ -159,6 +165,7 @@ const careful: RolloutSettings = {
 function workspaceOf(files: Files): Workspace {
   return {
     find: async () => Object.keys(files),
+    locate: (path) => path,
     read: async (path) => ({ path, text: files[path] ?? '' }),
   };
 }

@@ -89,7 +89,7 @@ describeWith(['sshd', 'ssh-keygen'], 'a connection that is half open', () => {
     proxy.freeze();
     const startedAt = performance.now();
     const { leg, message } = await failureOf(way.get(`${url}/`, never));
-    expect([leg, message]).toEqual(['connect', expect.stringMatching(/opened no connection to \S+ within 1 s; check/)]);
+    expect([leg, message]).toEqual(['connect', expect.stringMatching(/opened no connection to \S+ within 1 s$/)]);
     expect(performance.now() - startedAt).toBeLessThan(2_500);
   });
 

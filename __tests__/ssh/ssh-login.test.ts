@@ -53,6 +53,24 @@ describeWith(['sshd', 'ssh-keygen'], 'the key of the user', () => {
     );
   });
 
+  test('is not blamed where the host wants more than a key', async () => {
+    const { ssh } = await startBastion({
+      options: { AuthenticationMethods: 'publickey,password', PasswordAuthentication: 'yes' },
+    });
+    expect(await failureOf(connectBy(ssh, await startFleet()).ask())).toMatchObject({
+      leg: 'ssh-auth',
+      message: expect.stringMatching(/accepts the key of \S+ and wants more than that \(password\); check Auth/),
+    });
+  });
+
+  test('is not blamed where the host takes no keys at all', async () => {
+    const { ssh } = await startBastion({ options: { PubkeyAuthentication: 'no', PasswordAuthentication: 'yes' } });
+    expect(await failureOf(connectBy(ssh, await startFleet()).ask())).toMatchObject({
+      leg: 'ssh-auth',
+      message: expect.stringMatching(/not log in with a key, but with password; check PubkeyAuthentication/),
+    });
+  });
+
   test('is of no use to a user whom the host does not let in', async () => {
     const { ssh } = await startBastion({ options: { AllowUsers: 'nobody-else' } });
     expect(await failureOf(connectBy(ssh, await startFleet()).ask())).toMatchObject({
@@ -262,7 +280,9 @@ describeWith(['ssh-keygen'], 'no SSH host', () => {
     const { port } = await serveTcp(behave);
     expect(await failureAt(`core@127.0.0.1:${port}`)).toEqual({
       leg: 'ssh',
-      message: expect.stringMatching(/the login came to no end within 1 s; check that it is an SSH server$/),
+      message: expect.stringMatching(
+        /the login came to no end within 1 s; check that it is an SSH server, and not overloaded$/,
+      ),
     });
   });
 
@@ -290,7 +310,7 @@ describeWith(['ssh-keygen'], 'no SSH host', () => {
   test('is there, but an HTTP server', async () => {
     const { port } = await serveHttp((_, response) => response.end());
     const { leg, message } = await failureAt(`core@127.0.0.1:${port}`);
-    expect([leg, message]).toEqual(['ssh', expect.stringContaining('does not answer as an SSH server')]);
+    expect([leg, message]).toEqual(['ssh', expect.stringContaining('closed the connection before a word of SSH')]);
   });
 });
 

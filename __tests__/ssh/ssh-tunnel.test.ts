@@ -186,7 +186,10 @@ describeWith([...programs], 'no connection from the SSH host on', () => {
 
   test('it knows no such host', async () => {
     const { leg, message } = await failureAt('http://fleet.invalid:49153');
-    expect([leg, message]).toEqual(['connect', expect.stringContaining('could not connect to fleet.invalid:49153 (')]);
+    expect([leg, message]).toEqual([
+      'resolve',
+      expect.stringContaining('cannot look up the host of fleet.invalid:49153 ('),
+    ]);
   });
 
   test('there is no such socket', async () => {

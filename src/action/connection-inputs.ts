@@ -9,6 +9,7 @@ import { parseSshHost } from '../ssh/ssh-host.js';
 import type { Credentials } from '../ssh/ssh-settings.js';
 import { environmentProxy, type ProxyChoice } from '../tunnel/environment-proxy.js';
 import { parseSocksProxy } from '../tunnel/socks-proxy.js';
+import { secretsInUrl } from '../tunnel/url-credentials.js';
 import { contradictions } from './connection-contradictions.js';
 import { connectionLabel } from './connection-label.js';
 import { type InputName, inputDefaults } from './inputs.js';
@@ -61,6 +62,7 @@ export async function readConnectionInputs(
   }
 
   mask(read('ssh-passphrase'));
+  secretsInUrl(read('health-check')).forEach(mask);
   const endpoints = (await field('endpoint', (text) => parseEndpoints(text).map(withMask))) ?? [];
   const proxyInput = await field('proxy', (text) => withMask(parseSocksProxy(text, 'input proxy')));
   const host = await field('ssh-tunnel', parseSshHost);

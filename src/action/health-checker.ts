@@ -1,6 +1,6 @@
 import type { Clock } from '../clock/clock.js';
 import type { CallOptions } from '../fleet/fleet.js';
-import { type CheckResult, judgeAnswer } from '../health/health-check.js';
+import { type CheckResult, judgeAnswer, shownUrl } from '../health/health-check.js';
 
 type Get = (url: string, signal: AbortSignal) => Promise<{ readonly status: number; readonly body: string }>;
 
@@ -23,7 +23,7 @@ export function healthChecker(
       signal?.throwIfAborted();
       return {
         healthy: false,
-        detail: `health check ${url}: ${error instanceof Error ? error.message : String(error)}`,
+        detail: `health check ${shownUrl(url)}: ${error instanceof Error ? error.message : String(error)}`,
       };
     } finally {
       timer.abort();

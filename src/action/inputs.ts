@@ -1,17 +1,22 @@
 import * as z from 'zod/mini';
+import { parseDuration, parsePositiveDuration } from '../clock/duration.js';
 import { DefinitionError, type Diagnostic } from '../definition/diagnostic.js';
 import { parseInstanceCounts } from '../definition/instance-counts.js';
-import { healthCheckPlaceholders } from '../health/health-check.js';
-import type { Share } from '../plan/share.js';
-import { withoutCredentials } from '../tunnel/url-credentials.js';
-import { parseDuration } from './duration.js';
+import { parsedText } from '../definition/parsed-text.js';
+import { isZero, parseShare } from '../definition/share.js';
+import { parseVariables } from '../definition/variables.js';
+import { parseHealthCheck } from '../health/health-check.js';
+import { isUnitGlob } from '../unit/unit-glob.js';
 
 /** What every input is when it is not given; action.yml says the same, and a test compares them. */
 export const inputDefaults = {
   command: 'deploy',
   endpoint: 'http://127.0.0.1:49153',
   units: '',
+  'services-file': '',
+  services: '',
   count: '1',
+  variables: '',
   'working-directory': '.',
   'max-unavailable': '1',
   'max-surge': '0',
@@ -21,6 +26,8 @@ export const inputDefaults = {
   timeout: '10m',
   'deploy-timeout': '0s',
   'on-failure': 'rollback',
+  prune: 'false',
+  protect: 'deployer.service, deployer.timer',
   'health-check': '',
   proxy: '',
   'ssh-tunnel': '',
@@ -38,22 +45,29 @@ export const inputDefaults = {
 export type InputName = keyof typeof inputDefaults;
 
 const schema = z.object({
-  command: z.enum(['deploy', 'plan'], { error: ({ input }) => `"${input}" is neither deploy nor plan` }),
-  units: parsed(parsePatterns),
-  count: parsed(parseInstanceCounts),
+  command: z.enum(['deploy', 'plan', 'destroy', 'status'], {
+    error: ({ input }) => `"${input}" is none of deploy, plan, destroy and status`,
+  }),
+  units: parsedText(parsePatterns),
+  'services-file': z.string(),
+  services: parsedText(parseWords),
+  count: parsedText(parseInstanceCounts),
+  variables: parsedText(parseVariables),
   'working-directory': z.string(),
-  'max-unavailable': parsed(parseShare),
-  'max-surge': parsed(parseShare),
-  canary: parsed(parseShare),
-  'canary-hold': parsed(parseDuration),
-  'min-ready': parsed(parseDuration),
-  timeout: parsed(parsePositiveDuration),
-  'deploy-timeout': parsed(parseDuration),
+  'max-unavailable': parsedText(parseShare),
+  'max-surge': parsedText(parseShare),
+  canary: parsedText(parseShare),
+  'canary-hold': parsedText(parseDuration),
+  'min-ready': parsedText(parseDuration),
+  timeout: parsedText(parsePositiveDuration),
+  'deploy-timeout': parsedText(parseDuration),
   'on-failure': z.enum(['rollback', 'stop'], { error: ({ input }) => `"${input}" is neither rollback nor stop` }),
-  'health-check': parsed(parseHealthCheck),
-  'connect-timeout': parsed(parsePositiveDuration),
-  'request-timeout': parsed(parsePositiveDuration),
-  summary: parsed(parseBoolean),
+  prune: parsedText(parseBoolean),
+  protect: parsedText(parseUnitGlobs),
+  'health-check': parsedText(parseHealthCheckInput),
+  'connect-timeout': parsedText(parsePositiveDuration),
+  'request-timeout': parsedText(parsePositiveDuration),
+  summary: parsedText(parseBoolean),
 });
 
 /** The inputs that say what to do, understood; those that say how to get to the cluster are in connection-inputs.ts. Durations are milliseconds. */
@@ -73,69 +87,51 @@ export function parseInputs(read: (name: InputName) => string): Inputs {
   );
 }
 
-/** Makes a field of a function that throws a RangeError for text that it cannot take. */
-function parsed<T>(parse: (text: string) => T) {
-  return z.pipe(
-    z.string(),
-    z.transform((text: string, context) => {
-      try {
-        return parse(text);
-      } catch (error) {
-        if (!(error instanceof RangeError)) throw error;
-        context.issues.push({ code: 'custom', message: error.message, input: text });
-        return z.NEVER;
-      }
-    }),
-  );
-}
-
 /** One glob a line; blank lines and lines that begin with `#` are left out. */
 function parsePatterns(text: string): readonly string[] {
-  const patterns = text
+  return text
     .split('\n')
     .map((line) => line.trim())
     .filter((line) => line !== '' && !line.startsWith('#'));
-  if (patterns.length === 0)
-    throw new RangeError('names no unit files; give one glob a line, such as deploy/*.service');
-  return patterns;
 }
 
-/** Nothing could ever be updated with none allowed to be down and none to spare. */
+/** Separated by commas, blanks or line breaks. */
+function parseWords(text: string): readonly string[] {
+  return text.split(/[\s,]+/).filter((word) => word !== '');
+}
+
+/** One that is malformed would protect nothing, without a word. */
+function parseUnitGlobs(text: string): readonly string[] {
+  const globs = parseWords(text);
+  const bad = globs.find((glob) => !isUnitGlob(glob));
+  if (bad !== undefined) throw new RangeError(`"${bad}" is not a glob such as deployer@*.service`);
+  return globs;
+}
+
+/** Each by itself is as it should be, and still they do not go together. */
 function withoutContradiction(inputs: Inputs): Inputs {
-  if (!isZero(inputs['max-unavailable']) || !isZero(inputs['max-surge'])) return inputs;
-  const message = 'inputs max-unavailable and max-surge: both are 0, with which nothing could ever be updated';
-  throw new DefinitionError([{ severity: 'error', message }]);
-}
-
-function isZero(share: Share): boolean {
-  return ('percent' in share ? share.percent : share.instances) === 0;
-}
-
-function parseShare(text: string): Share {
-  const [, digits, percent] = /^(\d+)\s*(%?)$/.exec(text) ?? [];
-  const number = Number(digits);
-  if (digits === undefined || (percent && number > 100))
-    throw new RangeError(`"${text}" is neither a number nor a percentage up to 100%`);
-  return percent ? { percent: number } : { instances: number };
+  const messages: string[] = [];
+  const { command, services, prune } = inputs;
+  const hasFiles = inputs.units.length > 0 || inputs['services-file'] !== '';
+  if (command === 'destroy' && !hasFiles && services.length === 0)
+    messages.push('inputs services, units and services-file: none of them says what to destroy');
+  if (services.length > 0 && command !== 'destroy')
+    messages.push(`input services: it is of no use with the command ${command}; destroy takes services by name`);
+  if (prune && (command === 'destroy' || command === 'status'))
+    messages.push(`input prune: it is of no use with the command ${command}`);
+  if (!hasFiles && (command === 'deploy' || command === 'plan'))
+    messages.push(
+      'inputs units and services-file: neither names a file; give units one glob a line, such as deploy/*.service, or the path of a services.yaml as services-file',
+    );
+  if (isZero(inputs['max-unavailable']) && isZero(inputs['max-surge']))
+    messages.push('inputs max-unavailable and max-surge: both are 0, with which nothing could ever be updated');
+  if (messages.length === 0) return inputs;
+  throw new DefinitionError(messages.map((message) => ({ severity: 'error', message })));
 }
 
 /** A URL with placeholders in braces; empty for none. */
-function parseHealthCheck(text: string): string | undefined {
-  if (text === '') return undefined;
-  const known: readonly string[] = healthCheckPlaceholders;
-  const unknown = [...text.matchAll(/\{([^{}]*)\}/g)].find(([, name = '']) => !known.includes(name));
-  if (unknown) throw new RangeError(`${unknown[0]} is none of ${known.map((name) => `{${name}}`).join(', ')}`);
-  const sample = text.replaceAll('{machine-ip}', '127.0.0.1').replace(/\{[a-z-]+\}/g, '1');
-  const protocol = URL.canParse(sample) ? new URL(sample).protocol : '';
-  if (protocol !== 'http:' && protocol !== 'https:')
-    throw new RangeError(`"${withoutCredentials(text)}" is not a URL such as http://{machine-ip}:8080/health`);
-  return text;
-}
-
-function parsePositiveDuration(text: string): number {
-  const duration = parseDuration(text);
-  if (duration === 0) throw new RangeError(`"${text}" leaves no time at all`);
-  return duration;
+function parseHealthCheckInput(text: string): string | undefined {
+  return text === '' ? undefined : parseHealthCheck(text);
 }
 
 /** YAML 1.2's words for true and false, as @actions/core takes them. */

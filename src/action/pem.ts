@@ -1,5 +1,5 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { resolve } from 'node:path';
 
@@ -9,14 +9,19 @@ import { resolve } from 'node:path';
  */
 export async function textOrFile(input: string, isText: (input: string) => boolean, folder: string): Promise<string> {
   if (isText(input)) return input;
-  const path = input.replace(/^~(?=\/)/, homedir());
+  const path = resolve(folder, input.replace(/^~(?=\/)/, homedir()));
   try {
-    return await readFile(resolve(folder, path), 'utf8');
+    const stats = await stat(path);
+    // A pipe or a device may never come to an end.
+    if (!stats.isFile() || stats.size > maxFileBytes) throw Object.assign(new Error(), { code: 'not a small file' });
+    return await readFile(path, 'utf8');
   } catch (error) {
     const { code = 'unreadable' } = error as NodeJS.ErrnoException;
     throw new RangeError(`is neither the text itself nor the path of a file that can be read (${code})`);
   }
 }
+
+const maxFileBytes = 1024 * 1024;
 
 export function isPem(input: string): boolean {
   return input.includes('-----BEGIN ');

@@ -24,8 +24,8 @@ export function reportFailure(
     const errors = error.diagnostics.filter(({ severity }) => severity === 'error');
     const [first] = errors;
     const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : '';
-    const at = first?.file === undefined ? '' : `${first.file}${first.line === undefined ? '' : `:${first.line}`}: `;
-    return { ...base, status: 'failed', reason: `${at}${first?.message}${more}` };
+    const at = [first?.file, first?.line, first?.column].filter((part) => part !== undefined).join(':');
+    return { ...base, status: 'failed', reason: `${at === '' ? '' : `${at}: `}${first?.message}${more}` };
   }
   const reason = describe(error, cluster);
   host.annotate('error', reason);

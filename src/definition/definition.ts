@@ -1,5 +1,6 @@
 import type { DesiredState } from '../fleet/schemas.js';
 import type { UnitOption } from '../unit/unit-option.js';
+import type { Share } from './share.js';
 
 /** One unit as it shall be in the cluster. */
 export interface UnitDefinition {
@@ -10,11 +11,22 @@ export interface UnitDefinition {
   readonly desiredState: DesiredState;
 }
 
+/** What one service has instead of the deployment's settings. Times are milliseconds. */
+export interface ServiceSettings {
+  readonly maxUnavailable?: Share;
+  readonly maxSurge?: Share;
+  readonly canary?: Share;
+  readonly minReadyMs?: number;
+  readonly timeoutMs?: number;
+  /** URL template that is asked for every instance once it runs. */
+  readonly healthCheck?: string;
+}
+
 /** Units that share a name: a template with its instances, one plain unit, or one global unit. */
 export interface Service {
   /** `web` for `web@.service` and `web.service`, `web.timer` for other types. */
   readonly name: string;
-  /** The unit file, relative to the workspace: where annotations go. */
+  /** The unit file, or for one that was downloaded the services file, relative to the workspace: where annotations go. */
   readonly file: string;
   /** Always inactive: fleet accepts a launched template, but could never run it. */
   readonly template?: UnitDefinition;
@@ -22,6 +34,7 @@ export interface Service {
   readonly units: readonly UnitDefinition[];
   /** Services that follow this one, instance by instance. */
   readonly sidekicks: readonly Service[];
+  readonly settings?: ServiceSettings;
 }
 
 /** Everything that the user wants to have in the cluster, in the order in which it shall be rolled out. */
@@ -32,6 +45,13 @@ export interface Definition {
 /** Returns a service and those that follow it. */
 export function withSidekicks(service: Service): Service[] {
   return [service, ...service.sidekicks.flatMap(withSidekicks)];
+}
+
+/** Returns the file that defines a unit, or for one that nothing defines that of its service. */
+export function fileOf(definition: Definition, unit: string, service: string | undefined): string | undefined {
+  const services = allServices(definition);
+  const defines = services.find(({ template, units }) => [template, ...units].some((one) => one?.name === unit));
+  return (defines ?? services.find(({ name }) => name === service))?.file;
 }
 
 /** Returns all services, sidekicks included. */

@@ -1,11 +1,22 @@
-/** Something to tell about a file or an input, on the very line where it stands. */
-export interface Diagnostic {
-  readonly severity: 'error' | 'warning';
-  readonly message: string;
+/** Where something stands in a file of the workspace. */
+export interface Place {
   /** Relative to the workspace, with forward slashes, as annotations want it. */
-  readonly file?: string;
+  readonly file: string;
   /** 1-based. */
   readonly line?: number;
+  /** 1-based, in UTF-16 code units. */
+  readonly column?: number;
+}
+
+/** Something to tell about a file or an input, on the very line where it stands. */
+export interface Diagnostic extends Partial<Place> {
+  readonly severity: 'error' | 'warning';
+  readonly message: string;
+}
+
+/** Returns a place for people: `deploy/services.yaml:12`. */
+export function placeLabel({ file, line }: Place): string {
+  return line === undefined ? file : `${file}:${line}`;
 }
 
 /** The definition cannot be used. Carries everything that is wrong with it, so that all of it can be mended at once. */

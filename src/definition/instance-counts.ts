@@ -7,6 +7,15 @@ export interface InstanceCounts {
 /** More instances of one unit than any fleet cluster has machines: a slip of the keyboard. */
 const maxCount = 1_000;
 
+/** Returns the number of instances that a text says, or throws a RangeError. A leading 0 is refused: 010 is 8 to some readers of YAML, 10 to others. */
+export function parseCount(text: string): number {
+  if (!/^(0|[1-9]\d*)$/.test(text) || Number(text) > maxCount)
+    throw new RangeError(
+      `"${text}" is not a number up to ${maxCount}${/^0\d+$/.test(text) ? ' without a 0 in front' : ''}`,
+    );
+  return Number(text);
+}
+
 /**
  * Returns the counts that the `count` input asks for, or throws a RangeError that names the line at fault.
  *

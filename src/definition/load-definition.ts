@@ -1,131 +1,136 @@
-import { basename } from 'node:path/posix';
-import { groupedBySection, revisionOf } from '../unit/serialize-unit-file.js';
-import { instanceName, parseUnitName } from '../unit/unit-name.js';
-import type { UnitOption } from '../unit/unit-option.js';
-import { checkUnitFile } from './check-unit-file.js';
+import { parseUnitName } from '../unit/unit-name.js';
 import type { Definition, Service } from './definition.js';
-import { DefinitionError, type Diagnostic } from './diagnostic.js';
+import { DefinitionError, type Diagnostic, type Place, placeLabel } from './diagnostic.js';
+import { findUnitFiles } from './find-unit-files.js';
 import { groupSidekicks } from './group-sidekicks.js';
 import type { InstanceCounts } from './instance-counts.js';
-import { type Workspace, WorkspaceError } from './workspace.js';
+import { type ReadUnit, readUnit, type UnitSources } from './read-unit.js';
+import { parseServicesFile, type ServicesFile } from './services-file.js';
+import { unusedOwnVariables, unusedVariables } from './unused-variables.js';
+import type { Variables } from './variables.js';
+import { type WantedUnit, wantedByEntry, wantedByPattern } from './wanted-unit.js';
+import { type Workspace, WorkspaceError, whyUnreadable } from './workspace.js';
+
+/** What a definition is made of. Variables are those of the whole deployment. */
+export interface DefinitionSources extends UnitSources {
+  /** Globs of unit files; one that begins with `!` takes files out again. */
+  readonly patterns: readonly string[];
+  /** Instances of the templates that patterns match. */
+  readonly counts: InstanceCounts;
+  /** Path of a services file, relative to the working directory. */
+  readonly servicesFile?: string;
+}
 
 /**
- * Returns the definition that the unit files matching `patterns` make, with warnings about them, or throws a
- * DefinitionError with all that is wrong. A pattern that begins with `!` takes files out again.
+ * Returns the definition that unit files and a services file make, those of the patterns first, with warnings about
+ * them, or throws a DefinitionError with all that is wrong.
  */
 export async function loadDefinition(
-  workspace: Workspace,
-  patterns: readonly string[],
-  counts: InstanceCounts,
+  sources: DefinitionSources,
 ): Promise<{ definition: Definition; warnings: readonly Diagnostic[] }> {
-  const diagnostics: Diagnostic[] = [];
-  const error = (message: string, file?: string) =>
-    diagnostics.push({ severity: 'error', message, ...(file !== undefined && { file }) });
+  const { workspace, patterns, counts, servicesFile, variables } = sources;
+  const found = await findUnitFiles(workspace, patterns);
+  const listed = await readServicesFile(workspace, servicesFile, variables);
+  const wanted = [
+    ...found.paths.map((path) => wantedByPattern(path, counts)),
+    ...listed.entries.map((entry) => wantedByEntry(entry, listed.path)),
+  ];
 
-  const services: Service[] = [];
-  const fileOf = new Map<string, string>();
-  for (const path of await findUnitFiles(workspace, patterns, error)) {
-    const name = basename(path);
-    const earlier = fileOf.get(name);
-    if (earlier !== undefined) {
-      error(`${name} is defined twice: ${earlier} has the same name`, path);
-      continue;
+  const defined = new Map<string, Place>();
+  const reading = wanted.map((unit): ReadUnit | Promise<ReadUnit> => {
+    const place = unit.placeOf('name');
+    const earlier = defined.get(unit.name);
+    if (!earlier) {
+      defined.set(unit.name, place);
+      return readUnit(unit, sources);
     }
-    fileOf.set(name, path);
-    const file = await workspace.read(path).catch((cause: Error) => void error(unreadable(path, cause), path));
-    if (!file) continue;
-    const checked = checkUnitFile(name, file);
-    diagnostics.push(...checked.diagnostics);
-    const count = counts.byTemplate.get(name) ?? counts.others;
-    if (checked.options) services.push(serviceOf(name, path, checked.options, count));
-    if (parseUnitName(name).isTemplate && count === 0)
-      diagnostics.push({
-        severity: 'warning',
-        file: path,
-        message: `${name} has a count of 0: nothing instantiates it`,
-      });
-  }
+    const message = `${unit.name} is defined twice: ${placeLabel(earlier)} has the same name`;
+    return { diagnostics: [{ severity: 'error', message, ...place }], used: new Set() };
+  });
+  const units = (await Promise.all(reading)).map((read, index) => ({ ...read, unit: wanted[index] as WantedUnit }));
+  const services = units.flatMap(({ service }) => service ?? []);
 
-  for (const template of counts.byTemplate.keys()) {
-    if (!fileOf.has(template)) error(`count names ${template}, which no unit file defines`);
-    else if (!parseUnitName(template).isTemplate) error(`count names ${template}, which is not a template unit`);
-  }
-  for (const name of overlapping(services)) error(`${name} is also an instance of its template unit`, fileOf.get(name));
+  const diagnostics = unrepeated([
+    ...found.diagnostics,
+    ...listed.diagnostics,
+    ...units.flatMap(({ diagnostics, unit }) => [...diagnostics, ...idleTemplate(unit)]),
+    ...countsWithoutUse(counts, listed, defined),
+    ...overlapping(services, defined),
+  ]);
+  if (diagnostics.some(({ severity }) => severity === 'error')) throw new DefinitionError(diagnostics);
 
-  if (diagnostics.some((diagnostic) => diagnostic.severity === 'error')) throw new DefinitionError(diagnostics);
-  return { definition: { services: groupSidekicks(services) }, warnings: diagnostics };
+  const usedIn = new Map(units.map(({ unit, used }) => [unit.name, used]));
+  const usedOfDeployment = units.flatMap(({ unit, used }) => [...used].filter((name) => !unit.variables.has(name)));
+  const warnings = [
+    ...diagnostics,
+    ...unusedVariables(variables, new Set([...listed.used, ...usedOfDeployment])),
+    ...unusedOwnVariables(listed.entries, (name) => usedIn.get(name) ?? new Set()),
+  ];
+  return { definition: { services: groupSidekicks(services) }, warnings };
 }
 
-/** Paths in the order of the patterns, so that services are rolled out in the order in which the user lists them. */
-async function findUnitFiles(
+async function readServicesFile(
   workspace: Workspace,
-  patterns: readonly string[],
-  error: (message: string) => void,
-): Promise<string[]> {
-  const found = new Set<string>();
-  let takenOut = 0;
-  for (const pattern of patterns) {
-    const excluded = pattern.startsWith('!');
-    const paths = await workspace.find(excluded ? pattern.slice(1) : pattern).catch((cause: unknown) => {
-      if (!(cause instanceof WorkspaceError)) throw cause;
-      error(`units: ${cause.message}`);
-    });
-    if (paths?.length === 0 && !excluded) error(`units: "${pattern}" matches no file`);
-    for (const path of paths ?? []) {
-      if (!excluded) found.add(path);
-      else if (found.delete(path)) takenOut++;
-    }
+  given: string | undefined,
+  variables: Variables,
+): Promise<ServicesFile & { readonly path: string }> {
+  const without = (...diagnostics: Diagnostic[]) => ({ entries: [], used: new Set<string>(), diagnostics, path: '' });
+  if (given === undefined) return without();
+  const problem = (message: string) => without({ severity: 'error', message: `services-file: ${message}` });
+  let path: string;
+  try {
+    path = workspace.locate(given);
+  } catch (error) {
+    if (!(error instanceof WorkspaceError)) throw error;
+    return problem(error.message);
   }
-  if (patterns.length > 0 && patterns.every((pattern) => pattern.startsWith('!')))
-    error('units: only patterns that begin with "!", so nothing is deployed');
-  else if (found.size === 0 && takenOut > 0)
-    error('units: all files that match are taken out again, so nothing is deployed');
-  return [...found];
+  try {
+    const { text } = await workspace.read(path);
+    return { ...parseServicesFile(path, text, variables), path };
+  } catch (error) {
+    return problem(whyUnreadable(path, error as Error));
+  }
 }
 
-/** A template with its instances, or a unit that stands for itself. */
-function serviceOf(name: string, file: string, parsed: readonly UnitOption[], count: number): Service {
-  const options = groupedBySection(
-    parsed.map(({ section, name: option, value }) => ({ section, name: option, value })),
-  );
-  const unit = { options, revision: revisionOf(options) };
-  const { prefix, type, isTemplate } = parseUnitName(name);
-  if (!isTemplate)
-    return {
-      name: withoutServiceSuffix(name),
-      file,
-      units: [{ ...unit, name, desiredState: 'launched' }],
-      sidekicks: [],
-    };
-  return {
-    name: withoutServiceSuffix(`${prefix}.${type}`),
-    file,
-    sidekicks: [],
-    template: { ...unit, name, desiredState: 'inactive' },
-    units: Array.from({ length: count }, (_, index) => ({
-      ...unit,
-      name: instanceName(parseUnitName(name), index + 1),
-      desiredState: 'launched',
-    })),
-  };
+function* idleTemplate({ name, count, placeOf }: WantedUnit): Generator<Diagnostic> {
+  if (!parseUnitName(name).isTemplate || count > 0) return;
+  yield { severity: 'warning', message: `${name} has a count of 0: nothing instantiates it`, ...placeOf('count') };
 }
 
-function withoutServiceSuffix(name: string): string {
-  return name.replace(/\.service$/, '');
+function countsWithoutUse(
+  { byTemplate }: InstanceCounts,
+  { entries }: ServicesFile,
+  defined: ReadonlyMap<string, Place>,
+): Diagnostic[] {
+  return [...byTemplate.keys()].flatMap((template): Diagnostic[] => {
+    const entry = entries.find(({ name }) => name === template);
+    const place = defined.get(template);
+    if (entry && place?.file === entry.placeOf('name').file) {
+      const message = `count names ${template}, which is in the services file: give its count at ${placeLabel(entry.placeOf('count'))}`;
+      return [{ severity: 'error', message }];
+    }
+    if (!place) return [{ severity: 'error', message: `count names ${template}, which no unit file defines` }];
+    if (parseUnitName(template).isTemplate) return [];
+    return [{ severity: 'error', message: `count names ${template}, which is not a template unit` }];
+  });
 }
 
 /** Units with a file of their own that a template with a count makes as well. */
-function overlapping(services: readonly Service[]): string[] {
+function overlapping(services: readonly Service[], defined: ReadonlyMap<string, Place>): Diagnostic[] {
   const instances = new Set(
     services.filter((service) => service.template).flatMap(({ units }) => units.map(({ name }) => name)),
   );
   return services
     .filter((service) => !service.template)
     .flatMap(({ units }) => units.map(({ name }) => name))
-    .filter((name) => instances.has(name));
+    .filter((name) => instances.has(name))
+    .map((name) => {
+      const message = `${name} is also an instance of its template unit`;
+      return { severity: 'error', message, ...defined.get(name) };
+    });
 }
 
-function unreadable(path: string, cause: Error): string {
-  if (cause instanceof WorkspaceError) return `${path} ${cause.message}`;
-  return `${path} cannot be read: ${cause.message}`;
+/** Services can share a unit file, and what is wrong with it is then found for each of them. */
+function unrepeated(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  return [...new Map(diagnostics.map((diagnostic) => [JSON.stringify(diagnostic), diagnostic])).values()];
 }

@@ -14,15 +14,27 @@ export class WorkspaceError extends Error {
   override readonly name = 'WorkspaceError';
 }
 
+/** Returns why a file was not read, for people. */
+export function whyUnreadable(path: string, cause: Error): string {
+  if (cause instanceof WorkspaceError) return `${path} ${cause.message}`;
+  const { code, message } = cause as NodeJS.ErrnoException;
+  return `${path} cannot be read: ${code === 'ENOENT' || code === 'ENOTDIR' ? 'there is no such file' : message}`;
+}
+
 /** The checkout, and the folder in it that patterns are relative to. */
 export interface Workspace {
   /** Files that a glob pattern matches, sorted by path, folders left out; throws a WorkspaceError for a pattern that leads out of the workspace. */
   find(pattern: string): Promise<string[]>;
-  /** The file at a path that `find` returned; throws a WorkspaceError where a link leads out of the workspace. */
+  /**
+   * The path, as `find` returns it, of the file that a relative path names, which need not exist. It is relative to a
+   * `folder` of the workspace, or else to the working directory. Throws a WorkspaceError where it leads out.
+   */
+  locate(path: string, folder?: string): string;
+  /** The file at a path that `find` or `locate` returned; throws a WorkspaceError where a link leads out of the workspace. */
   read(path: string): Promise<WorkspaceFile>;
 }
 
-/** No unit file is near this size; the limit keeps a glob that went astray from filling the memory. */
+/** No unit file or services file is near this size; the limit keeps a glob that went astray from filling the memory. */
 const maxFileBytes = 1024 * 1024;
 
 /**
@@ -56,12 +68,19 @@ export async function openWorkspace(root: string, workingDirectory: string): Pro
       return paths.sort();
     },
 
+    locate(path, folder) {
+      const full = resolve(folder === undefined ? base : resolve(realRoot, folder), path);
+      if (isAbsolute(path) || !inWorkspace(full)) throw new WorkspaceError(`"${path}" leads out of the workspace`);
+      return relative(realRoot, full).split(sep).join('/');
+    },
+
     async read(path) {
       const real = await realpath(resolve(realRoot, path));
       if (!inWorkspace(real))
         throw new WorkspaceError('is a symbolic link that leads out of the workspace, and is not read');
-      if ((await stat(real)).size > maxFileBytes)
-        throw new WorkspaceError('is larger than 1 MiB, which no unit file is');
+      const stats = await stat(real);
+      if (!stats.isFile()) throw new WorkspaceError('is not a file');
+      if (stats.size > maxFileBytes) throw new WorkspaceError('is larger than 1 MiB, and is not read');
       const bytes = await readFile(real);
       if (!isUtf8(bytes)) throw new WorkspaceError('is not text in UTF-8');
       return { path, text: bytes.toString('utf8') };

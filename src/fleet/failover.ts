@@ -1,4 +1,4 @@
-import { type Transport, TransportError, timedOut } from './transport.js';
+import { type HttpResponse, type Transport, TransportError, timedOut } from './transport.js';
 
 /** One of several servers of the same cluster. */
 export interface Candidate {
@@ -15,10 +15,11 @@ export interface Switch {
 }
 
 /**
- * Returns a transport to whichever server answers: the first, until it gives no answer or one of 500 and above; then
- * the next, and after the last the first again. Where no connection came about, the next is asked at once. After any
- * other failure the next request goes there: the one that failed may have been carried out, which only whoever sent it
- * can judge. `onSwitch` is told once another server has answered in its place.
+ * Returns a transport to whichever server answers: the first, until it gives no answer, one of 500 and above, or one
+ * that is not fleet's; then the next, and after the last the first again. Where no connection came about, or something
+ * else answers, the next is asked at once. After any other failure the next request goes there: the one that failed may
+ * have been carried out, which only whoever sent it can judge. `onSwitch` is told once another server has answered in
+ * its place.
  */
 export function failover(candidates: readonly Candidate[], onSwitch: (change: Switch) => void): Transport {
   /** How often a server was left, which says whose turn it is. */
@@ -42,12 +43,19 @@ export function failover(candidates: readonly Candidate[], onSwitch: (change: Sw
 
   return async (request, signal, onSent) => {
     const failures: TransportError[] = [];
+    let foreign: HttpResponse | undefined;
+    const first = turn;
     // One after the other, wherever the rest has moved on to meanwhile: none is asked twice, and none left out.
-    for (let asked = turn; ; asked++) {
+    for (let asked = first; asked < first + candidates.length; asked++) {
       try {
         const response = await transportOf(candidates, asked)(request, signal, onSent);
         if (response.status >= 500) leave(asked, `it answers ${response.status}`);
-        else settle(asked);
+        else if (isFleets(response)) settle(asked);
+        else {
+          leave(asked, `it answers ${response.status}, and not as fleet does`);
+          foreign ??= response;
+          continue;
+        }
         return response;
       } catch (error) {
         if (error === timedOut) leave(asked, 'it does not answer in time');
@@ -55,10 +63,17 @@ export function failover(candidates: readonly Candidate[], onSwitch: (change: Sw
         leave(asked, error.message);
         failures.push(error);
         if (error.stage === 'exchange') throw error;
-        if (failures.length === candidates.length) throw together(failures, candidates);
       }
     }
+    if (foreign) return foreign;
+    throw together(failures, candidates);
   };
+}
+
+/** Whether an answer looks like one of fleet's, which has JSON in its body or nothing: a login page has not, nor a redirection to one. */
+function isFleets({ status, headers, body }: HttpResponse): boolean {
+  const isJson = /^application\/json\b/i.test(headers['content-type'] ?? '');
+  return isJson || (status < 300 && body === '');
 }
 
 function transportOf(candidates: readonly Candidate[], turn: number): Transport {

@@ -60,8 +60,8 @@ export function requestSender(context: RequestContext): SendRequest {
       hasAnswered ||= 'response' in outcome || outcome.status !== undefined;
       if ('response' in outcome) return { response: outcome.response, repeated: attempt > 1 };
       const delay = retryDelay(attempt, context.random);
-      if (!mayPass(outcome.kind, hasAnswered) || context.clock.now() + delay >= deadline)
-        throw new FleetError({ ...outcome, request, attempts: attempt });
+      if (!mayPass(outcome.kind, hasAnswered, attempt) || context.clock.now() + delay >= deadline)
+        throw new FleetError({ ...outcome, reason: withHint(outcome, hasAnswered), request, attempts: attempt });
       await context.clock.sleep(delay, call.signal);
     }
   };
@@ -78,6 +78,12 @@ export function decode<T extends z.core.$ZodType>(
   const problem = result.error.issues.map((issue) => `${issue.path.join('.') || 'body'}: ${issue.message}`).join('; ');
   const reason = `the answer is not one of fleet's API v1 (${problem})`;
   throw new FleetError({ kind: 'not-fleet', request, reason, status: response.status, attempts: 1 });
+}
+
+/** Something takes the connection, and has never said a word of HTTP: it may be another service, or want TLS. */
+function withHint({ kind, reason }: Failure, hasAnswered: boolean): string {
+  if (hasAnswered || (kind !== 'interrupted' && kind !== 'timeout')) return reason;
+  return `${reason}; check the port, and whether the endpoint is https rather than http`;
 }
 
 type Failure = { kind: FleetErrorKind; reason: string; status?: number; cause?: unknown };
@@ -153,6 +159,8 @@ function unavailable(status: number, message: string | undefined): string {
 
 function notFleet({ status, headers, body }: HttpResponse): string {
   const seen = /<html|<!doctype/i.test(body) ? 'an HTML page' : headers['content-type'] || 'no content type';
+  if (status === 401 || status === 403)
+    return `${status}, ${seen}: what stands in front of fleet lets nobody in like this; check user and password in the endpoint, or tls-cert`;
   return `${status}, ${seen}: this is not fleet's API; check the endpoint and what stands in front of it`;
 }
 

@@ -15,16 +15,23 @@ export function retryDelay(failures: number, random: () => number): number {
 }
 
 /**
+ * How often a server is asked that takes connections and has never answered: a network may lose a few answers, and a
+ * fleetd that is just restarting lets requests hang for two seconds.
+ */
+const attemptsBeforeFirstAnswer = { interrupted: 5, timeout: 3 };
+
+/**
  * Returns whether a failure may pass by itself. All of fleet's methods can be repeated safely (a PUT sets, a repeated
  * DELETE finds nothing), so this depends on the failure alone. A server that has never answered is not waited for: its
- * address is more likely wrong than its fleetd restarting.
+ * address is more likely wrong than its fleetd restarting. One that takes a connection and no more gets a few attempts.
  */
-export function mayPass(kind: FleetErrorKind, hasAnswered: boolean): boolean {
+export function mayPass(kind: FleetErrorKind, hasAnswered: boolean, attempt: number): boolean {
   switch (kind) {
-    case 'interrupted':
-    case 'timeout':
     case 'unavailable':
       return true;
+    case 'interrupted':
+    case 'timeout':
+      return hasAnswered || attempt < attemptsBeforeFirstAnswer[kind];
     case 'unreachable':
       return hasAnswered;
     case 'refused':

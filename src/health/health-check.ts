@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import type { Machine, UnitState } from '../fleet/schemas.js';
+import { withoutCredentials } from '../tunnel/url-credentials.js';
 import { parseUnitName } from '../unit/unit-name.js';
 import type { Condition } from './condition.js';
 
@@ -11,7 +12,19 @@ export interface CheckResult {
 }
 
 /** What may stand in a health check's URL. */
-export const healthCheckPlaceholders = ['machine-ip', 'machine-id', 'instance', 'service', 'unit'] as const;
+const placeholders = ['machine-ip', 'machine-id', 'instance', 'service', 'unit'] as const;
+
+/** Returns the URL template that a text is, with nothing but known placeholders, or throws a RangeError. */
+export function parseHealthCheck(text: string): string {
+  const known: readonly string[] = placeholders;
+  const unknown = [...text.matchAll(/\{([^{}]*)\}/g)].find(([, name = '']) => !known.includes(name));
+  if (unknown) throw new RangeError(`${unknown[0]} is none of ${known.map((name) => `{${name}}`).join(', ')}`);
+  const sample = text.replaceAll('{machine-ip}', '127.0.0.1').replace(/\{[a-z-]+\}/g, '1');
+  const protocol = URL.canParse(sample) ? new URL(sample).protocol : '';
+  if (protocol !== 'http:' && protocol !== 'https:')
+    throw new RangeError(`"${withoutCredentials(text)}" is not a URL such as http://{machine-ip}:8080/health`);
+  return text;
+}
 
 /**
  * Returns the URL that a health check's template makes for one unit on one machine. IPv6 addresses get their brackets,
@@ -22,7 +35,7 @@ export const healthCheckPlaceholders = ['machine-ip', 'machine-id', 'instance', 
 export function healthCheckUrl(template: string, { name, machineID }: UnitState, machines: readonly Machine[]): string {
   const { prefix, instance } = parseUnitName(name);
   const ip = machines.find(({ id }) => id === machineID)?.primaryIP ?? '';
-  const values: Record<(typeof healthCheckPlaceholders)[number], string> = {
+  const values: Record<(typeof placeholders)[number], string> = {
     'machine-ip': ip.includes(':') ? `[${ip}]` : ip,
     'machine-id': machineID,
     instance: encodeURIComponent(instance),
@@ -32,6 +45,12 @@ export function healthCheckUrl(template: string, { name, machineID }: UnitState,
   return template.replace(/\{([a-z-]+)\}/g, (whole, key: string) => values[key as keyof typeof values] ?? whole);
 }
 
+/** Returns a URL for people: without user and password, nor the query, in which there may be a token. */
+export function shownUrl(url: string): string {
+  const { origin, pathname, search } = new URL(url);
+  return `${origin}${pathname}${search && '?…'}`;
+}
+
 const checksSchema = z.object({ checks: z.array(z.object({ ok: z.boolean(), name: z.optional(z.string()) })) });
 
 /** Returns what an answer to a health check means: 2xx is healthy, and where its body is JSON with `checks`, all of them have to be ok. */
@@ -39,12 +58,13 @@ export function judgeAnswer(
   url: string,
   { status, body }: { readonly status: number; readonly body: string },
 ): CheckResult {
-  if (status < 200 || status > 299) return { healthy: false, detail: `health check ${url} answered ${status}` };
+  if (status < 200 || status > 299)
+    return { healthy: false, detail: `health check ${shownUrl(url)} answered ${status}` };
   const parsed = z.safeParse(checksSchema, parseJson(body));
   const failing = parsed.success ? parsed.data.checks.filter(({ ok }) => !ok) : [];
   if (failing.length === 0) return { healthy: true, detail: `health check answered ${status}` };
   const names = failing.map(({ name }, index) => name ?? `no. ${index + 1}`).join(', ');
-  return { healthy: false, detail: `health check ${url} answered ${status}, with failing checks: ${names}` };
+  return { healthy: false, detail: `health check ${shownUrl(url)} answered ${status}, with failing checks: ${names}` };
 }
 
 /** Returns a unit's condition with what its health check found: a service that runs and does not answer well is still coming up. */

@@ -13,11 +13,12 @@ export const actionsHost: Host = {
   debug: (line) => core.debug(plainLine(line)),
   startGroup: (title) => core.startGroup(plainLine(title)),
   endGroup: () => core.endGroup(),
-  annotate(severity, message, { file, line } = {}) {
+  annotate(severity, message, { file, line, column } = {}) {
     const report = severity === 'error' ? core.error : core.warning;
     report(beginningOf(plainLine(message), maxAnnotationLength), {
       ...(file !== undefined && { file: plainLine(file) }),
       ...(line !== undefined && { startLine: line }),
+      ...(line !== undefined && column !== undefined && { startColumn: column }),
     });
   },
   output: (name, value) => core.setOutput(name, value),

@@ -4,6 +4,8 @@ export interface AnnotationPlace {
   readonly file?: string;
   /** 1-based. */
   readonly line?: number;
+  /** 1-based, and of no use without a line. */
+  readonly column?: number;
 }
 
 /** What the action needs of the CI system that runs it. Text may come from anywhere: the host sees to it that none of it is taken for a command. */

@@ -17,18 +17,21 @@ export interface Endpoint {
 /** Returns the endpoints that a list names, separated by commas or line breaks, or throws a RangeError that tells all that is wrong. */
 export function parseEndpoints(text: string): readonly Endpoint[] {
   const problems: string[] = [];
-  const endpoints = text
+  const urls = text
     .split(/[,\n]/)
     .map((url) => url.trim())
-    .filter((url) => url !== '')
-    .flatMap((url) => {
-      try {
-        return [parseEndpoint(url)];
-      } catch (error) {
-        problems.push((error as RangeError).message);
-        return [];
-      }
-    });
+    .filter((url) => url !== '');
+  // A password with a comma in it is taken apart here.
+  const isTorn = urls.some((url) => url.includes('@') && !/^[a-z][a-z0-9+.-]*:\/\//i.test(url));
+  const endpoints = urls.flatMap((url) => {
+    try {
+      return [parseEndpoint(url)];
+    } catch (error) {
+      const isPart = isTorn && !url.includes('@');
+      problems.push(isPart ? `a part of it is no URL; ${escapes}` : (error as RangeError).message);
+      return [];
+    }
+  });
   if (problems.length > 0) throw new RangeError(problems.join('; '));
   if (endpoints.length === 0) throw new RangeError('names no endpoint');
   return endpoints;
@@ -43,19 +46,20 @@ export function parseEndpoint(text: string): Endpoint {
   switch (url?.protocol) {
     case 'http:':
     case 'https:':
-      return httpEndpoint(url);
+      return httpEndpoint(url, text);
     case 'unix:': {
       const path = `${url.host}${url.pathname}`;
       if (url.host !== '')
         throw new RangeError(
           `"unix://${path}" names the host "${url.host}": a socket's path needs three slashes, unix:///${path}`,
         );
-      if (url.search || url.hash) throw hasPath(`unix://${path}${url.search}${url.hash}`);
+      if (url.search || url.hash) throw hasPath(text);
       return unixEndpoint(percentDecoded(url.pathname));
     }
     case 'http+unix:':
-      if (!/^\/?$/.test(url.pathname) || url.search || url.hash)
-        throw hasPath(`http+unix://${url.host}${url.pathname}`);
+      if (url.host === '')
+        throw new RangeError(`"${text}" has its path after a third slash; that is written unix://${url.pathname}`);
+      if (!/^\/?$/.test(url.pathname) || url.search || url.hash) throw hasPath(text);
       return unixEndpoint(percentDecoded(url.host));
     default:
       throw new RangeError(
@@ -64,9 +68,9 @@ export function parseEndpoint(text: string): Endpoint {
   }
 }
 
-function httpEndpoint(url: URL): Endpoint {
+function httpEndpoint(url: URL, text: string): Endpoint {
   const { origin, username, password } = url;
-  if (!/^\/?$/.test(url.pathname) || url.search || url.hash) throw hasPath(`${origin}${url.pathname}`);
+  if (!/^\/?$/.test(url.pathname) || url.search || url.hash) throw hasPath(text);
   if (username === '' && password === '') return { label: origin, origin, secrets: [] };
   const credentials = `${percentDecoded(username)}:${percentDecoded(password)}`;
   const encoded = Buffer.from(credentials).toString('base64');
@@ -83,9 +87,18 @@ function httpEndpoint(url: URL): Endpoint {
 function unixEndpoint(socketPath: string): Endpoint {
   if (!socketPath.startsWith('/') || socketPath === '/')
     throw new RangeError(`"${socketPath}" is not the absolute path of a unix socket`);
+  if (Buffer.byteLength(socketPath) > maxSocketPathBytes || socketPath.includes('\0'))
+    throw new RangeError(`the path of a unix socket has at most ${maxSocketPathBytes} bytes, and none of them is 0`);
   return { label: `unix://${socketPath}`, origin: 'http://fleet.sock', socketPath, secrets: [] };
 }
 
-function hasPath(url: string): RangeError {
-  return new RangeError(`"${url}": an endpoint has no path; /fleet/v1 is added to it`);
+/** What a sockaddr_un has room for. */
+const maxSocketPathBytes = 107;
+
+const escapes = 'in user and password, / is written %2F, ? %3F, # %23 and a comma %2C';
+
+/** What is taken for the host may be the first part of a password, and what follows it the rest. */
+function hasPath(text: string): RangeError {
+  if (text.includes('@')) return new RangeError(`its URL does not end after host and port; ${escapes}`);
+  return new RangeError(`"${text}": an endpoint has no path; /fleet/v1 is added to it`);
 }

@@ -1,4 +1,5 @@
 import { Agent } from 'undici';
+import { percentDecoded } from '../tunnel/url-credentials.js';
 import { connectorBy, type Way } from './connector.js';
 import { transportError } from './transport-error.js';
 import { untilAborted } from './until-aborted.js';
@@ -20,8 +21,11 @@ export function httpGetter(way: Way): { readonly get: HttpGet; close(): Promise<
   });
 
   async function answerOf(url: string, signal: AbortSignal): ReturnType<HttpGet> {
-    const { origin, pathname, search } = new URL(url);
-    const response = await agent.request({ origin, path: pathname + search, method: 'GET', signal });
+    const { origin, pathname, search, username, password } = new URL(url);
+    const credentials = `${percentDecoded(username)}:${percentDecoded(password)}`;
+    const headers =
+      credentials === ':' ? {} : { authorization: `Basic ${Buffer.from(credentials).toString('base64')}` };
+    const response = await agent.request({ origin, path: pathname + search, method: 'GET', headers, signal });
     return { status: response.statusCode, body: await response.body.text() };
   }
 
@@ -32,7 +36,7 @@ export function httpGetter(way: Way): { readonly get: HttpGet; close(): Promise<
         return await untilAborted(signal, answerOf(url, signal));
       } catch (error) {
         signal.throwIfAborted();
-        throw transportError(error, new URL(url).origin);
+        throw transportError(error, new URL(url).origin, 'without advice');
       }
     },
     close: () => agent.destroy(),

@@ -32,11 +32,16 @@ export function connectHttp(endpoint: Endpoint, way: Way): HttpConnection {
     headersTimeout: 0, // The client has a timeout of its own, on the clock that it is given.
     bodyTimeout: 0,
   });
-  // Who waits for a connection learns from the failure of any: one after the other would take a time limit each.
+  // While there is no connection, who waits for one learns from the failure of any: one after the other would take a
+  // time limit each.
   const waiting = new Set<AbortController>();
-  agent.on('connectionError', (_origin, _targets, error) => {
-    for (const one of waiting) one.abort(error);
-  });
+  let open = 0;
+  agent
+    .on('connect', () => open++)
+    .on('disconnect', () => open--)
+    .on('connectionError', (_origin, _targets, error) => {
+      if (open === 0) for (const one of waiting) one.abort(error);
+    });
 
   async function exchange(
     { method, path, headers, body }: HttpRequest,

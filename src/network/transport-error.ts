@@ -4,10 +4,18 @@ import { TransportError } from '../fleet/transport.js';
 import { LegError } from '../tunnel/leg-error.js';
 import { clientRefused } from './tls-failure.js';
 
-/** Returns what an error of a connection or of undici's means, in words that name the server and none of its secrets. */
-export function transportError(error: unknown, label: string): TransportError {
+/**
+ * Returns what an error of a connection or of undici's means, in words that name the server and none of its secrets.
+ * What to check is advice on fleet's API; about another server it would mislead.
+ */
+export function transportError(
+  error: unknown,
+  label: string,
+  advice: 'with advice' | 'without advice' = 'with advice',
+): TransportError {
   const leg = legErrorOf(error);
-  if (leg) return new TransportError('connect', `cannot reach ${label}: ${leg.message}`, leg);
+  const words = advice === 'with advice' ? leg?.message : leg?.what;
+  if (leg) return new TransportError('connect', `cannot reach ${label}: ${words}`, leg);
   const { code = '', message } = detailsOf(error);
   return new TransportError('exchange', `${label} broke off: ${message}${code && ` (${code})`}`, error);
 }

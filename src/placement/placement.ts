@@ -53,9 +53,11 @@ function hasMetadata(machine: Machine, { metadata }: Pick<Requirements, 'metadat
   return [...metadata].every(([key, values]) => values.includes(machine.metadata[key] ?? ''));
 }
 
-type Neighbour = Pick<Requirements, 'conflicts'> & { readonly name: string };
+/** A unit that is on a machine, as far as others have to do with it. */
+export type Neighbour = Pick<Requirements, 'conflicts'> & { readonly name: string };
 
-function obstacleOn(
+/** Returns what keeps a unit off a machine on which the units `here` are, or undefined when nothing does. */
+export function obstacleOn(
   machine: Machine,
   unitName: string,
   { machineId, machineOf, conflicts, metadata }: Requirements,

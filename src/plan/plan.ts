@@ -1,3 +1,4 @@
+import type { ServiceSettings } from '../definition/definition.js';
 import type { DesiredState } from '../fleet/schemas.js';
 import type { Condition } from '../health/condition.js';
 import type { UnitOption } from '../unit/unit-option.js';
@@ -57,6 +58,8 @@ export interface ServicePlan {
   readonly size: number;
   /** By stage, and within a stage in the order in which they are done. */
   readonly steps: readonly Step[];
+  /** What the service asks for in the place of what the deployment has. */
+  readonly settings?: ServiceSettings;
   /** It goes because nothing defines it, which is told apart. */
   readonly isPruned?: true;
 }

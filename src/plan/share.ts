@@ -1,5 +1,4 @@
-/** A number of instances, or a percentage of a service's instances. */
-export type Share = { readonly instances: number } | { readonly percent: number };
+import type { Share } from '../definition/share.js';
 
 /**
  * Returns how many of a service's `size` units may be down at a time. A percentage is rounded down, so that never more

@@ -35,7 +35,7 @@ function regularLook(
     case 'inspecting':
       return lookedAt;
     case 'verifying':
-      return phase.since >= lookedAt ? lookedAt : lookedAt + changingMs;
+      return phase.since > lookedAt ? lookedAt : lookedAt + changingMs;
     case 'stopping':
     case 'releasing':
       return Math.max(lookedAt + releaseMs, phase.wakeUps.since + firstSeenMs);

@@ -41,7 +41,14 @@ export function planRollback(
     });
     const former = plan.steps.filter(({ serves, before }) => serves && before).length;
     const others = [...lookedAfter(tasks, steps), ...bystanders(tasks, names)];
-    return { service: plan.service, size: former, steps: inOrder([...steps, ...others]) };
+    // Going back, nothing is tried out first.
+    const settings = plan.settings && { ...plan.settings, canary: { instances: 0 } };
+    return {
+      service: plan.service,
+      size: former,
+      steps: inOrder([...steps, ...others]),
+      ...(settings && { settings }),
+    };
   });
   return { plan: { services: services.filter((service) => changesAnything(service)) }, leftAlone };
 }

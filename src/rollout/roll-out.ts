@@ -39,7 +39,6 @@ export async function rollOut(
 ): Promise<readonly RolledOut[]> {
   const { deployTimeoutMs, afterFailure } = settings;
   const deadline = deployTimeoutMs > 0 ? ports.clock.now() + deployTimeoutMs : Number.POSITIVE_INFINITY;
-  const frame: Frame = { settings, machines, deadline };
   const done: RolledOut[] = [];
   let replacesInPlace = true;
   for (const service of plan.services) {
@@ -48,6 +47,7 @@ export async function rollOut(
       done.push({ plan: service, tasks: untouched(service, stopped) });
       continue;
     }
+    const frame: Frame = { settings: { ...settings, ...service.settings }, machines, deadline };
     const rollout = await rollOutService(startService(service, replacesInPlace), frame, ports);
     ({ replacesInPlace } = rollout);
     done.push({ plan: service, tasks: rollout.tasks });

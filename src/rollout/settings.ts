@@ -1,4 +1,4 @@
-import type { Share } from '../plan/share.js';
+import type { Share } from '../definition/share.js';
 
 /** How careful a rollout is. Times are milliseconds. */
 export interface RolloutSettings {

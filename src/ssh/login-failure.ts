@@ -4,6 +4,12 @@ import { fingerprintOf } from './known-hosts.js';
 import type { SshHost } from './ssh-host.js';
 import type { Credentials } from './ssh-settings.js';
 
+/** What a server wants when what it was shown is not enough, in SSH's words; and whether that was right all the same. */
+export interface Wants {
+  readonly methods: readonly string[];
+  readonly isAccepted: boolean;
+}
+
 /** Whose login failed, and with what. */
 export interface Attempt {
   readonly host: SshHost;
@@ -12,6 +18,7 @@ export interface Attempt {
   readonly agent: Agent | undefined;
   /** What has gone wrong with it, which does not end the login as long as there are other keys. */
   readonly agentTrouble?: string | undefined;
+  readonly wants?: Wants | undefined;
 }
 
 /** Returns what an error of ssh2's during the login means in words. */
@@ -24,6 +31,10 @@ export function loginFailure(error: Error & { readonly level?: string }, attempt
     case 'handshake':
       return new LegError('ssh', `${name} agrees on nothing in the handshake (${said})`, 'check its version', error);
     case 'protocol':
+      if (/before handshake/.test(said)) {
+        const check = 'check ssh-tunnel, and whether it turns this runner away, which its log tells';
+        return new LegError('ssh', `${name} closed the connection before a word of SSH`, check, error);
+      }
       return new LegError('ssh', `${name} does not answer as an SSH server (${said})`, 'check ssh-tunnel', error);
     default:
       if (isCutShort(error)) return rejection(error, attempt);
@@ -36,9 +47,20 @@ function isCutShort({ message }: Error): boolean {
   return /too many authentication failures/i.test(message);
 }
 
-function rejection(error: Error, { host, credentials, agent, agentTrouble }: Attempt): LegError {
+function rejection(error: Error, { host, credentials, agent, agentTrouble, wants }: Attempt): LegError {
   const name = `the SSH host ${host.label}`;
   const refused = (what: string, check: string) => new LegError('ssh-auth', what, check, error);
+  const methods = wants?.methods.join(', ');
+  if (wants?.isAccepted)
+    return refused(
+      `${name} accepts the key of ${host.user} and wants more than that (${methods})`,
+      'check AuthenticationMethods in its sshd_config: a key has to be enough for this user',
+    );
+  if (wants && !wants.methods.includes('publickey'))
+    return refused(
+      `${name} lets ${host.user} not log in with a key, but with ${methods}`,
+      'check PubkeyAuthentication in its sshd_config',
+    );
   if ('privateKey' in credentials) {
     const { privateKey } = credentials;
     const shown = `the key ${privateKey.type} ${fingerprintOf(privateKey.getPublicSSH())} in ssh-private-key`;
@@ -67,7 +89,7 @@ function rejection(error: Error, { host, credentials, agent, agentTrouble }: Att
 export function loginTooLate({ host, agent }: Attempt, words: string, isTrusted: boolean): LegError {
   if (!isTrusted) {
     const what = `the SSH host ${host.label} took the connection, and the login came to no end ${words}`;
-    return new LegError('ssh', what, 'check that it is an SSH server');
+    return new LegError('ssh', what, 'check that it is an SSH server, and not overloaded');
   }
   if (agent && agent.keys() === undefined)
     return new LegError(

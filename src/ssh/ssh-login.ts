@@ -7,7 +7,7 @@ import { agentAt } from './agent.js';
 import { distrust, hostKeyAlgorithms } from './host-key.js';
 import { fingerprintOf, knownName, typeOf } from './known-hosts.js';
 import { loadSsh2 } from './load-ssh2.js';
-import { type Attempt, loginFailure, loginTooLate } from './login-failure.js';
+import { type Attempt, loginFailure, loginTooLate, type Wants } from './login-failure.js';
 import type { SshHost } from './ssh-host.js';
 import type { SshListener, SshSettings } from './ssh-settings.js';
 import { inWholePackets } from './whole-packets.js';
@@ -38,6 +38,8 @@ export async function logIn(
     let isTrusted = false;
     let untrusted: LegError | undefined;
     let agentTrouble: string | undefined;
+    let wants: Wants | undefined;
+    let hasTried = false;
     const fail = (error: LegError) => {
       release();
       agent?.close();
@@ -51,7 +53,7 @@ export async function logIn(
       .setMaxListeners(0) // Each stream through it is told when it is lost.
       .on('error', (error: Error & { level?: string }) => {
         if (error.level === 'agent') agentTrouble = error.message;
-        else fail(loginFailure(error, { ...attempt, agentTrouble }));
+        else fail(loginFailure(error, { ...attempt, agentTrouble, wants }));
       })
       .on('close', () => fail(closed))
       .on('ready', () => {
@@ -62,7 +64,12 @@ export async function logIn(
       .connect({
         sock: inWholePackets(sock),
         username: host.user,
-        authHandler: [methodOf(attempt)],
+        authHandler: (methods: string[] | null, isAccepted: boolean) => {
+          wants = methods ? { methods, isAccepted } : undefined;
+          const isFirst = !hasTried;
+          hasTried = true;
+          return isFirst ? methodOf(attempt) : false;
+        },
         algorithms: { serverHostKey: [...hostKeyAlgorithms(hostKeys, host)] as ServerHostKeyAlgorithm[] },
         hostVerifier: (key: Buffer) => {
           tellOf(key, settings, listener);

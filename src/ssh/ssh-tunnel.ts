@@ -95,6 +95,10 @@ function refusal(error: Error & { reason?: unknown }, target: Target, { label, u
   const said = error.message.replace(/^\(SSH\) Channel open failure: /, '');
   switch (error.reason) {
     case connectFailed: {
+      if (!isSocket && /name|resol|lookup|nodename/i.test(said)) {
+        const what = `the SSH host ${label} cannot look up the host of ${name} (${said})`;
+        return new LegError('resolve', what, 'check the endpoint: names are looked up there', error);
+      }
       // OpenSSH says no more of a socket, even if it does not allow forwarding to any.
       const check = isSocket
         ? `check its path there, that ${user} may open it, and AllowStreamLocalForwarding in the host's sshd_config`

@@ -14,7 +14,7 @@ export const dialDirect: Dial = (target, deadline) =>
     });
     const onError = (error: NodeJS.ErrnoException) => {
       release();
-      reject(legErrorOf(error));
+      reject(legErrorOf(error, 'socketPath' in target));
     };
     socket.once('error', onError).once('connect', () => {
       release();
@@ -45,7 +45,9 @@ const meanings: Readonly<Record<string, readonly [Leg, what: string, check: stri
   EACCES: ['connect', 'the socket may not be opened (permission denied)', "check whether this runner's user may"],
 };
 
-function legErrorOf(error: NodeJS.ErrnoException): LegError {
+function legErrorOf(error: NodeJS.ErrnoException, isSocket: boolean): LegError {
+  if (isSocket && error.code === 'ECONNREFUSED')
+    return new LegError('connect', 'nothing listens on that socket (connection refused)', checkPath, error);
   const [leg, what, check] = meanings[error.code ?? ''] ?? [
     error.syscall === 'getaddrinfo' ? 'resolve' : 'connect',
     error.message,

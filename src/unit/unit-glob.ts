@@ -8,6 +8,11 @@ export function unitGlobMatches(glob: string, name: string): boolean {
   return regExpOf(glob)?.test(name) ?? false;
 }
 
+/** Returns whether a text is a glob that can match anything. */
+export function isUnitGlob(text: string): boolean {
+  return text !== '' && regExpOf(text) !== undefined;
+}
+
 const compiled = new Map<string, RegExp | undefined>();
 
 function regExpOf(glob: string): RegExp | undefined {

@@ -16,3 +16,10 @@ export function parseDuration(text: string): number {
   if (ms > longestMs) throw new RangeError(`"${text}" is longer than 24 days`);
   return ms;
 }
+
+/** Returns a duration in milliseconds that is longer than none, or throws a RangeError. */
+export function parsePositiveDuration(text: string): number {
+  const duration = parseDuration(text);
+  if (duration === 0) throw new RangeError(`"${text}" leaves no time at all`);
+  return duration;
+}

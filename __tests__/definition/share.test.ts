@@ -1,0 +1,23 @@
+import { describe, expect, test } from '@jest/globals';
+import { isZero, parseShare } from '../../src/definition/share.js';
+
+describe('shares', () => {
+  test.each(['', '101%', '-1', '1.5', '1.5%', '%', 'all', '1e2', '1 2', '10%%', '٣'])('%j is none', (text) => {
+    expect(() => parseShare(text)).toThrow(RangeError);
+    expect(() => parseShare(text)).toThrow(`"${text}" is neither a number nor a percentage up to 100%`);
+  });
+
+  test.each([
+    ['1', { instances: 1 }],
+    ['25', { instances: 25 }],
+    ['1%', { percent: 1 }],
+    ['50 %', { percent: 50 }],
+    ['100%', { percent: 100 }],
+  ])('%s', (text, share) => {
+    expect(parseShare(text)).toEqual(share);
+  });
+
+  test('none at all is 0, in numbers or percent', () => {
+    expect(['0', '0%', '1', '1%'].map((text) => isZero(parseShare(text)))).toEqual([true, true, false, false]);
+  });
+});

@@ -1,0 +1,30 @@
+import type { Fleet } from '../fleet/fleet.js';
+import { fleetClient } from '../fleet/fleet-client.js';
+import type { Attempt } from '../fleet/request.js';
+import type { Transport } from '../fleet/transport.js';
+import type { Inputs } from './inputs.js';
+import { outageLog } from './outage-log.js';
+import type { World } from './world.js';
+
+/** For how long a request that no instance's timeout bounds is tried again. */
+const retryForMs = 60_000;
+
+/** Returns a client of fleet's API that puts every attempt into the debug log, and outages into the log. */
+export function clientOf(transport: Transport, inputs: Inputs, { clock, random, host }: World): Fleet {
+  const tellOutage = outageLog(host, clock);
+  return fleetClient({
+    transport,
+    clock,
+    random,
+    requestTimeoutMs: inputs['request-timeout'],
+    retryForMs,
+    onAttempt(attempt) {
+      host.debug(attemptLine(attempt));
+      tellOutage(attempt);
+    },
+  });
+}
+
+function attemptLine({ method, path, number, durationMs, outcome }: Attempt): string {
+  return `${method} ${path}: ${outcome} in ${durationMs} ms${number > 1 ? ` (attempt ${number})` : ''}`;
+}

@@ -1,0 +1,35 @@
+import type { ClusterSnapshot } from '../cluster/snapshot.js';
+import { type Definition, fileOf } from '../definition/definition.js';
+import { DefinitionError, type Diagnostic } from '../definition/diagnostic.js';
+import type { Host } from '../host/host.js';
+import { checkPlacement } from '../plan/check-placement.js';
+import { placementLines } from '../plan/placement-problem.js';
+import type { Plan } from '../plan/plan.js';
+
+/**
+ * Warns of every unit that may find no machine, and throws a DefinitionError when there is one that can find none.
+ * `server` is what fleetd calls itself.
+ */
+export function judgePlacement(
+  plan: Plan,
+  snapshot: ClusterSnapshot,
+  definition: Definition,
+  server: string,
+  host: Host,
+): void {
+  const problems = checkPlacement(plan, snapshot, { replacesInPlace: replacesInPlace(server) });
+  const lines = placementLines(problems);
+  const diagnostics = problems.map(({ kind, unit, service }, index): Diagnostic => {
+    const file = fileOf(definition, unit, service);
+    const severity = kind === 'impossible' ? 'error' : 'warning';
+    return { severity, message: lines[index] ?? unit, ...(file !== undefined && { file }) };
+  });
+  if (diagnostics.some(({ severity }) => severity === 'error')) throw new DefinitionError(diagnostics);
+  for (const { severity, message, ...place } of diagnostics) host.annotate(severity, message, place);
+}
+
+/** fleetd does so since 0.13.0; one that does not say its version is taken for a recent one. */
+function replacesInPlace(server: string): boolean {
+  const [, minor] = /^fleetd\/0\.(\d+)/.exec(server) ?? [];
+  return minor === undefined || Number(minor) >= 13;
+}

@@ -1,0 +1,32 @@
+import { groupedBySection, revisionOf } from '../unit/serialize-unit-file.js';
+import { instanceName, parseUnitName } from '../unit/unit-name.js';
+import type { UnitOption } from '../unit/unit-option.js';
+import type { Service } from './definition.js';
+import type { WantedUnit } from './wanted-unit.js';
+
+/** Returns a template with its instances, or a unit that stands for itself. `file` is where annotations go. */
+export function makeService(
+  { name, count, desiredState, settings }: WantedUnit,
+  file: string,
+  parsed: readonly UnitOption[],
+): Service {
+  const options = groupedBySection(
+    parsed.map(({ section, name: option, value }) => ({ section, name: option, value })),
+  );
+  const unit = { options, revision: revisionOf(options), desiredState };
+  const { prefix, type, isTemplate } = parseUnitName(name);
+  return {
+    name: withoutServiceSuffix(isTemplate ? `${prefix}.${type}` : name),
+    file,
+    ...(isTemplate && { template: { ...unit, name, desiredState: 'inactive' } }),
+    units: isTemplate
+      ? Array.from({ length: count }, (_, index) => ({ ...unit, name: instanceName(parseUnitName(name), index + 1) }))
+      : [{ ...unit, name }],
+    sidekicks: [],
+    ...(Object.keys(settings).length > 0 && { settings }),
+  };
+}
+
+function withoutServiceSuffix(name: string): string {
+  return name.replace(/\.service$/, '');
+}

@@ -1,0 +1,17 @@
+import * as z from 'zod/mini';
+
+/** Returns a schema for what `parse` makes of a text; a RangeError that it throws becomes the issue. `text` checks what comes before. */
+export function parsedText<T>(parse: (text: string) => T, text: z.ZodMiniType<string, string> = z.string()) {
+  return z.pipe(
+    text,
+    z.transform((input: string, context) => {
+      try {
+        return parse(input);
+      } catch (error) {
+        if (!(error instanceof RangeError)) throw error;
+        context.issues.push({ code: 'custom', message: error.message, input });
+        return z.NEVER;
+      }
+    }),
+  );
+}

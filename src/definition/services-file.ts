@@ -1,0 +1,128 @@
+import * as z from 'zod/mini';
+import type { DesiredState } from '../fleet/schemas.js';
+import type { ServiceSettings } from './definition.js';
+import { type Diagnostic, type Place, placeLabel } from './diagnostic.js';
+import { type FilledEntry, fillEntry, isRecord } from './fill-entry.js';
+import { describeIssue } from './schema-issue.js';
+import { contradictionsIn, settingsOf } from './service-settings.js';
+import { serviceSchema, servicesFileSchema } from './services-schema.js';
+import type { Variables } from './variables.js';
+import { type Position, readYaml, type YamlFile, type YamlPath } from './yaml-file.js';
+
+/** A service that a services file lists. */
+export interface ServiceEntry {
+  readonly name: string;
+  readonly version?: string;
+  readonly uri?: string;
+  /** 1 for what is not a template. */
+  readonly count: number;
+  readonly desiredState: DesiredState;
+  readonly settings: ServiceSettings;
+  /** Its own, which go before those of the whole deployment. */
+  readonly variables: Variables;
+  /** Those of its own variables that the entry itself has placeholders for. */
+  readonly used: ReadonlySet<string>;
+  /** Where one of its values stands, or the entry where it has no such value. */
+  readonly placeOf: (key: string) => Place;
+  readonly placeOfVariable: (name: string) => Place;
+}
+
+export interface ServicesFile {
+  /** Those in which nothing is wrong. */
+  readonly entries: readonly ServiceEntry[];
+  readonly diagnostics: readonly Diagnostic[];
+  /** Names of the deployment's variables that were put in. */
+  readonly used: ReadonlySet<string>;
+}
+
+/** Returns the services that a services file lists, with the deployment's variables put in, and everything that is wrong with it. */
+export function parseServicesFile(file: string, text: string, variables: Variables): ServicesFile {
+  const yaml = readYaml(text);
+  const diagnostics: Diagnostic[] = [];
+  const error: Complain = (message, { line, column }) =>
+    diagnostics.push({ severity: 'error', message, file, line, column });
+  for (const { message, ...position } of yaml.problems) error(`YAML: ${message}`, position);
+  if (yaml.value === undefined) return { entries: [], diagnostics, used: new Set() };
+
+  const listed = isRecord(yaml.value) && Array.isArray(yaml.value.services) ? yaml.value.services : [];
+  const filled = listed.map((entry) => fillEntry(entry, variables));
+  complainOfValues(yaml, filled, error);
+  const isGood = complainOfContradictions(file, yaml, filled, error);
+  return {
+    entries: filled.flatMap((entry, index) => (isGood(index) ? entryOf(file, yaml, entry, index) : [])),
+    diagnostics: diagnostics.toSorted(byPosition),
+    used: new Set(filled.flatMap(({ usedOfDeployment }) => [...usedOfDeployment])),
+  };
+}
+
+type Complain = (message: string, position: Position) => void;
+
+/** What is wrong with single values. One that has a placeholder without a value is not looked at any further. */
+function complainOfValues(yaml: YamlFile, filled: readonly FilledEntry[], error: Complain): void {
+  const unknown = new Set<string>();
+  for (const [index, { missing }] of filled.entries())
+    for (const { path, name } of missing) {
+      const at = inEntry(index, ...path);
+      unknown.add(at.join('\n'));
+      const what = `{{${name}}} has no value: give ${name} in the variables input, or in variables of this service`;
+      error(`${path.join('.')}: ${what}`, yaml.positionOf(at, `{{${name}}}`));
+    }
+  const value =
+    isRecord(yaml.value) && Array.isArray(yaml.value.services)
+      ? { ...yaml.value, services: filled.map((entry) => entry.value) }
+      : yaml.value;
+  for (const issue of z.safeParse(servicesFileSchema, value).error?.issues ?? [])
+    if (!unknown.has(issue.path.join('\n')))
+      for (const { message, position } of describeIssue(issue, yaml)) error(message, position);
+}
+
+/** What does not go together. Returns whether all in an entry does. */
+function complainOfContradictions(
+  file: string,
+  yaml: YamlFile,
+  filled: readonly FilledEntry[],
+  error: Complain,
+): (index: number) => boolean {
+  const bad = new Set<number>();
+  const first = new Map<unknown, number>();
+  for (const [index, { value, missing }] of filled.entries()) {
+    if (missing.length > 0) bad.add(index);
+    if (!isRecord(value)) continue;
+    const found = contradictionsIn(value);
+    const earlier = first.get(value.name);
+    if (earlier !== undefined && typeof value.name === 'string') {
+      const place = placeLabel({ file, ...yaml.positionOf(inEntry(earlier, 'name')) });
+      found.push({ key: 'name', message: `${value.name} is defined twice: ${place} has the same name` });
+    } else first.set(value.name, index);
+    for (const { key, message } of found) error(message, yaml.positionOf(inEntry(index, key)));
+    if (found.length > 0) bad.add(index);
+  }
+  return (index) => !bad.has(index);
+}
+
+function entryOf(file: string, yaml: YamlFile, { value, own, used }: FilledEntry, index: number): ServiceEntry[] {
+  const parsed = z.safeParse(serviceSchema, value);
+  if (!parsed.success) return [];
+  const { name, version, uri, count = 1, desiredState = 'launched' } = parsed.data;
+  const entry: ServiceEntry = {
+    name,
+    count,
+    desiredState,
+    settings: settingsOf(parsed.data),
+    variables: own,
+    used,
+    placeOf: (key) => ({ file, ...yaml.positionOf(inEntry(index, key)) }),
+    placeOfVariable: (variable) => ({ file, ...yaml.keyPositionOf(inEntry(index, 'variables', variable)) }),
+    ...(version !== undefined && { version }),
+    ...(uri !== undefined && { uri }),
+  };
+  return [entry];
+}
+
+function byPosition(a: Diagnostic, b: Diagnostic): number {
+  return (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0);
+}
+
+function inEntry(index: number, ...path: YamlPath): YamlPath {
+  return ['services', index, ...path];
+}
