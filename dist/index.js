@@ -54369,7 +54369,7 @@ exports.visitAsync = visitAsync;
 
 /***/ }),
 
-/***/ 2115:
+/***/ 4683:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -66655,109 +66655,6 @@ class World {
     }
 }
 
-;// CONCATENATED MODULE: ./lib/placement/choices.js
-/** Does in a world what fleet has chosen. */
-function choose(world, { unit, machineId, isParted }) {
-    if (isParted)
-        world.parted.add(unit);
-    world.schedule(unit, machineId);
-}
-/**
- * Returns what fleet 1.0.0's engine may do next (its engine/reconciler.go), the likeliest first, and nothing once all is
- * settled. Whatever it leaves to chance, or to how many units a machine has just then, is a choice.
- */
-function nextChoices(world) {
-    for (const name of world.stirred) {
-        const away = takenAway(world, name);
-        if (away.length > 0)
-            return away;
-    }
-    const waiting = [...world.stirred].flatMap((name) => givenTo(world, name));
-    if (waiting.length > 0)
-        return waiting;
-    for (const name of world.stirred) {
-        const parted = partedFrom(world, name);
-        if (parted.length > 0)
-            return parted;
-    }
-    world.stirred.clear();
-    world.parted.clear();
-    return [];
-}
-/** A unit that its machine is no longer able to run leaves it. Of two that conflict, either may be the one to go. */
-function takenAway(world, name) {
-    const machineId = world.machineOf(name);
-    if (machineId === undefined)
-        return [];
-    const unit = world.units.get(name);
-    const off = { unit: name, machineId: undefined };
-    if (!unit || !isWanted(unit) || !world.ground.suitable(unit).has(machineId))
-        return [off];
-    if (!hasPeers(world, unit, machineId))
-        return [off];
-    const enemies = world.enemies(name).filter((other) => world.machineOf(other) === machineId);
-    return enemies.length === 0 ? [] : [off, ...enemies.map((other) => ({ unit: other, machineId: undefined }))];
-}
-/** A unit that waits goes to the machine with the fewest units that is able to run it; of equals to the first by id. */
-function givenTo(world, name) {
-    const unit = world.units.get(name);
-    if (!unit || world.machineOf(name) !== undefined || !isWanted(unit))
-        return [];
-    const able = machinesAbleToRun(world, unit);
-    const load = able.length > 1 ? loads(world, able) : new Map();
-    const byLoad = able.toSorted((a, b) => (load.get(a) ?? 0) - (load.get(b) ?? 0) || (a < b ? -1 : 1));
-    return byLoad.map((machineId) => ({ unit: name, machineId }));
-}
-function machinesAbleToRun(world, unit) {
-    const suitable = [...world.ground.suitable(unit)].filter((machineId) => hasPeers(world, unit, machineId));
-    if (suitable.length === 0)
-        return [];
-    const enemies = world.enemies(unit.name);
-    const taken = new Set(enemies.flatMap((other) => world.machineOf(other) ?? []));
-    const globals = enemies.filter((other) => world.units.get(other)?.requirements.global);
-    // Of two global units that conflict fleet takes now the one, now the other; if it minds both, that is no way out.
-    const isKeptOff = (id) => (global) => world.countsOn(global, id) && world.globalRivals(global, id).every((rival) => enemies.includes(rival));
-    return suitable.filter((id) => !taken.has(id) && !globals.some(isKeptOff(id)));
-}
-function hasPeers(world, { requirements }, machineId) {
-    return requirements.machineOf.every((peer) => world.machineOf(peer) === machineId || world.countsOn(peer, machineId));
-}
-function loads(world, machineIds) {
-    const counts = new Map(machineIds.map((id) => [id, 0]));
-    const add = (id) => counts.set(id, (counts.get(id) ?? 0) + 1);
-    for (const id of world.machines.values())
-        add(id);
-    for (const { name, requirements } of world.units.values())
-        if (requirements.global)
-            for (const id of machineIds)
-                if (world.countsOn(name, id))
-                    add(id);
-    return counts;
-}
-/**
- * Of two units on one machine of which one Replaces= the other, fleet moves one to another machine. If it fits nowhere
- * else, it comes back, and fleet would go on so for ever; here every unit is moved once.
- */
-function partedFrom(world, name) {
-    const machineId = world.machineOf(name);
-    const unit = world.units.get(name);
-    if (machineId === undefined || !unit)
-        return [];
-    const mates = world.replaceMates(unit).filter((other) => world.machineOf(other) === machineId);
-    return mates.length === 0 ? [] : [...mates, name].flatMap((mover) => choices_elsewhere(world, mover));
-}
-function choices_elsewhere(world, name) {
-    const unit = world.units.get(name);
-    if (!unit || world.parted.has(name))
-        return [];
-    const mates = new Set(world.replaceMates(unit).flatMap((mate) => world.machineOf(mate) ?? []));
-    const current = world.machineOf(name);
-    return machinesAbleToRun(world, unit).flatMap((id) => id === current || mates.has(id) ? [] : [{ unit: name, machineId: id, isParted: true }]);
-}
-function isWanted({ desiredState, requirements }) {
-    return desiredState !== 'inactive' && !requirements.global;
-}
-
 ;// CONCATENATED MODULE: ./lib/plan/explain-unplaced.js
 
 /** Returns why a unit has no machine, machine by machine, or why it does not run on the one it has. */
@@ -66819,7 +66716,7 @@ function explainRestless(name, world) {
     if (mate === undefined)
         return undefined;
     return {
-        reason: `${labelOf(machineId, world)}: ${mate} is there too, one of them Replaces= the other, and neither can stay on another machine, so that fleet moves them to and fro`,
+        reason: `${labelOf(machineId, world)}: ${[name, mate].sort().join(' and ')} are both there, one of them Replaces= the other, and neither can stay on another machine, so that fleet moves them to and fro`,
         advice: 'add a machine, or leave out Replaces=',
     };
 }
@@ -66948,6 +66845,167 @@ function placeable(name, { options, desiredState }) {
     return { name, desiredState, requirements: requirementsOf(name, options) };
 }
 
+;// CONCATENATED MODULE: ./lib/placement/choices.js
+/** Does in a world what fleet has chosen. */
+function choose(world, { unit, machineId, isParted }) {
+    if (isParted)
+        world.parted.add(unit);
+    world.schedule(unit, machineId);
+}
+/**
+ * Returns what fleet 1.0.0's engine may do next (its engine/reconciler.go), the likeliest first, and nothing once all is
+ * settled. Whatever it leaves to chance, or to how many units a machine has just then, is a choice.
+ */
+function nextChoices(world) {
+    for (const name of world.stirred) {
+        const away = takenAway(world, name);
+        if (away.length > 0)
+            return away;
+    }
+    const waiting = [...world.stirred].flatMap((name) => givenTo(world, name));
+    if (waiting.length > 0)
+        return waiting;
+    for (const name of world.stirred) {
+        const parted = partedFrom(world, name);
+        if (parted.length > 0)
+            return parted;
+    }
+    world.stirred.clear();
+    world.parted.clear();
+    return [];
+}
+/** A unit that its machine is no longer able to run leaves it. Of two that conflict, either may be the one to go. */
+function takenAway(world, name) {
+    const machineId = world.machineOf(name);
+    if (machineId === undefined)
+        return [];
+    const unit = world.units.get(name);
+    const off = { unit: name, machineId: undefined };
+    if (!unit || !isWanted(unit) || !world.ground.suitable(unit).has(machineId))
+        return [off];
+    if (!hasPeers(world, unit, machineId))
+        return [off];
+    const enemies = world.enemies(name).filter((other) => world.machineOf(other) === machineId);
+    return enemies.length === 0 ? [] : [off, ...enemies.map((other) => ({ unit: other, machineId: undefined }))];
+}
+/** A unit that waits goes to the machine with the fewest units that is able to run it; of equals to the first by id. */
+function givenTo(world, name) {
+    const unit = world.units.get(name);
+    if (!unit || world.machineOf(name) !== undefined || !isWanted(unit))
+        return [];
+    return byLoad(world, machinesAbleToRun(world, unit)).map((machineId) => ({ unit: name, machineId }));
+}
+function byLoad(world, machineIds) {
+    if (machineIds.length < 2)
+        return [...machineIds];
+    const load = loads(world, machineIds);
+    return machineIds.toSorted((a, b) => (load.get(a) ?? 0) - (load.get(b) ?? 0) || (a < b ? -1 : 1));
+}
+function machinesAbleToRun(world, unit) {
+    const suitable = [...world.ground.suitable(unit)].filter((machineId) => hasPeers(world, unit, machineId));
+    if (suitable.length === 0)
+        return [];
+    const enemies = world.enemies(unit.name);
+    const taken = new Set(enemies.flatMap((other) => world.machineOf(other) ?? []));
+    const globals = enemies.filter((other) => world.units.get(other)?.requirements.global);
+    // Of two global units that conflict fleet takes now the one, now the other; if it minds both, that is no way out.
+    const isKeptOff = (id) => (global) => world.countsOn(global, id) && world.globalRivals(global, id).every((rival) => enemies.includes(rival));
+    return suitable.filter((id) => !taken.has(id) && !globals.some(isKeptOff(id)));
+}
+function hasPeers(world, { requirements }, machineId) {
+    return requirements.machineOf.every((peer) => world.machineOf(peer) === machineId || world.countsOn(peer, machineId));
+}
+function loads(world, machineIds) {
+    const counts = new Map(machineIds.map((id) => [id, 0]));
+    const add = (id) => counts.set(id, (counts.get(id) ?? 0) + 1);
+    for (const id of world.machines.values())
+        add(id);
+    for (const { name, requirements } of world.units.values())
+        if (requirements.global)
+            for (const id of machineIds)
+                if (world.countsOn(name, id))
+                    add(id);
+    return counts;
+}
+/**
+ * Of two units on one machine of which one Replaces= the other, fleet moves one to another machine, without asking
+ * whether that is able to run it. If it is not, it may come back, and so on for ever; here every unit is moved once.
+ */
+function partedFrom(world, name) {
+    const machineId = world.machineOf(name);
+    const unit = world.units.get(name);
+    if (machineId === undefined || !unit)
+        return [];
+    const mates = world.replaceMates(unit).filter((other) => world.machineOf(other) === machineId);
+    if (mates.length === 0)
+        return [];
+    const others = world.ground.machines.flatMap(({ id }) => (id === machineId ? [] : id));
+    return [...mates, name]
+        .filter((mover) => !world.parted.has(mover))
+        .flatMap((mover) => byLoad(world, others).map((id) => ({ unit: mover, machineId: id, isParted: true })));
+}
+function isWanted({ desiredState, requirements }) {
+    return desiredState !== 'inactive' && !requirements.global;
+}
+
+;// CONCATENATED MODULE: ./lib/plan/settle.js
+
+
+/**
+ * Lets fleet do in a world what it is likeliest to, until it has nothing more to do. Which of several units fleet turns
+ * to first is chance, unlike the machine that it chooses then; so the others are tried as well.
+ *
+ * a.service is changed into one that Conflicts= with b.service on its machine, and only a.service fits another: a.service
+ * goes there if fleet looks at it first, and otherwise b.service is left without a machine, which is unlucky.
+ */
+function settle(world) {
+    const touched = new Set();
+    const others = [];
+    for (let choices = nextChoices(world); choices.length > 0; choices = nextChoices(world)) {
+        const [first] = choices;
+        if (!first)
+            break;
+        for (const instead of insteadOf(choices, first, world)) {
+            const other = world.clone();
+            for (const choice of instead)
+                choose(other, choice);
+            others.push(other);
+        }
+        touched.add(first.unit);
+        choose(world, first);
+    }
+    const unlucky = new Map();
+    for (const other of others) {
+        const concerned = [...touched, ...hurry(other)];
+        for (const name of concerned)
+            if (isStranded(name, other) && !isStranded(name, world))
+                unlucky.set(name, other);
+    }
+    return { touched, unlucky };
+}
+/** More would cost more than they tell. */
+const othersTried = 8;
+function insteadOf(choices, first, world) {
+    // All that are in the way of the one that would go.
+    if (first.machineId === undefined)
+        return choices.length > 1 ? [choices.slice(1)] : [];
+    const { relations } = world.ground;
+    const group = relations.groupOf(first.unit);
+    const byUnit = Map.groupBy(choices, ({ unit }) => unit);
+    return [...byUnit.values()]
+        .flatMap(([likeliest]) => (likeliest && likeliest.unit !== first.unit ? [[likeliest]] : []))
+        .filter(([choice]) => choice && relations.groupOf(choice.unit) === group)
+        .slice(0, othersTried);
+}
+function hurry(world) {
+    const touched = new Set();
+    for (let [choice] = nextChoices(world); choice; [choice] = nextChoices(world)) {
+        touched.add(choice.unit);
+        choose(world, choice);
+    }
+    return touched;
+}
+
 ;// CONCATENATED MODULE: ./lib/plan/expected-course.js
 
 
@@ -66959,49 +67017,66 @@ function placeable(name, { options, desiredState }) {
 function expectedCourse(start, moves, ours) {
     const world = start.clone();
     settle(world);
+    const { relations } = world.ground;
     const before = new Map([...world.machines].filter(([name]) => world.isPlaced(name)));
     const unplaced = new Map();
+    const chancy = new Map();
     const nowhere = new Map();
     const causes = new Map();
+    const restlessUnits = restlessIn(world, moves);
+    const restless = new Map();
+    const noteRestless = () => {
+        for (const [unit, why] of restlessUnits())
+            restless.set(relations.groupOf(unit), why);
+    };
+    noteRestless();
     for (const [index, move] of moves.entries()) {
         const { unit } = move.step;
         placement_moves_perform(move, world);
-        for (const touched of settle(world))
-            if (!causes.has(touched))
-                causes.set(touched, unit);
+        const { touched, unlucky } = settle(world);
+        for (const name of touched)
+            if (!causes.has(name))
+                causes.set(name, unit);
+        for (const [name, other] of unlucky)
+            if (ours.has(name))
+                chancy.set(name, explainUnplaced(name, other, []));
         if (leavesWithoutMachine(move, world) && !unplaced.has(unit))
-            unplaced.set(unit, { unit, ...explainUnplaced(unit, world, moves.slice(index + 1), move.step) });
+            unplaced.set(unit, explainUnplaced(unit, world, moves.slice(index + 1), move.step));
         const why = move.does === 'put' ? explainGlobal(unit, world) : undefined;
         if (why)
-            nowhere.set(unit, { unit, ...why });
+            nowhere.set(unit, why);
+        noteRestless();
     }
-    const put = [...new Set(moves.flatMap(({ step, does }) => (does === 'put' ? step.unit : [])))];
+    const put = moves.flatMap(({ step, does }) => (does === 'put' ? step.unit : []));
     const lasting = [...new Set([...[...before.keys()].filter((name) => ours.has(name)), ...put])];
     // Where a rollout was stopped by another of the same group, it does not come so far.
-    const stopped = new Set([...unplaced.keys()].map((unit) => world.ground.relations.groupOf(unit)));
-    for (const unit of lasting) {
-        if (stopped.has(world.ground.relations.groupOf(unit)) || !isStranded(unit, world))
-            continue;
-        unplaced.set(unit, { unit, ...explainUnplaced(unit, world, []) });
+    const stopped = new Set([...unplaced.keys()].map((unit) => relations.groupOf(unit)));
+    for (const unit of lasting)
+        if (!stopped.has(relations.groupOf(unit)) && isStranded(unit, world))
+            unplaced.set(unit, explainUnplaced(unit, world, []));
+    for (const unit of put) {
+        const why = restless.get(relations.groupOf(unit));
+        if (why)
+            chancy.set(unit, why);
     }
-    const restless = put.flatMap((unit) => {
-        const why = unplaced.has(unit) ? undefined : explainRestless(unit, world);
-        return why ? [{ unit, ...why }] : [];
-    });
-    const others = [...before].flatMap(([unit, from]) => {
+    for (const unit of unplaced.keys())
+        chancy.delete(unit);
+    const others = new Map();
+    for (const [unit, from] of before) {
         const why = ours.has(unit) ? undefined : explainDisplaced(unit, from, causes.get(unit), world);
-        return why ? [{ unit, ...why }] : [];
-    });
-    return { unplaced: [...unplaced.values()], restless, nowhere: [...nowhere.values()], others, lasting };
-}
-/** Lets fleet do what it is likeliest to, until it has nothing more to do, and returns the units that this was about. */
-function settle(world) {
-    const touched = new Set();
-    for (let [choice] = nextChoices(world); choice; [choice] = nextChoices(world)) {
-        touched.add(choice.unit);
-        choose(world, choice);
+        if (why)
+            others.set(unit, why);
     }
-    return touched;
+    return { unplaced, chancy, restlessGroups: new Set(restless.keys()), nowhere, others, lasting };
+}
+/** Returns what finds the units that are on one machine with another of which one Replaces= the other. */
+function restlessIn(world, moves) {
+    const versions = [...world.units.values(), ...moves.flatMap(({ version }) => version ?? [])];
+    const replacing = new Set(versions.flatMap(({ name, requirements }) => (requirements.replaces.length > 0 ? name : [])));
+    return () => [...replacing].flatMap((name) => {
+        const why = explainRestless(name, world);
+        return why ? [[name, why]] : [];
+    });
 }
 
 ;// CONCATENATED MODULE: ./lib/plan/possible-courses.js
@@ -67060,16 +67135,30 @@ function toCrossroads(course, moves, mayGoOn, likeness) {
             choose(world, only);
             continue;
         }
-        const made = moves[course.next - 1];
-        if (made && leavesWithoutMachine(made, world))
-            course.unplaced.add(made.step.unit);
         const move = moves[course.next];
+        for (const made of stageBefore(course.next, moves, move))
+            if (leavesWithoutMachine(made, world))
+                course.unplaced.add(made.step.unit);
         if (!move)
             return [];
         placement_moves_perform(move, world);
         course.next++;
     }
     return undefined;
+}
+/**
+ * The moves of the stage that is through before the next move, if one is. What is stranded in the middle of a stage need
+ * not be at its end: several instances may be worked on at once, and one may wait for what another one frees.
+ */
+function stageBefore(next, moves, move) {
+    const last = moves[next - 1];
+    if (!last || (move && isSameStage(last, move)))
+        return [];
+    const first = moves.findLastIndex((other, index) => index < next && !isSameStage(other, last));
+    return moves.slice(first + 1, next);
+}
+function isSameStage({ step: a }, { step: b }) {
+    return a.service === b.service && a.stage === b.stage;
 }
 function distinct(choices, likeness) {
     const known = new Map();
@@ -67124,12 +67213,14 @@ function checkPlacement(plan, cluster, { replacesInPlace = true, effort = 100_00
     ]);
     const serviceOf = new Map(plan.services.flatMap(({ steps }) => steps.map(({ unit, service }) => [unit, service])));
     const course = expectedCourse(worldOf(ground, present), moves, new Set(serviceOf.keys()));
-    const groups = Map.groupBy(course.unplaced, ({ unit }) => ground.relations.groupOf(unit));
+    const groups = Map.groupBy(course.unplaced, ([unit]) => ground.relations.groupOf(unit));
     const judged = [...groups].flatMap(([group, stranded]) => {
         const inGroup = (name) => ground.relations.groupOf(name) === group;
         const start = worldOf(ground, present.filter(({ unit }) => inGroup(unit.name)));
         const concerned = moves.filter(({ step }) => inGroup(step.unit));
-        return check_placement_judge(stranded, start, concerned, course.lasting.filter(inGroup), effort / groups.size);
+        // Where fleet moves units to and fro, nothing is certain that has to do with them.
+        const share = course.restlessGroups.has(group) ? 0 : effort / groups.size;
+        return check_placement_judge(stranded, start, concerned, course.lasting.filter(inGroup), share);
     });
     const kinds = new Map(judged.map((problem) => [problem.unit, problem]));
     return check_placement_inOrder(course, kinds).map((problem) => {
@@ -67143,27 +67234,28 @@ function worldOf(ground, units) {
         world.put(unit, machineId);
     return world;
 }
-function check_placement_inOrder({ unplaced, restless, nowhere, others }, judged) {
+function check_placement_inOrder({ unplaced, chancy, nowhere, others }, judged) {
+    const as = (kind, units) => [...units].map(([unit, why]) => ({ kind, unit, ...why }));
     return [
-        ...unplaced.flatMap(({ unit }) => judged.get(unit) ?? []),
-        ...restless.map((why) => ({ kind: 'depends', ...why })),
-        ...nowhere.map((why) => ({ kind: 'runs nowhere', ...why })),
-        ...others.map((why) => ({ kind: 'not ours', ...why })),
+        ...[...unplaced.keys()].flatMap((unit) => judged.get(unit) ?? []),
+        ...as('depends', chancy),
+        ...as('runs nowhere', nowhere),
+        ...as('not ours', others),
     ];
 }
 /** Tells what is impossible from what depends on fleet, for units that have to do with each other. */
 function check_placement_judge(stranded, start, moves, lasting, effort) {
     const { unplaced, isConclusive } = possibleOutcomes(start, moves, lasting, effort);
     const canGoWell = !isConclusive || unplaced.some(({ size }) => size === 0);
-    const isCertain = ({ unit }) => isHopeless(unit, start, moves) || (!canGoWell && unplaced.every((names) => names.has(unit)));
-    const isContested = !canGoWell && !stranded.some(isCertain);
-    return stranded.map((why, index) => {
-        if (isCertain(why))
-            return { kind: 'impossible', ...why };
+    const isCertain = (unit) => isHopeless(unit, start, moves) || (!canGoWell && unplaced.every((names) => names.has(unit)));
+    const isContested = !canGoWell && !stranded.some(([unit]) => isCertain(unit));
+    return stranded.map(([unit, why], index) => {
+        if (isCertain(unit))
+            return { kind: 'impossible', unit, ...why };
         if (!isContested || index > 0)
-            return { kind: 'depends', ...why };
-        const rivals = [...new Set(unplaced.flatMap((names) => [...names]))].filter((name) => name !== why.unit);
-        return { kind: 'impossible', ...why, rivals };
+            return { kind: 'depends', unit, ...why };
+        const rivals = [...new Set(unplaced.flatMap((names) => [...names]))].filter((name) => name !== unit);
+        return { kind: 'impossible', unit, ...why, rivals };
     });
 }
 /** Whatever else happens: no machine has what it asks for, or there is no such unit as it wants to be with. */
@@ -67188,7 +67280,7 @@ function lead({ kind, rivals = [] }) {
                 ? ' finds no machine that can run it'
                 : ` or, as fleet chooses, ${rivals.join(' or ')} finds no machine. As it looks now`;
         case 'depends':
-            return ' may find no machine that can run it, depending on where fleet puts other units. As it looks now';
+            return ' may find no machine that can run it, depending on where other units are by then. As it looks now';
         case 'runs nowhere':
             return ' runs on no machine, which fleet takes for success';
         case 'not ours':
@@ -71306,7 +71398,7 @@ function beginningOf(text, length) {
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _action_run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2115);
+/* harmony import */ var _action_run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4683);
 /* harmony import */ var _clock_system_clock_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1744);
 /* harmony import */ var _host_actions_host_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4871);
 /* harmony import */ var _network_connection_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6733);

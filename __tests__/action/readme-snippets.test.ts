@@ -23,7 +23,9 @@ const snippets = texts.map((text) => parse(text) as unknown);
 const steps = snippets.flatMap((snippet) =>
   Array.isArray(snippet)
     ? (snippet as Step[])
-    : Object.values((snippet as { jobs?: Record<string, { steps: Step[] }> }).jobs ?? {}).flatMap((job) => job.steps),
+    : Object.values((snippet as { jobs?: Record<string, { steps: Step[] }> } | null)?.jobs ?? {}).flatMap(
+        (job) => job.steps,
+      ),
 );
 const ours = steps.filter(({ uses }) => uses?.startsWith('fleet-deploy/'));
 

@@ -7,7 +7,7 @@ import { servicesJsonSchema } from '../../src/schema/services-json-schema.js';
 
 type Schema = { readonly [key: string]: unknown };
 
-const schema = JSON.parse(readFileSync('services.schema.json', 'utf8')) as Schema;
+const schema = JSON.parse(readFileSync('dist/services.schema.json', 'utf8')) as Schema;
 
 test('the schema in the repository is what the code makes of it: npm run schema', () => {
   expect(schema).toEqual(JSON.parse(JSON.stringify(servicesJsonSchema())));

@@ -101,7 +101,7 @@ describe('where fleet has a choice', () => {
   test('a unit that finds a machine only if fleet chooses otherwise for another depends on it', () => {
     const problems = check({ machines: choice, define: [{ file: 'web.service' }, db] });
     expect(placementLines(problems)).toEqual([
-      'db.service may find no machine that can run it, depending on where fleet puts other units. As it looks now: 10.0.0.1: Conflicts= with web.service, which is there; 10.0.0.2: MachineMetadata=disk=ssd is not met: it has no disk. What helps: add a machine, lower the count or loosen Conflicts=',
+      'db.service may find no machine that can run it, depending on where other units are by then. As it looks now: 10.0.0.1: Conflicts= with web.service, which is there; 10.0.0.2: MachineMetadata=disk=ssd is not met: it has no disk. What helps: add a machine, lower the count or loosen Conflicts=',
     ]);
   });
 
@@ -169,10 +169,10 @@ describe('MachineMetadata= and MachineID=', () => {
     );
   });
 
-  test('two that change places get in each other’s way, for the first to go finds the other still there', () => {
+  test('two that change places get in each other’s way, unless max-unavailable lets them go at once', () => {
     const present = webOn(2, 1);
     const define = [{ file: 'web@.service', rules: `${apart}\nMachineMetadata=rack=r%i`, count: 2 }];
-    expect(inShort(check({ machines: two, present, define }))).toEqual(['impossible web@1.service']);
+    expect(inShort(check({ machines: two, present, define }))).toEqual(['depends web@1.service']);
   });
 
   test('a cluster without machines runs nothing', () => {
@@ -315,7 +315,7 @@ describe('Replaces=', () => {
 
   test('may run neither well if neither fits anywhere else, for fleet moves them to and fro', () => {
     expect(placementLines(check({ machines: one, present: [{ unit: 'old.service', on: 1 }], define }))).toEqual([
-      'new.service may find no machine that can run it, depending on where fleet puts other units. As it looks now: 10.0.0.1: old.service is there too, one of them Replaces= the other, and neither can stay on another machine, so that fleet moves them to and fro. What helps: add a machine, or leave out Replaces=',
+      'new.service may find no machine that can run it, depending on where other units are by then. As it looks now: 10.0.0.1: new.service and old.service are both there, one of them Replaces= the other, and neither can stay on another machine, so that fleet moves them to and fro. What helps: add a machine, or leave out Replaces=',
     ]);
   });
 });

@@ -50,10 +50,13 @@ function takenAway(world: World, name: string): Choice[] {
 function givenTo(world: World, name: string): Choice[] {
   const unit = world.units.get(name);
   if (!unit || world.machineOf(name) !== undefined || !isWanted(unit)) return [];
-  const able = machinesAbleToRun(world, unit);
-  const load = able.length > 1 ? loads(world, able) : new Map<string, number>();
-  const byLoad = able.toSorted((a, b) => (load.get(a) ?? 0) - (load.get(b) ?? 0) || (a < b ? -1 : 1));
-  return byLoad.map((machineId) => ({ unit: name, machineId }));
+  return byLoad(world, machinesAbleToRun(world, unit)).map((machineId) => ({ unit: name, machineId }));
+}
+
+function byLoad(world: World, machineIds: readonly string[]): string[] {
+  if (machineIds.length < 2) return [...machineIds];
+  const load = loads(world, machineIds);
+  return machineIds.toSorted((a, b) => (load.get(a) ?? 0) - (load.get(b) ?? 0) || (a < b ? -1 : 1));
 }
 
 function machinesAbleToRun(world: World, unit: Placeable): string[] {
@@ -82,25 +85,19 @@ function loads(world: World, machineIds: readonly string[]): Map<string, number>
 }
 
 /**
- * Of two units on one machine of which one Replaces= the other, fleet moves one to another machine. If it fits nowhere
- * else, it comes back, and fleet would go on so for ever; here every unit is moved once.
+ * Of two units on one machine of which one Replaces= the other, fleet moves one to another machine, without asking
+ * whether that is able to run it. If it is not, it may come back, and so on for ever; here every unit is moved once.
  */
 function partedFrom(world: World, name: string): Choice[] {
   const machineId = world.machineOf(name);
   const unit = world.units.get(name);
   if (machineId === undefined || !unit) return [];
   const mates = world.replaceMates(unit).filter((other) => world.machineOf(other) === machineId);
-  return mates.length === 0 ? [] : [...mates, name].flatMap((mover) => elsewhere(world, mover));
-}
-
-function elsewhere(world: World, name: string): Choice[] {
-  const unit = world.units.get(name);
-  if (!unit || world.parted.has(name)) return [];
-  const mates = new Set(world.replaceMates(unit).flatMap((mate) => world.machineOf(mate) ?? []));
-  const current = world.machineOf(name);
-  return machinesAbleToRun(world, unit).flatMap((id) =>
-    id === current || mates.has(id) ? [] : [{ unit: name, machineId: id, isParted: true as const }],
-  );
+  if (mates.length === 0) return [];
+  const others = world.ground.machines.flatMap(({ id }) => (id === machineId ? [] : id));
+  return [...mates, name]
+    .filter((mover) => !world.parted.has(mover))
+    .flatMap((mover) => byLoad(world, others).map((id) => ({ unit: mover, machineId: id, isParted: true as const })));
 }
 
 function isWanted({ desiredState, requirements }: Placeable): boolean {

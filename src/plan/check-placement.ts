@@ -1,9 +1,10 @@
 import type { ClusterSnapshot } from '../cluster/snapshot.js';
 import { Ground } from '../placement/ground.js';
 import { type Placeable, World } from '../placement/world.js';
-import { type ExpectedCourse, expectedCourse, type Stranded } from './expected-course.js';
+import { type ExpectedCourse, expectedCourse } from './expected-course.js';
+import type { Why } from './explain-unplaced.js';
 import { type Move, movesOf, placeable } from './placement-moves.js';
-import type { PlacementProblem } from './placement-problem.js';
+import type { PlacementProblem, PlacementProblemKind } from './placement-problem.js';
 import type { Plan } from './plan.js';
 import { possibleOutcomes } from './possible-courses.js';
 
@@ -41,7 +42,7 @@ export function checkPlacement(
     plan.services.flatMap(({ steps }) => steps.map(({ unit, service }) => [unit, service] as const)),
   );
   const course = expectedCourse(worldOf(ground, present), moves, new Set(serviceOf.keys()));
-  const groups = Map.groupBy(course.unplaced, ({ unit }) => ground.relations.groupOf(unit));
+  const groups = Map.groupBy(course.unplaced, ([unit]) => ground.relations.groupOf(unit));
   const judged = [...groups].flatMap(([group, stranded]) => {
     const inGroup = (name: string) => ground.relations.groupOf(name) === group;
     const start = worldOf(
@@ -49,7 +50,9 @@ export function checkPlacement(
       present.filter(({ unit }) => inGroup(unit.name)),
     );
     const concerned = moves.filter(({ step }) => inGroup(step.unit));
-    return judge(stranded, start, concerned, course.lasting.filter(inGroup), course.restless.some(({ unit }) => inGroup(unit)) ? 0 : effort / groups.size);
+    // Where fleet moves units to and fro, nothing is certain that has to do with them.
+    const share = course.restlessGroups.has(group) ? 0 : effort / groups.size;
+    return judge(stranded, start, concerned, course.lasting.filter(inGroup), share);
   });
   const kinds = new Map(judged.map((problem) => [problem.unit, problem]));
   return inOrder(course, kinds).map((problem) => {
@@ -68,20 +71,22 @@ function worldOf(
 }
 
 function inOrder(
-  { unplaced, restless, nowhere, others }: ExpectedCourse,
+  { unplaced, chancy, nowhere, others }: ExpectedCourse,
   judged: ReadonlyMap<string, PlacementProblem>,
 ): PlacementProblem[] {
+  const as = (kind: PlacementProblemKind, units: ReadonlyMap<string, Why>) =>
+    [...units].map(([unit, why]) => ({ kind, unit, ...why }));
   return [
-    ...unplaced.flatMap(({ unit }) => judged.get(unit) ?? []),
-    ...restless.map((why) => ({ kind: 'depends' as const, ...why })),
-    ...nowhere.map((why) => ({ kind: 'runs nowhere' as const, ...why })),
-    ...others.map((why) => ({ kind: 'not ours' as const, ...why })),
+    ...[...unplaced.keys()].flatMap((unit) => judged.get(unit) ?? []),
+    ...as('depends', chancy),
+    ...as('runs nowhere', nowhere),
+    ...as('not ours', others),
   ];
 }
 
 /** Tells what is impossible from what depends on fleet, for units that have to do with each other. */
 function judge(
-  stranded: readonly Stranded[],
+  stranded: readonly (readonly [unit: string, why: Why])[],
   start: World,
   moves: readonly Move[],
   lasting: readonly string[],
@@ -89,14 +94,14 @@ function judge(
 ): PlacementProblem[] {
   const { unplaced, isConclusive } = possibleOutcomes(start, moves, lasting, effort);
   const canGoWell = !isConclusive || unplaced.some(({ size }) => size === 0);
-  const isCertain = ({ unit }: Stranded) =>
+  const isCertain = (unit: string) =>
     isHopeless(unit, start, moves) || (!canGoWell && unplaced.every((names) => names.has(unit)));
-  const isContested = !canGoWell && !stranded.some(isCertain);
-  return stranded.map((why, index) => {
-    if (isCertain(why)) return { kind: 'impossible', ...why };
-    if (!isContested || index > 0) return { kind: 'depends', ...why };
-    const rivals = [...new Set(unplaced.flatMap((names) => [...names]))].filter((name) => name !== why.unit);
-    return { kind: 'impossible', ...why, rivals };
+  const isContested = !canGoWell && !stranded.some(([unit]) => isCertain(unit));
+  return stranded.map(([unit, why], index) => {
+    if (isCertain(unit)) return { kind: 'impossible', unit, ...why };
+    if (!isContested || index > 0) return { kind: 'depends', unit, ...why };
+    const rivals = [...new Set(unplaced.flatMap((names) => [...names]))].filter((name) => name !== unit);
+    return { kind: 'impossible', unit, ...why, rivals };
   });
 }
 

@@ -67,7 +67,7 @@ export function explainRestless(name: string, world: World): Why | undefined {
   const mate = world.replaceMates(unit).find((other) => world.machineOf(other) === machineId);
   if (mate === undefined) return undefined;
   return {
-    reason: `${labelOf(machineId, world)}: ${mate} is there too, one of them Replaces= the other, and neither can stay on another machine, so that fleet moves them to and fro`,
+    reason: `${labelOf(machineId, world)}: ${[name, mate].sort().join(' and ')} are both there, one of them Replaces= the other, and neither can stay on another machine, so that fleet moves them to and fro`,
     advice: 'add a machine, or leave out Replaces=',
   };
 }

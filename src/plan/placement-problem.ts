@@ -33,7 +33,7 @@ function lead({ kind, rivals = [] }: PlacementProblem): string {
         ? ' finds no machine that can run it'
         : ` or, as fleet chooses, ${rivals.join(' or ')} finds no machine. As it looks now`;
     case 'depends':
-      return ' may find no machine that can run it, depending on where fleet puts other units. As it looks now';
+      return ' may find no machine that can run it, depending on where other units are by then. As it looks now';
     case 'runs nowhere':
       return ' runs on no machine, which fleet takes for success';
     case 'not ours':

@@ -76,14 +76,29 @@ function toCrossroads(
       choose(world, only);
       continue;
     }
-    const made = moves[course.next - 1];
-    if (made && leavesWithoutMachine(made, world)) course.unplaced.add(made.step.unit);
     const move = moves[course.next];
+    for (const made of stageBefore(course.next, moves, move))
+      if (leavesWithoutMachine(made, world)) course.unplaced.add(made.step.unit);
     if (!move) return [];
     perform(move, world);
     course.next++;
   }
   return undefined;
+}
+
+/**
+ * The moves of the stage that is through before the next move, if one is. What is stranded in the middle of a stage need
+ * not be at its end: several instances may be worked on at once, and one may wait for what another one frees.
+ */
+function stageBefore(next: number, moves: readonly Move[], move: Move | undefined): Move[] {
+  const last = moves[next - 1];
+  if (!last || (move && isSameStage(last, move))) return [];
+  const first = moves.findLastIndex((other, index) => index < next && !isSameStage(other, last));
+  return moves.slice(first + 1, next);
+}
+
+function isSameStage({ step: a }: Move, { step: b }: Move): boolean {
+  return a.service === b.service && a.stage === b.stage;
 }
 
 function distinct(choices: readonly Choice[], likeness: (machineId: string) => string): Choice[] {
