@@ -5,7 +5,7 @@ import { findUnitFiles } from './find-unit-files.js';
 import { groupSidekicks } from './group-sidekicks.js';
 import type { InstanceCounts } from './instance-counts.js';
 import { type ReadUnit, readUnit, type UnitSources } from './read-unit.js';
-import { parseServicesFile, type ServicesFile } from './services-file.js';
+import type { ServicesFile } from './services-file.js';
 import { unusedOwnVariables, unusedVariables } from './unused-variables.js';
 import type { Variables } from './variables.js';
 import { type WantedUnit, wantedByEntry, wantedByPattern } from './wanted-unit.js';
@@ -86,6 +86,8 @@ async function readServicesFile(
   }
   try {
     const { text } = await workspace.read(path);
+    // With a reader of YAML, which nobody else has to wait for.
+    const { parseServicesFile } = await import('./services-file.js');
     return { ...parseServicesFile(path, text, variables), path };
   } catch (error) {
     return problem(whyUnreadable(path, error as Error));

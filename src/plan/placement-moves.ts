@@ -6,6 +6,8 @@ import { type Plan, type ServicePlan, type Step, stages, type UnitVersion } from
 export interface Move {
   readonly step: Step;
   readonly does: 'put' | 'release' | 'remove';
+  /** The same for moves of which several may be under way at once: a service and its sidekicks in one stage. */
+  readonly phase: string;
   /** What is put. */
   readonly version?: Placeable;
 }
@@ -15,12 +17,15 @@ export interface Move {
  * keeps its machine.
  */
 export function movesOf({ services }: Plan, replacesInPlace: boolean): Move[] {
-  return services.flatMap(inTurn).flatMap((step): Move[] => {
-    if (step.action === 'unchanged') return [];
-    if (!step.after) return [{ step, does: 'remove' }];
-    const put: Move = { step, does: 'put', version: placeable(step.unit, step.after) };
-    return step.action === 'update' && !replacesInPlace ? [{ step, does: 'release' }, put] : [put];
-  });
+  return services.flatMap((service) =>
+    inTurn(service).flatMap((step): Move[] => {
+      const phase = `${service.service} ${step.stage}`;
+      if (step.action === 'unchanged') return [];
+      if (!step.after) return [{ step, does: 'remove', phase }];
+      const put: Move = { step, does: 'put', phase, version: placeable(step.unit, step.after) };
+      return step.action === 'update' && !replacesInPlace ? [{ step, does: 'release', phase }, put] : [put];
+    }),
+  );
 }
 
 /**

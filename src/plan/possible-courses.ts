@@ -76,9 +76,9 @@ function toCrossroads(
       choose(world, only);
       continue;
     }
-    const move = moves[course.next];
-    for (const made of stageBefore(course.next, moves, move))
+    for (const made of phaseBefore(course.next, moves))
       if (leavesWithoutMachine(made, world)) course.unplaced.add(made.step.unit);
+    const move = moves[course.next];
     if (!move) return [];
     perform(move, world);
     course.next++;
@@ -87,18 +87,14 @@ function toCrossroads(
 }
 
 /**
- * The moves of the stage that is through before the next move, if one is. What is stranded in the middle of a stage need
+ * The moves of the phase that is through before the next move, if one is. What is stranded in the middle of a phase need
  * not be at its end: several instances may be worked on at once, and one may wait for what another one frees.
  */
-function stageBefore(next: number, moves: readonly Move[], move: Move | undefined): Move[] {
-  const last = moves[next - 1];
-  if (!last || (move && isSameStage(last, move))) return [];
-  const first = moves.findLastIndex((other, index) => index < next && !isSameStage(other, last));
+function phaseBefore(next: number, moves: readonly Move[]): Move[] {
+  const phase = moves[next - 1]?.phase;
+  if (phase === undefined || moves[next]?.phase === phase) return [];
+  const first = moves.findLastIndex((other, index) => index < next && other.phase !== phase);
   return moves.slice(first + 1, next);
-}
-
-function isSameStage({ step: a }: Move, { step: b }: Move): boolean {
-  return a.service === b.service && a.stage === b.stage;
 }
 
 function distinct(choices: readonly Choice[], likeness: (machineId: string) => string): Choice[] {

@@ -19,21 +19,21 @@ export interface Settled {
  */
 export function settle(world: World): Settled {
   const touched = new Set<string>();
-  const others: World[] = [];
+  const others: { readonly world: World; readonly instead: readonly Choice[] }[] = [];
   for (let choices = nextChoices(world); choices.length > 0; choices = nextChoices(world)) {
     const [first] = choices;
     if (!first) break;
     for (const instead of insteadOf(choices, first, world)) {
       const other = world.clone();
       for (const choice of instead) choose(other, choice);
-      others.push(other);
+      others.push({ world: other, instead });
     }
     touched.add(first.unit);
     choose(world, first);
   }
   const unlucky = new Map<string, World>();
-  for (const other of others) {
-    const concerned = [...touched, ...hurry(other)];
+  for (const { world: other, instead } of others) {
+    const concerned = [...touched, ...instead.map(({ unit }) => unit), ...hurry(other)];
     for (const name of concerned) if (isStranded(name, other) && !isStranded(name, world)) unlucky.set(name, other);
   }
   return { touched, unlucky };
