@@ -318,7 +318,10 @@ function readYaml(text) {
         const { line, col } = lines.linePos(offset);
         return { line: Math.max(line, 1), column: Math.max(col, 1) };
     };
-    const problems = document.errors.map(({ message, pos }) => ({ message: unshielded(message), ...positionAt(pos[0]) }));
+    const problems = document.errors.map(({ code, message, pos }) => ({
+        message: code === 'MULTIPLE_DOCS' ? 'a second document begins here; there is one in the file' : unshielded(message),
+        ...positionAt(pos[0]),
+    }));
     const tree = new Tree(document, (message, at) => problems.push({ message, ...positionAt(offsetOf(at)) }));
     const isReadable = document.errors.every(({ code }) => code === 'DUPLICATE_KEY');
     return {

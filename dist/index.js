@@ -45802,7 +45802,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("zlib");
 
 /***/ }),
 
-/***/ 5333:
+/***/ 2152:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -45914,32 +45914,40 @@ function removed(option) {
 }
 
 ;// CONCATENATED MODULE: ./lib/report/hidden-secrets.js
-/** What names are given to things that nobody but their users is to see. */
-const secretName = String.raw `[\w.-]*(?:passw(?:or)?d|passphrase|secret|token|credential|api[_-]?key|access[_-]?key|private[_-]?key)[\w.-]*`;
-const quotedAssignment = new RegExp(String.raw `(["'])(${secretName}=)(?:\\.|(?!\1).)*\1`, 'gi');
-const assignment = new RegExp(String.raw `\b(${secretName}\s*[=:]\s*)(?!\*\*\*)("[^"]*"|'[^']*'|[^\s"',;&]+)`, 'gi');
-const flag = new RegExp(String.raw `(--?${secretName}\s+)("[^"]*"|'[^']*'|[^\s"'-][^\s"']*)`, 'gi');
-const urlCredentials = /(\/\/)[^\s/@"']+@/g;
+/** What names are given to things that nobody but their users is to see, at the end of a word or of one of its parts. */
+const secretName = '(?:passw(?:or)?d|passphrase|pass|pwd|secret|token|credentials?|creds?|auth(?:orization)?|apikey|[a-z0-9]+key|key|dsn|database[_-]?url)s?';
+const hidden_secrets_name = String.raw `(?:[\w.-]*[_.-])?${secretName}(?:[_.-][\w.-]*)?`;
+/** Up to where the next assignment or flag begins: a value may be quoted in parts, escaped, or hold other punctuation. */
+const value = String.raw `\S(?:.*?)(?=\s+["']?[A-Za-z_][\w.]*=|\s+--?[A-Za-z]|$)`;
+const assignment = new RegExp(String.raw `(?<![A-Za-z0-9])(${hidden_secrets_name}["'\\]*\s*(?:=>|[=:])[\s\\]*)${value}`, 'gis');
+const flag = new RegExp(String.raw `(?<=\s)(--?${hidden_secrets_name}\s+)${value}`, 'gis');
+const path = new RegExp(String.raw `(/${hidden_secrets_name}(?:/[\w.-]+)*\s+)${value}`, 'gis');
+const user = /(?<=\s)((?:-u|--user)[\s=]+)\S+/g;
+const scheme = /\b(basic|bearer)\s+[^\s"']+/gi;
+const urlCredentials = /(\/\/)[^\s"']*@/g;
 /**
  * Returns a line of a unit file with `***` in the place of what is secret by its name, of user and password in URLs, and
- * of the values in `known`. Logs are masked by the runner, summaries and outputs are not.
+ * of the values in `known`. Rather too much is hidden than too little: logs are masked by the runner, summaries and
+ * outputs are not.
  *
- * `Environment=DB_PASSWORD=hunter2` is `Environment=DB_PASSWORD=***`; `--token abc` is `--token ***`.
+ * `Environment=DB_PASSWORD=hunter2 TAG=1` is `Environment=DB_PASSWORD=*** TAG=1`; `--token abc` is `--token ***`.
  */
 function withoutSecrets(line, known) {
     const byValue = known
-        .filter((value) => value !== '')
+        .filter((secret) => secret !== '')
         .toSorted((a, b) => b.length - a.length)
-        .reduce((text, value) => text.replaceAll(value, '***'), line);
+        .reduce((text, secret) => text.replaceAll(secret, '***'), line);
     return byValue
-        .replace(quotedAssignment, '$1$2***$1')
+        .replace(urlCredentials, '$1***@')
+        .replace(scheme, '$1 ***')
         .replace(assignment, '$1***')
         .replace(flag, '$1***')
-        .replace(urlCredentials, '$1***@');
+        .replace(path, '$1***')
+        .replace(user, '$1***');
 }
 /** Returns whether something of this name is to be kept from logs, summaries and outputs. */
-function isSecretName(name) {
-    return new RegExp(`^${secretName}$`, 'i').test(name);
+function isSecretName(text) {
+    return new RegExp(`^${hidden_secrets_name}$`, 'i').test(text);
 }
 
 ;// CONCATENATED MODULE: ./lib/report/diff-lines.js
@@ -46243,7 +46251,7 @@ function summaryOf(report) {
     const { status, reason, instances, plan, secrets = [], clusterStatus, durationMs, cluster } = report;
     const where = cluster ? ` on ${markdownText(cluster)}` : '';
     const head = [
-        `## ${titles[status]}`,
+        `## ${titleOf(report)}`,
         `${markdownText(`${reason}.`)}${where ? ` It took ${seconds(durationMs)}${where}.` : ''}`,
     ];
     const failures = instances.filter(hasFailed);
@@ -46258,6 +46266,13 @@ function summaryOf(report) {
         ...(clusterStatus ? statusSections(clusterStatus) : []),
     ];
     return withinLimit(head, sections);
+}
+function titleOf({ command, status }) {
+    if (status === 'succeeded' && command === 'status')
+        return '📋 Status';
+    if (status === 'succeeded' && command === 'destroy')
+        return '✅ Destroyed';
+    return titles[status];
 }
 function failureList(failures) {
     const more = failures.length - maxFailures;
@@ -46802,6 +46817,25 @@ function refusedBy(server, definition) {
     });
 }
 
+// EXTERNAL MODULE: ./lib/definition/share.js
+var share = __nccwpck_require__(5850);
+;// CONCATENATED MODULE: ./lib/definition/check-settings.js
+
+/**
+ * Returns the services of which nothing could ever be updated, since with their own settings in the place of the
+ * deployment's none may be down and there is none to spare.
+ */
+function standstills({ services }, deployment) {
+    return services.flatMap(({ name, file, template, settings }) => {
+        const { maxUnavailable, maxSurge } = { ...deployment, ...settings };
+        // What is no template has no spare instances anyhow, and is one at a time.
+        if (!template || !(0,share/* isZero */.b)(maxUnavailable) || !(0,share/* isZero */.b)(maxSurge))
+            return [];
+        const message = `${name}: max-unavailable and max-surge are both 0, with which it could never be updated`;
+        return [{ severity: 'error', file, message }];
+    });
+}
+
 // EXTERNAL MODULE: ./lib/definition/diagnostic.js
 var diagnostic = __nccwpck_require__(7310);
 // EXTERNAL MODULE: external "node:buffer"
@@ -47203,6 +47237,8 @@ async function loadDefinition(sources) {
     const { workspace, patterns, counts, servicesFile, variables } = sources;
     const found = await findUnitFiles(workspace, patterns);
     const listed = await readServicesFile(workspace, servicesFile, variables);
+    for (const entry of listed.entries)
+        sources.onVariables?.(entry.variables);
     const wanted = [
         ...found.paths.map((path) => wantedByPattern(path, counts)),
         ...listed.entries.map((entry) => wantedByEntry(entry, listed.path)),
@@ -47804,22 +47840,26 @@ function serviceNameOf(unit) {
 }
 /** Services that are on other units' machines come before those units' services; those in a circle stay as they are. */
 function followersFirst(services) {
-    const done = [];
+    const ownerOf = new Map(services.flatMap((members) => members[1].map(({ name }) => [name, members])));
+    const followers = new Map();
+    for (const members of services)
+        for (const { name, options } of members[1])
+            for (const peer of requirementsOf(name, options).machineOf) {
+                const leader = ownerOf.get(peer);
+                if (leader && leader !== members)
+                    followers.set(leader, (followers.get(leader) ?? new Set()).add(members));
+            }
+    const done = new Set();
     const visit = (members, trail) => {
-        if (done.includes(members) || trail.includes(members[0]))
+        if (done.has(members) || trail.includes(members))
             return;
-        const followers = services.filter((other) => other !== members && follows(other, members));
-        for (const follower of followers)
-            visit(follower, [...trail, members[0]]);
-        done.push(members);
+        for (const follower of followers.get(members) ?? [])
+            visit(follower, [...trail, members]);
+        done.add(members);
     };
     for (const members of services)
         visit(members, []);
-    return done;
-}
-function follows([, units], [, leaders]) {
-    const names = new Set(leaders.map(({ name }) => name));
-    return units.some(({ name, options }) => requirementsOf(name, options).machineOf.some((peer) => names.has(peer)));
+    return [...done];
 }
 function isTemplate({ name }) {
     return (0,unit_name/* parseUnitName */.lW)(name).isTemplate;
@@ -47980,6 +48020,8 @@ function reasonOf(status, plan, instances) {
         case 'planned':
             return planCounts(plan);
         case 'unchanged':
+            if (instances.length === 0)
+                return 'the cluster has nothing of it, and nothing was changed';
             return `${counted(instances.length, 'unit')} as defined, and nothing was changed`;
         case 'succeeded':
             return doneCounts(inOutcome('succeeded'));
@@ -48235,7 +48277,7 @@ function planRollback(rolledOut, current) {
                 leftAlone.set(name, undone);
             return typeof undone === 'object' ? [undone] : [];
         });
-        const former = plan.steps.filter(({ serves, before }) => serves && before).length;
+        const former = plan.steps.filter(({ serves, before }) => serves && before?.desiredState === 'launched').length;
         const others = [...lookedAfter(tasks, steps), ...bystanders(tasks, names)];
         // Going back, nothing is tried out first.
         const settings = plan.settings && { ...plan.settings, canary: { instances: 0 } };
@@ -48277,7 +48319,9 @@ function undo(own, current) {
             ...(now && { before: now }),
         };
     const stage = first.step.stage === 'template' || first.step.stage === 'prepare' ? 'template' : 'change';
-    const restored = { ...base, stage, after: former };
+    // What goes back to being staged serves nobody, and need not wait for those that do.
+    const serves = step.serves && former.desiredState === 'launched';
+    const restored = { ...base, stage, serves, after: former };
     if (!now)
         return { ...restored, action: 'create', reason: `revision ${plan_rollback_short(former)} again` };
     if (!sameUnitFile(now.options, former.options))
@@ -48311,7 +48355,7 @@ function bystanders(tasks, touched) {
     return tasks
         .map(({ step }) => step)
         .flatMap(({ before, ...step }) => {
-        if (!step.serves || !before || touched.includes(step.unit))
+        if (!step.serves || before?.desiredState !== 'launched' || touched.includes(step.unit))
             return [];
         return [{ ...step, action: 'unchanged', stage: 'change', reason: 'was not touched', before, after: before }];
     });
@@ -48886,6 +48930,8 @@ function verify(task, look, now) {
             return stay({ ...task, phase: watching(now, 'plain') });
         if (unit.desiredState !== after.desiredState)
             return setDesiredState(task, after.desiredState);
+        if (isRestaging(task, now))
+            return stay(task);
         // What is stopped is stopped only when fleet has done so; a global unit does not say.
         const isStopped = unit.currentState === undefined || unit.currentState === after.desiredState;
         return after.desiredState === 'launched' || isStopped ? succeed(task, now) : stay(task);
@@ -48893,6 +48939,14 @@ function verify(task, look, now) {
     if (!before || !sameUnitFile(unit.options, before.options))
         return fail(task, changedMeanwhile(unit), now);
     return { ...release(task, unit, now), events: [{ type: 'recreating', step: task.step }] };
+}
+/** Its machine looks at what it has loaded every five seconds; until then fleet calls the old revision loaded. */
+const restagedMs = 7_000;
+function isRestaging({ phase, step: { before, after } }, now) {
+    if (phase.name !== 'verifying' || !before || !after || after.desiredState !== 'loaded')
+        return false;
+    const isOnMachine = before.desiredState !== 'inactive';
+    return isOnMachine && !sameUnitFile(before.options, after.options) && now - phase.since < restagedMs;
 }
 function awaitStopped(task, look, now) {
     const { after } = task.step;
@@ -49263,6 +49317,10 @@ function blocked(rollout, blockedBy, now, { timeoutMs }) {
 /** Its machine has a revision of it that neither the plan nor this rollout put there. */
 function isForeign({ step, phase, unit, condition }, states) {
     const isProven = phase.name === 'succeeded' && step.until === 'healthy';
+    // What is only staged may show an older revision for long; it is read anew when it is launched.
+    const version = isProven ? step.after : (step.before ?? step.after);
+    if (version && version.desiredState !== 'launched')
+        return false;
     const after = step.after ? hashesOf({ name: step.unit, ...step.after }, unit) : [];
     // Just after another deployment was broken off, a machine may still show what neither of these definitions says.
     const seenBefore = [step.condition, condition].map((seen) => seen?.state?.hash ?? '');
@@ -51116,16 +51174,23 @@ function whenAborted(signal) {
 
 
 
+
 /**
  * Does what the inputs command, and returns the report of it. `begin` is called before the first change. Rejects with a
  * DefinitionError or a FleetError as long as nothing is changed, and with the signal's reason when the job is cancelled.
  */
 async function execute(inputs, way, world, startedAt, begin) {
     const { host, clock, cancelled } = world;
-    const definition = await Promise.race([definitionFor(inputs, world), whenAborted(cancelled)]);
-    const secrets = secretsAmong(inputs);
-    for (const secret of secrets)
-        host.maskSecret(secret);
+    const secrets = [];
+    // Before anything can be told of a definition that has them in it.
+    const onVariables = (variables) => {
+        for (const [name, value] of variables)
+            if (isSecretName(name) && value !== '')
+                secrets.push(value);
+        secrets.forEach(host.maskSecret);
+    };
+    onVariables(inputs.variables);
+    const definition = await Promise.race([definitionFor(inputs, world, onVariables), whenAborted(cancelled)]);
     const settings = { ...way.settings, connectTimeoutMs: inputs['connect-timeout'] };
     const connection = world.connect(settings, connectionLog(host));
     try {
@@ -51133,11 +51198,17 @@ async function execute(inputs, way, world, startedAt, begin) {
         const snapshot = await takeSnapshot(fleet, { signal: cancelled });
         const cluster = `${fleet.server() || 'fleet'} at ${way.label}`;
         host.log(`${cluster}: ${counted(snapshot.machines.length, 'machine')}, ${counted(snapshot.units.size, 'unit')}`);
-        const sofar = { cluster, changed: false, instances: [] };
+        const { command } = inputs;
+        const isOther = command === 'destroy' || command === 'status';
+        const sofar = { cluster, changed: false, instances: [], ...(isOther && { command }) };
         const durationMs = () => clock.now() - startedAt;
-        if (inputs.command === 'status')
+        if (command === 'status')
             return { ...sofar, ...shown(snapshot, host.log), durationMs: durationMs() };
-        const refused = refusedBy(fleet.server(), definition);
+        const { 'max-unavailable': maxUnavailable, 'max-surge': maxSurge } = inputs;
+        const refused = [
+            ...refusedBy(fleet.server(), definition),
+            ...standstills(definition, { maxUnavailable, maxSurge }),
+        ];
         if (refused.length > 0)
             throw new diagnostic/* DefinitionError */.g(refused);
         const plan = planFor(inputs, definition, snapshot);
@@ -51158,7 +51229,7 @@ async function execute(inputs, way, world, startedAt, begin) {
     }
 }
 /** What is destroyed by name, or only looked at, needs no definition. */
-async function definitionFor(inputs, world) {
+async function definitionFor(inputs, world, onVariables) {
     const servicesFile = inputs['services-file'];
     if (inputs.command === 'status' || (inputs.units.length === 0 && servicesFile === ''))
         return { services: [] };
@@ -51168,6 +51239,7 @@ async function definitionFor(inputs, world) {
         patterns: inputs.units,
         counts: inputs.count,
         variables: inputs.variables,
+        onVariables,
         ...(servicesFile !== '' && { servicesFile }),
     });
     for (const warning of warnings)
@@ -51196,10 +51268,6 @@ function portsOf(fleet, connection, { machines }, inputs, { host, clock, cancell
     const tell = rolloutLog(host, machines, clock, startedAt);
     const check = healthChecker(connection.get, clock, inputs['request-timeout']);
     return { fleet, check, clock, signal: cancelled, tell };
-}
-/** Variables of the whole deployment that are secret by their names. */
-function secretsAmong({ variables }) {
-    return [...variables].flatMap(([name, value]) => (isSecretName(name) ? [value] : []));
 }
 
 // EXTERNAL MODULE: ./lib/tunnel/url-credentials.js
@@ -51594,8 +51662,6 @@ var duration = __nccwpck_require__(4468);
 var instance_counts = __nccwpck_require__(675);
 // EXTERNAL MODULE: ./lib/definition/parsed-text.js
 var parsed_text = __nccwpck_require__(6986);
-// EXTERNAL MODULE: ./lib/definition/share.js
-var share = __nccwpck_require__(5850);
 ;// CONCATENATED MODULE: ./lib/action/inputs.js
 
 
@@ -55406,7 +55472,7 @@ function beginningOf(text, length) {
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _action_run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5333);
+/* harmony import */ var _action_run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2152);
 /* harmony import */ var _clock_system_clock_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1744);
 /* harmony import */ var _host_actions_host_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4871);
 /* harmony import */ var _network_connection_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6733);

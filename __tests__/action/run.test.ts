@@ -489,6 +489,57 @@ describe('a services file', () => {
     expect(unitsIn(pruned, 'destroyed')).toEqual(['db.service']);
   });
 
+  test('whose staged instances were launched in vain goes back at once', async () => {
+    const on = job();
+    const text = (state: string, more = '') =>
+      `services:\n  - name: web@.service\n    count: 3\n    desiredState: ${state}\n${more}`;
+    await deployed(on, text('loaded'));
+    on.checkout.write('db.service', '[Service]\nExecStart=/bin/false\n');
+    const startedAt = on.clock.now();
+    const host = await deployed(on, text('launched', '  - name: db.service\n'), { 'min-ready': '0s' });
+    expect(host.outputs.status).toBe('rolled-back');
+    expect(on.clock.now() - startedAt).toBeLessThan(90_000);
+    expect((await deployed(on, text('loaded'))).outputs.status).toBe('unchanged');
+  });
+
+  test('whose staged units get other options is through when its machine has them', async () => {
+    const on = job();
+    const text = 'services:\n  - name: db.service\n    desiredState: loaded\n';
+    await deployed(on, text);
+    on.checkout.write('db.service', `${sleeper}Environment=A=1\n`);
+    expect(unitsIn(await deployed(on, text), 'updated')).toEqual(['db.service']);
+    expect((await deployed(on, text)).outputs).toMatchObject({ status: 'unchanged', changed: 'false' });
+    const launched = await deployed(on, text.replace('loaded', 'launched'));
+    expect(launched.outputs.status).toBe('succeeded');
+  });
+
+  test('in which nothing of a service could be updated is refused', async () => {
+    const on = job();
+    const host = await deployed(on, 'services:\n  - name: web@.service\n    count: 2\n    max-unavailable: 0\n');
+    expect(host.annotations).toMatchObject([
+      { message: expect.stringContaining('web: max-unavailable and max-surge are both 0') },
+    ]);
+    expect(on.writes).toEqual([]);
+  });
+
+  test('never shows what its variables hold that are called secret', async () => {
+    for (const text of [
+      'services:\n  - name: db.service\n    uri: "{{DB_PASSWORD}}/x"\n',
+      'services:\n  - name: db.service\n    desiredState: "{{DB_PASSWORD}}"\n',
+      'services:\n  - name: db.service\n    version: "{{DB_PASSWORD}}"\n',
+      'services:\n  - name: db.service\n    variables: {DB_PASSWORD: S3cretOWN}\n',
+    ]) {
+      const on = job();
+      on.checkout.write('db.service', '[Service]\nExecStart=/bin/a {{DB_PASSWORD}}\n');
+      const host = await deployed(on, text, { variables: 'DB_PASSWORD=S3cretABC', command: 'plan' });
+      const masks = host.events.filter(({ type }) => type === 'mask');
+      const first = host.events.findIndex(({ type, text: shown }) => type !== 'mask' && /S3cret/.test(shown));
+      expect(masks.some(({ text: masked }) => /S3cret/.test(masked))).toBe(true);
+      if (first >= 0) expect(host.events.slice(0, first).some(({ type }) => type === 'mask')).toBe(true);
+      expect([host.summary, ...Object.values(host.outputs)].join()).not.toMatch(/S3cret/);
+    }
+  });
+
   test.each([
     ['empty', 'services: []\n'],
     ['wrong', 'services:\n  - name: web@.service\n    cuont: 1\n'],

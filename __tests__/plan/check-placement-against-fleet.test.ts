@@ -188,6 +188,6 @@ test('what is impossible does not come to run, and where nothing is said everyth
       const said = wrong(problems, without).filter((words) => isFollowed || !words.startsWith('nothing was said'));
       if (said.length > 0) throw new Error(JSON.stringify({ said, errors, problems }, null, 1));
     }),
-    { numRuns: Number(process.env['PLACEMENT_RUNS'] ?? 60) },
+    { numRuns: Number(process.env.PLACEMENT_RUNS ?? 60) },
   );
 }, 600_000);

@@ -1,8 +1,10 @@
 import { type ClusterSnapshot, takeSnapshot } from '../cluster/snapshot.js';
 import { refusedBy } from '../definition/check-server.js';
+import { standstills } from '../definition/check-settings.js';
 import type { Definition } from '../definition/definition.js';
 import { DefinitionError } from '../definition/diagnostic.js';
 import { loadDefinition } from '../definition/load-definition.js';
+import type { Variables } from '../definition/variables.js';
 import { openWorkspace } from '../definition/workspace.js';
 import type { Connection } from '../network/connection.js';
 import type { Plan } from '../plan/plan.js';
@@ -40,9 +42,14 @@ export async function execute(
   begin: () => void,
 ): Promise<DeploymentReport> {
   const { host, clock, cancelled } = world;
-  const definition = await Promise.race([definitionFor(inputs, world), whenAborted(cancelled)]);
-  const secrets = secretsAmong(inputs);
-  for (const secret of secrets) host.maskSecret(secret);
+  const secrets: string[] = [];
+  // Before anything can be told of a definition that has them in it.
+  const onVariables = (variables: Variables) => {
+    for (const [name, value] of variables) if (isSecretName(name) && value !== '') secrets.push(value);
+    secrets.forEach(host.maskSecret);
+  };
+  onVariables(inputs.variables);
+  const definition = await Promise.race([definitionFor(inputs, world, onVariables), whenAborted(cancelled)]);
 
   const settings = { ...way.settings, connectTimeoutMs: inputs['connect-timeout'] };
   const connection = world.connect(settings, connectionLog(host));
@@ -51,11 +58,17 @@ export async function execute(
     const snapshot = await takeSnapshot(fleet, { signal: cancelled });
     const cluster = `${fleet.server() || 'fleet'} at ${way.label}`;
     host.log(`${cluster}: ${counted(snapshot.machines.length, 'machine')}, ${counted(snapshot.units.size, 'unit')}`);
-    const sofar = { cluster, changed: false, instances: [] };
+    const { command } = inputs;
+    const isOther = command === 'destroy' || command === 'status';
+    const sofar = { cluster, changed: false, instances: [], ...(isOther && { command }) };
     const durationMs = () => clock.now() - startedAt;
-    if (inputs.command === 'status') return { ...sofar, ...shown(snapshot, host.log), durationMs: durationMs() };
+    if (command === 'status') return { ...sofar, ...shown(snapshot, host.log), durationMs: durationMs() };
 
-    const refused = refusedBy(fleet.server(), definition);
+    const { 'max-unavailable': maxUnavailable, 'max-surge': maxSurge } = inputs;
+    const refused = [
+      ...refusedBy(fleet.server(), definition),
+      ...standstills(definition, { maxUnavailable, maxSurge }),
+    ];
     if (refused.length > 0) throw new DefinitionError(refused);
     const plan = planFor(inputs, definition, snapshot);
     for (const line of planLines(plan, secrets)) host.log(line);
@@ -74,7 +87,11 @@ export async function execute(
 }
 
 /** What is destroyed by name, or only looked at, needs no definition. */
-async function definitionFor(inputs: Inputs, world: World): Promise<Definition> {
+async function definitionFor(
+  inputs: Inputs,
+  world: World,
+  onVariables: (variables: Variables) => void,
+): Promise<Definition> {
   const servicesFile = inputs['services-file'];
   if (inputs.command === 'status' || (inputs.units.length === 0 && servicesFile === '')) return { services: [] };
   const { definition, warnings } = await loadDefinition({
@@ -83,6 +100,7 @@ async function definitionFor(inputs: Inputs, world: World): Promise<Definition> 
     patterns: inputs.units,
     counts: inputs.count,
     variables: inputs.variables,
+    onVariables,
     ...(servicesFile !== '' && { servicesFile }),
   });
   for (const warning of warnings) world.host.annotate(warning.severity, warning.message, warning);
@@ -119,9 +137,4 @@ function portsOf(
   const tell = rolloutLog(host, machines, clock, startedAt);
   const check = healthChecker(connection.get, clock, inputs['request-timeout']);
   return { fleet, check, clock, signal: cancelled, tell };
-}
-
-/** Variables of the whole deployment that are secret by their names. */
-function secretsAmong({ variables }: Inputs): string[] {
-  return [...variables].flatMap(([name, value]) => (isSecretName(name) ? [value] : []));
 }

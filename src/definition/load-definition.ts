@@ -19,6 +19,8 @@ export interface DefinitionSources extends UnitSources {
   readonly counts: InstanceCounts;
   /** Path of a services file, relative to the working directory. */
   readonly servicesFile?: string;
+  /** Told of the variables of each entry of the services file before anything is made of them. */
+  readonly onVariables?: (variables: Variables) => void;
 }
 
 /**
@@ -31,6 +33,7 @@ export async function loadDefinition(
   const { workspace, patterns, counts, servicesFile, variables } = sources;
   const found = await findUnitFiles(workspace, patterns);
   const listed = await readServicesFile(workspace, servicesFile, variables);
+  for (const entry of listed.entries) sources.onVariables?.(entry.variables);
   const wanted = [
     ...found.paths.map((path) => wantedByPattern(path, counts)),
     ...listed.entries.map((entry) => wantedByEntry(entry, listed.path)),

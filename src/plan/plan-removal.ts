@@ -47,20 +47,23 @@ type Members = readonly [service: string, units: readonly Unit[]];
 
 /** Services that are on other units' machines come before those units' services; those in a circle stay as they are. */
 function followersFirst(services: readonly Members[]): Members[] {
-  const done: Members[] = [];
-  const visit = (members: Members, trail: readonly string[]): void => {
-    if (done.includes(members) || trail.includes(members[0])) return;
-    const followers = services.filter((other) => other !== members && follows(other, members));
-    for (const follower of followers) visit(follower, [...trail, members[0]]);
-    done.push(members);
+  const ownerOf = new Map(services.flatMap((members) => members[1].map(({ name }) => [name, members] as const)));
+  const followers = new Map<Members, Set<Members>>();
+  for (const members of services)
+    for (const { name, options } of members[1])
+      for (const peer of requirementsOf(name, options).machineOf) {
+        const leader = ownerOf.get(peer);
+        if (leader && leader !== members) followers.set(leader, (followers.get(leader) ?? new Set()).add(members));
+      }
+
+  const done = new Set<Members>();
+  const visit = (members: Members, trail: readonly Members[]): void => {
+    if (done.has(members) || trail.includes(members)) return;
+    for (const follower of followers.get(members) ?? []) visit(follower, [...trail, members]);
+    done.add(members);
   };
   for (const members of services) visit(members, []);
-  return done;
-}
-
-function follows([, units]: Members, [, leaders]: Members): boolean {
-  const names = new Set(leaders.map(({ name }) => name));
-  return units.some(({ name, options }) => requirementsOf(name, options).machineOf.some((peer) => names.has(peer)));
+  return [...done];
 }
 
 function isTemplate({ name }: Unit): boolean {

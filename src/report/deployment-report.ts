@@ -5,6 +5,8 @@ import type { Status } from './status.js';
 
 /** Everything there is to say about a deployment once it is over. */
 export interface DeploymentReport {
+  /** What was commanded, where that is not to deploy. */
+  readonly command?: 'destroy' | 'status';
   readonly status: Status;
   /** One line: why it failed, or what was done. */
   readonly reason: string;

@@ -13,6 +13,7 @@ export function reasonOf(status: Status, plan: Plan, instances: readonly Instanc
     case 'planned':
       return planCounts(plan);
     case 'unchanged':
+      if (instances.length === 0) return 'the cluster has nothing of it, and nothing was changed';
       return `${counted(instances.length, 'unit')} as defined, and nothing was changed`;
     case 'succeeded':
       return doneCounts(inOutcome('succeeded'));

@@ -37,7 +37,7 @@ export function summaryOf(report: DeploymentReport): string {
   const { status, reason, instances, plan, secrets = [], clusterStatus, durationMs, cluster } = report;
   const where = cluster ? ` on ${markdownText(cluster)}` : '';
   const head = [
-    `## ${titles[status]}`,
+    `## ${titleOf(report)}`,
     `${markdownText(`${reason}.`)}${where ? ` It took ${seconds(durationMs)}${where}.` : ''}`,
   ];
   const failures = instances.filter(hasFailed);
@@ -51,6 +51,12 @@ export function summaryOf(report: DeploymentReport): string {
     ...(clusterStatus ? statusSections(clusterStatus) : []),
   ];
   return withinLimit(head, sections);
+}
+
+function titleOf({ command, status }: DeploymentReport): string {
+  if (status === 'succeeded' && command === 'status') return '📋 Status';
+  if (status === 'succeeded' && command === 'destroy') return '✅ Destroyed';
+  return titles[status];
 }
 
 function failureList(failures: readonly InstanceResult[]): string {

@@ -102,12 +102,22 @@ function verify(task: Task, look: Look, now: number): Advance {
   if (sameUnitFile(unit.options, after.options)) {
     if (mustRun(task.step)) return stay({ ...task, phase: watching(now, 'plain') });
     if (unit.desiredState !== after.desiredState) return setDesiredState(task, after.desiredState);
+    if (isRestaging(task, now)) return stay(task);
     // What is stopped is stopped only when fleet has done so; a global unit does not say.
     const isStopped = unit.currentState === undefined || unit.currentState === after.desiredState;
     return after.desiredState === 'launched' || isStopped ? succeed(task, now) : stay(task);
   }
   if (!before || !sameUnitFile(unit.options, before.options)) return fail(task, changedMeanwhile(unit), now);
   return { ...release(task, unit, now), events: [{ type: 'recreating', step: task.step }] };
+}
+
+/** Its machine looks at what it has loaded every five seconds; until then fleet calls the old revision loaded. */
+const restagedMs = 7_000;
+
+function isRestaging({ phase, step: { before, after } }: Task, now: number): boolean {
+  if (phase.name !== 'verifying' || !before || !after || after.desiredState !== 'loaded') return false;
+  const isOnMachine = before.desiredState !== 'inactive';
+  return isOnMachine && !sameUnitFile(before.options, after.options) && now - phase.since < restagedMs;
 }
 
 function awaitStopped(task: Task, look: Look, now: number): Advance {

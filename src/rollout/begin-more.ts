@@ -96,6 +96,9 @@ function blocked(
 /** Its machine has a revision of it that neither the plan nor this rollout put there. */
 function isForeign({ step, phase, unit, condition }: Task, states: readonly UnitState[]): boolean {
   const isProven = phase.name === 'succeeded' && step.until === 'healthy';
+  // What is only staged may show an older revision for long; it is read anew when it is launched.
+  const version = isProven ? step.after : (step.before ?? step.after);
+  if (version && version.desiredState !== 'launched') return false;
   const after = step.after ? hashesOf({ name: step.unit, ...step.after }, unit) : [];
   // Just after another deployment was broken off, a machine may still show what neither of these definitions says.
   const seenBefore = [step.condition, condition].map((seen) => seen?.state?.hash ?? '');

@@ -39,7 +39,7 @@ export function planRollback(
       if (typeof undone === 'string') leftAlone.set(name, undone);
       return typeof undone === 'object' ? [undone] : [];
     });
-    const former = plan.steps.filter(({ serves, before }) => serves && before).length;
+    const former = plan.steps.filter(({ serves, before }) => serves && before?.desiredState === 'launched').length;
     const others = [...lookedAfter(tasks, steps), ...bystanders(tasks, names)];
     // Going back, nothing is tried out first.
     const settings = plan.settings && { ...plan.settings, canary: { instances: 0 } };
@@ -80,7 +80,9 @@ function undo(own: readonly Task[], current: Unit | 'absent' | Error | undefined
       ...(now && { before: now }),
     };
   const stage = first.step.stage === 'template' || first.step.stage === 'prepare' ? 'template' : 'change';
-  const restored = { ...base, stage, after: former } as const;
+  // What goes back to being staged serves nobody, and need not wait for those that do.
+  const serves = step.serves && former.desiredState === 'launched';
+  const restored = { ...base, stage, serves, after: former } as const;
   if (!now) return { ...restored, action: 'create', reason: `revision ${short(former)} again` };
   if (!sameUnitFile(now.options, former.options))
     return {
@@ -115,7 +117,7 @@ function bystanders(tasks: readonly Task[], touched: readonly string[]): Step[] 
   return tasks
     .map(({ step }) => step)
     .flatMap(({ before, ...step }): Step[] => {
-      if (!step.serves || !before || touched.includes(step.unit)) return [];
+      if (!step.serves || before?.desiredState !== 'launched' || touched.includes(step.unit)) return [];
       return [{ ...step, action: 'unchanged', stage: 'change', reason: 'was not touched', before, after: before }];
     });
 }
