@@ -48052,7 +48052,49 @@ function doneCounts(done) {
     return counts.join(', ') || 'nothing was changed';
 }
 
+;// CONCATENATED MODULE: ./lib/rollout/downtime.js
+
+/** Of a unit that nobody has looked at yet. */
+const noDowntime = { intervals: [], isDown: false };
+/**
+ * Returns the downtime after one more look. A unit is seen only now and then, so what is counted is the time between
+ * the last moment it was seen up and the first at which it was seen up again: never less than the true downtime.
+ *
+ * Seen up as revision a at 0 s, down at 1 s and 2 s, up as b at 3 s: 0 to 3 s. Up as a at 0 s and as b at 1 s: 0 to 1 s.
+ */
+function trackDowntime(downtime, states, now) {
+    const up = states.find(isUp);
+    if (!up)
+        return { ...downtime, isDown: true };
+    const { lastUp, intervals } = downtime;
+    const wasAway = lastUp && (downtime.isDown || lastUp.revision !== up.hash);
+    return {
+        intervals: wasAway ? joined(intervals, { from: lastUp.at, to: now }) : intervals,
+        isDown: false,
+        lastUp: { at: now, revision: up.hash },
+    };
+}
+/** Returns the downtime up to now, from where it can be counted on: a unit that is down at the end has been so since it was last seen up. */
+function settleDowntime(downtime, now) {
+    const { intervals, isDown, lastUp } = downtime;
+    if (!isDown || !lastUp)
+        return downtime;
+    return { intervals: joined(intervals, { from: lastUp.at, to: now }), isDown, lastUp: { ...lastUp, at: now } };
+}
+/** Returns the milliseconds of all intervals together. */
+function downtimeMs({ intervals }) {
+    return intervals.reduce((sum, { from, to }) => sum + to - from, 0);
+}
+/** What begins where the last one ended goes on with it. */
+function joined(intervals, next) {
+    const last = intervals.at(-1);
+    if (last?.to !== next.from)
+        return [...intervals, next];
+    return [...intervals.slice(0, -1), { from: last.from, to: next.to }];
+}
+
 ;// CONCATENATED MODULE: ./lib/report/result.js
+
 
 const outcomes = {
     failed: 'failed',
@@ -48067,7 +48109,7 @@ function resultOf(task, machines) {
         ...identityOf(task),
         outcome: phase.name === 'succeeded' ? done : (outcomes[phase.name] ?? 'skipped'),
         ...presentState(task, machines),
-        ...timesOf(task, finishedAt, downtime.totalMs),
+        ...timesOf(task, finishedAt, downtimeMs(downtime)),
         ...('reason' in phase && { error: phase.reason }),
     };
 }
@@ -48116,6 +48158,7 @@ function revisionNow({ step, phase, unit, wrote }) {
 }
 
 ;// CONCATENATED MODULE: ./lib/report/account.js
+
 
 /** Returns the account of every unit, in the order of the plan, with what was undone as it is now. */
 function accountOf({ rolledOut, rollback }, machines) {
@@ -48172,7 +48215,7 @@ function undoneResult(task, { tasks, leftAlone }, cause, machines) {
         ...identityOf(task),
         outcome: why === undefined ? 'rolled-back' : 'failed',
         ...presentState(undone ?? task, machines),
-        ...timesOf(task, undone?.finishedAt ?? task.finishedAt, (undone ?? task).downtime.totalMs),
+        ...timesOf(task, undone?.finishedAt ?? task.finishedAt, downtimeMs((undone ?? task).downtime)),
         ...(error !== undefined && { error }),
     };
 }
@@ -48199,34 +48242,6 @@ class FleetError extends Error {
     }
 }
 
-;// CONCATENATED MODULE: ./lib/rollout/downtime.js
-
-/**
- * Returns the downtime after one more look. A unit is seen only now and then, so what is counted is the time between
- * the last moment it was seen up and the first at which it was seen up again: never less than the true downtime.
- *
- * Seen up as revision a at 0 s, down at 1 s and 2 s, up as b at 3 s: 3 s. Up as a at 0 s and as b at 1 s: 1 s.
- */
-function trackDowntime(downtime, states, now) {
-    const up = states.find(isUp);
-    if (!up)
-        return { ...downtime, isDown: true };
-    const { lastUp } = downtime;
-    const wasAway = lastUp && (downtime.isDown || lastUp.revision !== up.hash);
-    return {
-        totalMs: downtime.totalMs + (wasAway ? now - lastUp.at : 0),
-        isDown: false,
-        lastUp: { at: now, revision: up.hash },
-    };
-}
-/** Returns the downtime up to now, from where it can be counted on: a unit that is down at the end has been so since it was last seen up. */
-function settleDowntime(downtime, now) {
-    const { totalMs, isDown, lastUp } = downtime;
-    if (!isDown || !lastUp)
-        return downtime;
-    return { totalMs: totalMs + now - lastUp.at, isDown, lastUp: { ...lastUp, at: now } };
-}
-
 ;// CONCATENATED MODULE: ./lib/rollout/transition.js
 
 /** Returns who is to be judged when a unit of that name shall have this version. */
@@ -48243,8 +48258,19 @@ function succeed(task, now) {
     return finish(task, { name: 'succeeded' }, now);
 }
 function finish(task, phase, now) {
-    const finished = { ...task, phase, finishedAt: now, downtime: settleDowntime(task.downtime, now) };
+    const finished = ended(task, phase, now);
     return { task: finished, writes: [], events: [{ type: 'finished', task: finished }] };
+}
+/** Returns a task that nothing more is done about, in its last phase. */
+function ended(task, phase, now) {
+    const healthySince = task.phase.name === 'watching' ? task.phase.healthySince : undefined;
+    return {
+        ...task,
+        phase,
+        finishedAt: now,
+        downtime: settleDowntime(task.downtime, now),
+        ...(healthySince !== undefined && { healthySince }),
+    };
 }
 function write(task, change) {
     return { task, writes: [change], events: [] };
@@ -48532,13 +48558,14 @@ async function checkAll(template, states, { check, machines }, call) {
 }
 
 ;// CONCATENATED MODULE: ./lib/rollout/task.js
+
 function pendingTask(step, id) {
     const phase = { name: step.action === 'unchanged' ? 'succeeded' : 'pending' };
     return {
         id,
         step,
         phase,
-        downtime: step.downtime ?? { totalMs: 0, isDown: false },
+        downtime: step.downtime ?? noDowntime,
         ...(step.condition && { condition: step.condition }),
     };
 }
@@ -49183,14 +49210,16 @@ function hold(rollout, looks, now, { settings, machines }) {
             continue;
         since.set(unit, rollout.strayedSince?.get(unit) ?? now);
         const hasEnded = condition.is === 'failed' || condition.is === 'restarting';
-        if (hasEnded || now - (since.get(unit) ?? now) >= confirmMs)
-            return giveUp(rollout, task, didNotStay('as a canary', task, condition, { machines }), now);
+        if (!hasEnded && now - (since.get(unit) ?? now) < confirmMs)
+            continue;
+        const held = { ...rollout, hold: { from: rollout.hold?.from ?? now, to: now } };
+        return giveUp(held, task, didNotStay('as a canary', task, condition, { machines }), now);
     }
     const { service } = rollout.plan;
     const remainingMs = until - now;
     return {
-        rollout: { ...rollout, strayedSince: since, toldOfHold: true },
-        events: rollout.toldOfHold ? [] : [{ type: 'canary-hold', service, remainingMs }],
+        rollout: { ...rollout, strayedSince: since, hold: { from: until - settings.canaryHoldMs, to: until } },
+        events: rollout.hold ? [] : [{ type: 'canary-hold', service, remainingMs }],
         askAgainMs: Math.min(holdLookMs, remainingMs),
     };
 }
@@ -49509,7 +49538,6 @@ async function perform(write, fleet, clock, call) {
 
 
 
-
 /**
  * Carries out a plan, service by service, and returns what became of every step of it. After a failure the services
  * behind it are not begun, unless the settings say to go on. Never rejects because of the cluster: what goes wrong there
@@ -49529,7 +49557,7 @@ async function rollOut(plan, machines, settings, ports) {
         const frame = { settings: { ...settings, ...service.settings }, machines, deadline };
         const rollout = await rollOutService(startService(service, replacesInPlace), frame, ports);
         ({ replacesInPlace } = rollout);
-        done.push({ plan: service, tasks: rollout.tasks });
+        done.push({ plan: service, tasks: rollout.tasks, ...(rollout.hold && { hold: rollout.hold }) });
     }
     return done;
 }
@@ -49565,7 +49593,7 @@ async function rollOutService(start, frame, ports) {
     catch (error) {
         if (!signal.aborted)
             throw error;
-        rollout = { ...rollout, tasks: rollout.tasks.map((task) => callOff(task, clock.now())) };
+        rollout = calledOff(rollout, clock.now());
     }
     if (changes > 0)
         tell({ type: 'service-finished', service });
@@ -49644,20 +49672,20 @@ function onlyFleetError(error) {
         return error;
     throw error;
 }
+function calledOff({ hold, ...rollout }, now) {
+    return {
+        ...rollout,
+        tasks: rollout.tasks.map((task) => callOff(task, now)),
+        ...(hold && { hold: { from: hold.from, to: Math.min(hold.to, now) } }),
+    };
+}
 function callOff(task, now) {
     if (task.phase.name === 'pending')
         return { ...task, phase: { name: 'skipped', reason: 'the deployment was cancelled' } };
     if (!isInFlight(task))
         return task;
-    return {
-        ...task,
-        phase: {
-            name: 'interrupted',
-            reason: `the deployment was cancelled while it was being rolled out; ${leftAs(task)}`,
-        },
-        finishedAt: now,
-        downtime: settleDowntime(task.downtime, now),
-    };
+    const reason = `the deployment was cancelled while it was being rolled out; ${leftAs(task)}`;
+    return ended(task, { name: 'interrupted', reason }, now);
 }
 function leftAs({ phase, step, condition }) {
     if (phase.name === 'removing' && step.after)
@@ -51079,6 +51107,7 @@ function replacesInPlace(server) {
 
 
 
+
 const event_line_doing = {
     create: 'is created',
     update: 'is updated',
@@ -51116,7 +51145,8 @@ function finished({ step, phase, startedAt, finishedAt, downtime }) {
     if (phase.name !== 'succeeded')
         return `${step.unit} FAILED: ${'reason' in phase ? phase.reason : phase.name}`;
     const took = startedAt !== undefined && finishedAt !== undefined ? ` in ${seconds(finishedAt - startedAt)}` : '';
-    const down = step.serves && downtime.totalMs > 0 ? `, down for at most ${seconds(downtime.totalMs)}` : '';
+    const downMs = downtimeMs(downtime);
+    const down = step.serves && downMs > 0 ? `, down for at most ${seconds(downMs)}` : '';
     return `${step.unit} ${pastTense[step.action]}${took}${down}`;
 }
 function describe({ detail, state }, machines) {

@@ -158,7 +158,7 @@ describe('the account of a unit', () => {
       },
       startedAt: Date.UTC(2026, 0, 1),
       finishedAt: Date.UTC(2026, 0, 1, 0, 0, 5),
-      downtime: { totalMs: 1_200, isDown: false },
+      downtime: { intervals: [{ from: 3_000, to: 4_200 }], isDown: false },
     };
     expect(resultOf(task, machines)).toEqual({
       unit: 'a.service',

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Action, Stage, Step } from '../../src/plan/plan.js';
 import { admit, type Limits, siblingsToCheck } from '../../src/rollout/admission.js';
+import { noDowntime } from '../../src/rollout/downtime.js';
 import type { Phase, Task } from '../../src/rollout/task.js';
 
 const version = { options: [], revision: 'r', desiredState: 'launched' } as const;
@@ -33,7 +34,7 @@ function task(words: string, id: number): Task {
     id,
     step,
     phase: { name: phase, reason: '', wakeUps: { since: 0, done: 0, rhythm: 'plain' }, exits: 0 } as Phase,
-    downtime: { totalMs: 0, isDown: false },
+    downtime: noDowntime,
     ...(isBegun && { startedAt: 0 }),
   };
 }

@@ -1,9 +1,7 @@
 import { expect, test } from '@jest/globals';
 import type { UnitState } from '../../src/fleet/schemas.js';
 import type { Downtime } from '../../src/plan/plan.js';
-import { settleDowntime, trackDowntime } from '../../src/rollout/downtime.js';
-
-const none: Downtime = { totalMs: 0, isDown: false };
+import { downtimeMs, noDowntime, settleDowntime, trackDowntime } from '../../src/rollout/downtime.js';
 
 function seen(active: string, hash = 'a'): UnitState[] {
   return [
@@ -19,7 +17,7 @@ function seen(active: string, hash = 'a'): UnitState[] {
 }
 
 function through(...looks: [seconds: number, states: UnitState[]][]): Downtime {
-  return looks.reduce((downtime, [seconds, states]) => trackDowntime(downtime, states, seconds * 1_000), none);
+  return looks.reduce((downtime, [seconds, states]) => trackDowntime(downtime, states, seconds * 1_000), noDowntime);
 }
 
 test.each([
@@ -70,12 +68,32 @@ test.each([
     0,
   ],
 ] as [string, [number, UnitState[]][], number][])('%s', (_, looks, totalMs) => {
-  expect(through(...looks).totalMs).toBe(totalMs);
+  expect(downtimeMs(through(...looks))).toBe(totalMs);
 });
 
 test('what is still down at the end has been so since it was last seen up', () => {
   const down = through([0, seen('active')], [1, []]);
-  expect(down.totalMs).toBe(0);
-  expect(settleDowntime(down, 4_000).totalMs).toBe(4_000);
-  expect(settleDowntime(through([0, seen('active')]), 4_000).totalMs).toBe(0);
+  expect(downtimeMs(down)).toBe(0);
+  expect(downtimeMs(settleDowntime(down, 4_000))).toBe(4_000);
+  expect(downtimeMs(settleDowntime(through([0, seen('active')]), 4_000))).toBe(0);
+});
+
+test('times of which one ends where the next begins are one', () => {
+  const away = settleDowntime(through([0, seen('active')], [1, []]), 2_000);
+  expect(trackDowntime(away, seen('active', 'b'), 3_000).intervals).toEqual([{ from: 0, to: 3_000 }]);
+});
+
+test('times between which it was up are apart', () => {
+  const twice = through(
+    [0, seen('active')],
+    [1, []],
+    [2, seen('active', 'b')],
+    [5, seen('active', 'b')],
+    [6, []],
+    [7, seen('active', 'b')],
+  );
+  expect(twice.intervals).toEqual([
+    { from: 0, to: 2_000 },
+    { from: 5_000, to: 7_000 },
+  ]);
 });

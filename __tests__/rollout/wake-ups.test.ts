@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Condition } from '../../src/health/condition.js';
+import { noDowntime } from '../../src/rollout/downtime.js';
 import type { Task, WakeUps } from '../../src/rollout/task.js';
 import { nextWakeUp, wakeUp } from '../../src/rollout/wake-ups.js';
 
@@ -26,7 +27,7 @@ function task(is: Condition['is'], seenAt: number, wakeUps: Partial<WakeUps> = {
     startedAt: 0,
     meantAt: seenAt,
     wrote: true,
-    downtime: { totalMs: 0, isDown: false },
+    downtime: noDowntime,
   };
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Condition } from '../../src/health/condition.js';
 import type { Step } from '../../src/plan/plan.js';
+import { noDowntime } from '../../src/rollout/downtime.js';
 import type { Task, Watching } from '../../src/rollout/task.js';
 import { watch } from '../../src/rollout/watch.js';
 import { revisionOf } from '../../src/unit/serialize-unit-file.js';
@@ -38,7 +39,7 @@ function watched(samples: Sample[], unit: Task['unit'] = launched): Task {
     phase: { name: 'watching', wakeUps: { since: 0, done: 0, rhythm: 'plain' }, exits: 0 },
     startedAt: 0,
     wrote: true,
-    downtime: { totalMs: 0, isDown: false },
+    downtime: noDowntime,
     ...(unit && { unit }),
   };
   for (const [seconds, is] of samples) {

@@ -19,9 +19,16 @@ export interface UnitVersion {
   readonly desiredState: DesiredState;
 }
 
-/** How long a unit has been down since its turn came, as far as it could be seen; none while it had not been up before. */
+/** From when to when, by the clock's milliseconds. */
+export interface Interval {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** When a unit has been down since its turn came, as far as it could be seen; never while it had not been up before. */
 export interface Downtime {
-  readonly totalMs: number;
+  /** In their order; no two of them touch. */
+  readonly intervals: readonly Interval[];
   readonly isDown: boolean;
   readonly lastUp?: { readonly at: number; readonly revision: string };
 }

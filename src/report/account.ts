@@ -1,6 +1,7 @@
 import type { Machine } from '../fleet/schemas.js';
 import type { Action } from '../plan/plan.js';
 import type { Deployed } from '../rollout/deploy.js';
+import { downtimeMs } from '../rollout/downtime.js';
 import type { Rollback } from '../rollout/roll-back.js';
 import type { Task } from '../rollout/task.js';
 import { type InstanceResult, identityOf, presentState, resultOf, timesOf } from './result.js';
@@ -66,7 +67,7 @@ function undoneResult(
     ...identityOf(task),
     outcome: why === undefined ? 'rolled-back' : 'failed',
     ...presentState(undone ?? task, machines),
-    ...timesOf(task, undone?.finishedAt ?? task.finishedAt, (undone ?? task).downtime.totalMs),
+    ...timesOf(task, undone?.finishedAt ?? task.finishedAt, downtimeMs((undone ?? task).downtime)),
     ...(error !== undefined && { error }),
   };
 }

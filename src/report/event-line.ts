@@ -3,6 +3,7 @@ import type { Machine } from '../fleet/schemas.js';
 import type { Condition } from '../health/condition.js';
 import { machineLabel } from '../placement/placement.js';
 import type { Action } from '../plan/plan.js';
+import { downtimeMs } from '../rollout/downtime.js';
 import type { RolloutEvent } from '../rollout/event.js';
 import type { Task } from '../rollout/task.js';
 import { counted } from './counted.js';
@@ -46,7 +47,8 @@ export function eventLine(event: RolloutEvent, machines: readonly Machine[]): st
 function finished({ step, phase, startedAt, finishedAt, downtime }: Task): string {
   if (phase.name !== 'succeeded') return `${step.unit} FAILED: ${'reason' in phase ? phase.reason : phase.name}`;
   const took = startedAt !== undefined && finishedAt !== undefined ? ` in ${seconds(finishedAt - startedAt)}` : '';
-  const down = step.serves && downtime.totalMs > 0 ? `, down for at most ${seconds(downtime.totalMs)}` : '';
+  const downMs = downtimeMs(downtime);
+  const down = step.serves && downMs > 0 ? `, down for at most ${seconds(downMs)}` : '';
   return `${step.unit} ${pastTense[step.action]}${took}${down}`;
 }
 

@@ -1,5 +1,6 @@
 import type { Machine } from '../fleet/schemas.js';
 import type { Action } from '../plan/plan.js';
+import { downtimeMs } from '../rollout/downtime.js';
 import type { Task } from '../rollout/task.js';
 import { revisionOf } from '../unit/serialize-unit-file.js';
 
@@ -42,7 +43,7 @@ export function resultOf(task: Task, machines: readonly Machine[]): InstanceResu
     ...identityOf(task),
     outcome: phase.name === 'succeeded' ? done : (outcomes[phase.name as keyof typeof outcomes] ?? 'skipped'),
     ...presentState(task, machines),
-    ...timesOf(task, finishedAt, downtime.totalMs),
+    ...timesOf(task, finishedAt, downtimeMs(downtime)),
     ...('reason' in phase && { error: phase.reason }),
   };
 }

@@ -1,20 +1,23 @@
 import type { UnitState } from '../fleet/schemas.js';
 import { isUp } from '../health/condition.js';
-import type { Downtime } from '../plan/plan.js';
+import type { Downtime, Interval } from '../plan/plan.js';
+
+/** Of a unit that nobody has looked at yet. */
+export const noDowntime: Downtime = { intervals: [], isDown: false };
 
 /**
  * Returns the downtime after one more look. A unit is seen only now and then, so what is counted is the time between
  * the last moment it was seen up and the first at which it was seen up again: never less than the true downtime.
  *
- * Seen up as revision a at 0 s, down at 1 s and 2 s, up as b at 3 s: 3 s. Up as a at 0 s and as b at 1 s: 1 s.
+ * Seen up as revision a at 0 s, down at 1 s and 2 s, up as b at 3 s: 0 to 3 s. Up as a at 0 s and as b at 1 s: 0 to 1 s.
  */
 export function trackDowntime(downtime: Downtime, states: readonly UnitState[], now: number): Downtime {
   const up = states.find(isUp);
   if (!up) return { ...downtime, isDown: true };
-  const { lastUp } = downtime;
+  const { lastUp, intervals } = downtime;
   const wasAway = lastUp && (downtime.isDown || lastUp.revision !== up.hash);
   return {
-    totalMs: downtime.totalMs + (wasAway ? now - lastUp.at : 0),
+    intervals: wasAway ? joined(intervals, { from: lastUp.at, to: now }) : intervals,
     isDown: false,
     lastUp: { at: now, revision: up.hash },
   };
@@ -22,7 +25,19 @@ export function trackDowntime(downtime: Downtime, states: readonly UnitState[], 
 
 /** Returns the downtime up to now, from where it can be counted on: a unit that is down at the end has been so since it was last seen up. */
 export function settleDowntime(downtime: Downtime, now: number): Downtime {
-  const { totalMs, isDown, lastUp } = downtime;
+  const { intervals, isDown, lastUp } = downtime;
   if (!isDown || !lastUp) return downtime;
-  return { totalMs: totalMs + now - lastUp.at, isDown, lastUp: { ...lastUp, at: now } };
+  return { intervals: joined(intervals, { from: lastUp.at, to: now }), isDown, lastUp: { ...lastUp, at: now } };
+}
+
+/** Returns the milliseconds of all intervals together. */
+export function downtimeMs({ intervals }: Downtime): number {
+  return intervals.reduce((sum, { from, to }) => sum + to - from, 0);
+}
+
+/** What begins where the last one ended goes on with it. */
+function joined(intervals: readonly Interval[], next: Interval): Interval[] {
+  const last = intervals.at(-1);
+  if (last?.to !== next.from) return [...intervals, next];
+  return [...intervals.slice(0, -1), { from: last.from, to: next.to }];
 }

@@ -31,14 +31,15 @@ export function hold(
     if (!condition) continue;
     since.set(unit, rollout.strayedSince?.get(unit) ?? now);
     const hasEnded = condition.is === 'failed' || condition.is === 'restarting';
-    if (hasEnded || now - (since.get(unit) ?? now) >= confirmMs)
-      return giveUp(rollout, task, didNotStay('as a canary', task, condition, { machines }), now);
+    if (!hasEnded && now - (since.get(unit) ?? now) < confirmMs) continue;
+    const held = { ...rollout, hold: { from: rollout.hold?.from ?? now, to: now } };
+    return giveUp(held, task, didNotStay('as a canary', task, condition, { machines }), now);
   }
   const { service } = rollout.plan;
   const remainingMs = until - now;
   return {
-    rollout: { ...rollout, strayedSince: since, toldOfHold: true },
-    events: rollout.toldOfHold ? [] : [{ type: 'canary-hold', service, remainingMs }],
+    rollout: { ...rollout, strayedSince: since, hold: { from: until - settings.canaryHoldMs, to: until } },
+    events: rollout.hold ? [] : [{ type: 'canary-hold', service, remainingMs }],
     askAgainMs: Math.min(holdLookMs, remainingMs),
   };
 }

@@ -1,6 +1,6 @@
 import type { Unit } from '../fleet/schemas.js';
 import { isHealthy } from '../health/condition.js';
-import type { Plan, ServicePlan, Step, UnitVersion } from '../plan/plan.js';
+import type { Interval, Plan, ServicePlan, Step, UnitVersion } from '../plan/plan.js';
 import { versionOf } from '../plan/plan-unit.js';
 import { sameUnitFile } from '../unit/serialize-unit-file.js';
 import type { Task } from './task.js';
@@ -10,6 +10,8 @@ import { subjectOf } from './transition.js';
 export interface RolledOut {
   readonly plan: ServicePlan;
   readonly tasks: readonly Task[];
+  /** When everything waited for its canaries. */
+  readonly hold?: Interval;
 }
 
 export interface RollbackPlan {

@@ -6,14 +6,13 @@ import { isUp } from '../health/condition.js';
 import { changesOf, type Plan, type ServicePlan } from '../plan/plan.js';
 import { afterWrite } from './advance.js';
 import { decide, questionsOf, startService } from './decide.js';
-import { settleDowntime } from './downtime.js';
 import type { RolloutEvent } from './event.js';
 import { checkAll, isChecked, type Look, look, type SiblingLook, type Sources } from './look.js';
 import type { RolledOut } from './plan-rollback.js';
 import type { Answers, Frame, Questions, ServiceRollout } from './service-rollout.js';
 import type { RolloutSettings } from './settings.js';
 import { isInFlight, pendingTask, type Task } from './task.js';
-import { fail } from './transition.js';
+import { ended, fail } from './transition.js';
 import { perform, type Write } from './write.js';
 
 /** What a rollout needs of the world. */
@@ -50,7 +49,7 @@ export async function rollOut(
     const frame: Frame = { settings: { ...settings, ...service.settings }, machines, deadline };
     const rollout = await rollOutService(startService(service, replacesInPlace), frame, ports);
     ({ replacesInPlace } = rollout);
-    done.push({ plan: service, tasks: rollout.tasks });
+    done.push({ plan: service, tasks: rollout.tasks, ...(rollout.hold && { hold: rollout.hold }) });
   }
   return done;
 }
@@ -84,7 +83,7 @@ async function rollOutService(start: ServiceRollout, frame: Frame, ports: Ports)
     }
   } catch (error) {
     if (!signal.aborted) throw error;
-    rollout = { ...rollout, tasks: rollout.tasks.map((task) => callOff(task, clock.now())) };
+    rollout = calledOff(rollout, clock.now());
   }
   if (changes > 0) tell({ type: 'service-finished', service });
   return rollout;
@@ -180,19 +179,20 @@ function onlyFleetError(error: unknown): FleetError {
   throw error;
 }
 
+function calledOff({ hold, ...rollout }: ServiceRollout, now: number): ServiceRollout {
+  return {
+    ...rollout,
+    tasks: rollout.tasks.map((task) => callOff(task, now)),
+    ...(hold && { hold: { from: hold.from, to: Math.min(hold.to, now) } }),
+  };
+}
+
 function callOff(task: Task, now: number): Task {
   if (task.phase.name === 'pending')
     return { ...task, phase: { name: 'skipped', reason: 'the deployment was cancelled' } };
   if (!isInFlight(task)) return task;
-  return {
-    ...task,
-    phase: {
-      name: 'interrupted',
-      reason: `the deployment was cancelled while it was being rolled out; ${leftAs(task)}`,
-    },
-    finishedAt: now,
-    downtime: settleDowntime(task.downtime, now),
-  };
+  const reason = `the deployment was cancelled while it was being rolled out; ${leftAs(task)}`;
+  return ended(task, { name: 'interrupted', reason }, now);
 }
 
 function leftAs({ phase, step, condition }: Task): string {

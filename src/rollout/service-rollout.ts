@@ -1,5 +1,5 @@
 import type { Machine } from '../fleet/schemas.js';
-import type { ServicePlan } from '../plan/plan.js';
+import type { Interval, ServicePlan } from '../plan/plan.js';
 import { canarySize, unavailableAllowed } from '../plan/share.js';
 import type { Limits } from './admission.js';
 import type { Look, Question, SiblingLook } from './look.js';
@@ -17,8 +17,8 @@ export interface ServiceRollout {
   readonly strayedSince?: ReadonlyMap<string, number>;
   /** Set once every step is through and what was brought up has been looked at one last time. */
   readonly looked?: true;
-  /** Told once that everything waits for the canaries. */
-  readonly toldOfHold?: true;
+  /** When everything waits for the canaries, or has waited for them; shorter than was meant when it was called off. */
+  readonly hold?: Interval;
 }
 
 /** What has to be asked before the next decision. */

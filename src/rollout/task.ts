@@ -1,6 +1,7 @@
 import type { Machine, Unit } from '../fleet/schemas.js';
 import type { Condition } from '../health/condition.js';
 import type { Downtime, Step } from '../plan/plan.js';
+import { noDowntime } from './downtime.js';
 
 /**
  * When fleet is told a desired state again. Its watches hear one key and are deaf for a second; then they act, and hear
@@ -57,6 +58,8 @@ export interface Task {
   /** When its turn came. */
   readonly startedAt?: number;
   readonly finishedAt?: number;
+  /** Since when it had been healthy when it was through, or broken off. */
+  readonly healthySince?: number;
   /** Whether the cluster was asked to change it; even an attempt that failed may have taken effect. */
   readonly wrote?: true;
   /** What it was last seen doing. */
@@ -81,7 +84,7 @@ export function pendingTask(step: Step, id: number): Task {
     id,
     step,
     phase,
-    downtime: step.downtime ?? { totalMs: 0, isDown: false },
+    downtime: step.downtime ?? noDowntime,
     ...(step.condition && { condition: step.condition }),
   };
 }

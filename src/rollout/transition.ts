@@ -43,8 +43,20 @@ export function succeed(task: Task, now: number): Advance {
 }
 
 function finish(task: Task, phase: Task['phase'], now: number): Advance {
-  const finished: Task = { ...task, phase, finishedAt: now, downtime: settleDowntime(task.downtime, now) };
+  const finished = ended(task, phase, now);
   return { task: finished, writes: [], events: [{ type: 'finished', task: finished }] };
+}
+
+/** Returns a task that nothing more is done about, in its last phase. */
+export function ended(task: Task, phase: Task['phase'], now: number): Task {
+  const healthySince = task.phase.name === 'watching' ? task.phase.healthySince : undefined;
+  return {
+    ...task,
+    phase,
+    finishedAt: now,
+    downtime: settleDowntime(task.downtime, now),
+    ...(healthySince !== undefined && { healthySince }),
+  };
 }
 
 export function write(task: Task, change: Write): Advance {
