@@ -45802,7 +45802,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("zlib");
 
 /***/ }),
 
-/***/ 2152:
+/***/ 3378:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -48052,6 +48052,10 @@ function doneCounts(done) {
     return counts.join(', ') || 'nothing was changed';
 }
 
+;// CONCATENATED MODULE: ./lib/rollout/journal.js
+/** For those whom nobody could follow. */
+const noJournal = async () => async () => { };
+
 ;// CONCATENATED MODULE: ./lib/rollout/downtime.js
 
 /** Of a unit that nobody has looked at yet. */
@@ -49007,6 +49011,189 @@ function mustRun({ after, until }) {
     return after?.desiredState === 'launched' && until !== 'registered';
 }
 
+;// CONCATENATED MODULE: ./lib/rollout/observe.js
+
+
+
+
+/** Asks the cluster what has to be known before the next decision; where it cannot be asked, the answer is an Error. */
+async function observe(questions, rollout, frame, ports) {
+    const { fleet, check, clock, signal } = ports;
+    const sources = { fleet, check, machines: frame.machines };
+    const looks = rollout.tasks.filter(isInFlight).map(async (task) => {
+        const question = questions.units.get(task.step.unit);
+        const call = callFor(task.step.unit, rollout, frame, ports);
+        return question && [task.step.unit, await look(task, question, sources, call).catch(onlyFleetError)];
+    });
+    const call = { signal, deadline: Math.min(frame.deadline, clock.now() + frame.settings.timeoutMs) };
+    const siblings = questions.siblings.map(async (name) => [name, await lookAtSibling(name, rollout, frame, sources, call)]);
+    return {
+        looks: new Map((await Promise.all(looks)).filter((answer) => answer !== undefined)),
+        siblings: await Promise.all(siblings).then((found) => new Map(found), onlyFleetError),
+    };
+}
+async function lookAtSibling(name, { tasks }, { settings }, sources, call) {
+    const states = await Array.fromAsync(sources.fleet.states({ unitName: name }, call));
+    const task = tasks.find(({ step, wrote }) => step.unit === name && wrote);
+    const { healthCheck } = settings;
+    if (!task || healthCheck === undefined || !isChecked(task.step))
+        return { states };
+    const check = await checkAll(healthCheck, states.filter(isUp), sources, call);
+    return { states, ...(check && { check }) };
+}
+/** Returns the options of requests about a unit: they are tried again for as long as the unit has time left. */
+function callFor(unit, { tasks }, { settings, deadline }, { clock, signal }) {
+    const startedAt = tasks.find((task) => task.step.unit === unit && isInFlight(task))?.startedAt ?? clock.now();
+    return { signal, deadline: Math.min(deadline, startedAt + settings.timeoutMs) };
+}
+/** Returns an error of fleet's, and throws any other. */
+function onlyFleetError(error) {
+    if (error instanceof FleetError)
+        return error;
+    throw error;
+}
+
+;// CONCATENATED MODULE: ./lib/rollout/write.js
+/** Between the writes of a burst: together they cover the moment in which an agent's watch is open. */
+const burstEveryMs = 2;
+/** Makes one change and returns what the server made of it; rejects as the methods of `Fleet` do. */
+async function perform(write, fleet, clock, call) {
+    switch (write.kind) {
+        case 'put':
+            return fleet.putUnit(write.unit, write.version, call);
+        case 'set-desired-state':
+            await fleet.setDesiredState(write.unit, write.desiredState, call);
+            return 'accepted';
+        case 'wake-up': {
+            const times = write.burst ? [0, burstEveryMs, 2 * burstEveryMs] : [0];
+            const sent = times.map(async (ms) => {
+                if (ms > 0)
+                    await clock.sleep(ms, call.signal);
+                await fleet.setDesiredState(write.unit, write.desiredState, call);
+            });
+            await Promise.all(sent);
+            return 'accepted';
+        }
+        case 'destroy':
+            return fleet.destroyUnit(write.unit, call);
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/rollout/act.js
+
+
+
+
+
+/** Makes changes one after another, once they are noted, and returns the service after them. */
+async function act(writes, { rollout: decided, decidedAt }, frame, ports, note) {
+    const changed = changedBy(writes, decided.tasks);
+    if (changed.length > 0)
+        await note(changed, 'change');
+    let rollout = decided;
+    for (const write of writes) {
+        // The first of several writes about a unit may have failed it.
+        if (!rollout.tasks.some((task) => isFor(write, task)))
+            continue;
+        rollout = noteAttempt(rollout, write, decidedAt, ports.clock.now());
+        rollout = await make(write, rollout, frame, ports);
+    }
+    return rollout;
+}
+/** The tasks about to be changed, as they will be. That fleet is told again what it has been told changes nothing. */
+function changedBy(writes, tasks) {
+    return tasks
+        .filter((task) => writes.some((write) => isFor(write, task) && !(write.kind === 'wake-up' && task.wrote)))
+        .map((task) => ({ ...task, wrote: true }));
+}
+/** A write that the cluster refuses, or does not answer in time, fails the step it belongs to. */
+async function make(write, rollout, frame, ports) {
+    const { clock, fleet, tell } = ports;
+    const result = await perform(write, fleet, clock, callFor(write.unit, rollout, frame, ports)).catch(onlyFleetError);
+    const isRepetition = write.kind === 'set-desired-state' || write.kind === 'wake-up';
+    // A unit that is gone has no state to set; the next look finds that out, and says so in better words.
+    if (result instanceof Error && isRepetition && result.status === 409)
+        return rollout;
+    const left = result instanceof Error ? await whatIsLeft(write.unit, ports) : undefined;
+    const tasks = rollout.tasks.map((task) => {
+        if (!isFor(write, task))
+            return task;
+        if (!(result instanceof Error))
+            return afterWrite(task, write, result, clock.now());
+        const { unit: _, ...rest } = task;
+        const reason = `the cluster did not take the change: ${result.message}`;
+        const failed = fail({ ...rest, ...(left && { unit: left }) }, reason, clock.now());
+        failed.events.forEach(tell);
+        return failed.task;
+    });
+    return { ...rollout, tasks };
+}
+/** A write that was not answered may have taken effect; undefined where the unit is gone, or cannot be asked about. */
+async function whatIsLeft(unit, { fleet, clock, signal }) {
+    const found = await fleet.unit(unit, { signal, deadline: clock.now() + lastLookMs }).catch(onlyFleetError);
+    return found instanceof Error ? undefined : found;
+}
+/** Whoever did not answer the write is not asked for long what became of it. */
+const lastLookMs = 5_000;
+/**
+ * Before the write and not after it: one that is broken off may have taken effect all the same. What a task counts from
+ * the moment fleet was told is counted from now, not from when that was decided: notes and other writes came in between.
+ */
+function noteAttempt(rollout, write, decidedAt, now) {
+    return {
+        ...rollout,
+        tasks: rollout.tasks.map((task) => {
+            if (!isFor(write, task))
+                return task;
+            const { phase, announcedAt } = task;
+            const isTold = 'wakeUps' in phase && phase.wakeUps.since === decidedAt && phase.wakeUps.done === 0;
+            return {
+                ...task,
+                wrote: true,
+                ...(announcedAt === decidedAt && write.kind === 'wake-up' && { announcedAt: now }),
+                ...(isTold &&
+                    write.kind === 'set-desired-state' && { phase: { ...phase, wakeUps: { ...phase.wakeUps, since: now } } }),
+            };
+        }),
+    };
+}
+function isFor(write, task) {
+    return task.step.unit === write.unit && isInFlight(task);
+}
+
+;// CONCATENATED MODULE: ./lib/rollout/call-off.js
+
+
+/** Returns a service of which nothing more begins, and of which nothing more is done about what is in flight. */
+function calledOff({ hold, ...rollout }, now) {
+    return {
+        ...rollout,
+        tasks: rollout.tasks.map((task) => callOff(task, now)),
+        ...(hold && { hold: { from: hold.from, to: Math.min(hold.to, now) } }),
+    };
+}
+function callOff(task, now) {
+    if (task.phase.name === 'pending')
+        return { ...task, phase: { name: 'skipped', reason: 'the deployment was cancelled' } };
+    if (!isInFlight(task))
+        return task;
+    const reason = `the deployment was cancelled while it was being rolled out; ${leftAs(task)}`;
+    return ended(task, { name: 'interrupted', reason }, now);
+}
+function leftAs({ phase, step, condition }) {
+    if (phase.name === 'removing' && step.after)
+        return 'it was destroyed to be created again, which is still to be done';
+    return `it was last seen: ${condition?.detail ?? 'not at all'}`;
+}
+/** Returns the tasks of a service that is not begun because of what became of one before it. */
+function untouched(service, because) {
+    return service.steps.map((step, id) => {
+        const task = pendingTask(step, id);
+        const reason = because.phase.name === 'skipped' ? because.phase.reason : `${because.step.unit} was not rolled out`;
+        return task.phase.name === 'pending' ? { ...task, phase: { name: 'skipped', reason } } : task;
+    });
+}
+
 ;// CONCATENATED MODULE: ./lib/rollout/lanes.js
 
 
@@ -49502,36 +49689,7 @@ function deployTimedOut({ condition }, { deployTimeoutMs }) {
 }
 const longestWaitMs = 2_000;
 
-;// CONCATENATED MODULE: ./lib/rollout/write.js
-/** Between the writes of a burst: together they cover the moment in which an agent's watch is open. */
-const burstEveryMs = 2;
-/** Makes one change and returns what the server made of it; rejects as the methods of `Fleet` do. */
-async function perform(write, fleet, clock, call) {
-    switch (write.kind) {
-        case 'put':
-            return fleet.putUnit(write.unit, write.version, call);
-        case 'set-desired-state':
-            await fleet.setDesiredState(write.unit, write.desiredState, call);
-            return 'accepted';
-        case 'wake-up': {
-            const times = write.burst ? [0, burstEveryMs, 2 * burstEveryMs] : [0];
-            const sent = times.map(async (ms) => {
-                if (ms > 0)
-                    await clock.sleep(ms, call.signal);
-                await fleet.setDesiredState(write.unit, write.desiredState, call);
-            });
-            await Promise.all(sent);
-            return 'accepted';
-        }
-        case 'destroy':
-            return fleet.destroyUnit(write.unit, call);
-    }
-}
-
 ;// CONCATENATED MODULE: ./lib/rollout/roll-out.js
-
-
-
 
 
 
@@ -49547,15 +49705,17 @@ async function rollOut(plan, machines, settings, ports) {
     const { deployTimeoutMs, afterFailure } = settings;
     const deadline = deployTimeoutMs > 0 ? ports.clock.now() + deployTimeoutMs : Number.POSITIVE_INFINITY;
     const done = [];
+    const note = await ports.journal(plan);
     let replacesInPlace = true;
-    for (const service of plan.services) {
+    for (const [index, service] of plan.services.entries()) {
         const stopped = done.flatMap(({ tasks }) => tasks).find((task) => stopsOthers(task, afterFailure));
         if (stopped) {
             done.push({ plan: service, tasks: untouched(service, stopped) });
             continue;
         }
         const frame = { settings: { ...settings, ...service.settings }, machines, deadline };
-        const rollout = await rollOutService(startService(service, replacesInPlace), frame, ports);
+        const start = startService(service, replacesInPlace);
+        const rollout = await rollOutService(start, frame, ports, (tasks, occasion) => note(index, tasks, occasion));
         ({ replacesInPlace } = rollout);
         done.push({ plan: service, tasks: rollout.tasks, ...(rollout.hold && { hold: rollout.hold }) });
     }
@@ -49565,7 +49725,7 @@ function stopsOthers({ phase }, afterFailure) {
     return phase.name === 'interrupted' || (afterFailure === 'stop' && ['failed', 'skipped'].includes(phase.name));
 }
 /** Observe, decide, tell, act; until every step of the service is through. */
-async function rollOutService(start, frame, ports) {
+async function rollOutService(start, frame, ports, note) {
     const { clock, signal, tell } = ports;
     const { service } = start.plan;
     const changes = changesOf([start.plan]).length;
@@ -49574,20 +49734,19 @@ async function rollOutService(start, frame, ports) {
     let rollout = start;
     try {
         for (;;) {
+            const { tasks } = rollout;
             const answers = await observe(questionsOf(rollout, frame, clock.now()), rollout, frame, ports);
-            const decision = decide(rollout, answers, clock.now(), frame);
+            const decidedAt = clock.now();
+            const { writes, events, waitMs, ...decision } = decide(rollout, answers, decidedAt, frame);
             ({ rollout } = decision);
-            decision.events.forEach(tell);
-            for (const write of decision.writes) {
-                // The first of several writes about a unit may have failed it.
-                if (!rollout.tasks.some((task) => isFor(write, task)))
-                    continue;
-                rollout = noteAttempt(rollout, write);
-                rollout = await act(write, rollout, frame, ports);
-            }
-            if (decision.waitMs === undefined)
+            events.forEach(tell);
+            rollout = await act(writes, { rollout, decidedAt }, frame, ports, note);
+            const ended = endedSince(tasks, rollout.tasks);
+            if (ended.length > 0)
+                await note(ended, 'end');
+            if (waitMs === undefined)
                 break;
-            await clock.sleep(decision.waitMs, signal);
+            await clock.sleep(waitMs, signal);
         }
     }
     catch (error) {
@@ -49599,105 +49758,8 @@ async function rollOutService(start, frame, ports) {
         tell({ type: 'service-finished', service });
     return rollout;
 }
-async function observe(questions, rollout, frame, ports) {
-    const { fleet, check, clock, signal } = ports;
-    const sources = { fleet, check, machines: frame.machines };
-    const looks = rollout.tasks.filter(isInFlight).map(async (task) => {
-        const question = questions.units.get(task.step.unit);
-        const call = callFor(task.step.unit, rollout, frame, ports);
-        return question && [task.step.unit, await look(task, question, sources, call).catch(onlyFleetError)];
-    });
-    const call = { signal, deadline: Math.min(frame.deadline, clock.now() + frame.settings.timeoutMs) };
-    const siblings = questions.siblings.map(async (name) => [name, await lookAtSibling(name, rollout, frame, sources, call)]);
-    return {
-        looks: new Map((await Promise.all(looks)).filter((answer) => answer !== undefined)),
-        siblings: await Promise.all(siblings).then((found) => new Map(found), onlyFleetError),
-    };
-}
-async function lookAtSibling(name, { tasks }, { settings }, sources, call) {
-    const states = await Array.fromAsync(sources.fleet.states({ unitName: name }, call));
-    const task = tasks.find(({ step, wrote }) => step.unit === name && wrote);
-    const { healthCheck } = settings;
-    if (!task || healthCheck === undefined || !isChecked(task.step))
-        return { states };
-    const check = await checkAll(healthCheck, states.filter(isUp), sources, call);
-    return { states, ...(check && { check }) };
-}
-/** Before the write and not after it: one that is broken off may have taken effect all the same. */
-function noteAttempt(rollout, write) {
-    return {
-        ...rollout,
-        tasks: rollout.tasks.map((task) => (isFor(write, task) ? { ...task, wrote: true } : task)),
-    };
-}
-/** A write that the cluster refuses, or does not answer in time, fails the step it belongs to. */
-async function act(write, rollout, frame, ports) {
-    const { clock, fleet, tell } = ports;
-    const result = await perform(write, fleet, clock, callFor(write.unit, rollout, frame, ports)).catch(onlyFleetError);
-    const isRepetition = write.kind === 'set-desired-state' || write.kind === 'wake-up';
-    // A unit that is gone has no state to set; the next look finds that out, and says so in better words.
-    if (result instanceof Error && isRepetition && result.status === 409)
-        return rollout;
-    const left = result instanceof Error ? await whatIsLeft(write.unit, ports) : undefined;
-    const tasks = rollout.tasks.map((task) => {
-        if (!isFor(write, task))
-            return task;
-        if (!(result instanceof Error))
-            return afterWrite(task, write, result, clock.now());
-        const { unit: _, ...rest } = task;
-        const reason = `the cluster did not take the change: ${result.message}`;
-        const failed = fail({ ...rest, ...(left && { unit: left }) }, reason, clock.now());
-        failed.events.forEach(tell);
-        return failed.task;
-    });
-    return { ...rollout, tasks };
-}
-/** A write that was not answered may have taken effect; undefined where the unit is gone, or cannot be asked about. */
-async function whatIsLeft(unit, { fleet, clock, signal }) {
-    const found = await fleet.unit(unit, { signal, deadline: clock.now() + lastLookMs }).catch(onlyFleetError);
-    return found instanceof Error ? undefined : found;
-}
-/** Whoever did not answer the write is not asked for long what became of it. */
-const lastLookMs = 5_000;
-function isFor(write, task) {
-    return task.step.unit === write.unit && isInFlight(task);
-}
-/** Requests about a unit are tried again for as long as the unit has time left. */
-function callFor(unit, { tasks }, { settings, deadline }, { clock, signal }) {
-    const startedAt = tasks.find((task) => task.step.unit === unit && isInFlight(task))?.startedAt ?? clock.now();
-    return { signal, deadline: Math.min(deadline, startedAt + settings.timeoutMs) };
-}
-function onlyFleetError(error) {
-    if (error instanceof FleetError)
-        return error;
-    throw error;
-}
-function calledOff({ hold, ...rollout }, now) {
-    return {
-        ...rollout,
-        tasks: rollout.tasks.map((task) => callOff(task, now)),
-        ...(hold && { hold: { from: hold.from, to: Math.min(hold.to, now) } }),
-    };
-}
-function callOff(task, now) {
-    if (task.phase.name === 'pending')
-        return { ...task, phase: { name: 'skipped', reason: 'the deployment was cancelled' } };
-    if (!isInFlight(task))
-        return task;
-    const reason = `the deployment was cancelled while it was being rolled out; ${leftAs(task)}`;
-    return ended(task, { name: 'interrupted', reason }, now);
-}
-function leftAs({ phase, step, condition }) {
-    if (phase.name === 'removing' && step.after)
-        return 'it was destroyed to be created again, which is still to be done';
-    return `it was last seen: ${condition?.detail ?? 'not at all'}`;
-}
-function untouched(service, because) {
-    return service.steps.map((step, id) => {
-        const task = pendingTask(step, id);
-        const reason = because.phase.name === 'skipped' ? because.phase.reason : `${because.step.unit} was not rolled out`;
-        return task.phase.name === 'pending' ? { ...task, phase: { name: 'skipped', reason } } : task;
-    });
+function endedSince(before, tasks) {
+    return tasks.filter((task, index) => before[index] && isUnfinished(before[index]) && !isUnfinished(task));
 }
 
 ;// CONCATENATED MODULE: ./lib/rollout/roll-back.js
@@ -51205,6 +51267,7 @@ function whenAborted(signal) {
 
 
 
+
 /**
  * Does what the inputs command, and returns the report of it. `begin` is called before the first change. Rejects with a
  * DefinitionError or a FleetError as long as nothing is changed, and with the signal's reason when the job is cancelled.
@@ -51297,7 +51360,7 @@ function shown(snapshot, log) {
 function portsOf(fleet, connection, { machines }, inputs, { host, clock, cancelled }, startedAt) {
     const tell = rolloutLog(host, machines, clock, startedAt);
     const check = healthChecker(connection.get, clock, inputs['request-timeout']);
-    return { fleet, check, clock, signal: cancelled, tell };
+    return { fleet, check, clock, signal: cancelled, tell, journal: noJournal };
 }
 
 // EXTERNAL MODULE: ./lib/tunnel/url-credentials.js
@@ -55502,7 +55565,7 @@ function beginningOf(text, length) {
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _action_run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2152);
+/* harmony import */ var _action_run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3378);
 /* harmony import */ var _clock_system_clock_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1744);
 /* harmony import */ var _host_actions_host_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4871);
 /* harmony import */ var _network_connection_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6733);

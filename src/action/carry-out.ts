@@ -7,7 +7,7 @@ import type { DeploymentReport } from '../report/deployment-report.js';
 import { reasonOf } from '../report/reason.js';
 import { hasFailed, statusOf } from '../report/status.js';
 import { deploy } from '../rollout/deploy.js';
-import type { Ports } from '../rollout/roll-out.js';
+import type { Ports } from '../rollout/ports.js';
 import type { RolloutSettings } from '../rollout/settings.js';
 import type { Inputs } from './inputs.js';
 

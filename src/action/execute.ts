@@ -18,7 +18,8 @@ import { isSecretName } from '../report/hidden-secrets.js';
 import { planLines } from '../report/plan-lines.js';
 import { reasonOf } from '../report/reason.js';
 import { statusLines } from '../report/status-tables.js';
-import type { Ports } from '../rollout/roll-out.js';
+import { noJournal } from '../rollout/journal.js';
+import type { Ports } from '../rollout/ports.js';
 import { carryOut } from './carry-out.js';
 import { clientOf } from './client.js';
 import type { ConnectionInputs } from './connection-inputs.js';
@@ -136,5 +137,5 @@ function portsOf(
 ): Ports {
   const tell = rolloutLog(host, machines, clock, startedAt);
   const check = healthChecker(connection.get, clock, inputs['request-timeout']);
-  return { fleet, check, clock, signal: cancelled, tell };
+  return { fleet, check, clock, signal: cancelled, tell, journal: noJournal };
 }

@@ -1,8 +1,9 @@
 import type { Machine } from '../fleet/schemas.js';
 import type { Plan } from '../plan/plan.js';
 import type { RolledOut } from './plan-rollback.js';
+import type { Ports } from './ports.js';
 import { type Rollback, rollBack } from './roll-back.js';
-import { type Ports, rollOut } from './roll-out.js';
+import { rollOut } from './roll-out.js';
 import type { RolloutSettings } from './settings.js';
 
 /** What became of a plan, and of undoing it where it failed. */

@@ -2,7 +2,8 @@ import { FleetError } from '../fleet/fleet-error.js';
 import type { Machine, Unit } from '../fleet/schemas.js';
 import { changesOf } from '../plan/plan.js';
 import { planRollback, type RolledOut } from './plan-rollback.js';
-import { type Ports, rollOut } from './roll-out.js';
+import type { Ports } from './ports.js';
+import { rollOut } from './roll-out.js';
 import type { RolloutSettings } from './settings.js';
 import type { Task } from './task.js';
 
