@@ -20,6 +20,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   definition: ['clock/duration', 'fleet', 'health/health-check', 'tunnel/url-credentials', 'unit'],
   plan: ['cluster', 'definition', 'fleet', 'health', 'placement', 'unit'],
   rollout: ['clock', 'definition/share', 'fleet', 'health', 'placement', 'plan', 'unit'],
+  journal: ['clock', 'fleet', 'plan', 'rollout'],
   report: ['clock', 'cluster', 'fleet', 'health', 'host', 'placement', 'plan', 'rollout', 'unit'],
   network: ['definition/download', 'fleet', 'ssh', 'tunnel'],
   action: [
@@ -29,6 +30,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'fleet',
     'health',
     'host',
+    'journal',
     'network',
     'plan',
     'report',
@@ -42,7 +44,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   demo: ['clock', 'simulator'],
   bench: ['simulator', 'unit'],
   schema: ['definition/services-schema'],
-  '.': ['action', 'clock', 'host', 'network'],
+  '.': ['action', 'clock', 'host', 'index', 'journal', 'network'],
 };
 
 /** Which folders may use a package or a module of Node's. Whatever is not named here is out of bounds. */
@@ -57,14 +59,14 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   'micromark-extension-gfm': ['demo'],
   'node:buffer': ['definition', 'network'],
   'node:child_process': ['demo'],
-  'node:crypto': ['action', 'simulator', 'ssh', 'unit'],
+  'node:crypto': ['action', 'journal', 'simulator', 'ssh', 'unit'],
   'node:dns/promises': ['tunnel'],
   'node:events': ['demo', 'simulator', 'tunnel'],
-  'node:fs/promises': ['action', 'definition', 'demo', 'schema'],
+  'node:fs/promises': ['action', 'definition', 'demo', 'journal', 'schema'],
   'node:http': ['simulator'],
   'node:net': ['action', 'network', 'simulator', 'tunnel'],
-  'node:os': ['action'],
-  'node:path': ['action', 'definition', 'demo'],
+  'node:os': ['.', 'action'],
+  'node:path': ['.', 'action', 'definition', 'demo', 'journal'],
   'node:path/posix': ['definition'],
   'node:readline': ['demo'],
   'node:stream': ['ssh', 'tunnel'],

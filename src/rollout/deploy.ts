@@ -25,5 +25,7 @@ export async function deploy(
   const hasFailed = tasks.some(({ phase }) => phase.name === 'failed' || phase.name === 'skipped');
   const hasTouched = tasks.some(({ wrote }) => wrote);
   if (onFailure === 'stop' || ports.signal.aborted || !hasFailed || !hasTouched) return { rolledOut };
-  return { rolledOut, rollback: await rollBack(rolledOut, machines, settings, ports) };
+  // However late it is, what was touched goes back.
+  const inItsOwnTime: RolloutSettings = { ...settings, deployTimeoutMs: 0 };
+  return { rolledOut, rollback: await rollBack(rolledOut, machines, inItsOwnTime, ports) };
 }

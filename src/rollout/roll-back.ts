@@ -30,7 +30,7 @@ export async function rollBack(
   const { plan, leftAlone } = planRollback(rolledOut, current);
   const changes = changesOf(plan.services).length;
   if (changes > 0) ports.tell({ type: 'rollback-started', changes });
-  const careful: RolloutSettings = { ...settings, canary: { instances: 0 }, deployTimeoutMs: 0, afterFailure: 'go-on' };
+  const careful: RolloutSettings = { ...settings, canary: { instances: 0 }, afterFailure: 'go-on' };
   const done = await rollOut(plan, machines, careful, ports);
   return {
     tasks: new Map(done.flatMap(({ tasks }) => tasks.map((task) => [task.step.unit, task] as const))),
@@ -38,7 +38,8 @@ export async function rollBack(
   };
 }
 
-async function lookAt(
+/** Returns units as they are now; an Error for those that could not be asked about. */
+export async function lookAt(
   names: readonly string[],
   { timeoutMs }: RolloutSettings,
   { fleet, clock, signal }: Ports,
