@@ -22,6 +22,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   rollout: ['clock', 'definition/share', 'fleet', 'health', 'placement', 'plan', 'unit'],
   report: ['clock', 'cluster', 'fleet', 'health', 'host', 'placement', 'plan', 'rollout', 'unit'],
   network: ['definition/download', 'fleet', 'ssh', 'tunnel'],
+  github: ['clock', 'host/plain-text'],
   action: [
     'clock',
     'cluster',
@@ -48,19 +49,20 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
 /** Which folders may use a package or a module of Node's. Whatever is not named here is out of bounds. */
 const packages: Readonly<Record<string, readonly string[]>> = {
   '@actions/core': ['host'],
+  '@actions/github': ['github'],
   'socks-proxy-agent': ['tunnel'],
   ssh2: ['ssh'],
   undici: ['network'],
   yaml: ['definition'],
-  'zod/mini': ['action', 'definition', 'fleet', 'health', 'schema'],
+  'zod/mini': ['action', 'definition', 'fleet', 'github', 'health', 'schema'],
   micromark: ['demo'],
   'micromark-extension-gfm': ['demo'],
   'node:buffer': ['definition', 'network'],
   'node:child_process': ['demo'],
-  'node:crypto': ['action', 'simulator', 'ssh', 'unit'],
+  'node:crypto': ['action', 'github', 'simulator', 'ssh', 'unit'],
   'node:dns/promises': ['tunnel'],
   'node:events': ['demo', 'simulator', 'tunnel'],
-  'node:fs/promises': ['action', 'definition', 'demo', 'schema'],
+  'node:fs/promises': ['action', 'definition', 'demo', 'github', 'schema'],
   'node:http': ['simulator'],
   'node:net': ['action', 'network', 'simulator', 'tunnel'],
   'node:os': ['action'],
@@ -148,6 +150,12 @@ test('no file depends on itself by way of others', () => {
   };
   for (const { path } of sources) visit(path, []);
   expect(cyclic).toEqual([]);
+});
+
+test.each(['ssh2', '@actions/github'])('%s is loaded when it is used, and by one file', (name) => {
+  const matching = (pattern: string) => sources.filter(({ text }) => new RegExp(pattern, 'm').test(text));
+  expect(matching(`^import (?!type )[^;]*'${name}'`)).toEqual([]);
+  expect(matching(`await import\\('${name}'\\)`)).toHaveLength(1);
 });
 
 test('only the clock, the demo and the entry know the time and chance of the real world', () => {
