@@ -73,7 +73,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   'node:stream/consumers': ['simulator'],
   'node:timers/promises': ['clock', 'simulator'],
   'node:tls': ['network'],
-  'node:util/types': ['network'],
+  'node:util/types': ['github', 'network'],
 };
 
 interface SourceFile {

@@ -1,3 +1,4 @@
+import { isNativeError } from 'node:util/types';
 import * as z from 'zod/mini';
 import { seconds } from '../clock/seconds.js';
 import { beginningOf, plainLine } from '../host/plain-text.js';
@@ -101,7 +102,7 @@ function wordsOf(body: unknown): string {
 
 /** fetch wraps what happened, and an attempt on several addresses says nothing itself. */
 function innermost(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  if (error.cause instanceof Error) return innermost(error.cause);
+  if (!isNativeError(error)) return String(error);
+  if (isNativeError(error.cause)) return innermost(error.cause);
   return error.message || ('code' in error && String(error.code)) || error.name;
 }

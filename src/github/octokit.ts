@@ -31,8 +31,9 @@ export async function loadExchange(token: string, apiUrl: string): Promise<Excha
       const options = { ...parameters, headers, request: { signal, log: silent } };
       return responseOf(await octokit.request(route, options));
     } catch (error) {
-      if (error instanceof Error && 'response' in error) return responseOf(error.response as OctokitResponse);
-      throw error;
+      const answer = (error as { readonly response?: OctokitResponse }).response;
+      if (answer === undefined) throw error;
+      return responseOf(answer);
     }
   };
 }

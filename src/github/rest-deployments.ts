@@ -15,6 +15,7 @@ export function restDeployments(
   repo: string,
 ): Pick<GitHub, 'commitAt' | 'createDeployment' | 'setDeploymentStatus'> {
   const purpose = (doing: string) => ({ doing, needs: 'deployments: write' }) as const;
+  const creating = purpose('create a deployment');
 
   async function createOnce(deployment: NewDeployment, key: string): Promise<Deployment> {
     const { status, data } = await askOnce(line, {
@@ -30,7 +31,7 @@ export function restDeployments(
         auto_merge: false,
         required_contexts: [],
       },
-      purpose: purpose('create a deployment'),
+      purpose: creating,
       schema: createdDeploymentSchema,
     });
     if ('id' in data) return data;
@@ -42,7 +43,7 @@ export function restDeployments(
     const { data } = await askOnce(line, {
       route: 'GET /repos/{owner}/{repo}/deployments',
       parameters: { owner, repo, environment, per_page: 100 },
-      purpose: purpose('list the deployments'),
+      purpose: creating,
       schema: deploymentsSchema,
     });
     return data.find(({ payload }) => isOf(payload, key));
