@@ -23,6 +23,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   journal: ['clock', 'fleet', 'plan', 'rollout'],
   report: ['clock', 'cluster', 'fleet', 'health', 'host', 'placement', 'plan', 'rollout', 'unit'],
   network: ['definition/download', 'fleet', 'ssh', 'tunnel'],
+  github: ['clock', 'host/plain-text'],
   action: [
     'clock',
     'cluster',
@@ -50,19 +51,20 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
 /** Which folders may use a package or a module of Node's. Whatever is not named here is out of bounds. */
 const packages: Readonly<Record<string, readonly string[]>> = {
   '@actions/core': ['host'],
+  '@actions/github': ['github'],
   'socks-proxy-agent': ['tunnel'],
   ssh2: ['ssh'],
   undici: ['network'],
   yaml: ['definition'],
-  'zod/mini': ['action', 'definition', 'fleet', 'health', 'schema'],
+  'zod/mini': ['action', 'definition', 'fleet', 'github', 'health', 'schema'],
   micromark: ['demo'],
   'micromark-extension-gfm': ['demo'],
   'node:buffer': ['definition', 'network'],
   'node:child_process': ['demo'],
-  'node:crypto': ['action', 'journal', 'simulator', 'ssh', 'unit'],
+  'node:crypto': ['action', 'github', 'journal', 'simulator', 'ssh', 'unit'],
   'node:dns/promises': ['tunnel'],
   'node:events': ['demo', 'simulator', 'tunnel'],
-  'node:fs/promises': ['action', 'definition', 'demo', 'journal', 'schema'],
+  'node:fs/promises': ['action', 'definition', 'demo', 'github', 'journal', 'schema'],
   'node:http': ['simulator'],
   'node:net': ['action', 'network', 'simulator', 'tunnel'],
   'node:os': ['.', 'action'],
@@ -73,7 +75,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   'node:stream/consumers': ['simulator'],
   'node:timers/promises': ['clock', 'simulator'],
   'node:tls': ['network'],
-  'node:util/types': ['network'],
+  'node:util/types': ['github', 'network'],
 };
 
 interface SourceFile {
@@ -150,6 +152,12 @@ test('no file depends on itself by way of others', () => {
   };
   for (const { path } of sources) visit(path, []);
   expect(cyclic).toEqual([]);
+});
+
+test.each(['ssh2', '@actions/github'])('%s is loaded when it is used, and by one file', (name) => {
+  const matching = (pattern: string) => sources.filter(({ text }) => new RegExp(pattern, 'm').test(text));
+  expect(matching(`^import (?!type )[^;]*'${name}'`)).toEqual([]);
+  expect(matching(`await import\\('${name}'\\)`)).toHaveLength(1);
 });
 
 test('only the clock, the demo and the entry know the time and chance of the real world', () => {
