@@ -20,8 +20,13 @@ const actionsMetadataProvider: ActionsMetadataProvider = {
 };
 const config: ValidationConfig = {
   actionsMetadataProvider,
-  // What the file itself says is all that is known of secrets, variables and outputs.
-  contextProviderConfig: { getContext: async (_, byDefault) => byDefault },
+  contextProviderConfig: {
+    async getContext(name, byDefault) {
+      // Their names are in the repository's settings; of all else the file itself says what there is.
+      if (byDefault && (name === 'secrets' || name === 'vars')) byDefault.complete = false;
+      return byDefault;
+    },
+  },
 };
 
 const found: string[] = [];

@@ -14,6 +14,8 @@ export interface Step {
 }
 
 export interface Job {
+  readonly if?: string;
+  readonly concurrency?: unknown;
   readonly 'timeout-minutes'?: number;
   readonly permissions?: unknown;
   readonly outputs?: Readonly<Record<string, string>>;

@@ -11,6 +11,14 @@ jobs:
       - uses: ./
         with:
           units: deploy/*.service
+    outputs:
+      status: example
+  release:
+    needs: deploy
+    if: needs.deploy.outputs.status == 'succeeded'
+    runs-on: ubuntu-latest
+    steps:
+      - run: ./release
 `;
 
 const expression = (text: string) => `\${{ ${text} }}`;
@@ -28,6 +36,13 @@ test.each([
     'deploy/*.service',
     expression('githb.ref'),
     `${path}:8: Unrecognized named-value: 'githb'`,
+  ],
+  ['a job that is not there', 'needs: deploy', 'needs: deployment', `${path}:12: Value 'deployment' is not valid`],
+  [
+    'an output that the job does not have',
+    'outputs.status ==',
+    'outputs.state ==',
+    `${path}:13: Context access might be invalid: state`,
   ],
 ])('and would have noticed %s', (_, right, wrong, complaint) => {
   expect(githubLint([{ path, content: example.replace(right, wrong) }])).toContain(complaint);
