@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { changelogSection } from '../../.github/scripts/changelog.mjs';
 import { releaseProblems, tagsOf } from '../../.github/scripts/release.mjs';
 import { compareVersions, newestVersion } from '../../.github/scripts/version.mjs';
+import { workflowFiles, workflowOf } from './workflow-files.js';
 
 const changelog = `# Changelog
 
@@ -40,7 +41,10 @@ describe("a version's section of the changelog", () => {
   });
 
   test('is found in the changelog of this repository', () => {
-    expect(changelogSection(readFileSync('CHANGELOG.md', 'utf8'), 'Unreleased')).toContain('### Added');
+    const ours = readFileSync('CHANGELOG.md', 'utf8');
+    const [, unreleased = ''] = ours.split('\n## [Unreleased]\n');
+    const newest = /^## \[(.+)\] - /m.exec(unreleased)?.[1];
+    expect(changelogSection(ours, 'Unreleased') ?? changelogSection(ours, newest ?? '')).toMatch(/^### \w+\n\n- /);
   });
 });
 
@@ -142,5 +146,43 @@ describe('preparing a release in a repository', () => {
         ].join('\n'),
       }),
     );
+  });
+});
+
+describe('moving the major tag', () => {
+  const [publishing] = workflowFiles.filter(({ path }) => path.endsWith('/release.yml')).map(workflowOf);
+  const script = publishing?.jobs.publish?.steps.find(({ name }) => name === 'Move the major tag')?.run ?? '';
+
+  /** Runs the step's script with a `gh` that finds the tag or does not, and returns what it was asked to change. */
+  function calls(isThere: boolean): string[] {
+    const folder = mkdtempSync(join(tmpdir(), 'gh-'));
+    try {
+      const fake = `#!/bin/sh\ncase "$*" in *--method*) echo "$*" ;; *) exit ${isThere ? 0 : 1} ;; esac\n`;
+      writeFileSync(join(folder, 'gh'), fake, { mode: 0o755 });
+      const env = {
+        PATH: `${folder}:${process.env.PATH}`,
+        GITHUB_REPOSITORY: 'some/where',
+        GITHUB_SHA: 'c0ffee',
+        MAJOR_TAG: 'v1',
+      };
+      const stdio = ['ignore', 'pipe', 'inherit'] as const;
+      return execFileSync('bash', ['-e', '-c', script], { env, stdio: [...stdio], encoding: 'utf8' })
+        .trim()
+        .split('\n');
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  }
+
+  test('moves the one that there is, against its will', () => {
+    const expected =
+      'api --method PATCH repos/some/where/git/refs/tags/v1 --raw-field sha=c0ffee --field force=true --silent';
+    expect(calls(true)).toEqual([expected]);
+  });
+
+  test('creates the first one of a major version', () => {
+    const expected =
+      'api --method POST repos/some/where/git/refs --raw-field ref=refs/tags/v1 --raw-field sha=c0ffee --silent';
+    expect(calls(false)).toEqual([expected]);
   });
 });
