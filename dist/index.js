@@ -4,7 +4,7 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from "module";
 /***/ 770:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
-/* unused reexport */ __nccwpck_require__(218);
+module.exports = __nccwpck_require__(218);
 
 
 /***/ }),
@@ -24,10 +24,10 @@ var assert = __nccwpck_require__(2613);
 var util = __nccwpck_require__(9023);
 
 
-__webpack_unused_export__ = httpOverHttp;
-__webpack_unused_export__ = httpsOverHttp;
-__webpack_unused_export__ = httpOverHttps;
-__webpack_unused_export__ = httpsOverHttps;
+exports.httpOverHttp = httpOverHttp;
+exports.httpsOverHttp = httpsOverHttp;
+exports.httpOverHttps = httpOverHttps;
+exports.httpsOverHttps = httpsOverHttps;
 
 
 function httpOverHttp(options) {
@@ -324,7 +324,7 @@ __webpack_unused_export__ = BalancedPool
 __webpack_unused_export__ = RoundRobinPool
 module.exports.g6 = Agent
 __webpack_unused_export__ = Dispatcher1Wrapper
-__webpack_unused_export__ = ProxyAgent
+module.exports.kT = ProxyAgent
 __webpack_unused_export__ = Socks5ProxyAgent
 __webpack_unused_export__ = EnvHttpProxyAgent
 __webpack_unused_export__ = RetryAgent
@@ -46223,6 +46223,268 @@ function connectionLog(host) {
 
 /***/ }),
 
+/***/ 903:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  x: () => (/* binding */ gitHubRecord)
+});
+
+// EXTERNAL MODULE: ./lib/host/plain-text.js
+var plain_text = __nccwpck_require__(3408);
+// EXTERNAL MODULE: ./lib/github/github-error.js
+var github_error = __nccwpck_require__(3343);
+;// CONCATENATED MODULE: ./lib/github/marker.js
+/**
+ * Returns the line by which the comment about an environment is found again, and which nobody sees. Environments have
+ * the same one only if GitHub takes them for the same: it does not tell upper from lower case in their names.
+ *
+ * `Blue → green` gives `<!-- fleet-deploy: blue%20%E2%86%92%20green -->`: neither `--` nor `>` can stand in a comment
+ * of HTML.
+ */
+function markerOf(environment) {
+    const name = encodeURIComponent((environment || 'production').toLowerCase().toWellFormed());
+    return `<!-- fleet-deploy: ${name.replaceAll('--', '-%2D')} -->`;
+}
+
+;// CONCATENATED MODULE: ./lib/github/comment.js
+
+
+
+/**
+ * Puts Markdown on the job's pull request as its one comment about an environment, in place of what that said before.
+ * Without a pull request in the event, it is the one that was merged as the job's commit. Rejects with a GitHubError.
+ */
+async function comment(github, context, environment, markdown) {
+    const pullRequest = context.pullRequest ?? (await github.pullRequestMergedAs(context.sha));
+    if (pullRequest === undefined)
+        return { reason: `the run is about no pull request, and none was merged as commit ${context.sha}` };
+    const marker = markerOf(environment);
+    const body = bodyOf(marker, markdown, context.logUrl);
+    const former = await formerOf(github, pullRequest, marker);
+    if (former !== undefined && (await updateIfThere(github, former, body)))
+        return { pullRequest, done: 'updated' };
+    await github.createComment(pullRequest, body);
+    return { pullRequest, done: 'created' };
+}
+/**
+ * The first one with the marker, unless a person has written it: whoever quotes or copies our comment keeps theirs. That
+ * may be the person whose token this is, which GitHub is asked only if it comes to that.
+ */
+async function formerOf(github, pullRequest, marker) {
+    let self;
+    for await (const candidate of github.comments(pullRequest)) {
+        if (!candidate.body.startsWith(marker))
+            continue;
+        const { author } = candidate;
+        if (author === undefined || author.isBot)
+            return candidate;
+        self ??= github.ownLogin();
+        if (author.login === (await self))
+            return candidate;
+    }
+    return undefined;
+}
+/** Somebody may delete it meanwhile. */
+async function updateIfThere(github, { id }, body) {
+    try {
+        await github.updateComment(id, body);
+        return true;
+    }
+    catch (error) {
+        if (error instanceof github_error/* GitHubError */.y && error.code === 'not-found')
+            return false;
+        throw error;
+    }
+}
+/** GitHub says so when it refuses more. It has been seen to count bytes, four times as many, which this many characters always fit. */
+const maxBody = 65_536;
+/** The word about what is missing comes first: after the cut it might be in the middle of a table or a block of code. */
+function bodyOf(marker, markdown, logUrl) {
+    const whole = `${marker}\n${markdown}`;
+    if (whole.length <= maxBody)
+        return whole;
+    const log = logUrl === undefined ? 'the log of the job' : `[the log of the job](${logUrl})`;
+    const word = `> Cut short, for GitHub takes no more in a comment: ${log} has the rest.`;
+    return (0,plain_text/* beginningOf */.V)(`${marker}\n${word}\n\n${markdown}`, maxBody);
+}
+
+;// CONCATENATED MODULE: ./lib/github/deployment.js
+
+/** Creates the record of a deployment that begins now, and sets it to in_progress. Rejects with a GitHubError if there is no record. */
+async function openDeployment(github, context, request) {
+    const { id } = await createAt(github, context, {
+        environment: request.environment || 'production',
+        description: request.description,
+        payload: context.provenance,
+    });
+    const { description, environmentUrl } = request;
+    const status = { state: 'in_progress', description, logUrl: context.logUrl, environmentUrl };
+    const trouble = await failureOf(github.setDeploymentStatus(id, status));
+    return { id, trouble };
+}
+/** Tells how a deployment ended that may have been opened by another process. Rejects with a GitHubError. */
+async function finishDeployment(github, { logUrl }, id, end) {
+    await github.setDeploymentStatus(id, { ...end, logUrl });
+}
+/**
+ * Creates a record that points at the very commit that is deployed. People like to see the branch; but GitHub resolves
+ * that when the record is made, and the branch may have moved on: since the push, as the run waited for a runner or an
+ * approval, or as an old run was started again. Then the SHA itself is sent.
+ */
+async function createAt(github, { refName, sha }, request) {
+    const isThere = refName !== undefined && (await github.commitAt(refName)) === sha;
+    const created = await github.createDeployment({ ...request, ref: isThere ? refName : sha });
+    if (created.sha === sha)
+        return created;
+    // It has moved between the two requests. GitHub keeps the record, which must not look like one that is in progress.
+    const description = `Replaced: ${refName} moved on to another commit before this began.`;
+    const status = { state: 'inactive', description, logUrl: undefined, environmentUrl: undefined };
+    await failureOf(github.setDeploymentStatus(created.id, status));
+    return github.createDeployment({ ...request, ref: sha });
+}
+async function failureOf(request) {
+    try {
+        await request;
+        return undefined;
+    }
+    catch (error) {
+        if (error instanceof github_error/* GitHubError */.y)
+            return error;
+        throw error;
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/github/deployment-state.js
+/**
+ * Returns in which state a deployment ends on GitHub. `success` says that this commit is what runs in the environment
+ * now, whereupon GitHub sets earlier successes there to inactive (auto_inactive; its documentation excepts environments
+ * of production). Hence a deployment that leaves the cluster as it was must never end so.
+ *
+ * `main` at 4f2c has been deployed to `staging`, with success, and now 9ab1 is deployed:
+ * it succeeds, or changes nothing → 9ab1 is a success, 4f2c inactive;
+ * an instance fails and all is rolled back → 9ab1 is a failure, and 4f2c still the success that runs there;
+ * the job is cancelled before anything was touched → 9ab1 is inactive: it was never there, and nothing is wrong;
+ * the job is cancelled half-way → 9ab1 is an error, for what runs now is neither the one nor the other;
+ * `destroy` succeeds → its record is inactive, for nothing of it runs.
+ */
+function deploymentStateOf({ command, status, isAsBefore }) {
+    switch (status) {
+        case 'succeeded':
+        case 'unchanged':
+            return command === 'destroy' ? 'inactive' : 'success';
+        case 'failed':
+        case 'rolled-back':
+            return 'failure';
+        case 'cancelled':
+            return isAsBefore ? 'inactive' : 'error';
+    }
+}
+
+// EXTERNAL MODULE: ./lib/report/summary.js + 1 modules
+var summary = __nccwpck_require__(1151);
+;// CONCATENATED MODULE: ./lib/action/github-record.js
+
+
+
+
+/** GitHub is waited for no longer than this at the end, however often it has to be asked; and no longer than that while a runner waits to kill the step. */
+const endsWithinMs = 30_000;
+const endsWithinMsOnceCancelled = 3_000;
+/** Returns the record of a deployment, to be begun by this process, or that of an earlier one whose id is known. */
+function gitHubRecord(inputs, world, earlier) {
+    const { host, clock, cancelled } = world;
+    const environmentUrl = inputs['environment-url'];
+    const over = new AbortController();
+    let connecting;
+    const connected = () => {
+        connecting ??= world.jobOnGitHub(inputs['github-token'], over.signal);
+        return connecting;
+    };
+    const warn = warner(host, over.signal);
+    let opened = Promise.resolve(earlier);
+    async function open() {
+        try {
+            const { github, context } = await connected();
+            const description = `Fleet Deploy: ${inputs.command}`;
+            const { environment } = inputs;
+            const { id, trouble } = await openDeployment(github, context, { environment, environmentUrl, description });
+            host.saveState('deployment', String(id));
+            if (trouble)
+                warn('the deployment does not show as in progress on GitHub', trouble);
+            return id;
+        }
+        catch (error) {
+            warn('GitHub has no record of this deployment', error);
+            return undefined;
+        }
+    }
+    async function finish(end) {
+        const id = await opened;
+        if (id === undefined)
+            return;
+        try {
+            const { github, context } = await connected();
+            const state = deploymentStateOf(end);
+            await finishDeployment(github, context, id, { state, description: end.reason, environmentUrl });
+            host.saveState('deployment', '');
+        }
+        catch (error) {
+            warn('GitHub was not told how this deployment ended', error);
+        }
+    }
+    async function putComment(report) {
+        try {
+            const { github, context } = await connected();
+            const commented = await comment(github, context, inputs.environment || 'production', (0,summary/* summaryOf */.Y)(report));
+            const where = 'reason' in commented ? commented.reason : `${commented.done} on pull request ${commented.pullRequest}`;
+            host.log(`comment: ${where}`);
+        }
+        catch (error) {
+            warn('there is no comment on the pull request', error);
+        }
+    }
+    async function within(ms, work) {
+        const timer = new AbortController();
+        const tooLate = clock.sleep(ms, timer.signal).then(() => undefined, () => undefined);
+        const result = await Promise.race([work, tooLate]);
+        timer.abort();
+        return result;
+    }
+    return {
+        begin() {
+            const { command } = inputs;
+            if (inputs['create-deployment'] && (command === 'deploy' || command === 'destroy'))
+                opened = open();
+        },
+        id: (ms) => within(ms, opened),
+        async end(end, report) {
+            const work = [...(end ? [finish(end)] : []), ...(report && inputs.comment ? [putComment(report)] : [])];
+            await within(cancelled.aborted ? endsWithinMsOnceCancelled : endsWithinMs, Promise.all(work));
+            over.abort();
+        },
+    };
+}
+/** Returns what tells of something that GitHub did not do, once for each reason; a second one would only repeat the advice. */
+function warner({ annotate, log }, over) {
+    const told = new Set();
+    return (what, error) => {
+        const message = error instanceof Error ? error.message : String(error);
+        if (over.aborted || told.has(message))
+            return;
+        told.add(message);
+        annotate('warning', `${what}: ${message}`);
+        // An annotation is one line; what is to be copied into a workflow is better read as it stands there.
+        if (message.includes('\n'))
+            message.split('\n').forEach(log);
+    };
+}
+
+
+/***/ }),
+
 /***/ 5368:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -46256,7 +46518,7 @@ function healthChecker(get, clock, timeoutMs) {
 
 /***/ }),
 
-/***/ 5094:
+/***/ 2799:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -46278,7 +46540,7 @@ var report_status = __nccwpck_require__(6282);
 
 /** Every output of the action with its value; all of them are there whatever happened. */
 function outputsOf(report) {
-    const { status, reason, changed, instances, plan, secrets = [], clusterStatus, durationMs } = report;
+    const { status, reason, changed, instances, plan, secrets = [], clusterStatus, durationMs, deploymentId } = report;
     const done = (action) => names(instances.filter((instance) => instance.action === action && instance.outcome === 'succeeded'));
     return {
         status,
@@ -46290,10 +46552,11 @@ function outputsOf(report) {
         restarted: done('restart'),
         destroyed: done('destroy'),
         unchanged: names(instances.filter(({ outcome }) => outcome === 'unchanged')),
-        failed: names(instances.filter(report_status/* hasFailed */.W)),
+        failed: names(instances.filter(report_status/* hasFailed */.WN)),
         plan: JSON.stringify(planOutput(plan ?? { services: [] }, secrets)),
         cluster: JSON.stringify(clusterStatus ?? { services: [], units: [], machines: [] }),
         duration: String(Math.round(durationMs / 1_000)),
+        'deployment-id': deploymentId === undefined ? '' : String(deploymentId),
     };
 }
 function names(instances) {
@@ -46319,178 +46582,8 @@ function planOutput({ services }, secrets) {
     };
 }
 
-// EXTERNAL MODULE: ./lib/clock/seconds.js
-var seconds = __nccwpck_require__(7143);
-// EXTERNAL MODULE: ./lib/report/counted.js
-var counted = __nccwpck_require__(6572);
-// EXTERNAL MODULE: ./lib/report/markdown.js
-var markdown = __nccwpck_require__(3021);
-// EXTERNAL MODULE: ./lib/report/past-tense.js
-var past_tense = __nccwpck_require__(666);
-// EXTERNAL MODULE: ./lib/plan/plan.js
-var plan_plan = __nccwpck_require__(9164);
-;// CONCATENATED MODULE: ./lib/report/plan-sections.js
-
-
-
-
-/** Returns a table of what is to be done for each service, and what is pruned apart from it. Services without a change are left out. */
-function planSections({ services }) {
-    const changing = services.filter((service) => (0,plan_plan/* changesOf */.fs)([service]).length > 0);
-    return changing.map((plan) => {
-        const header = ['What', 'Unit', 'Why', 'Revision'];
-        const pruned = plan.isPruned ? ' (pruned: nothing defines it)' : '';
-        return `### ${(0,markdown/* markdownText */.p7)(plan.service)}${pruned}\n\n${(0,markdown/* markdownTable */.Qj)(header, (0,plan_plan/* changesOf */.fs)([plan]).map(row))}`;
-    });
-}
-function row({ action, unit, reason, before, after }) {
-    const revisions = [before, after]
-        .filter((version) => version !== undefined)
-        .map(({ revision }) => revision.slice(0, 7));
-    return [action, (0,markdown/* markdownCode */.D9)(unit), (0,markdown/* markdownText */.p7)(reason), [...new Set(revisions)].map(markdown/* markdownCode */.D9).join(' → ')];
-}
-/** Returns what changes in the unit files, folded away, a section for each service and a block for each change that differs. */
-function diffSections({ services }, secrets) {
-    return services.flatMap((plan) => {
-        const blocks = blocksOf(plan, secrets);
-        if (blocks.length === 0)
-            return [];
-        const title = `<summary>What changes in the unit files of ${(0,markdown/* markdownCode */.D9)(plan.service)}</summary>`;
-        return [`<details>${title}\n\n${blocks.join('\n\n')}\n\n</details>`];
-    });
-}
-/** Instances of one template change alike, and are told of together. */
-function blocksOf({ steps }, secrets) {
-    const changed = steps
-        .map((step) => ({ unit: step.unit, text: (0,diff_lines/* diffLines */.P)(step, secrets).map(plain_text/* plainLine */.h).join('\n') }))
-        .filter(({ text }) => text !== '');
-    const alike = Map.groupBy(changed, ({ text }) => text);
-    return [...alike].map(([text, units]) => `${units.map(({ unit }) => (0,markdown/* markdownCode */.D9)(unit)).join(', ')}\n\n${fenced(text)}`);
-}
-/** A fence that is longer than any row of backticks in the text cannot be closed by it. */
-function fenced(text) {
-    const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([ticks]) => ticks.length));
-    const fence = '`'.repeat(longest + 1);
-    return `${fence}diff\n${text}\n${fence}`;
-}
-
-// EXTERNAL MODULE: ./lib/report/status-tables.js
-var status_tables = __nccwpck_require__(2082);
-;// CONCATENATED MODULE: ./lib/report/summary.js
-
-
-
-
-
-
-
-/** GitHub drops a step's summary whole when it is larger than 1 MiB. */
-const maxBytes = 1_000_000;
-/** Failures that are told of above the tables; more of them tell nothing new. */
-const maxFailures = 50;
-const titles = {
-    succeeded: '✅ Deployed',
-    unchanged: '✅ Nothing to do',
-    planned: '📋 Planned',
-    'rolled-back': '↩️ Rolled back',
-    failed: '❌ Failed',
-    cancelled: '🛑 Cancelled',
-};
-const marks = {
-    succeeded: '✅',
-    unchanged: '➖',
-    'rolled-back': '↩️',
-    failed: '❌',
-    skipped: '⏸️',
-    cancelled: '🛑',
-};
-/** Returns the job summary: the verdict, then what went wrong and why, then a table per service. */
-function summaryOf(report) {
-    const { status, reason, instances, plan, secrets = [], clusterStatus, durationMs, cluster } = report;
-    const where = cluster ? ` on ${(0,markdown/* markdownText */.p7)(cluster)}` : '';
-    const head = [
-        `## ${titleOf(report)}`,
-        `${(0,markdown/* markdownText */.p7)(`${reason}.`)}${where ? ` It took ${(0,seconds/* seconds */.Y)(durationMs)}${where}.` : ''}`,
-    ];
-    const failures = instances.filter(report_status/* hasFailed */.W);
-    // The verdict on a failure has named the only one already.
-    if (failures.length > (status === 'failed' || status === 'rolled-back' ? 1 : 0))
-        head.push(failureList(failures));
-    const services = Map.groupBy(instances, ({ service }) => service);
-    const sections = [
-        ...[...services].map(([service, inService]) => serviceTable(service, inService)),
-        ...(plan && status === 'planned' ? planSections(plan) : []),
-        ...(plan ? diffSections(plan, secrets) : []),
-        ...(clusterStatus ? (0,status_tables/* statusSections */.r)(clusterStatus) : []),
-    ];
-    return withinLimit(head, sections);
-}
-function titleOf({ command, status }) {
-    if (status === 'succeeded' && command === 'status')
-        return '📋 Status';
-    if (status === 'succeeded' && command === 'destroy')
-        return '✅ Destroyed';
-    return titles[status];
-}
-function failureList(failures) {
-    const more = failures.length - maxFailures;
-    const lines = failures.slice(0, maxFailures).map(failureLine);
-    return [...lines, ...(more > 0 ? [`- and ${more} more, which the outputs have`] : [])].join('\n');
-}
-function failureLine({ unit, error }) {
-    return `- ${(0,markdown/* markdownCode */.D9)(unit)}: ${(0,markdown/* markdownText */.p7)(error ?? 'failed')}`;
-}
-function serviceTable(service, instances) {
-    const header = ['', 'Unit', 'What happened', 'Revision', 'Machine', 'State', 'Took', 'Down'];
-    return `### ${(0,markdown/* markdownText */.p7)(service)}\n\n${(0,markdown/* markdownTable */.Qj)(header, instances.map(summary_row))}`;
-}
-function summary_row(instance) {
-    const { unit, outcome, machineIp, machineId, systemdActiveState, systemdSubState, durationMs, downtimeMs } = instance;
-    return [
-        marks[outcome],
-        (0,markdown/* markdownCode */.D9)(unit),
-        whatHappened(instance),
-        revisions(instance),
-        machineIp || machineId ? (0,markdown/* markdownCode */.D9)(machineIp ?? machineId?.slice(0, 8) ?? '') : '',
-        systemdActiveState ? (0,markdown/* markdownText */.p7)(`${systemdActiveState}/${systemdSubState}`) : '',
-        durationMs === undefined ? '' : (0,seconds/* seconds */.Y)(durationMs),
-        downtimeMs ? (0,seconds/* seconds */.Y)(downtimeMs) : '',
-    ];
-}
-function whatHappened({ action, outcome, error }) {
-    if (outcome === 'succeeded' || outcome === 'unchanged')
-        return past_tense/* pastTense */.S[action];
-    if (outcome === 'rolled-back')
-        return error === undefined
-            ? `${past_tense/* pastTense */.S[action]}, then rolled back`
-            : `could not be ${past_tense/* pastTense */.S[action]}, and was rolled back`;
-    if (outcome === 'skipped')
-        return `not ${past_tense/* pastTense */.S[action]}: ${(0,markdown/* markdownText */.p7)(error ?? '')}`;
-    return `could not be ${past_tense/* pastTense */.S[action]}`;
-}
-function revisions({ previousRevision, revision }) {
-    const changed = previousRevision !== revision;
-    return [changed ? previousRevision : undefined, revision]
-        .filter((hash) => hash !== undefined)
-        .map((hash) => (0,markdown/* markdownCode */.D9)(hash.slice(0, 7)))
-        .join(' → ');
-}
-/** Whole sections are left out at the end, with a word about it: half a table would be worse. */
-function withinLimit(head, sections) {
-    const kept = [...head];
-    let bytes = Buffer.byteLength(head.join('\n\n'));
-    for (const [index, section] of sections.entries()) {
-        bytes += Buffer.byteLength(section) + 2;
-        if (bytes > maxBytes) {
-            const left = (0,counted/* counted */.h)(sections.length - index, 'section');
-            kept.push(`${left} left out here: GitHub shows no longer summary. The outputs have them all.`);
-            break;
-        }
-        kept.push(section);
-    }
-    return `${kept.join('\n\n')}\n`;
-}
-
+// EXTERNAL MODULE: ./lib/report/summary.js + 1 modules
+var summary = __nccwpck_require__(1151);
 ;// CONCATENATED MODULE: ./lib/action/publish.js
 
 
@@ -46502,7 +46595,7 @@ async function publish(report, host) {
     if (host.input('summary').toLowerCase() === 'false')
         return;
     try {
-        await host.appendSummary(summaryOf(report));
+        await host.appendSummary((0,summary/* summaryOf */.Y)(report));
     }
     catch (error) {
         host.annotate('warning', `the summary could not be written: ${error instanceof Error ? error.message : error}`);
@@ -46516,7 +46609,7 @@ function writeOutputs(report, host) {
 
 /***/ }),
 
-/***/ 3267:
+/***/ 8437:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -46931,6 +47024,17 @@ var parsed_text = __nccwpck_require__(6986);
 var share = __nccwpck_require__(5850);
 // EXTERNAL MODULE: ./lib/definition/variables.js
 var variables = __nccwpck_require__(8948);
+;// CONCATENATED MODULE: ./lib/github/environment-url.js
+/** Returns the URL under which people find an environment, undefined for an empty text, or throws a RangeError. GitHub links to nothing but http and https. */
+function parseEnvironmentUrl(text) {
+    if (text === '')
+        return undefined;
+    const url = URL.parse(text);
+    if (url?.protocol === 'http:' || url?.protocol === 'https:')
+        return url;
+    throw new RangeError(`"${text}" is not a URL such as https://shop.example.com`);
+}
+
 // EXTERNAL MODULE: ./lib/health/health-check.js
 var health_check = __nccwpck_require__(4047);
 // EXTERNAL MODULE: ./lib/unit/unit-glob.js
@@ -46945,7 +47049,8 @@ var unit_glob = __nccwpck_require__(9401);
 
 
 
-/** What every input is when it is not given; action.yml says the same, and a test compares them. */
+
+/** What every input is when it is not given; action.yml says the same, and a test compares them. The token is the runner's to give. */
 const inputDefaults = {
     command: 'deploy',
     endpoint: 'http://127.0.0.1:49153',
@@ -46978,6 +47083,11 @@ const inputDefaults = {
     'connect-timeout': '10s',
     'request-timeout': '10s',
     summary: 'true',
+    'create-deployment': 'false',
+    environment: '',
+    'environment-url': '',
+    comment: 'false',
+    'github-token': '',
 };
 const schema = schemas/* object */.Ikc({
     command: schemas/* enum */.k5n(['deploy', 'plan', 'destroy', 'status'], {
@@ -47004,6 +47114,11 @@ const schema = schemas/* object */.Ikc({
     'connect-timeout': (0,parsed_text/* parsedText */.l)(duration/* parsePositiveDuration */.l),
     'request-timeout': (0,parsed_text/* parsedText */.l)(duration/* parsePositiveDuration */.l),
     summary: (0,parsed_text/* parsedText */.l)(parseBoolean),
+    'create-deployment': (0,parsed_text/* parsedText */.l)(parseBoolean),
+    environment: schemas/* string */.YjP(),
+    'environment-url': (0,parsed_text/* parsedText */.l)(parseEnvironmentUrl),
+    comment: (0,parsed_text/* parsedText */.l)(parseBoolean),
+    'github-token': schemas/* string */.YjP(),
 });
 /** Returns the inputs that `read` gives, or their defaults, or throws a DefinitionError that tells everything that is wrong with them. */
 function parseInputs(read) {
@@ -47240,6 +47355,7 @@ async function readInputs({ host, workspace, environment }) {
         if (secret !== '')
             host.maskSecret(secret);
     };
+    mask(read('github-token'));
     const folder = (0,external_node_path_.resolve)(workspace, read('working-directory'));
     const diagnostics = [];
     const [inputs, way] = await Promise.all([
@@ -47262,6 +47378,25 @@ async function collecting(diagnostics, read) {
         diagnostics.push(...error.diagnostics);
         return undefined;
     }
+}
+
+
+/***/ }),
+
+/***/ 8408:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   W: () => (/* binding */ recordedEnd)
+/* harmony export */ });
+/* harmony import */ var _report_status_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6282);
+
+/** Returns how a deployment ended; undefined for what is none. */
+function recordedEnd(report) {
+    const { status, reason, command = 'deploy' } = report;
+    if (status === 'planned' || command === 'status')
+        return undefined;
+    return { command, status, reason, isAsBefore: (0,_report_status_js__WEBPACK_IMPORTED_MODULE_0__/* .isAsBefore */ .si)(report) };
 }
 
 
@@ -47357,7 +47492,7 @@ function rolloutLog(host, machines, clock, startedAt) {
 
 /***/ }),
 
-/***/ 2315:
+/***/ 7443:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -47533,24 +47668,12 @@ function remedyFor({ rolledOut, isRollingBack, deployment }, wanted) {
     return inHand(tasks).length > 0 ? 'settle' : 'none';
 }
 
-// EXTERNAL MODULE: ./lib/report/broken-off-report.js + 1 modules
-var broken_off_report = __nccwpck_require__(6644);
 // EXTERNAL MODULE: ./lib/report/status.js
 var report_status = __nccwpck_require__(6282);
+// EXTERNAL MODULE: ./lib/report/broken-off-report.js + 1 modules
+var broken_off_report = __nccwpck_require__(6644);
 // EXTERNAL MODULE: ./lib/rollout/journal.js
 var journal = __nccwpck_require__(6130);
-// EXTERNAL MODULE: ./lib/action/client.js + 5 modules
-var client = __nccwpck_require__(8434);
-// EXTERNAL MODULE: ./lib/action/connection-log.js
-var connection_log = __nccwpck_require__(3875);
-// EXTERNAL MODULE: ./lib/action/health-checker.js
-var health_checker = __nccwpck_require__(5368);
-// EXTERNAL MODULE: ./lib/action/publish.js + 3 modules
-var publish = __nccwpck_require__(5094);
-// EXTERNAL MODULE: ./lib/action/read-inputs.js + 11 modules
-var read_inputs = __nccwpck_require__(3267);
-// EXTERNAL MODULE: ./lib/action/rollout-log.js + 1 modules
-var rollout_log = __nccwpck_require__(5233);
 // EXTERNAL MODULE: ./lib/rollout/roll-back.js
 var roll_back = __nccwpck_require__(6956);
 // EXTERNAL MODULE: ./lib/rollout/roll-out.js + 3 modules
@@ -47586,42 +47709,86 @@ async function settle_settle(rolledOut, machines, settings, deadline, ports) {
     return { ...settled, rollback };
 }
 
-;// CONCATENATED MODULE: ./lib/action/settle-broken-off.js
+// EXTERNAL MODULE: ./lib/action/client.js + 5 modules
+var client = __nccwpck_require__(8434);
+// EXTERNAL MODULE: ./lib/action/connection-log.js
+var connection_log = __nccwpck_require__(3875);
+// EXTERNAL MODULE: ./lib/action/health-checker.js
+var health_checker = __nccwpck_require__(5368);
+// EXTERNAL MODULE: ./lib/action/read-inputs.js + 12 modules
+var read_inputs = __nccwpck_require__(8437);
+// EXTERNAL MODULE: ./lib/action/rollout-log.js + 1 modules
+var rollout_log = __nccwpck_require__(5233);
+// EXTERNAL MODULE: ./lib/action/when-aborted.js
+var when_aborted = __nccwpck_require__(878);
+;// CONCATENATED MODULE: ./lib/action/end-broken-off.js
+
+
+
+
+
+
+
 
 
 
 /** A job that is cancelled ends five minutes later, whatever its steps are at; this leaves time to tell. */
-const settledWithinMs = 4 * 60_000;
-/** Brings a deployment that was broken off in order, and returns how it stands then. Never rejects because of the cluster. */
-async function settleBrokenOff({ deployment, rolledOut }, remedy, ports) {
+const endedWithinMs = 4 * 60_000;
+/**
+ * Brings a deployment that was broken off in order, and returns how it stands then. Whatever goes wrong is told together
+ * with what was in flight: somebody has to look after that now.
+ */
+async function endBrokenOff(brokenOff, remedy, world) {
+    const { rolledOut, deployment } = brokenOff;
+    if (remedy === 'none')
+        return (0,broken_off_report/* leftInOrder */.po)(rolledOut, deployment.machines);
+    const { host, clock, cancelled, fault } = world;
+    try {
+        const { inputs, way } = await Promise.race([(0,read_inputs/* readInputs */.K)(world), fault, (0,when_aborted/* whenAborted */.e)(cancelled)]);
+        const settings = { ...way.settings, connectTimeoutMs: inputs['connect-timeout'] };
+        const connection = world.connect(settings, (0,connection_log/* connectionLog */.x)(host));
+        const ports = {
+            fleet: (0,client/* clientOf */.f)(connection.transport, inputs, world),
+            check: (0,health_checker/* healthChecker */.Q)(connection.get, clock, inputs['request-timeout']),
+            clock,
+            signal: cancelled,
+            tell: (0,rollout_log/* rolloutLog */.c)(host, deployment.machines, clock, clock.now()),
+            journal: journal/* noJournal */.v,
+        };
+        try {
+            return await Promise.race([remedied(brokenOff, remedy, ports), fault]);
+        }
+        finally {
+            await connection.close();
+        }
+    }
+    catch (error) {
+        const why = error instanceof Error ? error.message : String(error);
+        return (0,broken_off_report/* unsettled */.NZ)(rolledOut, deployment.machines, why);
+    }
+}
+async function remedied({ deployment, rolledOut }, remedy, ports) {
     const { machines, settings } = deployment;
     const inTime = {
         ...settings,
-        timeoutMs: Math.min(settings.timeoutMs, settledWithinMs),
-        deployTimeoutMs: settledWithinMs,
+        timeoutMs: Math.min(settings.timeoutMs, endedWithinMs),
+        deployTimeoutMs: endedWithinMs,
     };
-    switch (remedy) {
-        case 'none':
-            return (0,broken_off_report/* leftInOrder */.po)(rolledOut, machines);
-        case 'settle': {
-            const deadline = ports.clock.now() + settledWithinMs;
-            return (0,broken_off_report/* settled */.gu)(rolledOut, await settle_settle(rolledOut, machines, inTime, deadline, ports), machines);
-        }
-        case 'roll-back':
-            return (0,broken_off_report/* wentBack */.Il)(rolledOut, await (0,roll_back/* rollBack */.F)(rolledOut, machines, inTime, ports), machines, 'cancelled');
-        case 'complete-rollback':
-            return (0,broken_off_report/* wentBack */.Il)(rolledOut, await (0,roll_back/* rollBack */.F)(rolledOut, machines, inTime, ports), machines, 'failed');
+    if (remedy === 'settle') {
+        const deadline = ports.clock.now() + endedWithinMs;
+        return (0,broken_off_report/* settled */.gu)(rolledOut, await settle_settle(rolledOut, machines, inTime, deadline, ports), machines);
     }
+    const because = remedy === 'roll-back' ? 'cancelled' : 'failed';
+    return (0,broken_off_report/* wentBack */.Il)(rolledOut, await (0,roll_back/* rollBack */.F)(rolledOut, machines, inTime, ports), machines, because);
 }
 
-// EXTERNAL MODULE: ./lib/action/when-aborted.js
-var when_aborted = __nccwpck_require__(878);
+// EXTERNAL MODULE: ./lib/action/github-record.js + 4 modules
+var github_record = __nccwpck_require__(903);
+// EXTERNAL MODULE: ./lib/action/publish.js + 1 modules
+var publish = __nccwpck_require__(2799);
+// EXTERNAL MODULE: ./lib/action/recorded-end.js
+var recorded_end = __nccwpck_require__(8408);
 ;// CONCATENATED MODULE: ./lib/action/run-post.js
-
-
-
-
-
 
 
 
@@ -47633,34 +47800,55 @@ var when_aborted = __nccwpck_require__(878);
 
 /**
  * The `post` step of the action, which runs even when the step was cancelled or killed: brings back to running what was
- * in flight, or rolls back what was touched, and completes outputs and summary. Where a deployment ended by itself there
- * is nothing left to do.
+ * in flight, or rolls back what was touched, and completes outputs, summary and GitHub's record. Where a deployment ended
+ * by itself there is nothing left to do.
  */
 async function runPost(outer) {
     const host = (0,masking_host/* maskingHost */.n)(outer.host);
     const world = { ...outer, host };
+    const report = await broughtInOrder(world);
+    const deploymentId = Number(host.state('deployment')) || undefined;
+    if (!report && deploymentId === undefined)
+        return;
+    const told = report && { ...report, ...(deploymentId !== undefined && { deploymentId }) };
+    if (told) {
+        await (0,publish/* publish */.m)(told, host);
+        for (const { unit, error } of told.instances.filter(report_status/* hasFailed */.WN))
+            host.annotate('error', `${unit}: ${error}`);
+        if (told.instances.some(report_status/* hasFailed */.WN))
+            host.markFailed();
+    }
+    const end = told ? (0,recorded_end/* recordedEnd */.W)(told) : publishedEnd(host.state('published'));
+    try {
+        const { inputs } = await (0,read_inputs/* readInputs */.K)(world);
+        await (0,github_record/* gitHubRecord */.x)(inputs, world, deploymentId).end(deploymentId === undefined ? undefined : end, told);
+    }
+    catch (error) {
+        host.debug(`GitHub was told nothing: ${error instanceof Error ? error.message : error}`);
+    }
+}
+/** Returns how a deployment that was broken off stands now; undefined for one that ended by itself. */
+async function broughtInOrder(world) {
+    const { host, journals, clock } = world;
     const path = host.state('journal');
-    const text = path === '' ? undefined : await world.journals.read(path);
+    const text = path === '' ? undefined : await journals.read(path);
     const brokenOff = text === undefined ? undefined : readJournal(text);
     if (!brokenOff)
-        return;
+        return undefined;
     const { startedAt, command, cluster, secrets } = brokenOff.deployment;
     secrets.forEach(host.maskSecret);
-    const wanted = host.input('on-cancel') === 'rollback' ? 'rollback' : 'settle';
-    const remedy = remedyFor(brokenOff, wanted);
+    const remedy = remedyFor(brokenOff, host.input('on-cancel') === 'rollback' ? 'rollback' : 'settle');
+    let report;
     // What has been told already, and has nothing in flight, need not be told twice.
     if (remedy !== 'none' || host.state('published') === '') {
         host.log(opening[remedy]);
-        const ending = await endingOf(brokenOff, remedy, world);
+        const ending = await endBrokenOff(brokenOff, remedy, world);
         const plan = { services: brokenOff.rolledOut.map((service) => service.plan) };
-        const told = { ...ending, plan, secrets, cluster, durationMs: world.clock.now() - startedAt };
-        await (0,publish/* publish */.m)({ ...told, ...(command === 'destroy' && { command }) }, host);
-        for (const { unit, error } of ending.instances.filter(report_status/* hasFailed */.W))
-            host.annotate('error', `${unit}: ${error}`);
-        if (ending.instances.some(report_status/* hasFailed */.W))
-            host.markFailed();
+        const isDestroy = command === 'destroy' && { command };
+        report = { ...ending, ...isDestroy, plan, secrets, cluster, durationMs: clock.now() - startedAt };
     }
-    await world.journals.remove(path);
+    await journals.remove(path);
+    return report;
 }
 const opening = {
     none: 'The deployment was broken off with nothing in flight',
@@ -47668,34 +47856,15 @@ const opening = {
     'roll-back': 'The deployment was broken off, and on-cancel is rollback: what was touched becomes again what it was',
     'complete-rollback': 'The deployment had failed and was broken off: what was touched becomes again what it was',
 };
-/** Whatever goes wrong is told together with what was in flight: somebody has to look after that now. */
-async function endingOf(brokenOff, remedy, world) {
-    const { host, clock, cancelled, fault } = world;
-    const { machines } = brokenOff.deployment;
-    try {
-        const { inputs, way } = await Promise.race([(0,read_inputs/* readInputs */.K)(world), fault, (0,when_aborted/* whenAborted */.e)(cancelled)]);
-        const settings = { ...way.settings, connectTimeoutMs: inputs['connect-timeout'] };
-        const connection = world.connect(settings, (0,connection_log/* connectionLog */.x)(host));
-        const ports = {
-            fleet: (0,client/* clientOf */.f)(connection.transport, inputs, world),
-            check: (0,health_checker/* healthChecker */.Q)(connection.get, clock, inputs['request-timeout']),
-            clock,
-            signal: cancelled,
-            tell: (0,rollout_log/* rolloutLog */.c)(host, machines, clock, clock.now()),
-            journal: journal/* noJournal */.v,
-        };
-        try {
-            return await Promise.race([settleBrokenOff(brokenOff, remedy, ports), fault]);
-        }
-        finally {
-            await connection.close();
-        }
-    }
-    catch (error) {
-        const why = error instanceof Error ? error.message : String(error);
-        host.annotate('error', why);
-        return (0,broken_off_report/* unsettled */.NZ)(brokenOff.rolledOut, machines, why);
-    }
+/** How the step said that it ended; one that was killed before it could say so had changed nothing. */
+function publishedEnd(text) {
+    const killed = {
+        command: 'deploy',
+        status: 'cancelled',
+        reason: 'killed before anything was changed',
+        isAsBefore: true,
+    };
+    return text === '' ? killed : { ...killed, ...JSON.parse(text) };
 }
 
 
@@ -48761,17 +48930,17 @@ async function deploy(plan, machines, settings, onFailure, ports) {
 async function carryOut(plan, definition, { machines, settings, onFailure }, ports, host) {
     const deployed = await deploy(plan, machines, settings, onFailure, ports);
     const instances = (0,account/* accountOf */.X)(deployed, machines);
-    for (const { unit, service, error } of instances.filter(report_status/* hasFailed */.W)) {
+    for (const { unit, service, error } of instances.filter(report_status/* hasFailed */.WN)) {
         const file = fileOf(definition, unit, service);
         host.annotate('error', `${unit}: ${error}`, { ...(file !== undefined && { file }) });
     }
-    const status = (0,report_status/* statusOf */.c)(instances, ports.signal.aborted, deployed.rollback);
+    const status = (0,report_status/* statusOf */.c2)(instances, ports.signal.aborted, deployed.rollback);
     const changed = deployed.rolledOut.some(({ tasks }) => tasks.some(({ wrote }) => wrote));
     const isLeft = status === 'failed' && changed && onFailure === 'stop';
     const left = isLeft ? '; on-failure is stop, so that what was changed is left as it is' : '';
     const reason = `${(0,report_reason/* reasonOf */.A)(status, plan, instances)}${left}`;
     // A red job without a word on the unit at fault would leave people looking.
-    if (status === 'failed' && !instances.some(report_status/* hasFailed */.W))
+    if (status === 'failed' && !instances.some(report_status/* hasFailed */.WN))
         host.annotate('error', reason);
     return { status, reason, changed, instances };
 }
@@ -49837,10 +50006,14 @@ function portsOf(fleet, connection, { machines }, inputs, { host, clock, cancell
     return { fleet, check, clock, signal: cancelled, tell, journal: journal/* noJournal */.v };
 }
 
-// EXTERNAL MODULE: ./lib/action/publish.js + 3 modules
-var publish = __nccwpck_require__(5094);
-// EXTERNAL MODULE: ./lib/action/read-inputs.js + 11 modules
-var read_inputs = __nccwpck_require__(3267);
+// EXTERNAL MODULE: ./lib/action/github-record.js + 4 modules
+var github_record = __nccwpck_require__(903);
+// EXTERNAL MODULE: ./lib/action/publish.js + 1 modules
+var publish = __nccwpck_require__(2799);
+// EXTERNAL MODULE: ./lib/action/read-inputs.js + 12 modules
+var read_inputs = __nccwpck_require__(8437);
+// EXTERNAL MODULE: ./lib/action/recorded-end.js
+var recorded_end = __nccwpck_require__(8408);
 // EXTERNAL MODULE: ./lib/fleet/fleet-error.js
 var fleet_error = __nccwpck_require__(8283);
 ;// CONCATENATED MODULE: ./lib/action/report-failure.js
@@ -49887,6 +50060,11 @@ function describe(error, cluster) {
 
 
 
+
+
+/** The outputs wait this long for the id of a record that GitHub has not answered for yet; and the process as long, once it is cancelled. */
+const idWithinMs = 5_000;
+const idWithinMsOnceCancelled = 2_000;
 /** The whole action: reads its inputs, does what they command, and reports. Outputs and summary are written whatever happens. */
 async function run(outer) {
     const host = (0,masking_host/* maskingHost */.n)(outer.host);
@@ -49899,26 +50077,33 @@ async function run(outer) {
         journal = file;
         (0,publish/* writeOutputs */.K)(provisional, host);
     };
+    let record;
     let report;
     let isThrough = true;
     try {
         const { inputs, way } = await Promise.race([(0,read_inputs/* readInputs */.K)(world), fault, (0,when_aborted/* whenAborted */.e)(cancelled)]);
+        record = (0,github_record/* gitHubRecord */.x)(inputs, world);
+        record.begin();
         cluster = `the cluster at ${way.label}`;
         report = await Promise.race([execute(inputs, way, world, startedAt, begin), fault]);
     }
     catch (error) {
         const hasBegun = journal !== undefined;
-        isThrough = false;
+        isThrough = !hasBegun;
         report = reportFailure(error, host, cancelled, cluster, hasBegun, clock.now() - startedAt);
     }
     if (['rolled-back', 'failed', 'cancelled'].includes(report.status))
         host.markFailed();
-    await (0,publish/* publish */.m)(report, host);
-    host.saveState('published', 'true');
-    // What was called off, or broke off by a fault of this action's own, is left to the post step.
+    const deploymentId = await record?.id(cancelled.aborted ? 0 : idWithinMs);
+    await (0,publish/* publish */.m)({ ...report, ...(deploymentId !== undefined && { deploymentId }) }, host);
+    const end = (0,recorded_end/* recordedEnd */.W)(report);
+    host.saveState('published', JSON.stringify(end ?? {}));
+    // What was called off, or broke off by a fault of this action's own, is left to the post step, and the record with it.
     const isInOrder = isThrough && (!cancelled.aborted || ['succeeded', 'rolled-back'].includes(report.status));
-    if (isInOrder)
-        await journal?.remove();
+    if (!isInOrder)
+        await record?.id(idWithinMsOnceCancelled);
+    else
+        await Promise.all([record?.end(end, report), journal?.remove()]);
 }
 
 
@@ -50281,6 +50466,616 @@ class TransportError extends Error {
 
 /***/ }),
 
+/***/ 2050:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  a: () => (/* binding */ jobOnGitHub)
+});
+
+// EXTERNAL MODULE: ./lib/github/github-error.js
+var github_error = __nccwpck_require__(3343);
+;// CONCATENATED MODULE: ./lib/github/octokit.js
+/** Octokit warns on the console, which a runner searches for commands. What fails is told by whoever asked. */
+const silent = { debug() { }, info() { }, warn() { }, error() { } };
+/**
+ * Returns what carries requests to GitHub, by way of the proxies in HTTPS_PROXY, HTTP_PROXY and NO_PROXY; whether to
+ * take one goes by GITHUB_API_URL. The library is loaded here, so that only who needs GitHub waits for it.
+ */
+async function loadExchange(token, apiUrl) {
+    const { getOctokit } = await __nccwpck_require__.e(/* import() */ 413).then(__nccwpck_require__.bind(__nccwpck_require__, 2413));
+    const octokit = getOctokit(token, { baseUrl: apiUrl, log: silent });
+    return async ({ route, parameters }, signal) => {
+        const headers = { 'x-github-api-version': '2022-11-28' };
+        try {
+            const options = { ...parameters, headers, request: { signal, log: silent } };
+            return responseOf(await octokit.request(route, options));
+        }
+        catch (error) {
+            const answer = error.response;
+            if (answer === undefined)
+                throw error;
+            return responseOf(answer);
+        }
+    };
+}
+function responseOf({ status, headers, data }) {
+    return { status, headers, body: data };
+}
+
+// EXTERNAL MODULE: ./node_modules/zod/v4/core/parse.js + 1 modules
+var parse = __nccwpck_require__(3945);
+// EXTERNAL MODULE: external "node:util/types"
+var types_ = __nccwpck_require__(3429);
+// EXTERNAL MODULE: ./node_modules/zod/v4/mini/schemas.js + 3 modules
+var schemas = __nccwpck_require__(3619);
+// EXTERNAL MODULE: ./lib/clock/seconds.js
+var seconds = __nccwpck_require__(7143);
+// EXTERNAL MODULE: ./lib/host/plain-text.js
+var plain_text = __nccwpck_require__(3408);
+;// CONCATENATED MODULE: ./lib/github/permission.js
+/**
+ * Returns in words that a token may not do something, with what to do about it; or undefined if a 403 is about
+ * something else, such as a locked conversation. `said` is GitHub's own message.
+ *
+ * GitHub's are `Resource not accessible by integration` for the token of a workflow or an app, `… by personal access
+ * token`, `Must have admin rights to Repository.`, and a mention of SAML where an organization has to approve.
+ */
+function notPermitted(said, { doing, needs }, fromFork) {
+    const what = `GitHub does not let this token ${doing} (${said})`;
+    if (/not accessible by integration/i.test(said))
+        return `${what}. ${fromFork ? forkAdvice : linesFor(needs)}`;
+    if (/not accessible by|must have|write access|SAML/i.test(said))
+        return `${what}. It is the one in github-token: whoever it belongs to needs ${needs} on this repository, and the token has to be granted it.`;
+    return undefined;
+}
+/** `contents` stands there because a list of permissions takes away whatever it does not name, and a checkout needs that. */
+function linesFor(right) {
+    return `Give it the right in the workflow, beside what its other steps need:\n\npermissions:\n  contents: read\n  ${right}`;
+}
+/** More permissions in the workflow would not help. With pull_request_target they would, at a price that has to be named. */
+const forkAdvice = 'This run is for a pull request from a fork, for which GitHub hands out a token that only reads, whatever permissions the workflow asks for. ' +
+    'It works on branches of this repository, and after the merge. ' +
+    '(pull_request_target hands out a token that writes, and the secrets with it: never run or deploy with it what the fork has sent.)';
+
+;// CONCATENATED MODULE: ./lib/github/failure.js
+
+
+
+
+
+
+/** Nobody's deployment waits for longer. */
+const longestWaitMs = 10_000;
+/** Returns what it means that a request got no answer, which may pass by itself. */
+function noAnswer(error, { doing }, { apiUrl }) {
+    const message = `GitHub at ${apiUrl} could not be asked to ${doing}: ${(0,plain_text/* plainLine */.h)(innermost(error))}`;
+    return { error: new github_error/* GitHubError */.y('unavailable', message), waitMs: 0 };
+}
+/** Returns what it means that an answer says success and cannot be understood: it may have been cut off on the way. */
+function strangeAnswer({ status }, { doing }, { apiUrl }) {
+    const what = `the answer (${status}) is not one of GitHub's, or was cut off`;
+    const message = `GitHub at ${apiUrl} was asked to ${doing}, and ${what}; check what is between this runner and GitHub`;
+    return { error: new github_error/* GitHubError */.y('unavailable', message), waitMs: 0 };
+}
+/** Returns what an answer of 400 or more means. `now` is in milliseconds since the epoch. */
+function failureOf(response, purpose, where, now) {
+    const { status } = response;
+    const said = `${status}${wordsOf(response.body)}`;
+    const { doing } = purpose;
+    const final = (error) => ({ error, waitMs: undefined });
+    const limit = rateLimitOf(response, now);
+    if (limit !== undefined) {
+        const again = Number.isFinite(limit) ? `in ${(0,seconds/* seconds */.Y)(limit)}` : 'later';
+        const what = `GitHub takes no more requests of this token for now, and did not ${doing} (${said})`;
+        const error = new github_error/* GitHubError */.y('unavailable', `${what}; it says to try again ${again}`);
+        return { error, waitMs: limit <= longestWaitMs ? limit : undefined };
+    }
+    if (status >= 500) {
+        const error = new github_error/* GitHubError */.y('unavailable', `GitHub at ${where.apiUrl} failed to ${doing} (${said})`);
+        return { error, waitMs: 0 };
+    }
+    if (status === 401) {
+        const what = `GitHub does not accept the token with which to ${doing} (${said})`;
+        return final(new github_error/* GitHubError */.y('bad-token', `${what}; check github-token, which may have expired`));
+    }
+    const missing = status === 403 ? notPermitted(said, purpose, where.fromFork) : undefined;
+    if (missing !== undefined)
+        return final(new github_error/* GitHubError */.y('permission', missing));
+    if (status === 404 || status === 410) {
+        const what = `GitHub finds nothing at ${where.repository} with which to ${doing} (${said})`;
+        return final(new github_error/* GitHubError */.y('not-found', `${what}; that is also what it says to a token that may not see it`));
+    }
+    return final(new github_error/* GitHubError */.y('refused', `GitHub refuses to ${doing} (${said})`));
+}
+/**
+ * Returns the milliseconds until a rate limit ends, Infinity where GitHub does not say, and undefined if the answer is
+ * about something else. A 403 may be either: GitHub tells a limit by its headers, or by its words alone.
+ */
+function rateLimitOf({ status, headers, body }, now) {
+    const retryAfter = headers['retry-after'];
+    const isUsedUp = headers['x-ratelimit-remaining'] === '0';
+    const isLimit = status === 429 || (status === 403 && (retryAfter || isUsedUp || /rate limit/i.test(wordsOf(body))));
+    if (!isLimit)
+        return undefined;
+    const ms = retryAfter ? Number(retryAfter) * 1_000 : Number(headers['x-ratelimit-reset']) * 1_000 - now;
+    return Number.isNaN(ms) ? Number.POSITIVE_INFINITY : Math.max(0, ms);
+}
+const errorBody = schemas/* object */.Ikc({
+    message: schemas/* string */.YjP(),
+    errors: schemas/* catch */.MfU(schemas/* optional */.lqM(schemas/* array */.YOg(schemas/* union */.KCZ([schemas/* string */.YjP(), schemas/* object */.Ikc({ message: schemas/* string */.YjP() }), schemas/* object */.Ikc({ code: schemas/* string */.YjP() })]))), undefined),
+});
+const longestWords = 300;
+/** GitHub's own words, with what is wrong in particular: ` Validation Failed: description is too long`. A page of HTML has none. */
+function wordsOf(body) {
+    const { data } = parse/* safeParse */.xL(errorBody, body);
+    if (!data)
+        return '';
+    const details = data.errors?.map((error) => {
+        if (typeof error === 'string')
+            return error;
+        return 'message' in error ? error.message : error.code;
+    });
+    return ` ${(0,plain_text/* beginningOf */.V)((0,plain_text/* plainLine */.h)([data.message, ...(details ?? [])].join(': ')), longestWords)}`;
+}
+/** fetch wraps what happened, and an attempt on several addresses says nothing itself. */
+function innermost(error) {
+    if (!(0,types_.isNativeError)(error))
+        return String(error);
+    if ((0,types_.isNativeError)(error.cause))
+        return innermost(error.cause);
+    return error.message || ('code' in error && String(error.code)) || error.name;
+}
+
+;// CONCATENATED MODULE: ./lib/github/request.js
+
+
+
+/** Before the second and the third attempt. */
+const delaysMs = [1_000, 3_000];
+/** An attempt that failed; whether it has taken effect all the same is not known. */
+class AttemptFailed extends Error {
+    failure;
+    constructor(failure) {
+        super(failure.error.message);
+        this.failure = failure;
+    }
+}
+/** Returns GitHub's answer to a request that does no harm when it is repeated: three attempts, of which each has its own time. */
+function ask(line, call) {
+    return repeating(line, () => askOnce(line, call));
+}
+/**
+ * Returns what a request creates, and creates it once: before each repetition it looks whether an earlier attempt has
+ * taken effect, of which only the answer was lost.
+ */
+function create(line, attempt, find) {
+    return repeating(line, async (isRepetition) => (isRepetition ? await find() : undefined) ?? (await attempt()));
+}
+/** Returns GitHub's answer to one attempt at a request. Only `ask` and `create` know what to do when it fails. */
+async function askOnce(line, call) {
+    const { exchange, clock, signal, timeoutMs, where } = line;
+    const limit = AbortSignal.timeout(timeoutMs);
+    let response;
+    try {
+        signal.throwIfAborted();
+        response = await exchange(call, AbortSignal.any([limit, signal]));
+    }
+    catch (error) {
+        throwIfCancelled(line);
+        const cause = limit.aborted ? new Error(`no answer within ${timeoutMs / 1_000} s`) : error;
+        throw new AttemptFailed(noAnswer(cause, call.purpose, where));
+    }
+    // An answer that breaks off half-way comes as an empty one.
+    throwIfCancelled(line);
+    if (response.status >= 400)
+        throw new AttemptFailed(failureOf(response, call.purpose, where, clock.now()));
+    const { success, data } = parse/* safeParse */.xL(call.schema, response.body);
+    if (!success)
+        throw new AttemptFailed(strangeAnswer(response, call.purpose, where));
+    return { status: response.status, headers: response.headers, data };
+}
+/** Returns what one attempt returns, or undefined if it fails for whatever reason. */
+async function ifPossible(attempt) {
+    try {
+        return await attempt;
+    }
+    catch (error) {
+        if (error instanceof AttemptFailed)
+            return undefined;
+        throw error;
+    }
+}
+async function repeating(line, attempt) {
+    for (let failures = 0;; failures++) {
+        try {
+            return await attempt(failures > 0);
+        }
+        catch (error) {
+            if (!(error instanceof AttemptFailed))
+                throw error;
+            const { error: final, waitMs } = error.failure;
+            const delay = delaysMs[failures];
+            if (waitMs === undefined || delay === undefined)
+                throw final;
+            await line.clock.sleep(Math.max(delay, waitMs), line.signal).catch(() => throwIfCancelled(line));
+        }
+    }
+}
+function throwIfCancelled({ signal }) {
+    if (signal.aborted)
+        throw new github_error/* GitHubError */.y('cancelled', 'GitHub was not waited for any longer: the job is cancelled');
+}
+
+;// CONCATENATED MODULE: ./lib/github/schemas.js
+
+// What is needed of GitHub's answers; everything else in them is dropped.
+const commitSchema = schemas/* object */.Ikc({ sha: schemas/* string */.YjP() });
+const deploymentSchema = schemas/* object */.Ikc({
+    id: schemas/* number */.aig(),
+    sha: schemas/* string */.YjP(),
+    /** Handed back as it was sent: as an object, or as the text of one. */
+    payload: schemas/* optional */.lqM(schemas/* unknown */.L5J()),
+});
+const deploymentsSchema = schemas/* array */.YOg(deploymentSchema);
+/** With auto_merge, GitHub may merge the default branch first, and then has no record but a message. */
+const createdDeploymentSchema = schemas/* union */.KCZ([deploymentSchema, schemas/* object */.Ikc({ message: schemas/* string */.YjP() })]);
+/** Of some answers it is enough that they are there. */
+const anyObjectSchema = schemas/* object */.Ikc({});
+const commentSchema = schemas/* pipe */.FsL(schemas/* object */.Ikc({
+    id: schemas/* number */.aig(),
+    body: schemas/* _default */.Rvf(schemas/* nullable */.mee(schemas/* string */.YjP()), ''),
+    user: schemas/* _default */.Rvf(schemas/* nullable */.mee(schemas/* object */.Ikc({ login: schemas/* string */.YjP(), type: schemas/* _default */.Rvf(schemas/* string */.YjP(), '') })), null),
+}), schemas/* transform */.pdi(({ id, body, user }) => ({
+    id,
+    body: body ?? '',
+    author: user === null ? undefined : { login: user.login, isBot: user.type === 'Bot' },
+})));
+const commentsSchema = schemas/* array */.YOg(commentSchema);
+const userSchema = schemas/* object */.Ikc({ login: schemas/* string */.YjP() });
+const pullRequestsSchema = schemas/* array */.YOg(schemas/* object */.Ikc({
+    number: schemas/* number */.aig(),
+    merged_at: schemas/* optional */.lqM(schemas/* nullable */.mee(schemas/* string */.YjP())),
+    merge_commit_sha: schemas/* optional */.lqM(schemas/* nullable */.mee(schemas/* string */.YjP())),
+}));
+
+;// CONCATENATED MODULE: ./lib/github/rest-comments.js
+
+
+
+const perPage = 100;
+/** Returns GitHub's pull requests of one repository, as far as commenting on them goes. */
+function restComments(line, owner, repo) {
+    const purpose = (doing) => ({ doing, needs: 'pull-requests: write' });
+    const listing = 'GET /repos/{owner}/{repo}/issues/{issue_number}/comments';
+    async function* comments(pullRequest) {
+        for (let page = 1;; page++) {
+            const { data, headers } = await ask(line, {
+                route: listing,
+                parameters: { owner, repo, issue_number: pullRequest, per_page: perPage, page },
+                purpose: purpose(`read the comments of pull request #${pullRequest}`),
+                schema: commentsSchema,
+            });
+            yield* data;
+            if (data.length === 0 || !hasNext(headers.link))
+                return;
+        }
+    }
+    /** The text tells: it has times in it, and where nothing differs a second comment would say nothing new. */
+    async function isThere(pullRequest, body) {
+        for await (const comment of comments(pullRequest))
+            if (normalized(comment.body) === normalized(body))
+                return true;
+        return undefined;
+    }
+    return {
+        comments,
+        async createComment(pullRequest, body) {
+            const attempt = {
+                route: 'POST /repos/{owner}/{repo}/issues/{issue_number}/comments',
+                parameters: { owner, repo, issue_number: pullRequest, body },
+                purpose: purpose(`comment on pull request #${pullRequest}`),
+                schema: anyObjectSchema,
+            };
+            await create(line, () => askOnce(line, attempt), () => isThere(pullRequest, body));
+        },
+        async updateComment(commentId, body) {
+            await ask(line, {
+                route: 'PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}',
+                parameters: { owner, repo, comment_id: commentId, body },
+                purpose: purpose('update a comment on a pull request'),
+                schema: anyObjectSchema,
+            });
+        },
+        async ownLogin() {
+            try {
+                const { data } = await ask(line, {
+                    route: 'GET /user',
+                    parameters: {},
+                    purpose: purpose('tell whose it is'),
+                    schema: userSchema,
+                });
+                return data.login;
+            }
+            catch (error) {
+                if (error instanceof github_error/* GitHubError */.y && hasNoUser.has(error.code))
+                    return undefined;
+                throw error;
+            }
+        },
+        async pullRequestMergedAs(sha) {
+            const { data } = await ask(line, {
+                route: 'GET /repos/{owner}/{repo}/commits/{commit_sha}/pulls',
+                parameters: { owner, repo, commit_sha: sha, per_page: perPage },
+                purpose: purpose('look for the pull request of a commit'),
+                schema: pullRequestsSchema,
+            });
+            return data.find(({ merged_at, merge_commit_sha }) => merged_at != null && merge_commit_sha === sha)?.number;
+        },
+    };
+}
+/** What GitHub answers to the token of an app, which belongs to nobody. */
+const hasNoUser = new Set(['permission', 'refused', 'not-found']);
+/** The Link header names the pages before and after: `<https://…&page=2>; rel="next", <https://…&page=4>; rel="last"`. */
+function hasNext(link) {
+    return typeof link === 'string' && link.includes('rel="next"');
+}
+/** A server may keep line breaks in its own way. */
+function normalized(text) {
+    return text.replaceAll('\r\n', '\n').trimEnd();
+}
+
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __nccwpck_require__(7598);
+;// CONCATENATED MODULE: ./lib/github/shortened.js
+
+/** Returns a text of at most `length` characters; one that is cut ends with `…`. */
+function shortened(text, length) {
+    return text.length <= length ? text : `${(0,plain_text/* beginningOf */.V)(text, length - 1)}…`;
+}
+
+;// CONCATENATED MODULE: ./lib/github/rest-deployments.js
+
+
+
+
+
+/** GitHub answers 422 to a status with more; a deployment's own description is shown in the same places. */
+const maxDescription = 140;
+/** Returns GitHub's deployments of one repository. */
+function restDeployments(line, owner, repo) {
+    const purpose = (doing) => ({ doing, needs: 'deployments: write' });
+    const creating = purpose('create a deployment');
+    async function createOnce(deployment, key) {
+        const { status, data } = await askOnce(line, {
+            route: 'POST /repos/{owner}/{repo}/deployments',
+            parameters: {
+                owner,
+                repo,
+                ref: deployment.ref,
+                environment: deployment.environment,
+                description: shortened(deployment.description, maxDescription),
+                payload: { ...deployment.payload, key },
+                // What is deployed is what was checked out, whatever the default branch and the checks of the commit say.
+                auto_merge: false,
+                required_contexts: [],
+            },
+            purpose: creating,
+            schema: createdDeploymentSchema,
+        });
+        if ('id' in data)
+            return data;
+        throw new github_error/* GitHubError */.y('refused', `GitHub has created no deployment, but answers ${status} ${data.message}`);
+    }
+    /** The newest come first. */
+    async function find({ environment }, key) {
+        const { data } = await askOnce(line, {
+            route: 'GET /repos/{owner}/{repo}/deployments',
+            parameters: { owner, repo, environment, per_page: 100 },
+            purpose: creating,
+            schema: deploymentsSchema,
+        });
+        return data.find(({ payload }) => isOf(payload, key));
+    }
+    return {
+        async commitAt(ref) {
+            const answer = askOnce(line, {
+                route: 'GET /repos/{owner}/{repo}/commits/{ref}',
+                parameters: { owner, repo, ref },
+                purpose: purpose(`look up ${ref}`),
+                schema: commitSchema,
+            });
+            return (await ifPossible(answer))?.data.sha;
+        },
+        async createDeployment(deployment) {
+            const key = (0,external_node_crypto_.randomUUID)();
+            const { id, sha } = await create(line, () => createOnce(deployment, key), () => find(deployment, key));
+            return { id, sha };
+        },
+        async setDeploymentStatus(deploymentId, { state, description, logUrl, environmentUrl }) {
+            await ask(line, {
+                route: 'POST /repos/{owner}/{repo}/deployments/{deployment_id}/statuses',
+                parameters: {
+                    owner,
+                    repo,
+                    deployment_id: deploymentId,
+                    state,
+                    description: shortened(description, maxDescription),
+                    ...(logUrl !== undefined && { log_url: logUrl }),
+                    ...(environmentUrl !== undefined && { environment_url: environmentUrl.href }),
+                },
+                purpose: purpose(`set a deployment to ${state}`),
+                schema: anyObjectSchema,
+            });
+        },
+    };
+}
+/** The key is random: if it is there, the record is the one that was asked for. */
+function isOf(payload, key) {
+    return (typeof payload === 'string' ? payload : (JSON.stringify(payload) ?? '')).includes(key);
+}
+
+;// CONCATENATED MODULE: ./lib/github/connect.js
+
+
+
+
+/** Returns the API of the GitHub that runs the job, about the job's repository. Rejects with a GitHubError where there is no token. */
+async function connectGitHub(settings) {
+    const { token, context, clock, signal, timeoutMs = 10_000 } = settings;
+    if (token === '') {
+        const advice = `set github-token to \${{ github.token }}, which is its default`;
+        throw new github_error/* GitHubError */.y('no-token', `there is no token with which to ask GitHub; ${advice}`);
+    }
+    const exchange = await load(token, context.apiUrl);
+    const line = { exchange, clock, signal, timeoutMs, where: context };
+    const [owner = '', repo = ''] = context.repository.split('/');
+    return { ...restDeployments(line, owner, repo), ...restComments(line, owner, repo) };
+}
+/** The library reads the file of the event as it is loaded, and the proxies of the environment. */
+async function load(token, apiUrl) {
+    try {
+        return await loadExchange(token, apiUrl);
+    }
+    catch (error) {
+        const reason = error instanceof Error ? error.message : String(error);
+        throw new github_error/* GitHubError */.y('unavailable', `GitHub cannot be asked from here: ${reason}`);
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/github/event.js
+
+/** A part that is missing, or not as expected, is as good as none: an event may have any shape. */
+function optional(schema) {
+    return schemas/* catch */.MfU(schemas/* optional */.lqM(schema), undefined);
+}
+const repositorySchema = schemas/* object */.Ikc({ full_name: schemas/* string */.YjP() });
+const eventSchema = schemas/* object */.Ikc({
+    pull_request: optional(schemas/* object */.Ikc({
+        number: schemas/* int */.Whr(),
+        head: optional(schemas/* object */.Ikc({
+            ref: schemas/* string */.YjP(),
+            sha: schemas/* string */.YjP(),
+            /** A fork may be deleted while its pull request lives on. */
+            repo: optional(schemas/* nullable */.mee(repositorySchema)),
+        })),
+    })),
+    issue: optional(schemas/* object */.Ikc({ number: schemas/* int */.Whr(), pull_request: optional(schemas/* object */.Ikc({})) })),
+});
+/** Returns what is needed of an event's payload, as far as it is there. */
+function parseEvent(payload) {
+    return parse/* safeParse */.xL(eventSchema, payload).data ?? {};
+}
+
+;// CONCATENATED MODULE: ./lib/github/job-context.js
+
+/**
+ * Returns what the environment of a job and the payload of its event say, or undefined outside a job of GitHub Actions.
+ *
+ * On an event of a pull request GITHUB_SHA is a merge that GitHub has made up to try it (refs/pull/7/merge); what people
+ * mean to deploy, and find on the pull request, is the head of its branch. On `pull_request_target` and on a comment
+ * the job works on the base branch, and GITHUB_SHA is it.
+ */
+function jobContextOf(environment, payload) {
+    const { GITHUB_REPOSITORY: repository = '', GITHUB_SHA: sha = '' } = environment;
+    if (!/^[^/\s]+\/[^/\s]+$/.test(repository) || sha === '')
+        return undefined;
+    const event = parseEvent(payload);
+    return {
+        repository,
+        ...deployedOf(environment, event, repository, sha),
+        logUrl: logUrlOf(environment, repository),
+        pullRequest: event.pull_request?.number ?? (event.issue?.pull_request && event.issue.number),
+        apiUrl: environment.GITHUB_API_URL || 'https://api.github.com',
+        provenance: provenanceOf(environment),
+    };
+}
+function deployedOf({ GITHUB_REF: ref = '' }, { pull_request: pullRequest }, repository, sha) {
+    const refName = /^refs\/(?:heads|tags)\/(.+)$/.exec(ref)?.[1];
+    const head = ref.startsWith('refs/pull/') ? pullRequest?.head : undefined;
+    if (!head)
+        return { sha, refName, fromFork: false };
+    // Its branch is not in this repository, or one of that name is another one; its commits are here all the same.
+    const fromFork = head.repo?.full_name.toLowerCase() !== repository.toLowerCase();
+    return { sha: head.sha, refName: fromFork ? undefined : head.ref, fromFork };
+}
+/** A run may be repeated, and each attempt has its own log. */
+function logUrlOf(environment, repository) {
+    const { GITHUB_SERVER_URL: server, GITHUB_RUN_ID: run, GITHUB_RUN_ATTEMPT: attempt } = environment;
+    if (!run)
+        return undefined;
+    const url = `${server || 'https://github.com'}/${repository}/actions/runs/${run}`;
+    return attempt ? `${url}/attempts/${attempt}` : url;
+}
+/** The action's own ref is empty for one that is in the repository itself. */
+function provenanceOf(environment) {
+    const entries = [
+        ['ref', environment.GITHUB_REF],
+        ['workflow', environment.GITHUB_WORKFLOW],
+        ['job', environment.GITHUB_JOB],
+        ['run_id', environment.GITHUB_RUN_ID],
+        ['run_attempt', environment.GITHUB_RUN_ATTEMPT],
+        ['action_repository', environment.GITHUB_ACTION_REPOSITORY],
+        ['action_ref', environment.GITHUB_ACTION_REF],
+    ];
+    return Object.fromEntries(entries.filter((entry) => Boolean(entry[1])));
+}
+
+// EXTERNAL MODULE: external "node:fs/promises"
+var promises_ = __nccwpck_require__(1455);
+;// CONCATENATED MODULE: ./lib/github/read-event.js
+
+/** Returns the payload of the event that started the workflow, from the file that GITHUB_EVENT_PATH names; undefined if it cannot be read. */
+async function readEvent(path) {
+    if (!path)
+        return undefined;
+    try {
+        return JSON.parse(await (0,promises_.readFile)(path, 'utf8'));
+    }
+    catch {
+        return undefined;
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/github/connect-job.js
+
+
+
+
+/** Returns what connects a job with the GitHub that runs it; that rejects with a GitHubError. The signal is aborted when nobody wants anything of GitHub any more. */
+function jobOnGitHub(environment, clock) {
+    return async (token, signal) => {
+        const context = jobContextOf(environment, await readEvent(environment.GITHUB_EVENT_PATH));
+        if (!context)
+            throw new github_error/* GitHubError */.y('refused', 'this is no job of GitHub Actions: GITHUB_REPOSITORY and GITHUB_SHA do not say what it is about');
+        return { context, github: await connectGitHub({ token, context, clock, signal }) };
+    };
+}
+
+
+/***/ }),
+
+/***/ 3343:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   y: () => (/* binding */ GitHubError)
+/* harmony export */ });
+/** Something that GitHub was asked for and that is not to be had, told with what to do about it. It never contains the token. */
+class GitHubError extends Error {
+    name = 'GitHubError';
+    code;
+    constructor(code, message) {
+        super(message);
+        this.code = code;
+    }
+}
+
+
+/***/ }),
+
 /***/ 1611:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -50502,7 +51297,7 @@ function last(options, name) {
 
 /***/ }),
 
-/***/ 4871:
+/***/ 9791:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -50682,804 +51477,10 @@ function file_command_prepareKeyValueMessage(key, value) {
 //# sourceMappingURL=file-command.js.map
 // EXTERNAL MODULE: external "path"
 var external_path_ = __nccwpck_require__(6928);
-// EXTERNAL MODULE: external "http"
-var external_http_ = __nccwpck_require__(8611);
-// EXTERNAL MODULE: external "https"
-var external_https_ = __nccwpck_require__(5692);
-;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/proxy.js
-function getProxyUrl(reqUrl) {
-    const usingSsl = reqUrl.protocol === 'https:';
-    if (checkBypass(reqUrl)) {
-        return undefined;
-    }
-    const proxyVar = (() => {
-        if (usingSsl) {
-            return process.env['https_proxy'] || process.env['HTTPS_PROXY'];
-        }
-        else {
-            return process.env['http_proxy'] || process.env['HTTP_PROXY'];
-        }
-    })();
-    if (proxyVar) {
-        try {
-            return new DecodedURL(proxyVar);
-        }
-        catch (_a) {
-            if (!proxyVar.startsWith('http://') && !proxyVar.startsWith('https://'))
-                return new DecodedURL(`http://${proxyVar}`);
-        }
-    }
-    else {
-        return undefined;
-    }
-}
-function checkBypass(reqUrl) {
-    if (!reqUrl.hostname) {
-        return false;
-    }
-    const reqHost = reqUrl.hostname;
-    if (isLoopbackAddress(reqHost)) {
-        return true;
-    }
-    const noProxy = process.env['no_proxy'] || process.env['NO_PROXY'] || '';
-    if (!noProxy) {
-        return false;
-    }
-    // Determine the request port
-    let reqPort;
-    if (reqUrl.port) {
-        reqPort = Number(reqUrl.port);
-    }
-    else if (reqUrl.protocol === 'http:') {
-        reqPort = 80;
-    }
-    else if (reqUrl.protocol === 'https:') {
-        reqPort = 443;
-    }
-    // Format the request hostname and hostname with port
-    const upperReqHosts = [reqUrl.hostname.toUpperCase()];
-    if (typeof reqPort === 'number') {
-        upperReqHosts.push(`${upperReqHosts[0]}:${reqPort}`);
-    }
-    // Compare request host against noproxy
-    for (const upperNoProxyItem of noProxy
-        .split(',')
-        .map(x => x.trim().toUpperCase())
-        .filter(x => x)) {
-        if (upperNoProxyItem === '*' ||
-            upperReqHosts.some(x => x === upperNoProxyItem ||
-                x.endsWith(`.${upperNoProxyItem}`) ||
-                (upperNoProxyItem.startsWith('.') &&
-                    x.endsWith(`${upperNoProxyItem}`)))) {
-            return true;
-        }
-    }
-    return false;
-}
-function isLoopbackAddress(host) {
-    const hostLower = host.toLowerCase();
-    return (hostLower === 'localhost' ||
-        hostLower.startsWith('127.') ||
-        hostLower.startsWith('[::1]') ||
-        hostLower.startsWith('[0:0:0:0:0:0:0:1]'));
-}
-class DecodedURL extends URL {
-    constructor(url, base) {
-        super(url, base);
-        this._decodedUsername = decodeURIComponent(super.username);
-        this._decodedPassword = decodeURIComponent(super.password);
-    }
-    get username() {
-        return this._decodedUsername;
-    }
-    get password() {
-        return this._decodedPassword;
-    }
-}
-//# sourceMappingURL=proxy.js.map
-// EXTERNAL MODULE: ./node_modules/tunnel/index.js
-var node_modules_tunnel = __nccwpck_require__(770);
-// EXTERNAL MODULE: ./node_modules/undici/index.js
-var undici = __nccwpck_require__(6752);
-;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/index.js
-/* eslint-disable @typescript-eslint/no-explicit-any */
-var __awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-
-
-
-
-
-var HttpCodes;
-(function (HttpCodes) {
-    HttpCodes[HttpCodes["OK"] = 200] = "OK";
-    HttpCodes[HttpCodes["MultipleChoices"] = 300] = "MultipleChoices";
-    HttpCodes[HttpCodes["MovedPermanently"] = 301] = "MovedPermanently";
-    HttpCodes[HttpCodes["ResourceMoved"] = 302] = "ResourceMoved";
-    HttpCodes[HttpCodes["SeeOther"] = 303] = "SeeOther";
-    HttpCodes[HttpCodes["NotModified"] = 304] = "NotModified";
-    HttpCodes[HttpCodes["UseProxy"] = 305] = "UseProxy";
-    HttpCodes[HttpCodes["SwitchProxy"] = 306] = "SwitchProxy";
-    HttpCodes[HttpCodes["TemporaryRedirect"] = 307] = "TemporaryRedirect";
-    HttpCodes[HttpCodes["PermanentRedirect"] = 308] = "PermanentRedirect";
-    HttpCodes[HttpCodes["BadRequest"] = 400] = "BadRequest";
-    HttpCodes[HttpCodes["Unauthorized"] = 401] = "Unauthorized";
-    HttpCodes[HttpCodes["PaymentRequired"] = 402] = "PaymentRequired";
-    HttpCodes[HttpCodes["Forbidden"] = 403] = "Forbidden";
-    HttpCodes[HttpCodes["NotFound"] = 404] = "NotFound";
-    HttpCodes[HttpCodes["MethodNotAllowed"] = 405] = "MethodNotAllowed";
-    HttpCodes[HttpCodes["NotAcceptable"] = 406] = "NotAcceptable";
-    HttpCodes[HttpCodes["ProxyAuthenticationRequired"] = 407] = "ProxyAuthenticationRequired";
-    HttpCodes[HttpCodes["RequestTimeout"] = 408] = "RequestTimeout";
-    HttpCodes[HttpCodes["Conflict"] = 409] = "Conflict";
-    HttpCodes[HttpCodes["Gone"] = 410] = "Gone";
-    HttpCodes[HttpCodes["TooManyRequests"] = 429] = "TooManyRequests";
-    HttpCodes[HttpCodes["InternalServerError"] = 500] = "InternalServerError";
-    HttpCodes[HttpCodes["NotImplemented"] = 501] = "NotImplemented";
-    HttpCodes[HttpCodes["BadGateway"] = 502] = "BadGateway";
-    HttpCodes[HttpCodes["ServiceUnavailable"] = 503] = "ServiceUnavailable";
-    HttpCodes[HttpCodes["GatewayTimeout"] = 504] = "GatewayTimeout";
-})(HttpCodes || (HttpCodes = {}));
-var Headers;
-(function (Headers) {
-    Headers["Accept"] = "accept";
-    Headers["ContentType"] = "content-type";
-})(Headers || (Headers = {}));
-var MediaTypes;
-(function (MediaTypes) {
-    MediaTypes["ApplicationJson"] = "application/json";
-})(MediaTypes || (MediaTypes = {}));
-/**
- * Returns the proxy URL, depending upon the supplied url and proxy environment variables.
- * @param serverUrl  The server URL where the request will be sent. For example, https://api.github.com
- */
-function lib_getProxyUrl(serverUrl) {
-    const proxyUrl = pm.getProxyUrl(new URL(serverUrl));
-    return proxyUrl ? proxyUrl.href : '';
-}
-const HttpRedirectCodes = [
-    HttpCodes.MovedPermanently,
-    HttpCodes.ResourceMoved,
-    HttpCodes.SeeOther,
-    HttpCodes.TemporaryRedirect,
-    HttpCodes.PermanentRedirect
-];
-const HttpResponseRetryCodes = [
-    HttpCodes.BadGateway,
-    HttpCodes.ServiceUnavailable,
-    HttpCodes.GatewayTimeout
-];
-const RetryableHttpVerbs = (/* unused pure expression or super */ null && (['OPTIONS', 'GET', 'DELETE', 'HEAD']));
-const ExponentialBackoffCeiling = 10;
-const ExponentialBackoffTimeSlice = 5;
-class HttpClientError extends Error {
-    constructor(message, statusCode) {
-        super(message);
-        this.name = 'HttpClientError';
-        this.statusCode = statusCode;
-        Object.setPrototypeOf(this, HttpClientError.prototype);
-    }
-}
-class HttpClientResponse {
-    constructor(message) {
-        this.message = message;
-    }
-    readBody() {
-        return __awaiter(this, void 0, void 0, function* () {
-            return new Promise((resolve) => __awaiter(this, void 0, void 0, function* () {
-                let output = Buffer.alloc(0);
-                this.message.on('data', (chunk) => {
-                    output = Buffer.concat([output, chunk]);
-                });
-                this.message.on('end', () => {
-                    resolve(output.toString());
-                });
-            }));
-        });
-    }
-    readBodyBuffer() {
-        return __awaiter(this, void 0, void 0, function* () {
-            return new Promise((resolve) => __awaiter(this, void 0, void 0, function* () {
-                const chunks = [];
-                this.message.on('data', (chunk) => {
-                    chunks.push(chunk);
-                });
-                this.message.on('end', () => {
-                    resolve(Buffer.concat(chunks));
-                });
-            }));
-        });
-    }
-}
-function isHttps(requestUrl) {
-    const parsedUrl = new URL(requestUrl);
-    return parsedUrl.protocol === 'https:';
-}
-class lib_HttpClient {
-    constructor(userAgent, handlers, requestOptions) {
-        this._ignoreSslError = false;
-        this._allowRedirects = true;
-        this._allowRedirectDowngrade = false;
-        this._maxRedirects = 50;
-        this._allowRetries = false;
-        this._maxRetries = 1;
-        this._keepAlive = false;
-        this._disposed = false;
-        this.userAgent = this._getUserAgentWithOrchestrationId(userAgent);
-        this.handlers = handlers || [];
-        this.requestOptions = requestOptions;
-        if (requestOptions) {
-            if (requestOptions.ignoreSslError != null) {
-                this._ignoreSslError = requestOptions.ignoreSslError;
-            }
-            this._socketTimeout = requestOptions.socketTimeout;
-            if (requestOptions.allowRedirects != null) {
-                this._allowRedirects = requestOptions.allowRedirects;
-            }
-            if (requestOptions.allowRedirectDowngrade != null) {
-                this._allowRedirectDowngrade = requestOptions.allowRedirectDowngrade;
-            }
-            if (requestOptions.maxRedirects != null) {
-                this._maxRedirects = Math.max(requestOptions.maxRedirects, 0);
-            }
-            if (requestOptions.keepAlive != null) {
-                this._keepAlive = requestOptions.keepAlive;
-            }
-            if (requestOptions.allowRetries != null) {
-                this._allowRetries = requestOptions.allowRetries;
-            }
-            if (requestOptions.maxRetries != null) {
-                this._maxRetries = requestOptions.maxRetries;
-            }
-        }
-    }
-    options(requestUrl, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request('OPTIONS', requestUrl, null, additionalHeaders || {});
-        });
-    }
-    get(requestUrl, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request('GET', requestUrl, null, additionalHeaders || {});
-        });
-    }
-    del(requestUrl, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request('DELETE', requestUrl, null, additionalHeaders || {});
-        });
-    }
-    post(requestUrl, data, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request('POST', requestUrl, data, additionalHeaders || {});
-        });
-    }
-    patch(requestUrl, data, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request('PATCH', requestUrl, data, additionalHeaders || {});
-        });
-    }
-    put(requestUrl, data, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request('PUT', requestUrl, data, additionalHeaders || {});
-        });
-    }
-    head(requestUrl, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request('HEAD', requestUrl, null, additionalHeaders || {});
-        });
-    }
-    sendStream(verb, requestUrl, stream, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request(verb, requestUrl, stream, additionalHeaders);
-        });
-    }
-    /**
-     * Gets a typed object from an endpoint
-     * Be aware that not found returns a null.  Other errors (4xx, 5xx) reject the promise
-     */
-    getJson(requestUrl_1) {
-        return __awaiter(this, arguments, void 0, function* (requestUrl, additionalHeaders = {}) {
-            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
-            const res = yield this.get(requestUrl, additionalHeaders);
-            return this._processResponse(res, this.requestOptions);
-        });
-    }
-    postJson(requestUrl_1, obj_1) {
-        return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
-            const data = JSON.stringify(obj, null, 2);
-            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
-            additionalHeaders[Headers.ContentType] =
-                this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
-            const res = yield this.post(requestUrl, data, additionalHeaders);
-            return this._processResponse(res, this.requestOptions);
-        });
-    }
-    putJson(requestUrl_1, obj_1) {
-        return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
-            const data = JSON.stringify(obj, null, 2);
-            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
-            additionalHeaders[Headers.ContentType] =
-                this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
-            const res = yield this.put(requestUrl, data, additionalHeaders);
-            return this._processResponse(res, this.requestOptions);
-        });
-    }
-    patchJson(requestUrl_1, obj_1) {
-        return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
-            const data = JSON.stringify(obj, null, 2);
-            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
-            additionalHeaders[Headers.ContentType] =
-                this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
-            const res = yield this.patch(requestUrl, data, additionalHeaders);
-            return this._processResponse(res, this.requestOptions);
-        });
-    }
-    /**
-     * Makes a raw http request.
-     * All other methods such as get, post, patch, and request ultimately call this.
-     * Prefer get, del, post and patch
-     */
-    request(verb, requestUrl, data, headers) {
-        return __awaiter(this, void 0, void 0, function* () {
-            if (this._disposed) {
-                throw new Error('Client has already been disposed.');
-            }
-            const parsedUrl = new URL(requestUrl);
-            let info = this._prepareRequest(verb, parsedUrl, headers);
-            // Only perform retries on reads since writes may not be idempotent.
-            const maxTries = this._allowRetries && RetryableHttpVerbs.includes(verb)
-                ? this._maxRetries + 1
-                : 1;
-            let numTries = 0;
-            let response;
-            do {
-                response = yield this.requestRaw(info, data);
-                // Check if it's an authentication challenge
-                if (response &&
-                    response.message &&
-                    response.message.statusCode === HttpCodes.Unauthorized) {
-                    let authenticationHandler;
-                    for (const handler of this.handlers) {
-                        if (handler.canHandleAuthentication(response)) {
-                            authenticationHandler = handler;
-                            break;
-                        }
-                    }
-                    if (authenticationHandler) {
-                        return authenticationHandler.handleAuthentication(this, info, data);
-                    }
-                    else {
-                        // We have received an unauthorized response but have no handlers to handle it.
-                        // Let the response return to the caller.
-                        return response;
-                    }
-                }
-                let redirectsRemaining = this._maxRedirects;
-                while (response.message.statusCode &&
-                    HttpRedirectCodes.includes(response.message.statusCode) &&
-                    this._allowRedirects &&
-                    redirectsRemaining > 0) {
-                    const redirectUrl = response.message.headers['location'];
-                    if (!redirectUrl) {
-                        // if there's no location to redirect to, we won't
-                        break;
-                    }
-                    const parsedRedirectUrl = new URL(redirectUrl);
-                    if (parsedUrl.protocol === 'https:' &&
-                        parsedUrl.protocol !== parsedRedirectUrl.protocol &&
-                        !this._allowRedirectDowngrade) {
-                        throw new Error('Redirect from HTTPS to HTTP protocol. This downgrade is not allowed for security reasons. If you want to allow this behavior, set the allowRedirectDowngrade option to true.');
-                    }
-                    // we need to finish reading the response before reassigning response
-                    // which will leak the open socket.
-                    yield response.readBody();
-                    // strip authorization header if redirected to a different hostname
-                    if (parsedRedirectUrl.hostname !== parsedUrl.hostname) {
-                        for (const header in headers) {
-                            // header names are case insensitive
-                            if (header.toLowerCase() === 'authorization') {
-                                delete headers[header];
-                            }
-                        }
-                    }
-                    // let's make the request with the new redirectUrl
-                    info = this._prepareRequest(verb, parsedRedirectUrl, headers);
-                    response = yield this.requestRaw(info, data);
-                    redirectsRemaining--;
-                }
-                if (!response.message.statusCode ||
-                    !HttpResponseRetryCodes.includes(response.message.statusCode)) {
-                    // If not a retry code, return immediately instead of retrying
-                    return response;
-                }
-                numTries += 1;
-                if (numTries < maxTries) {
-                    yield response.readBody();
-                    yield this._performExponentialBackoff(numTries);
-                }
-            } while (numTries < maxTries);
-            return response;
-        });
-    }
-    /**
-     * Needs to be called if keepAlive is set to true in request options.
-     */
-    dispose() {
-        if (this._agent) {
-            this._agent.destroy();
-        }
-        this._disposed = true;
-    }
-    /**
-     * Raw request.
-     * @param info
-     * @param data
-     */
-    requestRaw(info, data) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return new Promise((resolve, reject) => {
-                function callbackForResult(err, res) {
-                    if (err) {
-                        reject(err);
-                    }
-                    else if (!res) {
-                        // If `err` is not passed, then `res` must be passed.
-                        reject(new Error('Unknown error'));
-                    }
-                    else {
-                        resolve(res);
-                    }
-                }
-                this.requestRawWithCallback(info, data, callbackForResult);
-            });
-        });
-    }
-    /**
-     * Raw request with callback.
-     * @param info
-     * @param data
-     * @param onResult
-     */
-    requestRawWithCallback(info, data, onResult) {
-        if (typeof data === 'string') {
-            if (!info.options.headers) {
-                info.options.headers = {};
-            }
-            info.options.headers['Content-Length'] = Buffer.byteLength(data, 'utf8');
-        }
-        let callbackCalled = false;
-        function handleResult(err, res) {
-            if (!callbackCalled) {
-                callbackCalled = true;
-                onResult(err, res);
-            }
-        }
-        const req = info.httpModule.request(info.options, (msg) => {
-            const res = new HttpClientResponse(msg);
-            handleResult(undefined, res);
-        });
-        let socket;
-        req.on('socket', sock => {
-            socket = sock;
-        });
-        // If we ever get disconnected, we want the socket to timeout eventually
-        req.setTimeout(this._socketTimeout || 3 * 60000, () => {
-            if (socket) {
-                socket.end();
-            }
-            handleResult(new Error(`Request timeout: ${info.options.path}`));
-        });
-        req.on('error', function (err) {
-            // err has statusCode property
-            // res should have headers
-            handleResult(err);
-        });
-        if (data && typeof data === 'string') {
-            req.write(data, 'utf8');
-        }
-        if (data && typeof data !== 'string') {
-            data.on('close', function () {
-                req.end();
-            });
-            data.pipe(req);
-        }
-        else {
-            req.end();
-        }
-    }
-    /**
-     * Gets an http agent. This function is useful when you need an http agent that handles
-     * routing through a proxy server - depending upon the url and proxy environment variables.
-     * @param serverUrl  The server URL where the request will be sent. For example, https://api.github.com
-     */
-    getAgent(serverUrl) {
-        const parsedUrl = new URL(serverUrl);
-        return this._getAgent(parsedUrl);
-    }
-    getAgentDispatcher(serverUrl) {
-        const parsedUrl = new URL(serverUrl);
-        const proxyUrl = pm.getProxyUrl(parsedUrl);
-        const useProxy = proxyUrl && proxyUrl.hostname;
-        if (!useProxy) {
-            return;
-        }
-        return this._getProxyAgentDispatcher(parsedUrl, proxyUrl);
-    }
-    _prepareRequest(method, requestUrl, headers) {
-        const info = {};
-        info.parsedUrl = requestUrl;
-        const usingSsl = info.parsedUrl.protocol === 'https:';
-        info.httpModule = usingSsl ? https : http;
-        const defaultPort = usingSsl ? 443 : 80;
-        info.options = {};
-        info.options.host = info.parsedUrl.hostname;
-        info.options.port = info.parsedUrl.port
-            ? parseInt(info.parsedUrl.port)
-            : defaultPort;
-        info.options.path =
-            (info.parsedUrl.pathname || '') + (info.parsedUrl.search || '');
-        info.options.method = method;
-        info.options.headers = this._mergeHeaders(headers);
-        if (this.userAgent != null) {
-            info.options.headers['user-agent'] = this.userAgent;
-        }
-        info.options.agent = this._getAgent(info.parsedUrl);
-        // gives handlers an opportunity to participate
-        if (this.handlers) {
-            for (const handler of this.handlers) {
-                handler.prepareRequest(info.options);
-            }
-        }
-        return info;
-    }
-    _mergeHeaders(headers) {
-        if (this.requestOptions && this.requestOptions.headers) {
-            return Object.assign({}, lowercaseKeys(this.requestOptions.headers), lowercaseKeys(headers || {}));
-        }
-        return lowercaseKeys(headers || {});
-    }
-    /**
-     * Gets an existing header value or returns a default.
-     * Handles converting number header values to strings since HTTP headers must be strings.
-     * Note: This returns string | string[] since some headers can have multiple values.
-     * For headers that must always be a single string (like Content-Type), use the
-     * specialized _getExistingOrDefaultContentTypeHeader method instead.
-     */
-    _getExistingOrDefaultHeader(additionalHeaders, header, _default) {
-        let clientHeader;
-        if (this.requestOptions && this.requestOptions.headers) {
-            const headerValue = lowercaseKeys(this.requestOptions.headers)[header];
-            if (headerValue) {
-                clientHeader =
-                    typeof headerValue === 'number' ? headerValue.toString() : headerValue;
-            }
-        }
-        const additionalValue = additionalHeaders[header];
-        if (additionalValue !== undefined) {
-            return typeof additionalValue === 'number'
-                ? additionalValue.toString()
-                : additionalValue;
-        }
-        if (clientHeader !== undefined) {
-            return clientHeader;
-        }
-        return _default;
-    }
-    /**
-     * Specialized version of _getExistingOrDefaultHeader for Content-Type header.
-     * Always returns a single string (not an array) since Content-Type should be a single value.
-     * Converts arrays to comma-separated strings and numbers to strings to ensure type safety.
-     * This was split from _getExistingOrDefaultHeader to provide stricter typing for callers
-     * that assign the result to places expecting a string (e.g., additionalHeaders[Headers.ContentType]).
-     */
-    _getExistingOrDefaultContentTypeHeader(additionalHeaders, _default) {
-        let clientHeader;
-        if (this.requestOptions && this.requestOptions.headers) {
-            const headerValue = lowercaseKeys(this.requestOptions.headers)[Headers.ContentType];
-            if (headerValue) {
-                if (typeof headerValue === 'number') {
-                    clientHeader = String(headerValue);
-                }
-                else if (Array.isArray(headerValue)) {
-                    clientHeader = headerValue.join(', ');
-                }
-                else {
-                    clientHeader = headerValue;
-                }
-            }
-        }
-        const additionalValue = additionalHeaders[Headers.ContentType];
-        // Return the first non-undefined value, converting numbers or arrays to strings if necessary
-        if (additionalValue !== undefined) {
-            if (typeof additionalValue === 'number') {
-                return String(additionalValue);
-            }
-            else if (Array.isArray(additionalValue)) {
-                return additionalValue.join(', ');
-            }
-            else {
-                return additionalValue;
-            }
-        }
-        if (clientHeader !== undefined) {
-            return clientHeader;
-        }
-        return _default;
-    }
-    _getAgent(parsedUrl) {
-        let agent;
-        const proxyUrl = pm.getProxyUrl(parsedUrl);
-        const useProxy = proxyUrl && proxyUrl.hostname;
-        if (this._keepAlive && useProxy) {
-            agent = this._proxyAgent;
-        }
-        if (!useProxy) {
-            agent = this._agent;
-        }
-        // if agent is already assigned use that agent.
-        if (agent) {
-            return agent;
-        }
-        const usingSsl = parsedUrl.protocol === 'https:';
-        let maxSockets = 100;
-        if (this.requestOptions) {
-            maxSockets = this.requestOptions.maxSockets || http.globalAgent.maxSockets;
-        }
-        // This is `useProxy` again, but we need to check `proxyURl` directly for TypeScripts's flow analysis.
-        if (proxyUrl && proxyUrl.hostname) {
-            const agentOptions = {
-                maxSockets,
-                keepAlive: this._keepAlive,
-                proxy: Object.assign(Object.assign({}, ((proxyUrl.username || proxyUrl.password) && {
-                    proxyAuth: `${proxyUrl.username}:${proxyUrl.password}`
-                })), { host: proxyUrl.hostname, port: proxyUrl.port })
-            };
-            let tunnelAgent;
-            const overHttps = proxyUrl.protocol === 'https:';
-            if (usingSsl) {
-                tunnelAgent = overHttps ? tunnel.httpsOverHttps : tunnel.httpsOverHttp;
-            }
-            else {
-                tunnelAgent = overHttps ? tunnel.httpOverHttps : tunnel.httpOverHttp;
-            }
-            agent = tunnelAgent(agentOptions);
-            this._proxyAgent = agent;
-        }
-        // if tunneling agent isn't assigned create a new agent
-        if (!agent) {
-            const options = { keepAlive: this._keepAlive, maxSockets };
-            agent = usingSsl ? new https.Agent(options) : new http.Agent(options);
-            this._agent = agent;
-        }
-        if (usingSsl && this._ignoreSslError) {
-            // we don't want to set NODE_TLS_REJECT_UNAUTHORIZED=0 since that will affect request for entire process
-            // http.RequestOptions doesn't expose a way to modify RequestOptions.agent.options
-            // we have to cast it to any and change it directly
-            agent.options = Object.assign(agent.options || {}, {
-                rejectUnauthorized: false
-            });
-        }
-        return agent;
-    }
-    _getProxyAgentDispatcher(parsedUrl, proxyUrl) {
-        let proxyAgent;
-        if (this._keepAlive) {
-            proxyAgent = this._proxyAgentDispatcher;
-        }
-        // if agent is already assigned use that agent.
-        if (proxyAgent) {
-            return proxyAgent;
-        }
-        const usingSsl = parsedUrl.protocol === 'https:';
-        proxyAgent = new ProxyAgent(Object.assign({ uri: proxyUrl.href, pipelining: !this._keepAlive ? 0 : 1 }, ((proxyUrl.username || proxyUrl.password) && {
-            token: `Basic ${Buffer.from(`${proxyUrl.username}:${proxyUrl.password}`).toString('base64')}`
-        })));
-        this._proxyAgentDispatcher = proxyAgent;
-        if (usingSsl && this._ignoreSslError) {
-            // we don't want to set NODE_TLS_REJECT_UNAUTHORIZED=0 since that will affect request for entire process
-            // http.RequestOptions doesn't expose a way to modify RequestOptions.agent.options
-            // we have to cast it to any and change it directly
-            proxyAgent.options = Object.assign(proxyAgent.options.requestTls || {}, {
-                rejectUnauthorized: false
-            });
-        }
-        return proxyAgent;
-    }
-    _getUserAgentWithOrchestrationId(userAgent) {
-        const baseUserAgent = userAgent || 'actions/http-client';
-        const orchId = process.env['ACTIONS_ORCHESTRATION_ID'];
-        if (orchId) {
-            // Sanitize the orchestration ID to ensure it contains only valid characters
-            // Valid characters: 0-9, a-z, _, -, .
-            const sanitizedId = orchId.replace(/[^a-z0-9_.-]/gi, '_');
-            return `${baseUserAgent} actions_orchestration_id/${sanitizedId}`;
-        }
-        return baseUserAgent;
-    }
-    _performExponentialBackoff(retryNumber) {
-        return __awaiter(this, void 0, void 0, function* () {
-            retryNumber = Math.min(ExponentialBackoffCeiling, retryNumber);
-            const ms = ExponentialBackoffTimeSlice * Math.pow(2, retryNumber);
-            return new Promise(resolve => setTimeout(() => resolve(), ms));
-        });
-    }
-    _processResponse(res, options) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return new Promise((resolve, reject) => __awaiter(this, void 0, void 0, function* () {
-                const statusCode = res.message.statusCode || 0;
-                const response = {
-                    statusCode,
-                    result: null,
-                    headers: {}
-                };
-                // not found leads to null obj returned
-                if (statusCode === HttpCodes.NotFound) {
-                    resolve(response);
-                }
-                // get the result from the body
-                function dateTimeDeserializer(key, value) {
-                    if (typeof value === 'string') {
-                        const a = new Date(value);
-                        if (!isNaN(a.valueOf())) {
-                            return a;
-                        }
-                    }
-                    return value;
-                }
-                let obj;
-                let contents;
-                try {
-                    contents = yield res.readBody();
-                    if (contents && contents.length > 0) {
-                        if (options && options.deserializeDates) {
-                            obj = JSON.parse(contents, dateTimeDeserializer);
-                        }
-                        else {
-                            obj = JSON.parse(contents);
-                        }
-                        response.result = obj;
-                    }
-                    response.headers = res.message.headers;
-                }
-                catch (err) {
-                    // Invalid resource (contents not json);  leaving result obj null
-                }
-                // note that 3xx redirects are handled by the http layer.
-                if (statusCode > 299) {
-                    let msg;
-                    // if exception/error in body, attempt to get better error
-                    if (obj && obj.message) {
-                        msg = obj.message;
-                    }
-                    else if (contents && contents.length > 0) {
-                        // it may be the case that the exception is in the body message as string
-                        msg = contents;
-                    }
-                    else {
-                        msg = `Failed request: (${statusCode})`;
-                    }
-                    const err = new HttpClientError(msg, statusCode);
-                    err.result = response.result;
-                    reject(err);
-                }
-                else {
-                    resolve(response);
-                }
-            }));
-        });
-    }
-}
-const lowercaseKeys = (obj) => Object.keys(obj).reduce((c, k) => ((c[k.toLowerCase()] = obj[k]), c), {});
-//# sourceMappingURL=index.js.map
+// EXTERNAL MODULE: ./node_modules/@actions/http-client/lib/index.js + 1 modules
+var lib = __nccwpck_require__(4942);
 ;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/auth.js
-var auth_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+var __awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
     function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
     return new (P || (P = Promise))(function (resolve, reject) {
         function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
@@ -51504,7 +51505,7 @@ class BasicCredentialHandler {
         return false;
     }
     handleAuthentication() {
-        return auth_awaiter(this, void 0, void 0, function* () {
+        return __awaiter(this, void 0, void 0, function* () {
             throw new Error('not implemented');
         });
     }
@@ -51526,7 +51527,7 @@ class auth_BearerCredentialHandler {
         return false;
     }
     handleAuthentication() {
-        return auth_awaiter(this, void 0, void 0, function* () {
+        return __awaiter(this, void 0, void 0, function* () {
             throw new Error('not implemented');
         });
     }
@@ -51548,7 +51549,7 @@ class PersonalAccessTokenCredentialHandler {
         return false;
     }
     handleAuthentication() {
-        return auth_awaiter(this, void 0, void 0, function* () {
+        return __awaiter(this, void 0, void 0, function* () {
             throw new Error('not implemented');
         });
     }
@@ -53572,12 +53573,14 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8161);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6760);
 /* harmony import */ var _action_run_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8445);
-/* harmony import */ var _action_run_post_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(2315);
+/* harmony import */ var _action_run_post_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7443);
 /* harmony import */ var _clock_system_clock_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(1744);
-/* harmony import */ var _host_actions_host_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(4871);
-/* harmony import */ var _journal_journal_files_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(7914);
-/* harmony import */ var _network_connection_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(6733);
-/* harmony import */ var _network_download_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(8812);
+/* harmony import */ var _github_connect_job_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(2050);
+/* harmony import */ var _host_actions_host_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(9791);
+/* harmony import */ var _journal_journal_files_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(7914);
+/* harmony import */ var _network_connection_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(6733);
+/* harmony import */ var _network_download_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(8812);
+
 
 
 
@@ -53597,14 +53600,15 @@ fault.promise.catch(() => { });
 process.on('uncaughtException', fault.reject);
 const isPost = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.basename)(process.argv[1] ?? '') === 'post.js';
 await (isPost ? _action_run_post_js__WEBPACK_IMPORTED_MODULE_3__/* .runPost */ .a : _action_run_js__WEBPACK_IMPORTED_MODULE_2__/* .run */ .e)({
-    host: _host_actions_host_js__WEBPACK_IMPORTED_MODULE_5__/* .actionsHost */ .q,
+    host: _host_actions_host_js__WEBPACK_IMPORTED_MODULE_6__/* .actionsHost */ .q,
     clock: _clock_system_clock_js__WEBPACK_IMPORTED_MODULE_4__/* .systemClock */ .m,
     random: Math.random,
     workspace: process.env.GITHUB_WORKSPACE || process.cwd(),
     environment: process.env,
-    connect: _network_connection_js__WEBPACK_IMPORTED_MODULE_7__/* .connect */ .N,
-    journals: (0,_journal_journal_files_js__WEBPACK_IMPORTED_MODULE_6__/* .journalsIn */ .g)(process.env.RUNNER_TEMP || (0,node_os__WEBPACK_IMPORTED_MODULE_0__.tmpdir)()),
-    download: (0,_network_download_js__WEBPACK_IMPORTED_MODULE_8__/* .downloader */ .a)({ timeoutMs: 10_000, cancelled: cancellation.signal }),
+    connect: _network_connection_js__WEBPACK_IMPORTED_MODULE_8__/* .connect */ .N,
+    jobOnGitHub: (0,_github_connect_job_js__WEBPACK_IMPORTED_MODULE_5__/* .jobOnGitHub */ .a)(process.env, _clock_system_clock_js__WEBPACK_IMPORTED_MODULE_4__/* .systemClock */ .m),
+    journals: (0,_journal_journal_files_js__WEBPACK_IMPORTED_MODULE_7__/* .journalsIn */ .g)(process.env.RUNNER_TEMP || (0,node_os__WEBPACK_IMPORTED_MODULE_0__.tmpdir)()),
+    download: (0,_network_download_js__WEBPACK_IMPORTED_MODULE_9__/* .downloader */ .a)({ timeoutMs: 10_000, cancelled: cancellation.signal }),
     cancelled: cancellation.signal,
     fault: fault.promise,
 });
@@ -55334,7 +55338,7 @@ function settled(rolledOut, settlement, machines) {
 /** Returns how a deployment stands that went back because it was cancelled, or because it had failed. */
 function wentBack(rolledOut, rollback, machines, because) {
     const instances = (0,account/* accountOf */.X)({ rolledOut, rollback }, machines);
-    const status = (0,report_status/* statusOf */.c)(instances, false, rollback);
+    const status = (0,report_status/* statusOf */.c2)(instances, false, rollback);
     const changed = hasChanged(rolledOut);
     if (because === 'failed' || status === 'failed')
         return { status, reason: (0,reason/* reasonOf */.A)(status, { services: [] }, instances), changed, instances };
@@ -55350,7 +55354,7 @@ function unsettled(rolledOut, machines, why) {
 }
 function ending(instances, rolledOut, verdict) {
     const count = (outcome) => instances.filter((instance) => instance.outcome === outcome).length;
-    const left = instances.filter(report_status/* hasFailed */.W).map(({ unit }) => unit);
+    const left = instances.filter(report_status/* hasFailed */.WN).map(({ unit }) => unit);
     const changed = hasChanged(rolledOut);
     const isComplete = instances.every(({ outcome }) => outcome === 'succeeded' || outcome === 'unchanged');
     if (isComplete)
@@ -55706,7 +55710,7 @@ function reasonOf(status, plan, instances) {
     }
 }
 function firstError(instances) {
-    const failed = instances.filter(_status_js__WEBPACK_IMPORTED_MODULE_3__/* .hasFailed */ .W);
+    const failed = instances.filter(_status_js__WEBPACK_IMPORTED_MODULE_3__/* .hasFailed */ .WN);
     // What could not be undone comes after what it was to be undone for.
     const first = failed.find(({ error }) => !error?.startsWith('was to be undone')) ?? failed[0];
     const more = failed.length > 1 ? ` (and ${failed.length - 1} more)` : '';
@@ -55791,8 +55795,9 @@ function unitRow({ unit, desiredState, currentState = '', revision, ...where }) 
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   W: () => (/* binding */ hasFailed),
-/* harmony export */   c: () => (/* binding */ statusOf)
+/* harmony export */   WN: () => (/* binding */ hasFailed),
+/* harmony export */   c2: () => (/* binding */ statusOf),
+/* harmony export */   si: () => (/* binding */ isAsBefore)
 /* harmony export */ });
 /** Returns what became of the whole, from what became of its parts. A failure weighs more than having been called off after it. */
 function statusOf(instances, wasCancelled, rollback) {
@@ -55814,6 +55819,200 @@ function isComplete({ tasks, leftAlone }) {
 /** A unit that could not be brought to what it should be, whatever became of it afterwards. */
 function hasFailed({ outcome, error }) {
     return outcome === 'failed' || outcome === 'cancelled' || (outcome === 'rolled-back' && error !== undefined);
+}
+/** Returns whether the cluster is as it was before a deployment: nothing was changed, or all of it went back. */
+function isAsBefore({ changed, instances, }) {
+    return !changed || instances.every(({ outcome }) => ['unchanged', 'skipped', 'rolled-back'].includes(outcome));
+}
+
+
+/***/ }),
+
+/***/ 1151:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  Y: () => (/* binding */ summaryOf)
+});
+
+// EXTERNAL MODULE: ./lib/clock/seconds.js
+var seconds = __nccwpck_require__(7143);
+// EXTERNAL MODULE: ./lib/report/counted.js
+var counted = __nccwpck_require__(6572);
+// EXTERNAL MODULE: ./lib/report/markdown.js
+var markdown = __nccwpck_require__(3021);
+// EXTERNAL MODULE: ./lib/report/past-tense.js
+var past_tense = __nccwpck_require__(666);
+// EXTERNAL MODULE: ./lib/host/plain-text.js
+var plain_text = __nccwpck_require__(3408);
+// EXTERNAL MODULE: ./lib/plan/plan.js
+var plan_plan = __nccwpck_require__(9164);
+// EXTERNAL MODULE: ./lib/report/diff-lines.js + 1 modules
+var diff_lines = __nccwpck_require__(1404);
+;// CONCATENATED MODULE: ./lib/report/plan-sections.js
+
+
+
+
+/** Returns a table of what is to be done for each service, and what is pruned apart from it. Services without a change are left out. */
+function planSections({ services }) {
+    const changing = services.filter((service) => (0,plan_plan/* changesOf */.fs)([service]).length > 0);
+    return changing.map((plan) => {
+        const header = ['What', 'Unit', 'Why', 'Revision'];
+        const pruned = plan.isPruned ? ' (pruned: nothing defines it)' : '';
+        return `### ${(0,markdown/* markdownText */.p7)(plan.service)}${pruned}\n\n${(0,markdown/* markdownTable */.Qj)(header, (0,plan_plan/* changesOf */.fs)([plan]).map(row))}`;
+    });
+}
+function row({ action, unit, reason, before, after }) {
+    const revisions = [before, after]
+        .filter((version) => version !== undefined)
+        .map(({ revision }) => revision.slice(0, 7));
+    return [action, (0,markdown/* markdownCode */.D9)(unit), (0,markdown/* markdownText */.p7)(reason), [...new Set(revisions)].map(markdown/* markdownCode */.D9).join(' → ')];
+}
+/** Returns what changes in the unit files, folded away, a section for each service and a block for each change that differs. */
+function diffSections({ services }, secrets) {
+    return services.flatMap((plan) => {
+        const blocks = blocksOf(plan, secrets);
+        if (blocks.length === 0)
+            return [];
+        const title = `<summary>What changes in the unit files of ${(0,markdown/* markdownCode */.D9)(plan.service)}</summary>`;
+        return [`<details>${title}\n\n${blocks.join('\n\n')}\n\n</details>`];
+    });
+}
+/** Instances of one template change alike, and are told of together. */
+function blocksOf({ steps }, secrets) {
+    const changed = steps
+        .map((step) => ({ unit: step.unit, text: (0,diff_lines/* diffLines */.P)(step, secrets).map(plain_text/* plainLine */.h).join('\n') }))
+        .filter(({ text }) => text !== '');
+    const alike = Map.groupBy(changed, ({ text }) => text);
+    return [...alike].map(([text, units]) => `${units.map(({ unit }) => (0,markdown/* markdownCode */.D9)(unit)).join(', ')}\n\n${fenced(text)}`);
+}
+/** A fence that is longer than any row of backticks in the text cannot be closed by it. */
+function fenced(text) {
+    const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([ticks]) => ticks.length));
+    const fence = '`'.repeat(longest + 1);
+    return `${fence}diff\n${text}\n${fence}`;
+}
+
+// EXTERNAL MODULE: ./lib/report/status.js
+var report_status = __nccwpck_require__(6282);
+// EXTERNAL MODULE: ./lib/report/status-tables.js
+var status_tables = __nccwpck_require__(2082);
+;// CONCATENATED MODULE: ./lib/report/summary.js
+
+
+
+
+
+
+
+/** GitHub drops a step's summary whole when it is larger than 1 MiB. */
+const maxBytes = 1_000_000;
+/** Failures that are told of above the tables; more of them tell nothing new. */
+const maxFailures = 50;
+const titles = {
+    succeeded: '✅ Deployed',
+    unchanged: '✅ Nothing to do',
+    planned: '📋 Planned',
+    'rolled-back': '↩️ Rolled back',
+    failed: '❌ Failed',
+    cancelled: '🛑 Cancelled',
+};
+const marks = {
+    succeeded: '✅',
+    unchanged: '➖',
+    'rolled-back': '↩️',
+    failed: '❌',
+    skipped: '⏸️',
+    cancelled: '🛑',
+};
+/** Returns the job summary: the verdict, then what went wrong and why, then a table per service. */
+function summaryOf(report) {
+    const { status, reason, instances, plan, secrets = [], clusterStatus, durationMs, cluster } = report;
+    const where = cluster ? ` on ${(0,markdown/* markdownText */.p7)(cluster)}` : '';
+    const head = [
+        `## ${titleOf(report)}`,
+        `${(0,markdown/* markdownText */.p7)(`${reason}.`)}${where ? ` It took ${(0,seconds/* seconds */.Y)(durationMs)}${where}.` : ''}`,
+    ];
+    const failures = instances.filter(report_status/* hasFailed */.WN);
+    // The verdict on a failure has named the only one already.
+    if (failures.length > (status === 'failed' || status === 'rolled-back' ? 1 : 0))
+        head.push(failureList(failures));
+    const services = Map.groupBy(instances, ({ service }) => service);
+    const sections = [
+        ...[...services].map(([service, inService]) => serviceTable(service, inService)),
+        ...(plan && status === 'planned' ? planSections(plan) : []),
+        ...(plan ? diffSections(plan, secrets) : []),
+        ...(clusterStatus ? (0,status_tables/* statusSections */.r)(clusterStatus) : []),
+    ];
+    return withinLimit(head, sections);
+}
+function titleOf({ command, status }) {
+    if (status === 'succeeded' && command === 'status')
+        return '📋 Status';
+    if (status === 'succeeded' && command === 'destroy')
+        return '✅ Destroyed';
+    return titles[status];
+}
+function failureList(failures) {
+    const more = failures.length - maxFailures;
+    const lines = failures.slice(0, maxFailures).map(failureLine);
+    return [...lines, ...(more > 0 ? [`- and ${more} more, which the outputs have`] : [])].join('\n');
+}
+function failureLine({ unit, error }) {
+    return `- ${(0,markdown/* markdownCode */.D9)(unit)}: ${(0,markdown/* markdownText */.p7)(error ?? 'failed')}`;
+}
+function serviceTable(service, instances) {
+    const header = ['', 'Unit', 'What happened', 'Revision', 'Machine', 'State', 'Took', 'Down'];
+    return `### ${(0,markdown/* markdownText */.p7)(service)}\n\n${(0,markdown/* markdownTable */.Qj)(header, instances.map(summary_row))}`;
+}
+function summary_row(instance) {
+    const { unit, outcome, machineIp, machineId, systemdActiveState, systemdSubState, durationMs, downtimeMs } = instance;
+    return [
+        marks[outcome],
+        (0,markdown/* markdownCode */.D9)(unit),
+        whatHappened(instance),
+        revisions(instance),
+        machineIp || machineId ? (0,markdown/* markdownCode */.D9)(machineIp ?? machineId?.slice(0, 8) ?? '') : '',
+        systemdActiveState ? (0,markdown/* markdownText */.p7)(`${systemdActiveState}/${systemdSubState}`) : '',
+        durationMs === undefined ? '' : (0,seconds/* seconds */.Y)(durationMs),
+        downtimeMs ? (0,seconds/* seconds */.Y)(downtimeMs) : '',
+    ];
+}
+function whatHappened({ action, outcome, error }) {
+    if (outcome === 'succeeded' || outcome === 'unchanged')
+        return past_tense/* pastTense */.S[action];
+    if (outcome === 'rolled-back')
+        return error === undefined
+            ? `${past_tense/* pastTense */.S[action]}, then rolled back`
+            : `could not be ${past_tense/* pastTense */.S[action]}, and was rolled back`;
+    if (outcome === 'skipped')
+        return `not ${past_tense/* pastTense */.S[action]}: ${(0,markdown/* markdownText */.p7)(error ?? '')}`;
+    return `could not be ${past_tense/* pastTense */.S[action]}`;
+}
+function revisions({ previousRevision, revision }) {
+    const changed = previousRevision !== revision;
+    return [changed ? previousRevision : undefined, revision]
+        .filter((hash) => hash !== undefined)
+        .map((hash) => (0,markdown/* markdownCode */.D9)(hash.slice(0, 7)))
+        .join(' → ');
+}
+/** Whole sections are left out at the end, with a word about it: half a table would be worse. */
+function withinLimit(head, sections) {
+    const kept = [...head];
+    let bytes = Buffer.byteLength(head.join('\n\n'));
+    for (const [index, section] of sections.entries()) {
+        bytes += Buffer.byteLength(section) + 2;
+        if (bytes > maxBytes) {
+            const left = (0,counted/* counted */.h)(sections.length - index, 'section');
+            kept.push(`${left} left out here: GitHub shows no longer summary. The outputs have them all.`);
+            break;
+        }
+        kept.push(section);
+    }
+    return `${kept.join('\n\n')}\n`;
 }
 
 
@@ -58531,6 +58730,818 @@ const collator = new Intl.Collator('en', { numeric: true });
 
 /***/ }),
 
+/***/ 4942:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  Qq: () => (/* binding */ HttpClient)
+});
+
+// UNUSED EXPORTS: Headers, HttpClientError, HttpClientResponse, HttpCodes, MediaTypes, getProxyUrl, isHttps
+
+// EXTERNAL MODULE: external "http"
+var external_http_ = __nccwpck_require__(8611);
+var external_http_namespaceObject = /*#__PURE__*/__nccwpck_require__.t(external_http_, 2);
+// EXTERNAL MODULE: external "https"
+var external_https_ = __nccwpck_require__(5692);
+var external_https_namespaceObject = /*#__PURE__*/__nccwpck_require__.t(external_https_, 2);
+;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/proxy.js
+function getProxyUrl(reqUrl) {
+    const usingSsl = reqUrl.protocol === 'https:';
+    if (checkBypass(reqUrl)) {
+        return undefined;
+    }
+    const proxyVar = (() => {
+        if (usingSsl) {
+            return process.env['https_proxy'] || process.env['HTTPS_PROXY'];
+        }
+        else {
+            return process.env['http_proxy'] || process.env['HTTP_PROXY'];
+        }
+    })();
+    if (proxyVar) {
+        try {
+            return new DecodedURL(proxyVar);
+        }
+        catch (_a) {
+            if (!proxyVar.startsWith('http://') && !proxyVar.startsWith('https://'))
+                return new DecodedURL(`http://${proxyVar}`);
+        }
+    }
+    else {
+        return undefined;
+    }
+}
+function checkBypass(reqUrl) {
+    if (!reqUrl.hostname) {
+        return false;
+    }
+    const reqHost = reqUrl.hostname;
+    if (isLoopbackAddress(reqHost)) {
+        return true;
+    }
+    const noProxy = process.env['no_proxy'] || process.env['NO_PROXY'] || '';
+    if (!noProxy) {
+        return false;
+    }
+    // Determine the request port
+    let reqPort;
+    if (reqUrl.port) {
+        reqPort = Number(reqUrl.port);
+    }
+    else if (reqUrl.protocol === 'http:') {
+        reqPort = 80;
+    }
+    else if (reqUrl.protocol === 'https:') {
+        reqPort = 443;
+    }
+    // Format the request hostname and hostname with port
+    const upperReqHosts = [reqUrl.hostname.toUpperCase()];
+    if (typeof reqPort === 'number') {
+        upperReqHosts.push(`${upperReqHosts[0]}:${reqPort}`);
+    }
+    // Compare request host against noproxy
+    for (const upperNoProxyItem of noProxy
+        .split(',')
+        .map(x => x.trim().toUpperCase())
+        .filter(x => x)) {
+        if (upperNoProxyItem === '*' ||
+            upperReqHosts.some(x => x === upperNoProxyItem ||
+                x.endsWith(`.${upperNoProxyItem}`) ||
+                (upperNoProxyItem.startsWith('.') &&
+                    x.endsWith(`${upperNoProxyItem}`)))) {
+            return true;
+        }
+    }
+    return false;
+}
+function isLoopbackAddress(host) {
+    const hostLower = host.toLowerCase();
+    return (hostLower === 'localhost' ||
+        hostLower.startsWith('127.') ||
+        hostLower.startsWith('[::1]') ||
+        hostLower.startsWith('[0:0:0:0:0:0:0:1]'));
+}
+class DecodedURL extends URL {
+    constructor(url, base) {
+        super(url, base);
+        this._decodedUsername = decodeURIComponent(super.username);
+        this._decodedPassword = decodeURIComponent(super.password);
+    }
+    get username() {
+        return this._decodedUsername;
+    }
+    get password() {
+        return this._decodedPassword;
+    }
+}
+//# sourceMappingURL=proxy.js.map
+// EXTERNAL MODULE: ./node_modules/tunnel/index.js
+var tunnel = __nccwpck_require__(770);
+// EXTERNAL MODULE: ./node_modules/undici/index.js
+var undici = __nccwpck_require__(6752);
+;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/index.js
+/* eslint-disable @typescript-eslint/no-explicit-any */
+var __awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+
+
+
+var HttpCodes;
+(function (HttpCodes) {
+    HttpCodes[HttpCodes["OK"] = 200] = "OK";
+    HttpCodes[HttpCodes["MultipleChoices"] = 300] = "MultipleChoices";
+    HttpCodes[HttpCodes["MovedPermanently"] = 301] = "MovedPermanently";
+    HttpCodes[HttpCodes["ResourceMoved"] = 302] = "ResourceMoved";
+    HttpCodes[HttpCodes["SeeOther"] = 303] = "SeeOther";
+    HttpCodes[HttpCodes["NotModified"] = 304] = "NotModified";
+    HttpCodes[HttpCodes["UseProxy"] = 305] = "UseProxy";
+    HttpCodes[HttpCodes["SwitchProxy"] = 306] = "SwitchProxy";
+    HttpCodes[HttpCodes["TemporaryRedirect"] = 307] = "TemporaryRedirect";
+    HttpCodes[HttpCodes["PermanentRedirect"] = 308] = "PermanentRedirect";
+    HttpCodes[HttpCodes["BadRequest"] = 400] = "BadRequest";
+    HttpCodes[HttpCodes["Unauthorized"] = 401] = "Unauthorized";
+    HttpCodes[HttpCodes["PaymentRequired"] = 402] = "PaymentRequired";
+    HttpCodes[HttpCodes["Forbidden"] = 403] = "Forbidden";
+    HttpCodes[HttpCodes["NotFound"] = 404] = "NotFound";
+    HttpCodes[HttpCodes["MethodNotAllowed"] = 405] = "MethodNotAllowed";
+    HttpCodes[HttpCodes["NotAcceptable"] = 406] = "NotAcceptable";
+    HttpCodes[HttpCodes["ProxyAuthenticationRequired"] = 407] = "ProxyAuthenticationRequired";
+    HttpCodes[HttpCodes["RequestTimeout"] = 408] = "RequestTimeout";
+    HttpCodes[HttpCodes["Conflict"] = 409] = "Conflict";
+    HttpCodes[HttpCodes["Gone"] = 410] = "Gone";
+    HttpCodes[HttpCodes["TooManyRequests"] = 429] = "TooManyRequests";
+    HttpCodes[HttpCodes["InternalServerError"] = 500] = "InternalServerError";
+    HttpCodes[HttpCodes["NotImplemented"] = 501] = "NotImplemented";
+    HttpCodes[HttpCodes["BadGateway"] = 502] = "BadGateway";
+    HttpCodes[HttpCodes["ServiceUnavailable"] = 503] = "ServiceUnavailable";
+    HttpCodes[HttpCodes["GatewayTimeout"] = 504] = "GatewayTimeout";
+})(HttpCodes || (HttpCodes = {}));
+var Headers;
+(function (Headers) {
+    Headers["Accept"] = "accept";
+    Headers["ContentType"] = "content-type";
+})(Headers || (Headers = {}));
+var MediaTypes;
+(function (MediaTypes) {
+    MediaTypes["ApplicationJson"] = "application/json";
+})(MediaTypes || (MediaTypes = {}));
+/**
+ * Returns the proxy URL, depending upon the supplied url and proxy environment variables.
+ * @param serverUrl  The server URL where the request will be sent. For example, https://api.github.com
+ */
+function lib_getProxyUrl(serverUrl) {
+    const proxyUrl = pm.getProxyUrl(new URL(serverUrl));
+    return proxyUrl ? proxyUrl.href : '';
+}
+const HttpRedirectCodes = [
+    HttpCodes.MovedPermanently,
+    HttpCodes.ResourceMoved,
+    HttpCodes.SeeOther,
+    HttpCodes.TemporaryRedirect,
+    HttpCodes.PermanentRedirect
+];
+const HttpResponseRetryCodes = [
+    HttpCodes.BadGateway,
+    HttpCodes.ServiceUnavailable,
+    HttpCodes.GatewayTimeout
+];
+const RetryableHttpVerbs = ['OPTIONS', 'GET', 'DELETE', 'HEAD'];
+const ExponentialBackoffCeiling = 10;
+const ExponentialBackoffTimeSlice = 5;
+class HttpClientError extends Error {
+    constructor(message, statusCode) {
+        super(message);
+        this.name = 'HttpClientError';
+        this.statusCode = statusCode;
+        Object.setPrototypeOf(this, HttpClientError.prototype);
+    }
+}
+class HttpClientResponse {
+    constructor(message) {
+        this.message = message;
+    }
+    readBody() {
+        return __awaiter(this, void 0, void 0, function* () {
+            return new Promise((resolve) => __awaiter(this, void 0, void 0, function* () {
+                let output = Buffer.alloc(0);
+                this.message.on('data', (chunk) => {
+                    output = Buffer.concat([output, chunk]);
+                });
+                this.message.on('end', () => {
+                    resolve(output.toString());
+                });
+            }));
+        });
+    }
+    readBodyBuffer() {
+        return __awaiter(this, void 0, void 0, function* () {
+            return new Promise((resolve) => __awaiter(this, void 0, void 0, function* () {
+                const chunks = [];
+                this.message.on('data', (chunk) => {
+                    chunks.push(chunk);
+                });
+                this.message.on('end', () => {
+                    resolve(Buffer.concat(chunks));
+                });
+            }));
+        });
+    }
+}
+function isHttps(requestUrl) {
+    const parsedUrl = new URL(requestUrl);
+    return parsedUrl.protocol === 'https:';
+}
+class HttpClient {
+    constructor(userAgent, handlers, requestOptions) {
+        this._ignoreSslError = false;
+        this._allowRedirects = true;
+        this._allowRedirectDowngrade = false;
+        this._maxRedirects = 50;
+        this._allowRetries = false;
+        this._maxRetries = 1;
+        this._keepAlive = false;
+        this._disposed = false;
+        this.userAgent = this._getUserAgentWithOrchestrationId(userAgent);
+        this.handlers = handlers || [];
+        this.requestOptions = requestOptions;
+        if (requestOptions) {
+            if (requestOptions.ignoreSslError != null) {
+                this._ignoreSslError = requestOptions.ignoreSslError;
+            }
+            this._socketTimeout = requestOptions.socketTimeout;
+            if (requestOptions.allowRedirects != null) {
+                this._allowRedirects = requestOptions.allowRedirects;
+            }
+            if (requestOptions.allowRedirectDowngrade != null) {
+                this._allowRedirectDowngrade = requestOptions.allowRedirectDowngrade;
+            }
+            if (requestOptions.maxRedirects != null) {
+                this._maxRedirects = Math.max(requestOptions.maxRedirects, 0);
+            }
+            if (requestOptions.keepAlive != null) {
+                this._keepAlive = requestOptions.keepAlive;
+            }
+            if (requestOptions.allowRetries != null) {
+                this._allowRetries = requestOptions.allowRetries;
+            }
+            if (requestOptions.maxRetries != null) {
+                this._maxRetries = requestOptions.maxRetries;
+            }
+        }
+    }
+    options(requestUrl, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('OPTIONS', requestUrl, null, additionalHeaders || {});
+        });
+    }
+    get(requestUrl, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('GET', requestUrl, null, additionalHeaders || {});
+        });
+    }
+    del(requestUrl, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('DELETE', requestUrl, null, additionalHeaders || {});
+        });
+    }
+    post(requestUrl, data, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('POST', requestUrl, data, additionalHeaders || {});
+        });
+    }
+    patch(requestUrl, data, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('PATCH', requestUrl, data, additionalHeaders || {});
+        });
+    }
+    put(requestUrl, data, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('PUT', requestUrl, data, additionalHeaders || {});
+        });
+    }
+    head(requestUrl, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('HEAD', requestUrl, null, additionalHeaders || {});
+        });
+    }
+    sendStream(verb, requestUrl, stream, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request(verb, requestUrl, stream, additionalHeaders);
+        });
+    }
+    /**
+     * Gets a typed object from an endpoint
+     * Be aware that not found returns a null.  Other errors (4xx, 5xx) reject the promise
+     */
+    getJson(requestUrl_1) {
+        return __awaiter(this, arguments, void 0, function* (requestUrl, additionalHeaders = {}) {
+            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
+            const res = yield this.get(requestUrl, additionalHeaders);
+            return this._processResponse(res, this.requestOptions);
+        });
+    }
+    postJson(requestUrl_1, obj_1) {
+        return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
+            const data = JSON.stringify(obj, null, 2);
+            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
+            additionalHeaders[Headers.ContentType] =
+                this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
+            const res = yield this.post(requestUrl, data, additionalHeaders);
+            return this._processResponse(res, this.requestOptions);
+        });
+    }
+    putJson(requestUrl_1, obj_1) {
+        return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
+            const data = JSON.stringify(obj, null, 2);
+            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
+            additionalHeaders[Headers.ContentType] =
+                this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
+            const res = yield this.put(requestUrl, data, additionalHeaders);
+            return this._processResponse(res, this.requestOptions);
+        });
+    }
+    patchJson(requestUrl_1, obj_1) {
+        return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
+            const data = JSON.stringify(obj, null, 2);
+            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
+            additionalHeaders[Headers.ContentType] =
+                this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
+            const res = yield this.patch(requestUrl, data, additionalHeaders);
+            return this._processResponse(res, this.requestOptions);
+        });
+    }
+    /**
+     * Makes a raw http request.
+     * All other methods such as get, post, patch, and request ultimately call this.
+     * Prefer get, del, post and patch
+     */
+    request(verb, requestUrl, data, headers) {
+        return __awaiter(this, void 0, void 0, function* () {
+            if (this._disposed) {
+                throw new Error('Client has already been disposed.');
+            }
+            const parsedUrl = new URL(requestUrl);
+            let info = this._prepareRequest(verb, parsedUrl, headers);
+            // Only perform retries on reads since writes may not be idempotent.
+            const maxTries = this._allowRetries && RetryableHttpVerbs.includes(verb)
+                ? this._maxRetries + 1
+                : 1;
+            let numTries = 0;
+            let response;
+            do {
+                response = yield this.requestRaw(info, data);
+                // Check if it's an authentication challenge
+                if (response &&
+                    response.message &&
+                    response.message.statusCode === HttpCodes.Unauthorized) {
+                    let authenticationHandler;
+                    for (const handler of this.handlers) {
+                        if (handler.canHandleAuthentication(response)) {
+                            authenticationHandler = handler;
+                            break;
+                        }
+                    }
+                    if (authenticationHandler) {
+                        return authenticationHandler.handleAuthentication(this, info, data);
+                    }
+                    else {
+                        // We have received an unauthorized response but have no handlers to handle it.
+                        // Let the response return to the caller.
+                        return response;
+                    }
+                }
+                let redirectsRemaining = this._maxRedirects;
+                while (response.message.statusCode &&
+                    HttpRedirectCodes.includes(response.message.statusCode) &&
+                    this._allowRedirects &&
+                    redirectsRemaining > 0) {
+                    const redirectUrl = response.message.headers['location'];
+                    if (!redirectUrl) {
+                        // if there's no location to redirect to, we won't
+                        break;
+                    }
+                    const parsedRedirectUrl = new URL(redirectUrl);
+                    if (parsedUrl.protocol === 'https:' &&
+                        parsedUrl.protocol !== parsedRedirectUrl.protocol &&
+                        !this._allowRedirectDowngrade) {
+                        throw new Error('Redirect from HTTPS to HTTP protocol. This downgrade is not allowed for security reasons. If you want to allow this behavior, set the allowRedirectDowngrade option to true.');
+                    }
+                    // we need to finish reading the response before reassigning response
+                    // which will leak the open socket.
+                    yield response.readBody();
+                    // strip authorization header if redirected to a different hostname
+                    if (parsedRedirectUrl.hostname !== parsedUrl.hostname) {
+                        for (const header in headers) {
+                            // header names are case insensitive
+                            if (header.toLowerCase() === 'authorization') {
+                                delete headers[header];
+                            }
+                        }
+                    }
+                    // let's make the request with the new redirectUrl
+                    info = this._prepareRequest(verb, parsedRedirectUrl, headers);
+                    response = yield this.requestRaw(info, data);
+                    redirectsRemaining--;
+                }
+                if (!response.message.statusCode ||
+                    !HttpResponseRetryCodes.includes(response.message.statusCode)) {
+                    // If not a retry code, return immediately instead of retrying
+                    return response;
+                }
+                numTries += 1;
+                if (numTries < maxTries) {
+                    yield response.readBody();
+                    yield this._performExponentialBackoff(numTries);
+                }
+            } while (numTries < maxTries);
+            return response;
+        });
+    }
+    /**
+     * Needs to be called if keepAlive is set to true in request options.
+     */
+    dispose() {
+        if (this._agent) {
+            this._agent.destroy();
+        }
+        this._disposed = true;
+    }
+    /**
+     * Raw request.
+     * @param info
+     * @param data
+     */
+    requestRaw(info, data) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return new Promise((resolve, reject) => {
+                function callbackForResult(err, res) {
+                    if (err) {
+                        reject(err);
+                    }
+                    else if (!res) {
+                        // If `err` is not passed, then `res` must be passed.
+                        reject(new Error('Unknown error'));
+                    }
+                    else {
+                        resolve(res);
+                    }
+                }
+                this.requestRawWithCallback(info, data, callbackForResult);
+            });
+        });
+    }
+    /**
+     * Raw request with callback.
+     * @param info
+     * @param data
+     * @param onResult
+     */
+    requestRawWithCallback(info, data, onResult) {
+        if (typeof data === 'string') {
+            if (!info.options.headers) {
+                info.options.headers = {};
+            }
+            info.options.headers['Content-Length'] = Buffer.byteLength(data, 'utf8');
+        }
+        let callbackCalled = false;
+        function handleResult(err, res) {
+            if (!callbackCalled) {
+                callbackCalled = true;
+                onResult(err, res);
+            }
+        }
+        const req = info.httpModule.request(info.options, (msg) => {
+            const res = new HttpClientResponse(msg);
+            handleResult(undefined, res);
+        });
+        let socket;
+        req.on('socket', sock => {
+            socket = sock;
+        });
+        // If we ever get disconnected, we want the socket to timeout eventually
+        req.setTimeout(this._socketTimeout || 3 * 60000, () => {
+            if (socket) {
+                socket.end();
+            }
+            handleResult(new Error(`Request timeout: ${info.options.path}`));
+        });
+        req.on('error', function (err) {
+            // err has statusCode property
+            // res should have headers
+            handleResult(err);
+        });
+        if (data && typeof data === 'string') {
+            req.write(data, 'utf8');
+        }
+        if (data && typeof data !== 'string') {
+            data.on('close', function () {
+                req.end();
+            });
+            data.pipe(req);
+        }
+        else {
+            req.end();
+        }
+    }
+    /**
+     * Gets an http agent. This function is useful when you need an http agent that handles
+     * routing through a proxy server - depending upon the url and proxy environment variables.
+     * @param serverUrl  The server URL where the request will be sent. For example, https://api.github.com
+     */
+    getAgent(serverUrl) {
+        const parsedUrl = new URL(serverUrl);
+        return this._getAgent(parsedUrl);
+    }
+    getAgentDispatcher(serverUrl) {
+        const parsedUrl = new URL(serverUrl);
+        const proxyUrl = getProxyUrl(parsedUrl);
+        const useProxy = proxyUrl && proxyUrl.hostname;
+        if (!useProxy) {
+            return;
+        }
+        return this._getProxyAgentDispatcher(parsedUrl, proxyUrl);
+    }
+    _prepareRequest(method, requestUrl, headers) {
+        const info = {};
+        info.parsedUrl = requestUrl;
+        const usingSsl = info.parsedUrl.protocol === 'https:';
+        info.httpModule = usingSsl ? external_https_namespaceObject : external_http_namespaceObject;
+        const defaultPort = usingSsl ? 443 : 80;
+        info.options = {};
+        info.options.host = info.parsedUrl.hostname;
+        info.options.port = info.parsedUrl.port
+            ? parseInt(info.parsedUrl.port)
+            : defaultPort;
+        info.options.path =
+            (info.parsedUrl.pathname || '') + (info.parsedUrl.search || '');
+        info.options.method = method;
+        info.options.headers = this._mergeHeaders(headers);
+        if (this.userAgent != null) {
+            info.options.headers['user-agent'] = this.userAgent;
+        }
+        info.options.agent = this._getAgent(info.parsedUrl);
+        // gives handlers an opportunity to participate
+        if (this.handlers) {
+            for (const handler of this.handlers) {
+                handler.prepareRequest(info.options);
+            }
+        }
+        return info;
+    }
+    _mergeHeaders(headers) {
+        if (this.requestOptions && this.requestOptions.headers) {
+            return Object.assign({}, lowercaseKeys(this.requestOptions.headers), lowercaseKeys(headers || {}));
+        }
+        return lowercaseKeys(headers || {});
+    }
+    /**
+     * Gets an existing header value or returns a default.
+     * Handles converting number header values to strings since HTTP headers must be strings.
+     * Note: This returns string | string[] since some headers can have multiple values.
+     * For headers that must always be a single string (like Content-Type), use the
+     * specialized _getExistingOrDefaultContentTypeHeader method instead.
+     */
+    _getExistingOrDefaultHeader(additionalHeaders, header, _default) {
+        let clientHeader;
+        if (this.requestOptions && this.requestOptions.headers) {
+            const headerValue = lowercaseKeys(this.requestOptions.headers)[header];
+            if (headerValue) {
+                clientHeader =
+                    typeof headerValue === 'number' ? headerValue.toString() : headerValue;
+            }
+        }
+        const additionalValue = additionalHeaders[header];
+        if (additionalValue !== undefined) {
+            return typeof additionalValue === 'number'
+                ? additionalValue.toString()
+                : additionalValue;
+        }
+        if (clientHeader !== undefined) {
+            return clientHeader;
+        }
+        return _default;
+    }
+    /**
+     * Specialized version of _getExistingOrDefaultHeader for Content-Type header.
+     * Always returns a single string (not an array) since Content-Type should be a single value.
+     * Converts arrays to comma-separated strings and numbers to strings to ensure type safety.
+     * This was split from _getExistingOrDefaultHeader to provide stricter typing for callers
+     * that assign the result to places expecting a string (e.g., additionalHeaders[Headers.ContentType]).
+     */
+    _getExistingOrDefaultContentTypeHeader(additionalHeaders, _default) {
+        let clientHeader;
+        if (this.requestOptions && this.requestOptions.headers) {
+            const headerValue = lowercaseKeys(this.requestOptions.headers)[Headers.ContentType];
+            if (headerValue) {
+                if (typeof headerValue === 'number') {
+                    clientHeader = String(headerValue);
+                }
+                else if (Array.isArray(headerValue)) {
+                    clientHeader = headerValue.join(', ');
+                }
+                else {
+                    clientHeader = headerValue;
+                }
+            }
+        }
+        const additionalValue = additionalHeaders[Headers.ContentType];
+        // Return the first non-undefined value, converting numbers or arrays to strings if necessary
+        if (additionalValue !== undefined) {
+            if (typeof additionalValue === 'number') {
+                return String(additionalValue);
+            }
+            else if (Array.isArray(additionalValue)) {
+                return additionalValue.join(', ');
+            }
+            else {
+                return additionalValue;
+            }
+        }
+        if (clientHeader !== undefined) {
+            return clientHeader;
+        }
+        return _default;
+    }
+    _getAgent(parsedUrl) {
+        let agent;
+        const proxyUrl = getProxyUrl(parsedUrl);
+        const useProxy = proxyUrl && proxyUrl.hostname;
+        if (this._keepAlive && useProxy) {
+            agent = this._proxyAgent;
+        }
+        if (!useProxy) {
+            agent = this._agent;
+        }
+        // if agent is already assigned use that agent.
+        if (agent) {
+            return agent;
+        }
+        const usingSsl = parsedUrl.protocol === 'https:';
+        let maxSockets = 100;
+        if (this.requestOptions) {
+            maxSockets = this.requestOptions.maxSockets || external_http_.globalAgent.maxSockets;
+        }
+        // This is `useProxy` again, but we need to check `proxyURl` directly for TypeScripts's flow analysis.
+        if (proxyUrl && proxyUrl.hostname) {
+            const agentOptions = {
+                maxSockets,
+                keepAlive: this._keepAlive,
+                proxy: Object.assign(Object.assign({}, ((proxyUrl.username || proxyUrl.password) && {
+                    proxyAuth: `${proxyUrl.username}:${proxyUrl.password}`
+                })), { host: proxyUrl.hostname, port: proxyUrl.port })
+            };
+            let tunnelAgent;
+            const overHttps = proxyUrl.protocol === 'https:';
+            if (usingSsl) {
+                tunnelAgent = overHttps ? tunnel.httpsOverHttps : tunnel.httpsOverHttp;
+            }
+            else {
+                tunnelAgent = overHttps ? tunnel.httpOverHttps : tunnel.httpOverHttp;
+            }
+            agent = tunnelAgent(agentOptions);
+            this._proxyAgent = agent;
+        }
+        // if tunneling agent isn't assigned create a new agent
+        if (!agent) {
+            const options = { keepAlive: this._keepAlive, maxSockets };
+            agent = usingSsl ? new external_https_.Agent(options) : new external_http_.Agent(options);
+            this._agent = agent;
+        }
+        if (usingSsl && this._ignoreSslError) {
+            // we don't want to set NODE_TLS_REJECT_UNAUTHORIZED=0 since that will affect request for entire process
+            // http.RequestOptions doesn't expose a way to modify RequestOptions.agent.options
+            // we have to cast it to any and change it directly
+            agent.options = Object.assign(agent.options || {}, {
+                rejectUnauthorized: false
+            });
+        }
+        return agent;
+    }
+    _getProxyAgentDispatcher(parsedUrl, proxyUrl) {
+        let proxyAgent;
+        if (this._keepAlive) {
+            proxyAgent = this._proxyAgentDispatcher;
+        }
+        // if agent is already assigned use that agent.
+        if (proxyAgent) {
+            return proxyAgent;
+        }
+        const usingSsl = parsedUrl.protocol === 'https:';
+        proxyAgent = new undici/* ProxyAgent */.kT(Object.assign({ uri: proxyUrl.href, pipelining: !this._keepAlive ? 0 : 1 }, ((proxyUrl.username || proxyUrl.password) && {
+            token: `Basic ${Buffer.from(`${proxyUrl.username}:${proxyUrl.password}`).toString('base64')}`
+        })));
+        this._proxyAgentDispatcher = proxyAgent;
+        if (usingSsl && this._ignoreSslError) {
+            // we don't want to set NODE_TLS_REJECT_UNAUTHORIZED=0 since that will affect request for entire process
+            // http.RequestOptions doesn't expose a way to modify RequestOptions.agent.options
+            // we have to cast it to any and change it directly
+            proxyAgent.options = Object.assign(proxyAgent.options.requestTls || {}, {
+                rejectUnauthorized: false
+            });
+        }
+        return proxyAgent;
+    }
+    _getUserAgentWithOrchestrationId(userAgent) {
+        const baseUserAgent = userAgent || 'actions/http-client';
+        const orchId = process.env['ACTIONS_ORCHESTRATION_ID'];
+        if (orchId) {
+            // Sanitize the orchestration ID to ensure it contains only valid characters
+            // Valid characters: 0-9, a-z, _, -, .
+            const sanitizedId = orchId.replace(/[^a-z0-9_.-]/gi, '_');
+            return `${baseUserAgent} actions_orchestration_id/${sanitizedId}`;
+        }
+        return baseUserAgent;
+    }
+    _performExponentialBackoff(retryNumber) {
+        return __awaiter(this, void 0, void 0, function* () {
+            retryNumber = Math.min(ExponentialBackoffCeiling, retryNumber);
+            const ms = ExponentialBackoffTimeSlice * Math.pow(2, retryNumber);
+            return new Promise(resolve => setTimeout(() => resolve(), ms));
+        });
+    }
+    _processResponse(res, options) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return new Promise((resolve, reject) => __awaiter(this, void 0, void 0, function* () {
+                const statusCode = res.message.statusCode || 0;
+                const response = {
+                    statusCode,
+                    result: null,
+                    headers: {}
+                };
+                // not found leads to null obj returned
+                if (statusCode === HttpCodes.NotFound) {
+                    resolve(response);
+                }
+                // get the result from the body
+                function dateTimeDeserializer(key, value) {
+                    if (typeof value === 'string') {
+                        const a = new Date(value);
+                        if (!isNaN(a.valueOf())) {
+                            return a;
+                        }
+                    }
+                    return value;
+                }
+                let obj;
+                let contents;
+                try {
+                    contents = yield res.readBody();
+                    if (contents && contents.length > 0) {
+                        if (options && options.deserializeDates) {
+                            obj = JSON.parse(contents, dateTimeDeserializer);
+                        }
+                        else {
+                            obj = JSON.parse(contents);
+                        }
+                        response.result = obj;
+                    }
+                    response.headers = res.message.headers;
+                }
+                catch (err) {
+                    // Invalid resource (contents not json);  leaving result obj null
+                }
+                // note that 3xx redirects are handled by the http layer.
+                if (statusCode > 299) {
+                    let msg;
+                    // if exception/error in body, attempt to get better error
+                    if (obj && obj.message) {
+                        msg = obj.message;
+                    }
+                    else if (contents && contents.length > 0) {
+                        // it may be the case that the exception is in the body message as string
+                        msg = contents;
+                    }
+                    else {
+                        msg = `Failed request: (${statusCode})`;
+                    }
+                    const err = new HttpClientError(msg, statusCode);
+                    err.result = response.result;
+                    reject(err);
+                }
+                else {
+                    resolve(response);
+                }
+            }));
+        });
+    }
+}
+const lowercaseKeys = (obj) => Object.keys(obj).reduce((c, k) => ((c[k.toLowerCase()] = obj[k]), c), {});
+//# sourceMappingURL=index.js.map
+
+/***/ }),
+
 /***/ 3759:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -58539,14 +59550,16 @@ const collator = new Intl.Collator('en', { numeric: true });
 /* harmony export */   FO: () => (/* binding */ _custom),
 /* harmony export */   Fk: () => (/* binding */ _regex),
 /* harmony export */   G8: () => (/* binding */ _never),
+/* harmony export */   LK: () => (/* binding */ _int),
 /* harmony export */   Rl: () => (/* binding */ _string),
 /* harmony export */   _L: () => (/* binding */ _boolean),
+/* harmony export */   em: () => (/* binding */ _unknown),
 /* harmony export */   fU: () => (/* binding */ _refine),
 /* harmony export */   m9: () => (/* binding */ _minLength),
 /* harmony export */   mI: () => (/* binding */ meta),
 /* harmony export */   q0: () => (/* binding */ describe)
 /* harmony export */ });
-/* unused harmony exports _coercedString, _email, _guid, _uuid, _uuidv4, _uuidv6, _uuidv7, _url, _emoji, _nanoid, _cuid, _cuid2, _ulid, _xid, _ksuid, _ipv4, _ipv6, _mac, _cidrv4, _cidrv6, _base64, _base64url, _e164, _creditCard, _iban, _jwt, TimePrecision, _isoDateTime, _isoDate, _isoTime, _isoDuration, _coercedNumber, _int, _float32, _float64, _int32, _uint32, _coercedBoolean, _bigint, _coercedBigint, _int64, _uint64, _symbol, _undefined, _null, _any, _unknown, _void, _date, _coercedDate, _nan, _lt, _lte, _max, _gt, _gte, _min, _positive, _negative, _nonpositive, _nonnegative, _multipleOf, _maxSize, _minSize, _size, _maxLength, _length, _lowercase, _uppercase, _includes, _startsWith, _endsWith, _property, _properties, _mime, _overwrite, _normalize, _trim, _toLowerCase, _toUpperCase, _slugify, _array, _union, _xor, _discriminatedUnion, _intersection, _tuple, _record, _map, _set, _enum, _nativeEnum, _literal, _file, _transform, _optional, _nullable, _default, _nonoptional, _success, _catch, _pipe, _readonly, _templateLiteral, _lazy, _promise, _superRefine, _check, _stringbool, _stringFormat */
+/* unused harmony exports _coercedString, _email, _guid, _uuid, _uuidv4, _uuidv6, _uuidv7, _url, _emoji, _nanoid, _cuid, _cuid2, _ulid, _xid, _ksuid, _ipv4, _ipv6, _mac, _cidrv4, _cidrv6, _base64, _base64url, _e164, _creditCard, _iban, _jwt, TimePrecision, _isoDateTime, _isoDate, _isoTime, _isoDuration, _coercedNumber, _float32, _float64, _int32, _uint32, _coercedBoolean, _bigint, _coercedBigint, _int64, _uint64, _symbol, _undefined, _null, _any, _void, _date, _coercedDate, _nan, _lt, _lte, _max, _gt, _gte, _min, _positive, _negative, _nonpositive, _nonnegative, _multipleOf, _maxSize, _minSize, _size, _maxLength, _length, _lowercase, _uppercase, _includes, _startsWith, _endsWith, _property, _properties, _mime, _overwrite, _normalize, _trim, _toLowerCase, _toUpperCase, _slugify, _array, _union, _xor, _discriminatedUnion, _intersection, _tuple, _record, _map, _set, _enum, _nativeEnum, _literal, _file, _transform, _optional, _nullable, _default, _nonoptional, _success, _catch, _pipe, _readonly, _templateLiteral, _lazy, _promise, _superRefine, _check, _stringbool, _stringFormat */
 /* harmony import */ var _checks_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4890);
 /* harmony import */ var _registries_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9396);
 /* harmony import */ var _util_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4723);
@@ -58887,7 +59900,7 @@ function _int(Class, params) {
         check: "number_format",
         abort: false,
         format: "safeint",
-        ...util.normalizeParams(params),
+        ..._util_js__WEBPACK_IMPORTED_MODULE_0__/* .normalizeParams */ .A2(params),
     });
 }
 // @__NO_SIDE_EFFECTS__
@@ -59662,10 +60675,11 @@ function _stringFormat(Class, format, fnOrRegex, _params = {}) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   DG: () => (/* binding */ $ZodCheckRegex),
+/* harmony export */   KH: () => (/* binding */ $ZodCheckNumberFormat),
 /* harmony export */   Kk: () => (/* binding */ $ZodCheckMinLength),
 /* harmony export */   QP: () => (/* binding */ $ZodCheck)
 /* harmony export */ });
-/* unused harmony exports $ZodCheckLessThan, $ZodCheckGreaterThan, $ZodCheckMultipleOf, $ZodCheckNumberFormat, $ZodCheckBigIntFormat, $ZodCheckMaxSize, $ZodCheckMinSize, $ZodCheckSizeEquals, $ZodCheckMaxLength, $ZodCheckLengthEquals, $ZodCheckStringFormat, $ZodCheckLowerCase, $ZodCheckUpperCase, $ZodCheckIncludes, $ZodCheckStartsWith, $ZodCheckEndsWith, $ZodCheckProperty, $ZodCheckProperties, $ZodCheckMimeType, $ZodCheckOverwrite */
+/* unused harmony exports $ZodCheckLessThan, $ZodCheckGreaterThan, $ZodCheckMultipleOf, $ZodCheckBigIntFormat, $ZodCheckMaxSize, $ZodCheckMinSize, $ZodCheckSizeEquals, $ZodCheckMaxLength, $ZodCheckLengthEquals, $ZodCheckStringFormat, $ZodCheckLowerCase, $ZodCheckUpperCase, $ZodCheckIncludes, $ZodCheckStartsWith, $ZodCheckEndsWith, $ZodCheckProperty, $ZodCheckProperties, $ZodCheckMimeType, $ZodCheckOverwrite */
 /* harmony import */ var _core_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8532);
 /* harmony import */ var _util_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4723);
 // import { $ZodType } from "./schemas.js";
@@ -59751,12 +60765,12 @@ const $ZodCheckMultipleOf =
         });
     };
 })));
-const $ZodCheckNumberFormat = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("$ZodCheckNumberFormat", (inst, def) => {
+const $ZodCheckNumberFormat = /*@__PURE__*/ _core_js__WEBPACK_IMPORTED_MODULE_0__/* .$constructor */ .xI("$ZodCheckNumberFormat", (inst, def) => {
     $ZodCheck.init(inst, def); // no format checks
     def.format = def.format || "float64";
     const isInt = def.format?.includes("int");
     const origin = isInt ? "int" : "number";
-    const [minimum, maximum] = util.NUMBER_FORMAT_RANGES[def.format];
+    const [minimum, maximum] = _util_js__WEBPACK_IMPORTED_MODULE_1__/* .NUMBER_FORMAT_RANGES */ .zH[def.format];
     inst._zod.check = (payload) => {
         const input = payload.value;
         if (isInt) {
@@ -59841,7 +60855,7 @@ const $ZodCheckNumberFormat = /*@__PURE__*/ (/* unused pure expression or super 
             });
         }
     };
-})));
+});
 const $ZodCheckBigIntFormat = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("$ZodCheckBigIntFormat", (inst, def) => {
     $ZodCheck.init(inst, def); // no format checks
     const [minimum, maximum] = util.BIGINT_FORMAT_RANGES[def.format];
@@ -60888,6 +61902,7 @@ const globalRegistry = globalThis.__zod_globalRegistry;
 /* harmony export */   QH: () => (/* binding */ aborted),
 /* harmony export */   Qd: () => (/* binding */ isPlainObject),
 /* harmony export */   Rc: () => (/* binding */ getLengthableOrigin),
+/* harmony export */   SS: () => (/* binding */ constantCatch),
 /* harmony export */   Vy: () => (/* binding */ assignProp),
 /* harmony export */   X: () => (/* binding */ installLazyProp),
 /* harmony export */   cl: () => (/* binding */ nullish),
@@ -60908,9 +61923,10 @@ const globalRegistry = globalThis.__zod_globalRegistry;
 /* harmony export */   sn: () => (/* binding */ issue),
 /* harmony export */   v5: () => (/* binding */ defineLazyInternal),
 /* harmony export */   w5: () => (/* binding */ getEnumValues),
-/* harmony export */   yG: () => (/* binding */ shallowClone)
+/* harmony export */   yG: () => (/* binding */ shallowClone),
+/* harmony export */   zH: () => (/* binding */ NUMBER_FORMAT_RANGES)
 /* harmony export */ });
-/* unused harmony exports assertEqual, assertNotEqual, toZod, assertIs, assertNever, assert, joinValues, floatSafeRemainder, defineLazy, objectClone, rawShape, mergeDefs, cloneDef, getElementAtPath, promiseAllObject, randomString, esc, slugify, allowsEval, numKeys, getParsedType, primitiveTypes, createTransparentProxy, stringifyPrimitive, NUMBER_FORMAT_RANGES, BIGINT_FORMAT_RANGES, pick, omit, extend, safeExtend, merge, partial, required, unwrapMessage, getSizableOrigin, parsedType, cleanEnum, base64ToUint8Array, uint8ArrayToBase64, base64urlToUint8Array, uint8ArrayToBase64url, hexToUint8Array, uint8ArrayToHex, Class, derived, CONSTANT_CATCH, constantCatch */
+/* unused harmony exports assertEqual, assertNotEqual, toZod, assertIs, assertNever, assert, joinValues, floatSafeRemainder, defineLazy, objectClone, rawShape, mergeDefs, cloneDef, getElementAtPath, promiseAllObject, randomString, esc, slugify, allowsEval, numKeys, getParsedType, primitiveTypes, createTransparentProxy, stringifyPrimitive, BIGINT_FORMAT_RANGES, pick, omit, extend, safeExtend, merge, partial, required, unwrapMessage, getSizableOrigin, parsedType, cleanEnum, base64ToUint8Array, uint8ArrayToBase64, base64urlToUint8Array, uint8ArrayToBase64url, hexToUint8Array, uint8ArrayToHex, Class, derived, CONSTANT_CATCH */
 
 // functions
 function assertEqual(val) {
@@ -61311,13 +62327,13 @@ function optionalKeys(shape) {
     });
 }
 // Wrapped in a `@__PURE__` IIFE: esbuild never tree-shakes a top-level initializer that contains a member access on `Number`, so the bare object literal survived into every bundle.
-const NUMBER_FORMAT_RANGES = /*@__PURE__*/ (/* unused pure expression or super */ null && ((() => ({
+const NUMBER_FORMAT_RANGES = /*@__PURE__*/ (() => ({
     safeint: [Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER],
     int32: [-2147483648, 2147483647],
     uint32: [0, 4294967295],
     float32: [-3.4028234663852886e38, 3.4028234663852886e38],
     float64: [-Number.MAX_VALUE, Number.MAX_VALUE],
-}))()));
+}))();
 const BIGINT_FORMAT_RANGES = {
     int64: [/* @__PURE__*/ BigInt("-9223372036854775808"), /* @__PURE__*/ BigInt("9223372036854775807")],
     uint64: [/* @__PURE__*/ BigInt(0), /* @__PURE__*/ BigInt("18446744073709551615")],
@@ -61797,8 +62813,11 @@ __nccwpck_require__.d(__webpack_exports__, {
   Rvf: () => (/* binding */ _default),
   YOg: () => (/* binding */ array),
   zMY: () => (/* binding */ schemas_boolean),
+  MfU: () => (/* binding */ _catch),
   IeY: () => (/* binding */ custom),
   k5n: () => (/* binding */ _enum),
+  Whr: () => (/* binding */ schemas_int),
+  mee: () => (/* binding */ nullable),
   aig: () => (/* binding */ schemas_number),
   Ikc: () => (/* binding */ object),
   lqM: () => (/* binding */ optional),
@@ -61807,10 +62826,12 @@ __nccwpck_require__.d(__webpack_exports__, {
   YPB: () => (/* binding */ refine),
   rej: () => (/* binding */ strictObject),
   YjP: () => (/* binding */ schemas_string),
-  pdi: () => (/* binding */ transform)
+  pdi: () => (/* binding */ transform),
+  KCZ: () => (/* binding */ union),
+  L5J: () => (/* binding */ unknown)
 });
 
-// UNUSED EXPORTS: ZodMiniAny, ZodMiniArray, ZodMiniBase64, ZodMiniBase64URL, ZodMiniBigInt, ZodMiniBigIntFormat, ZodMiniBoolean, ZodMiniCIDRv4, ZodMiniCIDRv6, ZodMiniCUID, ZodMiniCUID2, ZodMiniCatch, ZodMiniCodec, ZodMiniCreditCard, ZodMiniCustom, ZodMiniCustomStringFormat, ZodMiniDate, ZodMiniDefault, ZodMiniDiscriminatedUnion, ZodMiniE164, ZodMiniEmail, ZodMiniEmoji, ZodMiniEnum, ZodMiniExactOptional, ZodMiniFile, ZodMiniFunction, ZodMiniGUID, ZodMiniIBAN, ZodMiniIPv4, ZodMiniIPv6, ZodMiniIntersection, ZodMiniJWT, ZodMiniKSUID, ZodMiniLazy, ZodMiniLiteral, ZodMiniMAC, ZodMiniMap, ZodMiniNaN, ZodMiniNanoID, ZodMiniNever, ZodMiniNonOptional, ZodMiniNull, ZodMiniNullable, ZodMiniNumber, ZodMiniNumberFormat, ZodMiniObject, ZodMiniOptional, ZodMiniPipe, ZodMiniPrefault, ZodMiniPromise, ZodMiniReadonly, ZodMiniRecord, ZodMiniSet, ZodMiniString, ZodMiniStringFormat, ZodMiniSuccess, ZodMiniSymbol, ZodMiniTemplateLiteral, ZodMiniTransform, ZodMiniTuple, ZodMiniType, ZodMiniULID, ZodMiniURL, ZodMiniUUID, ZodMiniUndefined, ZodMiniUnion, ZodMiniUnknown, ZodMiniVoid, ZodMiniXID, ZodMiniXor, _function, any, base64, base64url, bigint, catch, catchall, check, cidrv4, cidrv6, codec, creditCard, cuid, cuid2, currencyCode, date, describe, discriminatedUnion, e164, email, emoji, exactOptional, exactPartial, extend, file, float32, float64, function, guid, hash, hex, hostname, httpUrl, iban, instanceof, int, int32, int64, intersection, invertCodec, ipv4, ipv6, json, jwt, keyof, ksuid, lazy, literal, looseObject, looseRecord, mac, map, merge, meta, nan, nanoid, nativeEnum, never, nonoptional, null, nullable, nullish, omit, partial, partialRecord, pick, prefault, promise, readonly, required, safeExtend, set, stringFormat, stringbool, success, superRefine, symbol, templateLiteral, tuple, uint32, uint64, ulid, undefined, union, unknown, url, uuid, uuidv4, uuidv6, uuidv7, void, xid, xor
+// UNUSED EXPORTS: ZodMiniAny, ZodMiniArray, ZodMiniBase64, ZodMiniBase64URL, ZodMiniBigInt, ZodMiniBigIntFormat, ZodMiniBoolean, ZodMiniCIDRv4, ZodMiniCIDRv6, ZodMiniCUID, ZodMiniCUID2, ZodMiniCatch, ZodMiniCodec, ZodMiniCreditCard, ZodMiniCustom, ZodMiniCustomStringFormat, ZodMiniDate, ZodMiniDefault, ZodMiniDiscriminatedUnion, ZodMiniE164, ZodMiniEmail, ZodMiniEmoji, ZodMiniEnum, ZodMiniExactOptional, ZodMiniFile, ZodMiniFunction, ZodMiniGUID, ZodMiniIBAN, ZodMiniIPv4, ZodMiniIPv6, ZodMiniIntersection, ZodMiniJWT, ZodMiniKSUID, ZodMiniLazy, ZodMiniLiteral, ZodMiniMAC, ZodMiniMap, ZodMiniNaN, ZodMiniNanoID, ZodMiniNever, ZodMiniNonOptional, ZodMiniNull, ZodMiniNullable, ZodMiniNumber, ZodMiniNumberFormat, ZodMiniObject, ZodMiniOptional, ZodMiniPipe, ZodMiniPrefault, ZodMiniPromise, ZodMiniReadonly, ZodMiniRecord, ZodMiniSet, ZodMiniString, ZodMiniStringFormat, ZodMiniSuccess, ZodMiniSymbol, ZodMiniTemplateLiteral, ZodMiniTransform, ZodMiniTuple, ZodMiniType, ZodMiniULID, ZodMiniURL, ZodMiniUUID, ZodMiniUndefined, ZodMiniUnion, ZodMiniUnknown, ZodMiniVoid, ZodMiniXID, ZodMiniXor, _function, any, base64, base64url, bigint, catchall, check, cidrv4, cidrv6, codec, creditCard, cuid, cuid2, currencyCode, date, describe, discriminatedUnion, e164, email, emoji, exactOptional, exactPartial, extend, file, float32, float64, function, guid, hash, hex, hostname, httpUrl, iban, instanceof, int32, int64, intersection, invertCodec, ipv4, ipv6, json, jwt, keyof, ksuid, lazy, literal, looseObject, looseRecord, mac, map, merge, meta, nan, nanoid, nativeEnum, never, nonoptional, null, nullish, omit, partial, partialRecord, pick, prefault, promise, readonly, required, safeExtend, set, stringFormat, stringbool, success, superRefine, symbol, templateLiteral, tuple, uint32, uint64, ulid, undefined, url, uuid, uuidv4, uuidv6, uuidv7, void, xid, xor
 
 // EXTERNAL MODULE: ./node_modules/zod/v4/core/core.js
 var core_core = __nccwpck_require__(8532);
@@ -62645,10 +63666,10 @@ const $ZodNumber = /*@__PURE__*/ core_core/* $constructor */.xI("$ZodNumber", (i
         return payload;
     };
 });
-const $ZodNumberFormat = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("$ZodNumberFormat", (inst, def) => {
-    checks.$ZodCheckNumberFormat.init(inst, def);
+const $ZodNumberFormat = /*@__PURE__*/ core_core/* $constructor */.xI("$ZodNumberFormat", (inst, def) => {
+    core_checks/* $ZodCheckNumberFormat */.KH.init(inst, def);
     $ZodNumber.init(inst, def); // no format checks
-})));
+});
 const $ZodBoolean = /*@__PURE__*/ core_core/* $constructor */.xI("$ZodBoolean", (inst, def) => {
     $ZodType.init(inst, def);
     inst._zod.pattern = regexes_boolean;
@@ -62747,10 +63768,10 @@ const $ZodAny = /*@__PURE__*/ (/* unused pure expression or super */ null && (co
     $ZodType.init(inst, def);
     inst._zod.parse = (payload) => payload;
 })));
-const $ZodUnknown = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("$ZodUnknown", (inst, def) => {
+const $ZodUnknown = /*@__PURE__*/ core_core/* $constructor */.xI("$ZodUnknown", (inst, def) => {
     $ZodType.init(inst, def);
     inst._zod.parse = (payload) => payload;
-})));
+});
 const $ZodNever = /*@__PURE__*/ core_core/* $constructor */.xI("$ZodNever", (inst, def) => {
     $ZodType.init(inst, def);
     inst._zod.parse = (payload, _ctx) => {
@@ -63213,7 +64234,7 @@ function handleUnionResults(results, final, inst, ctx) {
             return final;
         }
     }
-    const nonaborted = results.filter((r) => !util.aborted(r));
+    const nonaborted = results.filter((r) => !core_util/* aborted */.QH(r));
     if (nonaborted.length === 1) {
         final.value = nonaborted[0].value;
         return nonaborted[0];
@@ -63222,28 +64243,28 @@ function handleUnionResults(results, final, inst, ctx) {
         code: "invalid_union",
         input: final.value,
         inst,
-        errors: results.map((result) => result.issues.map((iss) => util.finalizeIssue(iss, ctx, core.config()))),
+        errors: results.map((result) => result.issues.map((iss) => core_util/* finalizeIssue */.iR(iss, ctx, core_core/* config */.$W()))),
     });
     return final;
 }
-const $ZodUnion = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("$ZodUnion", (inst, def) => {
+const $ZodUnion = /*@__PURE__*/ core_core/* $constructor */.xI("$ZodUnion", (inst, def) => {
     $ZodType.init(inst, def);
-    util.defineLazyInternal(inst, "optin", (zod) => zod.def.options.some((o) => o._zod.optin === "defaulted")
+    core_util/* defineLazyInternal */.v5(inst, "optin", (zod) => zod.def.options.some((o) => o._zod.optin === "defaulted")
         ? "defaulted"
         : zod.def.options.some((o) => o._zod.optin !== undefined)
             ? "optional"
             : undefined);
-    util.defineLazyInternal(inst, "optout", (zod) => zod.def.options.some((o) => o._zod.optout === "optional") ? "optional" : undefined);
-    util.defineLazyInternal(inst, "values", (zod) => {
+    core_util/* defineLazyInternal */.v5(inst, "optout", (zod) => zod.def.options.some((o) => o._zod.optout === "optional") ? "optional" : undefined);
+    core_util/* defineLazyInternal */.v5(inst, "values", (zod) => {
         if (zod.def.options.every((o) => o._zod.values)) {
             return new Set(zod.def.options.flatMap((option) => Array.from(option._zod.values)));
         }
         return undefined;
     });
-    util.defineLazyInternal(inst, "pattern", (zod) => {
+    core_util/* defineLazyInternal */.v5(inst, "pattern", (zod) => {
         if (zod.def.options.every((o) => o._zod.pattern)) {
             const patterns = zod.def.options.map((o) => o._zod.pattern);
-            return new RegExp(`^(${patterns.map((p) => util.cleanRegex(p.source)).join("|")})$`);
+            return new RegExp(`^(${patterns.map((p) => core_util/* cleanRegex */.p6(p.source)).join("|")})$`);
         }
         return undefined;
     });
@@ -63275,7 +64296,7 @@ const $ZodUnion = /*@__PURE__*/ (/* unused pure expression or super */ null && (
             return handleUnionResults(results, payload, inst, ctx);
         });
     };
-})));
+});
 function handleExclusiveUnionResults(results, final, inst, ctx) {
     const matches = [];
     for (let i = 0; i < results.length; i++) {
@@ -64123,15 +65144,15 @@ const $ZodExactOptional = /*@__PURE__*/ (/* unused pure expression or super */ n
         return def.innerType._zod.run(payload, ctx);
     };
 })));
-const $ZodNullable = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("$ZodNullable", (inst, def) => {
+const $ZodNullable = /*@__PURE__*/ core_core/* $constructor */.xI("$ZodNullable", (inst, def) => {
     $ZodType.init(inst, def);
-    util.defineLazyInternal(inst, "optin", (zod) => zod.def.innerType._zod.optin);
-    util.defineLazyInternal(inst, "optout", (zod) => zod.def.innerType._zod.optout);
-    util.defineLazyInternal(inst, "pattern", (zod) => {
+    core_util/* defineLazyInternal */.v5(inst, "optin", (zod) => zod.def.innerType._zod.optin);
+    core_util/* defineLazyInternal */.v5(inst, "optout", (zod) => zod.def.innerType._zod.optout);
+    core_util/* defineLazyInternal */.v5(inst, "pattern", (zod) => {
         const pattern = zod.def.innerType._zod.pattern;
-        return pattern ? new RegExp(`^(${util.cleanRegex(pattern.source)}|null)$`) : undefined;
+        return pattern ? new RegExp(`^(${core_util/* cleanRegex */.p6(pattern.source)}|null)$`) : undefined;
     });
-    util.defineLazyInternal(inst, "values", (zod) => {
+    core_util/* defineLazyInternal */.v5(inst, "values", (zod) => {
         return zod.def.innerType._zod.values ? new Set([...zod.def.innerType._zod.values, null]) : undefined;
     });
     inst._zod.parse = (payload, ctx) => {
@@ -64140,7 +65161,7 @@ const $ZodNullable = /*@__PURE__*/ (/* unused pure expression or super */ null &
             return payload;
         return def.innerType._zod.run(payload, ctx);
     };
-})));
+});
 const $ZodDefault = /*@__PURE__*/ core_core/* $constructor */.xI("$ZodDefault", (inst, def) => {
     $ZodType.init(inst, def);
     // inst._zod.qin = "true";
@@ -64242,17 +65263,17 @@ function handleCatchResult(payload, result, def, ctx) {
         ...result,
         value: payload.value,
         error: {
-            issues: result.issues.map((iss) => util.finalizeIssue(iss, ctx, core.config())),
+            issues: result.issues.map((iss) => core_util/* finalizeIssue */.iR(iss, ctx, core_core/* config */.$W())),
         },
         input: payload.value,
     });
     return payload;
 }
-const $ZodCatch = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("$ZodCatch", (inst, def) => {
+const $ZodCatch = /*@__PURE__*/ core_core/* $constructor */.xI("$ZodCatch", (inst, def) => {
     $ZodType.init(inst, def);
-    util.defineLazyInternal(inst, "optin", (zod) => zod.def.innerType._zod.optin === "defaulted" ? "defaulted" : "optional");
-    util.defineLazyInternal(inst, "optout", (zod) => zod.def.innerType._zod.optout);
-    util.defineLazyInternal(inst, "values", (zod) => zod.def.innerType._zod.values);
+    core_util/* defineLazyInternal */.v5(inst, "optin", (zod) => zod.def.innerType._zod.optin === "defaulted" ? "defaulted" : "optional");
+    core_util/* defineLazyInternal */.v5(inst, "optout", (zod) => zod.def.innerType._zod.optout);
+    core_util/* defineLazyInternal */.v5(inst, "values", (zod) => zod.def.innerType._zod.values);
     inst._zod.parse = (payload, ctx) => {
         if (ctx.direction === "backward") {
             return def.innerType._zod.run(payload, ctx);
@@ -64264,7 +65285,7 @@ const $ZodCatch = /*@__PURE__*/ (/* unused pure expression or super */ null && (
         }
         return handleCatchResult(payload, result, def, ctx);
     };
-})));
+});
 const $ZodNaN = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("$ZodNaN", (inst, def) => {
     $ZodType.init(inst, def);
     inst._zod.parse = (payload, _ctx) => {
@@ -64940,12 +65961,12 @@ const ZodMiniNumber = /*@__PURE__*/ core_core/* $constructor */.xI("ZodMiniNumbe
 function schemas_number(params) {
     return api/* _number */.F7(ZodMiniNumber, params);
 }
-const ZodMiniNumberFormat = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("ZodMiniNumberFormat", (inst, def) => {
-    core.$ZodNumberFormat.init(inst, def);
+const ZodMiniNumberFormat = /*@__PURE__*/ core_core/* $constructor */.xI("ZodMiniNumberFormat", (inst, def) => {
+    $ZodNumberFormat.init(inst, def);
     ZodMiniNumber.init(inst, def);
-})));
+});
 function schemas_int(params) {
-    return core._int(ZodMiniNumberFormat, params);
+    return api/* _int */.LK(ZodMiniNumberFormat, params);
 }
 function float32(params) {
     return core._float32(ZodMiniNumberFormat, params);
@@ -65019,13 +66040,13 @@ const ZodMiniAny = /*@__PURE__*/ (/* unused pure expression or super */ null && 
 function any() {
     return core._any(ZodMiniAny);
 }
-const ZodMiniUnknown = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("ZodMiniUnknown", (inst, def) => {
-    core.$ZodUnknown.init(inst, def);
+const ZodMiniUnknown = /*@__PURE__*/ core_core/* $constructor */.xI("ZodMiniUnknown", (inst, def) => {
+    $ZodUnknown.init(inst, def);
     ZodMiniType.init(inst, def);
-})));
+});
 // @__NO_SIDE_EFFECTS__
 function unknown() {
-    return core._unknown(ZodMiniUnknown);
+    return api/* _unknown */.em(ZodMiniUnknown);
 }
 const ZodMiniNever = /*@__PURE__*/ core_core/* $constructor */.xI("ZodMiniNever", (inst, def) => {
     $ZodNever.init(inst, def);
@@ -65155,16 +66176,16 @@ function catchall(inst, catchall) {
     // `mergeDefs` rather than a spread: spreading reads `shape`, and resolving it can mint a whole fresh subtree
     return inst.clone(util.mergeDefs(inst._zod.def, { catchall: catchall }));
 }
-const ZodMiniUnion = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("ZodMiniUnion", (inst, def) => {
-    core.$ZodUnion.init(inst, def);
+const ZodMiniUnion = /*@__PURE__*/ core_core/* $constructor */.xI("ZodMiniUnion", (inst, def) => {
+    $ZodUnion.init(inst, def);
     ZodMiniType.init(inst, def);
-})));
+});
 // @__NO_SIDE_EFFECTS__
 function union(options, params) {
     return new ZodMiniUnion({
         type: "union",
         options: options,
-        ...util.normalizeParams(params),
+        ...core_util/* normalizeParams */.A2(params),
     });
 }
 const ZodMiniXor = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("ZodMiniXor", (inst, def) => {
@@ -65373,10 +66394,10 @@ function exactOptional(innerType) {
         innerType: innerType,
     });
 }
-const ZodMiniNullable = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("ZodMiniNullable", (inst, def) => {
-    core.$ZodNullable.init(inst, def);
+const ZodMiniNullable = /*@__PURE__*/ core_core/* $constructor */.xI("ZodMiniNullable", (inst, def) => {
+    $ZodNullable.init(inst, def);
     ZodMiniType.init(inst, def);
-})));
+});
 // @__NO_SIDE_EFFECTS__
 function nullable(innerType) {
     return new ZodMiniNullable({
@@ -65440,16 +66461,16 @@ function success(innerType) {
         innerType: innerType,
     });
 }
-const ZodMiniCatch = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("ZodMiniCatch", (inst, def) => {
-    core.$ZodCatch.init(inst, def);
+const ZodMiniCatch = /*@__PURE__*/ core_core/* $constructor */.xI("ZodMiniCatch", (inst, def) => {
+    $ZodCatch.init(inst, def);
     ZodMiniType.init(inst, def);
-})));
+});
 // @__NO_SIDE_EFFECTS__
 function _catch(innerType, catchValue) {
     return new ZodMiniCatch({
         type: "catch",
         innerType: innerType,
-        catchValue: (typeof catchValue === "function" ? catchValue : core.util.constantCatch(catchValue)),
+        catchValue: (typeof catchValue === "function" ? catchValue : core_util/* constantCatch */.SS(catchValue)),
     });
 }
 

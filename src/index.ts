@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import { run } from './action/run.js';
 import { runPost } from './action/run-post.js';
 import { systemClock } from './clock/system-clock.js';
+import { jobOnGitHub } from './github/connect-job.js';
 import { actionsHost } from './host/actions-host.js';
 import { journalsIn } from './journal/journal-files.js';
 import { connect } from './network/connection.js';
@@ -26,6 +27,7 @@ await (isPost ? runPost : run)({
   workspace: process.env.GITHUB_WORKSPACE || process.cwd(),
   environment: process.env,
   connect,
+  jobOnGitHub: jobOnGitHub(process.env, systemClock),
   journals: journalsIn(process.env.RUNNER_TEMP || tmpdir()),
   download: downloader({ timeoutMs: 10_000, cancelled: cancellation.signal }),
   cancelled: cancellation.signal,

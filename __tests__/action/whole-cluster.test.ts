@@ -6,6 +6,7 @@ import { seededRandom } from '../../src/simulator/random.js';
 import { SimulatedCluster } from '../../src/simulator/simulated-cluster.js';
 import { VirtualClock } from '../../src/simulator/virtual-clock.js';
 import { Checkout, removeFolders } from '../definition/checkout.js';
+import { notOnGitHub } from '../github/not-on-github.js';
 import { MemoryJournals } from '../journal/memory-journals.js';
 import { MemoryHost } from './memory-host.js';
 
@@ -48,6 +49,7 @@ test('a cluster of 209 services without a spare machine is deployed whole, is un
       workspace: checkout.root,
       environment: {},
       cancelled: new AbortController().signal,
+      jobOnGitHub: notOnGitHub,
       journals: new MemoryJournals(),
       fault: new Promise<never>(() => {}),
       download: () => Promise.reject(new RangeError('nothing is downloaded')),

@@ -29,6 +29,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'cluster',
     'definition',
     'fleet',
+    'github',
     'health',
     'host',
     'journal',
@@ -45,7 +46,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   demo: ['clock', 'simulator'],
   bench: ['simulator', 'unit'],
   schema: ['definition/services-schema'],
-  '.': ['action', 'clock', 'host', 'index', 'journal', 'network'],
+  '.': ['action', 'clock', 'github', 'host', 'index', 'journal', 'network'],
 };
 
 /** Which folders may use a package or a module of Node's. Whatever is not named here is out of bounds. */

@@ -15,6 +15,7 @@ import { VirtualClock } from '../../src/simulator/virtual-clock.js';
 import { revisionOf } from '../../src/unit/serialize-unit-file.js';
 import { MemoryHost } from '../action/memory-host.js';
 import { Checkout } from '../definition/checkout.js';
+import { notOnGitHub } from '../github/not-on-github.js';
 import { MemoryJournals } from '../journal/memory-journals.js';
 
 export type Files = Readonly<Record<string, string>>;
@@ -99,6 +100,7 @@ export class Workflow {
       random: seededRandom(2),
       workspace: this.checkout.root,
       environment: {},
+      jobOnGitHub: notOnGitHub,
       journals: this.journals,
       cancelled: cancellation.signal,
       fault: new Promise<never>(() => {}),

@@ -3,11 +3,17 @@ import type { JournalFile } from '../journal/write-journal.js';
 import type { DeploymentReport } from '../report/deployment-report.js';
 import type { Begin } from './begin.js';
 import { execute } from './execute.js';
+import { type GitHubRecord, gitHubRecord } from './github-record.js';
 import { publish, writeOutputs } from './publish.js';
 import { readInputs } from './read-inputs.js';
+import { recordedEnd } from './recorded-end.js';
 import { reportFailure } from './report-failure.js';
 import { whenAborted } from './when-aborted.js';
 import type { World } from './world.js';
+
+/** The outputs wait this long for the id of a record that GitHub has not answered for yet; and the process as long, once it is cancelled. */
+const idWithinMs = 5_000;
+const idWithinMsOnceCancelled = 2_000;
 
 /** The whole action: reads its inputs, does what they command, and reports. Outputs and summary are written whatever happens. */
 export async function run(outer: World): Promise<void> {
@@ -21,21 +27,28 @@ export async function run(outer: World): Promise<void> {
     journal = file;
     writeOutputs(provisional, host);
   };
+  let record: GitHubRecord | undefined;
   let report: DeploymentReport;
   let isThrough = true;
   try {
     const { inputs, way } = await Promise.race([readInputs(world), fault, whenAborted(cancelled)]);
+    record = gitHubRecord(inputs, world);
+    record.begin();
     cluster = `the cluster at ${way.label}`;
     report = await Promise.race([execute(inputs, way, world, startedAt, begin), fault]);
   } catch (error) {
     const hasBegun = journal !== undefined;
-    isThrough = false;
+    isThrough = !hasBegun;
     report = reportFailure(error, host, cancelled, cluster, hasBegun, clock.now() - startedAt);
   }
   if (['rolled-back', 'failed', 'cancelled'].includes(report.status)) host.markFailed();
-  await publish(report, host);
-  host.saveState('published', 'true');
-  // What was called off, or broke off by a fault of this action's own, is left to the post step.
+  const deploymentId = await record?.id(cancelled.aborted ? 0 : idWithinMs);
+  await publish({ ...report, ...(deploymentId !== undefined && { deploymentId }) }, host);
+  const end = recordedEnd(report);
+  host.saveState('published', JSON.stringify(end ?? {}));
+
+  // What was called off, or broke off by a fault of this action's own, is left to the post step, and the record with it.
   const isInOrder = isThrough && (!cancelled.aborted || ['succeeded', 'rolled-back'].includes(report.status));
-  if (isInOrder) await journal?.remove();
+  if (!isInOrder) await record?.id(idWithinMsOnceCancelled);
+  else await Promise.all([record?.end(end, report), journal?.remove()]);
 }

@@ -19,6 +19,8 @@ export interface DeploymentReport {
   readonly secrets?: readonly string[];
   /** What the cluster holds, if that was asked for. */
   readonly clusterStatus?: ClusterStatus;
+  /** Of the record among GitHub's deployments. */
+  readonly deploymentId?: number;
   readonly durationMs: number;
   /** The server and its version, and the endpoint without credentials. */
   readonly cluster?: string;

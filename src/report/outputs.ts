@@ -7,7 +7,7 @@ import { hasFailed } from './status.js';
 
 /** Every output of the action with its value; all of them are there whatever happened. */
 export function outputsOf(report: DeploymentReport): Record<string, string> {
-  const { status, reason, changed, instances, plan, secrets = [], clusterStatus, durationMs } = report;
+  const { status, reason, changed, instances, plan, secrets = [], clusterStatus, durationMs, deploymentId } = report;
   const done = (action: InstanceResult['action']) =>
     names(instances.filter((instance) => instance.action === action && instance.outcome === 'succeeded'));
   return {
@@ -24,6 +24,7 @@ export function outputsOf(report: DeploymentReport): Record<string, string> {
     plan: JSON.stringify(planOutput(plan ?? { services: [] }, secrets)),
     cluster: JSON.stringify(clusterStatus ?? { services: [], units: [], machines: [] }),
     duration: String(Math.round(durationMs / 1_000)),
+    'deployment-id': deploymentId === undefined ? '' : String(deploymentId),
   };
 }
 
