@@ -8,17 +8,23 @@ const readme = readFileSync('README.md', 'utf8');
 const snippets = [...readme.matchAll(/```yaml\n([\s\S]*?)```/g)].map(([, text = '']) => text);
 const whole = snippets.filter((text) => /^jobs:$/m.test(text));
 const steps = snippets.filter((text) => text.startsWith('- '));
+const ofJobs = snippets.filter((text) => text.startsWith('environment:'));
 
 const around = 'on: push\njobs:\n  deploy:\n    runs-on: ubuntu-latest\n    steps:\n';
+const indented = (text: string, by: number) => text.replace(/^(?=.)/gm, ' '.repeat(by));
 const files: readonly GitHubFile[] = [
   ...whole,
-  ...steps.map((text) => around + text.replace(/^(?=.)/gm, '      ')),
+  ...ofJobs.map(
+    (text) => `on: push\njobs:\n  deploy:\n    runs-on: ubuntu-latest\n    steps: []\n${indented(text, 4)}`,
+  ),
+  ...steps.map((text) => around + indented(text, 6)),
 ].map((content, index) => ({ path: `.github/workflows/readme-${index + 1}.yml`, content }));
 
 describe('the workflows that the README shows', () => {
   test('are as GitHub wants them, with inputs that there are', () => {
     expect(whole.length).toBeGreaterThan(3);
     expect(steps.length).toBeGreaterThan(3);
+    expect(ofJobs.length).toBeGreaterThan(0);
     expect(githubLint(files)).toEqual([]);
   });
 
