@@ -111,6 +111,6 @@ function warner({ annotate, log }: World['host'], over: AbortSignal): (what: str
     told.add(message);
     annotate('warning', `${what}: ${message}`);
     // An annotation is one line; what is to be copied into a workflow is better read as it stands there.
-    if (message.includes('\n')) message.split('\n').forEach(log);
+    message.split('\n').slice(1).forEach(log);
   };
 }
