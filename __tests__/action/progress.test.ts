@@ -58,7 +58,7 @@ test('the debug log has every request with its time, and everything that fleet a
   expect(debug.filter((line) => /^(GET|PUT) \/fleet\/v1\/.*: \d{3} in \d+ ms$/.test(line))).toHaveLength(
     requests.length,
   );
-  const seen = debug.filter((line) => line.includes('web@1.service: '));
+  const seen = debug.filter((line) => / s {2}web@1\.service: /.test(line));
   expect(seen[0]).toMatch(/web@1\.service: fleet has no such unit$/);
   expect(seen.join('\n')).toMatch(/fleet wants it launched, and says launched on a0000000\n/);
   expect(seen.at(-1)).toMatch(/web@1\.service: systemd loaded\/active\/running of revision \w{7} on a0000000$/);
