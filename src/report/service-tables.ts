@@ -1,0 +1,168 @@
+import { seconds } from '../clock/seconds.js';
+import { counted } from './counted.js';
+import { markdownCode, markdownText } from './markdown.js';
+import { folded, type Part, table } from './parts.js';
+import { pastTense } from './past-tense.js';
+import type { InstanceResult } from './result.js';
+import { hasFailed } from './status.js';
+
+/** Tables that are longer, and services beyond some number, are folded away unless something in them has failed. */
+const maxOpenRows = 15;
+const maxOpenServices = 6;
+
+const marks: Record<InstanceResult['outcome'], string> = {
+  succeeded: '✅',
+  unchanged: '➖',
+  'rolled-back': '↩️',
+  failed: '❌',
+  skipped: '⏸️',
+  cancelled: '🛑',
+};
+
+const outcomeWords: Record<InstanceResult['outcome'], string> = {
+  failed: 'failed',
+  cancelled: 'left in flight',
+  'rolled-back': 'rolled back',
+  succeeded: 'done',
+  skipped: 'not begun',
+  unchanged: 'unchanged',
+};
+
+const header = ['', 'Unit', 'What happened', 'Revision', 'Machine', 'State', 'Took', 'Down'];
+const elsewhere = 'the `instances` output';
+
+interface Service {
+  readonly name: string;
+  readonly instances: readonly InstanceResult[];
+}
+
+/**
+ * Returns a table for each service, those with failures first and their failures on top. `failing` and `others` say how
+ * important they are.
+ */
+export function serviceParts(instances: readonly InstanceResult[], failing: number, others: number): Part[] {
+  const services = [...Map.groupBy(instances, ({ service }) => service)].map(
+    ([name, inService]): Service => ({ name, instances: inService }),
+  );
+  const failed = services.filter((service) => service.instances.some(hasFailed));
+  const rest = services.filter((service) => !service.instances.some(hasFailed));
+  const isQuiet = ({ instances: all }: Service) => all.every(({ outcome }) => outcome === 'unchanged');
+  const told = rest.filter((service) => !isQuiet(service));
+  return [
+    ...failed.flatMap((service) => failedService(service, failing, others)),
+    ...changedServices(told, others),
+    ...quietServices(rest.filter(isQuiet), others),
+  ];
+}
+
+/** Returns `2 failed, 3 done, 1 not begun`, the worst first. */
+export function outcomeCounts(instances: readonly InstanceResult[]): string {
+  const outcomes = Object.keys(outcomeWords) as InstanceResult['outcome'][];
+  const failed = instances.filter(hasFailed);
+  const others = instances.filter((instance) => !hasFailed(instance));
+  const counts = [
+    { count: failed.filter(({ outcome }) => outcome !== 'cancelled').length, word: 'failed' },
+    { count: failed.filter(({ outcome }) => outcome === 'cancelled').length, word: outcomeWords.cancelled },
+    ...outcomes.flatMap((outcome) => {
+      const inOutcome = others.filter((instance) => instance.outcome === outcome);
+      if (outcome !== 'succeeded') return [{ count: inOutcome.length, word: outcomeWords[outcome] }];
+      const byAction = Map.groupBy(inOutcome, ({ action }) => action);
+      return [...byAction].map(([action, done]) => ({ count: done.length, word: pastTense[action] }));
+    }),
+  ];
+  return counts
+    .filter(({ count }) => count > 0)
+    .map(({ count, word }) => `${count} ${word}`)
+    .join(', ');
+}
+
+/** Failures are open to see, whatever their number; a large rest is not. */
+function failedService({ name, instances }: Service, failing: number, others: number): Part[] {
+  const failed = instances.filter(hasFailed);
+  const rest = instances.filter((instance) => !hasFailed(instance));
+  const heading = `### ${markdownText(name)}\n\n${outcomeCounts(instances)}`;
+  if (instances.length <= maxOpenRows)
+    return [table(failing, { heading, header, rows: [...failed, ...rest].map(row), elsewhere })];
+  return [
+    table(failing, { heading, header, rows: failed.map(row), elsewhere }),
+    folded(others, `The others of ${markdownCode(name)}: ${outcomeCounts(rest)}`, [
+      table(0, { header, rows: rest.map(row), elsewhere }),
+    ]),
+  ];
+}
+
+function changedServices(services: readonly Service[], importance: number): Part[] {
+  const open = services.slice(0, maxOpenServices).map(({ name, instances }): Part => {
+    const rows = instances.map(row);
+    if (rows.length > maxOpenRows) return foldedService({ name, instances }, importance);
+    const heading = `### ${markdownText(name)}\n\n${outcomeCounts(instances)}`;
+    return table(importance, { heading, header, rows, elsewhere });
+  });
+  const more = services.slice(maxOpenServices);
+  if (more.length === 0) return open;
+  const title = `${counted(more.length, 'more service')}: ${outcomeCounts(more.flatMap(({ instances }) => instances))}`;
+  return [
+    ...open,
+    folded(
+      importance,
+      title,
+      more.map((service) => foldedService(service, 0)),
+    ),
+  ];
+}
+
+/** Told in its title: what happened, and how long that took at most. */
+function foldedService({ name, instances }: Service, importance: number): Part {
+  const longest = (of: (instance: InstanceResult) => number | undefined) =>
+    instances.reduce((most, instance) => Math.max(most, of(instance) ?? 0), 0);
+  const tookMs = longest(({ durationMs }) => durationMs);
+  const downMs = longest(({ downtimeMs }) => downtimeMs);
+  const facts = [
+    outcomeCounts(instances),
+    ...(tookMs > 0 ? [`at most ${seconds(tookMs)} each`] : []),
+    ...(downMs > 0 ? [`down for at most ${seconds(downMs)}`] : []),
+  ];
+  return folded(importance, `<b>${markdownText(name)}</b>: ${facts.join('; ')}`, [
+    table(0, { header, rows: instances.map(row), elsewhere }),
+  ]);
+}
+
+function quietServices(services: readonly Service[], importance: number): Part[] {
+  if (services.length === 0) return [];
+  const units = services.flatMap(({ instances }) => instances);
+  const title = `Unchanged: ${counted(services.length, 'service')}, ${counted(units.length, 'unit')}`;
+  return [folded(importance, title, [table(0, { header, rows: units.map(row), elsewhere })])];
+}
+
+function row(instance: InstanceResult): string[] {
+  const { unit, outcome, machineIp, machineId, systemdActiveState, systemdSubState, durationMs, downtimeMs } = instance;
+  return [
+    outcome === 'rolled-back' && hasFailed(instance) ? '❌' : marks[outcome],
+    markdownCode(unit),
+    whatHappened(instance),
+    revisions(instance),
+    machineIp || machineId ? markdownCode(machineIp ?? machineId?.slice(0, 8) ?? '') : '',
+    systemdActiveState ? markdownText(`${systemdActiveState}/${systemdSubState}`) : '',
+    durationMs === undefined ? '' : seconds(durationMs),
+    downtimeMs ? seconds(downtimeMs) : '',
+  ];
+}
+
+function whatHappened({ action, outcome, error }: InstanceResult): string {
+  const why = error === undefined ? '' : `: ${markdownText(error)}`;
+  if (outcome === 'succeeded' || outcome === 'unchanged') return pastTense[action];
+  if (outcome === 'rolled-back')
+    return error === undefined
+      ? `${pastTense[action]}, then rolled back`
+      : `could not be ${pastTense[action]}, and was rolled back${why}`;
+  if (outcome === 'skipped') return `not ${pastTense[action]}${why}`;
+  return `could not be ${pastTense[action]}${why}`;
+}
+
+function revisions({ previousRevision, revision }: InstanceResult): string {
+  const changed = previousRevision !== revision;
+  return [changed ? previousRevision : undefined, revision]
+    .filter((hash) => hash !== undefined)
+    .map((hash) => markdownCode(hash.slice(0, 7)))
+    .join(' → ');
+}
