@@ -13,12 +13,27 @@ export interface GanttRow {
   readonly bars: readonly Bar[];
 }
 
-/** What the colours of a diagram mean, in the words of its reader. */
-export const legend = '🟦 starting · 🟥 down · 🟩 healthy, and has to stay so · 🟧 being rolled back';
+/** What the colours mean, in the words of whoever looks. Mermaid knows four looks of a bar. */
+const colours: readonly (readonly [string, Partial<Record<Bar['kind'], string>>])[] = [
+  ['🟦', { starting: 'starting', removing: 'being removed' }],
+  ['🟥', { down: 'down' }],
+  ['🟩', { stable: 'healthy, and has to stay so' }],
+  ['🟧', { rollback: 'being rolled back' }],
+];
 
-/** Mermaid knows four looks of a bar. */
+/** Returns what the colours of a diagram with these bars mean. */
+export function legendOf(bars: readonly Bar[]): string {
+  const kinds = new Set(bars.map(({ kind }) => kind));
+  const entries = colours.map(([square, meanings]) => {
+    const words = Object.entries(meanings).filter(([kind]) => kinds.has(kind as Bar['kind']));
+    return words.length === 0 ? '' : `${square} ${words.map(([, word]) => word).join(' or ')}`;
+  });
+  return entries.filter((entry) => entry !== '').join(' · ');
+}
+
 const tags: Record<Bar['kind'], string> = {
   starting: 'active, ',
+  removing: 'active, ',
   down: 'crit, ',
   stable: 'done, ',
   hold: 'done, ',
@@ -96,12 +111,12 @@ function head(room: number): string[] {
     `    useWidth: ${width}`,
     `    leftPadding: ${room}`,
     `    rightPadding: ${margin}`,
-    '    topPadding: 50',
+    '    topPadding: 46',
     '    barHeight: 16',
     '    barGap: 6',
     '    fontSize: 11',
     '    sectionFontSize: 12',
-    '    gridLineStartPadding: 20',
+    '    gridLineStartPadding: 36',
     '  themeVariables:',
     ...Object.entries(looks).map(([name, colour]) => `    ${name}: '${colour}'`),
     '---',
@@ -131,7 +146,7 @@ function axis(beginning: number, length: number): string[] {
 /** What is told on a bar is what it has room for. */
 function barLine({ kind, from, to }: Bar, origin: number, perPixel: number): string {
   const took = seconds(Math.round((to - from) / 100) * 100);
-  const words = { hold: ['canary hold', 'hold'], down: [`down ${took}`, took], rollback: [`back in ${took}`, took] };
+  const words = { hold: ['canary hold', 'hold'], down: [`down ${took}`, took] };
   const fitting = [...(words[kind as keyof typeof words] ?? [took])].find(
     (text) => text.length * characterWidth * perPixel < to - from,
   );

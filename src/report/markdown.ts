@@ -28,9 +28,12 @@ const tellsWhom = new Set('@#');
 
 /** Returns foreign text in the type of code, for names and revisions. */
 export function markdownCode(text: string): string {
-  return text.length <= maxCellLength && /^[\w@.:\\/-]+$/.test(text)
-    ? `\`${text}\``
-    : `<code>${markdownText(text)}</code>`;
+  return text.length <= maxCellLength && /^[\w@.:\\/-]+$/.test(text) ? `\`${text}\`` : codeElement(text);
+}
+
+/** Returns the same as a tag, for places inside of other tags, where Markdown is not looked for. */
+export function codeElement(text: string): string {
+  return `<code>${markdownText(text)}</code>`;
 }
 
 /** Returns a table of cells that are Markdown already. */

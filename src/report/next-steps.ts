@@ -15,7 +15,7 @@ export function nextSteps(report: DeploymentReport): string[] {
   if (status === 'cancelled') return afterCancellation(report, again);
   if (status === 'rolled-back')
     return [
-      'Nothing has to be cleared up: every unit that was touched has its former revision again.',
+      'Nothing has to be cleared up: every unit that was touched is as it was before.',
       ...journals(instances),
       `Mend what the reason names, push, and ${again}.`,
     ];
@@ -31,7 +31,7 @@ export function nextSteps(report: DeploymentReport): string[] {
   return [
     leftAs(instances),
     ...look(instances),
-    `Mend what the reasons name, and ${again}: what is right is left alone.`,
+    `Mend what the reasons name, and ${again}: what is right is left alone. To go back, deploy the former revision.`,
   ];
 }
 
@@ -68,7 +68,10 @@ function look(instances: readonly InstanceResult[]): string[] {
   const failed = instances.filter((instance) => hasFailed(instance) && instance.machineId !== undefined);
   return failed.length === 0
     ? []
-    : ['What they are doing, and what they said:', commandsFor(failed, ['status', 'journal --lines 100'])];
+    : [
+        `What ${failed.length === 1 ? 'it is doing, and what it' : 'they are doing, and what they'} said:`,
+        commandsFor(failed, ['status', 'journal --lines 100']),
+      ];
 }
 
 /** What has been rolled back may have said it on a machine that it has left: the reason names that. */

@@ -62,7 +62,7 @@ export function table(importance: number, { header, rows, elsewhere, heading }: 
   };
 }
 
-/** Returns parts that are folded away behind a title of Markdown without block elements. */
+/** Returns parts that are folded away behind a title of HTML. */
 export function folded(importance: number, title: string, parts: readonly Part[]): Part {
   const opening = `<details><summary>${title}</summary>`;
   const frame = Buffer.byteLength(opening) + wordRoom;

@@ -2,7 +2,7 @@ import { plainLine } from '../host/plain-text.js';
 import { changesOf, type Plan, type ServicePlan, type Step } from '../plan/plan.js';
 import { counted } from './counted.js';
 import { diffLines } from './diff-lines.js';
-import { markdownBlock, markdownCode, markdownText } from './markdown.js';
+import { codeElement, markdownBlock, markdownCode, markdownText } from './markdown.js';
 import { folded, type Part, table, whole } from './parts.js';
 
 /** A page of more tables is not read any more. */
@@ -40,7 +40,7 @@ export function diffParts(importance: number, { services }: Plan, secrets: reado
   const sections = services.flatMap((plan) => {
     const blocks = blocksOf(plan, secrets);
     if (blocks.length === 0) return [];
-    return [folded(importance, `What changes in the unit files of ${markdownCode(plan.service)}`, blocks)];
+    return [folded(importance, `What changes in the unit files of ${codeElement(plan.service)}`, blocks)];
   });
   if (sections.length <= maxOpen) return sections;
   return [folded(importance, `What changes in the unit files of ${sections.length} services`, sections)];

@@ -1,6 +1,7 @@
 import { seconds } from '../clock/seconds.js';
+import type { Action } from '../plan/plan.js';
 import { counted } from './counted.js';
-import { markdownCode, markdownText } from './markdown.js';
+import { codeElement, markdownCode, markdownText } from './markdown.js';
 import { folded, type Part, table } from './parts.js';
 import { pastTense } from './past-tense.js';
 import type { InstanceResult } from './result.js';
@@ -27,6 +28,8 @@ const outcomeWords: Record<InstanceResult['outcome'], string> = {
   skipped: 'not begun',
   unchanged: 'unchanged',
 };
+
+const doing: readonly Action[] = ['create', 'update', 'restart', 'destroy'];
 
 const header = ['', 'Unit', 'What happened', 'Revision', 'Machine', 'State', 'Took', 'Down'];
 const elsewhere = 'the `instances` output';
@@ -66,8 +69,10 @@ export function outcomeCounts(instances: readonly InstanceResult[]): string {
     ...outcomes.flatMap((outcome) => {
       const inOutcome = others.filter((instance) => instance.outcome === outcome);
       if (outcome !== 'succeeded') return [{ count: inOutcome.length, word: outcomeWords[outcome] }];
-      const byAction = Map.groupBy(inOutcome, ({ action }) => action);
-      return [...byAction].map(([action, done]) => ({ count: done.length, word: pastTense[action] }));
+      return doing.map((one) => ({
+        count: inOutcome.filter(({ action }) => action === one).length,
+        word: pastTense[one],
+      }));
     }),
   ];
   return counts
@@ -80,35 +85,34 @@ export function outcomeCounts(instances: readonly InstanceResult[]): string {
 function failedService({ name, instances }: Service, failing: number, others: number): Part[] {
   const failed = instances.filter(hasFailed);
   const rest = instances.filter((instance) => !hasFailed(instance));
-  const heading = `### ${markdownText(name)}\n\n${outcomeCounts(instances)}`;
+  const heading = `### ${markdownText(name)}: ${outcomeCounts(instances)}`;
   if (instances.length <= maxOpenRows)
     return [table(failing, { heading, header, rows: [...failed, ...rest].map(row), elsewhere })];
   return [
     table(failing, { heading, header, rows: failed.map(row), elsewhere }),
-    folded(others, `The others of ${markdownCode(name)}: ${outcomeCounts(rest)}`, [
+    folded(others, `The others of ${codeElement(name)}: ${outcomeCounts(rest)}`, [
       table(0, { header, rows: rest.map(row), elsewhere }),
     ]),
   ];
 }
 
 function changedServices(services: readonly Service[], importance: number): Part[] {
-  const open = services.slice(0, maxOpenServices).map(({ name, instances }): Part => {
-    const rows = instances.map(row);
-    if (rows.length > maxOpenRows) return foldedService({ name, instances }, importance);
-    const heading = `### ${markdownText(name)}\n\n${outcomeCounts(instances)}`;
-    return table(importance, { heading, header, rows, elsewhere });
+  if (services.length > maxOpenServices) {
+    const title = `${services.length} services: ${outcomeCounts(services.flatMap(({ instances }) => instances))}`;
+    return [
+      folded(
+        importance,
+        title,
+        services.map((service) => foldedService(service, 0)),
+      ),
+    ];
+  }
+  return services.map((service): Part => {
+    const { name, instances } = service;
+    if (instances.length > maxOpenRows) return foldedService(service, importance);
+    const heading = `### ${markdownText(name)}: ${outcomeCounts(instances)}`;
+    return table(importance, { heading, header, rows: instances.map(row), elsewhere });
   });
-  const more = services.slice(maxOpenServices);
-  if (more.length === 0) return open;
-  const title = `${counted(more.length, 'more service')}: ${outcomeCounts(more.flatMap(({ instances }) => instances))}`;
-  return [
-    ...open,
-    folded(
-      importance,
-      title,
-      more.map((service) => foldedService(service, 0)),
-    ),
-  ];
 }
 
 /** Told in its title: what happened, and how long that took at most. */
@@ -143,8 +147,8 @@ function row(instance: InstanceResult): string[] {
     revisions(instance),
     machineIp || machineId ? markdownCode(machineIp ?? machineId?.slice(0, 8) ?? '') : '',
     systemdActiveState ? markdownText(`${systemdActiveState}/${systemdSubState}`) : '',
-    durationMs === undefined ? '' : seconds(durationMs),
-    downtimeMs ? seconds(downtimeMs) : '',
+    durationMs === undefined ? '' : unbroken(seconds(durationMs)),
+    downtimeMs ? unbroken(seconds(downtimeMs)) : '',
   ];
 }
 
@@ -164,5 +168,10 @@ function revisions({ previousRevision, revision }: InstanceResult): string {
   return [changed ? previousRevision : undefined, revision]
     .filter((hash) => hash !== undefined)
     .map((hash) => markdownCode(hash.slice(0, 7)))
-    .join(' → ');
+    .join('&nbsp;→&nbsp;');
+}
+
+/** A cell that is nearly as wide as its text would break in the middle of it. */
+function unbroken(text: string): string {
+  return text.replaceAll(' ', '&nbsp;');
 }

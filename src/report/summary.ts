@@ -54,12 +54,14 @@ export function summaryOf(report: DeploymentReport, maxBytes = maxSummaryBytes):
 }
 
 function verdict(report: DeploymentReport): string {
-  const { reason, instances, durationMs, cluster } = report;
+  const { status, reason, instances, durationMs, cluster } = report;
+  // The reason of all others is a count already.
+  const isBad = status === 'failed' || status === 'rolled-back';
   const downMs = instances.reduce((most, instance) => Math.max(most, instance.downtimeMs ?? 0), 0);
   const facts = [
-    ...(instances.length > 0 ? [`${counted(instances.length, 'unit')}: ${outcomeCounts(instances)}`] : []),
+    `Took ${seconds(durationMs)}`,
+    ...(isBad && instances.length > 0 ? [`${counted(instances.length, 'unit')}: ${outcomeCounts(instances)}`] : []),
     ...(downMs > 0 ? [`none down for more than ${seconds(downMs)}`] : []),
-    `took ${seconds(durationMs)}`,
     ...(cluster ? [markdownText(cluster)] : []),
   ];
   const lines = [`## ${titleOf(report)}`, markdownText(`${reason}.`), ...(cluster ? [facts.join(' · ')] : [])];
@@ -77,15 +79,14 @@ function nextParts(report: DeploymentReport): Part[] {
   return steps.length === 0 ? [] : [whole(importance.next, ['### What to do next', ...steps].join('\n\n'))];
 }
 
-/** The verdict on a failure has named the only one already. */
+/** The verdict on a failure has named the only one already, and what was left in flight is told with what to do about it. */
 function failureParts(instances: readonly InstanceResult[], status: Status): Part[] {
   const failures = instances.filter(hasFailed);
-  if (failures.length <= (status === 'failed' || status === 'rolled-back' ? 1 : 0)) return [];
+  if (status === 'cancelled' || failures.length <= 1) return [];
   const more = failures.length - maxFailures;
   const lines = failures
     .slice(0, maxFailures)
     .map(({ unit, error }) => `- ${markdownCode(unit)}: ${markdownText(error ?? 'failed')}`);
   const word = more > 0 ? [`- and ${more} more, which the outputs have`] : [];
-  const title = status === 'cancelled' ? '### What was in flight' : '### What failed';
-  return [whole(importance.failures, [title, [...lines, ...word].join('\n')].join('\n\n'))];
+  return [whole(importance.failures, ['### What failed', [...lines, ...word].join('\n')].join('\n\n'))];
 }

@@ -1,4 +1,4 @@
-import { type GanttRow, ganttOf, legend } from './gantt.js';
+import { type GanttRow, ganttOf, legendOf } from './gantt.js';
 import { markdownText } from './markdown.js';
 import { folded, type Part } from './parts.js';
 import { extentOf, layered, type ServiceTimeline, type Timeline, timeIn, type UnitTimeline } from './timeline.js';
@@ -22,7 +22,8 @@ export function timelineParts(importance: number, timeline: Timeline): Part[] {
   const origin = extent.from;
   const count = timeline.reduce((sum, { units }) => sum + units.length, 0);
   const startedAt = new Date(origin).toISOString().slice(0, 19).replace('T', ' ');
-  const heading = `### Timeline\n\n${legend}\n\nMinutes and seconds since ${startedAt} UTC.`;
+  const bars = timeline.flatMap(unitRows).flatMap((row) => row.bars);
+  const heading = `### Timeline\n\n${legendOf(bars)}\n\nThe axis counts from ${startedAt} UTC.`;
   if (count <= maxRows || timeline.length === 1)
     return [diagram(importance, heading, timeline.flatMap(unitRows), 'instances', origin)];
   const services = timeline.toSorted((a, b) => weightOf(b) - weightOf(a)).slice(0, maxFolded);
@@ -80,7 +81,7 @@ function diagram(importance: number, heading: string, rows: readonly WeighedRow[
 /** In the order of time; everything waits for canaries in a row of its own. */
 function unitRows({ units, hold }: ServiceTimeline): WeighedRow[] {
   const rows = units.map(
-    (unit): WeighedRow => ({ title: titled(unit.unit, unit), bars: unit.spans, weight: weight(unit) }),
+    (unit): WeighedRow => ({ title: titled(unit.unit, unit.ending), bars: unit.spans, weight: weight(unit) }),
   );
   if (!hold) return rows;
   const held: WeighedRow = {
@@ -94,23 +95,24 @@ function unitRows({ units, hold }: ServiceTimeline): WeighedRow[] {
 
 function serviceRow(service: ServiceTimeline): WeighedRow {
   const { units } = service;
-  const hasFailed = units.some((unit) => unit.hasFailed);
+  const endings = units.flatMap(({ ending }) => ending ?? []);
+  const ending = endings.find((one) => one === 'failed') ?? endings[0];
   return {
-    title: titled(`${service.service} (${units.length})`, { hasFailed }),
+    title: titled(`${service.service} (${units.length})`, ending),
     bars: layered(units.flatMap(({ spans }) => spans)),
     weight: weightOf(service),
   };
 }
 
-function titled(name: string, { hasFailed }: Pick<UnitTimeline, 'hasFailed'>): string {
-  return hasFailed ? `❌ ${name}` : name;
+function titled(name: string, ending: UnitTimeline['ending']): string {
+  return ending === undefined ? name : `${{ failed: '❌', interrupted: '🛑' }[ending]} ${name}`;
 }
 
 /** What failed outweighs all that was down, and that all that merely took its time. */
-function weight({ spans, hasFailed }: UnitTimeline): number {
+function weight({ spans, ending }: UnitTimeline): number {
   const [first, last] = [spans[0], spans.at(-1)];
   const tookMs = first && last ? last.to - first.from : 0;
-  return (hasFailed ? 1e15 : 0) + timeIn({ spans }, 'down') * 1e4 + tookMs;
+  return (ending === undefined ? 0 : 1e15) + timeIn({ spans }, 'down') * 1e4 + tookMs;
 }
 
 function weightOf({ units }: ServiceTimeline): number {

@@ -3,10 +3,10 @@ import type { RolledOut } from '../rollout/plan-rollback.js';
 import type { Task } from '../rollout/task.js';
 
 /**
- * What an instance is doing: `starting` from its turn until it is healthy (or gone, where it is removed), `stable` while
- * it is healthy and has to stay so, `down` where it was up before, `rollback` while it becomes again what it was.
+ * What an instance is doing: `starting` from its turn until it is healthy, `stable` while it is healthy and has to stay so,
+ * `removing` until it is gone, `down` where it was up before, `rollback` while it becomes again what it was.
  */
-export type SpanKind = 'down' | 'rollback' | 'starting' | 'stable';
+export type SpanKind = 'down' | 'rollback' | 'starting' | 'removing' | 'stable';
 
 /** Times are the clock's milliseconds. */
 export interface Span extends Interval {
@@ -18,7 +18,8 @@ export interface UnitTimeline {
   readonly unit: string;
   /** In their order, none of them empty, no two at the same time. */
   readonly spans: readonly Span[];
-  readonly hasFailed: boolean;
+  /** How it ended, where it did not come through. */
+  readonly ending?: 'failed' | 'interrupted';
 }
 
 export interface ServiceTimeline {
@@ -83,8 +84,13 @@ function unitTimeline(unit: string, own: readonly Task[], undone: readonly Task[
       ...undoing.flatMap((task) => turnOf('rollback', task)),
       ...tasks.flatMap(stepSpans),
     ]),
-    hasFailed: all.some(({ phase }) => phase.name === 'failed' || phase.name === 'interrupted'),
+    ...endingOf(all),
   };
+}
+
+function endingOf(tasks: readonly Task[]): Pick<UnitTimeline, 'ending'> {
+  if (tasks.some(({ phase }) => phase.name === 'failed')) return { ending: 'failed' };
+  return tasks.some(({ phase }) => phase.name === 'interrupted') ? { ending: 'interrupted' } : {};
 }
 
 /** What was only looked at, and found to be right, is not worth a row. */
@@ -108,7 +114,7 @@ function turnOf(kind: SpanKind, { startedAt, finishedAt }: Task): Span[] {
 }
 
 /** What is seen where spans overlap: the first of these. */
-const layers: readonly SpanKind[] = ['down', 'rollback', 'starting', 'stable'];
+const layers: readonly SpanKind[] = ['down', 'rollback', 'starting', 'removing', 'stable'];
 
 /**
  * Returns spans of which no two overlap, in their order. Of down from 2 to 5 and starting from 0 to 9 there is starting

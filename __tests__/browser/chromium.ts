@@ -1,0 +1,61 @@
+import { accessSync, constants, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { githubPage, type Theme } from './github-page.js';
+
+const programs = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+
+const mermaidUrl = pathToFileURL(resolve('node_modules/mermaid/dist/mermaid.min.js')).href;
+
+/** The path of a Chromium that is installed here. */
+export const chromiumPath = programs.find((path) => {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+});
+
+/** A Chromium that shows job summaries, and reaches no network. */
+export class SummaryBrowser {
+  readonly #browser: Browser;
+  readonly #folder = mkdtempSync(join(tmpdir(), 'fleet-deploy-browser-'));
+
+  private constructor(browser: Browser) {
+    this.#browser = browser;
+  }
+
+  static async open(): Promise<SummaryBrowser> {
+    const args = [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ];
+    const executablePath = chromiumPath ?? '';
+    return new SummaryBrowser(await chromium.launch({ executablePath, args, headless: true }));
+  }
+
+  /** Shows a summary with its diagrams drawn; rejects with what a script on the page complains of. */
+  async show(markdown: string, theme: Theme = 'light'): Promise<Page> {
+    const page = await this.#browser.newPage({ viewport: { width: 1_100, height: 800 } });
+    await page.route(/^https?:/, (route) => route.abort());
+    const path = join(this.#folder, 'summary.html');
+    writeFileSync(path, githubPage(markdown, theme, mermaidUrl));
+    await page.goto(pathToFileURL(path).href);
+    const complaint = await page.evaluate<string>('window.drawn');
+    if (complaint !== '') throw new Error(complaint);
+    return page;
+  }
+
+  async close(): Promise<void> {
+    await this.#browser.close();
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+}
