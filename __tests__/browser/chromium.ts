@@ -1,23 +1,12 @@
-import { accessSync, constants, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type Browser, chromium, type Page } from 'playwright-core';
+import { pathOf } from '../tunnel/programs.js';
 import { githubPage, type Theme } from './github-page.js';
 
-const programs = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
-
 const mermaidUrl = pathToFileURL(resolve('node_modules/mermaid/dist/mermaid.min.js')).href;
-
-/** The path of a Chromium that is installed here. */
-export const chromiumPath = programs.find((path) => {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
-});
 
 /** A Chromium that shows job summaries, and reaches no network. */
 export class SummaryBrowser {
@@ -38,8 +27,7 @@ export class SummaryBrowser {
       '--disable-component-update',
       '--disable-sync',
     ];
-    const executablePath = chromiumPath ?? '';
-    return new SummaryBrowser(await chromium.launch({ executablePath, args, headless: true }));
+    return new SummaryBrowser(await chromium.launch({ executablePath: pathOf('chromium'), args, headless: true }));
   }
 
   /** Shows a summary with its diagrams drawn; rejects with what a script on the page complains of. */

@@ -17,6 +17,7 @@ const packages = {
   microsocks: 'microsocks',
   danted: 'dante-server',
   openssl: 'openssl',
+  chromium: 'chromium',
 };
 
 export type ProgramName = keyof typeof packages;

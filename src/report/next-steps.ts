@@ -57,7 +57,7 @@ function leftAs(instances: readonly InstanceResult[]): string {
   const parts = [
     ...(failed.length > 0 ? [`${named(failed)} ${failed.length === 1 ? 'needs' : 'need'} a look`] : []),
     ...(back > 0 ? [`${counted(back, 'unit')} ${back === 1 ? 'is' : 'are'} as before`] : []),
-    ...(done > 0 ? [`${counted(done, 'unit')} ${done === 1 ? 'has' : 'have'} the new revision`] : []),
+    ...(done > 0 ? [`${counted(done, 'unit')} came through`] : []),
     ...(skipped > 0 ? [`${counted(skipped, 'unit')} ${skipped === 1 ? 'was' : 'were'} not touched`] : []),
   ];
   return `${parts.join('; ')}.`;

@@ -90,9 +90,13 @@ function failedService({ name, instances }: Service, failing: number, others: nu
     return [table(failing, { heading, header, rows: [...failed, ...rest].map(row), elsewhere })];
   return [
     table(failing, { heading, header, rows: failed.map(row), elsewhere }),
-    folded(others, `The others of ${codeElement(name)}: ${outcomeCounts(rest)}`, [
-      table(0, { header, rows: rest.map(row), elsewhere }),
-    ]),
+    ...(rest.length === 0
+      ? []
+      : [
+          folded(others, `The others of ${codeElement(name)}: ${outcomeCounts(rest)}`, [
+            table(0, { header, rows: rest.map(row), elsewhere }),
+          ]),
+        ]),
   ];
 }
 

@@ -100,7 +100,8 @@ function wasActedUpon({ wrote, phase, downtime, startedAt }: Task): boolean {
 }
 
 function stepSpans(task: Task): Span[] {
-  const { startedAt, finishedAt, healthySince } = task;
+  const { step, startedAt, finishedAt, healthySince } = task;
+  if (!step.after) return turnOf('removing', task);
   if (startedAt === undefined || finishedAt === undefined || healthySince === undefined)
     return turnOf('starting', task);
   return [
