@@ -71,6 +71,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   'node:stream/consumers': ['simulator'],
   'node:timers/promises': ['clock', 'simulator'],
   'node:tls': ['network'],
+  'node:url': ['demo'],
   'node:util/types': ['network'],
 };
 

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type Browser, chromium, type Page } from 'playwright-core';
-import { pathOf } from '../tunnel/programs.js';
-import { githubPage, type Theme } from './github-page.js';
+import { renderSummary, type Theme } from '../../src/demo/render-summary.js';
+import { pathOf } from '../tunnel/find-program.js';
 
 const mermaidUrl = pathToFileURL(resolve('node_modules/mermaid/dist/mermaid.min.js')).href;
 
@@ -35,7 +35,7 @@ export class SummaryBrowser {
     const page = await this.#browser.newPage({ viewport: { width: 1_100, height: 800 } });
     await page.route(/^https?:/, (route) => route.abort());
     const path = join(this.#folder, 'summary.html');
-    writeFileSync(path, githubPage(markdown, theme, mermaidUrl));
+    writeFileSync(path, renderSummary(markdown, mermaidUrl, theme));
     await page.goto(pathToFileURL(path).href);
     const complaint = await page.evaluate<string>('window.drawn');
     if (complaint !== '') throw new Error(complaint);

@@ -4,6 +4,7 @@ import type { ClusterOptions } from '../../src/simulator/cluster-options.js';
 import { Endpoint } from '../../src/simulator/endpoint.js';
 import { inProcessTransport } from '../../src/simulator/in-process-transport.js';
 import { seededRandom } from '../../src/simulator/random.js';
+import { type SeedUnit, seedRunning } from '../../src/simulator/seed-running.js';
 import { SimulatedCluster } from '../../src/simulator/simulated-cluster.js';
 import { VirtualClock } from '../../src/simulator/virtual-clock.js';
 import { MemoryHost } from '../action/memory-host.js';
@@ -156,35 +157,52 @@ const hundred = Array.from({ length: 100 }, (_, index) => ({
   metadata: { rack: `r${index % 10}` },
 }));
 
-/** 209 services: some of one instance, most of up to 24. */
-function largeFiles(number: number): Files {
-  const names = Array.from(
-    { length: 209 },
-    (_, index) => [`s${index}`, index % 9 === 0 ? 0 : 8 + (index % 17)] as const,
-  );
-  const files = names.map(([name, count]) => [
+/** Of 209 services most have 8 to 24 instances. */
+const services = Array.from({ length: 209 }, (_, index) => ({
+  name: `s${index}`,
+  count: index % 9 === 0 ? 0 : 8 + (index % 17),
+}));
+
+function largeFile(name: string, number: number): string {
+  return `[Unit]\nDescription=${name}, release ${number}\n[Service]\nExecStart=/bin/sleep 86400\nExecStop=/bin/sleep 0.5\n`;
+}
+
+function largeRelease(number: number): Files {
+  const files = services.map(({ name, count }) => [
     `${name}${count === 0 ? '' : '@'}.service`,
-    `[Unit]\nDescription=${name}, release ${number}\n[Service]\nExecStart=/bin/sleep 86400\nExecStop=/bin/sleep 0.5\n`,
+    largeFile(name, number),
   ]);
-  const entries = names.map(
-    ([name, count]) =>
-      `  - name: ${name}${count === 0 ? '' : '@'}.service\n${count === 0 ? '' : `    count: ${count}\n`}`,
+  const entries = services.map(({ name, count }) =>
+    count === 0 ? `  - name: ${name}.service\n` : `  - name: ${name}@.service\n    count: ${count}\n`,
   );
   return { ...Object.fromEntries(files), 'services.yaml': `services:\n${entries.join('')}` };
+}
+
+/** A cluster of 100 machines on which release 1 has run for long. */
+function largeScene(behaviour: ClusterOptions['behaviour']): Scene {
+  const scene = new Scene({ machines: hundred, ...(behaviour && { behaviour }) });
+  const units = services.flatMap(({ name, count }): SeedUnit[] => {
+    const file = largeFile(name, 1);
+    if (count === 0) return [{ name: `${name}.service`, file }];
+    const instances = Array.from({ length: count }, (_, index) => ({ name: `${name}@${index + 1}.service`, file }));
+    return [{ name: `${name}@.service`, file, desiredState: 'inactive' }, ...instances];
+  });
+  seedRunning(scene.cluster, units);
+  return scene;
 }
 
 const large = { units: '', 'services-file': 'services.yaml', 'min-ready': '5s', 'max-unavailable': '50%' };
 
 async function largeUpdate(): Promise<MemoryHost> {
-  const scene = new Scene({ machines: hundred });
-  await scene.run(largeFiles(1), { ...large, 'max-unavailable': '100%' });
-  return scene.run(largeFiles(2), large);
+  return largeScene(undefined).run(largeRelease(2), large);
 }
 
 async function largeFailure(): Promise<MemoryHost> {
-  const scene = new Scene({ machines: hundred, behaviour: breaks(/^s150@7/) });
-  await scene.run(largeFiles(1), { ...large, 'max-unavailable': '100%' });
-  return scene.run(largeFiles(2), large);
+  return largeScene(breaks(/^s150@7/)).run(largeRelease(2), large);
+}
+
+async function largePlan(): Promise<MemoryHost> {
+  return largeScene(undefined).run(largeRelease(2), { ...large, command: 'plan' });
 }
 
 /** What can become of a deployment, each as a real run of the action against a simulated cluster. */
@@ -203,4 +221,4 @@ export const scenes = {
 };
 
 /** The same for a cluster of 100 machines with 209 services, 3,000 units in all. */
-export const largeScenes = { largeUpdate, largeFailure };
+export const largeScenes = { largeUpdate, largeFailure, largePlan };

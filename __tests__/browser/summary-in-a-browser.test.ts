@@ -2,7 +2,9 @@ import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@j
 import fc from 'fast-check';
 import type { Page } from 'playwright-core';
 import { type GanttRow, ganttOf } from '../../src/report/gantt.js';
+import { summaryOf } from '../../src/report/summary.js';
 import { removeFolders } from '../definition/checkout.js';
+import { instance, report } from '../report/reports.js';
 import { describeWith } from '../tunnel/programs.js';
 import { SummaryBrowser } from './chromium.js';
 import { diagramsOf, drawnOf, faultsOf } from './in-page.js';
@@ -76,6 +78,22 @@ describeWith(['chromium'], 'a job summary in a browser', () => {
     expect(new Set(diagrams.map(({ width }) => Math.round(width))).size).toBe(1);
     expect(diagrams.flatMap(({ crowded }) => crowded)).toEqual([]);
     expect(diagrams[0]?.titles.filter((title) => title.startsWith('❌'))).toHaveLength(1);
+    await page.close();
+  });
+
+  test('foreign text is read as it is, wherever it stands, and does nothing', async () => {
+    const text = '</td></table></details><img src=x onerror="ran=1"><script>ran=1</script> **a** `b` %%{init: {}}%%';
+    const failed = instance(`${text}1`, { service: text, outcome: 'failed', error: text, machineId: text });
+    const spans = [{ kind: 'down' as const, from: 0, to: 9_000 }];
+    const timeline = [{ service: text, units: [{ unit: text, spans }] }];
+    const page = await browser.show(
+      summaryOf(report({ status: 'failed', reason: text, cluster: text, instances: [failed], timeline })),
+    );
+    expect(await page.evaluate('globalThis.ran')).toBeUndefined();
+    expect(await page.locator('img, pre.mermaid script').count()).toBe(0);
+    expect(await page.locator('td').nth(1).textContent()).toBe(`${text}1`);
+    expect(await page.locator('h2 + p').textContent()).toBe(`${text}.`);
+    expect((await page.evaluate(diagramsOf))[0]?.titles[0]).toMatch(/^<\/td><\/table>.*%%\{init: \{\}\}%%$/);
     await page.close();
   });
 

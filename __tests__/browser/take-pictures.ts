@@ -11,7 +11,7 @@ const chosen = process.argv.slice(2);
 const browser = await SummaryBrowser.open();
 for (const [name, play] of Object.entries({ ...scenes, ...largeScenes })) {
   if (chosen.length > 0 && !chosen.includes(name)) continue;
-  const { summary } = await play();
+  const { summary, outputs } = await play();
   writeFileSync(join(folder, `${name}.md`), summary);
   for (const theme of ['light', 'dark'] as const) {
     const started = performance.now();
@@ -19,7 +19,9 @@ for (const [name, play] of Object.entries({ ...scenes, ...largeScenes })) {
     const ms = Math.round(performance.now() - started);
     await page.screenshot({ path: join(folder, `${name}-${theme}.png`), fullPage: true });
     await page.close();
-    if (theme === 'light') console.log(`${name}: ${Buffer.byteLength(summary)} bytes, drawn in ${ms} ms`);
+    const size = Object.values(outputs).join('').length;
+    if (theme === 'light')
+      console.log(`${name}: ${Buffer.byteLength(summary)} bytes, drawn in ${ms} ms, outputs of ${size} characters`);
   }
 }
 await browser.close();

@@ -1,20 +1,14 @@
 import { seconds } from '../clock/seconds.js';
-import type { Interval } from '../plan/plan.js';
-import type { SpanKind } from './timeline.js';
-
-/** A bar of a diagram, from when to when by the clock's milliseconds. */
-export interface Bar extends Interval {
-  readonly kind: SpanKind | 'hold';
-}
+import { layered, type Span, type SpanKind } from './timeline.js';
 
 /** A line of a diagram: what it is about, and what happened when. */
 export interface GanttRow {
   readonly title: string;
-  readonly bars: readonly Bar[];
+  readonly bars: readonly Span[];
 }
 
 /** What the colours mean, in the words of whoever looks. Mermaid knows four looks of a bar. */
-const colours: readonly (readonly [string, Partial<Record<Bar['kind'], string>>])[] = [
+const colours: readonly (readonly [string, Partial<Record<SpanKind, string>>])[] = [
   ['🟦', { starting: 'starting', removing: 'being removed' }],
   ['🟥', { down: 'down' }],
   ['🟩', { stable: 'healthy, and has to stay so' }],
@@ -22,16 +16,16 @@ const colours: readonly (readonly [string, Partial<Record<Bar['kind'], string>>]
 ];
 
 /** Returns what the colours of a diagram with these bars mean. */
-export function legendOf(bars: readonly Bar[]): string {
+export function legendOf(bars: readonly Span[]): string {
   const kinds = new Set(bars.map(({ kind }) => kind));
   const entries = colours.map(([square, meanings]) => {
-    const words = Object.entries(meanings).filter(([kind]) => kinds.has(kind as Bar['kind']));
+    const words = Object.entries(meanings).filter(([kind]) => kinds.has(kind as SpanKind));
     return words.length === 0 ? '' : `${square} ${words.map(([, word]) => word).join(' or ')}`;
   });
   return entries.filter((entry) => entry !== '').join(' · ');
 }
 
-const tags: Record<Bar['kind'], string> = {
+const tags: Record<SpanKind, string> = {
   starting: 'active, ',
   removing: 'active, ',
   down: 'crit, ',
@@ -68,21 +62,20 @@ export function ganttOf(rows: readonly GanttRow[], origin: number): string {
     'todayMarker off',
     ...rows.flatMap((row, index) => [
       `section ${literally(titles[index] ?? '')}`,
-      ...sideBySide(row.bars, perPixel).map((bar) => barLine(bar, origin, perPixel)),
+      ...visible(row.bars, perPixel).map((bar) => barLine(bar, origin, perPixel)),
     ]),
     '```',
   ].join('\n');
 }
 
-/** Bars that are too short to be seen are made longer, at the cost of what follows: overlapping, they would need another row. */
-function sideBySide(bars: readonly Bar[], perPixel: number): Bar[] {
+/**
+ * Returns bars of which all can be seen: shorter ones are made longer, and where they then lie over others the worse one
+ * is seen. None is moved.
+ */
+function visible(bars: readonly Span[], perPixel: number): Span[] {
   const least = Math.ceil(leastWidth * perPixel);
-  const placed: Bar[] = [];
-  for (const bar of bars) {
-    const from = Math.max(bar.from, placed.at(-1)?.to ?? bar.from);
-    placed.push({ kind: bar.kind, from, to: Math.max(bar.to, from + least) });
-  }
-  return placed;
+  const widened = bars.map(({ kind, from, to }): Span => ({ kind, from, to: Math.max(to, from + least) }));
+  return layered(widened).filter(({ from, to }) => to - from >= least / 2);
 }
 
 /** The colours are the legend's, on light and on dark pages; stripes are translucent, so that both show through. */
@@ -144,7 +137,7 @@ function axis(beginning: number, length: number): string[] {
 }
 
 /** What is told on a bar is what it has room for. */
-function barLine({ kind, from, to }: Bar, origin: number, perPixel: number): string {
+function barLine({ kind, from, to }: Span, origin: number, perPixel: number): string {
   const took = seconds(Math.round((to - from) / 100) * 100);
   const words = { hold: ['canary hold', 'hold'], down: [`down ${took}`, took] };
   const fitting = [...(words[kind as keyof typeof words] ?? [took])].find(
@@ -179,9 +172,12 @@ function short(title: string): string {
   return `${characters.slice(0, maxTitleLength / 2 - 1).join('')}…${characters.slice(-maxTitleLength / 2).join('')}`;
 }
 
-/** All of ASCII's punctuation as references, so that nothing in a name is taken for Mermaid, a fence or HTML. */
+/**
+ * All of ASCII's punctuation as references, so that nothing in a name is taken for Mermaid, a fence or HTML; and what
+ * Mermaid itself puts in the place of references for a while.
+ */
 function literally(text: string): string {
   return text
     .replace(/[\p{C}\p{Z}]+/gu, ' ')
-    .replace(/[!-,/:-?[-^`{-~]/g, (character) => `#${character.charCodeAt(0)};`);
+    .replace(/[!-,/:-?[-^`{-~°¶ﬂ]/g, (character) => `#${character.charCodeAt(0)};`);
 }

@@ -53,8 +53,10 @@ function names(instances: readonly InstanceResult[]): string {
   return JSON.stringify(instances.map(({ unit }) => unit));
 }
 
-/** What went wrong is worth more than where and when. */
-function shortInstance({ unit, service, action, outcome, error }: InstanceResult): object {
+/** Of what failed, all that is known is of use. */
+function shortInstance(instance: InstanceResult): object {
+  const { unit, service, action, outcome, error } = instance;
+  if (hasFailed(instance)) return instance;
   return {
     unit,
     service,

@@ -4,28 +4,30 @@ import { counted } from './counted.js';
 import { diffLines } from './diff-lines.js';
 import { codeElement, markdownBlock, markdownCode, markdownText } from './markdown.js';
 import { folded, type Part, table, whole } from './parts.js';
+import { planCounts } from './plan-lines.js';
 
-/** A page of more tables is not read any more. */
-const maxOpen = 12;
+/** A page of more is not read any more. */
+const maxOpenRows = 60;
+const maxLines = 12;
 
 /** Returns a table of what is to be done for each service, and what is pruned apart from it. Services without a change are left out. */
 export function planParts(importance: number, { services }: Plan): Part[] {
   const changing = services.filter((service) => changesOf([service]).length > 0);
-  const tables = changing.map((plan) =>
-    table(importance, {
-      heading: headingOf(plan),
-      header: ['What', 'Unit', 'Why', 'Revision'],
-      rows: changesOf([plan]).map(row),
-      elsewhere: 'the `plan` output',
-    }),
-  );
-  if (tables.length <= maxOpen) return tables;
-  const more = counted(tables.length - maxOpen, 'more service');
-  return [...tables.slice(0, maxOpen), folded(importance, `${more} with changes`, tables.slice(maxOpen))];
+  const isOpen = changesOf(changing).length <= maxOpenRows;
+  const tables = changing.map((plan) => planTable(importance, plan, isOpen));
+  if (isOpen || tables.length <= maxLines) return tables;
+  return [folded(importance, `${counted(tables.length, 'service')} with changes`, tables)];
 }
 
-function headingOf({ service, isPruned }: ServicePlan): string {
-  return `### ${markdownText(service)}${isPruned ? ' (pruned: nothing defines it)' : ''}`;
+function planTable(importance: number, plan: ServicePlan, isOpen: boolean): Part {
+  const title = `${markdownText(plan.service)}${plan.isPruned ? ' (pruned: nothing defines it)' : ''}`;
+  const cells = {
+    header: ['What', 'Unit', 'Why', 'Revision'],
+    rows: changesOf([plan]).map(row),
+    elsewhere: 'the `plan` output',
+  };
+  if (isOpen) return table(importance, { ...cells, heading: `### ${title}` });
+  return folded(importance, `<b>${title}</b>: ${planCounts({ services: [plan] })}`, [table(0, cells)]);
 }
 
 function row({ action, unit, reason, before, after }: Step): string[] {
@@ -42,7 +44,7 @@ export function diffParts(importance: number, { services }: Plan, secrets: reado
     if (blocks.length === 0) return [];
     return [folded(importance, `What changes in the unit files of ${codeElement(plan.service)}`, blocks)];
   });
-  if (sections.length <= maxOpen) return sections;
+  if (sections.length <= maxLines) return sections;
   return [folded(importance, `What changes in the unit files of ${sections.length} services`, sections)];
 }
 

@@ -7,9 +7,10 @@ import { pastTense } from './past-tense.js';
 import type { InstanceResult } from './result.js';
 import { hasFailed } from './status.js';
 
-/** Tables that are longer, and services beyond some number, are folded away unless something in them has failed. */
+/** Longer tables are folded away unless they tell of failures, and so are all together, each or as one. */
 const maxOpenRows = 15;
-const maxOpenServices = 6;
+const maxRowsInAll = 30;
+const maxLines = 10;
 
 const marks: Record<InstanceResult['outcome'], string> = {
   succeeded: '✅',
@@ -101,15 +102,12 @@ function failedService({ name, instances }: Service, failing: number, others: nu
 }
 
 function changedServices(services: readonly Service[], importance: number): Part[] {
-  if (services.length > maxOpenServices) {
-    const title = `${services.length} services: ${outcomeCounts(services.flatMap(({ instances }) => instances))}`;
-    return [
-      folded(
-        importance,
-        title,
-        services.map((service) => foldedService(service, 0)),
-      ),
-    ];
+  const all = services.flatMap(({ instances }) => instances);
+  if (all.length > maxRowsInAll || services.length > maxLines) {
+    const lines = services.map((service) => foldedService(service, importance));
+    return services.length <= maxLines
+      ? lines
+      : [folded(importance, `${services.length} services: ${outcomeCounts(all)}`, lines)];
   }
   return services.map((service): Part => {
     const { name, instances } = service;

@@ -4,9 +4,10 @@ import type { Task } from '../rollout/task.js';
 
 /**
  * What an instance is doing: `starting` from its turn until it is healthy, `stable` while it is healthy and has to stay so,
- * `removing` until it is gone, `down` where it was up before, `rollback` while it becomes again what it was.
+ * `removing` until it is gone, `down` where it was up before, `rollback` while it becomes again what it was. In a
+ * `hold`, everything waits for canaries.
  */
-export type SpanKind = 'down' | 'rollback' | 'starting' | 'removing' | 'stable';
+export type SpanKind = 'down' | 'rollback' | 'starting' | 'removing' | 'stable' | 'hold';
 
 /** Times are the clock's milliseconds. */
 export interface Span extends Interval {
@@ -115,7 +116,7 @@ function turnOf(kind: SpanKind, { startedAt, finishedAt }: Task): Span[] {
 }
 
 /** What is seen where spans overlap: the first of these. */
-const layers: readonly SpanKind[] = ['down', 'rollback', 'starting', 'removing', 'stable'];
+const layers: readonly SpanKind[] = ['down', 'rollback', 'starting', 'removing', 'stable', 'hold'];
 
 /**
  * Returns spans of which no two overlap, in their order. Of down from 2 to 5 and starting from 0 to 9 there is starting
