@@ -198,7 +198,7 @@ async function largeUpdate(): Promise<MemoryHost> {
 }
 
 async function largeFailure(): Promise<MemoryHost> {
-  return largeScene(breaks(/^s150@7/)).run(largeRelease(2), large);
+  return largeScene(breaks(/^s60@7/)).run(largeRelease(2), large);
 }
 
 async function largePlan(): Promise<MemoryHost> {
