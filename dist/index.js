@@ -4,7 +4,7 @@ import { createRequire as __WEBPACK_EXTERNAL_createRequire } from "module";
 /***/ 770:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
-/* unused reexport */ __nccwpck_require__(218);
+module.exports = __nccwpck_require__(218);
 
 
 /***/ }),
@@ -24,10 +24,10 @@ var assert = __nccwpck_require__(2613);
 var util = __nccwpck_require__(9023);
 
 
-__webpack_unused_export__ = httpOverHttp;
-__webpack_unused_export__ = httpsOverHttp;
-__webpack_unused_export__ = httpOverHttps;
-__webpack_unused_export__ = httpsOverHttps;
+exports.httpOverHttp = httpOverHttp;
+exports.httpsOverHttp = httpsOverHttp;
+exports.httpOverHttps = httpOverHttps;
+exports.httpsOverHttps = httpsOverHttps;
 
 
 function httpOverHttp(options) {
@@ -295,7 +295,7 @@ const RoundRobinPool = __nccwpck_require__(5520)
 const Agent = __nccwpck_require__(7405)
 const Dispatcher1Wrapper = __nccwpck_require__(3650)
 const ProxyAgent = __nccwpck_require__(6672)
-const Socks5ProxyAgent = __nccwpck_require__(7223)
+const Socks5ProxyAgent = __nccwpck_require__(9604)
 const EnvHttpProxyAgent = __nccwpck_require__(3137)
 const RetryAgent = __nccwpck_require__(50)
 const H2CClient = __nccwpck_require__(6815)
@@ -324,7 +324,7 @@ __webpack_unused_export__ = BalancedPool
 __webpack_unused_export__ = RoundRobinPool
 module.exports.g6 = Agent
 __webpack_unused_export__ = Dispatcher1Wrapper
-__webpack_unused_export__ = ProxyAgent
+module.exports.kT = ProxyAgent
 __webpack_unused_export__ = Socks5ProxyAgent
 __webpack_unused_export__ = EnvHttpProxyAgent
 __webpack_unused_export__ = RetryAgent
@@ -14340,7 +14340,7 @@ const { InvalidArgumentError, RequestAbortedError, SecureProxyConnectionError, P
 const buildConnector = __nccwpck_require__(9136)
 const Client = __nccwpck_require__(3701)
 const { channels } = __nccwpck_require__(2414)
-const Socks5ProxyAgent = __nccwpck_require__(7223)
+const Socks5ProxyAgent = __nccwpck_require__(9604)
 const { hasSafeIterator } = __nccwpck_require__(3440)
 
 const kAgent = Symbol('proxy agent')
@@ -14983,7 +14983,7 @@ module.exports = RoundRobinPool
 
 /***/ }),
 
-/***/ 7223:
+/***/ 9604:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -43602,7 +43602,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 3900:
+/***/ 1519:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
 
@@ -44730,7 +44730,7 @@ const { ByteParser } = __nccwpck_require__(1652)
 const { kEnumerableProperty } = __nccwpck_require__(3440)
 const { getGlobalDispatcher } = __nccwpck_require__(2581)
 const { ErrorEvent, CloseEvent, createFastMessageEvent } = __nccwpck_require__(5188)
-const { SendQueue } = __nccwpck_require__(3900)
+const { SendQueue } = __nccwpck_require__(1519)
 const { WebsocketFrameSend } = __nccwpck_require__(3264)
 const { channels } = __nccwpck_require__(2414)
 
@@ -45648,6 +45648,13 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:net");
 
 /***/ }),
 
+/***/ 8161:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:os");
+
+/***/ }),
+
 /***/ 6760:
 /***/ ((module) => {
 
@@ -45802,3994 +45809,17 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("zlib");
 
 /***/ }),
 
-/***/ 2152:
+/***/ 8434:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  e: () => (/* binding */ run)
+  f: () => (/* binding */ clientOf)
 });
 
-;// CONCATENATED MODULE: ./lib/host/masking-host.js
-/** Shorter ones would turn up in words and numbers that have nothing to do with them. */
-const shortestSecret = 4;
-/**
- * Returns a host that keeps secrets out of outputs and the summary as well, which the masks of a runner do not reach: a
- * server may repeat in an error what it was sent.
- */
-function maskingHost(host) {
-    const secrets = new Set();
-    const hidden = (text) => [...secrets].toSorted((a, b) => b.length - a.length).reduce((rest, secret) => rest.replaceAll(secret, '***'), text);
-    return {
-        input: (name) => host.input(name),
-        maskSecret(value) {
-            host.maskSecret(value);
-            // As it stands, and as JSON has it.
-            for (const text of [value, JSON.stringify(value).slice(1, -1)])
-                if (text.length >= shortestSecret)
-                    secrets.add(text);
-        },
-        log: (line) => host.log(line),
-        debug: (line) => host.debug(line),
-        startGroup: (title) => host.startGroup(title),
-        endGroup: () => host.endGroup(),
-        annotate: (severity, message, place) => host.annotate(severity, hidden(message), place),
-        output: (name, value) => host.output(name, hidden(value)),
-        appendSummary: (markdown) => host.appendSummary(hidden(markdown)),
-        markFailed: () => host.markFailed(),
-    };
-}
-
-// EXTERNAL MODULE: ./lib/host/plain-text.js
-var plain_text = __nccwpck_require__(3408);
-;// CONCATENATED MODULE: ./lib/plan/unit-diff.js
-/** Beyond this, what lies between the first and the last difference is told as replaced whole. */
-const maxCells = 4_000_000;
-/**
- * Returns what has to be taken out of one list of options and added to get the other, in the order in which it stands
- * there, with as little of it as possible: the rest is a longest common subsequence.
- *
- * From `ExecStart=a, Restart=always` to `ExecStart=b, Restart=always`: without `ExecStart=a`, with `ExecStart=b`.
- */
-function diffOptions(before, after) {
-    const start = commonLength(before, after);
-    const end = commonLength(before.slice(start).toReversed(), after.slice(start).toReversed());
-    const old = before.slice(start, before.length - end);
-    const recent = after.slice(start, after.length - end);
-    if (old.length * recent.length > maxCells)
-        return [...old.map(removed), ...recent.map(added)];
-    const lengths = commonLengths(old, recent);
-    const lines = [];
-    let [i, j] = [0, 0];
-    while (i < old.length || j < recent.length) {
-        const [ours, theirs] = [old[i], recent[j]];
-        if (ours && theirs && isSame(ours, theirs)) {
-            i++;
-            j++;
-        }
-        else if (ours && (!theirs || lengthAt(lengths, i + 1, j) >= lengthAt(lengths, i, j + 1))) {
-            lines.push(removed(ours));
-            i++;
-        }
-        else if (theirs) {
-            lines.push(added(theirs));
-            j++;
-        }
-    }
-    return lines;
-}
-/** For each pair of positions, how many options the rests of both lists from there on have in common, in order. */
-function commonLengths(old, recent) {
-    const lengths = Array.from({ length: old.length + 1 }, () => new Array(recent.length + 1).fill(0));
-    for (let i = old.length - 1; i >= 0; i--)
-        for (let j = recent.length - 1; j >= 0; j--) {
-            const [row, ours, theirs] = [lengths[i], old[i], recent[j]];
-            if (!row || !ours || !theirs)
-                continue;
-            row[j] = isSame(ours, theirs)
-                ? 1 + lengthAt(lengths, i + 1, j + 1)
-                : Math.max(lengthAt(lengths, i + 1, j), lengthAt(lengths, i, j + 1));
-        }
-    return lengths;
-}
-function lengthAt(lengths, i, j) {
-    return lengths[i]?.[j] ?? 0;
-}
-function commonLength(one, other) {
-    const length = one.findIndex((option, index) => {
-        const peer = other[index];
-        return !peer || !isSame(option, peer);
-    });
-    return length < 0 ? one.length : length;
-}
-function isSame(one, other) {
-    return one.section === other.section && one.name === other.name && one.value === other.value;
-}
-function added(option) {
-    return { kind: 'added', option };
-}
-function removed(option) {
-    return { kind: 'removed', option };
-}
-
-;// CONCATENATED MODULE: ./lib/report/hidden-secrets.js
-/** What names are given to things that nobody but their users is to see, at the end of a word or of one of its parts. */
-const secretName = '(?:passw(?:or)?d|passphrase|pass|pwd|secret|token|credentials?|creds?|auth(?:orization)?|apikey|[a-z0-9]+key|key|dsn|database[_-]?url)s?';
-const hidden_secrets_name = String.raw `(?:[\w.-]*[_.-])?${secretName}(?:[_.-][\w.-]*)?`;
-/** Up to where the next assignment or flag begins: a value may be quoted in parts, escaped, or hold other punctuation. */
-const value = String.raw `\S(?:.*?)(?=\s+["']?[A-Za-z_][\w.]*=|\s+--?[A-Za-z]|$)`;
-const assignment = new RegExp(String.raw `(?<![A-Za-z0-9])(${hidden_secrets_name}["'\\]*\s*(?:=>|[=:])[\s\\]*)${value}`, 'gis');
-const flag = new RegExp(String.raw `(?<=\s)(--?${hidden_secrets_name}\s+)${value}`, 'gis');
-const path = new RegExp(String.raw `(/${hidden_secrets_name}(?:/[\w.-]+)*\s+)${value}`, 'gis');
-const user = /(?<=\s)((?:-u|--user)[\s=]+)\S+/g;
-const scheme = /\b(basic|bearer)\s+[^\s"']+/gi;
-const urlCredentials = /(\/\/)[^\s"']*@/g;
-/**
- * Returns a line of a unit file with `***` in the place of what is secret by its name, of user and password in URLs, and
- * of the values in `known`. Rather too much is hidden than too little: logs are masked by the runner, summaries and
- * outputs are not.
- *
- * `Environment=DB_PASSWORD=hunter2 TAG=1` is `Environment=DB_PASSWORD=*** TAG=1`; `--token abc` is `--token ***`.
- */
-function withoutSecrets(line, known) {
-    const byValue = known
-        .filter((secret) => secret !== '')
-        .toSorted((a, b) => b.length - a.length)
-        .reduce((text, secret) => text.replaceAll(secret, '***'), line);
-    return byValue
-        .replace(urlCredentials, '$1***@')
-        .replace(scheme, '$1 ***')
-        .replace(assignment, '$1***')
-        .replace(flag, '$1***')
-        .replace(path, '$1***')
-        .replace(user, '$1***');
-}
-/** Returns whether something of this name is to be kept from logs, summaries and outputs. */
-function isSecretName(text) {
-    return new RegExp(`^${hidden_secrets_name}$`, 'i').test(text);
-}
-
-;// CONCATENATED MODULE: ./lib/report/diff-lines.js
-
-
-/** No option that is worth reading in a diff is longer; scripts in ExecStart= are. */
-const maxLineLength = 500;
-/**
- * Returns what an update changes in the unit file, one line an option, each section under its header, secrets hidden:
- * `[Service]`, `- ExecStart=/bin/a`, `+ ExecStart=/bin/b`. Nothing for any other step.
- */
-function diffLines({ action, before, after }, secrets) {
-    if (action !== 'update' || !before || !after)
-        return [];
-    const lines = [];
-    let section;
-    for (const { kind, option } of diffOptions(before.options, after.options)) {
-        if (option.section !== section)
-            lines.push(`[${option.section}]`);
-        section = option.section;
-        const [first = '', ...more] = withoutSecrets(`${option.name}=${option.value}`, secrets).split('\n');
-        const sign = kind === 'added' ? '+' : '-';
-        lines.push(...[first, ...more].map((text) => `${sign} ${cut(text)}`));
-    }
-    return lines;
-}
-function cut(text) {
-    return text.length > maxLineLength ? `${text.slice(0, maxLineLength)}…` : text;
-}
-
-;// CONCATENATED MODULE: ./lib/report/status.js
-/** Returns what became of the whole, from what became of its parts. A failure weighs more than having been called off after it. */
-function statusOf(instances, wasCancelled, rollback) {
-    const some = (outcome) => instances.some((instance) => instance.outcome === outcome);
-    if (rollback)
-        return isComplete(rollback) ? 'rolled-back' : 'failed';
-    if (some('failed'))
-        return 'failed';
-    if (wasCancelled && (some('cancelled') || some('skipped')))
-        return 'cancelled';
-    if (some('skipped'))
-        return 'failed';
-    return some('succeeded') ? 'succeeded' : 'unchanged';
-}
-/** Everything that was touched is as it was before, and nothing was found amiss on the way. */
-function isComplete({ tasks, leftAlone }) {
-    return leftAlone.size === 0 && [...tasks.values()].every(({ phase }) => phase.name === 'succeeded');
-}
-/** A unit that could not be brought to what it should be, whatever became of it afterwards. */
-function hasFailed({ outcome, error }) {
-    return outcome === 'failed' || outcome === 'cancelled' || (outcome === 'rolled-back' && error !== undefined);
-}
-
-;// CONCATENATED MODULE: ./lib/report/outputs.js
-
-
-
-/** Every output of the action with its value; all of them are there whatever happened. */
-function outputsOf(report) {
-    const { status, reason, changed, instances, plan, secrets = [], clusterStatus, durationMs } = report;
-    const done = (action) => names(instances.filter((instance) => instance.action === action && instance.outcome === 'succeeded'));
-    return {
-        status,
-        reason: (0,plain_text/* plainLine */.h)(reason),
-        changed: String(changed),
-        instances: JSON.stringify(instances),
-        created: done('create'),
-        updated: done('update'),
-        restarted: done('restart'),
-        destroyed: done('destroy'),
-        unchanged: names(instances.filter(({ outcome }) => outcome === 'unchanged')),
-        failed: names(instances.filter(hasFailed)),
-        plan: JSON.stringify(planOutput(plan ?? { services: [] }, secrets)),
-        cluster: JSON.stringify(clusterStatus ?? { services: [], units: [], machines: [] }),
-        duration: String(Math.round(durationMs / 1_000)),
-    };
-}
-function names(instances) {
-    return JSON.stringify(instances.map(({ unit }) => unit));
-}
-/** The plan with what it changes in the units' options, and not all of them. */
-function planOutput({ services }, secrets) {
-    return {
-        services: services.map(({ service, isPruned, steps }) => ({
-            service,
-            ...(isPruned && { pruned: true }),
-            steps: steps
-                .filter(({ until }) => until !== 'present')
-                .map((step) => ({
-                unit: step.unit,
-                action: step.action,
-                reason: step.reason,
-                ...(step.after && { revision: step.after.revision }),
-                ...(step.before && { previousRevision: step.before.revision }),
-                ...(step.action === 'update' && { diff: diffLines(step, secrets) }),
-            })),
-        })),
-    };
-}
-
-;// CONCATENATED MODULE: ./lib/clock/seconds.js
-/** Returns milliseconds as seconds for people: `0.4 s`, `12.5 s`, `90 s`, `7 min 5 s`. */
-function seconds(ms) {
-    const total = ms / 1_000;
-    if (total < 100)
-        return `${Math.round(total * 10) / 10} s`;
-    const minutes = Math.floor(Math.round(total) / 60);
-    return minutes < 2 ? `${Math.round(total)} s` : `${minutes} min ${Math.round(total) % 60} s`;
-}
-
-;// CONCATENATED MODULE: ./lib/report/counted.js
-/** Returns `1 machine`, `3 machines`. */
-function counted(count, noun) {
-    return `${count} ${noun}${count === 1 ? '' : 's'}`;
-}
-
-;// CONCATENATED MODULE: ./lib/report/markdown.js
-
-/** No name or message that is meant to be read in a table is longer. */
-const maxCellLength = 600;
-/**
- * Returns foreign text for use anywhere in Markdown, table cells included: it shows as it is, and can open no tag, link,
- * image, code span, list, table cell or mention.
- */
-function markdownText(text) {
-    const line = (0,plain_text/* plainLine */.h)(text).trim();
-    const cut = line.length > maxCellLength ? `${(0,plain_text/* beginningOf */.V)(line, maxCellLength)}…` : line;
-    return cut.replace(punctuation, (character, special) => {
-        if (special === undefined && plain.has(character))
-            return character;
-        const reference = `&#${character.charCodeAt(0)};`;
-        return tellsWhom.has(character) ? `<span>${reference}</span>` : reference;
-    });
-}
-/** All of ASCII's; `special` is what begins a list at the start of a line, or a link behind `www`. */
-const punctuation = /(^[-+]|(?<=^\d+)[.)]|(?<=www)\.)|[!-/:-@[-`{-~]/gi;
-/** Punctuation that means nothing in the middle of a line. Everything else goes as a character reference, which Markdown never takes for markup. */
-const plain = new Set([...`.,;%()'"?/-=+`]);
-/** GitHub looks for these once references are resolved: a name behind one is a mention, `web@1.service` a mail address. A tag in between keeps it from that. */
-const tellsWhom = new Set('@#');
-/** Returns foreign text in the type of code, for names and revisions. */
-function markdownCode(text) {
-    return text.length <= maxCellLength && /^[\w@.:\\/-]+$/.test(text)
-        ? `\`${text}\``
-        : `<code>${markdownText(text)}</code>`;
-}
-/** Returns a table of cells that are Markdown already. */
-function markdownTable(header, rows) {
-    const line = (cells) => `| ${cells.join(' | ')} |`;
-    return [line(header), line(header.map(() => '---')), ...rows.map(line)].join('\n');
-}
-
-;// CONCATENATED MODULE: ./lib/report/past-tense.js
-/** What has been done to a unit, by the action that did it. */
-const pastTense = {
-    create: 'created',
-    update: 'updated',
-    restart: 'restarted',
-    destroy: 'destroyed',
-    unchanged: 'unchanged',
-};
-
-;// CONCATENATED MODULE: ./lib/plan/plan.js
-/**
- * The parts of a service's rollout, in their order. A template that is missing comes first, one that exists only once
- * its instances have shown the new revision to be good: it runs nowhere, but it is what `fleetctl start` would take.
- */
-const stages = ['prepare', 'surge', 'create', 'change', 'template', 'remove'];
-/** Returns the steps that shall change something; looking after what is already as it should be does not count. */
-function changesOf(services) {
-    return services
-        .flatMap(({ steps }) => steps)
-        .filter(({ action, until }) => action !== 'unchanged' && until !== 'present');
-}
-
-;// CONCATENATED MODULE: ./lib/report/plan-sections.js
-
-
-
-
-/** Returns a table of what is to be done for each service, and what is pruned apart from it. Services without a change are left out. */
-function planSections({ services }) {
-    const changing = services.filter((service) => changesOf([service]).length > 0);
-    return changing.map((plan) => {
-        const header = ['What', 'Unit', 'Why', 'Revision'];
-        const pruned = plan.isPruned ? ' (pruned: nothing defines it)' : '';
-        return `### ${markdownText(plan.service)}${pruned}\n\n${markdownTable(header, changesOf([plan]).map(row))}`;
-    });
-}
-function row({ action, unit, reason, before, after }) {
-    const revisions = [before, after]
-        .filter((version) => version !== undefined)
-        .map(({ revision }) => revision.slice(0, 7));
-    return [action, markdownCode(unit), markdownText(reason), [...new Set(revisions)].map(markdownCode).join(' → ')];
-}
-/** Returns what changes in the unit files, folded away, a section for each service and a block for each change that differs. */
-function diffSections({ services }, secrets) {
-    return services.flatMap((plan) => {
-        const blocks = blocksOf(plan, secrets);
-        if (blocks.length === 0)
-            return [];
-        const title = `<summary>What changes in the unit files of ${markdownCode(plan.service)}</summary>`;
-        return [`<details>${title}\n\n${blocks.join('\n\n')}\n\n</details>`];
-    });
-}
-/** Instances of one template change alike, and are told of together. */
-function blocksOf({ steps }, secrets) {
-    const changed = steps
-        .map((step) => ({ unit: step.unit, text: diffLines(step, secrets).map(plain_text/* plainLine */.h).join('\n') }))
-        .filter(({ text }) => text !== '');
-    const alike = Map.groupBy(changed, ({ text }) => text);
-    return [...alike].map(([text, units]) => `${units.map(({ unit }) => markdownCode(unit)).join(', ')}\n\n${fenced(text)}`);
-}
-/** A fence that is longer than any row of backticks in the text cannot be closed by it. */
-function fenced(text) {
-    const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([ticks]) => ticks.length));
-    const fence = '`'.repeat(longest + 1);
-    return `${fence}diff\n${text}\n${fence}`;
-}
-
-;// CONCATENATED MODULE: ./lib/report/status-tables.js
-
-/** Returns what a cluster holds as tables of text, columns aligned. */
-function statusLines(status) {
-    return tablesOf(status).flatMap(({ title, header, rows }) => {
-        const widths = header.map((cell, column) => Math.max(cell.length, ...rows.map((row) => row[column]?.length ?? 0)));
-        const line = (cells) => `  ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')}`.trimEnd();
-        return [title, line(header), ...rows.map(line)];
-    });
-}
-/** Returns what a cluster holds as sections of Markdown, a table each. */
-function statusSections(status) {
-    return tablesOf(status).map(({ title, header, rows }) => {
-        const cells = rows.map(([name = '', ...others]) => [markdownCode(name), ...others.map(markdownText)]);
-        return `### ${title}\n\n${markdownTable(header, cells)}`;
-    });
-}
-function tablesOf({ services, units, machines }) {
-    return [
-        { title: 'Services', header: ['Service', 'Instances', 'States'], rows: services.map(serviceRow) },
-        {
-            title: 'Units',
-            header: ['Unit', 'Desired', 'Current', 'State', 'Revision', 'Machine'],
-            rows: units.map(unitRow),
-        },
-        {
-            title: 'Machines',
-            header: ['Machine', 'Address', 'Units', 'Metadata'],
-            rows: machines.map(({ machineId, machineIp, units: count, metadata }) => [
-                machineId.slice(0, 8),
-                machineIp,
-                String(count),
-                Object.entries(metadata)
-                    .map(([key, value]) => `${key}=${value}`)
-                    .join(', '),
-            ]),
-        },
-    ];
-}
-function serviceRow({ service, instances, states }) {
-    const counts = Object.entries(states).map(([state, count]) => `${count} ${state === 'none' ? 'without a state' : state}`);
-    return [service, String(instances), counts.join(', ')];
-}
-function unitRow({ unit, desiredState, currentState = '', revision, ...where }) {
-    const { machineId = '', machineIp, systemdLoadState, systemdActiveState, systemdSubState } = where;
-    const state = systemdActiveState === undefined ? '' : `${systemdActiveState}/${systemdSubState}`;
-    const load = systemdLoadState === undefined || systemdLoadState === 'loaded' ? '' : `${systemdLoadState}/`;
-    return [unit, desiredState, currentState, load + state, revision.slice(0, 7), machineIp ?? machineId.slice(0, 8)];
-}
-
-;// CONCATENATED MODULE: ./lib/report/summary.js
-
-
-
-
-
-
-
-/** GitHub drops a step's summary whole when it is larger than 1 MiB. */
-const maxBytes = 1_000_000;
-/** Failures that are told of above the tables; more of them tell nothing new. */
-const maxFailures = 50;
-const titles = {
-    succeeded: '✅ Deployed',
-    unchanged: '✅ Nothing to do',
-    planned: '📋 Planned',
-    'rolled-back': '↩️ Rolled back',
-    failed: '❌ Failed',
-    cancelled: '🛑 Cancelled',
-};
-const marks = {
-    succeeded: '✅',
-    unchanged: '➖',
-    'rolled-back': '↩️',
-    failed: '❌',
-    skipped: '⏸️',
-    cancelled: '🛑',
-};
-/** Returns the job summary: the verdict, then what went wrong and why, then a table per service. */
-function summaryOf(report) {
-    const { status, reason, instances, plan, secrets = [], clusterStatus, durationMs, cluster } = report;
-    const where = cluster ? ` on ${markdownText(cluster)}` : '';
-    const head = [
-        `## ${titleOf(report)}`,
-        `${markdownText(`${reason}.`)}${where ? ` It took ${seconds(durationMs)}${where}.` : ''}`,
-    ];
-    const failures = instances.filter(hasFailed);
-    // The verdict on a failure has named the only one already.
-    if (failures.length > (status === 'failed' || status === 'rolled-back' ? 1 : 0))
-        head.push(failureList(failures));
-    const services = Map.groupBy(instances, ({ service }) => service);
-    const sections = [
-        ...[...services].map(([service, inService]) => serviceTable(service, inService)),
-        ...(plan && status === 'planned' ? planSections(plan) : []),
-        ...(plan ? diffSections(plan, secrets) : []),
-        ...(clusterStatus ? statusSections(clusterStatus) : []),
-    ];
-    return withinLimit(head, sections);
-}
-function titleOf({ command, status }) {
-    if (status === 'succeeded' && command === 'status')
-        return '📋 Status';
-    if (status === 'succeeded' && command === 'destroy')
-        return '✅ Destroyed';
-    return titles[status];
-}
-function failureList(failures) {
-    const more = failures.length - maxFailures;
-    const lines = failures.slice(0, maxFailures).map(failureLine);
-    return [...lines, ...(more > 0 ? [`- and ${more} more, which the outputs have`] : [])].join('\n');
-}
-function failureLine({ unit, error }) {
-    return `- ${markdownCode(unit)}: ${markdownText(error ?? 'failed')}`;
-}
-function serviceTable(service, instances) {
-    const header = ['', 'Unit', 'What happened', 'Revision', 'Machine', 'State', 'Took', 'Down'];
-    return `### ${markdownText(service)}\n\n${markdownTable(header, instances.map(summary_row))}`;
-}
-function summary_row(instance) {
-    const { unit, outcome, machineIp, machineId, systemdActiveState, systemdSubState, durationMs, downtimeMs } = instance;
-    return [
-        marks[outcome],
-        markdownCode(unit),
-        whatHappened(instance),
-        revisions(instance),
-        machineIp || machineId ? markdownCode(machineIp ?? machineId?.slice(0, 8) ?? '') : '',
-        systemdActiveState ? markdownText(`${systemdActiveState}/${systemdSubState}`) : '',
-        durationMs === undefined ? '' : seconds(durationMs),
-        downtimeMs ? seconds(downtimeMs) : '',
-    ];
-}
-function whatHappened({ action, outcome, error }) {
-    if (outcome === 'succeeded' || outcome === 'unchanged')
-        return pastTense[action];
-    if (outcome === 'rolled-back')
-        return error === undefined
-            ? `${pastTense[action]}, then rolled back`
-            : `could not be ${pastTense[action]}, and was rolled back`;
-    if (outcome === 'skipped')
-        return `not ${pastTense[action]}: ${markdownText(error ?? '')}`;
-    return `could not be ${pastTense[action]}`;
-}
-function revisions({ previousRevision, revision }) {
-    const changed = previousRevision !== revision;
-    return [changed ? previousRevision : undefined, revision]
-        .filter((hash) => hash !== undefined)
-        .map((hash) => markdownCode(hash.slice(0, 7)))
-        .join(' → ');
-}
-/** Whole sections are left out at the end, with a word about it: half a table would be worse. */
-function withinLimit(head, sections) {
-    const kept = [...head];
-    let bytes = Buffer.byteLength(head.join('\n\n'));
-    for (const [index, section] of sections.entries()) {
-        bytes += Buffer.byteLength(section) + 2;
-        if (bytes > maxBytes) {
-            const left = counted(sections.length - index, 'section');
-            kept.push(`${left} left out here: GitHub shows no longer summary. The outputs have them all.`);
-            break;
-        }
-        kept.push(section);
-    }
-    return `${kept.join('\n\n')}\n`;
-}
-
-;// CONCATENATED MODULE: ./lib/cluster/snapshot.js
-/** Returns machines, units and states of the whole cluster. Costs the cluster a page of everything per 100 entries. */
-async function takeSnapshot(fleet, call) {
-    const machines = await Array.fromAsync(fleet.machines(call));
-    const units = await Array.fromAsync(fleet.units(call));
-    const states = await Array.fromAsync(fleet.states({}, call));
-    return {
-        machines,
-        units: new Map(units.map((unit) => [unit.name, unit])),
-        states: Map.groupBy(states, (state) => state.name),
-    };
-}
-
-;// CONCATENATED MODULE: ./lib/unit/parse-unit-file.js
-/** fleet would refuse this unit file: its own words, and the 1-based line that it could not read. */
-class UnitFileError extends Error {
-    name = 'UnitFileError';
-    line;
-    constructor(message, line) {
-        super(message);
-        this.line = line;
-    }
-}
-/**
- * Returns the options, sections and stray text of a unit file as fleet's parser (go-systemd's `unit.Deserialize`)
- * reads them, or throws a UnitFileError with that parser's message. systemd reads a file somewhat differently;
- * what fleet makes of it is what reaches the machines, so fleet's reading is the one that counts.
- */
-function parseUnitFile(text) {
-    return new Lexer(Buffer.from(text, 'utf8')).run();
-}
-/** LINE_MAX of the systemd that fleet was written against, in bytes. */
-const maxLineBytes = 2048;
-/** Size of the buffer that fleet reads through. A line is measured only as far as it is buffered, so a long line across a buffer's edge passes; see `checkLineLength`. */
-const bufferBytes = 4096;
-const [newline, carriageReturn, backslash, equals, hash, semicolon, openBracket, closeBracket] = [...'\n\r\\=#;[]'].map((character) => character.charCodeAt(0));
-class Lexer {
-    #bytes;
-    #options = [];
-    #sections = [];
-    #strayLine;
-    #position = 0;
-    #bufferedTo = 0;
-    #countedTo = 0;
-    #line = 1;
-    constructor(bytes) {
-        this.#bytes = bytes;
-    }
-    run() {
-        this.#skipToFirstSection();
-        return {
-            options: this.#options,
-            sections: this.#sections,
-            ...(this.#strayLine !== undefined && { strayLine: this.#strayLine }),
-        };
-    }
-    /** Before the first section everything is skipped, character by character: a `[` anywhere opens the section, a `#` or `;` anywhere hides the rest of its line. */
-    #skipToFirstSection() {
-        for (;;) {
-            this.#checkLineLength();
-            const at = this.#position;
-            const rune = this.#readRune();
-            if (rune === undefined)
-                return;
-            if (rune === openBracket) {
-                this.#section(at);
-                return;
-            }
-            if (rune === hash || rune === semicolon)
-                this.#ignoreLine();
-            else if (!isSpace(rune) && rune !== byteOrderMark)
-                this.#strayLine ??= this.#lineAt(at);
-        }
-    }
-    #section(openedAt) {
-        for (let headerAt = openedAt; headerAt !== undefined;) {
-            const line = this.#lineAt(headerAt);
-            this.#checkLineLength();
-            const closed = this.#readThrough(closeBracket);
-            if (!closed.found)
-                throw new UnitFileError('unable to find end of section', line);
-            const name = closed.bytes.toString('utf8');
-            this.#checkLineLength();
-            const rest = trimSpace(this.#restOfLine().bytes.toString('utf8'));
-            if (rest !== '')
-                throw new UnitFileError(`found garbage after section name : [${[...Buffer.from(rest)].join(' ')}]`, line);
-            this.#sections.push({ name, line });
-            headerAt = this.#optionsOf(name);
-        }
-    }
-    /** Reads options until the next section header, and returns the offset of its bracket, or undefined at the end of the file. */
-    #optionsOf(section) {
-        for (;;) {
-            this.#checkLineLength();
-            const at = this.#position;
-            const rune = this.#readRune();
-            if (rune === undefined)
-                return undefined;
-            if (isSpace(rune))
-                continue;
-            if (rune === openBracket)
-                return at;
-            if (rune === hash || rune === semicolon) {
-                this.#ignoreLine();
-                continue;
-            }
-            this.#position = at;
-            this.#option(section);
-        }
-    }
-    #option(section) {
-        this.#checkLineLength();
-        const start = this.#position;
-        const line = this.#lineAt(start);
-        for (let rune = this.#readRune(); rune !== equals; rune = this.#readRune()) {
-            if (rune === undefined)
-                throw new UnitFileError('EOF', line);
-            if (rune === newline || rune === carriageReturn)
-                throw new UnitFileError('unexpected newline encountered while parsing option name', line);
-        }
-        const name = trimSpace(this.#bytes.toString('utf8', start, this.#position - 1));
-        this.#options.push({ section, name, value: this.#value(), line });
-    }
-    /** A value goes on for as long as its lines end in a backslash; backslash and line break stay part of it. */
-    #value() {
-        let value = '';
-        for (;;) {
-            this.#checkLineLength();
-            const { bytes, atEnd } = this.#restOfLine();
-            const part = bytes.toString('utf8');
-            if (trimSpace(part) === '')
-                break;
-            value += part;
-            if (bytes.at(-1) !== backslash)
-                break;
-            if (!atEnd)
-                value += '\n';
-        }
-        return value.endsWith('\n') ? `${trimSpace(value)}\n` : trimSpace(value);
-    }
-    /** A comment, too, goes on behind a backslash at the end of its line. */
-    #ignoreLine() {
-        this.#checkLineLength();
-        while (/\\ ?$/.test(this.#restOfLine().bytes.toString('latin1')))
-            ;
-    }
-    #restOfLine() {
-        const { bytes, found } = this.#readThrough(newline);
-        return { bytes, atEnd: !found };
-    }
-    /** fleet's parser refuses a line when 2,048 bytes of it are buffered and no line break is among them. */
-    #checkLineLength() {
-        if (this.#bufferedTo - this.#position < maxLineBytes)
-            return;
-        const ahead = this.#bytes.subarray(this.#position, this.#position + maxLineBytes);
-        if (!ahead.includes(newline) && !ahead.includes(carriageReturn))
-            throw new UnitFileError(`line too long (max ${maxLineBytes} bytes)`, this.#lineAt(this.#position));
-    }
-    #fill() {
-        this.#bufferedTo = Math.min(this.#position + bufferBytes, this.#bytes.length);
-    }
-    #readRune() {
-        const lead = this.#bytes[this.#position];
-        const length = lead === undefined ? 1 : runeLength(lead);
-        if (this.#position + length > this.#bufferedTo)
-            this.#fill();
-        if (lead === undefined)
-            return undefined;
-        this.#position = Math.min(this.#position + length, this.#bytes.length);
-        if (length === 1)
-            return lead;
-        return this.#bytes.toString('utf8', this.#position - length, this.#position).codePointAt(0);
-    }
-    /** Reads up to and over the next `delimiter`, and returns what stands before it; without one, all that is left. */
-    #readThrough(delimiter) {
-        const start = this.#position;
-        const at = this.#bytes.indexOf(delimiter, start);
-        const end = at === -1 ? this.#bytes.length : at + 1;
-        while (end > this.#bufferedTo) {
-            if (this.#bufferedTo - this.#position >= bufferBytes)
-                this.#position = this.#bufferedTo;
-            this.#fill();
-        }
-        this.#position = end;
-        return { bytes: this.#bytes.subarray(start, at === -1 ? end : at), found: at !== -1 };
-    }
-    /** The 1-based line of an offset. Offsets are asked for in rising order, so the file is counted through once. */
-    #lineAt(offset) {
-        for (; this.#countedTo < offset; this.#countedTo++)
-            if (this.#bytes[this.#countedTo] === newline)
-                this.#line++;
-        return this.#line;
-    }
-}
-const byteOrderMark = 0xfeff;
-/** Go's unicode.IsSpace, which unlike JavaScript's `\s` counts U+0085 and does not count the byte order mark. */
-const spaces = '\\t\\n\\v\\f\\r \\u0085\\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000';
-const outerSpaces = new RegExp(`^[${spaces}]+|[${spaces}]+$`, 'g');
-const space = new RegExp(`^[${spaces}]$`);
-function trimSpace(text) {
-    return text.replace(outerSpaces, '');
-}
-function isSpace(rune) {
-    return space.test(String.fromCodePoint(rune));
-}
-/** Length in bytes of the UTF-8 sequence that begins with `lead`. */
-function runeLength(lead) {
-    if (lead < 0xc0)
-        return 1;
-    if (lead < 0xe0)
-        return 2;
-    return lead < 0xf0 ? 3 : 4;
-}
-
-// EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __nccwpck_require__(7598);
-;// CONCATENATED MODULE: ./lib/unit/serialize-unit-file.js
-
-/**
- * Returns the unit file as fleet writes it: options grouped by section, sections in the order of their first option.
- *
- * `[Unit] A=1`, `[Service] B=2`, `[Unit] C=3` becomes `[Unit] A=1 C=3`, `[Service] B=2`.
- */
-function serializeUnitFile(options) {
-    return serializeInOrder(groupedBySection(options));
-}
-/** Returns the revision of a unit: the SHA-1, in hexadecimal, that fleet reports as `hash` once the unit is loaded. */
-function revisionOf(options) {
-    return sha1(serializeUnitFile(options));
-}
-/**
- * Returns every hash under which a server may report a unit that it holds with these options: fleetd 0.11.1 hashes
- * them in the order in which it keeps them, later versions by section.
- */
-function reportedHashes(options) {
-    return [revisionOf(options), sha1(serializeInOrder(options))];
-}
-/**
- * Returns whether options that were sent and options that a server holds are the same unit file. fleetd 0.11.1 makes a
- * blank of every backslash at the end of a line, and keeps the order in which sections were sent.
- */
-function sameUnitFile(a, b) {
-    return serializeUnitFile(a.map(unfolded)) === serializeUnitFile(b.map(unfolded));
-}
-/** Returns options in the order in which fleet writes them, so that every version reports the same revision of them. */
-function groupedBySection(options) {
-    return [...Map.groupBy(options, (option) => option.section).values()].flat();
-}
-function unfolded({ section, name, value }) {
-    return { section, name, value: value.replaceAll('\\\n', ' ').replace(/\\$/, '').trim() };
-}
-function serializeInOrder(options) {
-    let text = '';
-    let current;
-    for (const { section, name, value } of options) {
-        if (section !== current)
-            text += `${current === undefined ? '' : '\n'}[${section}]\n`;
-        current = section;
-        text += `${name}=${value}\n`;
-    }
-    return text;
-}
-function sha1(text) {
-    return (0,external_node_crypto_.createHash)('sha1').update(text).digest('hex');
-}
-
-;// CONCATENATED MODULE: ./lib/unit/unit-glob.js
-/**
- * Returns whether a glob of Conflicts= or Replaces= matches a unit's name, by the rules of Go's `path.Match`, which
- * fleet uses: `*`, `?`, `[a-z]`, `[^a-z]` and backslash escapes. A malformed glob matches nothing, as in fleet.
- *
- * `web@*.service` matches `web@1.service`, and the template `web@.service` too.
- */
-function unitGlobMatches(glob, name) {
-    return regExpOf(glob)?.test(name) ?? false;
-}
-/** Returns whether a text is a glob that can match anything. */
-function isUnitGlob(text) {
-    return text !== '' && regExpOf(text) !== undefined;
-}
-const compiled = new Map();
-function regExpOf(glob) {
-    if (!compiled.has(glob))
-        compiled.set(glob, compile(glob));
-    return compiled.get(glob);
-}
-/** Either an escaped character, a character class, or any single character. */
-const token = /\\(?<escaped>.)|\[(?<negated>\^?)(?<ranges>(?:\\.|[^\]\\])+)\]|(?<plain>[^\\[])/gsuy;
-function compile(glob) {
-    let source = '';
-    token.lastIndex = 0;
-    while (token.lastIndex < glob.length) {
-        const { escaped, negated, ranges, plain } = token.exec(glob)?.groups ?? {};
-        if (plain === '*')
-            source += '[^/]*';
-        else if (plain === '?')
-            source += '[^/]';
-        else if (plain !== undefined)
-            source += RegExp.escape(plain);
-        else if (escaped !== undefined)
-            source += RegExp.escape(escaped);
-        else if (ranges !== undefined)
-            source += `[${negated}${classOf(ranges)}]`;
-        else
-            return undefined;
-    }
-    try {
-        return new RegExp(`^${source}$`, 'su');
-    }
-    catch {
-        return undefined; // A range such as [z-a], which Go calls a bad pattern.
-    }
-}
-/** The inside of a character class with everything escaped but the ranges' hyphens. */
-function classOf(ranges) {
-    return ranges.replace(/\\(.)|([^-])/gsu, (_, escaped, plain) => {
-        const character = escaped ?? plain ?? '';
-        return /[\\\]^[&~-]/u.test(character) ? `\\${character}` : character;
-    });
-}
-
-// EXTERNAL MODULE: ./lib/unit/unit-name.js
-var unit_name = __nccwpck_require__(6004);
-;// CONCATENATED MODULE: ./lib/unit/requirements.js
-
-
-
-
-/** Returns the requirements of a unit, with `%n`, `%N`, `%p` and `%i` put in from its name, as fleet derives them. */
-function requirementsOf(unitName, options) {
-    const values = (...keys) => keys.flatMap((key) => xFleetValues(options, key).map((value) => expandSpecifiers(value, unitName)));
-    const machineId = values('MachineID', 'X-ConditionMachineID', 'X-ConditionMachineBootID')[0];
-    return {
-        global: isTruthy(values('Global').at(-1)),
-        ...(machineId !== undefined && { machineId }),
-        machineOf: values('X-ConditionMachineOf', 'MachineOf'),
-        conflicts: values('X-Conflicts', 'Conflicts').flatMap(words),
-        replaces: values('Replaces'),
-        metadata: metadataOf(values('X-ConditionMachineMetadata', 'MachineMetadata')),
-    };
-}
-/** Every key that fleet knows in an [X-Fleet] section, the deprecated spellings included. It ignores all others. */
-const xFleetKeys = [
-    'MachineID',
-    'MachineOf',
-    'MachineMetadata',
-    'Conflicts',
-    'Replaces',
-    'Global',
-    'X-ConditionMachineID',
-    'X-ConditionMachineBootID',
-    'X-ConditionMachineOf',
-    'X-ConditionMachineMetadata',
-    'X-Conflicts',
-];
-/**
- * Returns fleet's own words for why its API would refuse these options, or undefined. fleet looks at them before it
- * knows the unit's name, so specifiers are compared as they stand: `MachineOf=db@%i.service` with
- * `Conflicts=db@*.service` is refused.
- */
-function optionsError(options) {
-    try {
-        parseUnitFile(serializeUnitFile(options));
-    }
-    catch (error) {
-        if (error instanceof UnitFileError)
-            return error.message;
-        throw error;
-    }
-    const { global, machineId, machineOf, conflicts, replaces } = requirementsOf('', options);
-    for (const peer of machineOf) {
-        const conflict = conflicts.find((glob) => unitGlobMatches(glob, peer));
-        if (conflict !== undefined)
-            return `unresolvable requirements: peer ${JSON.stringify(peer)} matches conflict ${JSON.stringify(conflict)}`;
-        const replace = replaces.find((glob) => unitGlobMatches(glob, peer));
-        if (replace !== undefined)
-            return `unresolvable requirements: peer ${JSON.stringify(peer)} matches replace ${JSON.stringify(replace)}`;
-    }
-    const target = machineId !== undefined;
-    if (target && machineOf.length > 0)
-        return 'MachineID cannot be used with Peers';
-    if (target && conflicts.length > 0)
-        return 'MachineID cannot be used with Conflicts';
-    if (target && global)
-        return 'MachineID cannot be used with Global';
-    if (target && replaces.length > 0)
-        return 'MachineID cannot be used with Replaces';
-    if (global && machineOf.length > 0)
-        return 'Global cannot be used with Peers';
-    if (global && replaces.length > 0)
-        return 'Global cannot be used with Replaces';
-    if (conflicts.length > 0 && replaces.length > 0)
-        return 'Conflicts cannot be used with Replaces';
-    return undefined;
-}
-function xFleetValues(options, key) {
-    return options
-        .filter((option) => option.section === 'X-Fleet' && option.name === key)
-        .flatMap((option) => quotedValues(option.value));
-}
-/** `"a=b" "c=d"` holds two values; a line that does not begin and end with a quote holds one, quotes and all. */
-function quotedValues(line) {
-    if (!line.startsWith('"') || !line.endsWith('"'))
-        return [line];
-    const values = [''];
-    let quoted = false;
-    for (const character of line) {
-        if (character === '"')
-            quoted = !quoted;
-        else if (character === ' ' && !quoted)
-            values.push('');
-        else
-            values.push(values.pop() + character);
-    }
-    return values;
-}
-function expandSpecifiers(value, unitName) {
-    if (!unitName.includes('.'))
-        return value;
-    const { full, prefix, instance } = (0,unit_name/* parseUnitName */.lW)(unitName);
-    return value
-        .replaceAll('%n', () => full)
-        .replaceAll('%N', () => full.slice(0, full.lastIndexOf('.')))
-        .replaceAll('%p', () => prefix)
-        .replaceAll('%i', () => instance);
-}
-function words(value) {
-    return value.split(/\s+/u).filter((word) => word !== '');
-}
-/** `a=b` pairs with exactly one `=` and nothing empty; fleet ignores all others. The values of a key are alternatives. */
-function metadataOf(pairs) {
-    const valid = pairs
-        .map((pair) => pair.split('='))
-        .filter((parts) => parts.length === 2 && parts.every((part) => part !== ''));
-    const byKey = Map.groupBy(valid, ([key = '']) => key);
-    return new Map([...byKey].map(([key, parts]) => [key, [...new Set(parts.map(([, value = '']) => value))]]));
-}
-function isTruthy(value) {
-    return ['true', 'yes', '1', 'on', 't'].includes(value?.toLowerCase() ?? '');
-}
-
-;// CONCATENATED MODULE: ./lib/definition/definition.js
-/** Returns a service and those that follow it. */
-function withSidekicks(service) {
-    return [service, ...service.sidekicks.flatMap(withSidekicks)];
-}
-/** Returns the file that defines a unit, or for one that nothing defines that of its service. */
-function fileOf(definition, unit, service) {
-    const services = allServices(definition);
-    const defines = services.find(({ template, units }) => [template, ...units].some((one) => one?.name === unit));
-    return (defines ?? services.find(({ name }) => name === service))?.file;
-}
-/** Returns all services, sidekicks included. */
-function allServices({ services }) {
-    return services.flatMap(withSidekicks);
-}
-
-;// CONCATENATED MODULE: ./lib/definition/check-server.js
-
-
-/**
- * Returns what a server of this version would refuse although later ones take it; `server` is its Server header. fleetd
- * before 1.0.0 answers 400 to a global unit with Conflicts=, which is better known before anything is touched.
- */
-function refusedBy(server, definition) {
-    if (!server.startsWith('fleetd/0.'))
-        return [];
-    return allServices(definition).flatMap(({ file, units }) => {
-        const refused = units.find(({ name, options }) => {
-            const { global, conflicts } = requirementsOf(name, options);
-            return global && conflicts.length > 0;
-        });
-        if (!refused)
-            return [];
-        return [
-            {
-                severity: 'error',
-                file,
-                message: `${refused.name} is global and has Conflicts=, which ${server} refuses; fleetd 1.0.0 takes it`,
-            },
-        ];
-    });
-}
-
-// EXTERNAL MODULE: ./lib/definition/share.js
-var share = __nccwpck_require__(5850);
-;// CONCATENATED MODULE: ./lib/definition/check-settings.js
-
-/**
- * Returns the services of which nothing could ever be updated, since with their own settings in the place of the
- * deployment's none may be down and there is none to spare.
- */
-function standstills({ services }, deployment) {
-    return services.flatMap(({ name, file, template, settings }) => {
-        const { maxUnavailable, maxSurge } = { ...deployment, ...settings };
-        // What is no template has no spare instances anyhow, and is one at a time.
-        if (!template || !(0,share/* isZero */.b)(maxUnavailable) || !(0,share/* isZero */.b)(maxSurge))
-            return [];
-        const message = `${name}: max-unavailable and max-surge are both 0, with which it could never be updated`;
-        return [{ severity: 'error', file, message }];
-    });
-}
-
-// EXTERNAL MODULE: ./lib/definition/diagnostic.js
-var diagnostic = __nccwpck_require__(7310);
-// EXTERNAL MODULE: external "node:buffer"
-var external_node_buffer_ = __nccwpck_require__(4573);
-// EXTERNAL MODULE: external "node:fs/promises"
-var promises_ = __nccwpck_require__(1455);
-// EXTERNAL MODULE: external "node:path"
-var external_node_path_ = __nccwpck_require__(6760);
-;// CONCATENATED MODULE: ./lib/definition/workspace.js
-
-
-
-/** Why a pattern or a file is not read, in words for the user. */
-class WorkspaceError extends Error {
-    name = 'WorkspaceError';
-}
-/** Returns why a file was not read, for people. */
-function whyUnreadable(path, cause) {
-    if (cause instanceof WorkspaceError)
-        return `${path} ${cause.message}`;
-    const { code, message } = cause;
-    return `${path} cannot be read: ${code === 'ENOENT' || code === 'ENOTDIR' ? 'there is no such file' : message}`;
-}
-/** No unit file or services file is near this size; the limit keeps a glob that went astray from filling the memory. */
-const maxFileBytes = 1024 * 1024;
-/**
- * Returns the workspace at `root`, with patterns relative to `workingDirectory` in it. Nothing outside `root` is read,
- * neither by `..` nor through symbolic links. Throws a WorkspaceError when the directory does not exist in there.
- */
-async function openWorkspace(root, workingDirectory) {
-    const realRoot = await (0,promises_.realpath)(root);
-    const inWorkspace = (path) => path === realRoot || path.startsWith(realRoot + external_node_path_.sep);
-    const named = (0,external_node_path_.resolve)(realRoot, workingDirectory);
-    const base = await (0,promises_.realpath)(named).catch(() => undefined);
-    if (!inWorkspace(base ?? named))
-        throw new WorkspaceError(`working-directory "${workingDirectory}" leads out of the workspace`);
-    if (base === undefined || !(await (0,promises_.stat)(base)).isDirectory())
-        throw new WorkspaceError(`working-directory "${workingDirectory}" does not exist in the workspace`);
-    return {
-        async find(pattern) {
-            const leadsOut = new WorkspaceError(`"${pattern}" leads out of the workspace: patterns are relative to working-directory, without ".."`);
-            if ((0,external_node_path_.isAbsolute)(pattern) || pattern.split(/[\\/{},]/).includes('..'))
-                throw leadsOut;
-            const paths = [];
-            for await (const match of (0,promises_.glob)(pattern, { cwd: base })) {
-                const path = (0,external_node_path_.resolve)(base, match);
-                // Braces and brackets can make a ".." or an absolute path that is not seen in the pattern.
-                if (!inWorkspace(path))
-                    throw leadsOut;
-                if (await isFile(path))
-                    paths.push((0,external_node_path_.relative)(realRoot, path).split(external_node_path_.sep).join('/'));
-            }
-            return paths.sort();
-        },
-        locate(path, folder) {
-            const full = (0,external_node_path_.resolve)(folder === undefined ? base : (0,external_node_path_.resolve)(realRoot, folder), path);
-            if ((0,external_node_path_.isAbsolute)(path) || !inWorkspace(full))
-                throw new WorkspaceError(`"${path}" leads out of the workspace`);
-            return (0,external_node_path_.relative)(realRoot, full).split(external_node_path_.sep).join('/');
-        },
-        async read(path) {
-            const real = await (0,promises_.realpath)((0,external_node_path_.resolve)(realRoot, path));
-            if (!inWorkspace(real))
-                throw new WorkspaceError('is a symbolic link that leads out of the workspace, and is not read');
-            const stats = await (0,promises_.stat)(real);
-            if (!stats.isFile())
-                throw new WorkspaceError('is not a file');
-            if (stats.size > maxFileBytes)
-                throw new WorkspaceError('is larger than 1 MiB, and is not read');
-            const bytes = await (0,promises_.readFile)(real);
-            if (!(0,external_node_buffer_.isUtf8)(bytes))
-                throw new WorkspaceError('is not text in UTF-8');
-            return { path, text: bytes.toString('utf8') };
-        },
-    };
-}
-/** A link that leads nowhere counts as a file: reading it then tells what is wrong. */
-async function isFile(path) {
-    return (0,promises_.stat)(path).then((stats) => stats.isFile(), () => true);
-}
-
-;// CONCATENATED MODULE: ./lib/definition/find-unit-files.js
-
-/**
- * Returns the paths of the files that patterns match, in the order of the patterns, so that services are rolled out in
- * the order in which the user lists them, and what is wrong with the patterns. One that begins with `!` takes files out
- * again.
- */
-async function findUnitFiles(workspace, patterns) {
-    const diagnostics = [];
-    const error = (message) => void diagnostics.push({ severity: 'error', message: `units: ${message}` });
-    const found = new Set();
-    let takenOut = 0;
-    for (const pattern of patterns) {
-        const excluded = pattern.startsWith('!');
-        const paths = await workspace.find(excluded ? pattern.slice(1) : pattern).catch((cause) => {
-            if (!(cause instanceof WorkspaceError))
-                throw cause;
-            error(cause.message);
-        });
-        if (paths?.length === 0 && !excluded)
-            error(`"${pattern}" matches no file`);
-        for (const path of paths ?? []) {
-            if (!excluded)
-                found.add(path);
-            else if (found.delete(path))
-                takenOut++;
-        }
-    }
-    if (patterns.length > 0 && patterns.every((pattern) => pattern.startsWith('!')))
-        error('only patterns that begin with "!", so nothing is deployed');
-    else if (found.size === 0 && takenOut > 0)
-        error('all files that match are taken out again, so nothing is deployed');
-    return { paths: [...found], diagnostics };
-}
-
-;// CONCATENATED MODULE: ./lib/definition/group-sidekicks.js
-
-
-/**
- * Returns the services with every sidekick put under the service that it follows: the one that owns the unit which its
- * MachineOf= names, or for `web-sidekick` the one of the name `web`. The others keep their order. Where services follow
- * each other in a circle, the first of them leads.
- *
- * `logger@.service` with MachineOf=web@%i.service, then `web@.service`, then `db.service`: web with logger, then db.
- */
-function groupSidekicks(services) {
-    const owner = new Map(services.flatMap((service) => service.units.map(({ name }) => [name, service])));
-    const leader = new Map(services.map((service) => [service, leaderOf(service, services, owner)]));
-    const follows = (service, other) => {
-        const seen = new Set();
-        for (let next = leader.get(service); next && !seen.has(next); next = leader.get(next)) {
-            if (next === other)
-                return true;
-            seen.add(next);
-        }
-        return false;
-    };
-    for (const service of services)
-        if (follows(service, service))
-            leader.set(service, undefined);
-    const grouped = (service) => ({
-        ...service,
-        sidekicks: services.filter((other) => leader.get(other) === service).map(grouped),
-    });
-    return services.filter((service) => leader.get(service) === undefined).map(grouped);
-}
-function leaderOf(service, services, owner) {
-    const peers = service.units.flatMap(({ name, options }) => requirementsOf(name, options).machineOf);
-    const byMachine = peers.map((peer) => owner.get(peer)).find((main) => main !== undefined && main !== service);
-    if (byMachine)
-        return byMachine;
-    const mainName = /^(.+)-sidekick$/.exec(service.name)?.[1];
-    return services.find((other) => other.name === mainName && other !== service);
-}
-/**
- * Returns the main unit that a sidekick's unit follows: the one that its MachineOf= names, or else the instance of the
- * same number. undefined when the main service has no such unit.
- */
-function mainUnitOf(sidekick, main) {
-    const peers = requirementsOf(sidekick.name, sidekick.options).machineOf;
-    const { instance } = (0,unit_name/* parseUnitName */.lW)(sidekick.name);
-    const named = main.units.find(({ name }) => peers.includes(name));
-    return (named ?? main.units.find(({ name }) => (0,unit_name/* parseUnitName */.lW)(name).instance === instance))?.name;
-}
-
-;// CONCATENATED MODULE: ./lib/definition/check-unit-file.js
-
-
-
-/**
- * Returns the options of a unit file, if fleet would take it, and all that there is to tell about it: errors in fleet's
- * own words, and warnings for what fleet would take without a word though it cannot be meant.
- */
-function checkUnitFile(unitName, { path, text }) {
-    const error = (message, line) => check_unit_file_diagnostic('error', path, message, line);
-    const nameError = (0,unit_name/* unitNameError */.Sx)(unitName);
-    if (nameError !== undefined)
-        return { diagnostics: [error(`${unitName} is not a unit name: ${nameError}`)] };
-    let parsed;
-    try {
-        parsed = parseUnitFile(text);
-    }
-    catch (cause) {
-        if (!(cause instanceof UnitFileError))
-            throw cause;
-        return { diagnostics: [error(`fleet cannot read this unit file: ${cause.message}`, cause.line)] };
-    }
-    const warnings = warningsOf(path, parsed);
-    const refusal = optionsError(parsed.options);
-    if (refusal !== undefined) {
-        const at = parsed.options.find((option) => option.section === 'X-Fleet' && refusal.includes(option.name));
-        const fallback = parsed.options.find((option) => option.section === 'X-Fleet');
-        return { diagnostics: [...warnings, error(`fleet refuses this unit: ${refusal}`, (at ?? fallback)?.line)] };
-    }
-    if (parsed.options.length === 0)
-        return { diagnostics: [...warnings, error('has no options, and fleet refuses to create an empty unit')] };
-    return { options: parsed.options, diagnostics: warnings };
-}
-function warningsOf(path, { options, sections, strayLine }) {
-    const warnings = [];
-    if (sections.length === 0)
-        warnings.push(check_unit_file_diagnostic('warning', path, 'has no section, and so no option', 1));
-    else if (strayLine !== undefined)
-        warnings.push(check_unit_file_diagnostic('warning', path, 'stands before the first section: fleet ignores it', strayLine));
-    for (const { section, name, line } of options)
-        if (section === 'X-Fleet' && !xFleetKeys.includes(name))
-            warnings.push(check_unit_file_diagnostic('warning', path, `fleet knows no ${name}= in [X-Fleet] and ignores it`, line));
-    return warnings;
-}
-function check_unit_file_diagnostic(severity, file, message, line) {
-    return { severity, file, message, ...(line !== undefined && { line }) };
-}
-
-// EXTERNAL MODULE: ./lib/definition/download.js
-var definition_download = __nccwpck_require__(725);
-;// CONCATENATED MODULE: ./lib/definition/fetch-unit-file.js
-
-
-/** Returns the file of a wanted unit, or why there is none. */
-async function fetchUnitFile({ source, placeOf }, workspace, download) {
-    const problem = (message) => ({ problem: { severity: 'error', message, ...placeOf('uri') } });
-    if ('url' in source) {
-        try {
-            const text = await download(source.url);
-            return { text, path: (0,definition_download/* addressLabel */.x)(source.url), file: placeOf('uri').file, told: (it) => elsewhere(it, placeOf) };
-        }
-        catch (error) {
-            if (!(error instanceof definition_download/* DownloadError */.n))
-                throw error;
-            return problem(`uri: ${error.message}`);
-        }
-    }
-    let path = source.path;
-    try {
-        if (source.folder !== undefined)
-            path = workspace.locate(path, source.folder);
-    }
-    catch (error) {
-        if (!(error instanceof WorkspaceError))
-            throw error;
-        return problem(`uri: ${error.message}`);
-    }
-    try {
-        const { text } = await workspace.read(path);
-        return { text, path, file: path, told: (diagnostic) => diagnostic };
-    }
-    catch (error) {
-        const hint = source.folder === undefined ? '' : '; paths are relative to the folder of the services file';
-        return problem(`${whyUnreadable(path, error)}${hint}`);
-    }
-}
-function elsewhere({ severity, message, file, line }, placeOf) {
-    return { severity, message: `${file}${line === undefined ? '' : `:${line}`}: ${message}`, ...placeOf('uri') };
-}
-
-;// CONCATENATED MODULE: ./lib/definition/make-service.js
-
-
-/** Returns a template with its instances, or a unit that stands for itself. `file` is where annotations go. */
-function makeService({ name, count, desiredState, settings }, file, parsed) {
-    const options = groupedBySection(parsed.map(({ section, name: option, value }) => ({ section, name: option, value })));
-    const unit = { options, revision: revisionOf(options), desiredState };
-    const { prefix, type, isTemplate } = (0,unit_name/* parseUnitName */.lW)(name);
-    return {
-        name: withoutServiceSuffix(isTemplate ? `${prefix}.${type}` : name),
-        file,
-        ...(isTemplate && { template: { ...unit, name, desiredState: 'inactive' } }),
-        units: isTemplate
-            ? Array.from({ length: count }, (_, index) => ({ ...unit, name: (0,unit_name/* instanceName */.zl)((0,unit_name/* parseUnitName */.lW)(name), index + 1) }))
-            : [{ ...unit, name }],
-        sidekicks: [],
-        ...(Object.keys(settings).length > 0 && { settings }),
-    };
-}
-function withoutServiceSuffix(name) {
-    return name.replace(/\.service$/, '');
-}
-
-// EXTERNAL MODULE: ./lib/definition/variables.js
-var definition_variables = __nccwpck_require__(8948);
-;// CONCATENATED MODULE: ./lib/definition/version.js
-const placeholder = 'DOCKER_APP_VERSION=latest';
-/**
- * Returns a unit file with the version of its service in the place of the first DOCKER_APP_VERSION=latest, and a warning
- * where there is none. The version `latest` needs no place.
- */
-function putVersionIn(text, { name, version, placeOf }) {
-    if (version === undefined || version === 'latest')
-        return { text, diagnostics: [] };
-    const at = text.indexOf(placeholder);
-    if (at === -1) {
-        const message = `version: the unit file of ${name} has no ${placeholder} to put ${version} in, and is deployed as it is`;
-        return { text, diagnostics: [{ severity: 'warning', message, ...placeOf('version') }] };
-    }
-    const versioned = `${text.slice(0, at)}DOCKER_APP_VERSION=${version}${text.slice(at + placeholder.length)}`;
-    return { text: versioned, diagnostics: [] };
-}
-
-;// CONCATENATED MODULE: ./lib/definition/read-unit.js
-
-
-
-
-
-/** Returns the service that a wanted unit makes: its file is fetched, variables and version are put in, and it is checked. */
-async function readUnit(unit, { workspace, download, variables }) {
-    const fetched = await fetchUnitFile(unit, workspace, download);
-    if ('problem' in fetched)
-        return { diagnostics: [fetched.problem], used: new Set() };
-    const { path, file, told } = fetched;
-    const { text, used, missing } = (0,definition_variables/* fill */.GS)(fetched.text, new Map([...variables, ...unit.variables]));
-    const unknown = missing.map(({ name, line, column }) => {
-        const message = `{{${name}}} has no value: give ${name} in the variables input, or in variables of its service`;
-        return { severity: 'error', message, file: path, line, column };
-    });
-    const versioned = putVersionIn(text, unit);
-    const checked = checkUnitFile(unit.name, { path, text: versioned.text });
-    const isGood = unknown.length === 0 && checked.options;
-    return {
-        diagnostics: [...versioned.diagnostics, ...[...unknown, ...checked.diagnostics].map(told)],
-        used,
-        ...(isGood && { service: makeService(unit, file, isGood) }),
-    };
-}
-
-;// CONCATENATED MODULE: ./lib/definition/unused-variables.js
-
-/** Returns a warning for every variable of the deployment that was put in nowhere. */
-function unusedVariables(variables, used) {
-    return [...variables.keys()]
-        .filter((name) => !used.has(name))
-        .map((name) => ({
-        severity: 'warning',
-        message: `variables: ${name} is given and never used; no unit file and no services file has {{${name}}}`,
-    }));
-}
-/**
- * Returns a warning for every variable of a service that was put in neither in its unit file, by `usedIn`, nor in its
- * entry. One that several services share, by an anchor, is of use when one of them uses it.
- */
-function unusedOwnVariables(entries, usedIn) {
-    const used = new Set();
-    const unused = new Map();
-    for (const entry of entries)
-        for (const name of entry.variables.keys()) {
-            const place = entry.placeOfVariable(name);
-            const key = `${(0,diagnostic/* placeLabel */.s)(place)}:${place.column}`;
-            const message = `variables: ${name} is never used; neither the unit file of ${entry.name} nor its entry has {{${name}}}`;
-            if (entry.used.has(name) || usedIn(entry.name).has(name))
-                used.add(key);
-            else if (!unused.has(key))
-                unused.set(key, { severity: 'warning', message, ...place });
-        }
-    return [...unused].filter(([key]) => !used.has(key)).map(([, warning]) => warning);
-}
-
-;// CONCATENATED MODULE: external "node:path/posix"
-const posix_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:path/posix");
-;// CONCATENATED MODULE: ./lib/definition/wanted-unit.js
-
-/** Returns the unit that a unit file found by a pattern makes. */
-function wantedByPattern(path, counts) {
-    const name = (0,posix_namespaceObject.basename)(path);
-    return {
-        name,
-        source: { path },
-        count: counts.byTemplate.get(name) ?? counts.others,
-        desiredState: 'launched',
-        settings: {},
-        variables: new Map(),
-        placeOf: () => ({ file: path }),
-    };
-}
-/**
- * Returns the unit that an entry of a services file makes. Without an uri, its file lies beside the services file and
- * has its name, which is where coco-fleet-deployer looks for it.
- */
-function wantedByEntry(entry, servicesFile) {
-    const { name, uri = name } = entry;
-    const source = /^[a-z][a-z0-9+.-]*:\/\//i.test(uri) ? { url: uri } : { path: uri, folder: (0,posix_namespaceObject.dirname)(servicesFile) };
-    return { ...entry, source };
-}
-
-;// CONCATENATED MODULE: ./lib/definition/load-definition.js
-
-
-
-
-
-
-
-
-/**
- * Returns the definition that unit files and a services file make, those of the patterns first, with warnings about
- * them, or throws a DefinitionError with all that is wrong.
- */
-async function loadDefinition(sources) {
-    const { workspace, patterns, counts, servicesFile, variables } = sources;
-    const found = await findUnitFiles(workspace, patterns);
-    const listed = await readServicesFile(workspace, servicesFile, variables);
-    for (const entry of listed.entries)
-        sources.onVariables?.(entry.variables);
-    const wanted = [
-        ...found.paths.map((path) => wantedByPattern(path, counts)),
-        ...listed.entries.map((entry) => wantedByEntry(entry, listed.path)),
-    ];
-    const defined = new Map();
-    const reading = wanted.map((unit) => {
-        const place = unit.placeOf('name');
-        const earlier = defined.get(unit.name);
-        if (!earlier) {
-            defined.set(unit.name, place);
-            return readUnit(unit, sources);
-        }
-        const message = `${unit.name} is defined twice: ${(0,diagnostic/* placeLabel */.s)(earlier)} has the same name`;
-        return { diagnostics: [{ severity: 'error', message, ...place }], used: new Set() };
-    });
-    const units = (await Promise.all(reading)).map((read, index) => ({ ...read, unit: wanted[index] }));
-    const services = units.flatMap(({ service }) => service ?? []);
-    const diagnostics = unrepeated([
-        ...found.diagnostics,
-        ...listed.diagnostics,
-        ...units.flatMap(({ diagnostics, unit }) => [...diagnostics, ...idleTemplate(unit)]),
-        ...countsWithoutUse(counts, listed, defined),
-        ...overlapping(services, defined),
-    ]);
-    if (diagnostics.some(({ severity }) => severity === 'error'))
-        throw new diagnostic/* DefinitionError */.g(diagnostics);
-    const usedIn = new Map(units.map(({ unit, used }) => [unit.name, used]));
-    const usedOfDeployment = units.flatMap(({ unit, used }) => [...used].filter((name) => !unit.variables.has(name)));
-    const warnings = [
-        ...diagnostics,
-        ...unusedVariables(variables, new Set([...listed.used, ...usedOfDeployment])),
-        ...unusedOwnVariables(listed.entries, (name) => usedIn.get(name) ?? new Set()),
-    ];
-    return { definition: { services: groupSidekicks(services) }, warnings };
-}
-async function readServicesFile(workspace, given, variables) {
-    const without = (...diagnostics) => ({ entries: [], used: new Set(), diagnostics, path: '' });
-    if (given === undefined)
-        return without();
-    const problem = (message) => without({ severity: 'error', message: `services-file: ${message}` });
-    let path;
-    try {
-        path = workspace.locate(given);
-    }
-    catch (error) {
-        if (!(error instanceof WorkspaceError))
-            throw error;
-        return problem(error.message);
-    }
-    try {
-        const { text } = await workspace.read(path);
-        // With a reader of YAML, which nobody else has to wait for.
-        const { parseServicesFile } = await Promise.all(/* import() */[__nccwpck_require__.e(815), __nccwpck_require__.e(781)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6781));
-        return { ...parseServicesFile(path, text, variables), path };
-    }
-    catch (error) {
-        return problem(whyUnreadable(path, error));
-    }
-}
-function* idleTemplate({ name, count, placeOf }) {
-    if (!(0,unit_name/* parseUnitName */.lW)(name).isTemplate || count > 0)
-        return;
-    yield { severity: 'warning', message: `${name} has a count of 0: nothing instantiates it`, ...placeOf('count') };
-}
-function countsWithoutUse({ byTemplate }, { entries }, defined) {
-    return [...byTemplate.keys()].flatMap((template) => {
-        const entry = entries.find(({ name }) => name === template);
-        const place = defined.get(template);
-        if (entry && place?.file === entry.placeOf('name').file) {
-            const message = `count names ${template}, which is in the services file: give its count at ${(0,diagnostic/* placeLabel */.s)(entry.placeOf('count'))}`;
-            return [{ severity: 'error', message }];
-        }
-        if (!place)
-            return [{ severity: 'error', message: `count names ${template}, which no unit file defines` }];
-        if ((0,unit_name/* parseUnitName */.lW)(template).isTemplate)
-            return [];
-        return [{ severity: 'error', message: `count names ${template}, which is not a template unit` }];
-    });
-}
-/** Units with a file of their own that a template with a count makes as well. */
-function overlapping(services, defined) {
-    const instances = new Set(services.filter((service) => service.template).flatMap(({ units }) => units.map(({ name }) => name)));
-    return services
-        .filter((service) => !service.template)
-        .flatMap(({ units }) => units.map(({ name }) => name))
-        .filter((name) => instances.has(name))
-        .map((name) => {
-        const message = `${name} is also an instance of its template unit`;
-        return { severity: 'error', message, ...defined.get(name) };
-    });
-}
-/** Services can share a unit file, and what is wrong with it is then found for each of them. */
-function unrepeated(diagnostics) {
-    return [...new Map(diagnostics.map((diagnostic) => [JSON.stringify(diagnostic), diagnostic])).values()];
-}
-
-;// CONCATENATED MODULE: ./lib/placement/placement.js
-
-
-/**
- * Returns, for every machine, whether fleet's engine would let it run the unit (`AbleToRun` in fleet's agent), given
- * the units that are scheduled at present. The unit itself is no obstacle to itself.
- */
-function candidatesFor(unit, machines, units) {
-    const requirements = requirementsOf(unit.name, unit.options);
-    const neighbours = [...units]
-        .filter((other) => other.name !== unit.name)
-        .map((other) => ({ name: other.name, machineId: other.machineID, ...requirementsOf(other.name, other.options) }));
-    return machines.map((machine) => {
-        const here = neighbours.filter((other) => other.global ? hasMetadata(machine, other) : other.machineId === machine.id);
-        const obstacle = obstacleOn(machine, unit.name, requirements, here);
-        return { machine, ...(obstacle !== undefined && { obstacle }) };
-    });
-}
-/**
- * Returns the machines that have to run a global unit. Those without the metadata that it asks for never do; where
- * `units` are given, neither do those on which it conflicts with another one.
- */
-function machinesOfGlobal(unit, machines, units) {
-    if (units)
-        return candidatesFor(unit, machines, units).flatMap(({ machine, obstacle }) => obstacle === undefined ? [machine] : []);
-    const requirements = requirementsOf(unit.name, unit.options);
-    return machines.filter((machine) => hasMetadata(machine, requirements));
-}
-/** Returns whether a machine's metadata has, for every key that is asked for, one of the values asked for. */
-function hasMetadata(machine, { metadata }) {
-    return [...metadata].every(([key, values]) => values.includes(machine.metadata[key] ?? ''));
-}
-/** Returns what keeps a unit off a machine on which the units `here` are, or undefined when nothing does. */
-function obstacleOn(machine, unitName, { machineId, machineOf, conflicts, metadata }, here) {
-    // fleet takes the first eight characters of a machine's id for the whole.
-    if (machineId !== undefined && machineId !== machine.id && machineId !== machine.id.slice(0, 8))
-        return `MachineID=${machineId} asks for another machine`;
-    for (const [key, values] of metadata) {
-        const actual = machine.metadata[key];
-        if (!values.includes(actual ?? ''))
-            return `MachineMetadata=${key}=${values.join(' or ')} is not met: ${actual === undefined ? `it has no ${key}` : `its ${key} is ${actual}`}`;
-    }
-    const missing = machineOf.find((peer) => !here.some(({ name }) => name === peer));
-    if (missing !== undefined)
-        return `MachineOf=${missing}, which is not scheduled there`;
-    for (const other of here) {
-        if (conflicts.some((glob) => unitGlobMatches(glob, other.name)))
-            return `Conflicts= with ${other.name}, which is there`;
-        if (other.conflicts.some((glob) => unitGlobMatches(glob, unitName)))
-            return `${other.name}, which is there, Conflicts= with it`;
-    }
-    return undefined;
-}
-/** Returns why no machine can run a unit, machine by machine, or undefined as long as one can. */
-function whyUnplaceable(candidates) {
-    if (candidates.some(({ obstacle }) => obstacle === undefined))
-        return undefined;
-    if (candidates.length === 0)
-        return 'the cluster has no machines';
-    return candidates.map(({ machine, obstacle }) => `${machineLabel(machine)}: ${obstacle}`).join('; ');
-}
-/** Returns what a person calls a machine: its address, or the short form of its id, as fleetctl prints it. */
-function machineLabel(machine) {
-    return machine.primaryIP || machine.id.slice(0, 8);
-}
-
-;// CONCATENATED MODULE: ./lib/health/unit-kind.js
-
-/**
- * Returns whether a unit has done its work once its process has ended: a service of Type=oneshot without
- * RemainAfterExit=. systemd then shows it as `inactive/dead`, which for every other unit means that it is down.
- */
-function endsByItself(unitName, options) {
-    if ((0,unit_name/* parseUnitName */.lW)(unitName).type !== 'service')
-        return false;
-    const remains = last(options, 'RemainAfterExit')?.toLowerCase() ?? '';
-    // A service that has only ExecStart-less ExecStop, or no Type= and no ExecStart=, is a oneshot too (systemd.service(5)).
-    const type = last(options, 'Type') || (last(options, 'ExecStart') === undefined ? 'oneshot' : 'simple');
-    return type === 'oneshot' && !['1', 'yes', 'true', 'on', 'y', 't'].includes(remains);
-}
-function last(options, name) {
-    return options.findLast((option) => option.section === 'Service' && option.name === name)?.value;
-}
-
-;// CONCATENATED MODULE: ./lib/health/condition.js
-
-
-
-
-/** Returns the hashes under which a machine may report a unit that is as it should be; the server's own options tell best. */
-function hashesOf(subject, unit) {
-    const isOurs = unit && sameUnitFile(unit.options, subject.options);
-    return isOurs ? [subject.revision, ...reportedHashes(unit.options)] : [subject.revision];
-}
-/**
- * Returns what a unit is doing, from what fleet says at one moment. `currentState: launched` counts for nothing here:
- * fleet says it as soon as it has asked systemd, and goes on saying it through a replacement. What counts is the hash
- * and systemd's state. `machines` are those that have to run it if it is global.
- */
-function conditionOf(subject, unit, states, machines) {
-    if (!unit)
-        return { is: 'missing', detail: 'not in the cluster' };
-    if (unit.desiredState !== 'launched')
-        return { is: 'stopped', detail: `desired state ${unit.desiredState}` };
-    const hashes = hashesOf(subject, unit);
-    if (requirementsOf(subject.name, subject.options).global)
-        return globalCondition(hashes, states, machines);
-    // A machine that has lost the unit may leave its state behind until that runs out; the scheduled machine's counts.
-    const state = states.find(({ machineID }) => machineID === unit.machineID) ?? (unit.machineID ? undefined : states[0]);
-    if (state)
-        return conditionIn(state, hashes);
-    if (!unit.machineID)
-        return { is: 'unscheduled', detail: 'not scheduled to a machine' };
-    return { is: 'unpublished', detail: 'scheduled, but without a state yet' };
-}
-/** Returns whether a unit in this condition does what it is meant to do. One that ends by itself may have only just been loaded: see `justLoadedMs`. */
-function isHealthy({ is }, subject) {
-    return is === 'running' || (is === 'ended' && endsByItself(subject.name, subject.options));
-}
-/** Returns whether systemd shows a unit as up, be it that it reads its configuration anew just now. */
-function isUp({ systemdActiveState }) {
-    return systemdActiveState === 'active' || systemdActiveState === 'reloading';
-}
-/** Loaded states that systemd does not come back from by itself. */
-const brokenLoadStates = new Set(['bad-setting', 'error', 'not-found', 'masked']);
-function conditionIn(state, hashes) {
-    const { hash, systemdLoadState: load, systemdActiveState: active, systemdSubState: sub } = state;
-    const detail = load === 'loaded' ? `${active}/${sub}` : `${load}/${active}/${sub}`;
-    const is = (condition, more = '') => ({ is: condition, detail: detail + more, state });
-    if (!hashes.includes(hash))
-        return is('other-revision', ` as revision ${hash.slice(0, 7)}`);
-    if (brokenLoadStates.has(load))
-        return is('failed', ': systemd does not take the unit file');
-    if (isUp(state))
-        return is('running');
-    switch (active) {
-        case 'failed':
-            return is('failed');
-        case 'inactive':
-            return is('ended');
-        case 'deactivating':
-            return is('stopping');
-        default:
-            return is(sub.startsWith('auto-restart') ? 'restarting' : 'starting');
-    }
-}
-/** From worst to best: a global unit is as well as it is on the machine where it is worst. */
-const severity = [
-    'failed',
-    'restarting',
-    'unpublished',
-    'other-revision',
-    'stopping',
-    'starting',
-    'ended',
-    'running',
-];
-function globalCondition(hashes, states, eligible) {
-    if (eligible.length === 0)
-        return { is: 'running', detail: 'no machine is to run it' };
-    const conditions = eligible.map((machine) => {
-        const state = states.find(({ machineID }) => machineID === machine.id);
-        const condition = state
-            ? conditionIn(state, hashes)
-            : { is: 'unpublished', detail: 'without a state yet' };
-        return { machine, condition };
-    });
-    const ranked = conditions.toSorted((a, b) => severity.indexOf(a.condition.is) - severity.indexOf(b.condition.is));
-    const [worst] = ranked;
-    if (!worst)
-        throw new RangeError('a global unit without eligible machines has been dealt with above');
-    const alike = conditions.filter(({ condition }) => condition.is === worst.condition.is);
-    const where = alike.length === eligible.length
-        ? `all ${eligible.length} machines`
-        : alike.map(({ machine }) => machineLabel(machine)).join(', ');
-    return { ...worst.condition, detail: `${worst.condition.detail} on ${where}` };
-}
-
-;// CONCATENATED MODULE: ./lib/plan/plan-unit.js
-
-
-
-
-
-/** Returns what has to be done to make one unit as defined. `serves` says whether it counts towards availability. */
-function planUnit(service, unit, cluster, serves) {
-    const current = cluster.units.get(unit.name);
-    // How it does as what it is at present: whether it was well decides what a rollback has to reach.
-    const present = current ? { name: unit.name, ...versionOf(current) } : unit;
-    const condition = plan_unit_conditionIn(cluster, present, current);
-    // What is only staged serves nobody, and takes nothing from those that do.
-    const step = { ...stepOf(service, unit, current), condition, serves: serves && unit.desiredState === 'launched' };
-    if (!current)
-        return { ...step, action: 'create', reason: 'not in the cluster' };
-    if (!sameUnitFile(current.options, unit.options))
-        return { ...step, action: 'update', reason: revisionChange(step) };
-    if (unit.desiredState !== 'launched') {
-        const drift = stagingDrift(unit, current);
-        return {
-            ...step,
-            ...(drift ? { action: 'update', reason: drift } : { action: 'unchanged', reason: condition.detail }),
-        };
-    }
-    if (!isHealthy(condition, unit) && !isAtWork(condition, unit))
-        return { ...step, action: 'restart', reason: `right revision, but ${condition.detail}` };
-    return { ...step, action: 'unchanged', reason: condition.detail };
-}
-/** Returns what keeps a unit that shall not run from being as it shall be; of a global unit fleet does not say what it has done. */
-function stagingDrift({ desiredState }, current) {
-    if (current.desiredState !== desiredState)
-        return `desired state ${current.desiredState} becomes ${desiredState}`;
-    const { currentState } = current;
-    const isReached = currentState === undefined || currentState === desiredState;
-    return isReached ? undefined : `meant to be ${desiredState}, but ${currentState}`;
-}
-/** Returns what has to be done about a template unit, which runs nowhere. */
-function planTemplate(service, template, cluster) {
-    const current = cluster.units.get(template.name);
-    const step = { ...stepOf(service, template, current), serves: false };
-    if (!current)
-        return { ...step, action: 'create', reason: 'not in the cluster' };
-    if (!sameUnitFile(current.options, template.options))
-        return { ...step, action: 'update', reason: revisionChange(step) };
-    return { ...step, action: 'unchanged', reason: 'right options' };
-}
-/** Returns what a unit is doing, as the snapshot shows it. */
-function plan_unit_conditionIn(cluster, subject, current) {
-    const isGlobal = requirementsOf(subject.name, subject.options).global;
-    const machines = isGlobal ? machinesOfGlobal(subject, cluster.machines, cluster.units.values()) : cluster.machines;
-    return conditionOf(subject, current, cluster.states.get(subject.name) ?? [], machines);
-}
-/** A job that ends by itself may be at work just now, started by its timer; that is no reason to disturb it. */
-function isAtWork({ is }, { name, options }) {
-    return (is === 'starting' || is === 'stopping') && endsByItself(name, options);
-}
-function versionOf({ options, desiredState }) {
-    return { options, revision: revisionOf(options), desiredState };
-}
-function stepOf(service, unit, current) {
-    const { options, revision, desiredState } = unit;
-    const before = current && versionOf(current);
-    const after = { options, revision, desiredState };
-    return { unit: unit.name, service, after, until: 'healthy', ...(before && { before }) };
-}
-function revisionChange({ before, after }) {
-    return `revision ${before?.revision.slice(0, 7)} becomes ${after?.revision.slice(0, 7)}`;
-}
-
-;// CONCATENATED MODULE: ./lib/plan/plan-extras.js
-
-
-
-
-/**
- * Returns the destruction of what a service's templates no longer call for: instances beyond the count or without a
- * number, and the plain unit whose place a template takes. The highest number goes first, and each unit after its
- * sidekicks. Units that the definition names elsewhere are left alone.
- */
-function planExtras(main, cluster, defined) {
-    const extras = withSidekicks(main).flatMap((service) => extrasOf(service, cluster, defined));
-    const lanes = Map.groupBy(extras, ({ unit, service }) => service === main.name ? unit : laneOf(unit, cluster, extras));
-    return [...lanes]
-        .toSorted(([a], [b]) => (0,unit_name/* compareUnitNames */.qd)(b, a))
-        .flatMap(([lane, steps]) => steps.toReversed().map((step) => ({ ...step, lane })));
-}
-function extrasOf(service, cluster, defined) {
-    const { template } = service;
-    if (!template)
-        return [];
-    const { prefix, type } = (0,unit_name/* parseUnitName */.lW)(template.name);
-    const plain = `${prefix}.${type}`;
-    return [...cluster.units.values()]
-        .filter(({ name }) => name === plain || (0,unit_name/* parseUnitName */.lW)(name).template === template.name)
-        .filter(({ name }) => !defined.has(name))
-        .map((unit) => ({
-        unit: unit.name,
-        service: service.name,
-        action: 'destroy',
-        stage: 'remove',
-        reason: unit.name === plain ? `${template.name} takes its place` : surplus(unit.name, service.units.length),
-        before: versionOf(unit),
-        condition: plan_unit_conditionIn(cluster, { ...unit, ...versionOf(unit) }, unit),
-        serves: false,
-        until: 'healthy',
-    }));
-}
-/** The extra unit that a sidekick follows, or itself. */
-function laneOf(unit, { units }, extras) {
-    const peers = requirementsOf(unit, units.get(unit)?.options ?? []).machineOf;
-    return extras.find((extra) => peers.includes(extra.unit))?.unit ?? unit;
-}
-function surplus(name, count) {
-    const { instance } = (0,unit_name/* parseUnitName */.lW)(name);
-    return /^[1-9]\d*$/.test(instance)
-        ? `beyond the count of ${count}`
-        : `"${instance}" is not a number from 1 to ${count}`;
-}
-
-;// CONCATENATED MODULE: ./lib/plan/plan-lanes.js
-
-
-
-/**
- * Returns the steps of a service's instances, each with the sidekicks that follow it in one lane. A sidekick that
- * changes does so before its main unit, one that is missing is created after it, since fleet could not schedule it
- * before; and one that is there is looked after when its main unit has been replaced, since systemd may have stopped
- * it as well (BindsTo=), or fleet have moved it (MachineOf=).
- */
-function planLanes(main, cluster) {
-    const sidekicks = withSidekicks(main)
-        .slice(1)
-        .flatMap((service) => service.units.map((unit) => ({
-        lane: mainUnitOf(unit, main) ?? unit.name,
-        step: planUnit(service.name, unit, cluster, false),
-    })));
-    const byLane = Map.groupBy(sidekicks, ({ lane }) => lane);
-    const mainLanes = main.units.map((unit) => {
-        const followers = (byLane.get(unit.name) ?? []).map(({ step }) => step);
-        byLane.delete(unit.name);
-        return inLane(unit.name, planUnit(main.name, unit, cluster, true), followers);
-    });
-    const ownLanes = [...byLane].map(([lane, steps]) => place(lane, steps.map(({ step }) => step)));
-    return [...mainLanes, ...ownLanes].flat();
-}
-function inLane(lane, main, followers) {
-    const missing = followers.filter(({ action }) => action === 'create');
-    const present = followers.filter(({ action }) => action !== 'create');
-    const isReplaced = main.action === 'update' || main.action === 'restart';
-    const lookedAfter = isReplaced ? present.map((step) => lookAfter(step, main.unit)) : [];
-    // Before a main unit that is down or missing, its sidekicks cannot be brought up.
-    const comeAfter = main.action === 'create' || main.action === 'restart';
-    return place(lane, comeAfter ? [main, ...present, ...missing] : [...present, main, ...missing, ...lookedAfter]);
-}
-/** A last step for a sidekick: it shall be found up, as it is defined. */
-function lookAfter({ after, ...step }, main) {
-    return {
-        ...step,
-        action: 'restart',
-        reason: `follows ${main}`,
-        until: 'present',
-        ...(after && { before: after, after }),
-    };
-}
-/** A lane that only adds units can go before those that take something away. */
-function place(lane, steps) {
-    const changing = steps.filter(({ action }) => action !== 'unchanged');
-    const stage = changing.length > 0 && changing.every(({ action }) => action === 'create') ? 'create' : 'change';
-    const isCreation = steps.some(({ serves, action }) => serves && action === 'create');
-    return steps.map((step) => ({ ...step, lane, stage: isCreation ? 'create' : stage }));
-}
-
-;// CONCATENATED MODULE: ./lib/plan/plan-surge.js
-
-
-/**
- * Returns the creation and the removal of `surge` instances beyond a service's count, sidekicks included, which stand
- * in for those that are replaced. They get the first numbers above the count that the cluster does not have.
- *
- * A service of three with a web@5.service left over gets web@4.service, then web@6.service.
- */
-function planSurge(main, surge, cluster) {
-    const services = withSidekicks(main);
-    const create = [];
-    for (let number = main.units.length + 1, added = 0; added < surge; number++) {
-        const units = services.flatMap((service) => unitOf(service, number));
-        if (units.some(({ unit }) => cluster.units.has(unit)))
-            continue;
-        const [lane = ''] = units.map(({ unit }) => unit);
-        create.push(...units.map((unit) => ({ ...unit, lane, serves: unit.service === main.name })));
-        added++;
-    }
-    return { create, remove: create.map(removalOf).toReversed() };
-}
-function unitOf({ name, template }, number) {
-    if (!template)
-        return [];
-    const { options, revision } = template;
-    return [
-        {
-            unit: (0,unit_name/* instanceName */.zl)((0,unit_name/* parseUnitName */.lW)(template.name), number),
-            service: name,
-            action: 'create',
-            stage: 'surge',
-            reason: 'stands in for the instances that are replaced',
-            after: { options, revision, desiredState: 'launched' },
-            until: 'healthy',
-        },
-    ];
-}
-function removalOf({ after, ...step }) {
-    return {
-        ...step,
-        action: 'destroy',
-        stage: 'remove',
-        reason: 'stood in for the instances that were replaced',
-        serves: false,
-        ...(after && { before: after }),
-    };
-}
-
-;// CONCATENATED MODULE: ./lib/plan/share.js
-/**
- * Returns how many of a service's `size` units may be down at a time. A percentage is rounded down, so that never more
- * are down than it says. Nothing could ever be updated with none allowed to be down and none to spare; without surge it
- * is at least 1.
- *
- * 25 % of 10 is 2; 25 % of 3 is 0, and so 1 without surge, 0 with; 100 % of 3 is 3; 5 of 3 is 3.
- */
-function unavailableAllowed(share, size, surge) {
-    const wanted = 'percent' in share ? Math.floor((size * share.percent) / 100) : share.instances;
-    return Math.max(surge > 0 ? 0 : 1, Math.min(wanted, size));
-}
-/**
- * Returns how many instances may be started beyond a service's `size`. A percentage is rounded up, so that one that is
- * asked for has an effect.
- *
- * 25 % of 10 is 3; 1 % of 3 is 1; 2 of 1 is 2; 0 of 5 is 0.
- */
-function surgeAllowed(share, size) {
-    return 'percent' in share ? Math.ceil((size * share.percent) / 100) : share.instances;
-}
-/**
- * Returns how many of a service's `size` units are updated first. A percentage is rounded up: a canary that is asked
- * for is at least one.
- *
- * 10 % of 3 is 1; 50 % of 5 is 3; 7 of 3 is 3; 0 of 5 is 0.
- */
-function canarySize(share, size) {
-    return Math.min(surgeAllowed(share, size), size);
-}
-
-;// CONCATENATED MODULE: ./lib/plan/plan-deployment.js
-
-
-
-
-
-
-
-
-/** Returns what it takes to make the cluster as the definition says: the same definition and snapshot give the same plan. */
-function planDeployment(definition, cluster, maxSurge) {
-    const units = allServices(definition).flatMap(({ template, units }) => [...(template ? [template] : []), ...units]);
-    const defined = new Set(units.map(({ name }) => name));
-    return { services: definition.services.map((service) => planService(service, cluster, defined, maxSurge)) };
-}
-function planService(main, cluster, defined, maxSurge) {
-    const lanes = planLanes(main, cluster);
-    const replaced = lanes.filter(({ serves, action }) => serves && (action === 'update' || action === 'restart'));
-    const { settings } = main;
-    const wanted = main.template ? surgeAllowed(settings?.maxSurge ?? maxSurge, main.units.length) : 0;
-    const surge = planSurge(main, Math.min(wanted, replaced.length), cluster);
-    const templates = withSidekicks(main).flatMap(({ name, template }) => {
-        const step = template && planTemplate(name, template, cluster);
-        return step ? [{ ...step, lane: step.unit, stage: step.action === 'create' ? 'prepare' : 'template' }] : [];
-    });
-    const steps = [...templates, ...surge.create, ...lanes, ...planExtras(main, cluster, defined), ...surge.remove];
-    return { service: main.name, size: main.units.length, steps: inOrder(steps), ...(settings && { settings }) };
-}
-/** By stage; instances in numeric order; removals in the order in which they were planned. */
-function inOrder(steps) {
-    return stages.flatMap((stage) => {
-        const inStage = steps.filter((step) => step.stage === stage);
-        if (stage === 'remove' || stage === 'surge')
-            return inStage;
-        return inStage.toSorted((a, b) => (0,unit_name/* compareUnitNames */.qd)(a.lane, b.lane));
-    });
-}
-
-;// CONCATENATED MODULE: ./lib/plan/plan-removal.js
-
-
-
-/**
- * Returns the destruction of units, service by service in the order in which they come: the instances of each with the highest number first, its
- * template last. What runs on the machine of another unit that goes too is destroyed before that one.
- */
-function planRemoval(units, cluster, reason) {
-    const services = Map.groupBy(units, ({ name }) => serviceNameOf(name));
-    return followersFirst([...services]).map(([service, members]) => ({
-        service,
-        size: members.length,
-        steps: members
-            .toSorted((a, b) => Number(isTemplate(a)) - Number(isTemplate(b)) || (0,unit_name/* compareUnitNames */.qd)(b.name, a.name))
-            .map((unit) => ({
-            unit: unit.name,
-            service,
-            action: 'destroy',
-            stage: 'remove',
-            lane: unit.name,
-            reason: reason(unit),
-            before: versionOf(unit),
-            condition: plan_unit_conditionIn(cluster, { ...unit, ...versionOf(unit) }, unit),
-            serves: false,
-            until: 'healthy',
-        })),
-    }));
-}
-/** `web` for `web@.service`, `web@1.service` and `web.service`; `web.timer` for other types. */
-function serviceNameOf(unit) {
-    const { prefix, type } = (0,unit_name/* parseUnitName */.lW)(unit);
-    return type === 'service' ? prefix : `${prefix}.${type}`;
-}
-/** Services that are on other units' machines come before those units' services; those in a circle stay as they are. */
-function followersFirst(services) {
-    const ownerOf = new Map(services.flatMap((members) => members[1].map(({ name }) => [name, members])));
-    const followers = new Map();
-    for (const members of services)
-        for (const { name, options } of members[1])
-            for (const peer of requirementsOf(name, options).machineOf) {
-                const leader = ownerOf.get(peer);
-                if (leader && leader !== members)
-                    followers.set(leader, (followers.get(leader) ?? new Set()).add(members));
-            }
-    const done = new Set();
-    const visit = (members, trail) => {
-        if (done.has(members) || trail.includes(members))
-            return;
-        for (const follower of followers.get(members) ?? [])
-            visit(follower, [...trail, members]);
-        done.add(members);
-    };
-    for (const members of services)
-        visit(members, []);
-    return [...done];
-}
-function isTemplate({ name }) {
-    return (0,unit_name/* parseUnitName */.lW)(name).isTemplate;
-}
-
-;// CONCATENATED MODULE: ./lib/plan/plan-destroy.js
-
-
-
-/**
- * Returns the destruction of everything that the cluster has of the services of a definition and of those in `names`,
- * the last one first: every instance there is, whatever the count, and the template after them. What the cluster does
- * not have is no error.
- */
-function planDestroy(definition, names, cluster) {
-    const defined = definition.services.flatMap(withSidekicks).flatMap(({ template, units }) => {
-        const [one] = template ? [template] : units;
-        return one ? [one.name] : [];
-    });
-    const wanted = [...defined, ...names];
-    const units = wanted
-        .toReversed()
-        .flatMap((name) => [...cluster.units.values()].filter((unit) => isOf(unit.name, name)));
-    return { services: planRemoval([...new Set(units)], cluster, () => 'command is destroy') };
-}
-/** `web@.service` and `web` stand for the template and all of its instances; any other unit's name for that unit. */
-function isOf(unit, name) {
-    if (unit === name || serviceNameOf(unit) === name)
-        return true;
-    return name.includes('.') && (0,unit_name/* parseUnitName */.lW)(name).isTemplate && (0,unit_name/* parseUnitName */.lW)(unit).template === name;
-}
-
-;// CONCATENATED MODULE: ./lib/plan/plan-prune.js
-
-
-/**
- * Returns the destruction of every unit of the cluster that nothing defines and no glob in `protect` matches. `planned`
- * are the services of the definition, whose plans destroy what they have too much of themselves.
- */
-function planPrune(planned, cluster, protect) {
-    const known = new Set(planned.flatMap(({ steps }) => steps.map(({ unit }) => unit)));
-    const orphans = [...cluster.units.values()]
-        .filter(({ name }) => !known.has(name))
-        .filter(({ name }) => !protect.some((glob) => unitGlobMatches(glob, name)));
-    const plans = planRemoval(orphans, cluster, () => 'not defined');
-    return plans.map((plan) => ({ ...plan, isPruned: true }));
-}
-
-;// CONCATENATED MODULE: ./lib/report/cluster-status.js
-
-
-
-/** Returns what a snapshot shows of each service, unit and machine, units in numeric order. */
-function clusterStatus({ machines, units, states }) {
-    const rows = [...units.values()]
-        .toSorted((a, b) => (0,unit_name/* compareUnitNames */.qd)(a.name, b.name))
-        .flatMap((unit) => unitRows(unit, states.get(unit.name) ?? [], machines));
-    const running = rows.filter(({ unit }) => !(0,unit_name/* parseUnitName */.lW)(unit).isTemplate);
-    const services = Map.groupBy(rows, ({ service }) => service);
-    return {
-        services: [...services.keys()].map((service) => serviceStatus(service, running.filter((row) => row.service === service))),
-        units: rows,
-        machines: machines.map(({ id, primaryIP, metadata }) => ({
-            machineId: id,
-            machineIp: primaryIP,
-            units: running.filter(({ machineId }) => machineId === id).length,
-            metadata,
-        })),
-    };
-}
-function serviceStatus(service, rows) {
-    const byState = Map.groupBy(rows, ({ systemdActiveState = 'none' }) => systemdActiveState);
-    return {
-        service,
-        instances: rows.length,
-        states: Object.fromEntries([...byState].map(([state, members]) => [state, members.length])),
-    };
-}
-/** A unit that is scheduled and has not published a state yet is told of without one. */
-function unitRows(unit, states, machines) {
-    const { name, options, desiredState, currentState, machineID } = unit;
-    const base = {
-        unit: name,
-        service: serviceNameOf(name),
-        desiredState,
-        ...(currentState !== undefined && { currentState }),
-        revision: revisionOf(options),
-    };
-    const on = (id) => {
-        const ip = machines.find((machine) => machine.id === id)?.primaryIP;
-        return { machineId: id, ...(ip && { machineIp: ip }) };
-    };
-    if (states.length === 0)
-        return [{ ...base, ...(machineID && on(machineID)) }];
-    return states.map((state) => ({
-        ...base,
-        ...on(state.machineID),
-        systemdLoadState: state.systemdLoadState,
-        systemdActiveState: state.systemdActiveState,
-        systemdSubState: state.systemdSubState,
-    }));
-}
-
-;// CONCATENATED MODULE: ./lib/report/plan-lines.js
-
-
-const actions = ['create', 'update', 'restart', 'destroy', 'unchanged'];
-/**
- * Returns the plan as lines of text: a count of each action, then what changes and why, service by service, with the
- * difference of the unit file below an update; what is pruned comes last, under a line of its own.
- */
-function planLines(plan, secrets) {
-    const width = Math.max(0, ...changesOf(plan.services).map(({ unit }) => unit.length));
-    const shown = new Map();
-    const linesOf = (step) => [
-        `  ${step.action.padEnd(7)}  ${step.unit.padEnd(width)}  ${step.reason}`,
-        ...diffOnce(step, secrets, shown).map((line) => `             ${line}`),
-    ];
-    const changes = changesOf(plan.services.filter(({ isPruned }) => !isPruned));
-    const pruned = changesOf(plan.services.filter(({ isPruned }) => isPruned));
-    return [
-        `Plan: ${planCounts(plan)}`,
-        ...changes.flatMap(linesOf),
-        ...(pruned.length > 0 ? ['Pruned, since nothing defines them:', ...pruned.flatMap(linesOf)] : []),
-    ];
-}
-/** Instances of one template change alike; the difference is told with the first of them. */
-function diffOnce(step, secrets, shown) {
-    const diff = diffLines(step, secrets);
-    if (diff.length === 0)
-        return [];
-    const text = diff.join('\n');
-    const first = shown.get(text);
-    if (first !== undefined)
-        return [`the same change as ${first}`];
-    shown.set(text, step.unit);
-    return diff;
-}
-/** `2 to create, 1 to update, 3 unchanged`; what there is none of is left out. */
-function planCounts({ services }) {
-    const steps = services.flatMap((service) => service.steps).filter(({ until }) => until !== 'present');
-    const counts = actions
-        .map((action) => ({ action, count: steps.filter((step) => step.action === action).length }))
-        .filter(({ count }) => count > 0)
-        .map(({ action, count }) => (action === 'unchanged' ? `${count} unchanged` : `${count} to ${action}`));
-    return counts.join(', ') || 'nothing is defined, and nothing is changed';
-}
-
-;// CONCATENATED MODULE: ./lib/report/reason.js
-
-
-
-
-/** Returns the one line that says what was done, or why the deployment failed. */
-function reasonOf(status, plan, instances) {
-    const inOutcome = (outcome) => instances.filter((instance) => instance.outcome === outcome);
-    switch (status) {
-        case 'planned':
-            return planCounts(plan);
-        case 'unchanged':
-            if (instances.length === 0)
-                return 'the cluster has nothing of it, and nothing was changed';
-            return `${counted(instances.length, 'unit')} as defined, and nothing was changed`;
-        case 'succeeded':
-            return doneCounts(inOutcome('succeeded'));
-        case 'cancelled':
-            return `cancelled: ${inOutcome('succeeded').length} done, ${inOutcome('cancelled').length} left in flight, ${inOutcome('skipped').length} not begun`;
-        case 'rolled-back':
-            return `${firstError(instances)}; ${counted(inOutcome('rolled-back').length, 'unit')} rolled back`;
-        case 'failed':
-            return firstError(instances);
-    }
-}
-function firstError(instances) {
-    const failed = instances.filter(hasFailed);
-    // What could not be undone comes after what it was to be undone for.
-    const first = failed.find(({ error }) => !error?.startsWith('was to be undone')) ?? failed[0];
-    const more = failed.length > 1 ? ` (and ${failed.length - 1} more)` : '';
-    if (first)
-        return `${first.unit}: ${first.error}${more}`;
-    const skipped = instances.find(({ outcome }) => outcome === 'skipped');
-    return `${skipped?.unit} was not begun: ${skipped?.error}`;
-}
-const doing = ['create', 'update', 'restart', 'destroy'];
-function doneCounts(done) {
-    const counts = doing
-        .map((action) => ({ verb: pastTense[action], count: done.filter((instance) => instance.action === action).length }))
-        .filter(({ count }) => count > 0)
-        .map(({ verb, count }) => `${count} ${verb}`);
-    return counts.join(', ') || 'nothing was changed';
-}
-
-;// CONCATENATED MODULE: ./lib/rollout/downtime.js
-
-/** Of a unit that nobody has looked at yet. */
-const noDowntime = { intervals: [], isDown: false };
-/**
- * Returns the downtime after one more look. A unit is seen only now and then, so what is counted is the time between
- * the last moment it was seen up and the first at which it was seen up again: never less than the true downtime.
- *
- * Seen up as revision a at 0 s, down at 1 s and 2 s, up as b at 3 s: 0 to 3 s. Up as a at 0 s and as b at 1 s: 0 to 1 s.
- */
-function trackDowntime(downtime, states, now) {
-    const up = states.find(isUp);
-    if (!up)
-        return { ...downtime, isDown: true };
-    const { lastUp, intervals } = downtime;
-    const wasAway = lastUp && (downtime.isDown || lastUp.revision !== up.hash);
-    return {
-        intervals: wasAway ? joined(intervals, { from: lastUp.at, to: now }) : intervals,
-        isDown: false,
-        lastUp: { at: now, revision: up.hash },
-    };
-}
-/** Returns the downtime up to now, from where it can be counted on: a unit that is down at the end has been so since it was last seen up. */
-function settleDowntime(downtime, now) {
-    const { intervals, isDown, lastUp } = downtime;
-    if (!isDown || !lastUp)
-        return downtime;
-    return { intervals: joined(intervals, { from: lastUp.at, to: now }), isDown, lastUp: { ...lastUp, at: now } };
-}
-/** Returns the milliseconds of all intervals together. */
-function downtimeMs({ intervals }) {
-    return intervals.reduce((sum, { from, to }) => sum + to - from, 0);
-}
-/** What begins where the last one ended goes on with it. */
-function joined(intervals, next) {
-    const last = intervals.at(-1);
-    if (last?.to !== next.from)
-        return [...intervals, next];
-    return [...intervals.slice(0, -1), { from: last.from, to: next.to }];
-}
-
-;// CONCATENATED MODULE: ./lib/report/result.js
-
-
-const outcomes = {
-    failed: 'failed',
-    skipped: 'skipped',
-    interrupted: 'cancelled',
-};
-/** Returns the account of one finished task. */
-function resultOf(task, machines) {
-    const { phase, finishedAt, downtime } = task;
-    const done = actionOf(task) === 'unchanged' ? 'unchanged' : 'succeeded';
-    return {
-        ...identityOf(task),
-        outcome: phase.name === 'succeeded' ? done : (outcomes[phase.name] ?? 'skipped'),
-        ...presentState(task, machines),
-        ...timesOf(task, finishedAt, downtimeMs(downtime)),
-        ...('reason' in phase && { error: phase.reason }),
-    };
-}
-function identityOf(task) {
-    const { unit, service, before } = task.step;
-    return { unit, service, action: actionOf(task), ...(before && { previousRevision: before.revision }) };
-}
-/** A unit that was found well without anything being done about it is unchanged, whatever the plan expected. */
-function actionOf({ step, phase, wrote }) {
-    const cameRight = step.action === 'restart' && phase.name === 'succeeded' && !wrote;
-    return cameRight ? 'unchanged' : step.action;
-}
-/** Times of a unit whose turn came; `end` is when it was through. */
-function timesOf({ step, startedAt }, end, downtimeMs) {
-    return {
-        ...(startedAt !== undefined && { startedAt: new Date(startedAt).toISOString() }),
-        ...(end !== undefined && { finishedAt: new Date(end).toISOString() }),
-        ...(startedAt !== undefined && end !== undefined && { durationMs: end - startedAt }),
-        ...(startedAt !== undefined && step.serves && { downtimeMs }),
-    };
-}
-/** Returns what the cluster has of a unit, as far as it was seen. */
-function presentState(task, machines) {
-    const revision = revisionNow(task);
-    const state = task.condition?.state;
-    const machineId = state?.machineID || task.unit?.machineID;
-    const machineIp = machines.find(({ id }) => id === machineId)?.primaryIP;
-    return {
-        ...(revision !== undefined && { revision }),
-        ...(machineId && { machineId }),
-        ...(machineIp && { machineIp }),
-        ...(state && {
-            systemdLoadState: state.systemdLoadState,
-            systemdActiveState: state.systemdActiveState,
-            systemdSubState: state.systemdSubState,
-        }),
-    };
-}
-/** A step that has written nothing has changed nothing; one that broke off has left what was last seen. */
-function revisionNow({ step, phase, unit, wrote }) {
-    if (phase.name === 'succeeded')
-        return step.after?.revision;
-    if (unit && (wrote || phase.name !== 'skipped'))
-        return revisionOf(unit.options);
-    return wrote ? undefined : step.before?.revision;
-}
-
-;// CONCATENATED MODULE: ./lib/report/account.js
-
-
-/** Returns the account of every unit, in the order of the plan, with what was undone as it is now. */
-function accountOf({ rolledOut, rollback }, machines) {
-    const all = rolledOut.flatMap((service) => service.tasks);
-    const cause = all.find(({ phase }) => phase.name === 'failed') ?? all.find(({ phase }) => phase.name === 'skipped');
-    const steps = Map.groupBy(all, ({ step }) => step.unit);
-    const tasks = [...steps.values()].flatMap((ofUnit) => asOne(ofUnit, rollback !== undefined) ?? []);
-    return tasks.map((task) => {
-        // What was not touched is told of as well when the rollback found something amiss with it.
-        const isAmiss = rollback?.tasks.get(task.step.unit)?.phase.name === 'failed';
-        return rollback && cause && (task.wrote || isAmiss)
-            ? undoneResult(task, rollback, cause, machines)
-            : resultOf(task, machines);
-    });
-}
-/**
- * A unit can have a second step, and that one tells of it then: an instance that stood in has to go again, and a sidekick
- * is looked after, which is worth telling if there was something to do.
- */
-function asOne([first, second], isUndone) {
-    if (!first || !second || first.phase.name !== 'succeeded')
-        return first;
-    if (isUndone && second.phase.name === 'skipped')
-        return first;
-    const isLookedAfter = second.step.until === 'present';
-    const hasActed = second.wrote || ['failed', 'interrupted'].includes(second.phase.name);
-    if (isLookedAfter && !hasActed)
-        return first;
-    const { before: _, ...step } = isLookedAfter ? { ...first.step, action: account_actionOf(first) } : second.step;
-    const startedAt = first.startedAt ?? second.startedAt;
-    return {
-        ...second,
-        step: first.step.before ? { ...step, before: first.step.before } : step,
-        ...(startedAt !== undefined && { startedAt }),
-        ...((first.wrote || second.wrote) && { wrote: true }),
-        ...(second.unit === undefined && !second.wrote && first.unit && { unit: first.unit }),
-    };
-}
-/** A sidekick that was right and had to be brought up again was restarted. */
-function account_actionOf({ step }) {
-    return step.action === 'unchanged' ? 'restart' : step.action;
-}
-function undoneResult(task, { tasks, leftAlone }, cause, machines) {
-    const { unit } = task.step;
-    const undone = tasks.get(unit);
-    const { phase } = task;
-    const reason = unit === cause.step.unit && 'reason' in cause.phase ? cause.phase.reason : undefined;
-    const ownError = phase.name === 'failed' || phase.name === 'interrupted' ? phase.reason : reason;
-    const why = leftAlone.get(unit) ?? (undone && 'reason' in undone.phase ? undone.phase.reason : undefined);
-    const error = why === undefined
-        ? ownError
-        : `${ownError ?? `was to be undone because ${cause.step.unit} failed`}; and it could not be rolled back: ${why}`;
-    return {
-        ...identityOf(task),
-        outcome: why === undefined ? 'rolled-back' : 'failed',
-        ...presentState(undone ?? task, machines),
-        ...timesOf(task, undone?.finishedAt ?? task.finishedAt, downtimeMs((undone ?? task).downtime)),
-        ...(error !== undefined && { error }),
-    };
-}
-
-;// CONCATENATED MODULE: ./lib/fleet/fleet-error.js
-/** A request to fleet that failed for good, with method, path, status and fleet's own message. */
-class FleetError extends Error {
-    name = 'FleetError';
-    kind;
-    method;
-    path;
-    status;
-    reason;
-    attempts;
-    constructor({ kind, request, reason, status, attempts, cause }) {
-        const tries = attempts > 1 ? ` (tried ${attempts} times)` : '';
-        super(`${request.method} ${request.path}: ${reason}${tries}`, { cause });
-        this.kind = kind;
-        this.method = request.method;
-        this.path = request.path;
-        this.status = status;
-        this.reason = reason;
-        this.attempts = attempts;
-    }
-}
-
-;// CONCATENATED MODULE: ./lib/rollout/transition.js
-
-/** Returns who is to be judged when a unit of that name shall have this version. */
-function subjectOf(name, version) {
-    return version && { name, options: version.options, revision: version.revision };
-}
-function stay(task) {
-    return { task, writes: [], events: [] };
-}
-function fail(task, reason, now) {
-    return finish(task, { name: 'failed', reason }, now);
-}
-function succeed(task, now) {
-    return finish(task, { name: 'succeeded' }, now);
-}
-function finish(task, phase, now) {
-    const finished = ended(task, phase, now);
-    return { task: finished, writes: [], events: [{ type: 'finished', task: finished }] };
-}
-/** Returns a task that nothing more is done about, in its last phase. */
-function ended(task, phase, now) {
-    const healthySince = task.phase.name === 'watching' ? task.phase.healthySince : undefined;
-    return {
-        ...task,
-        phase,
-        finishedAt: now,
-        downtime: settleDowntime(task.downtime, now),
-        ...(healthySince !== undefined && { healthySince }),
-    };
-}
-function write(task, change) {
-    return { task, writes: [change], events: [] };
-}
-function setDesiredState(task, desiredState) {
-    return write(task, { kind: 'set-desired-state', unit: task.step.unit, desiredState });
-}
-
-;// CONCATENATED MODULE: ./lib/rollout/plan-rollback.js
-
-
-
-
-/**
- * Returns what undoes a rollout, given the units as they are now: every unit that was touched becomes again what it was,
- * the newest first. One that has become what neither the former nor the new definition says is somebody else's by now,
- * and is left alone. What was not healthy before has to be as it was, not healthier.
- */
-function planRollback(rolledOut, current) {
-    const leftAlone = new Map();
-    const services = rolledOut.toReversed().map(({ plan, tasks }) => {
-        const touched = tasks
-            .filter(({ wrote }) => wrote)
-            .toSorted((a, b) => (b.startedAt ?? 0) - (a.startedAt ?? 0) || b.id - a.id);
-        const names = [...new Set(touched.map(({ step }) => step.unit))];
-        const steps = names.flatMap((name) => {
-            const own = tasks.filter(({ step }) => step.unit === name);
-            const undone = undo(own, current.get(name));
-            if (typeof undone === 'string')
-                leftAlone.set(name, undone);
-            return typeof undone === 'object' ? [undone] : [];
-        });
-        const former = plan.steps.filter(({ serves, before }) => serves && before?.desiredState === 'launched').length;
-        const others = [...lookedAfter(tasks, steps), ...bystanders(tasks, names)];
-        // Going back, nothing is tried out first.
-        const settings = plan.settings && { ...plan.settings, canary: { instances: 0 } };
-        return {
-            service: plan.service,
-            size: former,
-            steps: plan_rollback_inOrder([...steps, ...others]),
-            ...(settings && { settings }),
-        };
-    });
-    return { plan: { services: services.filter((service) => changesAnything(service)) }, leftAlone };
-}
-function changesAnything({ steps }) {
-    return steps.some(({ action }) => action !== 'unchanged');
-}
-/** Returns the step that undoes all that was done to one unit, nothing when it is as it was, or why it is left alone. */
-function undo(own, current) {
-    const [first] = own;
-    if (!first || current === undefined)
-        return undefined;
-    if (current instanceof Error)
-        return `the cluster could not be asked about it: ${current.message}`;
-    const { before: former, after: _, ...step } = first.step;
-    const now = current === 'absent' ? undefined : versionOf(current);
-    if (!former && !now)
-        return undefined;
-    const ours = [former, ...own.map((task) => task.step.after)];
-    if (now && !ours.some((version) => version && sameUnitFile(version.options, now.options)))
-        return `somebody else has changed it: it has revision ${now.revision.slice(0, 7)}`;
-    const { downtime } = own.findLast((task) => task.startedAt !== undefined) ?? first;
-    const base = { ...step, downtime, until: wasHealthy(first) ? 'healthy' : 'registered' };
-    if (!former)
-        return {
-            ...base,
-            action: 'destroy',
-            stage: 'remove',
-            serves: false,
-            reason: 'this deployment created it',
-            ...(now && { before: now }),
-        };
-    const stage = first.step.stage === 'template' || first.step.stage === 'prepare' ? 'template' : 'change';
-    // What goes back to being staged serves nobody, and need not wait for those that do.
-    const serves = step.serves && former.desiredState === 'launched';
-    const restored = { ...base, stage, serves, after: former };
-    if (!now)
-        return { ...restored, action: 'create', reason: `revision ${plan_rollback_short(former)} again` };
-    if (!sameUnitFile(now.options, former.options))
-        return {
-            ...restored,
-            before: now,
-            action: 'update',
-            reason: `revision ${plan_rollback_short(now)} becomes ${plan_rollback_short(former)} again`,
-        };
-    // Nothing of the change has arrived, or only a restart was tried: it has to be found well, as it was before.
-    const until = base.until === 'healthy' && now.desiredState === former.desiredState ? 'present' : base.until;
-    return { ...restored, before: now, action: 'restart', reason: `revision ${plan_rollback_short(former)} still`, until };
-}
-function wasHealthy({ step }) {
-    const subject = subjectOf(step.unit, step.before);
-    if (!subject || step.before?.desiredState !== 'launched')
-        return false;
-    return !step.condition || isHealthy(step.condition, subject);
-}
-/** Sidekicks that were not touched follow their main unit back. */
-function lookedAfter(tasks, undone) {
-    const lanes = new Set(undone.filter(({ serves }) => serves).map(({ lane }) => lane));
-    const names = new Set(undone.map(({ unit }) => unit));
-    return tasks
-        .map(({ step }) => step)
-        .filter(({ until, lane, unit }) => until === 'present' && lanes.has(lane) && !names.has(unit))
-        .map((step) => ({ ...step, stage: 'change' }));
-}
-/** Instances that were not touched count towards what is up. */
-function bystanders(tasks, touched) {
-    return tasks
-        .map(({ step }) => step)
-        .flatMap(({ before, ...step }) => {
-        if (!step.serves || before?.desiredState !== 'launched' || touched.includes(step.unit))
-            return [];
-        return [{ ...step, action: 'unchanged', stage: 'change', reason: 'was not touched', before, after: before }];
-    });
-}
-function plan_rollback_inOrder(steps) {
-    return ['change', 'template', 'remove'].flatMap((stage) => steps.filter((step) => step.stage === stage));
-}
-function plan_rollback_short({ revision }) {
-    return revision.slice(0, 7);
-}
-
-// EXTERNAL MODULE: ./lib/health/health-check.js
-var health_check = __nccwpck_require__(4047);
-;// CONCATENATED MODULE: ./lib/rollout/waits-for-fleet.js
-
-/** Before fleet has asked systemd to start it, a unit's state may still be the one it was in before. */
-function fleetHasActed(unit) {
-    return unit?.currentState === undefined || unit.currentState === 'launched';
-}
-/** Every state is published anew after 0.8 of an agent's time to live, 24 s by default, whatever was lost on the way. */
-const republishedWithinMs = 30_000;
-/** Whether it is fleet's turn, so that telling it again may help. */
-function waitsForFleet({ is }, { step, unit, wrote, startedAt }, now) {
-    if (is === 'unscheduled' || is === 'other-revision')
-        return true;
-    if (is === 'unpublished') {
-        // A unit that fleet calls launched and that nobody has changed may well run, its state having been lost on the
-        // way; its machine publishes it again within 24 s, and needs no telling.
-        const mayRun = !wrote && unit?.currentState === 'launched';
-        return !mayRun || now - (startedAt ?? now) >= republishedWithinMs;
-    }
-    const isGlobal = unit && requirementsOf(step.unit, unit.options).global;
-    return (is === 'ended' || is === 'failed') && !isGlobal && !fleetHasActed(unit);
-}
-
-;// CONCATENATED MODULE: ./lib/rollout/wake-ups.js
-
-/**
- * Milliseconds after `since`. An agent that has heard the first write looks a second later. If that look unloads a unit,
- * it removes the unit's heartbeat some milliseconds into it, and that deafens its own watch for the second in which the
- * look that loads the new revision should be called for. What is written after the watch has opened and before the
- * heartbeat goes is heard; on real clusters that moment begins 3 to 5 ms after the second is over and lasts 4 to 15 ms.
- * So the first repetition is a burst. Those that follow are for an agent that was deaf when an earlier one came.
- */
-const rhythms = {
-    aimed: [1_002, 2_050, 3_080, 4_110, 5_140, 6_170],
-    plain: [1_030, 2_060, 3_090, 4_120, 5_150],
-};
-/** Whatever fleet sleeps through that often is not in its watches. */
-const laterFromMs = 11_000;
-const laterEveryMs = 5_000;
-/** What was seen longer ago may have been changed by somebody else since. */
-const freshMs = 500;
-/** Returns the clock's time of the next repetition. */
-function nextWakeUp({ since, done, rhythm }) {
-    const times = rhythms[rhythm];
-    return since + (times[done] ?? laterFromMs + (done - times.length) * laterEveryMs);
-}
-/** Whether what is known of a task's unit will be too old to tell fleet again at that time. */
-function isStale({ meantAt }, at) {
-    return meantAt === undefined || at - meantAt > freshMs;
-}
-/** Returns when fleet has to be told again about a task; undefined while it is not fleet that is waited for. */
-function wakeUpDue(task, now) {
-    const { phase } = task;
-    if (!('wakeUps' in phase))
-        return undefined;
-    const waits = phase.name !== 'watching' || (task.condition !== undefined && waitsForFleet(task.condition, task, now));
-    return waits ? nextWakeUp(phase.wakeUps) : undefined;
-}
-/**
- * Returns the task and the write that tells fleet again, if that is due. Only a unit that has just been seen to be meant
- * so is told so again: somebody may have decided otherwise.
- */
-function wakeUp(task, now) {
-    const { phase, step } = task;
-    const due = wakeUpDue(task, now);
-    if (due === undefined || due > now || !('wakeUps' in phase) || isStale(task, now))
-        return undefined;
-    let wakeUps = phase.wakeUps;
-    while (nextWakeUp(wakeUps) <= now)
-        wakeUps = { ...wakeUps, done: wakeUps.done + 1 };
-    const burst = phase.wakeUps.rhythm === 'aimed' && phase.wakeUps.done === 0;
-    return {
-        task: { ...task, phase: { ...phase, wakeUps } },
-        write: { kind: 'wake-up', unit: step.unit, desiredState: desiredIn(phase.name), burst },
-    };
-}
-/** What a unit is meant to be in a phase in which fleet has to act. */
-function desiredIn(phase) {
-    if (phase === 'watching')
-        return 'launched';
-    return phase === 'stopping' ? 'loaded' : 'inactive';
-}
-
-;// CONCATENATED MODULE: ./lib/rollout/look.js
-
-
-
-
-
-
-/** Returns the unit that a look has shown, if it asked for it and it is there. */
-function present(unit) {
-    return unit === 'absent' ? undefined : unit;
-}
-const unitEveryMs = 900;
-const unscheduledMs = 3_000;
-const placementEveryMs = 10_000;
-/** Returns what has to be asked about a task that is in flight. */
-function questionFor(task, { healthCheck }, now) {
-    const { step, phase } = task;
-    // What is not meant to run, a template for instance, has no state to ask for.
-    const runs = (step.after ?? step.before)?.desiredState === 'launched';
-    const states = runs && phase.name !== 'verifying';
-    const isWatched = phase.name === 'watching';
-    return {
-        // Once it is healthy its state alone tells when it no longer is; what then becomes of it is asked at the next look.
-        unit: !isWatched || (phase.healthySince === undefined && wantsUnit(task, now)),
-        states,
-        ...placementQuestion(task, now),
-        ...(isWatched && healthCheck !== undefined && isChecked(step) && { healthCheck }),
-    };
-}
-/** The unit changes less often than its state; only where there is no state does it alone tell how things stand. */
-function wantsUnit(task, now) {
-    const { condition, unitSeenAt } = task;
-    if (condition?.state === undefined || unitSeenAt === undefined || now - unitSeenAt >= unitEveryMs)
-        return true;
-    const due = wakeUpDue(task, now);
-    return due !== undefined && isStale(task, Math.max(due, now));
-}
-function placementQuestion({ step, phase, condition, runsOn }, now) {
-    const { global, conflicts } = requirementsOf(step.unit, (step.after ?? step.before)?.options ?? []);
-    if (global) {
-        const isDue = runsOn === undefined || now - runsOn.askedAt >= placementEveryMs;
-        return { machines: isDue, units: isDue && conflicts.length > 0 };
-    }
-    if (phase.name !== 'watching' || condition?.is !== 'unscheduled')
-        return { machines: false, units: false };
-    const isDue = now - (phase.conditionSince ?? now) >= unscheduledMs && now - (phase.placementAskedAt ?? 0) >= placementEveryMs;
-    return { machines: isDue, units: isDue };
-}
-/** Only what answers for the service is asked whether it is well: not its sidekicks, and nothing that ends by itself. */
-function isChecked({ serves, until, unit, after }) {
-    return (serves && until === 'healthy' && (0,unit_name/* parseUnitName */.lW)(unit).type === 'service' && !endsByItself(unit, after?.options ?? []));
-}
-/** Asks the cluster, and then the service itself where it runs as it should; rejects as the methods of `Fleet` do. */
-async function look(task, question, sources, call) {
-    const { fleet } = sources;
-    const { step } = task;
-    const [unit, states, machines, units] = await Promise.all([
-        question.unit ? fleet.unit(step.unit, call).then((found) => found ?? 'absent') : undefined,
-        question.states ? Array.fromAsync(fleet.states({ unitName: step.unit }, call)) : [],
-        question.machines ? Array.fromAsync(fleet.machines(call)) : undefined,
-        question.units ? Array.fromAsync(fleet.units(call)) : undefined,
-    ]);
-    const served = unit === undefined || unit === 'absent' ? task.unit : unit;
-    const hashes = step.after ? hashesOf({ name: step.unit, ...step.after }, served) : [];
-    const running = states.filter(({ hash, systemdActiveState }) => hashes.includes(hash) && systemdActiveState === 'active');
-    const check = question.healthCheck === undefined ? undefined : await checkAll(question.healthCheck, running, sources, call);
-    return {
-        states,
-        ...(unit && { unit }),
-        ...(machines && { machines }),
-        ...(units && { units }),
-        ...(check && { check }),
-    };
-}
-/** Asks the services of all states given; returns the first bad answer, or a good one. */
-async function checkAll(template, states, { check, machines }, call) {
-    const results = await Promise.all(states.map((state) => check((0,health_check/* healthCheckUrl */.CF)(template, state, machines), call)));
-    return results.find(({ healthy }) => !healthy) ?? results[0];
-}
-
-;// CONCATENATED MODULE: ./lib/rollout/task.js
-
-function pendingTask(step, id) {
-    const phase = { name: step.action === 'unchanged' ? 'succeeded' : 'pending' };
-    return {
-        id,
-        step,
-        phase,
-        downtime: step.downtime ?? noDowntime,
-        ...(step.condition && { condition: step.condition }),
-    };
-}
-function isInFlight({ phase }) {
-    return ['inspecting', 'verifying', 'stopping', 'releasing', 'removing', 'watching'].includes(phase.name);
-}
-function isUnfinished(task) {
-    return task.phase.name === 'pending' || isInFlight(task);
-}
-/** Fleet was told at `since`, and the look that this calls for has to be followed by a second one. */
-function aimed(since) {
-    return { since, done: 0, rhythm: 'aimed' };
-}
-/** The phase of a unit that fleet was told at `since` to run. */
-function watching(since, rhythm) {
-    return { name: 'watching', wakeUps: { since, done: 0, rhythm }, exits: 0 };
-}
-
-;// CONCATENATED MODULE: ./lib/rollout/replace.js
-
-
-
-/** fleet is told the desired state once more just before the new options: that its watches hear, and act upon after a second. */
-function replaceInPlace(task, before, after, now) {
-    const unit = task.step.unit;
-    const put = { kind: 'put', unit, version: after };
-    if (before.desiredState !== 'launched' || after.desiredState !== 'launched')
-        return write(task, put);
-    const announcement = { kind: 'wake-up', unit, desiredState: 'launched', burst: false };
-    return { task: { ...task, announcedAt: now }, writes: [announcement, put], events: [] };
-}
-/** Where a unit has to be destroyed, its machine lets go of it first: an inactive unit fleet can be told of again and again, a missing one not. */
-function release({ announcedAt: _, ...task }, unit, now) {
-    if (unit.desiredState !== 'launched' || unit.currentState === undefined)
-        return write(task, { kind: 'destroy', unit: unit.name });
-    return setDesiredState({ ...task, meantAt: now, phase: { name: 'releasing', wakeUps: aimed(now) } }, 'inactive');
-}
-/** The second half of a replacement that is none in place: destroyed and created at one go. */
-function awaitReleased(task, look, now) {
-    const unit = present(look.unit);
-    if (!unit)
-        return fail(task, 'somebody else destroyed it while it was being rolled out', now);
-    if (unit.desiredState !== 'inactive')
-        return fail(task, `somebody else set it to ${unit.desiredState} while it was being rolled out`, now);
-    const { after } = task.step;
-    // Without a current state fleet may only have taken it off the schedule; without a state its machine has let go of it,
-    // so that it cannot run twice. From then on, the fewer moments it is missing, the better.
-    if (unit.currentState === 'launched' || look.states.length > 0 || !after)
-        return stay(task);
-    const { name } = unit;
-    return {
-        task,
-        writes: [
-            { kind: 'destroy', unit: name },
-            { kind: 'put', unit: name, version: after },
-        ],
-        events: [],
-    };
-}
-
-;// CONCATENATED MODULE: ./lib/rollout/verdict.js
-
-
-
-
-function verdict_hasFailed(task, condition, { machines }) {
-    const where = machineOf(condition, machines);
-    const refused = condition.state && condition.state.systemdLoadState !== 'loaded';
-    const advice = refused
-        ? `check the unit file with "systemd-analyze verify ${task.step.unit}"`
-        : `see "journalctl -u ${task.step.unit}" there`;
-    return `systemd shows ${condition.detail}${where}; ${advice}`;
-}
-function crashLoops(task, exits, elapsedMs, { machines }) {
-    const where = task.condition ? machineOf(task.condition, machines) : '';
-    return `crash loop${where}: its process ended ${exits} times within ${seconds(elapsedMs)}, and systemd goes on starting it; see "journalctl -u ${task.step.unit}" there`;
-}
-function endedEarly(task, condition, { machines }) {
-    const where = machineOf(condition, machines);
-    const advice = `see "journalctl -u ${task.step.unit}" there`;
-    const { prefix, type } = (0,unit_name/* parseUnitName */.lW)(task.step.unit);
-    if (type === 'service')
-        return `its process has ended${where} (${condition.detail}), though it is not of Type=oneshot; ${advice}`;
-    const hints = {
-        timer: `a timer needs the service that it starts on the same machine, as with MachineOf=${prefix}.service; `,
-        path: `a path needs the service that it starts on the same machine, as with MachineOf=${prefix}.service; `,
-        socket: 'a socket needs its service on the same machine, loaded and not yet running; ',
-    };
-    return `systemd did not start it${where} (${condition.detail}); ${hints[type] ?? ''}${advice}`;
-}
-function didNotStay(when, task, condition, where) {
-    const machine = machineOf(condition, where.machines, task);
-    return `did not stay healthy ${when}: ${condition.detail}${machine}; see "journalctl -u ${task.step.unit}" there`;
-}
-function unplaceable(why, gone) {
-    const left = gone.map((machine) => `; ${machineLabel(machine)} has left the cluster since the plan was made`);
-    return `no machine can run it: ${why}${left.join('')}`;
-}
-/** The last resort: none of the above has shown itself within the time given. */
-function timedOut(task, { timeoutMs, machines }) {
-    const { phase, condition } = task;
-    const within = `within the timeout of ${seconds(timeoutMs)}`;
-    const last = condition ? `; at the end: ${condition.detail}${machineOf(condition, machines, task)}` : '';
-    if (phase.name === 'watching' && phase.unplaceable !== undefined)
-        return `${phase.unplaceable.reason}; it was waited for ${within}`;
-    if (phase.name === 'removing')
-        return `not gone from its machine ${within}${last}`;
-    if (phase.name === 'stopping')
-        return `not stopped ${within}${last}`;
-    return `not healthy ${within}${last}`;
-}
-function machineOf({ state, detail }, machines, task) {
-    const machineId = state?.machineID || task?.unit?.machineID;
-    if (!machineId || detail.includes(' on '))
-        return '';
-    const machine = machines.find(({ id }) => id === machineId) ?? { id: machineId, primaryIP: '' };
-    return ` on ${machineLabel(machine)}`;
-}
-function changedSincePlan({ options }) {
-    const revision = revisionOf(options).slice(0, 7);
-    return `somebody else changed it after the plan was made: it has revision ${revision} now; nothing of theirs is overwritten`;
-}
-function changedMeanwhile({ options }) {
-    return `somebody else changed it while it was being rolled out: it has revision ${revisionOf(options).slice(0, 7)} now`;
-}
-
-;// CONCATENATED MODULE: ./lib/rollout/watch.js
-
-
-
-
-
-
-/** A unit that has just been loaded shows as inactive/dead for up to a second before it starts. */
-const justLoadedMs = 2_000;
-/** States are published once a second; the first one may be the old process, still stopping under the new revision's name. */
-const publishedTwiceMs = 1_200;
-/** What is bad has to be seen for longer than one stale state lasts. */
-const confirmMs = 2_500;
-const endedForMs = 5_000;
-/** One exit may be a slow neighbour; a second one is a loop. */
-const exitsOfCrashLoop = 2;
-/** Judges a unit that fleet has been told to run, by its present condition and by what it was doing before. */
-function watch(task, phase, previous, look, now, surroundings) {
-    const { step, condition } = task;
-    const subject = subjectOf(step.unit, step.after);
-    if (!subject || !condition)
-        return stay(task);
-    const isNew = phase.conditionSince === undefined || previous?.is !== condition.is;
-    const watching = nextPhase(phase, condition, isNew, isHealthy(condition, subject), { task, look, surroundings }, now);
-    const next = { ...task, phase: watching };
-    const reason = reasonToGiveUp(next, watching, condition, look, now, surroundings);
-    if (reason !== undefined)
-        return fail(next, reason, now);
-    if (watching.healthySince !== undefined) {
-        const remainingMs = readyAt(watching, condition, step, surroundings.minReadyMs) - now;
-        if (remainingMs <= 0)
-            return succeed(next, now);
-        const isFirst = phase.healthySince === undefined;
-        return { task: next, writes: [], events: isFirst ? [{ type: 'healthy', step, condition, remainingMs }] : [] };
-    }
-    const told = previous?.detail === condition.detail && !isNew ? [] : [tell(next, condition, now)];
-    return { task: next, writes: [], events: [...told, ...tellWhyNowhere(next, phase, watching)] };
-}
-/** Told once, when a unit has to wait for a machine that is gone. */
-function tellWhyNowhere({ step }, before, { unplaceable: why }) {
-    if (!why || before.unplaceable)
-        return [];
-    return [{ type: 'waiting', service: step.service, reason: `${step.unit}: ${why.reason}` }];
-}
-function nextPhase({ healthySince, unplaceable: wasNowhere, ...phase }, condition, isNew, healthy, { task, look, surroundings }, now) {
-    const nowhere = look.units ? whyNowhere(task, look, surroundings) : wasNowhere;
-    // From running to ended, or the other way round, is no steady health.
-    const since = isNew ? now : (healthySince ?? now);
-    return {
-        ...phase,
-        conditionSince: isNew ? now : (phase.conditionSince ?? now),
-        exits: phase.exits + (isNew && condition.is === 'restarting' ? 1 : 0),
-        ...(healthy && { healthySince: since }),
-        ...(look.units && { placementAskedAt: now }),
-        ...(condition.is === 'unscheduled' && nowhere !== undefined && { unplaceable: nowhere }),
-    };
-}
-/**
- * Returns when a unit that stays healthy has been so for long enough. One whose process has been seen to end has to show
- * for three times as long that it does not do so again: of a loop with short pauses, states once a second show little.
- */
-function readyAt({ healthySince = 0, exits }, { is }, { until }, minReadyMs) {
-    const wanted = until === 'healthy' ? minReadyMs * (exits > 0 ? 3 : 1) : 0;
-    return healthySince + Math.max(wanted, is === 'ended' ? justLoadedMs : publishedTwiceMs);
-}
-/** Everything that shows a unit not to become healthy by waiting longer. */
-function reasonToGiveUp(task, watching, condition, look, now, surroundings) {
-    const { step } = task;
-    const lasts = now - (watching.conditionSince ?? now);
-    const served = look.unit === 'absent' ? undefined : look.unit;
-    if (served && step.after && !sameUnitFile(served.options, step.after.options))
-        return changedMeanwhile(served);
-    switch (condition.is) {
-        case 'missing':
-            return 'somebody else destroyed it while it was being rolled out';
-        case 'stopped':
-            return `somebody else stopped it while it was being rolled out: ${condition.detail}`;
-        case 'restarting':
-            return watching.exits >= exitsOfCrashLoop
-                ? crashLoops(task, watching.exits, now - (task.startedAt ?? now), surroundings)
-                : undefined;
-        case 'failed':
-            return lasts >= confirmMs && fleetHasActed(task.unit) ? verdict_hasFailed(task, condition, surroundings) : undefined;
-        case 'ended':
-            return watching.healthySince === undefined && lasts >= endedForMs && fleetHasActed(task.unit)
-                ? endedEarly(task, condition, surroundings)
-                : undefined;
-        case 'unscheduled':
-            // A machine that has left since the plan was made may come back: its instances are waited for.
-            return watching.unplaceable?.forGood ? watching.unplaceable.reason : undefined;
-        default:
-            return undefined;
-    }
-}
-/** Why no machine takes a unit, as far as that has just been asked. */
-function whyNowhere({ step }, look, surroundings) {
-    if (!look.machines || !look.units || !step.after)
-        return undefined;
-    const why = whyUnplaceable(candidatesFor({ name: step.unit, options: step.after.options }, look.machines, look.units));
-    const left = gone(look.machines, surroundings);
-    return why === undefined ? undefined : { reason: unplaceable(why, left), forGood: left.length === 0 };
-}
-function gone(machines, surroundings) {
-    return surroundings.machines.filter(({ id }) => !machines.some((machine) => machine.id === id));
-}
-function tell(task, condition, now) {
-    return { type: 'condition', step: task.step, condition, elapsedMs: now - (task.startedAt ?? now) };
-}
-
-;// CONCATENATED MODULE: ./lib/rollout/with-look.js
-
-
-
-
-
-
-
-
-
-/** Returns a task with what a look has shown of its unit. */
-function withLook(task, look, now, { machines, isChecked: wantsCheck }) {
-    const { step } = task;
-    const subject = subjectOf(step.unit, step.after ?? step.before);
-    if (!subject)
-        return task;
-    const { unit: lastSeen, ...rest } = task;
-    const unit = look.unit === undefined ? lastSeen : present(look.unit);
-    const isWatched = task.phase.name !== 'verifying';
-    const runsOn = globalMachines(task, subject, look, now, machines);
-    const condition = conditionOf(subject, unit, look.states, runsOn?.machines ?? machines);
-    return {
-        ...rest,
-        ...(runsOn && { runsOn }),
-        ...(unit && { unit }),
-        lookedAt: now,
-        ...(look.unit !== undefined && { unitSeenAt: now }),
-        ...(isMeant(task, look) && { meantAt: now }),
-        ...(isWatched && { condition: wantsCheck && isChecked(step) ? (0,health_check/* withCheck */.hV)(condition, look.check) : condition }),
-        downtime: isWatched && step.serves && hasDowntime(subject) ? trackDowntime(task.downtime, look.states, now) : task.downtime,
-    };
-}
-/** Whether a look has shown the unit to be meant as the task's phase wants it. */
-function isMeant({ phase }, look) {
-    return 'wakeUps' in phase && present(look.unit)?.desiredState === desiredIn(phase.name);
-}
-/** Machines come and go while a global unit is rolled out, so those that have to run it are asked for again and again. */
-function globalMachines({ runsOn }, subject, { machines, units }, now, known) {
-    if (!requirementsOf(subject.name, subject.options).global)
-        return undefined;
-    if (!machines && runsOn)
-        return runsOn;
-    return { machines: machinesOfGlobal(subject, machines ?? known, units), askedAt: now };
-}
-/** What ends by itself is not down when it has ended; and what runs on every machine is down on some, at most. */
-function hasDowntime({ name, options }) {
-    return !endsByItself(name, options) && !requirementsOf(name, options).global;
-}
-
-;// CONCATENATED MODULE: ./lib/rollout/advance.js
-
-
-
-
-
-
-
-
-
-/** Returns what one look at its unit makes of a task in flight. */
-function advance(before, look, now, surroundings) {
-    const task = withLook(before, look, now, surroundings);
-    const advanced = advancePhase(before, task, look, now, surroundings);
-    if (isInFlight(advanced.task) && now - (task.startedAt ?? now) >= surroundings.timeoutMs)
-        return fail(advanced.task, timedOut(advanced.task, surroundings), now);
-    return advanced;
-}
-function advancePhase(before, task, look, now, surroundings) {
-    switch (task.phase.name) {
-        case 'inspecting':
-            return inspect(task, look, now, surroundings);
-        case 'verifying':
-            return verify(task, look, now);
-        case 'stopping':
-            return awaitStopped(task, look, now);
-        case 'releasing':
-            return awaitReleased(task, look, now);
-        case 'removing':
-            return awaitRemoved(task, look, now);
-        case 'watching':
-            return watch(task, task.phase, before.condition, look, now, surroundings);
-        default:
-            return stay(task);
-    }
-}
-/** Returns the task after one of its writes: only the server's answer tells which way it goes on. */
-function afterWrite(task, write, result, now) {
-    const since = task.announcedAt ?? now;
-    const { unit, ...rest } = task;
-    switch (write.kind) {
-        case 'put': {
-            if (result !== 'created')
-                return { ...task, phase: { name: 'verifying', since: now } };
-            const { options, desiredState } = write.version;
-            const created = { ...rest, unit: { ...unit, name: write.unit, options: [...options], desiredState } };
-            return mustRun(task.step)
-                ? { ...created, meantAt: now, phase: watching(since, task.announcedAt === undefined ? 'plain' : 'aimed') }
-                : { ...created, phase: { name: 'verifying', since: now } };
-        }
-        case 'destroy':
-            return { ...withoutLook(rest), phase: { name: 'removing' } };
-        case 'set-desired-state':
-        case 'wake-up':
-            return task;
-    }
-}
-/** The last look before the first write: a unit that is no longer as the plan found it belongs to somebody else now. */
-function inspect(task, look, now, { replacesInPlace }) {
-    const { step, condition } = task;
-    const { unit: name, action, before, after } = step;
-    const unit = present(look.unit);
-    if (!before && unit)
-        return fail(task, 'somebody else created it after the plan was made; nothing of theirs is changed', now);
-    if (before && !unit)
-        return after ? fail(task, 'somebody else destroyed it after the plan was made', now) : succeed(task, now);
-    if (before && unit && !sameUnitFile(unit.options, before.options))
-        return fail(task, changedSincePlan(unit), now);
-    if (before && after && unit && unit.desiredState !== before.desiredState)
-        return fail(task, `somebody else set it to ${unit.desiredState} after the plan was made`, now);
-    if (!after)
-        return write(task, { kind: 'destroy', unit: name });
-    // A unit that is gone may still be about on its machine; there its state would be taken for the new one's.
-    if (action === 'create' && look.states.length > 0)
-        return stay({ ...task, phase: { name: 'removing' } });
-    if (action !== 'restart') {
-        if (!before || !unit)
-            return write(task, { kind: 'put', unit: name, version: after });
-        // Only the desired state changes, which every server takes as it is.
-        if (sameUnitFile(before.options, after.options))
-            return verify({ ...task, phase: { name: 'verifying', since: now } }, look, now);
-        return replacesInPlace ? replaceInPlace(task, before, after, now) : release(task, unit, now);
-    }
-    if (step.until === 'registered')
-        return verify({ ...task, phase: { name: 'verifying', since: now } }, look, now);
-    if (step.until === 'present' && condition && isHealthy(condition, { name, ...after }))
-        return succeed(task, now);
-    // fleet does not start again what it believes to be launched; it has to be stopped first.
-    const hasEnded = condition?.is === 'failed' || condition?.is === 'ended';
-    if (hasEnded && before?.desiredState === 'launched')
-        return setDesiredState({ ...task, meantAt: now, phase: { name: 'stopping', wakeUps: aimed(now) } }, 'loaded');
-    const watched = { ...task, phase: watching(now, 'plain') };
-    return before?.desiredState === after.desiredState
-        ? stay(watched)
-        : setDesiredState({ ...watched, meantAt: now }, after.desiredState);
-}
-/** A server that answered "accepted" may have kept the old options; one that was asked twice took them the first time. */
-function verify(task, look, now) {
-    const { before, after } = task.step;
-    const unit = present(look.unit);
-    if (!unit || !after)
-        return fail(task, 'somebody else destroyed it while it was being rolled out', now);
-    if (sameUnitFile(unit.options, after.options)) {
-        if (mustRun(task.step))
-            return stay({ ...task, phase: watching(now, 'plain') });
-        if (unit.desiredState !== after.desiredState)
-            return setDesiredState(task, after.desiredState);
-        if (isRestaging(task, now))
-            return stay(task);
-        // What is stopped is stopped only when fleet has done so; a global unit does not say.
-        const isStopped = unit.currentState === undefined || unit.currentState === after.desiredState;
-        return after.desiredState === 'launched' || isStopped ? succeed(task, now) : stay(task);
-    }
-    if (!before || !sameUnitFile(unit.options, before.options))
-        return fail(task, changedMeanwhile(unit), now);
-    return { ...release(task, unit, now), events: [{ type: 'recreating', step: task.step }] };
-}
-/** Its machine looks at what it has loaded every five seconds; until then fleet calls the old revision loaded. */
-const restagedMs = 7_000;
-function isRestaging({ phase, step: { before, after } }, now) {
-    if (phase.name !== 'verifying' || !before || !after || after.desiredState !== 'loaded')
-        return false;
-    const isOnMachine = before.desiredState !== 'inactive';
-    return isOnMachine && !sameUnitFile(before.options, after.options) && now - phase.since < restagedMs;
-}
-function awaitStopped(task, look, now) {
-    const { after } = task.step;
-    const unit = present(look.unit);
-    if (!unit || !after)
-        return fail(task, 'somebody else destroyed it while it was being restarted', now);
-    if (unit.desiredState !== 'loaded')
-        return fail(task, `somebody else set it to ${unit.desiredState} while it was being restarted`, now);
-    // A global unit has no current state; there the machines' states have to tell.
-    const stopped = unit.currentState
-        ? unit.currentState !== 'launched'
-        : look.states.every(({ systemdActiveState }) => ['inactive', 'failed'].includes(systemdActiveState));
-    if (stopped)
-        return setDesiredState({ ...task, meantAt: now, phase: watching(now, 'plain') }, after.desiredState);
-    return stay(task);
-}
-/** Created again too early, an instance can show itself active, vanish, and come back: it has to be gone from its machine first. */
-function awaitRemoved(task, look, now) {
-    const { after, unit: name } = task.step;
-    if (present(look.unit))
-        return fail(task, 'somebody else created it again after it had been destroyed', now);
-    if (look.states.length > 0)
-        return stay(task);
-    return after ? write(task, { kind: 'put', unit: name, version: after }) : succeed(task, now);
-}
-function withoutLook({ lookedAt: _, ...task }) {
-    return task;
-}
-/** Whether it has to be seen running; otherwise it is enough that fleet has it as it shall be. */
-function mustRun({ after, until }) {
-    return after?.desiredState === 'launched' && until !== 'registered';
-}
-
-;// CONCATENATED MODULE: ./lib/rollout/lanes.js
-
-
-/** Returns the lanes of a service, in the order of the plan. */
-function lanesOf(tasks) {
-    const groups = Map.groupBy(tasks, ({ step }) => `${step.stage} ${step.lane}`);
-    return [...groups.values()].flatMap((group) => {
-        const [first] = group;
-        return first ? [{ stage: first.step.stage, tasks: group, main: group.find(({ step }) => step.serves) }] : [];
-    });
-}
-/** Its turn has come, and it is not through. */
-function isActive({ tasks }) {
-    return tasks.some(isUnfinished) && tasks.some(({ startedAt }) => startedAt !== undefined);
-}
-function isWaiting({ tasks }) {
-    return tasks.some(isUnfinished) && tasks.every(({ startedAt }) => startedAt === undefined);
-}
-/** Something was done in it, and is done. */
-function isThrough({ tasks }) {
-    return !tasks.some(isUnfinished) && tasks.some(({ startedAt }) => startedAt !== undefined);
-}
-/** The task whose turn it is in a lane, unless one is in flight already. */
-function nextTask({ tasks }) {
-    const next = tasks.find(isUnfinished);
-    return next && !isInFlight(next) ? next : undefined;
-}
-/** The first stage that is not through; undefined when all are. */
-function currentStage(lanes) {
-    return stages.find((stage) => lanes.some((lane) => lane.stage === stage && lane.tasks.some(isUnfinished)));
-}
-
-;// CONCATENATED MODULE: ./lib/rollout/canary.js
-
-
-
-
-
-/** Returns the lanes that go first: as many as are asked for of those that create or change an instance. */
-function canaryLanes(lanes, canary) {
-    const changing = lanes.filter(({ stage, tasks }) => (stage === 'create' || stage === 'change') && tasks.some(({ step }) => step.action !== 'unchanged'));
-    return changing.slice(0, canary);
-}
-function canaryIsOut(lanes, canary) {
-    return !canaryLanes(lanes, canary).some(({ tasks }) => tasks.some(isUnfinished));
-}
-/**
- * Returns the time until which everything has to wait for the canaries, counted from the moment the last of them was
- * through; undefined while they are under way, and when there are none.
- */
-function heldUntil(lanes, canary, holdMs) {
-    const first = canaryLanes(lanes, canary);
-    if (first.length === 0 || holdMs === 0 || !first.every(isThrough))
-        return undefined;
-    return Math.max(...first.flatMap(({ tasks }) => tasks.map(({ finishedAt }) => finishedAt ?? 0))) + holdMs;
-}
-/** Updated instances that have to stay healthy while everything waits. */
-function heldTasks(lanes, canary) {
-    return canaryLanes(lanes, canary).flatMap(({ main }) => main ?? []);
-}
-/** Returns what a unit that came through is found to be doing, if that is anything but healthy; undefined too while nothing is known. */
-function strayed(task, look, { machines }) {
-    const subject = subjectOf(task.step.unit, task.step.after);
-    if (!subject || !look)
-        return undefined;
-    const condition = (0,health_check/* withCheck */.hV)(conditionOf(subject, task.unit, look.states, task.runsOn?.machines ?? machines), look.check);
-    return isHealthy(condition, subject) ? undefined : condition;
-}
-
-;// CONCATENATED MODULE: ./lib/rollout/admission.js
-
-
-
-/** What is no longer wanted may go several at a time: it adds nothing to what is down. */
-const removalsAtOnce = 10;
-/**
- * Returns which tasks of a service may begin, given which of its units are `up`. A stage begins when the one before it
- * is through. Within a stage the order is the plan's; a lane, once begun, goes on to its end, and a new one that would
- * take a unit down may begin as long as enough others are up: `size` less `unavailable`, instances that stand in
- * included. A unit that is down already may be worked on at any time, since that takes nothing away.
- *
- * Of three instances with one allowed to be down, @2 down and all to be updated: @2 begins, then @1, then @3.
- */
-function admit(tasks, up, limits) {
-    const lanes = lanesOf(tasks);
-    const stage = currentStage(lanes);
-    const inStage = lanes.filter((lane) => lane.stage === stage);
-    const goingOn = inStage.filter(isActive).flatMap((lane) => nextTask(lane) ?? []);
-    const waiting = inStage.filter(isWaiting).filter((lane) => mayGoBeforeCanary(lane, lanes, limits));
-    const active = inStage.filter(isActive).length;
-    const first = (count) => waiting.slice(0, Math.max(0, count)).flatMap((lane) => nextTask(lane) ?? []);
-    if (stage === 'prepare' || stage === 'template')
-        return { begin: [...goingOn, ...first(waiting.length)] };
-    if (stage === 'remove')
-        return { begin: [...goingOn, ...first(removalsAtOnce - active)] };
-    const atOnce = Math.max(1, limits.unavailable + standIns(lanes, up));
-    if (stage !== 'change')
-        return { begin: [...goingOn, ...first(atOnce - active)] };
-    const begin = lanesToBegin(lanes, waiting, active, atOnce, up, limits).flatMap((lane) => nextTask(lane) ?? []);
-    const isBlocked = begin.length === 0 && active === 0 && waiting.length > 0;
-    return { begin: [...goingOn, ...begin], ...(isBlocked && { blockedBy: downUnits(lanes, up) }) };
-}
-function lanesToBegin(lanes, waiting, active, atOnce, up, { size, unavailable }) {
-    // Instances that were given up are down whatever is done; the others must not have to wait for them.
-    const lost = lanes.filter(({ main }) => main?.phase.name === 'failed').length;
-    const needed = size - unavailable - lost;
-    const begin = [];
-    let serving = lanes.filter((lane) => !isActive(lane) && admission_isUp(lane, up)).length;
-    for (const lane of waiting) {
-        if (active + begin.length >= atOnce)
-            break;
-        if (admission_isUp(lane, up)) {
-            if (serving - 1 < needed)
-                continue;
-            serving--;
-        }
-        begin.push(lane);
-    }
-    return begin;
-}
-/** The canaries go first; the rest waits until they are through. */
-function mayGoBeforeCanary(lane, lanes, { canary }) {
-    if (lane.stage === 'prepare' || lane.stage === 'surge' || canaryIsOut(lanes, canary))
-        return true;
-    return canaryLanes(lanes, canary).includes(lane);
-}
-/** Instances beyond the count that are up: as many more of the others may be down. */
-function standIns(lanes, up) {
-    return lanes.filter((lane) => lane.stage === 'surge' && admission_isUp(lane, up)).length;
-}
-function admission_isUp({ main }, up) {
-    return main !== undefined && up.has(main.step.unit);
-}
-function downUnits(lanes, up) {
-    return lanes
-        .filter((lane) => lane.stage !== 'surge' && !isActive(lane) && !admission_isUp(lane, up))
-        .flatMap(({ main }) => (main ? [main.step.unit] : []));
-}
-/**
- * Returns the units that must be looked at before anything more is taken down: those that serve now and are not being
- * worked on. None while nothing is about to be taken down.
- */
-function siblingsToCheck(tasks, limits) {
-    const lanes = lanesOf(tasks);
-    if (currentStage(lanes) !== 'change' || !lanes.some((lane) => lane.stage === 'change' && isWaiting(lane)))
-        return [];
-    const standIn = lanes.filter((lane) => lane.stage === 'surge').length;
-    const active = lanes.filter((lane) => lane.stage === 'change' && isActive(lane)).length;
-    if (active >= Math.max(1, limits.unavailable + standIn))
-        return [];
-    return servingTasks(lanes);
-}
-/** The units that serve at present, as far as they are not being worked on. */
-function servingTasks(lanes) {
-    return lanes.filter((lane) => !isActive(lane)).flatMap(({ main }) => (main && existsNow(main) ? [main] : []));
-}
-function existsNow(task) {
-    return !isInFlight(task) && !(task.step.action === 'create' && task.phase.name !== 'succeeded');
-}
-
-;// CONCATENATED MODULE: ./lib/rollout/begun.js
-
-/** Returns the service with a unit that had come through as one that has failed after all; the next decision stops the rest. */
-function giveUp(rollout, lost, reason, now) {
-    const failed = fail(lost, reason, now);
-    const tasks = rollout.tasks.map((task) => (task.id === lost.id ? failed.task : task));
-    return { rollout: { ...rollout, tasks }, events: failed.events, askAgainMs: 0 };
-}
-
-;// CONCATENATED MODULE: ./lib/rollout/service-rollout.js
-
-function limitsOf({ size, steps }, { maxUnavailable, canary }) {
-    const surge = steps.filter(({ stage, serves }) => stage === 'surge' && serves).length;
-    return { size, unavailable: unavailableAllowed(maxUnavailable, size, surge), canary: canarySize(canary, size) };
-}
-
-;// CONCATENATED MODULE: ./lib/rollout/hold.js
-
-
-
-
-
-
-const holdLookMs = 2_000;
-/**
- * Returns the service while everything waits for the canaries, or with a canary that has failed after all; undefined
- * when there is nothing to wait for. A canary whose process ended has failed at once; a state that is merely missing
- * has to be so for longer than fleetd takes to restart.
- */
-function hold(rollout, looks, now, { settings, machines }) {
-    const { canary } = limitsOf(rollout.plan, settings);
-    const lanes = lanesOf(rollout.tasks);
-    const until = heldUntil(lanes, canary, settings.canaryHoldMs);
-    if (until === undefined || now >= until)
-        return undefined;
-    const since = new Map();
-    for (const task of heldTasks(lanes, canary)) {
-        const { unit } = task.step;
-        const condition = strayed(task, looks.get(unit), { machines });
-        if (!condition)
-            continue;
-        since.set(unit, rollout.strayedSince?.get(unit) ?? now);
-        const hasEnded = condition.is === 'failed' || condition.is === 'restarting';
-        if (!hasEnded && now - (since.get(unit) ?? now) < confirmMs)
-            continue;
-        const held = { ...rollout, hold: { from: rollout.hold?.from ?? now, to: now } };
-        return giveUp(held, task, didNotStay('as a canary', task, condition, { machines }), now);
-    }
-    const { service } = rollout.plan;
-    const remainingMs = until - now;
-    return {
-        rollout: { ...rollout, strayedSince: since, hold: { from: until - settings.canaryHoldMs, to: until } },
-        events: rollout.hold ? [] : [{ type: 'canary-hold', service, remainingMs }],
-        askAgainMs: Math.min(holdLookMs, remainingMs),
-    };
-}
-
-;// CONCATENATED MODULE: ./lib/rollout/look-back.js
-
-
-
-
-/** Every step has come through, so that it is time to say so. */
-function isAllThrough(tasks) {
-    return !tasks.some(isUnfinished) && tasks.every(({ phase }) => phase.name === 'succeeded');
-}
-/** What this rollout has started and shall run on. */
-function broughtUp(tasks) {
-    return tasks.filter(({ step, wrote }) => wrote && step.until === 'healthy' && step.after?.desiredState === 'launched' && !isRemoved(step.unit, tasks));
-}
-function isRemoved(unit, tasks) {
-    return tasks.some(({ step }) => step.unit === unit && !step.after);
-}
-/**
- * Returns the service with an instance failed that was healthy when its turn was over and has ended since; undefined
- * when there is none. What counts is what shows it: failed, ended, restarted, starting anew or its check answering
- * badly. A state that is missing may be on its way.
- */
-function endedAfterTurn(rollout, tasks, looks, now, { machines }) {
-    for (const task of tasks) {
-        if (!task.wrote || task.phase.name !== 'succeeded' || task.step.until !== 'healthy')
-            continue;
-        const condition = strayed(task, looks.get(task.step.unit), { machines });
-        if (!condition || !['failed', 'restarting', 'ended', 'starting'].includes(condition.is))
-            continue;
-        return giveUp(rollout, task, didNotStay('after its turn', task, condition, { machines }), now);
-    }
-    return undefined;
-}
-/** Notes that everything that was brought up has been looked at once more before the service is called deployed. */
-function lookBack(rollout) {
-    return { rollout: { ...rollout, looked: true }, events: [] };
-}
-
-;// CONCATENATED MODULE: ./lib/rollout/begin-more.js
-
-
-
-
-
-
-
-
-
-
-/** Returns the units that must be looked at before it can be said who may begin, although no task is at work on them. */
-function siblingsOf({ tasks, plan }, { settings }, now) {
-    const limits = limitsOf(plan, settings);
-    const lanes = lanesOf(tasks);
-    if (isAllThrough(tasks))
-        return broughtUp(tasks);
-    const until = heldUntil(lanes, limits.canary, settings.canaryHoldMs) ?? 0;
-    return now < until ? heldTasks(lanes, limits.canary) : siblingsToCheck(tasks, limits);
-}
-/** After a failure, or past the deadline, nothing new begins; what is in flight is seen through, so that the report is true. */
-function beginMore(rollout, { siblings }, now, frame) {
-    const { settings, deadline } = frame;
-    const { tasks, plan } = rollout;
-    const reason = stopReason(tasks, siblings, now >= deadline, settings);
-    // Too late, or impossible, to look back as well.
-    if (reason !== undefined)
-        return { rollout: { ...skipAll(rollout, reason), looked: true }, events: [] };
-    const looks = siblings instanceof Error ? new Map() : siblings;
-    const toCheck = siblingsOf(rollout, frame, now);
-    // Those that were in flight at the last look have not been asked about as siblings yet.
-    if (toCheck.some(({ step }) => !looks.has(step.unit)))
-        return { rollout, events: [], askAgainMs: 0 };
-    const foreign = toCheck.find((task) => isForeign(task, looks.get(task.step.unit)?.states ?? []));
-    if (foreign)
-        return giveUp(rollout, foreign, 'somebody else changed it while its service was being rolled out', now);
-    const held = hold(rollout, looks, now, frame);
-    if (held)
-        return held;
-    const gone = endedAfterTurn(rollout, toCheck, looks, now, frame);
-    if (gone)
-        return gone;
-    if (isAllThrough(tasks))
-        return lookBack(rollout);
-    const up = new Set([...looks].filter(([name, { states }]) => isServing(name, states, tasks)).map(([name]) => name));
-    const { begin, blockedBy } = admit(tasks, up, limitsOf(plan, settings));
-    const { blockedSince, ...free } = rollout;
-    if (blockedBy)
-        return blocked({ ...free, blockedSince: blockedSince ?? now }, blockedBy, now, settings);
-    return {
-        rollout: {
-            ...free,
-            tasks: tasks.map((task) => begin.includes(task) ? { ...task, phase: { name: 'inspecting' }, startedAt: now } : task),
-        },
-        events: begin.map(({ step }) => ({ type: 'started', step })),
-    };
-}
-function stopReason(tasks, siblings, isLate, { afterFailure, deployTimeoutMs }) {
-    const failed = tasks.find(({ phase }) => phase.name === 'failed');
-    if (failed && afterFailure === 'stop')
-        return `${failed.step.unit} failed`;
-    if (isLate)
-        return `the deploy-timeout of ${deployTimeoutMs / 1000} s is over`;
-    if (siblings instanceof Error)
-        return `the cluster could not be asked about the other instances: ${siblings.message}`;
-    return undefined;
-}
-const blockedLookMs = 2_000;
-/** Somebody has to bring those units up again; taking more down meanwhile is what max-unavailable forbids. */
-function blocked(rollout, blockedBy, now, { timeoutMs }) {
-    const { service } = rollout.plan;
-    const isNew = now === rollout.blockedSince;
-    const down = blockedBy.length > 0 ? `${blockedBy.join(', ')} went down meanwhile, and` : 'too few instances are up:';
-    const reason = `${down} max-unavailable allows no more`;
-    if (now - rollout.blockedSince < timeoutMs)
-        return { rollout, events: isNew ? [{ type: 'waiting', service, reason }] : [], askAgainMs: blockedLookMs };
-    const culprit = rollout.tasks.find(({ step, phase }) => blockedBy.includes(step.unit) && phase.name === 'succeeded');
-    if (!culprit)
-        return { rollout: skipAll(rollout, reason), events: [] };
-    const why = `went down while its service was being rolled out, and did not come up again within ${timeoutMs / 1_000} s`;
-    return giveUp(rollout, culprit, why, now);
-}
-/** Its machine has a revision of it that neither the plan nor this rollout put there. */
-function isForeign({ step, phase, unit, condition }, states) {
-    const isProven = phase.name === 'succeeded' && step.until === 'healthy';
-    // What is only staged may show an older revision for long; it is read anew when it is launched.
-    const version = isProven ? step.after : (step.before ?? step.after);
-    if (version && version.desiredState !== 'launched')
-        return false;
-    const after = step.after ? hashesOf({ name: step.unit, ...step.after }, unit) : [];
-    // Just after another deployment was broken off, a machine may still show what neither of these definitions says.
-    const seenBefore = [step.condition, condition].map((seen) => seen?.state?.hash ?? '');
-    const own = isProven ? after : [...after, ...reportedHashes(step.before?.options ?? []), ...seenBefore];
-    return phase.name !== 'failed' && states.length > 0 && !states.some(({ hash }) => own.includes(hash));
-}
-function isServing(name, states, tasks) {
-    const step = tasks.find((task) => task.step.unit === name)?.step;
-    if (endsByItself(name, step?.before?.options ?? step?.after?.options ?? []))
-        return true;
-    return states.some(isUp);
-}
-function skipAll(rollout, reason) {
-    const skip = (task) => task.phase.name === 'pending' ? { ...task, phase: { name: 'skipped', reason } } : task;
-    return { ...rollout, tasks: rollout.tasks.map(skip) };
-}
-
-;// CONCATENATED MODULE: ./lib/rollout/pace.js
-
-
-/** Returns the clock's time at which a task in flight has to be looked at again. */
-function nextLook(task, settings, now) {
-    const { lookedAt } = task;
-    if (lookedAt === undefined)
-        return Number.NEGATIVE_INFINITY;
-    const due = wakeUpDue(task, now);
-    const beforeWakeUp = due !== undefined && isStale(task, Math.max(due, now))
-        ? Math.max(due - aheadMs, lookedAt + soonestMs)
-        : Number.POSITIVE_INFINITY;
-    return Math.min(beforeWakeUp, regularLook(task, lookedAt, settings));
-}
-/** Returns when something has to be done about a task: the next look, or the next time that fleet is told again. */
-function nextMove(task, settings, now) {
-    const due = wakeUpDue(task, now);
-    const wakeUpAt = due === undefined || isStale(task, Math.max(due, now)) ? Number.POSITIVE_INFINITY : due;
-    return Math.min(nextLook(task, settings, now), wakeUpAt);
-}
-/**
- * States are published once a second, so looking often pays only around the moments at which fleet acts: a second after
- * it was told, and a second after that.
- */
-function regularLook({ phase, condition, step }, lookedAt, { minReadyMs }) {
-    switch (phase.name) {
-        case 'inspecting':
-            return lookedAt;
-        case 'verifying':
-            return phase.since > lookedAt ? lookedAt : lookedAt + changingMs;
-        case 'stopping':
-        case 'releasing':
-            return Math.max(lookedAt + releaseMs, phase.wakeUps.since + firstSeenMs);
-        case 'watching': {
-            if (phase.healthySince !== undefined && condition)
-                return Math.min(lookedAt + steadyMs, readyAt(phase, condition, step, minReadyMs));
-            const { since } = phase.wakeUps;
-            if (lookedAt < since + firstSeenMs)
-                return since + firstSeenMs;
-            return lookedAt + (lookedAt < since + soonMs ? actingMs : changingMs);
-        }
-        default:
-            return lookedAt + changingMs;
-    }
-}
-/** Before fleet is told again, the unit is seen to be still meant so: this long before, and no sooner than this after the last look. */
-const aheadMs = 150;
-const soonestMs = 100;
-/** Before that nothing that fleet was told can show. */
-const firstSeenMs = 1_050;
-const actingMs = 300;
-/** What has to be let go of before it is created again is down meanwhile. */
-const releaseMs = 400;
-/** What has not shown by then takes its time, and is looked at like everything that changes slowly. */
-const soonMs = 4_200;
-const changingMs = 700;
-const steadyMs = 1_450;
-
-;// CONCATENATED MODULE: ./lib/rollout/decide.js
-
-
-
-
-
-
-
-
-function startService(plan, replacesInPlace) {
-    return { plan, tasks: plan.steps.map(pendingTask), replacesInPlace };
-}
-function questionsOf(rollout, frame, now) {
-    return {
-        units: new Map(rollout.tasks
-            .filter((task) => isInFlight(task) && nextLook(task, frame.settings, now) <= now)
-            .map((task) => [task.step.unit, questionFor(task, frame.settings, now)])),
-        siblings: siblingsOf(rollout, frame, now).map(({ step }) => step.unit),
-    };
-}
-/** Returns what to do next about a service: the whole of the rollout's judgement, and nothing but that. */
-function decide(rollout, answers, now, frame) {
-    const advanced = advanceAll(rollout, answers, now, frame);
-    const begun = beginMore(advanced.rollout, answers, now, frame);
-    const { tasks } = begun.rollout;
-    const isThrough = !tasks.some(isUnfinished) && (begun.rollout.looked || !isAllThrough(tasks) || broughtUp(tasks).length === 0);
-    const moves = tasks.filter(isInFlight).map((task) => nextMove(task, frame.settings, now) - now);
-    return {
-        rollout: begun.rollout,
-        writes: advanced.writes,
-        events: [...advanced.events, ...begun.events],
-        ...(!isThrough && { waitMs: Math.max(0, Math.min(...moves, begun.askAgainMs ?? longestWaitMs)) }),
-    };
-}
-function advanceAll(rollout, { looks }, now, { settings, machines, deadline }) {
-    const { minReadyMs, timeoutMs } = settings;
-    const surroundings = {
-        machines,
-        minReadyMs,
-        timeoutMs,
-        replacesInPlace: rollout.replacesInPlace,
-        isChecked: settings.healthCheck !== undefined,
-    };
-    const advances = rollout.tasks.map((task) => {
-        const look = looks.get(task.step.unit);
-        if (!isInFlight(task))
-            return stay(task);
-        if (!look)
-            return withWakeUp(stay(task), now);
-        if (look instanceof Error)
-            return fail(task, `the cluster could not be asked about it: ${look.message}`, now);
-        const next = advance(task, look, now, surroundings);
-        if (isInFlight(next.task) && now >= deadline)
-            return fail(next.task, deployTimedOut(next.task, settings), now);
-        return withWakeUp(next, now);
-    });
-    return {
-        rollout: {
-            ...rollout,
-            tasks: advances.map(({ task }) => task),
-            replacesInPlace: rollout.replacesInPlace && !advances.some(({ events }) => events.some(({ type }) => type === 'recreating')),
-        },
-        writes: advances.flatMap(({ writes }) => writes),
-        events: advances.flatMap(({ events }) => events),
-    };
-}
-/** A look that brought nothing new, or none at all, may still be the time to tell fleet again. */
-function withWakeUp(advanced, now) {
-    const woken = advanced.writes.length === 0 && isInFlight(advanced.task) ? wakeUp(advanced.task, now) : undefined;
-    return woken ? { ...advanced, task: woken.task, writes: [woken.write] } : advanced;
-}
-function deployTimedOut({ condition }, { deployTimeoutMs }) {
-    const last = condition ? `; it was last seen: ${condition.detail}` : '';
-    return `not healthy when the deploy-timeout of ${deployTimeoutMs / 1000} s was over${last}`;
-}
-const longestWaitMs = 2_000;
-
-;// CONCATENATED MODULE: ./lib/rollout/write.js
-/** Between the writes of a burst: together they cover the moment in which an agent's watch is open. */
-const burstEveryMs = 2;
-/** Makes one change and returns what the server made of it; rejects as the methods of `Fleet` do. */
-async function perform(write, fleet, clock, call) {
-    switch (write.kind) {
-        case 'put':
-            return fleet.putUnit(write.unit, write.version, call);
-        case 'set-desired-state':
-            await fleet.setDesiredState(write.unit, write.desiredState, call);
-            return 'accepted';
-        case 'wake-up': {
-            const times = write.burst ? [0, burstEveryMs, 2 * burstEveryMs] : [0];
-            const sent = times.map(async (ms) => {
-                if (ms > 0)
-                    await clock.sleep(ms, call.signal);
-                await fleet.setDesiredState(write.unit, write.desiredState, call);
-            });
-            await Promise.all(sent);
-            return 'accepted';
-        }
-        case 'destroy':
-            return fleet.destroyUnit(write.unit, call);
-    }
-}
-
-;// CONCATENATED MODULE: ./lib/rollout/roll-out.js
-
-
-
-
-
-
-
-
-
-/**
- * Carries out a plan, service by service, and returns what became of every step of it. After a failure the services
- * behind it are not begun, unless the settings say to go on. Never rejects because of the cluster: what goes wrong there
- * is in the tasks.
- */
-async function rollOut(plan, machines, settings, ports) {
-    const { deployTimeoutMs, afterFailure } = settings;
-    const deadline = deployTimeoutMs > 0 ? ports.clock.now() + deployTimeoutMs : Number.POSITIVE_INFINITY;
-    const done = [];
-    let replacesInPlace = true;
-    for (const service of plan.services) {
-        const stopped = done.flatMap(({ tasks }) => tasks).find((task) => stopsOthers(task, afterFailure));
-        if (stopped) {
-            done.push({ plan: service, tasks: untouched(service, stopped) });
-            continue;
-        }
-        const frame = { settings: { ...settings, ...service.settings }, machines, deadline };
-        const rollout = await rollOutService(startService(service, replacesInPlace), frame, ports);
-        ({ replacesInPlace } = rollout);
-        done.push({ plan: service, tasks: rollout.tasks, ...(rollout.hold && { hold: rollout.hold }) });
-    }
-    return done;
-}
-function stopsOthers({ phase }, afterFailure) {
-    return phase.name === 'interrupted' || (afterFailure === 'stop' && ['failed', 'skipped'].includes(phase.name));
-}
-/** Observe, decide, tell, act; until every step of the service is through. */
-async function rollOutService(start, frame, ports) {
-    const { clock, signal, tell } = ports;
-    const { service } = start.plan;
-    const changes = changesOf([start.plan]).length;
-    if (changes > 0)
-        tell({ type: 'service-started', service, changes });
-    let rollout = start;
-    try {
-        for (;;) {
-            const answers = await observe(questionsOf(rollout, frame, clock.now()), rollout, frame, ports);
-            const decision = decide(rollout, answers, clock.now(), frame);
-            ({ rollout } = decision);
-            decision.events.forEach(tell);
-            for (const write of decision.writes) {
-                // The first of several writes about a unit may have failed it.
-                if (!rollout.tasks.some((task) => isFor(write, task)))
-                    continue;
-                rollout = noteAttempt(rollout, write);
-                rollout = await act(write, rollout, frame, ports);
-            }
-            if (decision.waitMs === undefined)
-                break;
-            await clock.sleep(decision.waitMs, signal);
-        }
-    }
-    catch (error) {
-        if (!signal.aborted)
-            throw error;
-        rollout = calledOff(rollout, clock.now());
-    }
-    if (changes > 0)
-        tell({ type: 'service-finished', service });
-    return rollout;
-}
-async function observe(questions, rollout, frame, ports) {
-    const { fleet, check, clock, signal } = ports;
-    const sources = { fleet, check, machines: frame.machines };
-    const looks = rollout.tasks.filter(isInFlight).map(async (task) => {
-        const question = questions.units.get(task.step.unit);
-        const call = callFor(task.step.unit, rollout, frame, ports);
-        return question && [task.step.unit, await look(task, question, sources, call).catch(onlyFleetError)];
-    });
-    const call = { signal, deadline: Math.min(frame.deadline, clock.now() + frame.settings.timeoutMs) };
-    const siblings = questions.siblings.map(async (name) => [name, await lookAtSibling(name, rollout, frame, sources, call)]);
-    return {
-        looks: new Map((await Promise.all(looks)).filter((answer) => answer !== undefined)),
-        siblings: await Promise.all(siblings).then((found) => new Map(found), onlyFleetError),
-    };
-}
-async function lookAtSibling(name, { tasks }, { settings }, sources, call) {
-    const states = await Array.fromAsync(sources.fleet.states({ unitName: name }, call));
-    const task = tasks.find(({ step, wrote }) => step.unit === name && wrote);
-    const { healthCheck } = settings;
-    if (!task || healthCheck === undefined || !isChecked(task.step))
-        return { states };
-    const check = await checkAll(healthCheck, states.filter(isUp), sources, call);
-    return { states, ...(check && { check }) };
-}
-/** Before the write and not after it: one that is broken off may have taken effect all the same. */
-function noteAttempt(rollout, write) {
-    return {
-        ...rollout,
-        tasks: rollout.tasks.map((task) => (isFor(write, task) ? { ...task, wrote: true } : task)),
-    };
-}
-/** A write that the cluster refuses, or does not answer in time, fails the step it belongs to. */
-async function act(write, rollout, frame, ports) {
-    const { clock, fleet, tell } = ports;
-    const result = await perform(write, fleet, clock, callFor(write.unit, rollout, frame, ports)).catch(onlyFleetError);
-    const isRepetition = write.kind === 'set-desired-state' || write.kind === 'wake-up';
-    // A unit that is gone has no state to set; the next look finds that out, and says so in better words.
-    if (result instanceof Error && isRepetition && result.status === 409)
-        return rollout;
-    const left = result instanceof Error ? await whatIsLeft(write.unit, ports) : undefined;
-    const tasks = rollout.tasks.map((task) => {
-        if (!isFor(write, task))
-            return task;
-        if (!(result instanceof Error))
-            return afterWrite(task, write, result, clock.now());
-        const { unit: _, ...rest } = task;
-        const reason = `the cluster did not take the change: ${result.message}`;
-        const failed = fail({ ...rest, ...(left && { unit: left }) }, reason, clock.now());
-        failed.events.forEach(tell);
-        return failed.task;
-    });
-    return { ...rollout, tasks };
-}
-/** A write that was not answered may have taken effect; undefined where the unit is gone, or cannot be asked about. */
-async function whatIsLeft(unit, { fleet, clock, signal }) {
-    const found = await fleet.unit(unit, { signal, deadline: clock.now() + lastLookMs }).catch(onlyFleetError);
-    return found instanceof Error ? undefined : found;
-}
-/** Whoever did not answer the write is not asked for long what became of it. */
-const lastLookMs = 5_000;
-function isFor(write, task) {
-    return task.step.unit === write.unit && isInFlight(task);
-}
-/** Requests about a unit are tried again for as long as the unit has time left. */
-function callFor(unit, { tasks }, { settings, deadline }, { clock, signal }) {
-    const startedAt = tasks.find((task) => task.step.unit === unit && isInFlight(task))?.startedAt ?? clock.now();
-    return { signal, deadline: Math.min(deadline, startedAt + settings.timeoutMs) };
-}
-function onlyFleetError(error) {
-    if (error instanceof FleetError)
-        return error;
-    throw error;
-}
-function calledOff({ hold, ...rollout }, now) {
-    return {
-        ...rollout,
-        tasks: rollout.tasks.map((task) => callOff(task, now)),
-        ...(hold && { hold: { from: hold.from, to: Math.min(hold.to, now) } }),
-    };
-}
-function callOff(task, now) {
-    if (task.phase.name === 'pending')
-        return { ...task, phase: { name: 'skipped', reason: 'the deployment was cancelled' } };
-    if (!isInFlight(task))
-        return task;
-    const reason = `the deployment was cancelled while it was being rolled out; ${leftAs(task)}`;
-    return ended(task, { name: 'interrupted', reason }, now);
-}
-function leftAs({ phase, step, condition }) {
-    if (phase.name === 'removing' && step.after)
-        return 'it was destroyed to be created again, which is still to be done';
-    return `it was last seen: ${condition?.detail ?? 'not at all'}`;
-}
-function untouched(service, because) {
-    return service.steps.map((step, id) => {
-        const task = pendingTask(step, id);
-        const reason = because.phase.name === 'skipped' ? because.phase.reason : `${because.step.unit} was not rolled out`;
-        return task.phase.name === 'pending' ? { ...task, phase: { name: 'skipped', reason } } : task;
-    });
-}
-
-;// CONCATENATED MODULE: ./lib/rollout/roll-back.js
-
-
-
-
-/**
- * Undoes a rollout as far as it was carried out, with the same care: no more units are taken down at a time, and each
- * is verified. A unit that cannot be brought back does not keep the others from it.
- */
-async function rollBack(rolledOut, machines, settings, ports) {
-    const touched = rolledOut.flatMap(({ tasks }) => tasks.filter(({ wrote }) => wrote).map(({ step }) => step.unit));
-    const current = await lookAt([...new Set(touched)], settings, ports);
-    const { plan, leftAlone } = planRollback(rolledOut, current);
-    const changes = changesOf(plan.services).length;
-    if (changes > 0)
-        ports.tell({ type: 'rollback-started', changes });
-    const careful = { ...settings, canary: { instances: 0 }, deployTimeoutMs: 0, afterFailure: 'go-on' };
-    const done = await rollOut(plan, machines, careful, ports);
-    return {
-        tasks: new Map(done.flatMap(({ tasks }) => tasks.map((task) => [task.step.unit, task]))),
-        leftAlone,
-    };
-}
-async function lookAt(names, { timeoutMs }, { fleet, clock, signal }) {
-    const deadline = clock.now() + timeoutMs;
-    const found = await Promise.all(names.map(async (name) => {
-        try {
-            return [name, (await fleet.unit(name, { signal, deadline })) ?? 'absent'];
-        }
-        catch (error) {
-            // Called off meanwhile, it is left as it is; the report says so.
-            if (error instanceof FleetError || (signal.aborted && error instanceof Error))
-                return [name, error];
-            throw error;
-        }
-    }));
-    return new Map(found);
-}
-
-;// CONCATENATED MODULE: ./lib/rollout/deploy.js
-
-
-/** Rolls a plan out, and where that fails undoes it again if that is wanted. A deployment that was called off is not undone. */
-async function deploy(plan, machines, settings, onFailure, ports) {
-    const rolledOut = await rollOut(plan, machines, settings, ports);
-    const tasks = rolledOut.flatMap((service) => service.tasks);
-    const hasFailed = tasks.some(({ phase }) => phase.name === 'failed' || phase.name === 'skipped');
-    const hasTouched = tasks.some(({ wrote }) => wrote);
-    if (onFailure === 'stop' || ports.signal.aborted || !hasFailed || !hasTouched)
-        return { rolledOut };
-    return { rolledOut, rollback: await rollBack(rolledOut, machines, settings, ports) };
-}
-
-;// CONCATENATED MODULE: ./lib/action/carry-out.js
-
-
-
-
-
-/** Rolls a plan out, annotates the files of the units that failed, and returns what became of it. */
-async function carryOut(plan, definition, { machines }, ports, inputs, host) {
-    const deployed = await deploy(plan, machines, settingsOf(inputs), inputs['on-failure'], ports);
-    const instances = accountOf(deployed, machines);
-    for (const { unit, service, error } of instances.filter(hasFailed)) {
-        const file = fileOf(definition, unit, service);
-        host.annotate('error', `${unit}: ${error}`, { ...(file !== undefined && { file }) });
-    }
-    const status = statusOf(instances, ports.signal.aborted, deployed.rollback);
-    const changed = deployed.rolledOut.some(({ tasks }) => tasks.some(({ wrote }) => wrote));
-    const isLeft = status === 'failed' && changed && inputs['on-failure'] === 'stop';
-    const left = isLeft ? '; on-failure is stop, so that what was changed is left as it is' : '';
-    const reason = `${reasonOf(status, plan, instances)}${left}`;
-    // A red job without a word on the unit at fault would leave people looking.
-    if (status === 'failed' && !instances.some(hasFailed))
-        host.annotate('error', reason);
-    return { status, reason, changed, instances };
-}
-function settingsOf(inputs) {
-    return {
-        maxUnavailable: inputs['max-unavailable'],
-        canary: inputs.canary,
-        canaryHoldMs: inputs['canary-hold'],
-        minReadyMs: inputs['min-ready'],
-        timeoutMs: inputs.timeout,
-        deployTimeoutMs: inputs['deploy-timeout'],
-        afterFailure: 'stop',
-        ...(inputs['health-check'] !== undefined && { healthCheck: inputs['health-check'] }),
-    };
-}
-
+// EXTERNAL MODULE: ./lib/fleet/fleet-error.js
+var fleet_error = __nccwpck_require__(8283);
 // EXTERNAL MODULE: ./node_modules/zod/v4/core/parse.js + 1 modules
 var parse = __nccwpck_require__(3945);
 ;// CONCATENATED MODULE: ./lib/fleet/retry.js
@@ -49915,7 +45945,7 @@ function requestSender(context) {
                 return { response: outcome.response, repeated: attempt > 1 };
             const delay = retryDelay(attempt, context.random);
             if (!mayPass(outcome.kind, hasAnswered, attempt) || context.clock.now() + delay >= deadline)
-                throw new FleetError({ ...outcome, reason: withHint(outcome, hasAnswered), request, attempts: attempt });
+                throw new fleet_error/* FleetError */.t({ ...outcome, reason: withHint(outcome, hasAnswered), request, attempts: attempt });
             await context.clock.sleep(delay, call.signal);
         }
     };
@@ -49927,7 +45957,7 @@ function decode(schema, request, response) {
         return result.data;
     const problem = result.error.issues.map((issue) => `${issue.path.join('.') || 'body'}: ${issue.message}`).join('; ');
     const reason = `the answer is not one of fleet's API v1 (${problem})`;
-    throw new FleetError({ kind: 'not-fleet', request, reason, status: response.status, attempts: 1 });
+    throw new fleet_error/* FleetError */.t({ kind: 'not-fleet', request, reason, status: response.status, attempts: 1 });
 }
 /** Something takes the connection, and has never said a word of HTTP: it may be another service, or want TLS. */
 function withHint({ kind, reason }, hasAnswered) {
@@ -50047,7 +46077,7 @@ function fleetClient(context) {
             const page = await get(schema, url, call);
             if (page === undefined) {
                 const reason = "404: this is not fleet's API v1; check the endpoint, and that it has no path of its own";
-                throw new FleetError({
+                throw new fleet_error/* FleetError */.t({
                     kind: 'not-fleet',
                     request: { method: 'GET', path: url },
                     reason,
@@ -50109,7 +46139,7 @@ function fleetClient(context) {
 const maxPages = 5_000;
 function endless(path) {
     const reason = 'the list has no end: a page leads back to an earlier one';
-    return new FleetError({ kind: 'not-fleet', request: { method: 'GET', path }, reason, attempts: 1 });
+    return new fleet_error/* FleetError */.t({ kind: 'not-fleet', request: { method: 'GET', path }, reason, attempts: 1 });
 }
 function unitPath(name) {
     return `${base}/units/${encodeURIComponent(name).replaceAll('%40', '@')}`;
@@ -50120,6 +46150,8 @@ function patchOf(change) {
     return change.op === 'remove' ? { op: change.op, path } : { op: change.op, path, value: { value: change.value } };
 }
 
+// EXTERNAL MODULE: ./lib/clock/seconds.js
+var seconds = __nccwpck_require__(7143);
 ;// CONCATENATED MODULE: ./lib/action/outage-log.js
 
 /** Returns a listener that logs when fleet does not answer and has to be asked again, and when it answers once more: a line each, however long it lasts. */
@@ -50128,7 +46160,7 @@ function outageLog(host, clock) {
     return ({ number, outcome, durationMs }) => {
         const isAnswer = typeof outcome === 'number' && outcome < 500;
         if (isAnswer && since !== undefined) {
-            host.log(`fleet answers again after ${seconds(clock.now() - since)}`);
+            host.log(`fleet answers again after ${(0,seconds/* seconds */.Y)(clock.now() - since)}`);
             since = undefined;
         }
         if (!isAnswer && since === undefined && number > 1) {
@@ -50162,7 +46194,15 @@ function attemptLine({ method, path, number, durationMs, outcome }) {
     return `${method} ${path}: ${outcome} in ${durationMs} ms${number > 1 ? ` (attempt ${number})` : ''}`;
 }
 
-;// CONCATENATED MODULE: ./lib/action/connection-log.js
+
+/***/ }),
+
+/***/ 3875:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   x: () => (/* binding */ connectionLog)
+/* harmony export */ });
 /** Returns a listener that logs what happens on the way to the cluster: each thing once, however often it comes back, and after that for debugging only. */
 function connectionLog(host) {
     const told = new Set();
@@ -50180,7 +46220,278 @@ function connectionLog(host) {
     };
 }
 
-;// CONCATENATED MODULE: ./lib/action/health-checker.js
+
+/***/ }),
+
+/***/ 903:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  x: () => (/* binding */ gitHubRecord)
+});
+
+// EXTERNAL MODULE: ./lib/host/plain-text.js
+var plain_text = __nccwpck_require__(3408);
+// EXTERNAL MODULE: ./lib/github/github-error.js
+var github_error = __nccwpck_require__(3343);
+;// CONCATENATED MODULE: ./lib/github/marker.js
+/**
+ * Returns the line by which the comment about an environment is found again, and which nobody sees. Environments have
+ * the same one only if GitHub takes them for the same: it does not tell upper from lower case in their names.
+ *
+ * `Blue → green` gives `<!-- fleet-deploy: blue%20%E2%86%92%20green -->`: neither `--` nor `>` can stand in a comment
+ * of HTML.
+ */
+function markerOf(environment) {
+    const name = encodeURIComponent((environment || 'production').toLowerCase().toWellFormed());
+    return `<!-- fleet-deploy: ${name.replaceAll('--', '-%2D')} -->`;
+}
+
+;// CONCATENATED MODULE: ./lib/github/comment.js
+
+
+
+/**
+ * Puts Markdown on the job's pull request as its one comment about an environment, in place of what that said before.
+ * Without a pull request in the event, it is the one that was merged as the job's commit. Rejects with a GitHubError.
+ */
+async function comment(github, context, environment, markdown) {
+    const pullRequest = context.pullRequest ?? (await github.pullRequestMergedAs(context.sha));
+    if (pullRequest === undefined)
+        return { reason: `the run is about no pull request, and none was merged as commit ${context.sha}` };
+    const marker = markerOf(environment);
+    const body = bodyOf(marker, markdown, context.logUrl);
+    const former = await formerOf(github, pullRequest, marker);
+    if (former !== undefined && (await updateIfThere(github, former, body)))
+        return { pullRequest, done: 'updated' };
+    await github.createComment(pullRequest, body);
+    return { pullRequest, done: 'created' };
+}
+/**
+ * The first one with the marker, unless a person has written it: whoever quotes or copies our comment keeps theirs. That
+ * may be the person whose token this is, which GitHub is asked only if it comes to that.
+ */
+async function formerOf(github, pullRequest, marker) {
+    let self;
+    for await (const candidate of github.comments(pullRequest)) {
+        if (!candidate.body.startsWith(marker))
+            continue;
+        const { author } = candidate;
+        if (author === undefined || author.isBot)
+            return candidate;
+        self ??= github.ownLogin();
+        if (author.login === (await self))
+            return candidate;
+    }
+    return undefined;
+}
+/** Somebody may delete it meanwhile. */
+async function updateIfThere(github, { id }, body) {
+    try {
+        await github.updateComment(id, body);
+        return true;
+    }
+    catch (error) {
+        if (error instanceof github_error/* GitHubError */.y && error.code === 'not-found')
+            return false;
+        throw error;
+    }
+}
+/** GitHub says so when it refuses more. It has been seen to count bytes, four times as many, which this many characters always fit. */
+const maxBody = 65_536;
+/** The word about what is missing comes first: after the cut it might be in the middle of a table or a block of code. */
+function bodyOf(marker, markdown, logUrl) {
+    const whole = `${marker}\n${markdown}`;
+    if (whole.length <= maxBody)
+        return whole;
+    const log = logUrl === undefined ? 'the log of the job' : `[the log of the job](${logUrl})`;
+    const word = `> Cut short, for GitHub takes no more in a comment: ${log} has the rest.`;
+    return (0,plain_text/* beginningOf */.V)(`${marker}\n${word}\n\n${markdown}`, maxBody);
+}
+
+;// CONCATENATED MODULE: ./lib/github/deployment.js
+
+/** Creates the record of a deployment that begins now, and sets it to in_progress. Rejects with a GitHubError if there is no record. */
+async function openDeployment(github, context, request) {
+    const { id } = await createAt(github, context, {
+        environment: request.environment || 'production',
+        description: request.description,
+        payload: context.provenance,
+    });
+    const { description, environmentUrl } = request;
+    const status = { state: 'in_progress', description, logUrl: context.logUrl, environmentUrl };
+    const trouble = await failureOf(github.setDeploymentStatus(id, status));
+    return { id, trouble };
+}
+/** Tells how a deployment ended that may have been opened by another process. Rejects with a GitHubError. */
+async function finishDeployment(github, { logUrl }, id, end) {
+    await github.setDeploymentStatus(id, { ...end, logUrl });
+}
+/**
+ * Creates a record that points at the very commit that is deployed. People like to see the branch; but GitHub resolves
+ * that when the record is made, and the branch may have moved on: since the push, as the run waited for a runner or an
+ * approval, or as an old run was started again. Then the SHA itself is sent.
+ */
+async function createAt(github, { refName, sha }, request) {
+    const isThere = refName !== undefined && (await github.commitAt(refName)) === sha;
+    const created = await github.createDeployment({ ...request, ref: isThere ? refName : sha });
+    if (created.sha === sha)
+        return created;
+    // It has moved between the two requests. GitHub keeps the record, which must not look like one that is in progress.
+    const description = `Replaced: ${refName} moved on to another commit before this began.`;
+    const status = { state: 'inactive', description, logUrl: undefined, environmentUrl: undefined };
+    await failureOf(github.setDeploymentStatus(created.id, status));
+    return github.createDeployment({ ...request, ref: sha });
+}
+async function failureOf(request) {
+    try {
+        await request;
+        return undefined;
+    }
+    catch (error) {
+        if (error instanceof github_error/* GitHubError */.y)
+            return error;
+        throw error;
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/github/deployment-state.js
+/**
+ * Returns in which state a deployment ends on GitHub. `success` says that this commit is what runs in the environment
+ * now, whereupon GitHub sets earlier successes there to inactive (auto_inactive; its documentation excepts environments
+ * of production). Hence a deployment that leaves the cluster as it was must never end so.
+ *
+ * `main` at 4f2c has been deployed to `staging`, with success, and now 9ab1 is deployed:
+ * it succeeds, or changes nothing → 9ab1 is a success, 4f2c inactive;
+ * an instance fails and all is rolled back → 9ab1 is a failure, and 4f2c still the success that runs there;
+ * the job is cancelled before anything was touched → 9ab1 is inactive: it was never there, and nothing is wrong;
+ * the job is cancelled half-way → 9ab1 is an error, for what runs now is neither the one nor the other;
+ * `destroy` succeeds → its record is inactive, for nothing of it runs.
+ */
+function deploymentStateOf({ command, status, isAsBefore }) {
+    switch (status) {
+        case 'succeeded':
+        case 'unchanged':
+            return command === 'destroy' ? 'inactive' : 'success';
+        case 'failed':
+        case 'rolled-back':
+            return 'failure';
+        case 'cancelled':
+            return isAsBefore ? 'inactive' : 'error';
+    }
+}
+
+// EXTERNAL MODULE: ./lib/report/summary.js + 1 modules
+var summary = __nccwpck_require__(1151);
+;// CONCATENATED MODULE: ./lib/action/github-record.js
+
+
+
+
+/** GitHub is waited for no longer than this at the end, however often it has to be asked; and no longer than that while a runner waits to kill the step. */
+const endsWithinMs = 30_000;
+const endsWithinMsOnceCancelled = 3_000;
+/** Returns the record of a deployment, to be begun by this process, or that of an earlier one whose id is known. */
+function gitHubRecord(inputs, world, earlier) {
+    const { host, clock, cancelled } = world;
+    const environmentUrl = inputs['environment-url'];
+    const over = new AbortController();
+    let connecting;
+    const connected = () => {
+        connecting ??= world.jobOnGitHub(inputs['github-token'], over.signal);
+        return connecting;
+    };
+    const warn = warner(host, over.signal);
+    let opened = Promise.resolve(earlier);
+    async function open() {
+        try {
+            const { github, context } = await connected();
+            const description = `Fleet Deploy: ${inputs.command}`;
+            const { environment } = inputs;
+            const { id, trouble } = await openDeployment(github, context, { environment, environmentUrl, description });
+            host.saveState('deployment', String(id));
+            if (trouble)
+                warn('the deployment does not show as in progress on GitHub', trouble);
+            return id;
+        }
+        catch (error) {
+            warn('GitHub has no record of this deployment', error);
+            return undefined;
+        }
+    }
+    async function finish(end) {
+        const id = await opened;
+        if (id === undefined)
+            return;
+        try {
+            const { github, context } = await connected();
+            const state = deploymentStateOf(end);
+            await finishDeployment(github, context, id, { state, description: end.reason, environmentUrl });
+            host.saveState('deployment', '');
+        }
+        catch (error) {
+            warn('GitHub was not told how this deployment ended', error);
+        }
+    }
+    async function putComment(report) {
+        try {
+            const { github, context } = await connected();
+            const commented = await comment(github, context, inputs.environment || 'production', (0,summary/* summaryOf */.Y)(report));
+            const where = 'reason' in commented ? commented.reason : `${commented.done} on pull request ${commented.pullRequest}`;
+            host.log(`comment: ${where}`);
+        }
+        catch (error) {
+            warn('there is no comment on the pull request', error);
+        }
+    }
+    async function within(ms, work) {
+        const timer = new AbortController();
+        const tooLate = clock.sleep(ms, timer.signal).then(() => undefined, () => undefined);
+        const result = await Promise.race([work, tooLate]);
+        timer.abort();
+        return result;
+    }
+    return {
+        begin() {
+            const { command } = inputs;
+            if (inputs['create-deployment'] && (command === 'deploy' || command === 'destroy'))
+                opened = open();
+        },
+        id: (ms) => within(ms, opened),
+        async end(end, report) {
+            const work = [...(end ? [finish(end)] : []), ...(report && inputs.comment ? [putComment(report)] : [])];
+            await within(cancelled.aborted ? endsWithinMsOnceCancelled : endsWithinMs, Promise.all(work));
+            over.abort();
+        },
+    };
+}
+/** Returns what tells of something that GitHub did not do, once for each reason; a second one would only repeat the advice. */
+function warner({ annotate, log }, over) {
+    const told = new Set();
+    return (what, error) => {
+        const message = error instanceof Error ? error.message : String(error);
+        if (over.aborted || told.has(message))
+            return;
+        told.add(message);
+        annotate('warning', `${what}: ${message}`);
+        // An annotation is one line; what is to be copied into a workflow is better read as it stands there.
+        if (message.includes('\n'))
+            message.split('\n').forEach(log);
+    };
+}
+
+
+/***/ }),
+
+/***/ 5368:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Q: () => (/* binding */ healthChecker)
+/* harmony export */ });
+/* harmony import */ var _health_health_check_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4047);
 
 /** Returns a health check over `get`: an answer that does not come within `timeoutMs` is a bad one, and one that cannot be had is too. */
 function healthChecker(get, clock, timeoutMs) {
@@ -50189,13 +46500,13 @@ function healthChecker(get, clock, timeoutMs) {
         const timedOut = new AbortController();
         clock.sleep(timeoutMs, timer.signal).then(() => timedOut.abort(new Error(`no answer within ${timeoutMs / 1_000} s`)), () => { });
         try {
-            return (0,health_check/* judgeAnswer */._n)(url, await get(url, signal ? AbortSignal.any([signal, timedOut.signal]) : timedOut.signal));
+            return (0,_health_health_check_js__WEBPACK_IMPORTED_MODULE_0__/* .judgeAnswer */ ._n)(url, await get(url, signal ? AbortSignal.any([signal, timedOut.signal]) : timedOut.signal));
         }
         catch (error) {
             signal?.throwIfAborted();
             return {
                 healthy: false,
-                detail: `health check ${(0,health_check/* shownUrl */.zA)(url)}: ${error instanceof Error ? error.message : String(error)}`,
+                detail: `health check ${(0,_health_health_check_js__WEBPACK_IMPORTED_MODULE_0__/* .shownUrl */ .zA)(url)}: ${error instanceof Error ? error.message : String(error)}`,
             };
         }
         finally {
@@ -50204,1102 +46515,113 @@ function healthChecker(get, clock, timeoutMs) {
     };
 }
 
-;// CONCATENATED MODULE: ./lib/placement/relations.js
 
-/**
- * Who has to do with whom among a number of units, in any of their versions, worked out once for all: each glob is held
- * against the names only once, however many instances share it.
- */
-class Relations {
-    #names;
-    #matches = new Map();
-    #holders = new Map();
-    #globsOn = new Map();
-    #followers = new Map();
-    #groups;
-    constructor(versions) {
-        this.#names = new Set(versions.map(({ name }) => name));
-        for (const { name, requirements } of versions) {
-            for (const glob of [...requirements.conflicts, ...requirements.replaces]) {
-                this.#learn(glob);
-                addTo(this.#holders, glob, name);
-            }
-            for (const peer of requirements.machineOf)
-                addTo(this.#followers, peer, name);
-        }
-    }
-    /** The units that a glob names. */
-    matches(glob) {
-        return this.#matches.get(glob) ?? [];
-    }
-    /** The units that have, or may have, a glob which names this one. */
-    *namedBy(name) {
-        for (const glob of this.#globsOn.get(name) ?? [])
-            for (const holder of this.#holders.get(glob) ?? [])
-                yield { glob, holder };
-    }
-    /** The units whose MachineOf= names this one. */
-    followers(name) {
-        return this.#followers.get(name) ?? [];
-    }
-    /** The same for two units if one of them can, by whatever roundabout way, matter to where the other is placed. */
-    groupOf(name) {
-        this.#groups ??= this.#group();
-        return this.#groups.get(name) ?? name;
-    }
-    #learn(glob) {
-        if (this.#matches.has(glob))
-            return;
-        const [start = ''] = /^[^*?[\\]*/.exec(glob) ?? [];
-        const isPlain = start === glob;
-        const matches = isPlain
-            ? [glob].filter((name) => this.#names.has(name))
-            : [...this.#names].filter((name) => name.startsWith(start) && unitGlobMatches(glob, name));
-        this.#matches.set(glob, matches);
-        for (const name of matches) {
-            const globs = this.#globsOn.get(name);
-            if (globs)
-                globs.push(glob);
-            else
-                this.#globsOn.set(name, [glob]);
-        }
-    }
-    #group() {
-        const ties = new Map();
-        const tie = (a, b) => {
-            addTo(ties, a, b);
-            addTo(ties, b, a);
-        };
-        // A glob is tied to its holders and to those it names; that takes fewer ties than each with each. No unit's name
-        // has a blank in it.
-        for (const [glob, holders] of this.#holders)
-            for (const name of new Set([...holders, ...this.matches(glob)]))
-                tie(` ${glob}`, name);
-        for (const [peer, followers] of this.#followers)
-            for (const name of followers)
-                tie(peer, name);
-        const groups = new Map();
-        for (const name of this.#names) {
-            const open = groups.has(name) ? [] : [name];
-            for (let next = open.pop(); next !== undefined; next = open.pop()) {
-                if (groups.has(next))
-                    continue;
-                groups.set(next, name);
-                open.push(...(ties.get(next) ?? []));
-            }
-        }
-        return groups;
-    }
-}
-function addTo(map, key, value) {
-    const values = map.get(key);
-    if (values)
-        values.add(value);
-    else
-        map.set(key, new Set([value]));
-}
+/***/ }),
 
-;// CONCATENATED MODULE: ./lib/placement/ground.js
+/***/ 2799:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
-/** What does not change while units come and go: the machines, which of them a unit may ask for, who minds whom. */
-class Ground {
-    machines;
-    relations;
-    #suitable = new Map();
-    constructor(machines, versions) {
-        this.machines = machines;
-        this.relations = new Relations(versions);
-    }
-    /** The ids of the machines that have the id and the metadata that a unit asks for, whatever else is there. */
-    suitable({ name, requirements }) {
-        const known = this.#suitable.get(requirements);
-        if (known)
-            return known;
-        const alone = { ...requirements, machineOf: [], conflicts: [] };
-        const machines = this.machines.filter((machine) => obstacleOn(machine, name, alone, []) === undefined);
-        const suitable = new Set(machines.map(({ id }) => id));
-        this.#suitable.set(requirements, suitable);
-        return suitable;
-    }
-}
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  m: () => (/* binding */ publish),
+  K: () => (/* binding */ writeOutputs)
+});
 
-;// CONCATENATED MODULE: ./lib/placement/world.js
-/** What is scheduled where at one moment, as fleet 1.0.0 sees it (its engine/state.go and agent/state.go). */
-class World {
-    ground;
-    units;
-    #where;
-    /** Units about which something may have changed since fleet last had nothing to do. */
-    stirred;
-    /** Units that fleet has moved because of Replaces= since then. */
-    parted;
-    constructor(ground, from) {
-        this.ground = ground;
-        this.units = new Map(from?.units);
-        this.#where = new Map(from ? from.#where : []);
-        this.stirred = new Set(from?.stirred);
-        this.parted = new Set(from?.parted);
-    }
-    clone() {
-        return new World(this.ground, this);
-    }
-    machineOf(name) {
-        return this.#where.get(name);
-    }
-    /** The machine of every unit that has one. */
-    get machines() {
-        return this.#where;
-    }
-    /** Adds a unit or replaces it, which then keeps its machine; `machineId` is for one that has had a machine before. */
-    put(unit, machineId = this.#where.get(unit.name)) {
-        this.#stir(unit.name);
-        this.units.set(unit.name, unit);
-        if (machineId !== undefined)
-            this.#where.set(unit.name, machineId);
-        this.#stir(unit.name);
-    }
-    remove(name) {
-        this.#stir(name);
-        this.units.delete(name);
-        this.#where.delete(name);
-    }
-    /** Gives a unit to a machine, or takes it off the one that it has. */
-    schedule(name, machineId) {
-        if (machineId === undefined)
-            this.#where.delete(name);
-        else
-            this.#where.set(name, machineId);
-        this.#stir(name);
-    }
-    /** Whether a unit that is to have a machine has one, on which nothing keeps it from running. */
-    isPlaced(name) {
-        return this.#where.has(name) && this.shadowOf(name) === undefined;
-    }
-    /**
-     * The global unit that keeps a scheduled unit from running. fleet's engine lets the global unit give way, but a
-     * machine's agent takes units by name and leaves out what conflicts with one it has already.
-     *
-     * agent.service, global and with Conflicts=web@*.service, stops the web@1.service that it finds; zabbix.service does not.
-     */
-    shadowOf(name) {
-        const machineId = this.#where.get(name);
-        if (machineId === undefined)
-            return undefined;
-        return this.enemies(name).find((other) => other < name && this.isGlobalOn(other, machineId));
-    }
-    /** Whether a machine's agent runs a global unit: where nothing conflicts with it that comes before it by name. */
-    isGlobalOn(name, machineId) {
-        const first = (other) => other < name && (this.#where.get(other) === machineId || this.#isGlobalFor(other, machineId));
-        return this.#isGlobalFor(name, machineId) && !this.enemies(name).some(first);
-    }
-    /** Whether a machine counts as having a global unit: a conflict with what is scheduled there makes it give way. */
-    countsOn(name, machineId) {
-        const isThere = (other) => this.#where.get(other) === machineId;
-        return this.#isGlobalFor(name, machineId) && !this.enemies(name).some(isThere);
-    }
-    /** The global units of which, now and then, one counts as being on a machine in place of another global one. */
-    globalRivals(name, machineId) {
-        return this.enemies(name).filter((other) => this.#isGlobalFor(other, machineId));
-    }
-    /** The units that conflict with one, whichever of them says so. */
-    enemies(name) {
-        const { conflicts = [] } = this.units.get(name)?.requirements ?? {};
-        return this.#related(name, conflicts, (holder) => this.units.get(holder)?.requirements.conflicts);
-    }
-    #related(name, globs, of) {
-        const { relations } = this.ground;
-        const named = globs.flatMap((glob) => relations.matches(glob));
-        for (const { glob, holder } of relations.namedBy(name))
-            if (of(holder)?.includes(glob))
-                named.push(holder);
-        return [...new Set(named)].filter((other) => other !== name && this.units.has(other));
-    }
-    #isGlobalFor(name, machineId) {
-        const unit = this.units.get(name);
-        return unit?.requirements.global === true && this.ground.suitable(unit).has(machineId);
-    }
-    /** The units that a unit Replaces=, or that replace it; two that replace each other are left alone by fleet. */
-    replaceMates({ name, requirements }) {
-        const replacedBy = (other) => this.units.get(other)?.requirements.replaces ?? [];
-        const says = (globs, other) => globs.some((glob) => this.ground.relations.matches(glob).includes(other));
-        return this.#related(name, requirements.replaces, replacedBy).filter((other) => says(requirements.replaces, other) !== says(replacedBy(other), name));
-    }
-    #stir(name) {
-        const unit = this.units.get(name);
-        this.stirred.add(name);
-        for (const follower of this.ground.relations.followers(name))
-            this.stirred.add(follower);
-        if (!unit)
-            return;
-        for (const other of [...this.enemies(name), ...this.replaceMates(unit)]) {
-            this.stirred.add(other);
-            // Where a global unit gives way, or no longer does, others may come or have to wait.
-            if (!this.units.get(other)?.requirements.global)
-                continue;
-            for (const third of [...this.enemies(other), ...this.ground.relations.followers(other)])
-                this.stirred.add(third);
-        }
-    }
-}
+// EXTERNAL MODULE: ./lib/host/plain-text.js
+var plain_text = __nccwpck_require__(3408);
+// EXTERNAL MODULE: ./lib/report/diff-lines.js + 1 modules
+var diff_lines = __nccwpck_require__(1404);
+// EXTERNAL MODULE: ./lib/report/status.js
+var report_status = __nccwpck_require__(6282);
+;// CONCATENATED MODULE: ./lib/report/outputs.js
 
-;// CONCATENATED MODULE: ./lib/plan/explain-unplaced.js
 
-/** Returns why a unit has no machine, machine by machine, or why it does not run on the one it has. */
-function explainUnplaced(name, world, later, step) {
-    const unit = world.units.get(name);
-    if (!unit)
-        return { reason: 'it is not in the cluster' };
-    const shadowed = explainShadow(name, world);
-    if (shadowed)
-        return shadowed;
-    const here = neighboursOf(unit, world);
-    const candidates = world.ground.machines.map((machine) => {
-        const obstacle = obstacleOn(machine, name, unit.requirements, here.get(machine.id) ?? []);
-        return { machine, ...(obstacle !== undefined && { obstacle }) };
-    });
-    const reason = whyUnplaceable(candidates) ?? 'another unit that waits as well may take its place';
-    const known = explainPeers(unit, world, later) ?? explainHolders(unit, world, later);
-    const advice = known?.advice ?? adviceFor(unit, world, step);
+
+/** Every output of the action with its value; all of them are there whatever happened. */
+function outputsOf(report) {
+    const { status, reason, changed, instances, plan, secrets = [], clusterStatus, durationMs, deploymentId } = report;
+    const done = (action) => names(instances.filter((instance) => instance.action === action && instance.outcome === 'succeeded'));
     return {
-        reason: known ? `${reason}; ${known.reason}` : reason,
-        ...(advice !== undefined && { advice }),
+        status,
+        reason: (0,plain_text/* plainLine */.h)(reason),
+        changed: String(changed),
+        instances: JSON.stringify(instances),
+        created: done('create'),
+        updated: done('update'),
+        restarted: done('restart'),
+        destroyed: done('destroy'),
+        unchanged: names(instances.filter(({ outcome }) => outcome === 'unchanged')),
+        failed: names(instances.filter(report_status/* hasFailed */.WN)),
+        plan: JSON.stringify(planOutput(plan ?? { services: [] }, secrets)),
+        cluster: JSON.stringify(clusterStatus ?? { services: [], units: [], machines: [] }),
+        duration: String(Math.round(durationMs / 1_000)),
+        'deployment-id': deploymentId === undefined ? '' : String(deploymentId),
     };
 }
-/** Returns why no machine is to run a global unit that is to run, or undefined if one is. */
-function explainGlobal(name, world) {
-    const unit = world.units.get(name);
-    if (!unit?.requirements.global || unit.desiredState === 'inactive')
-        return undefined;
-    const { machines } = world.ground;
-    if (machines.some(({ id }) => world.isGlobalOn(name, id)))
-        return undefined;
-    const here = neighboursOf(unit, world);
-    const reason = whyUnplaceable(machines.map((machine) => ({
-        machine,
-        obstacle: obstacleOn(machine, name, unit.requirements, here.get(machine.id) ?? []) ?? 'another unit is there',
-    })));
-    return { reason: reason ?? '' };
+function names(instances) {
+    return JSON.stringify(instances.map(({ unit }) => unit));
 }
-/** Returns what became of a unit that ran on the machine `from`, if anything did, because of another. */
-function explainDisplaced(name, from, cause, world) {
-    const to = world.machineOf(name);
-    const because = cause === undefined ? '' : ` because of ${cause}`;
-    if (to === undefined)
-        return {
-            reason: `leaves ${labelOf(from, world)}${because} and finds no other machine: ${explainUnplaced(name, world, []).reason}`,
-        };
-    const shadowed = explainShadow(name, world);
-    if (shadowed)
-        return shadowed;
-    return to === from ? undefined : { reason: `moves from ${labelOf(from, world)} to ${labelOf(to, world)}${because}` };
-}
-/** Returns why fleet moves a unit to and fro, or undefined: another is with it of which one is to make the other leave. */
-function explainRestless(name, world) {
-    const unit = world.units.get(name);
-    const machineId = world.machineOf(name);
-    if (!unit || machineId === undefined)
-        return undefined;
-    const mate = world.replaceMates(unit).find((other) => world.machineOf(other) === machineId);
-    if (mate === undefined)
-        return undefined;
+/** The plan with what it changes in the units' options, and not all of them. */
+function planOutput({ services }, secrets) {
     return {
-        reason: `${labelOf(machineId, world)}: ${[name, mate].sort().join(' and ')} are both there, one of them Replaces= the other, and neither can stay on another machine, so that fleet moves them to and fro`,
-        advice: 'add a machine, or leave out Replaces=',
-    };
-}
-function explainShadow(name, world) {
-    const machineId = world.machineOf(name);
-    const shadow = world.shadowOf(name);
-    if (machineId === undefined || shadow === undefined)
-        return undefined;
-    return {
-        reason: `${labelOf(machineId, world)}: fleet schedules it there and does not start it, for ${shadow} is global, conflicts with it and comes before it by name`,
-        advice: `another MachineMetadata= for one of them, or no Conflicts= between them`,
-    };
-}
-/** The units that count as being on each machine, the one in question left out. */
-function neighboursOf({ name }, world) {
-    const here = new Map(world.ground.machines.map(({ id }) => [id, []]));
-    for (const unit of world.units.values()) {
-        if (unit.name === name)
-            continue;
-        const neighbour = { name: unit.name, conflicts: unit.requirements.conflicts };
-        const machineId = world.machineOf(unit.name);
-        if (machineId !== undefined)
-            here.get(machineId)?.push(neighbour);
-        if (!unit.requirements.global)
-            continue;
-        for (const [id, neighbours] of here)
-            if (world.countsOn(unit.name, id))
-                neighbours.push(neighbour);
-    }
-    return here;
-}
-/** What is the matter with the unit that MachineOf= names, if that has no machine. */
-function explainPeers({ requirements }, world, later) {
-    const peer = requirements.machineOf.find((name) => world.machineOf(name) === undefined && !world.units.get(name)?.requirements.global);
-    if (peer === undefined)
-        return undefined;
-    if (later.some(({ step, does }) => step.unit === peer && does === 'put'))
-        return { reason: `${peer} comes only later in this deployment`, advice: `let ${peer} come first` };
-    const unit = world.units.get(peer);
-    if (!unit)
-        return {
-            reason: `${peer} is neither in the cluster nor in this deployment`,
-            advice: `add ${peer}, or correct MachineOf=`,
-        };
-    if (unit.desiredState === 'inactive')
-        return { reason: `${peer} is inactive, and so has no machine`, advice: `let ${peer} be loaded or launched` };
-    return { reason: `${peer} itself finds no machine` };
-}
-/** Which of the units that are in the way go later in the same rollout. */
-function explainHolders({ name }, world, later) {
-    const holders = world.enemies(name).filter((other) => world.machineOf(other) !== undefined);
-    const leaving = holders.filter((other) => later.some(({ step, does }) => step.unit === other && does === 'remove'));
-    if (leaving.length === 0)
-        return undefined;
-    const [are, them] = leaving.length === 1 ? ['is', 'it'] : ['are', 'them'];
-    return {
-        reason: `${leaving.join(', ')} ${are} destroyed only at the end and ${leaving.length === 1 ? 'holds its place' : 'hold their places'} until then`,
-        advice: `destroy ${them} beforehand, or add a machine`,
-    };
-}
-function adviceFor(unit, world, step) {
-    if (step?.stage === 'surge')
-        return 'set max-surge to 0, or add a machine';
-    const { requirements } = unit;
-    if (world.ground.suitable(unit).size === 0)
-        return `correct ${requirements.machineId === undefined ? 'MachineMetadata=' : 'MachineID='}, or set up a machine that meets it`;
-    return requirements.machineOf.length > 0 ? undefined : 'add a machine, lower the count or loosen Conflicts=';
-}
-function labelOf(machineId, { ground }) {
-    const machine = ground.machines.find(({ id }) => id === machineId);
-    return machineLabel(machine ?? { id: machineId, primaryIP: '' });
-}
-
-;// CONCATENATED MODULE: ./lib/plan/placement-moves.js
-
-
-/**
- * Returns what a plan does to the places of a cluster, in the order of the rollout. A unit that is replaced in place
- * keeps its machine.
- */
-function movesOf({ services }, replacesInPlace) {
-    return services.flatMap((service) => inTurn(service).flatMap((step) => {
-        const phase = `${service.service} ${step.stage}`;
-        if (step.action === 'unchanged')
-            return [];
-        if (!step.after)
-            return [{ step, does: 'remove', phase }];
-        const put = { step, does: 'put', phase, version: placeable(step.unit, step.after) };
-        return step.action === 'update' && !replacesInPlace ? [{ step, does: 'release', phase }, put] : [put];
-    }));
-}
-/**
- * The order of the plan, but for instances that are down already: working on them takes nothing away, and with the usual
- * max-unavailable nothing else may begin before them.
- *
- * web@1 up and web@2 waiting for a machine, both to be replaced: web@2 goes first.
- */
-function inTurn({ steps }) {
-    const isUp = ({ condition }) => condition?.is === 'running' || condition?.is === 'ended';
-    const down = new Set(steps.flatMap((step) => (step.serves && !isUp(step) ? [step.lane] : [])));
-    const rank = ({ stage, lane }) => stages.indexOf(stage) + (stage === 'change' && !down.has(lane) ? 0.5 : 0);
-    return steps.toSorted((a, b) => rank(a) - rank(b));
-}
-/** Makes a move in a world. What fleet does about it is another matter. */
-function placement_moves_perform({ step, does, version }, world) {
-    const current = world.units.get(step.unit);
-    if (does === 'release' && current)
-        world.put({ ...current, desiredState: 'inactive' });
-    if (version)
-        world.put(version);
-    if (does === 'remove')
-        world.remove(step.unit);
-}
-/** Returns whether a move has left its unit without the machine that it is to have. */
-function leavesWithoutMachine({ step, does }, world) {
-    return does === 'put' && isStranded(step.unit, world);
-}
-/** Returns whether a unit shall be on one machine, be it launched or only loaded, and is not. */
-function isStranded(name, world) {
-    const unit = world.units.get(name);
-    if (!unit || unit.desiredState === 'inactive' || unit.requirements.global)
-        return false;
-    return !world.isPlaced(name);
-}
-/** Returns a unit as far as it matters where it runs. */
-function placeable(name, { options, desiredState }) {
-    return { name, desiredState, requirements: requirementsOf(name, options) };
-}
-
-;// CONCATENATED MODULE: ./lib/placement/choices.js
-/** Does in a world what fleet has chosen. */
-function choose(world, { unit, machineId, isParted }) {
-    if (isParted)
-        world.parted.add(unit);
-    world.schedule(unit, machineId);
-}
-/**
- * Returns what fleet 1.0.0's engine may do next (its engine/reconciler.go), the likeliest first, and nothing once all is
- * settled. Whatever it leaves to chance, or to how many units a machine has just then, is a choice.
- */
-function nextChoices(world) {
-    for (const name of world.stirred) {
-        const away = takenAway(world, name);
-        if (away.length > 0)
-            return away;
-    }
-    const waiting = [...world.stirred].flatMap((name) => givenTo(world, name));
-    if (waiting.length > 0)
-        return waiting;
-    for (const name of world.stirred) {
-        const parted = partedFrom(world, name);
-        if (parted.length > 0)
-            return parted;
-    }
-    world.stirred.clear();
-    world.parted.clear();
-    return [];
-}
-/** A unit that its machine is no longer able to run leaves it. Of two that conflict, either may be the one to go. */
-function takenAway(world, name) {
-    const machineId = world.machineOf(name);
-    if (machineId === undefined)
-        return [];
-    const unit = world.units.get(name);
-    const off = { unit: name, machineId: undefined };
-    if (!unit || !isWanted(unit) || !world.ground.suitable(unit).has(machineId))
-        return [off];
-    if (!hasPeers(world, unit, machineId))
-        return [off];
-    const enemies = world.enemies(name).filter((other) => world.machineOf(other) === machineId);
-    return enemies.length === 0 ? [] : [off, ...enemies.map((other) => ({ unit: other, machineId: undefined }))];
-}
-/** A unit that waits goes to the machine with the fewest units that is able to run it; of equals to the first by id. */
-function givenTo(world, name) {
-    const unit = world.units.get(name);
-    if (!unit || world.machineOf(name) !== undefined || !isWanted(unit))
-        return [];
-    return byLoad(world, machinesAbleToRun(world, unit)).map((machineId) => ({ unit: name, machineId }));
-}
-function byLoad(world, machineIds) {
-    if (machineIds.length < 2)
-        return [...machineIds];
-    const load = loads(world, machineIds);
-    return machineIds.toSorted((a, b) => (load.get(a) ?? 0) - (load.get(b) ?? 0) || (a < b ? -1 : 1));
-}
-function machinesAbleToRun(world, unit) {
-    const suitable = [...world.ground.suitable(unit)].filter((machineId) => hasPeers(world, unit, machineId));
-    if (suitable.length === 0)
-        return [];
-    const enemies = world.enemies(unit.name);
-    const taken = new Set(enemies.flatMap((other) => world.machineOf(other) ?? []));
-    const globals = enemies.filter((other) => world.units.get(other)?.requirements.global);
-    // Of two global units that conflict fleet takes now the one, now the other; if it minds both, that is no way out.
-    const isKeptOff = (id) => (global) => world.countsOn(global, id) && world.globalRivals(global, id).every((rival) => enemies.includes(rival));
-    return suitable.filter((id) => !taken.has(id) && !globals.some(isKeptOff(id)));
-}
-function hasPeers(world, { requirements }, machineId) {
-    return requirements.machineOf.every((peer) => world.machineOf(peer) === machineId || world.countsOn(peer, machineId));
-}
-function loads(world, machineIds) {
-    const counts = new Map(machineIds.map((id) => [id, 0]));
-    const add = (id) => counts.set(id, (counts.get(id) ?? 0) + 1);
-    for (const id of world.machines.values())
-        add(id);
-    for (const { name, requirements } of world.units.values())
-        if (requirements.global)
-            for (const id of machineIds)
-                if (world.countsOn(name, id))
-                    add(id);
-    return counts;
-}
-/**
- * Of two units on one machine of which one Replaces= the other, fleet moves one to another machine, without asking
- * whether that is able to run it. If it is not, it may come back, and so on for ever; here every unit is moved once.
- */
-function partedFrom(world, name) {
-    const machineId = world.machineOf(name);
-    const unit = world.units.get(name);
-    if (machineId === undefined || !unit)
-        return [];
-    const mates = world.replaceMates(unit).filter((other) => world.machineOf(other) === machineId);
-    if (mates.length === 0)
-        return [];
-    const others = world.ground.machines.flatMap(({ id }) => (id === machineId ? [] : id));
-    return [...mates, name]
-        .filter((mover) => !world.parted.has(mover))
-        .flatMap((mover) => byLoad(world, others).map((id) => ({ unit: mover, machineId: id, isParted: true })));
-}
-function isWanted({ desiredState, requirements }) {
-    return desiredState !== 'inactive' && !requirements.global;
-}
-
-;// CONCATENATED MODULE: ./lib/plan/settle.js
-
-
-/**
- * Lets fleet do in a world what it is likeliest to, until it has nothing more to do. Which of several units fleet turns
- * to first is chance, unlike the machine that it chooses then; so the others are tried as well.
- *
- * a.service is changed into one that Conflicts= with b.service on its machine, and only a.service fits another: a.service
- * goes there if fleet looks at it first, and otherwise b.service is left without a machine, which is unlucky.
- */
-function settle(world) {
-    const touched = new Set();
-    const others = [];
-    for (let choices = nextChoices(world); choices.length > 0; choices = nextChoices(world)) {
-        const [first] = choices;
-        if (!first)
-            break;
-        for (const instead of insteadOf(choices, first, world)) {
-            const other = world.clone();
-            for (const choice of instead)
-                choose(other, choice);
-            others.push({ world: other, instead });
-        }
-        touched.add(first.unit);
-        choose(world, first);
-    }
-    const unlucky = new Map();
-    for (const { world: other, instead } of others) {
-        const concerned = [...touched, ...instead.map(({ unit }) => unit), ...hurry(other)];
-        for (const name of concerned)
-            if (isStranded(name, other) && !isStranded(name, world))
-                unlucky.set(name, other);
-    }
-    return { touched, unlucky };
-}
-/** More would cost more than they tell. */
-const othersTried = 8;
-function insteadOf(choices, first, world) {
-    // All that are in the way of the one that would go.
-    if (first.machineId === undefined)
-        return choices.length > 1 ? [choices.slice(1)] : [];
-    const { relations } = world.ground;
-    const group = relations.groupOf(first.unit);
-    const byUnit = Map.groupBy(choices, ({ unit }) => unit);
-    return [...byUnit.values()]
-        .flatMap(([likeliest]) => (likeliest && likeliest.unit !== first.unit ? [[likeliest]] : []))
-        .filter(([choice]) => choice && relations.groupOf(choice.unit) === group)
-        .slice(0, othersTried);
-}
-function hurry(world) {
-    const touched = new Set();
-    for (let [choice] = nextChoices(world); choice; [choice] = nextChoices(world)) {
-        touched.add(choice.unit);
-        choose(world, choice);
-    }
-    return touched;
-}
-
-;// CONCATENATED MODULE: ./lib/plan/expected-course.js
-
-
-
-/**
- * Returns what moves come to in a world, fleet giving every unit to the machine with the fewest units. A unit left
- * without a machine stays so while the others have their turns, so that everything that is amiss is told at once.
- */
-function expectedCourse(start, moves, ours) {
-    const world = start.clone();
-    settle(world);
-    const { relations } = world.ground;
-    const before = new Map([...world.machines].filter(([name]) => world.isPlaced(name)));
-    const unplaced = new Map();
-    const chancy = new Map();
-    const nowhere = new Map();
-    const causes = new Map();
-    const restlessUnits = restlessIn(world, moves);
-    const restless = new Map();
-    const noteRestless = () => {
-        for (const [unit, why] of restlessUnits())
-            restless.set(relations.groupOf(unit), why);
-    };
-    noteRestless();
-    for (const [index, move] of moves.entries()) {
-        const { unit } = move.step;
-        placement_moves_perform(move, world);
-        const { touched, unlucky } = settle(world);
-        for (const name of touched)
-            if (!causes.has(name))
-                causes.set(name, unit);
-        for (const [name, other] of unlucky)
-            if (ours.has(name))
-                chancy.set(name, explainUnplaced(name, other, []));
-        if (leavesWithoutMachine(move, world) && !unplaced.has(unit))
-            unplaced.set(unit, explainUnplaced(unit, world, moves.slice(index + 1), move.step));
-        const why = move.does === 'put' ? explainGlobal(unit, world) : undefined;
-        if (why)
-            nowhere.set(unit, why);
-        noteRestless();
-    }
-    const put = moves.flatMap(({ step, does }) => (does === 'put' ? step.unit : []));
-    const lasting = [...new Set([...[...before.keys()].filter((name) => ours.has(name)), ...put])];
-    // Where a rollout was stopped by another of the same group, it does not come so far.
-    const stopped = new Set([...unplaced.keys()].map((unit) => relations.groupOf(unit)));
-    for (const unit of lasting)
-        if (!stopped.has(relations.groupOf(unit)) && isStranded(unit, world))
-            unplaced.set(unit, explainUnplaced(unit, world, []));
-    for (const unit of put) {
-        const why = restless.get(relations.groupOf(unit));
-        if (why)
-            chancy.set(unit, why);
-    }
-    for (const unit of unplaced.keys())
-        chancy.delete(unit);
-    const others = new Map();
-    for (const [unit, from] of before) {
-        const why = ours.has(unit) ? undefined : explainDisplaced(unit, from, causes.get(unit), world);
-        if (why)
-            others.set(unit, why);
-    }
-    return { unplaced, chancy, restlessGroups: new Set(restless.keys()), nowhere, others, lasting };
-}
-/** Returns what finds the units that are on one machine with another of which one Replaces= the other. */
-function restlessIn(world, moves) {
-    const versions = [...world.units.values(), ...moves.flatMap(({ version }) => version ?? [])];
-    const replacing = new Set(versions.flatMap(({ name, requirements }) => (requirements.replaces.length > 0 ? name : [])));
-    return () => [...replacing].flatMap((name) => {
-        const why = explainRestless(name, world);
-        return why ? [[name, why]] : [];
-    });
-}
-
-;// CONCATENATED MODULE: ./lib/plan/possible-courses.js
-
-
-/**
- * Returns what moves may come to, trying out everything that fleet may choose until one way is found on which no unit is
- * left without a machine, or `effort` is used up. `lasting` are units that have to be on a machine in the end as well.
- * Of machines that are alike to these units only one is tried.
- *
- * With racks r1 and r2, web.service for any of them and db.service for r1 that Conflicts= with it: if fleet puts web on
- * r1, db is left without a machine; if on r2, nothing goes wrong, and that is what is returned.
- */
-function possibleOutcomes(start, moves, lasting, effort) {
-    const likeness = likenessOf(start, moves);
-    const outcomes = [];
-    const seen = new Set();
-    const open = [{ world: start.clone(), next: 0, unplaced: new Set() }];
-    let left = effort;
-    for (let course = open.pop(); course; course = open.pop()) {
-        const choices = toCrossroads(course, moves, () => left-- > 0, likeness);
-        if (!choices)
-            return { unplaced: outcomes, isConclusive: false };
-        const { world, unplaced } = course;
-        if (choices.length === 0) {
-            // A rollout that was stopped by one of them does not come so far.
-            outcomes.push(unplaced.size > 0 ? unplaced : new Set(lasting.filter((name) => isStranded(name, world))));
-            if (outcomes.at(-1)?.size === 0)
-                return { unplaced: outcomes, isConclusive: true };
-            continue;
-        }
-        const place = keyOf(course);
-        if (seen.has(place))
-            continue;
-        seen.add(place);
-        for (const choice of choices.toReversed()) {
-            const branch = { ...course, world: world.clone(), unplaced: new Set(unplaced) };
-            choose(branch.world, choice);
-            open.push(branch);
-        }
-    }
-    return { unplaced: outcomes, isConclusive: true };
-}
-/** Goes on until fleet has a choice, which is returned, or to the end, where there is none; undefined if it may not go on. */
-function toCrossroads(course, moves, mayGoOn, likeness) {
-    const { world } = course;
-    while (mayGoOn()) {
-        const choices = nextChoices(world);
-        const [only] = choices;
-        if (choices.length > 1) {
-            const different = distinct(choices, (machineId) => likeness(world, machineId));
-            if (different.length > 1)
-                return different;
-        }
-        if (only) {
-            choose(world, only);
-            continue;
-        }
-        for (const made of phaseBefore(course.next, moves))
-            if (leavesWithoutMachine(made, world))
-                course.unplaced.add(made.step.unit);
-        const move = moves[course.next];
-        if (!move)
-            return [];
-        placement_moves_perform(move, world);
-        course.next++;
-    }
-    return undefined;
-}
-/**
- * The moves of the phase that is through before the next move, if one is. What is stranded in the middle of a phase need
- * not be at its end: several instances may be worked on at once, and one may wait for what another one frees.
- */
-function phaseBefore(next, moves) {
-    const phase = moves[next - 1]?.phase;
-    if (phase === undefined || moves[next]?.phase === phase)
-        return [];
-    const first = moves.findLastIndex((other, index) => index < next && other.phase !== phase);
-    return moves.slice(first + 1, next);
-}
-function distinct(choices, likeness) {
-    const known = new Map();
-    const like = (machineId) => {
-        const likewise = known.get(machineId) ?? likeness(machineId);
-        known.set(machineId, likewise);
-        return likewise;
-    };
-    const byLikeness = Map.groupBy(choices, ({ unit, machineId }) => `${unit} ${machineId ? like(machineId) : ''}`);
-    return [...byLikeness.values()].flatMap(([first]) => first ?? []);
-}
-/** Two machines are alike when the same units may go there, and the same are there already. */
-function likenessOf(start, moves) {
-    const versions = [...start.units.values(), ...moves.flatMap(({ version }) => version ?? [])];
-    const suitable = new Set(versions.map((version) => start.ground.suitable(version)));
-    const welcome = new Map(start.ground.machines.map(({ id }) => [id, [...suitable].map((ids) => Number(ids.has(id))).join('')]));
-    return (world, machineId) => {
-        const here = [...world.machines].flatMap(([name, id]) => (id === machineId ? [name] : []));
-        return `${welcome.get(machineId)} ${here.sort().join(' ')}`;
-    };
-}
-function keyOf({ world, next, unplaced }) {
-    const places = [...world.machines].map(([name, machineId]) => `${name}=${machineId}`).sort();
-    return `${next} ${[...unplaced].sort().join(' ')} ${places.join(' ')}`;
-}
-
-;// CONCATENATED MODULE: ./lib/plan/check-placement.js
-
-
-
-
-
-/**
- * Returns every unit that would find no machine if a plan were carried out, step by step in the order of the rollout, by
- * the rules of fleet 1.0.0. The likeliest course is followed first; only where it leaves a unit without a machine are
- * all others tried, to tell what is impossible from what depends on fleet's choices.
- *
- * web@1 to web@4 with Conflicts=web@*.service on three machines: web@4 is impossible. web.service for any machine, then
- * db.service with Conflicts=web.service for one of two: it depends.
- */
-function checkPlacement(plan, cluster, { replacesInPlace = true, effort = 100_000 } = {}) {
-    const moves = movesOf(plan, replacesInPlace);
-    if (moves.length === 0)
-        return [];
-    const present = [...cluster.units.values()].map((unit) => ({
-        unit: placeable(unit.name, unit),
-        machineId: unit.machineID,
-    }));
-    const ground = new Ground(cluster.machines, [
-        ...present.map(({ unit }) => unit),
-        ...moves.flatMap(({ version }) => version ?? []),
-    ]);
-    const serviceOf = new Map(plan.services.flatMap(({ steps }) => steps.map(({ unit, service }) => [unit, service])));
-    const course = expectedCourse(worldOf(ground, present), moves, new Set(serviceOf.keys()));
-    const groups = Map.groupBy(course.unplaced, ([unit]) => ground.relations.groupOf(unit));
-    const judged = [...groups].flatMap(([group, stranded]) => {
-        const inGroup = (name) => ground.relations.groupOf(name) === group;
-        const start = worldOf(ground, present.filter(({ unit }) => inGroup(unit.name)));
-        const concerned = moves.filter(({ step }) => inGroup(step.unit));
-        // Where fleet moves units to and fro, nothing is certain that has to do with them.
-        const share = course.restlessGroups.has(group) ? 0 : effort / groups.size;
-        return check_placement_judge(stranded, start, concerned, course.lasting.filter(inGroup), share);
-    });
-    const kinds = new Map(judged.map((problem) => [problem.unit, problem]));
-    return check_placement_inOrder(course, kinds).map((problem) => {
-        const service = serviceOf.get(problem.unit);
-        return { ...problem, ...(service !== undefined && { service }) };
-    });
-}
-function worldOf(ground, units) {
-    const world = new World(ground);
-    for (const { unit, machineId } of units)
-        world.put(unit, machineId);
-    return world;
-}
-function check_placement_inOrder({ unplaced, chancy, nowhere, others }, judged) {
-    const as = (kind, units) => [...units].map(([unit, why]) => ({ kind, unit, ...why }));
-    return [
-        ...[...unplaced.keys()].flatMap((unit) => judged.get(unit) ?? []),
-        ...as('depends', chancy),
-        ...as('runs nowhere', nowhere),
-        ...as('not ours', others),
-    ];
-}
-/** Tells what is impossible from what depends on fleet, for units that have to do with each other. */
-function check_placement_judge(stranded, start, moves, lasting, effort) {
-    const { unplaced, isConclusive } = possibleOutcomes(start, moves, lasting, effort);
-    const canGoWell = !isConclusive || unplaced.some(({ size }) => size === 0);
-    const isCertain = (unit) => isHopeless(unit, start, moves) || (!canGoWell && unplaced.every((names) => names.has(unit)));
-    const isContested = !canGoWell && !stranded.some(([unit]) => isCertain(unit));
-    return stranded.map(([unit, why], index) => {
-        if (isCertain(unit))
-            return { kind: 'impossible', unit, ...why };
-        if (!isContested || index > 0)
-            return { kind: 'depends', unit, ...why };
-        const rivals = [...new Set(unplaced.flatMap((names) => [...names]))].filter((name) => name !== unit);
-        return { kind: 'impossible', unit, ...why, rivals };
-    });
-}
-/** Whatever else happens: no machine has what it asks for, or there is no such unit as it wants to be with. */
-function isHopeless(name, { ground, units }, moves) {
-    const versions = moves.flatMap(({ step, version }) => (version && step.unit === name ? version : []));
-    const exists = (peer) => units.has(peer) || moves.some(({ step }) => step.unit === peer);
-    return versions.some((version) => ground.suitable(version).size === 0 || !version.requirements.machineOf.every(exists));
-}
-
-;// CONCATENATED MODULE: ./lib/plan/placement-problem.js
-/** Returns one line for each problem: which unit, what is the matter with it, machine by machine, and what helps. */
-function placementLines(problems) {
-    return problems.map((problem) => {
-        const { unit, reason, advice } = problem;
-        return `${unit}${lead(problem)}: ${reason}${advice === undefined ? '' : `. What helps: ${advice}`}`;
-    });
-}
-function lead({ kind, rivals = [] }) {
-    switch (kind) {
-        case 'impossible':
-            return rivals.length === 0
-                ? ' finds no machine that can run it'
-                : ` or, as fleet chooses, ${rivals.join(' or ')} finds no machine. As it looks now`;
-        case 'depends':
-            return ' may find no machine that can run it, depending on where other units are by then. As it looks now';
-        case 'runs nowhere':
-            return ' runs on no machine, which fleet takes for success';
-        case 'not ours':
-            return ', which is not part of this deployment';
-    }
-}
-
-;// CONCATENATED MODULE: ./lib/action/judge-placement.js
-
-
-
-
-/**
- * Warns of every unit that may find no machine, and throws a DefinitionError when there is one that can find none.
- * `server` is what fleetd calls itself.
- */
-function judgePlacement(plan, snapshot, definition, server, host) {
-    const problems = checkPlacement(plan, snapshot, { replacesInPlace: replacesInPlace(server) });
-    const lines = placementLines(problems);
-    const diagnostics = problems.map(({ kind, unit, service }, index) => {
-        const file = fileOf(definition, unit, service);
-        const severity = kind === 'impossible' ? 'error' : 'warning';
-        return { severity, message: lines[index] ?? unit, ...(file !== undefined && { file }) };
-    });
-    if (diagnostics.some(({ severity }) => severity === 'error'))
-        throw new diagnostic/* DefinitionError */.g(diagnostics);
-    for (const { severity, message, ...place } of diagnostics)
-        host.annotate(severity, message, place);
-}
-/** fleetd does so since 0.13.0; one that does not say its version is taken for a recent one. */
-function replacesInPlace(server) {
-    const [, minor] = /^fleetd\/0\.(\d+)/.exec(server) ?? [];
-    return minor === undefined || Number(minor) >= 13;
-}
-
-;// CONCATENATED MODULE: ./lib/report/event-line.js
-
-
-
-
-
-const event_line_doing = {
-    create: 'is created',
-    update: 'is updated',
-    restart: 'is restarted',
-    destroy: 'is destroyed',
-    unchanged: 'is left as it is',
-};
-/** Returns the line of the log that tells of an event, without its time; undefined where a group's title tells it already. */
-function eventLine(event, machines) {
-    switch (event.type) {
-        case 'service-started':
-        case 'service-finished':
-            return undefined;
-        case 'started': {
-            const { unit, action, reason } = event.step;
-            return `${unit} ${event_line_doing[action]}: ${reason}`;
-        }
-        case 'condition':
-            return `${event.step.unit}: ${describe(event.condition, machines)}`;
-        case 'healthy':
-            return `${event.step.unit}: ${describe(event.condition, machines)}, and has to stay so for ${seconds(event.remainingMs)}`;
-        case 'recreating':
-            return `${event.step.unit} keeps its old options: this fleetd cannot replace in place, so it is destroyed and created again`;
-        case 'rollback-started':
-            return `ROLLBACK of ${counted(event.changes, 'unit')}, the newest change first`;
-        case 'canary-hold':
-            return `the canaries are through; everything else waits for ${seconds(event.remainingMs)}, in which they have to stay healthy`;
-        case 'waiting':
-            return `waiting: ${event.reason}`;
-        case 'finished':
-            return finished(event.task);
-    }
-}
-function finished({ step, phase, startedAt, finishedAt, downtime }) {
-    if (phase.name !== 'succeeded')
-        return `${step.unit} FAILED: ${'reason' in phase ? phase.reason : phase.name}`;
-    const took = startedAt !== undefined && finishedAt !== undefined ? ` in ${seconds(finishedAt - startedAt)}` : '';
-    const downMs = downtimeMs(downtime);
-    const down = step.serves && downMs > 0 ? `, down for at most ${seconds(downMs)}` : '';
-    return `${step.unit} ${pastTense[step.action]}${took}${down}`;
-}
-function describe({ detail, state }, machines) {
-    const machine = state && !detail.includes(' on ') && machines.find(({ id }) => id === state.machineID);
-    return machine ? `${detail} on ${machineLabel(machine)}` : detail;
-}
-
-;// CONCATENATED MODULE: ./lib/action/rollout-log.js
-
-
-/** Returns a listener that logs a rollout: a group per service, a line per event, each with the seconds since `startedAt`. */
-function rolloutLog(host, machines, clock, startedAt) {
-    return (event) => {
-        if (event.type === 'service-started')
-            host.startGroup(`${event.service}: ${counted(event.changes, 'change')}`);
-        const line = eventLine(event, machines);
-        if (line !== undefined)
-            host.log(`${((clock.now() - startedAt) / 1_000).toFixed(1).padStart(7)} s  ${line}`);
-        if (event.type === 'service-finished')
-            host.endGroup();
+        services: services.map(({ service, isPruned, steps }) => ({
+            service,
+            ...(isPruned && { pruned: true }),
+            steps: steps
+                .filter(({ until }) => until !== 'present')
+                .map((step) => ({
+                unit: step.unit,
+                action: step.action,
+                reason: step.reason,
+                ...(step.after && { revision: step.after.revision }),
+                ...(step.before && { previousRevision: step.before.revision }),
+                ...(step.action === 'update' && { diff: (0,diff_lines/* diffLines */.P)(step, secrets) }),
+            })),
+        })),
     };
 }
 
-;// CONCATENATED MODULE: ./lib/action/when-aborted.js
-/** Returns what rejects with the signal's reason once that is aborted, and is never settled otherwise. */
-function whenAborted(signal) {
-    const { promise, reject } = Promise.withResolvers();
-    if (signal.aborted)
-        reject(signal.reason);
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-    // Whoever races with it may have been done before.
-    promise.catch(() => { });
-    return promise;
-}
-
-;// CONCATENATED MODULE: ./lib/action/execute.js
+// EXTERNAL MODULE: ./lib/report/summary.js + 1 modules
+var summary = __nccwpck_require__(1151);
+;// CONCATENATED MODULE: ./lib/action/publish.js
 
 
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-/**
- * Does what the inputs command, and returns the report of it. `begin` is called before the first change. Rejects with a
- * DefinitionError or a FleetError as long as nothing is changed, and with the signal's reason when the job is cancelled.
- */
-async function execute(inputs, way, world, startedAt, begin) {
-    const { host, clock, cancelled } = world;
-    const secrets = [];
-    // Before anything can be told of a definition that has them in it.
-    const onVariables = (variables) => {
-        for (const [name, value] of variables)
-            if (isSecretName(name) && value !== '')
-                secrets.push(value);
-        secrets.forEach(host.maskSecret);
-    };
-    onVariables(inputs.variables);
-    const definition = await Promise.race([definitionFor(inputs, world, onVariables), whenAborted(cancelled)]);
-    const settings = { ...way.settings, connectTimeoutMs: inputs['connect-timeout'] };
-    const connection = world.connect(settings, connectionLog(host));
+/** Tells of a deployment wherever people and workflows look. The outputs go first: they are what the rest of the workflow depends on. */
+async function publish(report, host) {
+    writeOutputs(report, host);
+    host.log(report.reason.startsWith(report.status) ? report.reason : `${report.status}: ${report.reason}`);
+    // Known even when other inputs are wrong.
+    if (host.input('summary').toLowerCase() === 'false')
+        return;
     try {
-        const fleet = clientOf(connection.transport, inputs, world);
-        const snapshot = await takeSnapshot(fleet, { signal: cancelled });
-        const cluster = `${fleet.server() || 'fleet'} at ${way.label}`;
-        host.log(`${cluster}: ${counted(snapshot.machines.length, 'machine')}, ${counted(snapshot.units.size, 'unit')}`);
-        const { command } = inputs;
-        const isOther = command === 'destroy' || command === 'status';
-        const sofar = { cluster, changed: false, instances: [], ...(isOther && { command }) };
-        const durationMs = () => clock.now() - startedAt;
-        if (command === 'status')
-            return { ...sofar, ...shown(snapshot, host.log), durationMs: durationMs() };
-        const { 'max-unavailable': maxUnavailable, 'max-surge': maxSurge } = inputs;
-        const refused = [
-            ...refusedBy(fleet.server(), definition),
-            ...standstills(definition, { maxUnavailable, maxSurge }),
-        ];
-        if (refused.length > 0)
-            throw new diagnostic/* DefinitionError */.g(refused);
-        const plan = planFor(inputs, definition, snapshot);
-        for (const line of planLines(plan, secrets))
-            host.log(line);
-        if (inputs.command !== 'destroy')
-            judgePlacement(plan, snapshot, definition, fleet.server(), host);
-        const planned = { ...sofar, plan, secrets };
-        if (inputs.command === 'plan')
-            return { ...planned, status: 'planned', reason: reasonOf('planned', plan, []), durationMs: durationMs() };
-        begin();
-        const ports = portsOf(fleet, connection, snapshot, inputs, world, startedAt);
-        const outcome = await carryOut(plan, definition, snapshot, ports, inputs, host);
-        return { ...planned, ...outcome, durationMs: durationMs() };
+        await host.appendSummary((0,summary/* summaryOf */.Y)(report));
     }
-    finally {
-        await connection.close();
+    catch (error) {
+        host.annotate('warning', `the summary could not be written: ${error instanceof Error ? error.message : error}`);
     }
 }
-/** What is destroyed by name, or only looked at, needs no definition. */
-async function definitionFor(inputs, world, onVariables) {
-    const servicesFile = inputs['services-file'];
-    if (inputs.command === 'status' || (inputs.units.length === 0 && servicesFile === ''))
-        return { services: [] };
-    const { definition, warnings } = await loadDefinition({
-        workspace: await openWorkspace(world.workspace, inputs['working-directory']),
-        download: world.download,
-        patterns: inputs.units,
-        counts: inputs.count,
-        variables: inputs.variables,
-        onVariables,
-        ...(servicesFile !== '' && { servicesFile }),
-    });
-    for (const warning of warnings)
-        world.host.annotate(warning.severity, warning.message, warning);
-    return definition;
-}
-function planFor(inputs, definition, snapshot) {
-    if (inputs.command === 'destroy')
-        return planDestroy(definition, inputs.services, snapshot);
-    const plan = planDeployment(definition, snapshot, inputs['max-surge']);
-    const pruned = inputs.prune ? planPrune(plan.services, snapshot, inputs.protect) : [];
-    return { services: [...plan.services, ...pruned] };
-}
-function shown(snapshot, log) {
-    const status = clusterStatus(snapshot);
-    statusLines(status).forEach(log);
-    const { services, units, machines } = status;
-    const reason = [
-        counted(services.length, 'service'),
-        counted(units.length, 'unit'),
-        counted(machines.length, 'machine'),
-    ];
-    return { status: 'succeeded', reason: reason.join(', '), clusterStatus: status };
-}
-function portsOf(fleet, connection, { machines }, inputs, { host, clock, cancelled }, startedAt) {
-    const tell = rolloutLog(host, machines, clock, startedAt);
-    const check = healthChecker(connection.get, clock, inputs['request-timeout']);
-    return { fleet, check, clock, signal: cancelled, tell };
+function writeOutputs(report, host) {
+    for (const [name, value] of Object.entries(outputsOf(report)))
+        host.output(name, value);
 }
 
+
+/***/ }),
+
+/***/ 8437:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  K: () => (/* binding */ readInputs)
+});
+
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __nccwpck_require__(6760);
+// EXTERNAL MODULE: ./lib/definition/diagnostic.js
+var diagnostic = __nccwpck_require__(7310);
 // EXTERNAL MODULE: ./lib/tunnel/url-credentials.js
 var url_credentials = __nccwpck_require__(772);
 ;// CONCATENATED MODULE: ./lib/network/endpoint.js
@@ -51408,6 +46730,8 @@ function checkClientCertificate(cert) {
 
 // EXTERNAL MODULE: ./lib/ssh/known-hosts.js
 var known_hosts = __nccwpck_require__(2119);
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __nccwpck_require__(7598);
 // EXTERNAL MODULE: ./lib/ssh/load-ssh2.js
 var load_ssh2 = __nccwpck_require__(1517);
 ;// CONCATENATED MODULE: ./lib/ssh/private-key.js
@@ -51686,12 +47010,35 @@ function addressOf({ origin, socketPath }) {
     return [{ host: hostname.replace(/^\[(.*)\]$/, '$1'), port: Number(port || (protocol === 'https:' ? 443 : 80)) }];
 }
 
+// EXTERNAL MODULE: ./node_modules/zod/v4/mini/schemas.js + 3 modules
+var schemas = __nccwpck_require__(3619);
+// EXTERNAL MODULE: ./node_modules/zod/v4/core/parse.js + 1 modules
+var parse = __nccwpck_require__(3945);
 // EXTERNAL MODULE: ./lib/clock/duration.js
 var duration = __nccwpck_require__(4468);
 // EXTERNAL MODULE: ./lib/definition/instance-counts.js
 var instance_counts = __nccwpck_require__(675);
 // EXTERNAL MODULE: ./lib/definition/parsed-text.js
 var parsed_text = __nccwpck_require__(6986);
+// EXTERNAL MODULE: ./lib/definition/share.js
+var share = __nccwpck_require__(5850);
+// EXTERNAL MODULE: ./lib/definition/variables.js
+var variables = __nccwpck_require__(8948);
+;// CONCATENATED MODULE: ./lib/github/environment-url.js
+/** Returns the URL under which people find an environment, undefined for an empty text, or throws a RangeError. GitHub links to nothing but http and https. */
+function parseEnvironmentUrl(text) {
+    if (text === '')
+        return undefined;
+    const url = URL.parse(text);
+    if (url?.protocol === 'http:' || url?.protocol === 'https:')
+        return url;
+    throw new RangeError(`"${text}" is not a URL such as https://shop.example.com`);
+}
+
+// EXTERNAL MODULE: ./lib/health/health-check.js
+var health_check = __nccwpck_require__(4047);
+// EXTERNAL MODULE: ./lib/unit/unit-glob.js
+var unit_glob = __nccwpck_require__(9401);
 ;// CONCATENATED MODULE: ./lib/action/inputs.js
 
 
@@ -51702,7 +47049,8 @@ var parsed_text = __nccwpck_require__(6986);
 
 
 
-/** What every input is when it is not given; action.yml says the same, and a test compares them. */
+
+/** What every input is when it is not given; action.yml says the same, and a test compares them. The token is the runner's to give. */
 const inputDefaults = {
     command: 'deploy',
     endpoint: 'http://127.0.0.1:49153',
@@ -51720,6 +47068,7 @@ const inputDefaults = {
     timeout: '10m',
     'deploy-timeout': '0s',
     'on-failure': 'rollback',
+    'on-cancel': 'settle',
     prune: 'false',
     protect: 'deployer.service, deployer.timer',
     'health-check': '',
@@ -51734,6 +47083,11 @@ const inputDefaults = {
     'connect-timeout': '10s',
     'request-timeout': '10s',
     summary: 'true',
+    'create-deployment': 'false',
+    environment: '',
+    'environment-url': '',
+    comment: 'false',
+    'github-token': '',
 };
 const schema = schemas/* object */.Ikc({
     command: schemas/* enum */.k5n(['deploy', 'plan', 'destroy', 'status'], {
@@ -51743,7 +47097,7 @@ const schema = schemas/* object */.Ikc({
     'services-file': schemas/* string */.YjP(),
     services: (0,parsed_text/* parsedText */.l)(parseWords),
     count: (0,parsed_text/* parsedText */.l)(instance_counts/* parseInstanceCounts */.B),
-    variables: (0,parsed_text/* parsedText */.l)(definition_variables/* parseVariables */.rf),
+    variables: (0,parsed_text/* parsedText */.l)(variables/* parseVariables */.rf),
     'working-directory': schemas/* string */.YjP(),
     'max-unavailable': (0,parsed_text/* parsedText */.l)(share/* parseShare */.n),
     'max-surge': (0,parsed_text/* parsedText */.l)(share/* parseShare */.n),
@@ -51753,12 +47107,18 @@ const schema = schemas/* object */.Ikc({
     timeout: (0,parsed_text/* parsedText */.l)(duration/* parsePositiveDuration */.l),
     'deploy-timeout': (0,parsed_text/* parsedText */.l)(duration/* parseDuration */.E),
     'on-failure': schemas/* enum */.k5n(['rollback', 'stop'], { error: ({ input }) => `"${input}" is neither rollback nor stop` }),
+    'on-cancel': schemas/* enum */.k5n(['settle', 'rollback'], { error: ({ input }) => `"${input}" is neither settle nor rollback` }),
     prune: (0,parsed_text/* parsedText */.l)(parseBoolean),
     protect: (0,parsed_text/* parsedText */.l)(parseUnitGlobs),
     'health-check': (0,parsed_text/* parsedText */.l)(parseHealthCheckInput),
     'connect-timeout': (0,parsed_text/* parsedText */.l)(duration/* parsePositiveDuration */.l),
     'request-timeout': (0,parsed_text/* parsedText */.l)(duration/* parsePositiveDuration */.l),
     summary: (0,parsed_text/* parsedText */.l)(parseBoolean),
+    'create-deployment': (0,parsed_text/* parsedText */.l)(parseBoolean),
+    environment: schemas/* string */.YjP(),
+    'environment-url': (0,parsed_text/* parsedText */.l)(parseEnvironmentUrl),
+    comment: (0,parsed_text/* parsedText */.l)(parseBoolean),
+    'github-token': schemas/* string */.YjP(),
 });
 /** Returns the inputs that `read` gives, or their defaults, or throws a DefinitionError that tells everything that is wrong with them. */
 function parseInputs(read) {
@@ -51782,7 +47142,7 @@ function parseWords(text) {
 /** One that is malformed would protect nothing, without a word. */
 function parseUnitGlobs(text) {
     const globs = parseWords(text);
-    const bad = globs.find((glob) => !isUnitGlob(glob));
+    const bad = globs.find((glob) => !(0,unit_glob/* isUnitGlob */.z)(glob));
     if (bad !== undefined)
         throw new RangeError(`"${bad}" is not a glob such as deployer@*.service`);
     return globs;
@@ -51819,8 +47179,10 @@ function parseBoolean(text) {
     throw new RangeError(`"${text}" is neither true nor false`);
 }
 
-;// CONCATENATED MODULE: external "node:os"
-const external_node_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:os");
+// EXTERNAL MODULE: external "node:fs/promises"
+var promises_ = __nccwpck_require__(1455);
+// EXTERNAL MODULE: external "node:os"
+var external_node_os_ = __nccwpck_require__(8161);
 ;// CONCATENATED MODULE: ./lib/action/pem.js
 
 
@@ -51833,11 +47195,11 @@ const external_node_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import
 async function textOrFile(input, isText, folder) {
     if (isText(input))
         return input;
-    const path = (0,external_node_path_.resolve)(folder, input.replace(/^~(?=\/)/, (0,external_node_os_namespaceObject.homedir)()));
+    const path = (0,external_node_path_.resolve)(folder, input.replace(/^~(?=\/)/, (0,external_node_os_.homedir)()));
     try {
         const stats = await (0,promises_.stat)(path);
         // A pipe or a device may never come to an end.
-        if (!stats.isFile() || stats.size > pem_maxFileBytes)
+        if (!stats.isFile() || stats.size > maxFileBytes)
             throw Object.assign(new Error(), { code: 'not a small file' });
         return await (0,promises_.readFile)(path, 'utf8');
     }
@@ -51846,7 +47208,7 @@ async function textOrFile(input, isText, folder) {
         throw new RangeError(`is neither the text itself nor the path of a file that can be read (${code})`);
     }
 }
-const pem_maxFileBytes = 1024 * 1024;
+const maxFileBytes = 1024 * 1024;
 function isPem(input) {
     return input.includes('-----BEGIN ');
 }
@@ -51993,6 +47355,7 @@ async function readInputs({ host, workspace, environment }) {
         if (secret !== '')
             host.maskSecret(secret);
     };
+    mask(read('github-token'));
     const folder = (0,external_node_path_.resolve)(workspace, read('working-directory'));
     const diagnostics = [];
     const [inputs, way] = await Promise.all([
@@ -52017,7 +47380,2644 @@ async function collecting(diagnostics, read) {
     }
 }
 
+
+/***/ }),
+
+/***/ 8408:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   W: () => (/* binding */ recordedEnd)
+/* harmony export */ });
+/* harmony import */ var _report_status_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6282);
+
+/** Returns how a deployment ended; undefined for what is none. */
+function recordedEnd(report) {
+    const { status, reason, command = 'deploy' } = report;
+    if (status === 'planned' || command === 'status')
+        return undefined;
+    return { command, status, reason, isAsBefore: (0,_report_status_js__WEBPACK_IMPORTED_MODULE_0__/* .isAsBefore */ .si)(report) };
+}
+
+
+/***/ }),
+
+/***/ 5233:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  c: () => (/* binding */ rolloutLog)
+});
+
+// EXTERNAL MODULE: ./lib/report/counted.js
+var counted = __nccwpck_require__(6572);
+// EXTERNAL MODULE: ./lib/clock/seconds.js
+var seconds = __nccwpck_require__(7143);
+// EXTERNAL MODULE: ./lib/placement/placement.js
+var placement = __nccwpck_require__(9876);
+// EXTERNAL MODULE: ./lib/rollout/downtime.js
+var rollout_downtime = __nccwpck_require__(3900);
+// EXTERNAL MODULE: ./lib/report/past-tense.js
+var past_tense = __nccwpck_require__(666);
+;// CONCATENATED MODULE: ./lib/report/event-line.js
+
+
+
+
+
+const doing = {
+    create: 'is created',
+    update: 'is updated',
+    restart: 'is restarted',
+    destroy: 'is destroyed',
+    unchanged: 'is left as it is',
+};
+/** Returns the line of the log that tells of an event, without its time; undefined where a group's title tells it already. */
+function eventLine(event, machines) {
+    switch (event.type) {
+        case 'service-started':
+        case 'service-finished':
+            return undefined;
+        case 'started': {
+            const { unit, action, reason } = event.step;
+            return `${unit} ${doing[action]}: ${reason}`;
+        }
+        case 'condition':
+            return `${event.step.unit}: ${describe(event.condition, machines)}`;
+        case 'healthy':
+            return `${event.step.unit}: ${describe(event.condition, machines)}, and has to stay so for ${(0,seconds/* seconds */.Y)(event.remainingMs)}`;
+        case 'recreating':
+            return `${event.step.unit} keeps its old options: this fleetd cannot replace in place, so it is destroyed and created again`;
+        case 'rollback-started':
+            return `ROLLBACK of ${(0,counted/* counted */.h)(event.changes, 'unit')}, the newest change first`;
+        case 'canary-hold':
+            return `the canaries are through; everything else waits for ${(0,seconds/* seconds */.Y)(event.remainingMs)}, in which they have to stay healthy`;
+        case 'waiting':
+            return `waiting: ${event.reason}`;
+        case 'finished':
+            return finished(event.task);
+    }
+}
+function finished({ step, phase, startedAt, finishedAt, downtime }) {
+    if (phase.name !== 'succeeded')
+        return `${step.unit} FAILED: ${'reason' in phase ? phase.reason : phase.name}`;
+    const took = startedAt !== undefined && finishedAt !== undefined ? ` in ${(0,seconds/* seconds */.Y)(finishedAt - startedAt)}` : '';
+    const downMs = (0,rollout_downtime/* downtimeMs */.kf)(downtime);
+    const down = step.serves && downMs > 0 ? `, down for at most ${(0,seconds/* seconds */.Y)(downMs)}` : '';
+    return `${step.unit} ${past_tense/* pastTense */.S[step.action]}${took}${down}`;
+}
+function describe({ detail, state }, machines) {
+    const machine = state && !detail.includes(' on ') && machines.find(({ id }) => id === state.machineID);
+    return machine ? `${detail} on ${(0,placement/* machineLabel */.YF)(machine)}` : detail;
+}
+
+;// CONCATENATED MODULE: ./lib/action/rollout-log.js
+
+
+/** Returns a listener that logs a rollout: a group per service, a line per event, each with the seconds since `startedAt`. */
+function rolloutLog(host, machines, clock, startedAt) {
+    return (event) => {
+        if (event.type === 'service-started')
+            host.startGroup(`${event.service}: ${(0,counted/* counted */.h)(event.changes, 'change')}`);
+        const line = eventLine(event, machines);
+        if (line !== undefined)
+            host.log(`${((clock.now() - startedAt) / 1_000).toFixed(1).padStart(7)} s  ${line}`);
+        if (event.type === 'service-finished')
+            host.endGroup();
+    };
+}
+
+
+/***/ }),
+
+/***/ 7443:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  a: () => (/* binding */ runPost)
+});
+
+// EXTERNAL MODULE: ./lib/host/masking-host.js
+var masking_host = __nccwpck_require__(933);
+// EXTERNAL MODULE: ./lib/rollout/call-off.js
+var call_off = __nccwpck_require__(1437);
+// EXTERNAL MODULE: ./lib/rollout/decide.js + 9 modules
+var decide = __nccwpck_require__(4062);
+;// CONCATENATED MODULE: ./lib/journal/read-journal.js
+
+
+/**
+ * Returns what a journal tells of the deployment that wrote it; undefined when it had not come to write its first line.
+ * A last line that was cut off is as good as none: what it would have told had not begun.
+ */
+function readJournal(text) {
+    const entries = text
+        .split('\n')
+        .slice(0, -1)
+        .map((line) => JSON.parse(line));
+    const [first] = entries;
+    if (first?.type !== 'deployment')
+        return undefined;
+    const plans = entries.flatMap((entry, index) => (entry.type === 'plan' ? [{ plan: entry.plan, index }] : []));
+    const [rollout, rollback] = plans;
+    const at = entries.at(-1)?.at ?? first.at;
+    const own = rollout ? entries.slice(rollout.index, rollback?.index) : [];
+    return {
+        deployment: first.deployment,
+        rolledOut: rollout ? replay(rollout.plan, own, at) : [],
+        isRollingBack: rollback !== undefined,
+    };
+}
+function replay({ services }, entries, at) {
+    return services.map((plan, service) => {
+        const notes = new Map();
+        for (const entry of entries)
+            if (entry.type === 'tasks' && entry.service === service)
+                for (const task of entry.tasks)
+                    notes.set(task.id, task);
+        const start = (0,decide/* startService */.iL)(plan, true);
+        const tasks = start.tasks.map((task) => ({ ...task, ...notes.get(task.id) }));
+        return { plan, tasks: (0,call_off/* calledOff */.R)({ ...start, tasks }, at).tasks };
+    });
+}
+
+// EXTERNAL MODULE: ./lib/plan/plan-unit.js
+var plan_unit = __nccwpck_require__(7223);
+// EXTERNAL MODULE: ./lib/unit/serialize-unit-file.js
+var serialize_unit_file = __nccwpck_require__(9458);
+// EXTERNAL MODULE: ./lib/rollout/plan-rollback.js
+var plan_rollback = __nccwpck_require__(6323);
+;// CONCATENATED MODULE: ./lib/rollout/plan-settlement.js
+
+
+
+/** Returns the tasks that a rollout had changed something for and was not through with when it was broken off. */
+function inHand(tasks) {
+    return tasks.filter(({ wrote, phase }) => wrote && phase.name === 'interrupted');
+}
+/**
+ * Returns how what was in hand comes to run again, given the units as they are now: at the new revision where the
+ * cluster has taken that, and at the former one where it has not. Nothing else is touched, but for the sidekicks of
+ * what was in hand, which may have been stopped with it.
+ *
+ * web@1 has its new options and is starting: it is waited for. web@2 was set inactive, or destroyed, to be created
+ * anew: it gets its former options and runs again. What was being created or destroyed stays as it is found.
+ */
+function planSettlement(rolledOut, current) {
+    const asTheyAre = new Map();
+    const leftAlone = new Map();
+    const services = rolledOut.map(({ plan, tasks }) => {
+        const steps = inHand(tasks).flatMap((task) => {
+            const { unit } = task.step;
+            const settled = settle(task, current.get(unit));
+            if ('step' in settled)
+                return [settled.step];
+            if ('why' in settled)
+                leftAlone.set(unit, settled.why);
+            else
+                asTheyAre.set(unit, settled.is);
+            return [];
+        });
+        return { ...withoutLimits(plan), size: steps.length, steps: [...steps, ...sidekicksOf(steps, tasks)] };
+    });
+    return { plan: { services: services.filter(({ steps }) => steps.length > 0) }, asTheyAre, leftAlone };
+}
+/** Returns a service's plan for when everything in it may go at once. */
+function withoutLimits(plan) {
+    const { maxUnavailable: _, maxSurge: __, canary: ___, ...settings } = plan.settings ?? {};
+    return { ...plan, settings };
+}
+function settle(task, current) {
+    const { before, after, ...step } = task.step;
+    if (current instanceof Error)
+        return { why: `the cluster could not be asked about it: ${current.message}` };
+    if (current === undefined || current === 'absent') {
+        if (!after)
+            return { is: 'done' };
+        if (!before)
+            return { is: 'not-begun' };
+        const reason = 'was destroyed to be created again, which was still to be done';
+        return { step: { ...bringBack(task, before), action: 'create', stage: 'change', reason, after: before } };
+    }
+    const now = (0,plan_unit/* versionOf */.E4)(current);
+    const target = [after, before].find((version) => version && (0,serialize_unit_file/* sameUnitFile */.xv)(version.options, now.options));
+    if (!target)
+        return { why: `somebody else has changed it: it has revision ${plan_settlement_short(now)}` };
+    if (!after)
+        return { is: 'not-begun' };
+    const reason = `had revision ${plan_settlement_short(now)} when the deployment was broken off`;
+    return {
+        step: {
+            ...step,
+            ...bringBack(task, target),
+            action: 'restart',
+            stage: 'change',
+            reason,
+            before: now,
+            after: target,
+        },
+    };
+}
+/** What was not healthy before the deployment need not be so after it; the new revision has to show that it is. */
+function bringBack({ step, downtime }, target) {
+    const { unit, service, lane, serves } = step;
+    const mustBeWell = target.desiredState === 'launched' && (target === step.after ? step.until !== 'registered' : (0,plan_rollback/* wasHealthy */.t)(step));
+    return { unit, service, lane, serves, until: mustBeWell ? 'healthy' : 'registered', downtime };
+}
+/** They are looked after as they are: whether or not it was their turn, systemd or fleet may have stopped them. */
+function sidekicksOf(settled, tasks) {
+    const lanes = new Set(settled.filter(({ serves }) => serves).map(({ lane }) => lane));
+    const names = new Set(settled.map(({ unit }) => unit));
+    const following = tasks.filter(({ step }) => !step.serves && lanes.has(step.lane) && !names.has(step.unit));
+    const byUnit = Map.groupBy(following, ({ step }) => step.unit);
+    return [...byUnit.values()].flatMap((own) => {
+        const first = own[0];
+        const has = own.findLast(({ phase }) => phase.name === 'succeeded')?.step.after ?? first?.step.before;
+        if (!first || has?.desiredState !== 'launched')
+            return [];
+        const reason = `follows ${first.step.lane}`;
+        return [{ ...first.step, action: 'restart', stage: 'change', reason, before: has, after: has, until: 'present' }];
+    });
+}
+function plan_settlement_short({ revision }) {
+    return revision.slice(0, 7);
+}
+
+;// CONCATENATED MODULE: ./lib/journal/remedy.js
+
+/**
+ * Returns the remedy for a deployment that was broken off. What had failed goes back if that is how failures are dealt
+ * with, whatever is wanted of a cancellation.
+ *
+ * Killed while web@2 was starting: `settle` or `roll-back`, as wanted. Killed after web@2 had failed, with `on-failure:
+ * rollback`: `complete-rollback`. Killed between two services, with `settle` wanted: `none`.
+ */
+function remedyFor({ rolledOut, isRollingBack, deployment }, wanted) {
+    const tasks = rolledOut.flatMap((service) => service.tasks);
+    if (!tasks.some(({ wrote }) => wrote) || tasks.every(({ phase }) => phase.name === 'succeeded'))
+        return 'none';
+    const hasFailed = tasks.some(({ phase }) => phase.name === 'failed');
+    if (isRollingBack || (hasFailed && deployment.onFailure === 'rollback'))
+        return 'complete-rollback';
+    if (wanted === 'rollback')
+        return 'roll-back';
+    return inHand(tasks).length > 0 ? 'settle' : 'none';
+}
+
+// EXTERNAL MODULE: ./lib/report/status.js
+var report_status = __nccwpck_require__(6282);
+// EXTERNAL MODULE: ./lib/report/broken-off-report.js + 1 modules
+var broken_off_report = __nccwpck_require__(6644);
+// EXTERNAL MODULE: ./lib/rollout/journal.js
+var journal = __nccwpck_require__(6130);
+// EXTERNAL MODULE: ./lib/rollout/roll-back.js
+var roll_back = __nccwpck_require__(6956);
+// EXTERNAL MODULE: ./lib/rollout/roll-out.js + 3 modules
+var roll_out = __nccwpck_require__(4748);
+;// CONCATENATED MODULE: ./lib/rollout/settle.js
+
+
+
+/**
+ * Brings what a rollout had in hand back to running, all of it at once, since it is down already. A unit whose new
+ * revision does not come up gets its former one, as long as `deadline` is not over, the clock's milliseconds.
+ */
+async function settle_settle(rolledOut, machines, settings, deadline, ports) {
+    const names = rolledOut.flatMap(({ tasks }) => inHand(tasks).map(({ step }) => step.unit));
+    const current = await (0,roll_back/* lookAt */.t)([...new Set(names)], settings, ports);
+    const { plan, asTheyAre, leftAlone } = planSettlement(rolledOut, current);
+    const timeLeft = () => Math.max(1, deadline - ports.clock.now());
+    const atOnce = {
+        ...settings,
+        maxUnavailable: { percent: 100 },
+        canary: { instances: 0 },
+        deployTimeoutMs: timeLeft(),
+        afterFailure: 'go-on',
+    };
+    const done = await (0,roll_out/* rollOut */.O)(plan, machines, atOnce, ports);
+    const tasks = new Map(done.flatMap((service) => service.tasks.map((task) => [task.step.unit, task])));
+    const settled = { tasks, asTheyAre, leftAlone };
+    const bad = (task) => tasks.get(task.step.unit)?.phase.name === 'failed' && task.step.before !== undefined;
+    const toUndo = rolledOut.map(({ plan, tasks }) => ({ plan: withoutLimits(plan), tasks: tasks.filter(bad) }));
+    if (ports.signal.aborted || timeLeft() <= 1 || !toUndo.some((service) => service.tasks.length > 0))
+        return settled;
+    const rollback = await (0,roll_back/* rollBack */.F)(toUndo, machines, { ...atOnce, deployTimeoutMs: timeLeft() }, ports);
+    return { ...settled, rollback };
+}
+
+// EXTERNAL MODULE: ./lib/action/client.js + 5 modules
+var client = __nccwpck_require__(8434);
+// EXTERNAL MODULE: ./lib/action/connection-log.js
+var connection_log = __nccwpck_require__(3875);
+// EXTERNAL MODULE: ./lib/action/health-checker.js
+var health_checker = __nccwpck_require__(5368);
+// EXTERNAL MODULE: ./lib/action/read-inputs.js + 12 modules
+var read_inputs = __nccwpck_require__(8437);
+// EXTERNAL MODULE: ./lib/action/rollout-log.js + 1 modules
+var rollout_log = __nccwpck_require__(5233);
+// EXTERNAL MODULE: ./lib/action/when-aborted.js
+var when_aborted = __nccwpck_require__(878);
+;// CONCATENATED MODULE: ./lib/action/end-broken-off.js
+
+
+
+
+
+
+
+
+
+
+/** A job that is cancelled ends five minutes later, whatever its steps are at; this leaves time to tell. */
+const endedWithinMs = 4 * 60_000;
+/**
+ * Brings a deployment that was broken off in order, and returns how it stands then. Whatever goes wrong is told together
+ * with what was in flight: somebody has to look after that now.
+ */
+async function endBrokenOff(brokenOff, remedy, world) {
+    const { rolledOut, deployment } = brokenOff;
+    if (remedy === 'none')
+        return (0,broken_off_report/* leftInOrder */.po)(rolledOut, deployment.machines);
+    const { host, clock, cancelled, fault } = world;
+    try {
+        const { inputs, way } = await Promise.race([(0,read_inputs/* readInputs */.K)(world), fault, (0,when_aborted/* whenAborted */.e)(cancelled)]);
+        const settings = { ...way.settings, connectTimeoutMs: inputs['connect-timeout'] };
+        const connection = world.connect(settings, (0,connection_log/* connectionLog */.x)(host));
+        const ports = {
+            fleet: (0,client/* clientOf */.f)(connection.transport, inputs, world),
+            check: (0,health_checker/* healthChecker */.Q)(connection.get, clock, inputs['request-timeout']),
+            clock,
+            signal: cancelled,
+            tell: (0,rollout_log/* rolloutLog */.c)(host, deployment.machines, clock, clock.now()),
+            journal: journal/* noJournal */.v,
+        };
+        try {
+            return await Promise.race([remedied(brokenOff, remedy, ports), fault]);
+        }
+        finally {
+            await connection.close();
+        }
+    }
+    catch (error) {
+        const why = error instanceof Error ? error.message : String(error);
+        return (0,broken_off_report/* unsettled */.NZ)(rolledOut, deployment.machines, why);
+    }
+}
+async function remedied({ deployment, rolledOut }, remedy, ports) {
+    const { machines, settings } = deployment;
+    const inTime = {
+        ...settings,
+        timeoutMs: Math.min(settings.timeoutMs, endedWithinMs),
+        deployTimeoutMs: endedWithinMs,
+    };
+    if (remedy === 'settle') {
+        const deadline = ports.clock.now() + endedWithinMs;
+        return (0,broken_off_report/* settled */.gu)(rolledOut, await settle_settle(rolledOut, machines, inTime, deadline, ports), machines);
+    }
+    const because = remedy === 'roll-back' ? 'cancelled' : 'failed';
+    return (0,broken_off_report/* wentBack */.Il)(rolledOut, await (0,roll_back/* rollBack */.F)(rolledOut, machines, inTime, ports), machines, because);
+}
+
+// EXTERNAL MODULE: ./lib/action/github-record.js + 4 modules
+var github_record = __nccwpck_require__(903);
+// EXTERNAL MODULE: ./lib/action/publish.js + 1 modules
+var publish = __nccwpck_require__(2799);
+// EXTERNAL MODULE: ./lib/action/recorded-end.js
+var recorded_end = __nccwpck_require__(8408);
+;// CONCATENATED MODULE: ./lib/action/run-post.js
+
+
+
+
+
+
+
+
+
+/**
+ * The `post` step of the action, which runs even when the step was cancelled or killed: brings back to running what was
+ * in flight, or rolls back what was touched, and completes outputs, summary and GitHub's record. Where a deployment ended
+ * by itself there is nothing left to do.
+ */
+async function runPost(outer) {
+    const host = (0,masking_host/* maskingHost */.n)(outer.host);
+    const world = { ...outer, host };
+    const report = await broughtInOrder(world);
+    const deploymentId = Number(host.state('deployment')) || undefined;
+    if (!report && deploymentId === undefined)
+        return;
+    const told = report && { ...report, ...(deploymentId !== undefined && { deploymentId }) };
+    if (told) {
+        await (0,publish/* publish */.m)(told, host);
+        for (const { unit, error } of told.instances.filter(report_status/* hasFailed */.WN))
+            host.annotate('error', `${unit}: ${error}`);
+        if (told.instances.some(report_status/* hasFailed */.WN))
+            host.markFailed();
+    }
+    const end = told ? (0,recorded_end/* recordedEnd */.W)(told) : publishedEnd(host.state('published'));
+    try {
+        const { inputs } = await (0,read_inputs/* readInputs */.K)(world);
+        await (0,github_record/* gitHubRecord */.x)(inputs, world, deploymentId).end(deploymentId === undefined ? undefined : end, told);
+    }
+    catch (error) {
+        host.debug(`GitHub was told nothing: ${error instanceof Error ? error.message : error}`);
+    }
+}
+/** Returns how a deployment that was broken off stands now; undefined for one that ended by itself. */
+async function broughtInOrder(world) {
+    const { host, journals, clock } = world;
+    const path = host.state('journal');
+    const text = path === '' ? undefined : await journals.read(path);
+    const brokenOff = text === undefined ? undefined : readJournal(text);
+    if (!brokenOff)
+        return undefined;
+    const { startedAt, command, cluster, secrets } = brokenOff.deployment;
+    secrets.forEach(host.maskSecret);
+    const remedy = remedyFor(brokenOff, host.input('on-cancel') === 'rollback' ? 'rollback' : 'settle');
+    let report;
+    // What has been told already, and has nothing in flight, need not be told twice.
+    if (remedy !== 'none' || host.state('published') === '') {
+        host.log(opening[remedy]);
+        const ending = await endBrokenOff(brokenOff, remedy, world);
+        const plan = { services: brokenOff.rolledOut.map((service) => service.plan) };
+        const isDestroy = command === 'destroy' && { command };
+        report = { ...ending, ...isDestroy, plan, secrets, cluster, durationMs: clock.now() - startedAt };
+    }
+    await journals.remove(path);
+    return report;
+}
+const opening = {
+    none: 'The deployment was broken off with nothing in flight',
+    settle: 'The deployment was broken off: what was in flight is brought back to running, and nothing more is touched',
+    'roll-back': 'The deployment was broken off, and on-cancel is rollback: what was touched becomes again what it was',
+    'complete-rollback': 'The deployment had failed and was broken off: what was touched becomes again what it was',
+};
+/** How the step said that it ended; one that was killed before it could say so had changed nothing. */
+function publishedEnd(text) {
+    const killed = {
+        command: 'deploy',
+        status: 'cancelled',
+        reason: 'killed before anything was changed',
+        isAsBefore: true,
+    };
+    return text === '' ? killed : { ...killed, ...JSON.parse(text) };
+}
+
+
+/***/ }),
+
+/***/ 8445:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  e: () => (/* binding */ run)
+});
+
+// EXTERNAL MODULE: ./lib/host/masking-host.js
+var masking_host = __nccwpck_require__(933);
+;// CONCATENATED MODULE: ./lib/cluster/snapshot.js
+/** Returns machines, units and states of the whole cluster. Costs the cluster a page of everything per 100 entries. */
+async function takeSnapshot(fleet, call) {
+    const machines = await Array.fromAsync(fleet.machines(call));
+    const units = await Array.fromAsync(fleet.units(call));
+    const states = await Array.fromAsync(fleet.states({}, call));
+    return {
+        machines,
+        units: new Map(units.map((unit) => [unit.name, unit])),
+        states: Map.groupBy(states, (state) => state.name),
+    };
+}
+
+// EXTERNAL MODULE: ./lib/unit/requirements.js
+var requirements = __nccwpck_require__(1244);
+;// CONCATENATED MODULE: ./lib/definition/definition.js
+/** Returns a service and those that follow it. */
+function withSidekicks(service) {
+    return [service, ...service.sidekicks.flatMap(withSidekicks)];
+}
+/** Returns the file that defines a unit, or for one that nothing defines that of its service. */
+function fileOf(definition, unit, service) {
+    const services = allServices(definition);
+    const defines = services.find(({ template, units }) => [template, ...units].some((one) => one?.name === unit));
+    return (defines ?? services.find(({ name }) => name === service))?.file;
+}
+/** Returns all services, sidekicks included. */
+function allServices({ services }) {
+    return services.flatMap(withSidekicks);
+}
+
+;// CONCATENATED MODULE: ./lib/definition/check-server.js
+
+
+/**
+ * Returns what a server of this version would refuse although later ones take it; `server` is its Server header. fleetd
+ * before 1.0.0 answers 400 to a global unit with Conflicts=, which is better known before anything is touched.
+ */
+function refusedBy(server, definition) {
+    if (!server.startsWith('fleetd/0.'))
+        return [];
+    return allServices(definition).flatMap(({ file, units }) => {
+        const refused = units.find(({ name, options }) => {
+            const { global, conflicts } = (0,requirements/* requirementsOf */.CG)(name, options);
+            return global && conflicts.length > 0;
+        });
+        if (!refused)
+            return [];
+        return [
+            {
+                severity: 'error',
+                file,
+                message: `${refused.name} is global and has Conflicts=, which ${server} refuses; fleetd 1.0.0 takes it`,
+            },
+        ];
+    });
+}
+
+// EXTERNAL MODULE: ./lib/definition/share.js
+var share = __nccwpck_require__(5850);
+;// CONCATENATED MODULE: ./lib/definition/check-settings.js
+
+/**
+ * Returns the services of which nothing could ever be updated, since with their own settings in the place of the
+ * deployment's none may be down and there is none to spare.
+ */
+function standstills({ services }, deployment) {
+    return services.flatMap(({ name, file, template, settings }) => {
+        const { maxUnavailable, maxSurge } = { ...deployment, ...settings };
+        // What is no template has no spare instances anyhow, and is one at a time.
+        if (!template || !(0,share/* isZero */.b)(maxUnavailable) || !(0,share/* isZero */.b)(maxSurge))
+            return [];
+        const message = `${name}: max-unavailable and max-surge are both 0, with which it could never be updated`;
+        return [{ severity: 'error', file, message }];
+    });
+}
+
+// EXTERNAL MODULE: ./lib/definition/diagnostic.js
+var diagnostic = __nccwpck_require__(7310);
+// EXTERNAL MODULE: ./lib/unit/unit-name.js
+var unit_name = __nccwpck_require__(6004);
+// EXTERNAL MODULE: external "node:buffer"
+var external_node_buffer_ = __nccwpck_require__(4573);
+// EXTERNAL MODULE: external "node:fs/promises"
+var promises_ = __nccwpck_require__(1455);
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __nccwpck_require__(6760);
+;// CONCATENATED MODULE: ./lib/definition/workspace.js
+
+
+
+/** Why a pattern or a file is not read, in words for the user. */
+class WorkspaceError extends Error {
+    name = 'WorkspaceError';
+}
+/** Returns why a file was not read, for people. */
+function whyUnreadable(path, cause) {
+    if (cause instanceof WorkspaceError)
+        return `${path} ${cause.message}`;
+    const { code, message } = cause;
+    return `${path} cannot be read: ${code === 'ENOENT' || code === 'ENOTDIR' ? 'there is no such file' : message}`;
+}
+/** No unit file or services file is near this size; the limit keeps a glob that went astray from filling the memory. */
+const maxFileBytes = 1024 * 1024;
+/**
+ * Returns the workspace at `root`, with patterns relative to `workingDirectory` in it. Nothing outside `root` is read,
+ * neither by `..` nor through symbolic links. Throws a WorkspaceError when the directory does not exist in there.
+ */
+async function openWorkspace(root, workingDirectory) {
+    const realRoot = await (0,promises_.realpath)(root);
+    const inWorkspace = (path) => path === realRoot || path.startsWith(realRoot + external_node_path_.sep);
+    const named = (0,external_node_path_.resolve)(realRoot, workingDirectory);
+    const base = await (0,promises_.realpath)(named).catch(() => undefined);
+    if (!inWorkspace(base ?? named))
+        throw new WorkspaceError(`working-directory "${workingDirectory}" leads out of the workspace`);
+    if (base === undefined || !(await (0,promises_.stat)(base)).isDirectory())
+        throw new WorkspaceError(`working-directory "${workingDirectory}" does not exist in the workspace`);
+    return {
+        async find(pattern) {
+            const leadsOut = new WorkspaceError(`"${pattern}" leads out of the workspace: patterns are relative to working-directory, without ".."`);
+            if ((0,external_node_path_.isAbsolute)(pattern) || pattern.split(/[\\/{},]/).includes('..'))
+                throw leadsOut;
+            const paths = [];
+            for await (const match of (0,promises_.glob)(pattern, { cwd: base })) {
+                const path = (0,external_node_path_.resolve)(base, match);
+                // Braces and brackets can make a ".." or an absolute path that is not seen in the pattern.
+                if (!inWorkspace(path))
+                    throw leadsOut;
+                if (await isFile(path))
+                    paths.push((0,external_node_path_.relative)(realRoot, path).split(external_node_path_.sep).join('/'));
+            }
+            return paths.sort();
+        },
+        locate(path, folder) {
+            const full = (0,external_node_path_.resolve)(folder === undefined ? base : (0,external_node_path_.resolve)(realRoot, folder), path);
+            if ((0,external_node_path_.isAbsolute)(path) || !inWorkspace(full))
+                throw new WorkspaceError(`"${path}" leads out of the workspace`);
+            return (0,external_node_path_.relative)(realRoot, full).split(external_node_path_.sep).join('/');
+        },
+        async read(path) {
+            const real = await (0,promises_.realpath)((0,external_node_path_.resolve)(realRoot, path));
+            if (!inWorkspace(real))
+                throw new WorkspaceError('is a symbolic link that leads out of the workspace, and is not read');
+            const stats = await (0,promises_.stat)(real);
+            if (!stats.isFile())
+                throw new WorkspaceError('is not a file');
+            if (stats.size > maxFileBytes)
+                throw new WorkspaceError('is larger than 1 MiB, and is not read');
+            const bytes = await (0,promises_.readFile)(real);
+            if (!(0,external_node_buffer_.isUtf8)(bytes))
+                throw new WorkspaceError('is not text in UTF-8');
+            return { path, text: bytes.toString('utf8') };
+        },
+    };
+}
+/** A link that leads nowhere counts as a file: reading it then tells what is wrong. */
+async function isFile(path) {
+    return (0,promises_.stat)(path).then((stats) => stats.isFile(), () => true);
+}
+
+;// CONCATENATED MODULE: ./lib/definition/find-unit-files.js
+
+/**
+ * Returns the paths of the files that patterns match, in the order of the patterns, so that services are rolled out in
+ * the order in which the user lists them, and what is wrong with the patterns. One that begins with `!` takes files out
+ * again.
+ */
+async function findUnitFiles(workspace, patterns) {
+    const diagnostics = [];
+    const error = (message) => void diagnostics.push({ severity: 'error', message: `units: ${message}` });
+    const found = new Set();
+    let takenOut = 0;
+    for (const pattern of patterns) {
+        const excluded = pattern.startsWith('!');
+        const paths = await workspace.find(excluded ? pattern.slice(1) : pattern).catch((cause) => {
+            if (!(cause instanceof WorkspaceError))
+                throw cause;
+            error(cause.message);
+        });
+        if (paths?.length === 0 && !excluded)
+            error(`"${pattern}" matches no file`);
+        for (const path of paths ?? []) {
+            if (!excluded)
+                found.add(path);
+            else if (found.delete(path))
+                takenOut++;
+        }
+    }
+    if (patterns.length > 0 && patterns.every((pattern) => pattern.startsWith('!')))
+        error('only patterns that begin with "!", so nothing is deployed');
+    else if (found.size === 0 && takenOut > 0)
+        error('all files that match are taken out again, so nothing is deployed');
+    return { paths: [...found], diagnostics };
+}
+
+;// CONCATENATED MODULE: ./lib/definition/group-sidekicks.js
+
+
+/**
+ * Returns the services with every sidekick put under the service that it follows: the one that owns the unit which its
+ * MachineOf= names, or for `web-sidekick` the one of the name `web`. The others keep their order. Where services follow
+ * each other in a circle, the first of them leads.
+ *
+ * `logger@.service` with MachineOf=web@%i.service, then `web@.service`, then `db.service`: web with logger, then db.
+ */
+function groupSidekicks(services) {
+    const owner = new Map(services.flatMap((service) => service.units.map(({ name }) => [name, service])));
+    const leader = new Map(services.map((service) => [service, leaderOf(service, services, owner)]));
+    const follows = (service, other) => {
+        const seen = new Set();
+        for (let next = leader.get(service); next && !seen.has(next); next = leader.get(next)) {
+            if (next === other)
+                return true;
+            seen.add(next);
+        }
+        return false;
+    };
+    for (const service of services)
+        if (follows(service, service))
+            leader.set(service, undefined);
+    const grouped = (service) => ({
+        ...service,
+        sidekicks: services.filter((other) => leader.get(other) === service).map(grouped),
+    });
+    return services.filter((service) => leader.get(service) === undefined).map(grouped);
+}
+function leaderOf(service, services, owner) {
+    const peers = service.units.flatMap(({ name, options }) => (0,requirements/* requirementsOf */.CG)(name, options).machineOf);
+    const byMachine = peers.map((peer) => owner.get(peer)).find((main) => main !== undefined && main !== service);
+    if (byMachine)
+        return byMachine;
+    const mainName = /^(.+)-sidekick$/.exec(service.name)?.[1];
+    return services.find((other) => other.name === mainName && other !== service);
+}
+/**
+ * Returns the main unit that a sidekick's unit follows: the one that its MachineOf= names, or else the instance of the
+ * same number. undefined when the main service has no such unit.
+ */
+function mainUnitOf(sidekick, main) {
+    const peers = (0,requirements/* requirementsOf */.CG)(sidekick.name, sidekick.options).machineOf;
+    const { instance } = (0,unit_name/* parseUnitName */.lW)(sidekick.name);
+    const named = main.units.find(({ name }) => peers.includes(name));
+    return (named ?? main.units.find(({ name }) => (0,unit_name/* parseUnitName */.lW)(name).instance === instance))?.name;
+}
+
+// EXTERNAL MODULE: ./lib/unit/parse-unit-file.js
+var parse_unit_file = __nccwpck_require__(7979);
+;// CONCATENATED MODULE: ./lib/definition/check-unit-file.js
+
+
+
+/**
+ * Returns the options of a unit file, if fleet would take it, and all that there is to tell about it: errors in fleet's
+ * own words, and warnings for what fleet would take without a word though it cannot be meant.
+ */
+function checkUnitFile(unitName, { path, text }) {
+    const error = (message, line) => check_unit_file_diagnostic('error', path, message, line);
+    const nameError = (0,unit_name/* unitNameError */.Sx)(unitName);
+    if (nameError !== undefined)
+        return { diagnostics: [error(`${unitName} is not a unit name: ${nameError}`)] };
+    let parsed;
+    try {
+        parsed = (0,parse_unit_file/* parseUnitFile */.M)(text);
+    }
+    catch (cause) {
+        if (!(cause instanceof parse_unit_file/* UnitFileError */.X))
+            throw cause;
+        return { diagnostics: [error(`fleet cannot read this unit file: ${cause.message}`, cause.line)] };
+    }
+    const warnings = warningsOf(path, parsed);
+    const refusal = (0,requirements/* optionsError */.fv)(parsed.options);
+    if (refusal !== undefined) {
+        const at = parsed.options.find((option) => option.section === 'X-Fleet' && refusal.includes(option.name));
+        const fallback = parsed.options.find((option) => option.section === 'X-Fleet');
+        return { diagnostics: [...warnings, error(`fleet refuses this unit: ${refusal}`, (at ?? fallback)?.line)] };
+    }
+    if (parsed.options.length === 0)
+        return { diagnostics: [...warnings, error('has no options, and fleet refuses to create an empty unit')] };
+    return { options: parsed.options, diagnostics: warnings };
+}
+function warningsOf(path, { options, sections, strayLine }) {
+    const warnings = [];
+    if (sections.length === 0)
+        warnings.push(check_unit_file_diagnostic('warning', path, 'has no section, and so no option', 1));
+    else if (strayLine !== undefined)
+        warnings.push(check_unit_file_diagnostic('warning', path, 'stands before the first section: fleet ignores it', strayLine));
+    for (const { section, name, line } of options)
+        if (section === 'X-Fleet' && !requirements/* xFleetKeys */.$z.includes(name))
+            warnings.push(check_unit_file_diagnostic('warning', path, `fleet knows no ${name}= in [X-Fleet] and ignores it`, line));
+    return warnings;
+}
+function check_unit_file_diagnostic(severity, file, message, line) {
+    return { severity, file, message, ...(line !== undefined && { line }) };
+}
+
+// EXTERNAL MODULE: ./lib/definition/download.js
+var definition_download = __nccwpck_require__(725);
+;// CONCATENATED MODULE: ./lib/definition/fetch-unit-file.js
+
+
+/** Returns the file of a wanted unit, or why there is none. */
+async function fetchUnitFile({ source, placeOf }, workspace, download) {
+    const problem = (message) => ({ problem: { severity: 'error', message, ...placeOf('uri') } });
+    if ('url' in source) {
+        try {
+            const text = await download(source.url);
+            return { text, path: (0,definition_download/* addressLabel */.x)(source.url), file: placeOf('uri').file, told: (it) => elsewhere(it, placeOf) };
+        }
+        catch (error) {
+            if (!(error instanceof definition_download/* DownloadError */.n))
+                throw error;
+            return problem(`uri: ${error.message}`);
+        }
+    }
+    let path = source.path;
+    try {
+        if (source.folder !== undefined)
+            path = workspace.locate(path, source.folder);
+    }
+    catch (error) {
+        if (!(error instanceof WorkspaceError))
+            throw error;
+        return problem(`uri: ${error.message}`);
+    }
+    try {
+        const { text } = await workspace.read(path);
+        return { text, path, file: path, told: (diagnostic) => diagnostic };
+    }
+    catch (error) {
+        const hint = source.folder === undefined ? '' : '; paths are relative to the folder of the services file';
+        return problem(`${whyUnreadable(path, error)}${hint}`);
+    }
+}
+function elsewhere({ severity, message, file, line }, placeOf) {
+    return { severity, message: `${file}${line === undefined ? '' : `:${line}`}: ${message}`, ...placeOf('uri') };
+}
+
+// EXTERNAL MODULE: ./lib/unit/serialize-unit-file.js
+var serialize_unit_file = __nccwpck_require__(9458);
+;// CONCATENATED MODULE: ./lib/definition/make-service.js
+
+
+/** Returns a template with its instances, or a unit that stands for itself. `file` is where annotations go. */
+function makeService({ name, count, desiredState, settings }, file, parsed) {
+    const options = (0,serialize_unit_file/* groupedBySection */.tT)(parsed.map(({ section, name: option, value }) => ({ section, name: option, value })));
+    const unit = { options, revision: (0,serialize_unit_file/* revisionOf */.DT)(options), desiredState };
+    const { prefix, type, isTemplate } = (0,unit_name/* parseUnitName */.lW)(name);
+    return {
+        name: withoutServiceSuffix(isTemplate ? `${prefix}.${type}` : name),
+        file,
+        ...(isTemplate && { template: { ...unit, name, desiredState: 'inactive' } }),
+        units: isTemplate
+            ? Array.from({ length: count }, (_, index) => ({ ...unit, name: (0,unit_name/* instanceName */.zl)((0,unit_name/* parseUnitName */.lW)(name), index + 1) }))
+            : [{ ...unit, name }],
+        sidekicks: [],
+        ...(Object.keys(settings).length > 0 && { settings }),
+    };
+}
+function withoutServiceSuffix(name) {
+    return name.replace(/\.service$/, '');
+}
+
+// EXTERNAL MODULE: ./lib/definition/variables.js
+var definition_variables = __nccwpck_require__(8948);
+;// CONCATENATED MODULE: ./lib/definition/version.js
+const placeholder = 'DOCKER_APP_VERSION=latest';
+/**
+ * Returns a unit file with the version of its service in the place of the first DOCKER_APP_VERSION=latest, and a warning
+ * where there is none. The version `latest` needs no place.
+ */
+function putVersionIn(text, { name, version, placeOf }) {
+    if (version === undefined || version === 'latest')
+        return { text, diagnostics: [] };
+    const at = text.indexOf(placeholder);
+    if (at === -1) {
+        const message = `version: the unit file of ${name} has no ${placeholder} to put ${version} in, and is deployed as it is`;
+        return { text, diagnostics: [{ severity: 'warning', message, ...placeOf('version') }] };
+    }
+    const versioned = `${text.slice(0, at)}DOCKER_APP_VERSION=${version}${text.slice(at + placeholder.length)}`;
+    return { text: versioned, diagnostics: [] };
+}
+
+;// CONCATENATED MODULE: ./lib/definition/read-unit.js
+
+
+
+
+
+/** Returns the service that a wanted unit makes: its file is fetched, variables and version are put in, and it is checked. */
+async function readUnit(unit, { workspace, download, variables }) {
+    const fetched = await fetchUnitFile(unit, workspace, download);
+    if ('problem' in fetched)
+        return { diagnostics: [fetched.problem], used: new Set() };
+    const { path, file, told } = fetched;
+    const { text, used, missing } = (0,definition_variables/* fill */.GS)(fetched.text, new Map([...variables, ...unit.variables]));
+    const unknown = missing.map(({ name, line, column }) => {
+        const message = `{{${name}}} has no value: give ${name} in the variables input, or in variables of its service`;
+        return { severity: 'error', message, file: path, line, column };
+    });
+    const versioned = putVersionIn(text, unit);
+    const checked = checkUnitFile(unit.name, { path, text: versioned.text });
+    const isGood = unknown.length === 0 && checked.options;
+    return {
+        diagnostics: [...versioned.diagnostics, ...[...unknown, ...checked.diagnostics].map(told)],
+        used,
+        ...(isGood && { service: makeService(unit, file, isGood) }),
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/definition/unused-variables.js
+
+/** Returns a warning for every variable of the deployment that was put in nowhere. */
+function unusedVariables(variables, used) {
+    return [...variables.keys()]
+        .filter((name) => !used.has(name))
+        .map((name) => ({
+        severity: 'warning',
+        message: `variables: ${name} is given and never used; no unit file and no services file has {{${name}}}`,
+    }));
+}
+/**
+ * Returns a warning for every variable of a service that was put in neither in its unit file, by `usedIn`, nor in its
+ * entry. One that several services share, by an anchor, is of use when one of them uses it.
+ */
+function unusedOwnVariables(entries, usedIn) {
+    const used = new Set();
+    const unused = new Map();
+    for (const entry of entries)
+        for (const name of entry.variables.keys()) {
+            const place = entry.placeOfVariable(name);
+            const key = `${(0,diagnostic/* placeLabel */.s)(place)}:${place.column}`;
+            const message = `variables: ${name} is never used; neither the unit file of ${entry.name} nor its entry has {{${name}}}`;
+            if (entry.used.has(name) || usedIn(entry.name).has(name))
+                used.add(key);
+            else if (!unused.has(key))
+                unused.set(key, { severity: 'warning', message, ...place });
+        }
+    return [...unused].filter(([key]) => !used.has(key)).map(([, warning]) => warning);
+}
+
+;// CONCATENATED MODULE: external "node:path/posix"
+const posix_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:path/posix");
+;// CONCATENATED MODULE: ./lib/definition/wanted-unit.js
+
+/** Returns the unit that a unit file found by a pattern makes. */
+function wantedByPattern(path, counts) {
+    const name = (0,posix_namespaceObject.basename)(path);
+    return {
+        name,
+        source: { path },
+        count: counts.byTemplate.get(name) ?? counts.others,
+        desiredState: 'launched',
+        settings: {},
+        variables: new Map(),
+        placeOf: () => ({ file: path }),
+    };
+}
+/**
+ * Returns the unit that an entry of a services file makes. Without an uri, its file lies beside the services file and
+ * has its name, which is where coco-fleet-deployer looks for it.
+ */
+function wantedByEntry(entry, servicesFile) {
+    const { name, uri = name } = entry;
+    const source = /^[a-z][a-z0-9+.-]*:\/\//i.test(uri) ? { url: uri } : { path: uri, folder: (0,posix_namespaceObject.dirname)(servicesFile) };
+    return { ...entry, source };
+}
+
+;// CONCATENATED MODULE: ./lib/definition/load-definition.js
+
+
+
+
+
+
+
+
+/**
+ * Returns the definition that unit files and a services file make, those of the patterns first, with warnings about
+ * them, or throws a DefinitionError with all that is wrong.
+ */
+async function loadDefinition(sources) {
+    const { workspace, patterns, counts, servicesFile, variables } = sources;
+    const found = await findUnitFiles(workspace, patterns);
+    const listed = await readServicesFile(workspace, servicesFile, variables);
+    for (const entry of listed.entries)
+        sources.onVariables?.(entry.variables);
+    const wanted = [
+        ...found.paths.map((path) => wantedByPattern(path, counts)),
+        ...listed.entries.map((entry) => wantedByEntry(entry, listed.path)),
+    ];
+    const defined = new Map();
+    const reading = wanted.map((unit) => {
+        const place = unit.placeOf('name');
+        const earlier = defined.get(unit.name);
+        if (!earlier) {
+            defined.set(unit.name, place);
+            return readUnit(unit, sources);
+        }
+        const message = `${unit.name} is defined twice: ${(0,diagnostic/* placeLabel */.s)(earlier)} has the same name`;
+        return { diagnostics: [{ severity: 'error', message, ...place }], used: new Set() };
+    });
+    const units = (await Promise.all(reading)).map((read, index) => ({ ...read, unit: wanted[index] }));
+    const services = units.flatMap(({ service }) => service ?? []);
+    const diagnostics = unrepeated([
+        ...found.diagnostics,
+        ...listed.diagnostics,
+        ...units.flatMap(({ diagnostics, unit }) => [...diagnostics, ...idleTemplate(unit)]),
+        ...countsWithoutUse(counts, listed, defined),
+        ...overlapping(services, defined),
+    ]);
+    if (diagnostics.some(({ severity }) => severity === 'error'))
+        throw new diagnostic/* DefinitionError */.g(diagnostics);
+    const usedIn = new Map(units.map(({ unit, used }) => [unit.name, used]));
+    const usedOfDeployment = units.flatMap(({ unit, used }) => [...used].filter((name) => !unit.variables.has(name)));
+    const warnings = [
+        ...diagnostics,
+        ...unusedVariables(variables, new Set([...listed.used, ...usedOfDeployment])),
+        ...unusedOwnVariables(listed.entries, (name) => usedIn.get(name) ?? new Set()),
+    ];
+    return { definition: { services: groupSidekicks(services) }, warnings };
+}
+async function readServicesFile(workspace, given, variables) {
+    const without = (...diagnostics) => ({ entries: [], used: new Set(), diagnostics, path: '' });
+    if (given === undefined)
+        return without();
+    const problem = (message) => without({ severity: 'error', message: `services-file: ${message}` });
+    let path;
+    try {
+        path = workspace.locate(given);
+    }
+    catch (error) {
+        if (!(error instanceof WorkspaceError))
+            throw error;
+        return problem(error.message);
+    }
+    try {
+        const { text } = await workspace.read(path);
+        // With a reader of YAML, which nobody else has to wait for.
+        const { parseServicesFile } = await Promise.all(/* import() */[__nccwpck_require__.e(815), __nccwpck_require__.e(781)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6781));
+        return { ...parseServicesFile(path, text, variables), path };
+    }
+    catch (error) {
+        return problem(whyUnreadable(path, error));
+    }
+}
+function* idleTemplate({ name, count, placeOf }) {
+    if (!(0,unit_name/* parseUnitName */.lW)(name).isTemplate || count > 0)
+        return;
+    yield { severity: 'warning', message: `${name} has a count of 0: nothing instantiates it`, ...placeOf('count') };
+}
+function countsWithoutUse({ byTemplate }, { entries }, defined) {
+    return [...byTemplate.keys()].flatMap((template) => {
+        const entry = entries.find(({ name }) => name === template);
+        const place = defined.get(template);
+        if (entry && place?.file === entry.placeOf('name').file) {
+            const message = `count names ${template}, which is in the services file: give its count at ${(0,diagnostic/* placeLabel */.s)(entry.placeOf('count'))}`;
+            return [{ severity: 'error', message }];
+        }
+        if (!place)
+            return [{ severity: 'error', message: `count names ${template}, which no unit file defines` }];
+        if ((0,unit_name/* parseUnitName */.lW)(template).isTemplate)
+            return [];
+        return [{ severity: 'error', message: `count names ${template}, which is not a template unit` }];
+    });
+}
+/** Units with a file of their own that a template with a count makes as well. */
+function overlapping(services, defined) {
+    const instances = new Set(services.filter((service) => service.template).flatMap(({ units }) => units.map(({ name }) => name)));
+    return services
+        .filter((service) => !service.template)
+        .flatMap(({ units }) => units.map(({ name }) => name))
+        .filter((name) => instances.has(name))
+        .map((name) => {
+        const message = `${name} is also an instance of its template unit`;
+        return { severity: 'error', message, ...defined.get(name) };
+    });
+}
+/** Services can share a unit file, and what is wrong with it is then found for each of them. */
+function unrepeated(diagnostics) {
+    return [...new Map(diagnostics.map((diagnostic) => [JSON.stringify(diagnostic), diagnostic])).values()];
+}
+
+// EXTERNAL MODULE: ./lib/plan/plan.js
+var plan_plan = __nccwpck_require__(9164);
+// EXTERNAL MODULE: ./lib/plan/plan-unit.js
+var plan_unit = __nccwpck_require__(7223);
+;// CONCATENATED MODULE: ./lib/plan/plan-extras.js
+
+
+
+
+/**
+ * Returns the destruction of what a service's templates no longer call for: instances beyond the count or without a
+ * number, and the plain unit whose place a template takes. The highest number goes first, and each unit after its
+ * sidekicks. Units that the definition names elsewhere are left alone.
+ */
+function planExtras(main, cluster, defined) {
+    const extras = withSidekicks(main).flatMap((service) => extrasOf(service, cluster, defined));
+    const lanes = Map.groupBy(extras, ({ unit, service }) => service === main.name ? unit : laneOf(unit, cluster, extras));
+    return [...lanes]
+        .toSorted(([a], [b]) => (0,unit_name/* compareUnitNames */.qd)(b, a))
+        .flatMap(([lane, steps]) => steps.toReversed().map((step) => ({ ...step, lane })));
+}
+function extrasOf(service, cluster, defined) {
+    const { template } = service;
+    if (!template)
+        return [];
+    const { prefix, type } = (0,unit_name/* parseUnitName */.lW)(template.name);
+    const plain = `${prefix}.${type}`;
+    return [...cluster.units.values()]
+        .filter(({ name }) => name === plain || (0,unit_name/* parseUnitName */.lW)(name).template === template.name)
+        .filter(({ name }) => !defined.has(name))
+        .map((unit) => ({
+        unit: unit.name,
+        service: service.name,
+        action: 'destroy',
+        stage: 'remove',
+        reason: unit.name === plain ? `${template.name} takes its place` : surplus(unit.name, service.units.length),
+        before: (0,plan_unit/* versionOf */.E4)(unit),
+        condition: (0,plan_unit/* conditionIn */.HJ)(cluster, { ...unit, ...(0,plan_unit/* versionOf */.E4)(unit) }, unit),
+        serves: false,
+        until: 'healthy',
+    }));
+}
+/** The extra unit that a sidekick follows, or itself. */
+function laneOf(unit, { units }, extras) {
+    const peers = (0,requirements/* requirementsOf */.CG)(unit, units.get(unit)?.options ?? []).machineOf;
+    return extras.find((extra) => peers.includes(extra.unit))?.unit ?? unit;
+}
+function surplus(name, count) {
+    const { instance } = (0,unit_name/* parseUnitName */.lW)(name);
+    return /^[1-9]\d*$/.test(instance)
+        ? `beyond the count of ${count}`
+        : `"${instance}" is not a number from 1 to ${count}`;
+}
+
+// EXTERNAL MODULE: ./lib/health/condition.js
+var health_condition = __nccwpck_require__(1611);
+;// CONCATENATED MODULE: ./lib/plan/plan-lanes.js
+
+
+
+
+/**
+ * Returns the steps of a service's instances, each with the sidekicks that follow it in one lane. A sidekick that
+ * changes does so before its main unit, one that is missing is created after it, since fleet could not schedule it
+ * before; and one that is there is looked after when its main unit has been replaced, since systemd may have stopped
+ * it as well (BindsTo=), or fleet have moved it (MachineOf=).
+ */
+function planLanes(main, cluster) {
+    const sidekicks = withSidekicks(main)
+        .slice(1)
+        .flatMap((service) => service.units.map((unit) => ({
+        lane: mainUnitOf(unit, main) ?? unit.name,
+        step: (0,plan_unit/* planUnit */.MP)(service.name, unit, cluster, false),
+    })));
+    const byLane = Map.groupBy(sidekicks, ({ lane }) => lane);
+    const mainLanes = main.units.map((unit) => {
+        const followers = (byLane.get(unit.name) ?? []).map(({ step }) => step);
+        byLane.delete(unit.name);
+        return inLane(unit.name, (0,plan_unit/* planUnit */.MP)(main.name, unit, cluster, true), followers);
+    });
+    const ownLanes = [...byLane].map(([lane, steps]) => place(lane, steps.map(({ step }) => step)));
+    return [...mainLanes, ...ownLanes].flat();
+}
+function inLane(lane, main, followers) {
+    const missing = followers.filter(({ action }) => action === 'create');
+    const present = followers.filter(({ action }) => action !== 'create');
+    const isReplaced = main.action === 'update' || main.action === 'restart';
+    const lookedAfter = isReplaced ? present.map((step) => lookAfter(step, main.unit)) : [];
+    // Before a main unit that is down or missing, its sidekicks cannot be brought up.
+    const comeAfter = main.action === 'create' || main.action === 'restart' || (main.action === 'update' && isDown(main));
+    return place(lane, comeAfter ? [main, ...present, ...missing] : [...present, main, ...missing, ...lookedAfter]);
+}
+function isDown({ unit, before, condition }) {
+    return before !== undefined && condition !== undefined && !(0,health_condition/* isHealthy */.Wr)(condition, { name: unit, ...before });
+}
+/** A last step for a sidekick: it shall be found up, as it is defined. */
+function lookAfter({ after, ...step }, main) {
+    return {
+        ...step,
+        action: 'restart',
+        reason: `follows ${main}`,
+        until: 'present',
+        ...(after && { before: after, after }),
+    };
+}
+/** A lane that only adds units can go before those that take something away. */
+function place(lane, steps) {
+    const changing = steps.filter(({ action }) => action !== 'unchanged');
+    const stage = changing.length > 0 && changing.every(({ action }) => action === 'create') ? 'create' : 'change';
+    const isCreation = steps.some(({ serves, action }) => serves && action === 'create');
+    return steps.map((step) => ({ ...step, lane, stage: isCreation ? 'create' : stage }));
+}
+
+;// CONCATENATED MODULE: ./lib/plan/plan-surge.js
+
+
+/**
+ * Returns the creation and the removal of `surge` instances beyond a service's count, sidekicks included, which stand
+ * in for those that are replaced. They get the first numbers above the count that the cluster does not have.
+ *
+ * A service of three with a web@5.service left over gets web@4.service, then web@6.service.
+ */
+function planSurge(main, surge, cluster) {
+    const services = withSidekicks(main);
+    const create = [];
+    for (let number = main.units.length + 1, added = 0; added < surge; number++) {
+        const units = services.flatMap((service) => unitOf(service, number));
+        if (units.some(({ unit }) => cluster.units.has(unit)))
+            continue;
+        const [lane = ''] = units.map(({ unit }) => unit);
+        create.push(...units.map((unit) => ({ ...unit, lane, serves: unit.service === main.name })));
+        added++;
+    }
+    return { create, remove: create.map(removalOf).toReversed() };
+}
+function unitOf({ name, template }, number) {
+    if (!template)
+        return [];
+    const { options, revision } = template;
+    return [
+        {
+            unit: (0,unit_name/* instanceName */.zl)((0,unit_name/* parseUnitName */.lW)(template.name), number),
+            service: name,
+            action: 'create',
+            stage: 'surge',
+            reason: 'stands in for the instances that are replaced',
+            after: { options, revision, desiredState: 'launched' },
+            until: 'healthy',
+        },
+    ];
+}
+function removalOf({ after, ...step }) {
+    return {
+        ...step,
+        action: 'destroy',
+        stage: 'remove',
+        reason: 'stood in for the instances that were replaced',
+        serves: false,
+        ...(after && { before: after }),
+    };
+}
+
+// EXTERNAL MODULE: ./lib/plan/share.js
+var plan_share = __nccwpck_require__(6084);
+;// CONCATENATED MODULE: ./lib/plan/plan-deployment.js
+
+
+
+
+
+
+
+
+/** Returns what it takes to make the cluster as the definition says: the same definition and snapshot give the same plan. */
+function planDeployment(definition, cluster, maxSurge) {
+    const units = allServices(definition).flatMap(({ template, units }) => [...(template ? [template] : []), ...units]);
+    const defined = new Set(units.map(({ name }) => name));
+    return { services: definition.services.map((service) => planService(service, cluster, defined, maxSurge)) };
+}
+function planService(main, cluster, defined, maxSurge) {
+    const lanes = planLanes(main, cluster);
+    const replaced = lanes.filter(({ serves, action }) => serves && (action === 'update' || action === 'restart'));
+    const { settings } = main;
+    const wanted = main.template ? (0,plan_share/* surgeAllowed */.HQ)(settings?.maxSurge ?? maxSurge, main.units.length) : 0;
+    const surge = planSurge(main, Math.min(wanted, replaced.length), cluster);
+    const templates = withSidekicks(main).flatMap(({ name, template }) => {
+        const step = template && (0,plan_unit/* planTemplate */.m)(name, template, cluster);
+        return step ? [{ ...step, lane: step.unit, stage: step.action === 'create' ? 'prepare' : 'template' }] : [];
+    });
+    const steps = [...templates, ...surge.create, ...lanes, ...planExtras(main, cluster, defined), ...surge.remove];
+    return { service: main.name, size: main.units.length, steps: inOrder(steps), ...(settings && { settings }) };
+}
+/** By stage; instances in numeric order; removals in the order in which they were planned. */
+function inOrder(steps) {
+    return plan_plan/* stages */._$.flatMap((stage) => {
+        const inStage = steps.filter((step) => step.stage === stage);
+        if (stage === 'remove' || stage === 'surge')
+            return inStage;
+        return inStage.toSorted((a, b) => (0,unit_name/* compareUnitNames */.qd)(a.lane, b.lane));
+    });
+}
+
+;// CONCATENATED MODULE: ./lib/plan/plan-removal.js
+
+
+
+/**
+ * Returns the destruction of units, service by service in the order in which they come: the instances of each with the highest number first, its
+ * template last. What runs on the machine of another unit that goes too is destroyed before that one.
+ */
+function planRemoval(units, cluster, reason) {
+    const services = Map.groupBy(units, ({ name }) => serviceNameOf(name));
+    return followersFirst([...services]).map(([service, members]) => ({
+        service,
+        size: members.length,
+        steps: members
+            .toSorted((a, b) => Number(isTemplate(a)) - Number(isTemplate(b)) || (0,unit_name/* compareUnitNames */.qd)(b.name, a.name))
+            .map((unit) => ({
+            unit: unit.name,
+            service,
+            action: 'destroy',
+            stage: 'remove',
+            lane: unit.name,
+            reason: reason(unit),
+            before: (0,plan_unit/* versionOf */.E4)(unit),
+            condition: (0,plan_unit/* conditionIn */.HJ)(cluster, { ...unit, ...(0,plan_unit/* versionOf */.E4)(unit) }, unit),
+            serves: false,
+            until: 'healthy',
+        })),
+    }));
+}
+/** `web` for `web@.service`, `web@1.service` and `web.service`; `web.timer` for other types. */
+function serviceNameOf(unit) {
+    const { prefix, type } = (0,unit_name/* parseUnitName */.lW)(unit);
+    return type === 'service' ? prefix : `${prefix}.${type}`;
+}
+/** Services that are on other units' machines come before those units' services; those in a circle stay as they are. */
+function followersFirst(services) {
+    const ownerOf = new Map(services.flatMap((members) => members[1].map(({ name }) => [name, members])));
+    const followers = new Map();
+    for (const members of services)
+        for (const { name, options } of members[1])
+            for (const peer of (0,requirements/* requirementsOf */.CG)(name, options).machineOf) {
+                const leader = ownerOf.get(peer);
+                if (leader && leader !== members)
+                    followers.set(leader, (followers.get(leader) ?? new Set()).add(members));
+            }
+    const done = new Set();
+    const visit = (members, trail) => {
+        if (done.has(members) || trail.includes(members))
+            return;
+        for (const follower of followers.get(members) ?? [])
+            visit(follower, [...trail, members]);
+        done.add(members);
+    };
+    for (const members of services)
+        visit(members, []);
+    return [...done];
+}
+function isTemplate({ name }) {
+    return (0,unit_name/* parseUnitName */.lW)(name).isTemplate;
+}
+
+;// CONCATENATED MODULE: ./lib/plan/plan-destroy.js
+
+
+
+/**
+ * Returns the destruction of everything that the cluster has of the services of a definition and of those in `names`,
+ * the last one first: every instance there is, whatever the count, and the template after them. What the cluster does
+ * not have is no error.
+ */
+function planDestroy(definition, names, cluster) {
+    const defined = definition.services.flatMap(withSidekicks).flatMap(({ template, units }) => {
+        const [one] = template ? [template] : units;
+        return one ? [one.name] : [];
+    });
+    const wanted = [...defined, ...names];
+    const units = wanted
+        .toReversed()
+        .flatMap((name) => [...cluster.units.values()].filter((unit) => isOf(unit.name, name)));
+    return { services: planRemoval([...new Set(units)], cluster, () => 'command is destroy') };
+}
+/** `web@.service` and `web` stand for the template and all of its instances; any other unit's name for that unit. */
+function isOf(unit, name) {
+    if (unit === name || serviceNameOf(unit) === name)
+        return true;
+    return name.includes('.') && (0,unit_name/* parseUnitName */.lW)(name).isTemplate && (0,unit_name/* parseUnitName */.lW)(unit).template === name;
+}
+
+// EXTERNAL MODULE: ./lib/unit/unit-glob.js
+var unit_glob = __nccwpck_require__(9401);
+;// CONCATENATED MODULE: ./lib/plan/plan-prune.js
+
+
+/**
+ * Returns the destruction of every unit of the cluster that nothing defines and no glob in `protect` matches. `planned`
+ * are the services of the definition, whose plans destroy what they have too much of themselves.
+ */
+function planPrune(planned, cluster, protect) {
+    const known = new Set(planned.flatMap(({ steps }) => steps.map(({ unit }) => unit)));
+    const orphans = [...cluster.units.values()]
+        .filter(({ name }) => !known.has(name))
+        .filter(({ name }) => !protect.some((glob) => (0,unit_glob/* unitGlobMatches */.Y)(glob, name)));
+    const plans = planRemoval(orphans, cluster, () => 'not defined');
+    return plans.map((plan) => ({ ...plan, isPruned: true }));
+}
+
+// EXTERNAL MODULE: ./lib/report/broken-off-report.js + 1 modules
+var broken_off_report = __nccwpck_require__(6644);
+;// CONCATENATED MODULE: ./lib/report/cluster-status.js
+
+
+
+/** Returns what a snapshot shows of each service, unit and machine, units in numeric order. */
+function clusterStatus({ machines, units, states }) {
+    const rows = [...units.values()]
+        .toSorted((a, b) => (0,unit_name/* compareUnitNames */.qd)(a.name, b.name))
+        .flatMap((unit) => unitRows(unit, states.get(unit.name) ?? [], machines));
+    const running = rows.filter(({ unit }) => !(0,unit_name/* parseUnitName */.lW)(unit).isTemplate);
+    const services = Map.groupBy(rows, ({ service }) => service);
+    return {
+        services: [...services.keys()].map((service) => serviceStatus(service, running.filter((row) => row.service === service))),
+        units: rows,
+        machines: machines.map(({ id, primaryIP, metadata }) => ({
+            machineId: id,
+            machineIp: primaryIP,
+            units: running.filter(({ machineId }) => machineId === id).length,
+            metadata,
+        })),
+    };
+}
+function serviceStatus(service, rows) {
+    const byState = Map.groupBy(rows, ({ systemdActiveState = 'none' }) => systemdActiveState);
+    return {
+        service,
+        instances: rows.length,
+        states: Object.fromEntries([...byState].map(([state, members]) => [state, members.length])),
+    };
+}
+/** A unit that is scheduled and has not published a state yet is told of without one. */
+function unitRows(unit, states, machines) {
+    const { name, options, desiredState, currentState, machineID } = unit;
+    const base = {
+        unit: name,
+        service: serviceNameOf(name),
+        desiredState,
+        ...(currentState !== undefined && { currentState }),
+        revision: (0,serialize_unit_file/* revisionOf */.DT)(options),
+    };
+    const on = (id) => {
+        const ip = machines.find((machine) => machine.id === id)?.primaryIP;
+        return { machineId: id, ...(ip && { machineIp: ip }) };
+    };
+    if (states.length === 0)
+        return [{ ...base, ...(machineID && on(machineID)) }];
+    return states.map((state) => ({
+        ...base,
+        ...on(state.machineID),
+        systemdLoadState: state.systemdLoadState,
+        systemdActiveState: state.systemdActiveState,
+        systemdSubState: state.systemdSubState,
+    }));
+}
+
+// EXTERNAL MODULE: ./lib/report/counted.js
+var counted = __nccwpck_require__(6572);
+// EXTERNAL MODULE: ./lib/report/hidden-secrets.js
+var hidden_secrets = __nccwpck_require__(9444);
+// EXTERNAL MODULE: ./lib/report/plan-lines.js
+var plan_lines = __nccwpck_require__(7277);
+// EXTERNAL MODULE: ./lib/report/reason.js
+var report_reason = __nccwpck_require__(9048);
+// EXTERNAL MODULE: ./lib/report/status-tables.js
+var status_tables = __nccwpck_require__(2082);
+// EXTERNAL MODULE: ./lib/rollout/journal.js
+var journal = __nccwpck_require__(6130);
+;// CONCATENATED MODULE: ./lib/journal/write-journal.js
+/** The journal cannot be written. */
+class JournalError extends Error {
+    name = 'JournalError';
+}
+/**
+ * Begins the journal of a deployment, and returns what a rollout writes it with. Rejects when the first line cannot be
+ * written, so that nothing begins without a journal; later on `onTrouble` is told, once, and the rollout goes on: what is
+ * in hand has to be seen through.
+ */
+async function beginJournal(deployment, file, clock, onTrouble) {
+    const lineOf = (entry) => `${JSON.stringify(entry)}\n`;
+    await file.append(lineOf({ type: 'deployment', at: clock.now(), deployment }), true);
+    let isBroken = false;
+    const write = async (entry, synced) => {
+        if (isBroken)
+            return;
+        try {
+            await file.append(lineOf(entry), synced);
+        }
+        catch (error) {
+            isBroken = true;
+            onTrouble(error);
+        }
+    };
+    return async (plan) => {
+        await write({ type: 'plan', at: clock.now(), plan }, true);
+        return (service, tasks, occasion) => write({ type: 'tasks', at: clock.now(), service, tasks: tasks.map(withoutStep) }, occasion === 'change');
+    };
+}
+function withoutStep({ step: _, ...task }) {
+    return task;
+}
+
+;// CONCATENATED MODULE: ./lib/action/begin.js
+
+/** Begins a journal that the `post` step finds; rejects, before anything is touched, when it cannot be written. */
+async function openJournal(deployment, { journals, host, clock }) {
+    const onTrouble = (error) => {
+        const what = `the journal cannot be written any more (${messageOf(error)})`;
+        host.annotate('warning', `${what}: if this job is killed now, nothing brings back what is in flight`);
+    };
+    try {
+        const file = await journals.create();
+        host.saveState('journal', file.path);
+        return { file, journal: await beginJournal(deployment, file, clock, onTrouble) };
+    }
+    catch (error) {
+        const what = `the journal that a cancellation needs cannot be written (${messageOf(error)}), and nothing was changed`;
+        throw new JournalError(`${what}; see that the runner's temporary folder takes files`, { cause: error });
+    }
+}
+function messageOf(error) {
+    return error instanceof Error ? error.message : String(error);
+}
+
+// EXTERNAL MODULE: ./lib/report/account.js + 1 modules
+var account = __nccwpck_require__(3186);
+// EXTERNAL MODULE: ./lib/report/status.js
+var report_status = __nccwpck_require__(6282);
+// EXTERNAL MODULE: ./lib/rollout/roll-back.js
+var roll_back = __nccwpck_require__(6956);
+// EXTERNAL MODULE: ./lib/rollout/roll-out.js + 3 modules
+var roll_out = __nccwpck_require__(4748);
+;// CONCATENATED MODULE: ./lib/rollout/deploy.js
+
+
+/** Rolls a plan out, and where that fails undoes it again if that is wanted. A deployment that was called off is not undone. */
+async function deploy(plan, machines, settings, onFailure, ports) {
+    const rolledOut = await (0,roll_out/* rollOut */.O)(plan, machines, settings, ports);
+    const tasks = rolledOut.flatMap((service) => service.tasks);
+    const hasFailed = tasks.some(({ phase }) => phase.name === 'failed' || phase.name === 'skipped');
+    const hasTouched = tasks.some(({ wrote }) => wrote);
+    if (onFailure === 'stop' || ports.signal.aborted || !hasFailed || !hasTouched)
+        return { rolledOut };
+    // However late it is, what was touched goes back.
+    const inItsOwnTime = { ...settings, deployTimeoutMs: 0 };
+    return { rolledOut, rollback: await (0,roll_back/* rollBack */.F)(rolledOut, machines, inItsOwnTime, ports) };
+}
+
+;// CONCATENATED MODULE: ./lib/action/carry-out.js
+
+
+
+
+
+/** Rolls a plan out, annotates the files of the units that failed, and returns what became of it. */
+async function carryOut(plan, definition, { machines, settings, onFailure }, ports, host) {
+    const deployed = await deploy(plan, machines, settings, onFailure, ports);
+    const instances = (0,account/* accountOf */.X)(deployed, machines);
+    for (const { unit, service, error } of instances.filter(report_status/* hasFailed */.WN)) {
+        const file = fileOf(definition, unit, service);
+        host.annotate('error', `${unit}: ${error}`, { ...(file !== undefined && { file }) });
+    }
+    const status = (0,report_status/* statusOf */.c2)(instances, ports.signal.aborted, deployed.rollback);
+    const changed = deployed.rolledOut.some(({ tasks }) => tasks.some(({ wrote }) => wrote));
+    const isLeft = status === 'failed' && changed && onFailure === 'stop';
+    const left = isLeft ? '; on-failure is stop, so that what was changed is left as it is' : '';
+    const reason = `${(0,report_reason/* reasonOf */.A)(status, plan, instances)}${left}`;
+    // A red job without a word on the unit at fault would leave people looking.
+    if (status === 'failed' && !instances.some(report_status/* hasFailed */.WN))
+        host.annotate('error', reason);
+    return { status, reason, changed, instances };
+}
+
+// EXTERNAL MODULE: ./lib/action/client.js + 5 modules
+var client = __nccwpck_require__(8434);
+// EXTERNAL MODULE: ./lib/action/connection-log.js
+var connection_log = __nccwpck_require__(3875);
+// EXTERNAL MODULE: ./lib/action/health-checker.js
+var health_checker = __nccwpck_require__(5368);
+// EXTERNAL MODULE: ./lib/placement/placement.js
+var placement = __nccwpck_require__(9876);
+;// CONCATENATED MODULE: ./lib/placement/relations.js
+
+/**
+ * Who has to do with whom among a number of units, in any of their versions, worked out once for all: each glob is held
+ * against the names only once, however many instances share it.
+ */
+class Relations {
+    #names;
+    #matches = new Map();
+    #holders = new Map();
+    #globsOn = new Map();
+    #followers = new Map();
+    #groups;
+    constructor(versions) {
+        this.#names = new Set(versions.map(({ name }) => name));
+        for (const { name, requirements } of versions) {
+            for (const glob of [...requirements.conflicts, ...requirements.replaces]) {
+                this.#learn(glob);
+                addTo(this.#holders, glob, name);
+            }
+            for (const peer of requirements.machineOf)
+                addTo(this.#followers, peer, name);
+        }
+    }
+    /** The units that a glob names. */
+    matches(glob) {
+        return this.#matches.get(glob) ?? [];
+    }
+    /** The units that have, or may have, a glob which names this one. */
+    *namedBy(name) {
+        for (const glob of this.#globsOn.get(name) ?? [])
+            for (const holder of this.#holders.get(glob) ?? [])
+                yield { glob, holder };
+    }
+    /** The units whose MachineOf= names this one. */
+    followers(name) {
+        return this.#followers.get(name) ?? [];
+    }
+    /** The same for two units if one of them can, by whatever roundabout way, matter to where the other is placed. */
+    groupOf(name) {
+        this.#groups ??= this.#group();
+        return this.#groups.get(name) ?? name;
+    }
+    #learn(glob) {
+        if (this.#matches.has(glob))
+            return;
+        const [start = ''] = /^[^*?[\\]*/.exec(glob) ?? [];
+        const isPlain = start === glob;
+        const matches = isPlain
+            ? [glob].filter((name) => this.#names.has(name))
+            : [...this.#names].filter((name) => name.startsWith(start) && (0,unit_glob/* unitGlobMatches */.Y)(glob, name));
+        this.#matches.set(glob, matches);
+        for (const name of matches) {
+            const globs = this.#globsOn.get(name);
+            if (globs)
+                globs.push(glob);
+            else
+                this.#globsOn.set(name, [glob]);
+        }
+    }
+    #group() {
+        const ties = new Map();
+        const tie = (a, b) => {
+            addTo(ties, a, b);
+            addTo(ties, b, a);
+        };
+        // A glob is tied to its holders and to those it names; that takes fewer ties than each with each. No unit's name
+        // has a blank in it.
+        for (const [glob, holders] of this.#holders)
+            for (const name of new Set([...holders, ...this.matches(glob)]))
+                tie(` ${glob}`, name);
+        for (const [peer, followers] of this.#followers)
+            for (const name of followers)
+                tie(peer, name);
+        const groups = new Map();
+        for (const name of this.#names) {
+            const open = groups.has(name) ? [] : [name];
+            for (let next = open.pop(); next !== undefined; next = open.pop()) {
+                if (groups.has(next))
+                    continue;
+                groups.set(next, name);
+                open.push(...(ties.get(next) ?? []));
+            }
+        }
+        return groups;
+    }
+}
+function addTo(map, key, value) {
+    const values = map.get(key);
+    if (values)
+        values.add(value);
+    else
+        map.set(key, new Set([value]));
+}
+
+;// CONCATENATED MODULE: ./lib/placement/ground.js
+
+
+/** What does not change while units come and go: the machines, which of them a unit may ask for, who minds whom. */
+class Ground {
+    machines;
+    relations;
+    #suitable = new Map();
+    constructor(machines, versions) {
+        this.machines = machines;
+        this.relations = new Relations(versions);
+    }
+    /** The ids of the machines that have the id and the metadata that a unit asks for, whatever else is there. */
+    suitable({ name, requirements }) {
+        const known = this.#suitable.get(requirements);
+        if (known)
+            return known;
+        const alone = { ...requirements, machineOf: [], conflicts: [] };
+        const machines = this.machines.filter((machine) => (0,placement/* obstacleOn */.t_)(machine, name, alone, []) === undefined);
+        const suitable = new Set(machines.map(({ id }) => id));
+        this.#suitable.set(requirements, suitable);
+        return suitable;
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/placement/world.js
+/** What is scheduled where at one moment, as fleet 1.0.0 sees it (its engine/state.go and agent/state.go). */
+class World {
+    ground;
+    units;
+    #where;
+    /** Units about which something may have changed since fleet last had nothing to do. */
+    stirred;
+    /** Units that fleet has moved because of Replaces= since then. */
+    parted;
+    constructor(ground, from) {
+        this.ground = ground;
+        this.units = new Map(from?.units);
+        this.#where = new Map(from ? from.#where : []);
+        this.stirred = new Set(from?.stirred);
+        this.parted = new Set(from?.parted);
+    }
+    clone() {
+        return new World(this.ground, this);
+    }
+    machineOf(name) {
+        return this.#where.get(name);
+    }
+    /** The machine of every unit that has one. */
+    get machines() {
+        return this.#where;
+    }
+    /** Adds a unit or replaces it, which then keeps its machine; `machineId` is for one that has had a machine before. */
+    put(unit, machineId = this.#where.get(unit.name)) {
+        this.#stir(unit.name);
+        this.units.set(unit.name, unit);
+        if (machineId !== undefined)
+            this.#where.set(unit.name, machineId);
+        this.#stir(unit.name);
+    }
+    remove(name) {
+        this.#stir(name);
+        this.units.delete(name);
+        this.#where.delete(name);
+    }
+    /** Gives a unit to a machine, or takes it off the one that it has. */
+    schedule(name, machineId) {
+        if (machineId === undefined)
+            this.#where.delete(name);
+        else
+            this.#where.set(name, machineId);
+        this.#stir(name);
+    }
+    /** Whether a unit that is to have a machine has one, on which nothing keeps it from running. */
+    isPlaced(name) {
+        return this.#where.has(name) && this.shadowOf(name) === undefined;
+    }
+    /**
+     * The global unit that keeps a scheduled unit from running. fleet's engine lets the global unit give way, but a
+     * machine's agent takes units by name and leaves out what conflicts with one it has already.
+     *
+     * agent.service, global and with Conflicts=web@*.service, stops the web@1.service that it finds; zabbix.service does not.
+     */
+    shadowOf(name) {
+        const machineId = this.#where.get(name);
+        if (machineId === undefined)
+            return undefined;
+        return this.enemies(name).find((other) => other < name && this.isGlobalOn(other, machineId));
+    }
+    /** Whether a machine's agent runs a global unit: where nothing conflicts with it that comes before it by name. */
+    isGlobalOn(name, machineId) {
+        const first = (other) => other < name && (this.#where.get(other) === machineId || this.#isGlobalFor(other, machineId));
+        return this.#isGlobalFor(name, machineId) && !this.enemies(name).some(first);
+    }
+    /** Whether a machine counts as having a global unit: a conflict with what is scheduled there makes it give way. */
+    countsOn(name, machineId) {
+        const isThere = (other) => this.#where.get(other) === machineId;
+        return this.#isGlobalFor(name, machineId) && !this.enemies(name).some(isThere);
+    }
+    /** The global units of which, now and then, one counts as being on a machine in place of another global one. */
+    globalRivals(name, machineId) {
+        return this.enemies(name).filter((other) => this.#isGlobalFor(other, machineId));
+    }
+    /** The units that conflict with one, whichever of them says so. */
+    enemies(name) {
+        const { conflicts = [] } = this.units.get(name)?.requirements ?? {};
+        return this.#related(name, conflicts, (holder) => this.units.get(holder)?.requirements.conflicts);
+    }
+    #related(name, globs, of) {
+        const { relations } = this.ground;
+        const named = globs.flatMap((glob) => relations.matches(glob));
+        for (const { glob, holder } of relations.namedBy(name))
+            if (of(holder)?.includes(glob))
+                named.push(holder);
+        return [...new Set(named)].filter((other) => other !== name && this.units.has(other));
+    }
+    #isGlobalFor(name, machineId) {
+        const unit = this.units.get(name);
+        return unit?.requirements.global === true && this.ground.suitable(unit).has(machineId);
+    }
+    /** The units that a unit Replaces=, or that replace it; two that replace each other are left alone by fleet. */
+    replaceMates({ name, requirements }) {
+        const replacedBy = (other) => this.units.get(other)?.requirements.replaces ?? [];
+        const says = (globs, other) => globs.some((glob) => this.ground.relations.matches(glob).includes(other));
+        return this.#related(name, requirements.replaces, replacedBy).filter((other) => says(requirements.replaces, other) !== says(replacedBy(other), name));
+    }
+    #stir(name) {
+        const unit = this.units.get(name);
+        this.stirred.add(name);
+        for (const follower of this.ground.relations.followers(name))
+            this.stirred.add(follower);
+        if (!unit)
+            return;
+        for (const other of [...this.enemies(name), ...this.replaceMates(unit)]) {
+            this.stirred.add(other);
+            // Where a global unit gives way, or no longer does, others may come or have to wait.
+            if (!this.units.get(other)?.requirements.global)
+                continue;
+            for (const third of [...this.enemies(other), ...this.ground.relations.followers(other)])
+                this.stirred.add(third);
+        }
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/plan/explain-unplaced.js
+
+/** Returns why a unit has no machine, machine by machine, or why it does not run on the one it has. */
+function explainUnplaced(name, world, later, step) {
+    const unit = world.units.get(name);
+    if (!unit)
+        return { reason: 'it is not in the cluster' };
+    const shadowed = explainShadow(name, world);
+    if (shadowed)
+        return shadowed;
+    const here = neighboursOf(unit, world);
+    const candidates = world.ground.machines.map((machine) => {
+        const obstacle = (0,placement/* obstacleOn */.t_)(machine, name, unit.requirements, here.get(machine.id) ?? []);
+        return { machine, ...(obstacle !== undefined && { obstacle }) };
+    });
+    const reason = (0,placement/* whyUnplaceable */.lK)(candidates) ?? 'another unit that waits as well may take its place';
+    const known = explainPeers(unit, world, later) ?? explainHolders(unit, world, later);
+    const advice = known?.advice ?? adviceFor(unit, world, step);
+    return {
+        reason: known ? `${reason}; ${known.reason}` : reason,
+        ...(advice !== undefined && { advice }),
+    };
+}
+/** Returns why no machine is to run a global unit that is to run, or undefined if one is. */
+function explainGlobal(name, world) {
+    const unit = world.units.get(name);
+    if (!unit?.requirements.global || unit.desiredState === 'inactive')
+        return undefined;
+    const { machines } = world.ground;
+    if (machines.some(({ id }) => world.isGlobalOn(name, id)))
+        return undefined;
+    const here = neighboursOf(unit, world);
+    const reason = (0,placement/* whyUnplaceable */.lK)(machines.map((machine) => ({
+        machine,
+        obstacle: (0,placement/* obstacleOn */.t_)(machine, name, unit.requirements, here.get(machine.id) ?? []) ?? 'another unit is there',
+    })));
+    return { reason: reason ?? '' };
+}
+/** Returns what became of a unit that ran on the machine `from`, if anything did, because of another. */
+function explainDisplaced(name, from, cause, world) {
+    const to = world.machineOf(name);
+    const because = cause === undefined ? '' : ` because of ${cause}`;
+    if (to === undefined)
+        return {
+            reason: `leaves ${labelOf(from, world)}${because} and finds no other machine: ${explainUnplaced(name, world, []).reason}`,
+        };
+    const shadowed = explainShadow(name, world);
+    if (shadowed)
+        return shadowed;
+    return to === from ? undefined : { reason: `moves from ${labelOf(from, world)} to ${labelOf(to, world)}${because}` };
+}
+/** Returns why fleet moves a unit to and fro, or undefined: another is with it of which one is to make the other leave. */
+function explainRestless(name, world) {
+    const unit = world.units.get(name);
+    const machineId = world.machineOf(name);
+    if (!unit || machineId === undefined)
+        return undefined;
+    const mate = world.replaceMates(unit).find((other) => world.machineOf(other) === machineId);
+    if (mate === undefined)
+        return undefined;
+    return {
+        reason: `${labelOf(machineId, world)}: ${[name, mate].sort().join(' and ')} are both there, one of them Replaces= the other, and neither can stay on another machine, so that fleet moves them to and fro`,
+        advice: 'add a machine, or leave out Replaces=',
+    };
+}
+function explainShadow(name, world) {
+    const machineId = world.machineOf(name);
+    const shadow = world.shadowOf(name);
+    if (machineId === undefined || shadow === undefined)
+        return undefined;
+    return {
+        reason: `${labelOf(machineId, world)}: fleet schedules it there and does not start it, for ${shadow} is global, conflicts with it and comes before it by name`,
+        advice: `another MachineMetadata= for one of them, or no Conflicts= between them`,
+    };
+}
+/** The units that count as being on each machine, the one in question left out. */
+function neighboursOf({ name }, world) {
+    const here = new Map(world.ground.machines.map(({ id }) => [id, []]));
+    for (const unit of world.units.values()) {
+        if (unit.name === name)
+            continue;
+        const neighbour = { name: unit.name, conflicts: unit.requirements.conflicts };
+        const machineId = world.machineOf(unit.name);
+        if (machineId !== undefined)
+            here.get(machineId)?.push(neighbour);
+        if (!unit.requirements.global)
+            continue;
+        for (const [id, neighbours] of here)
+            if (world.countsOn(unit.name, id))
+                neighbours.push(neighbour);
+    }
+    return here;
+}
+/** What is the matter with the unit that MachineOf= names, if that has no machine. */
+function explainPeers({ requirements }, world, later) {
+    const peer = requirements.machineOf.find((name) => world.machineOf(name) === undefined && !world.units.get(name)?.requirements.global);
+    if (peer === undefined)
+        return undefined;
+    if (later.some(({ step, does }) => step.unit === peer && does === 'put'))
+        return { reason: `${peer} comes only later in this deployment`, advice: `let ${peer} come first` };
+    const unit = world.units.get(peer);
+    if (!unit)
+        return {
+            reason: `${peer} is neither in the cluster nor in this deployment`,
+            advice: `add ${peer}, or correct MachineOf=`,
+        };
+    if (unit.desiredState === 'inactive')
+        return { reason: `${peer} is inactive, and so has no machine`, advice: `let ${peer} be loaded or launched` };
+    return { reason: `${peer} itself finds no machine` };
+}
+/** Which of the units that are in the way go later in the same rollout. */
+function explainHolders({ name }, world, later) {
+    const holders = world.enemies(name).filter((other) => world.machineOf(other) !== undefined);
+    const leaving = holders.filter((other) => later.some(({ step, does }) => step.unit === other && does === 'remove'));
+    if (leaving.length === 0)
+        return undefined;
+    const [are, them] = leaving.length === 1 ? ['is', 'it'] : ['are', 'them'];
+    return {
+        reason: `${leaving.join(', ')} ${are} destroyed only at the end and ${leaving.length === 1 ? 'holds its place' : 'hold their places'} until then`,
+        advice: `destroy ${them} beforehand, or add a machine`,
+    };
+}
+function adviceFor(unit, world, step) {
+    if (step?.stage === 'surge')
+        return 'set max-surge to 0, or add a machine';
+    const { requirements } = unit;
+    if (world.ground.suitable(unit).size === 0)
+        return `correct ${requirements.machineId === undefined ? 'MachineMetadata=' : 'MachineID='}, or set up a machine that meets it`;
+    return requirements.machineOf.length > 0 ? undefined : 'add a machine, lower the count or loosen Conflicts=';
+}
+function labelOf(machineId, { ground }) {
+    const machine = ground.machines.find(({ id }) => id === machineId);
+    return (0,placement/* machineLabel */.YF)(machine ?? { id: machineId, primaryIP: '' });
+}
+
+;// CONCATENATED MODULE: ./lib/plan/placement-moves.js
+
+
+/**
+ * Returns what a plan does to the places of a cluster, in the order of the rollout. A unit that is replaced in place
+ * keeps its machine.
+ */
+function movesOf({ services }, replacesInPlace) {
+    return services.flatMap((service) => inTurn(service).flatMap((step) => {
+        const phase = `${service.service} ${step.stage}`;
+        if (step.action === 'unchanged')
+            return [];
+        if (!step.after)
+            return [{ step, does: 'remove', phase }];
+        const put = { step, does: 'put', phase, version: placeable(step.unit, step.after) };
+        return step.action === 'update' && !replacesInPlace ? [{ step, does: 'release', phase }, put] : [put];
+    }));
+}
+/**
+ * The order of the plan, but for instances that are down already: working on them takes nothing away, and with the usual
+ * max-unavailable nothing else may begin before them.
+ *
+ * web@1 up and web@2 waiting for a machine, both to be replaced: web@2 goes first.
+ */
+function inTurn({ steps }) {
+    const isUp = ({ condition }) => condition?.is === 'running' || condition?.is === 'ended';
+    const down = new Set(steps.flatMap((step) => (step.serves && !isUp(step) ? [step.lane] : [])));
+    const rank = ({ stage, lane }) => plan_plan/* stages */._$.indexOf(stage) + (stage === 'change' && !down.has(lane) ? 0.5 : 0);
+    return steps.toSorted((a, b) => rank(a) - rank(b));
+}
+/** Makes a move in a world. What fleet does about it is another matter. */
+function perform({ step, does, version }, world) {
+    const current = world.units.get(step.unit);
+    if (does === 'release' && current)
+        world.put({ ...current, desiredState: 'inactive' });
+    if (version)
+        world.put(version);
+    if (does === 'remove')
+        world.remove(step.unit);
+}
+/** Returns whether a move has left its unit without the machine that it is to have. */
+function leavesWithoutMachine({ step, does }, world) {
+    return does === 'put' && isStranded(step.unit, world);
+}
+/** Returns whether a unit shall be on one machine, be it launched or only loaded, and is not. */
+function isStranded(name, world) {
+    const unit = world.units.get(name);
+    if (!unit || unit.desiredState === 'inactive' || unit.requirements.global)
+        return false;
+    return !world.isPlaced(name);
+}
+/** Returns a unit as far as it matters where it runs. */
+function placeable(name, { options, desiredState }) {
+    return { name, desiredState, requirements: (0,requirements/* requirementsOf */.CG)(name, options) };
+}
+
+;// CONCATENATED MODULE: ./lib/placement/choices.js
+/** Does in a world what fleet has chosen. */
+function choose(world, { unit, machineId, isParted }) {
+    if (isParted)
+        world.parted.add(unit);
+    world.schedule(unit, machineId);
+}
+/**
+ * Returns what fleet 1.0.0's engine may do next (its engine/reconciler.go), the likeliest first, and nothing once all is
+ * settled. Whatever it leaves to chance, or to how many units a machine has just then, is a choice.
+ */
+function nextChoices(world) {
+    for (const name of world.stirred) {
+        const away = takenAway(world, name);
+        if (away.length > 0)
+            return away;
+    }
+    const waiting = [...world.stirred].flatMap((name) => givenTo(world, name));
+    if (waiting.length > 0)
+        return waiting;
+    for (const name of world.stirred) {
+        const parted = partedFrom(world, name);
+        if (parted.length > 0)
+            return parted;
+    }
+    world.stirred.clear();
+    world.parted.clear();
+    return [];
+}
+/** A unit that its machine is no longer able to run leaves it. Of two that conflict, either may be the one to go. */
+function takenAway(world, name) {
+    const machineId = world.machineOf(name);
+    if (machineId === undefined)
+        return [];
+    const unit = world.units.get(name);
+    const off = { unit: name, machineId: undefined };
+    if (!unit || !isWanted(unit) || !world.ground.suitable(unit).has(machineId))
+        return [off];
+    if (!hasPeers(world, unit, machineId))
+        return [off];
+    const enemies = world.enemies(name).filter((other) => world.machineOf(other) === machineId);
+    return enemies.length === 0 ? [] : [off, ...enemies.map((other) => ({ unit: other, machineId: undefined }))];
+}
+/** A unit that waits goes to the machine with the fewest units that is able to run it; of equals to the first by id. */
+function givenTo(world, name) {
+    const unit = world.units.get(name);
+    if (!unit || world.machineOf(name) !== undefined || !isWanted(unit))
+        return [];
+    return byLoad(world, machinesAbleToRun(world, unit)).map((machineId) => ({ unit: name, machineId }));
+}
+function byLoad(world, machineIds) {
+    if (machineIds.length < 2)
+        return [...machineIds];
+    const load = loads(world, machineIds);
+    return machineIds.toSorted((a, b) => (load.get(a) ?? 0) - (load.get(b) ?? 0) || (a < b ? -1 : 1));
+}
+function machinesAbleToRun(world, unit) {
+    const suitable = [...world.ground.suitable(unit)].filter((machineId) => hasPeers(world, unit, machineId));
+    if (suitable.length === 0)
+        return [];
+    const enemies = world.enemies(unit.name);
+    const taken = new Set(enemies.flatMap((other) => world.machineOf(other) ?? []));
+    const globals = enemies.filter((other) => world.units.get(other)?.requirements.global);
+    // Of two global units that conflict fleet takes now the one, now the other; if it minds both, that is no way out.
+    const isKeptOff = (id) => (global) => world.countsOn(global, id) && world.globalRivals(global, id).every((rival) => enemies.includes(rival));
+    return suitable.filter((id) => !taken.has(id) && !globals.some(isKeptOff(id)));
+}
+function hasPeers(world, { requirements }, machineId) {
+    return requirements.machineOf.every((peer) => world.machineOf(peer) === machineId || world.countsOn(peer, machineId));
+}
+function loads(world, machineIds) {
+    const counts = new Map(machineIds.map((id) => [id, 0]));
+    const add = (id) => counts.set(id, (counts.get(id) ?? 0) + 1);
+    for (const id of world.machines.values())
+        add(id);
+    for (const { name, requirements } of world.units.values())
+        if (requirements.global)
+            for (const id of machineIds)
+                if (world.countsOn(name, id))
+                    add(id);
+    return counts;
+}
+/**
+ * Of two units on one machine of which one Replaces= the other, fleet moves one to another machine, without asking
+ * whether that is able to run it. If it is not, it may come back, and so on for ever; here every unit is moved once.
+ */
+function partedFrom(world, name) {
+    const machineId = world.machineOf(name);
+    const unit = world.units.get(name);
+    if (machineId === undefined || !unit)
+        return [];
+    const mates = world.replaceMates(unit).filter((other) => world.machineOf(other) === machineId);
+    if (mates.length === 0)
+        return [];
+    const others = world.ground.machines.flatMap(({ id }) => (id === machineId ? [] : id));
+    return [...mates, name]
+        .filter((mover) => !world.parted.has(mover))
+        .flatMap((mover) => byLoad(world, others).map((id) => ({ unit: mover, machineId: id, isParted: true })));
+}
+function isWanted({ desiredState, requirements }) {
+    return desiredState !== 'inactive' && !requirements.global;
+}
+
+;// CONCATENATED MODULE: ./lib/plan/settle.js
+
+
+/**
+ * Lets fleet do in a world what it is likeliest to, until it has nothing more to do. Which of several units fleet turns
+ * to first is chance, unlike the machine that it chooses then; so the others are tried as well.
+ *
+ * a.service is changed into one that Conflicts= with b.service on its machine, and only a.service fits another: a.service
+ * goes there if fleet looks at it first, and otherwise b.service is left without a machine, which is unlucky.
+ */
+function settle(world) {
+    const touched = new Set();
+    const others = [];
+    for (let choices = nextChoices(world); choices.length > 0; choices = nextChoices(world)) {
+        const [first] = choices;
+        if (!first)
+            break;
+        for (const instead of insteadOf(choices, first, world)) {
+            const other = world.clone();
+            for (const choice of instead)
+                choose(other, choice);
+            others.push({ world: other, instead });
+        }
+        touched.add(first.unit);
+        choose(world, first);
+    }
+    const unlucky = new Map();
+    for (const { world: other, instead } of others) {
+        const concerned = [...touched, ...instead.map(({ unit }) => unit), ...hurry(other)];
+        for (const name of concerned)
+            if (isStranded(name, other) && !isStranded(name, world))
+                unlucky.set(name, other);
+    }
+    return { touched, unlucky };
+}
+/** More would cost more than they tell. */
+const othersTried = 8;
+function insteadOf(choices, first, world) {
+    // All that are in the way of the one that would go.
+    if (first.machineId === undefined)
+        return choices.length > 1 ? [choices.slice(1)] : [];
+    const { relations } = world.ground;
+    const group = relations.groupOf(first.unit);
+    const byUnit = Map.groupBy(choices, ({ unit }) => unit);
+    return [...byUnit.values()]
+        .flatMap(([likeliest]) => (likeliest && likeliest.unit !== first.unit ? [[likeliest]] : []))
+        .filter(([choice]) => choice && relations.groupOf(choice.unit) === group)
+        .slice(0, othersTried);
+}
+function hurry(world) {
+    const touched = new Set();
+    for (let [choice] = nextChoices(world); choice; [choice] = nextChoices(world)) {
+        touched.add(choice.unit);
+        choose(world, choice);
+    }
+    return touched;
+}
+
+;// CONCATENATED MODULE: ./lib/plan/expected-course.js
+
+
+
+/**
+ * Returns what moves come to in a world, fleet giving every unit to the machine with the fewest units. A unit left
+ * without a machine stays so while the others have their turns, so that everything that is amiss is told at once.
+ */
+function expectedCourse(start, moves, ours) {
+    const world = start.clone();
+    settle(world);
+    const { relations } = world.ground;
+    const before = new Map([...world.machines].filter(([name]) => world.isPlaced(name)));
+    const unplaced = new Map();
+    const chancy = new Map();
+    const nowhere = new Map();
+    const causes = new Map();
+    const restlessUnits = restlessIn(world, moves);
+    const restless = new Map();
+    const noteRestless = () => {
+        for (const [unit, why] of restlessUnits())
+            restless.set(relations.groupOf(unit), why);
+    };
+    noteRestless();
+    for (const [index, move] of moves.entries()) {
+        const { unit } = move.step;
+        perform(move, world);
+        const { touched, unlucky } = settle(world);
+        for (const name of touched)
+            if (!causes.has(name))
+                causes.set(name, unit);
+        for (const [name, other] of unlucky)
+            if (ours.has(name))
+                chancy.set(name, explainUnplaced(name, other, []));
+        if (leavesWithoutMachine(move, world) && !unplaced.has(unit))
+            unplaced.set(unit, explainUnplaced(unit, world, moves.slice(index + 1), move.step));
+        const why = move.does === 'put' ? explainGlobal(unit, world) : undefined;
+        if (why)
+            nowhere.set(unit, why);
+        noteRestless();
+    }
+    const put = moves.flatMap(({ step, does }) => (does === 'put' ? step.unit : []));
+    const lasting = [...new Set([...[...before.keys()].filter((name) => ours.has(name)), ...put])];
+    // Where a rollout was stopped by another of the same group, it does not come so far.
+    const stopped = new Set([...unplaced.keys()].map((unit) => relations.groupOf(unit)));
+    for (const unit of lasting)
+        if (!stopped.has(relations.groupOf(unit)) && isStranded(unit, world))
+            unplaced.set(unit, explainUnplaced(unit, world, []));
+    for (const unit of put) {
+        const why = restless.get(relations.groupOf(unit));
+        if (why)
+            chancy.set(unit, why);
+    }
+    for (const unit of unplaced.keys())
+        chancy.delete(unit);
+    const others = new Map();
+    for (const [unit, from] of before) {
+        const why = ours.has(unit) ? undefined : explainDisplaced(unit, from, causes.get(unit), world);
+        if (why)
+            others.set(unit, why);
+    }
+    return { unplaced, chancy, restlessGroups: new Set(restless.keys()), nowhere, others, lasting };
+}
+/** Returns what finds the units that are on one machine with another of which one Replaces= the other. */
+function restlessIn(world, moves) {
+    const versions = [...world.units.values(), ...moves.flatMap(({ version }) => version ?? [])];
+    const replacing = new Set(versions.flatMap(({ name, requirements }) => (requirements.replaces.length > 0 ? name : [])));
+    return () => [...replacing].flatMap((name) => {
+        const why = explainRestless(name, world);
+        return why ? [[name, why]] : [];
+    });
+}
+
+;// CONCATENATED MODULE: ./lib/plan/possible-courses.js
+
+
+/**
+ * Returns what moves may come to, trying out everything that fleet may choose until one way is found on which no unit is
+ * left without a machine, or `effort` is used up. `lasting` are units that have to be on a machine in the end as well.
+ * Of machines that are alike to these units only one is tried.
+ *
+ * With racks r1 and r2, web.service for any of them and db.service for r1 that Conflicts= with it: if fleet puts web on
+ * r1, db is left without a machine; if on r2, nothing goes wrong, and that is what is returned.
+ */
+function possibleOutcomes(start, moves, lasting, effort) {
+    const likeness = likenessOf(start, moves);
+    const outcomes = [];
+    const seen = new Set();
+    const open = [{ world: start.clone(), next: 0, unplaced: new Set() }];
+    let left = effort;
+    for (let course = open.pop(); course; course = open.pop()) {
+        const choices = toCrossroads(course, moves, () => left-- > 0, likeness);
+        if (!choices)
+            return { unplaced: outcomes, isConclusive: false };
+        const { world, unplaced } = course;
+        if (choices.length === 0) {
+            // A rollout that was stopped by one of them does not come so far.
+            outcomes.push(unplaced.size > 0 ? unplaced : new Set(lasting.filter((name) => isStranded(name, world))));
+            if (outcomes.at(-1)?.size === 0)
+                return { unplaced: outcomes, isConclusive: true };
+            continue;
+        }
+        const place = keyOf(course);
+        if (seen.has(place))
+            continue;
+        seen.add(place);
+        for (const choice of choices.toReversed()) {
+            const branch = { ...course, world: world.clone(), unplaced: new Set(unplaced) };
+            choose(branch.world, choice);
+            open.push(branch);
+        }
+    }
+    return { unplaced: outcomes, isConclusive: true };
+}
+/** Goes on until fleet has a choice, which is returned, or to the end, where there is none; undefined if it may not go on. */
+function toCrossroads(course, moves, mayGoOn, likeness) {
+    const { world } = course;
+    while (mayGoOn()) {
+        const choices = nextChoices(world);
+        const [only] = choices;
+        if (choices.length > 1) {
+            const different = distinct(choices, (machineId) => likeness(world, machineId));
+            if (different.length > 1)
+                return different;
+        }
+        if (only) {
+            choose(world, only);
+            continue;
+        }
+        for (const made of phaseBefore(course.next, moves))
+            if (leavesWithoutMachine(made, world))
+                course.unplaced.add(made.step.unit);
+        const move = moves[course.next];
+        if (!move)
+            return [];
+        perform(move, world);
+        course.next++;
+    }
+    return undefined;
+}
+/**
+ * The moves of the phase that is through before the next move, if one is. What is stranded in the middle of a phase need
+ * not be at its end: several instances may be worked on at once, and one may wait for what another one frees.
+ */
+function phaseBefore(next, moves) {
+    const phase = moves[next - 1]?.phase;
+    if (phase === undefined || moves[next]?.phase === phase)
+        return [];
+    const first = moves.findLastIndex((other, index) => index < next && other.phase !== phase);
+    return moves.slice(first + 1, next);
+}
+function distinct(choices, likeness) {
+    const known = new Map();
+    const like = (machineId) => {
+        const likewise = known.get(machineId) ?? likeness(machineId);
+        known.set(machineId, likewise);
+        return likewise;
+    };
+    const byLikeness = Map.groupBy(choices, ({ unit, machineId }) => `${unit} ${machineId ? like(machineId) : ''}`);
+    return [...byLikeness.values()].flatMap(([first]) => first ?? []);
+}
+/** Two machines are alike when the same units may go there, and the same are there already. */
+function likenessOf(start, moves) {
+    const versions = [...start.units.values(), ...moves.flatMap(({ version }) => version ?? [])];
+    const suitable = new Set(versions.map((version) => start.ground.suitable(version)));
+    const welcome = new Map(start.ground.machines.map(({ id }) => [id, [...suitable].map((ids) => Number(ids.has(id))).join('')]));
+    return (world, machineId) => {
+        const here = [...world.machines].flatMap(([name, id]) => (id === machineId ? [name] : []));
+        return `${welcome.get(machineId)} ${here.sort().join(' ')}`;
+    };
+}
+function keyOf({ world, next, unplaced }) {
+    const places = [...world.machines].map(([name, machineId]) => `${name}=${machineId}`).sort();
+    return `${next} ${[...unplaced].sort().join(' ')} ${places.join(' ')}`;
+}
+
+;// CONCATENATED MODULE: ./lib/plan/check-placement.js
+
+
+
+
+
+/**
+ * Returns every unit that would find no machine if a plan were carried out, step by step in the order of the rollout, by
+ * the rules of fleet 1.0.0. The likeliest course is followed first; only where it leaves a unit without a machine are
+ * all others tried, to tell what is impossible from what depends on fleet's choices.
+ *
+ * web@1 to web@4 with Conflicts=web@*.service on three machines: web@4 is impossible. web.service for any machine, then
+ * db.service with Conflicts=web.service for one of two: it depends.
+ */
+function checkPlacement(plan, cluster, { replacesInPlace = true, effort = 100_000 } = {}) {
+    const moves = movesOf(plan, replacesInPlace);
+    if (moves.length === 0)
+        return [];
+    const present = [...cluster.units.values()].map((unit) => ({
+        unit: placeable(unit.name, unit),
+        machineId: unit.machineID,
+    }));
+    const ground = new Ground(cluster.machines, [
+        ...present.map(({ unit }) => unit),
+        ...moves.flatMap(({ version }) => version ?? []),
+    ]);
+    const serviceOf = new Map(plan.services.flatMap(({ steps }) => steps.map(({ unit, service }) => [unit, service])));
+    const course = expectedCourse(worldOf(ground, present), moves, new Set(serviceOf.keys()));
+    const groups = Map.groupBy(course.unplaced, ([unit]) => ground.relations.groupOf(unit));
+    const judged = [...groups].flatMap(([group, stranded]) => {
+        const inGroup = (name) => ground.relations.groupOf(name) === group;
+        const start = worldOf(ground, present.filter(({ unit }) => inGroup(unit.name)));
+        const concerned = moves.filter(({ step }) => inGroup(step.unit));
+        // Where fleet moves units to and fro, nothing is certain that has to do with them.
+        const share = course.restlessGroups.has(group) ? 0 : effort / groups.size;
+        return judge(stranded, start, concerned, course.lasting.filter(inGroup), share);
+    });
+    const kinds = new Map(judged.map((problem) => [problem.unit, problem]));
+    return check_placement_inOrder(course, kinds).map((problem) => {
+        const service = serviceOf.get(problem.unit);
+        return { ...problem, ...(service !== undefined && { service }) };
+    });
+}
+function worldOf(ground, units) {
+    const world = new World(ground);
+    for (const { unit, machineId } of units)
+        world.put(unit, machineId);
+    return world;
+}
+function check_placement_inOrder({ unplaced, chancy, nowhere, others }, judged) {
+    const as = (kind, units) => [...units].map(([unit, why]) => ({ kind, unit, ...why }));
+    return [
+        ...[...unplaced.keys()].flatMap((unit) => judged.get(unit) ?? []),
+        ...as('depends', chancy),
+        ...as('runs nowhere', nowhere),
+        ...as('not ours', others),
+    ];
+}
+/** Tells what is impossible from what depends on fleet, for units that have to do with each other. */
+function judge(stranded, start, moves, lasting, effort) {
+    const { unplaced, isConclusive } = possibleOutcomes(start, moves, lasting, effort);
+    const canGoWell = !isConclusive || unplaced.some(({ size }) => size === 0);
+    const isCertain = (unit) => isHopeless(unit, start, moves) || (!canGoWell && unplaced.every((names) => names.has(unit)));
+    const isContested = !canGoWell && !stranded.some(([unit]) => isCertain(unit));
+    return stranded.map(([unit, why], index) => {
+        if (isCertain(unit))
+            return { kind: 'impossible', unit, ...why };
+        if (!isContested || index > 0)
+            return { kind: 'depends', unit, ...why };
+        const rivals = [...new Set(unplaced.flatMap((names) => [...names]))].filter((name) => name !== unit);
+        return { kind: 'impossible', unit, ...why, rivals };
+    });
+}
+/** Whatever else happens: no machine has what it asks for, or there is no such unit as it wants to be with. */
+function isHopeless(name, { ground, units }, moves) {
+    const versions = moves.flatMap(({ step, version }) => (version && step.unit === name ? version : []));
+    const exists = (peer) => units.has(peer) || moves.some(({ step }) => step.unit === peer);
+    return versions.some((version) => ground.suitable(version).size === 0 || !version.requirements.machineOf.every(exists));
+}
+
+;// CONCATENATED MODULE: ./lib/plan/placement-problem.js
+/** Returns one line for each problem: which unit, what is the matter with it, machine by machine, and what helps. */
+function placementLines(problems) {
+    return problems.map((problem) => {
+        const { unit, reason, advice } = problem;
+        return `${unit}${lead(problem)}: ${reason}${advice === undefined ? '' : `. What helps: ${advice}`}`;
+    });
+}
+function lead({ kind, rivals = [] }) {
+    switch (kind) {
+        case 'impossible':
+            return rivals.length === 0
+                ? ' finds no machine that can run it'
+                : ` or, as fleet chooses, ${rivals.join(' or ')} finds no machine. As it looks now`;
+        case 'depends':
+            return ' may find no machine that can run it, depending on where other units are by then. As it looks now';
+        case 'runs nowhere':
+            return ' runs on no machine, which fleet takes for success';
+        case 'not ours':
+            return ', which is not part of this deployment';
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/action/judge-placement.js
+
+
+
+
+/**
+ * Warns of every unit that may find no machine, and throws a DefinitionError when there is one that can find none.
+ * `server` is what fleetd calls itself.
+ */
+function judgePlacement(plan, snapshot, definition, server, host) {
+    const problems = checkPlacement(plan, snapshot, { replacesInPlace: replacesInPlace(server) });
+    const lines = placementLines(problems);
+    const diagnostics = problems.map(({ kind, unit, service }, index) => {
+        const file = fileOf(definition, unit, service);
+        const severity = kind === 'impossible' ? 'error' : 'warning';
+        return { severity, message: lines[index] ?? unit, ...(file !== undefined && { file }) };
+    });
+    if (diagnostics.some(({ severity }) => severity === 'error'))
+        throw new diagnostic/* DefinitionError */.g(diagnostics);
+    for (const { severity, message, ...place } of diagnostics)
+        host.annotate(severity, message, place);
+}
+/** fleetd does so since 0.13.0; one that does not say its version is taken for a recent one. */
+function replacesInPlace(server) {
+    const [, minor] = /^fleetd\/0\.(\d+)/.exec(server) ?? [];
+    return minor === undefined || Number(minor) >= 13;
+}
+
+// EXTERNAL MODULE: ./lib/action/rollout-log.js + 1 modules
+var rollout_log = __nccwpck_require__(5233);
+;// CONCATENATED MODULE: ./lib/action/rollout-settings.js
+/** Returns what the inputs say of how careful a rollout is, and what becomes of one that fails. */
+function settingsOf(inputs) {
+    return {
+        onFailure: inputs['on-failure'],
+        settings: {
+            maxUnavailable: inputs['max-unavailable'],
+            canary: inputs.canary,
+            canaryHoldMs: inputs['canary-hold'],
+            minReadyMs: inputs['min-ready'],
+            timeoutMs: inputs.timeout,
+            deployTimeoutMs: inputs['deploy-timeout'],
+            afterFailure: 'stop',
+            ...(inputs['health-check'] !== undefined && { healthCheck: inputs['health-check'] }),
+        },
+    };
+}
+
+// EXTERNAL MODULE: ./lib/action/when-aborted.js
+var when_aborted = __nccwpck_require__(878);
+;// CONCATENATED MODULE: ./lib/action/execute.js
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+/**
+ * Does what the inputs command, and returns the report of it. `begin` is called before the first change. Rejects with a
+ * DefinitionError or a FleetError as long as nothing is changed, and with the signal's reason when the job is cancelled.
+ */
+async function execute(inputs, way, world, startedAt, begin) {
+    const { host, clock, cancelled } = world;
+    const secrets = [];
+    // Before anything can be told of a definition that has them in it.
+    const onVariables = (variables) => {
+        for (const [name, value] of variables)
+            if ((0,hidden_secrets/* isSecretName */.e)(name) && value !== '')
+                secrets.push(value);
+        secrets.forEach(host.maskSecret);
+    };
+    onVariables(inputs.variables);
+    const definition = await Promise.race([definitionFor(inputs, world, onVariables), (0,when_aborted/* whenAborted */.e)(cancelled)]);
+    const settings = { ...way.settings, connectTimeoutMs: inputs['connect-timeout'] };
+    const connection = world.connect(settings, (0,connection_log/* connectionLog */.x)(host));
+    try {
+        const fleet = (0,client/* clientOf */.f)(connection.transport, inputs, world);
+        const snapshot = await takeSnapshot(fleet, { signal: cancelled });
+        const cluster = `${fleet.server() || 'fleet'} at ${way.label}`;
+        host.log(`${cluster}: ${(0,counted/* counted */.h)(snapshot.machines.length, 'machine')}, ${(0,counted/* counted */.h)(snapshot.units.size, 'unit')}`);
+        const { command } = inputs;
+        const isOther = command === 'destroy' || command === 'status';
+        const sofar = { cluster, changed: false, instances: [], ...(isOther && { command }) };
+        const durationMs = () => clock.now() - startedAt;
+        if (command === 'status')
+            return { ...sofar, ...shown(snapshot, host.log), durationMs: durationMs() };
+        const { 'max-unavailable': maxUnavailable, 'max-surge': maxSurge } = inputs;
+        const refused = [
+            ...refusedBy(fleet.server(), definition),
+            ...standstills(definition, { maxUnavailable, maxSurge }),
+        ];
+        if (refused.length > 0)
+            throw new diagnostic/* DefinitionError */.g(refused);
+        const plan = planFor(inputs, definition, snapshot);
+        for (const line of (0,plan_lines/* planLines */.H)(plan, secrets))
+            host.log(line);
+        if (command !== 'destroy')
+            judgePlacement(plan, snapshot, definition, fleet.server(), host);
+        const planned = { ...sofar, plan, secrets };
+        if (command === 'plan')
+            return { ...planned, status: 'planned', reason: (0,report_reason/* reasonOf */.A)('planned', plan, []), durationMs: durationMs() };
+        const ports = portsOf(fleet, connection, snapshot, inputs, world, startedAt);
+        const deployment = {
+            startedAt,
+            command,
+            cluster,
+            secrets,
+            machines: snapshot.machines,
+            ...settingsOf(inputs),
+        };
+        const journal = (0,plan_plan/* isIdle */.xB)(plan) ? undefined : await openJournal(deployment, world);
+        if (journal)
+            begin({ ...planned, ...(0,broken_off_report/* killed */.GW)(plan, snapshot.machines, clock.now()), durationMs: 0 }, journal.file);
+        const outcome = await carryOut(plan, definition, deployment, { ...ports, ...journal }, host);
+        return { ...planned, ...outcome, durationMs: durationMs() };
+    }
+    finally {
+        await connection.close();
+    }
+}
+/** What is destroyed by name, or only looked at, needs no definition. */
+async function definitionFor(inputs, world, onVariables) {
+    const servicesFile = inputs['services-file'];
+    if (inputs.command === 'status' || (inputs.units.length === 0 && servicesFile === ''))
+        return { services: [] };
+    const { definition, warnings } = await loadDefinition({
+        workspace: await openWorkspace(world.workspace, inputs['working-directory']),
+        download: world.download,
+        patterns: inputs.units,
+        counts: inputs.count,
+        variables: inputs.variables,
+        onVariables,
+        ...(servicesFile !== '' && { servicesFile }),
+    });
+    for (const warning of warnings)
+        world.host.annotate(warning.severity, warning.message, warning);
+    return definition;
+}
+function planFor(inputs, definition, snapshot) {
+    if (inputs.command === 'destroy')
+        return planDestroy(definition, inputs.services, snapshot);
+    const plan = planDeployment(definition, snapshot, inputs['max-surge']);
+    const pruned = inputs.prune ? planPrune(plan.services, snapshot, inputs.protect) : [];
+    return { services: [...plan.services, ...pruned] };
+}
+function shown(snapshot, log) {
+    const status = clusterStatus(snapshot);
+    (0,status_tables/* statusLines */.C)(status).forEach(log);
+    const { services, units, machines } = status;
+    const reason = [
+        (0,counted/* counted */.h)(services.length, 'service'),
+        (0,counted/* counted */.h)(units.length, 'unit'),
+        (0,counted/* counted */.h)(machines.length, 'machine'),
+    ];
+    return { status: 'succeeded', reason: reason.join(', '), clusterStatus: status };
+}
+function portsOf(fleet, connection, { machines }, inputs, { host, clock, cancelled }, startedAt) {
+    const tell = (0,rollout_log/* rolloutLog */.c)(host, machines, clock, startedAt);
+    const check = (0,health_checker/* healthChecker */.Q)(connection.get, clock, inputs['request-timeout']);
+    return { fleet, check, clock, signal: cancelled, tell, journal: journal/* noJournal */.v };
+}
+
+// EXTERNAL MODULE: ./lib/action/github-record.js + 4 modules
+var github_record = __nccwpck_require__(903);
+// EXTERNAL MODULE: ./lib/action/publish.js + 1 modules
+var publish = __nccwpck_require__(2799);
+// EXTERNAL MODULE: ./lib/action/read-inputs.js + 12 modules
+var read_inputs = __nccwpck_require__(8437);
+// EXTERNAL MODULE: ./lib/action/recorded-end.js
+var recorded_end = __nccwpck_require__(8408);
+// EXTERNAL MODULE: ./lib/fleet/fleet-error.js
+var fleet_error = __nccwpck_require__(8283);
 ;// CONCATENATED MODULE: ./lib/action/report-failure.js
+
 
 
 
@@ -52038,13 +50038,15 @@ function reportFailure(error, host, cancelled, cluster, hasBegun, durationMs) {
         const at = [first?.file, first?.line, first?.column].filter((part) => part !== undefined).join(':');
         return { ...base, status: 'failed', reason: `${at === '' ? '' : `${at}: `}${first?.message}${more}` };
     }
-    const reason = report_failure_describe(error, cluster);
+    const reason = describe(error, cluster);
     host.annotate('error', reason);
     return { ...base, status: 'failed', reason };
 }
-function report_failure_describe(error, cluster) {
-    if (error instanceof FleetError)
+function describe(error, cluster) {
+    if (error instanceof fleet_error/* FleetError */.t)
         return `${cluster} could not be read, and nothing was changed: ${error.message}`;
+    if (error instanceof JournalError)
+        return error.message;
     if (error instanceof WorkspaceError)
         return `input ${error.message}`;
     // Not foreseen, so a fault of this action: whoever reports it needs the stack.
@@ -52059,45 +50061,69 @@ function report_failure_describe(error, cluster) {
 
 
 
+
+/** The outputs wait this long for the id of a record that GitHub has not answered for yet; and the process as long, once it is cancelled. */
+const idWithinMs = 5_000;
+const idWithinMsOnceCancelled = 2_000;
 /** The whole action: reads its inputs, does what they command, and reports. Outputs and summary are written whatever happens. */
 async function run(outer) {
-    const host = maskingHost(outer.host);
+    const host = (0,masking_host/* maskingHost */.n)(outer.host);
     const world = { ...outer, host };
     const { clock, cancelled, fault } = world;
     const startedAt = clock.now();
-    // Known even when other inputs are wrong.
-    const wantsSummary = host.input('summary').toLowerCase() !== 'false';
     let cluster = 'the cluster';
-    let hasBegun = false;
-    const begin = () => {
-        hasBegun = true;
+    let journal;
+    const begin = (provisional, file) => {
+        journal = file;
+        (0,publish/* writeOutputs */.K)(provisional, host);
     };
+    let record;
     let report;
+    let isThrough = true;
     try {
-        const { inputs, way } = await Promise.race([readInputs(world), fault, whenAborted(cancelled)]);
+        const { inputs, way } = await Promise.race([(0,read_inputs/* readInputs */.K)(world), fault, (0,when_aborted/* whenAborted */.e)(cancelled)]);
+        record = (0,github_record/* gitHubRecord */.x)(inputs, world);
+        record.begin();
         cluster = `the cluster at ${way.label}`;
         report = await Promise.race([execute(inputs, way, world, startedAt, begin), fault]);
     }
     catch (error) {
+        const hasBegun = journal !== undefined;
+        isThrough = !hasBegun;
         report = reportFailure(error, host, cancelled, cluster, hasBegun, clock.now() - startedAt);
     }
-    await publish(report, host, wantsSummary);
-}
-/** The outputs go first: they are what the rest of the workflow depends on. */
-async function publish(report, host, wantsSummary) {
-    for (const [name, value] of Object.entries(outputsOf(report)))
-        host.output(name, value);
-    host.log(report.reason.startsWith(report.status) ? report.reason : `${report.status}: ${report.reason}`);
     if (['rolled-back', 'failed', 'cancelled'].includes(report.status))
         host.markFailed();
-    if (!wantsSummary)
-        return;
-    try {
-        await host.appendSummary(summaryOf(report));
-    }
-    catch (error) {
-        host.annotate('warning', `the summary could not be written: ${error instanceof Error ? error.message : error}`);
-    }
+    const deploymentId = await record?.id(cancelled.aborted ? 0 : idWithinMs);
+    await (0,publish/* publish */.m)({ ...report, ...(deploymentId !== undefined && { deploymentId }) }, host);
+    const end = (0,recorded_end/* recordedEnd */.W)(report);
+    host.saveState('published', JSON.stringify(end ?? {}));
+    // What was called off, or broke off by a fault of this action's own, is left to the post step, and the record with it.
+    const isInOrder = isThrough && (!cancelled.aborted || ['succeeded', 'rolled-back'].includes(report.status));
+    if (!isInOrder)
+        await record?.id(idWithinMsOnceCancelled);
+    else
+        await Promise.all([record?.end(end, report), journal?.remove()]);
+}
+
+
+/***/ }),
+
+/***/ 878:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   e: () => (/* binding */ whenAborted)
+/* harmony export */ });
+/** Returns what rejects with the signal's reason once that is aborted, and is never settled otherwise. */
+function whenAborted(signal) {
+    const { promise, reject } = Promise.withResolvers();
+    if (signal.aborted)
+        reject(signal.reason);
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+    // Whoever races with it may have been done before.
+    promise.catch(() => { });
+    return promise;
 }
 
 
@@ -52133,6 +50159,24 @@ function parsePositiveDuration(text) {
     if (duration === 0)
         throw new RangeError(`"${text}" leaves no time at all`);
     return duration;
+}
+
+
+/***/ }),
+
+/***/ 7143:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Y: () => (/* binding */ seconds)
+/* harmony export */ });
+/** Returns milliseconds as seconds for people: `0.4 s`, `12.5 s`, `90 s`, `7 min 5 s`. */
+function seconds(ms) {
+    const total = ms / 1_000;
+    if (total < 100)
+        return `${Math.round(total * 10) / 10} s`;
+    const minutes = Math.floor(Math.round(total) / 60);
+    return minutes < 2 ? `${Math.round(total)} s` : `${minutes} min ${Math.round(total) % 60} s`;
 }
 
 
@@ -52370,6 +50414,36 @@ function fill(text, variables) {
 
 /***/ }),
 
+/***/ 8283:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   t: () => (/* binding */ FleetError)
+/* harmony export */ });
+/** A request to fleet that failed for good, with method, path, status and fleet's own message. */
+class FleetError extends Error {
+    name = 'FleetError';
+    kind;
+    method;
+    path;
+    status;
+    reason;
+    attempts;
+    constructor({ kind, request, reason, status, attempts, cause }) {
+        const tries = attempts > 1 ? ` (tried ${attempts} times)` : '';
+        super(`${request.method} ${request.path}: ${reason}${tries}`, { cause });
+        this.kind = kind;
+        this.method = request.method;
+        this.path = request.path;
+        this.status = status;
+        this.reason = reason;
+        this.attempts = attempts;
+    }
+}
+
+
+/***/ }),
+
 /***/ 4193:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -52387,6 +50461,725 @@ class TransportError extends Error {
         super(message, { cause });
         this.stage = stage;
     }
+}
+
+
+/***/ }),
+
+/***/ 2050:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  a: () => (/* binding */ jobOnGitHub)
+});
+
+// EXTERNAL MODULE: ./lib/github/github-error.js
+var github_error = __nccwpck_require__(3343);
+;// CONCATENATED MODULE: ./lib/github/octokit.js
+/** Octokit warns on the console, which a runner searches for commands. What fails is told by whoever asked. */
+const silent = { debug() { }, info() { }, warn() { }, error() { } };
+/**
+ * Returns what carries requests to GitHub, by way of the proxies in HTTPS_PROXY, HTTP_PROXY and NO_PROXY; whether to
+ * take one goes by GITHUB_API_URL. The library is loaded here, so that only who needs GitHub waits for it.
+ */
+async function loadExchange(token, apiUrl) {
+    const { getOctokit } = await __nccwpck_require__.e(/* import() */ 413).then(__nccwpck_require__.bind(__nccwpck_require__, 2413));
+    const octokit = getOctokit(token, { baseUrl: apiUrl, log: silent });
+    return async ({ route, parameters }, signal) => {
+        const headers = { 'x-github-api-version': '2022-11-28' };
+        try {
+            const options = { ...parameters, headers, request: { signal, log: silent } };
+            return responseOf(await octokit.request(route, options));
+        }
+        catch (error) {
+            const answer = error.response;
+            if (answer === undefined)
+                throw error;
+            return responseOf(answer);
+        }
+    };
+}
+function responseOf({ status, headers, data }) {
+    return { status, headers, body: data };
+}
+
+// EXTERNAL MODULE: ./node_modules/zod/v4/core/parse.js + 1 modules
+var parse = __nccwpck_require__(3945);
+// EXTERNAL MODULE: external "node:util/types"
+var types_ = __nccwpck_require__(3429);
+// EXTERNAL MODULE: ./node_modules/zod/v4/mini/schemas.js + 3 modules
+var schemas = __nccwpck_require__(3619);
+// EXTERNAL MODULE: ./lib/clock/seconds.js
+var seconds = __nccwpck_require__(7143);
+// EXTERNAL MODULE: ./lib/host/plain-text.js
+var plain_text = __nccwpck_require__(3408);
+;// CONCATENATED MODULE: ./lib/github/permission.js
+/**
+ * Returns in words that a token may not do something, with what to do about it; or undefined if a 403 is about
+ * something else, such as a locked conversation. `said` is GitHub's own message.
+ *
+ * GitHub's are `Resource not accessible by integration` for the token of a workflow or an app, `… by personal access
+ * token`, `Must have admin rights to Repository.`, and a mention of SAML where an organization has to approve.
+ */
+function notPermitted(said, { doing, needs }, fromFork) {
+    const what = `GitHub does not let this token ${doing} (${said})`;
+    if (/not accessible by integration/i.test(said))
+        return `${what}. ${fromFork ? forkAdvice : linesFor(needs)}`;
+    if (/not accessible by|must have|write access|SAML/i.test(said))
+        return `${what}. It is the one in github-token: whoever it belongs to needs ${needs} on this repository, and the token has to be granted it.`;
+    return undefined;
+}
+/** `contents` stands there because a list of permissions takes away whatever it does not name, and a checkout needs that. */
+function linesFor(right) {
+    return `Give it the right in the workflow, beside what its other steps need:\n\npermissions:\n  contents: read\n  ${right}`;
+}
+/** More permissions in the workflow would not help. With pull_request_target they would, at a price that has to be named. */
+const forkAdvice = 'This run is for a pull request from a fork, for which GitHub hands out a token that only reads, whatever permissions the workflow asks for. ' +
+    'It works on branches of this repository, and after the merge. ' +
+    '(pull_request_target hands out a token that writes, and the secrets with it: never run or deploy with it what the fork has sent.)';
+
+;// CONCATENATED MODULE: ./lib/github/failure.js
+
+
+
+
+
+
+/** Nobody's deployment waits for longer. */
+const longestWaitMs = 10_000;
+/** Returns what it means that a request got no answer, which may pass by itself. */
+function noAnswer(error, { doing }, { apiUrl }) {
+    const message = `GitHub at ${apiUrl} could not be asked to ${doing}: ${(0,plain_text/* plainLine */.h)(innermost(error))}`;
+    return { error: new github_error/* GitHubError */.y('unavailable', message), waitMs: 0 };
+}
+/** Returns what it means that an answer says success and cannot be understood: it may have been cut off on the way. */
+function strangeAnswer({ status }, { doing }, { apiUrl }) {
+    const what = `the answer (${status}) is not one of GitHub's, or was cut off`;
+    const message = `GitHub at ${apiUrl} was asked to ${doing}, and ${what}; check what is between this runner and GitHub`;
+    return { error: new github_error/* GitHubError */.y('unavailable', message), waitMs: 0 };
+}
+/** Returns what an answer of 400 or more means. `now` is in milliseconds since the epoch. */
+function failureOf(response, purpose, where, now) {
+    const { status } = response;
+    const said = `${status}${wordsOf(response.body)}`;
+    const { doing } = purpose;
+    const final = (error) => ({ error, waitMs: undefined });
+    const limit = rateLimitOf(response, now);
+    if (limit !== undefined) {
+        const again = Number.isFinite(limit) ? `in ${(0,seconds/* seconds */.Y)(limit)}` : 'later';
+        const what = `GitHub takes no more requests of this token for now, and did not ${doing} (${said})`;
+        const error = new github_error/* GitHubError */.y('unavailable', `${what}; it says to try again ${again}`);
+        return { error, waitMs: limit <= longestWaitMs ? limit : undefined };
+    }
+    if (status >= 500) {
+        const error = new github_error/* GitHubError */.y('unavailable', `GitHub at ${where.apiUrl} failed to ${doing} (${said})`);
+        return { error, waitMs: 0 };
+    }
+    if (status === 401) {
+        const what = `GitHub does not accept the token with which to ${doing} (${said})`;
+        return final(new github_error/* GitHubError */.y('bad-token', `${what}; check github-token, which may have expired`));
+    }
+    const missing = status === 403 ? notPermitted(said, purpose, where.fromFork) : undefined;
+    if (missing !== undefined)
+        return final(new github_error/* GitHubError */.y('permission', missing));
+    if (status === 404 || status === 410) {
+        const what = `GitHub finds nothing at ${where.repository} with which to ${doing} (${said})`;
+        return final(new github_error/* GitHubError */.y('not-found', `${what}; that is also what it says to a token that may not see it`));
+    }
+    return final(new github_error/* GitHubError */.y('refused', `GitHub refuses to ${doing} (${said})`));
+}
+/**
+ * Returns the milliseconds until a rate limit ends, Infinity where GitHub does not say, and undefined if the answer is
+ * about something else. A 403 may be either: GitHub tells a limit by its headers, or by its words alone.
+ */
+function rateLimitOf({ status, headers, body }, now) {
+    const retryAfter = headers['retry-after'];
+    const isUsedUp = headers['x-ratelimit-remaining'] === '0';
+    const isLimit = status === 429 || (status === 403 && (retryAfter || isUsedUp || /rate limit/i.test(wordsOf(body))));
+    if (!isLimit)
+        return undefined;
+    const ms = retryAfter ? Number(retryAfter) * 1_000 : Number(headers['x-ratelimit-reset']) * 1_000 - now;
+    return Number.isNaN(ms) ? Number.POSITIVE_INFINITY : Math.max(0, ms);
+}
+const errorBody = schemas/* object */.Ikc({
+    message: schemas/* string */.YjP(),
+    errors: schemas/* catch */.MfU(schemas/* optional */.lqM(schemas/* array */.YOg(schemas/* union */.KCZ([schemas/* string */.YjP(), schemas/* object */.Ikc({ message: schemas/* string */.YjP() }), schemas/* object */.Ikc({ code: schemas/* string */.YjP() })]))), undefined),
+});
+const longestWords = 300;
+/** GitHub's own words, with what is wrong in particular: ` Validation Failed: description is too long`. A page of HTML has none. */
+function wordsOf(body) {
+    const { data } = parse/* safeParse */.xL(errorBody, body);
+    if (!data)
+        return '';
+    const details = data.errors?.map((error) => {
+        if (typeof error === 'string')
+            return error;
+        return 'message' in error ? error.message : error.code;
+    });
+    return ` ${(0,plain_text/* beginningOf */.V)((0,plain_text/* plainLine */.h)([data.message, ...(details ?? [])].join(': ')), longestWords)}`;
+}
+/** fetch wraps what happened, and an attempt on several addresses says nothing itself. */
+function innermost(error) {
+    if (!(0,types_.isNativeError)(error))
+        return String(error);
+    if ((0,types_.isNativeError)(error.cause))
+        return innermost(error.cause);
+    return error.message || ('code' in error && String(error.code)) || error.name;
+}
+
+;// CONCATENATED MODULE: ./lib/github/request.js
+
+
+
+/** Before the second and the third attempt. */
+const delaysMs = [1_000, 3_000];
+/** An attempt that failed; whether it has taken effect all the same is not known. */
+class AttemptFailed extends Error {
+    failure;
+    constructor(failure) {
+        super(failure.error.message);
+        this.failure = failure;
+    }
+}
+/** Returns GitHub's answer to a request that does no harm when it is repeated: three attempts, of which each has its own time. */
+function ask(line, call) {
+    return repeating(line, () => askOnce(line, call));
+}
+/**
+ * Returns what a request creates, and creates it once: before each repetition it looks whether an earlier attempt has
+ * taken effect, of which only the answer was lost.
+ */
+function create(line, attempt, find) {
+    return repeating(line, async (isRepetition) => (isRepetition ? await find() : undefined) ?? (await attempt()));
+}
+/** Returns GitHub's answer to one attempt at a request. Only `ask` and `create` know what to do when it fails. */
+async function askOnce(line, call) {
+    const { exchange, clock, signal, timeoutMs, where } = line;
+    const limit = AbortSignal.timeout(timeoutMs);
+    let response;
+    try {
+        signal.throwIfAborted();
+        response = await exchange(call, AbortSignal.any([limit, signal]));
+    }
+    catch (error) {
+        throwIfCancelled(line);
+        const cause = limit.aborted ? new Error(`no answer within ${timeoutMs / 1_000} s`) : error;
+        throw new AttemptFailed(noAnswer(cause, call.purpose, where));
+    }
+    // An answer that breaks off half-way comes as an empty one.
+    throwIfCancelled(line);
+    if (response.status >= 400)
+        throw new AttemptFailed(failureOf(response, call.purpose, where, clock.now()));
+    const { success, data } = parse/* safeParse */.xL(call.schema, response.body);
+    if (!success)
+        throw new AttemptFailed(strangeAnswer(response, call.purpose, where));
+    return { status: response.status, headers: response.headers, data };
+}
+/** Returns what one attempt returns, or undefined if it fails for whatever reason. */
+async function ifPossible(attempt) {
+    try {
+        return await attempt;
+    }
+    catch (error) {
+        if (error instanceof AttemptFailed)
+            return undefined;
+        throw error;
+    }
+}
+async function repeating(line, attempt) {
+    for (let failures = 0;; failures++) {
+        try {
+            return await attempt(failures > 0);
+        }
+        catch (error) {
+            if (!(error instanceof AttemptFailed))
+                throw error;
+            const { error: final, waitMs } = error.failure;
+            const delay = delaysMs[failures];
+            if (waitMs === undefined || delay === undefined)
+                throw final;
+            await line.clock.sleep(Math.max(delay, waitMs), line.signal).catch(() => throwIfCancelled(line));
+        }
+    }
+}
+function throwIfCancelled({ signal }) {
+    if (signal.aborted)
+        throw new github_error/* GitHubError */.y('cancelled', 'GitHub was not waited for any longer: the job is cancelled');
+}
+
+;// CONCATENATED MODULE: ./lib/github/schemas.js
+
+// What is needed of GitHub's answers; everything else in them is dropped.
+const commitSchema = schemas/* object */.Ikc({ sha: schemas/* string */.YjP() });
+const deploymentSchema = schemas/* object */.Ikc({
+    id: schemas/* number */.aig(),
+    sha: schemas/* string */.YjP(),
+    /** Handed back as it was sent: as an object, or as the text of one. */
+    payload: schemas/* optional */.lqM(schemas/* unknown */.L5J()),
+});
+const deploymentsSchema = schemas/* array */.YOg(deploymentSchema);
+/** With auto_merge, GitHub may merge the default branch first, and then has no record but a message. */
+const createdDeploymentSchema = schemas/* union */.KCZ([deploymentSchema, schemas/* object */.Ikc({ message: schemas/* string */.YjP() })]);
+/** Of some answers it is enough that they are there. */
+const anyObjectSchema = schemas/* object */.Ikc({});
+const commentSchema = schemas/* pipe */.FsL(schemas/* object */.Ikc({
+    id: schemas/* number */.aig(),
+    body: schemas/* _default */.Rvf(schemas/* nullable */.mee(schemas/* string */.YjP()), ''),
+    user: schemas/* _default */.Rvf(schemas/* nullable */.mee(schemas/* object */.Ikc({ login: schemas/* string */.YjP(), type: schemas/* _default */.Rvf(schemas/* string */.YjP(), '') })), null),
+}), schemas/* transform */.pdi(({ id, body, user }) => ({
+    id,
+    body: body ?? '',
+    author: user === null ? undefined : { login: user.login, isBot: user.type === 'Bot' },
+})));
+const commentsSchema = schemas/* array */.YOg(commentSchema);
+const userSchema = schemas/* object */.Ikc({ login: schemas/* string */.YjP() });
+const pullRequestsSchema = schemas/* array */.YOg(schemas/* object */.Ikc({
+    number: schemas/* number */.aig(),
+    merged_at: schemas/* optional */.lqM(schemas/* nullable */.mee(schemas/* string */.YjP())),
+    merge_commit_sha: schemas/* optional */.lqM(schemas/* nullable */.mee(schemas/* string */.YjP())),
+}));
+
+;// CONCATENATED MODULE: ./lib/github/rest-comments.js
+
+
+
+const perPage = 100;
+/** Returns GitHub's pull requests of one repository, as far as commenting on them goes. */
+function restComments(line, owner, repo) {
+    const purpose = (doing) => ({ doing, needs: 'pull-requests: write' });
+    const listing = 'GET /repos/{owner}/{repo}/issues/{issue_number}/comments';
+    async function* comments(pullRequest) {
+        for (let page = 1;; page++) {
+            const { data, headers } = await ask(line, {
+                route: listing,
+                parameters: { owner, repo, issue_number: pullRequest, per_page: perPage, page },
+                purpose: purpose(`read the comments of pull request #${pullRequest}`),
+                schema: commentsSchema,
+            });
+            yield* data;
+            if (data.length === 0 || !hasNext(headers.link))
+                return;
+        }
+    }
+    /** The text tells: it has times in it, and where nothing differs a second comment would say nothing new. */
+    async function isThere(pullRequest, body) {
+        for await (const comment of comments(pullRequest))
+            if (normalized(comment.body) === normalized(body))
+                return true;
+        return undefined;
+    }
+    return {
+        comments,
+        async createComment(pullRequest, body) {
+            const attempt = {
+                route: 'POST /repos/{owner}/{repo}/issues/{issue_number}/comments',
+                parameters: { owner, repo, issue_number: pullRequest, body },
+                purpose: purpose(`comment on pull request #${pullRequest}`),
+                schema: anyObjectSchema,
+            };
+            await create(line, () => askOnce(line, attempt), () => isThere(pullRequest, body));
+        },
+        async updateComment(commentId, body) {
+            await ask(line, {
+                route: 'PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}',
+                parameters: { owner, repo, comment_id: commentId, body },
+                purpose: purpose('update a comment on a pull request'),
+                schema: anyObjectSchema,
+            });
+        },
+        async ownLogin() {
+            try {
+                const { data } = await ask(line, {
+                    route: 'GET /user',
+                    parameters: {},
+                    purpose: purpose('tell whose it is'),
+                    schema: userSchema,
+                });
+                return data.login;
+            }
+            catch (error) {
+                if (error instanceof github_error/* GitHubError */.y && hasNoUser.has(error.code))
+                    return undefined;
+                throw error;
+            }
+        },
+        async pullRequestMergedAs(sha) {
+            const { data } = await ask(line, {
+                route: 'GET /repos/{owner}/{repo}/commits/{commit_sha}/pulls',
+                parameters: { owner, repo, commit_sha: sha, per_page: perPage },
+                purpose: purpose('look for the pull request of a commit'),
+                schema: pullRequestsSchema,
+            });
+            return data.find(({ merged_at, merge_commit_sha }) => merged_at != null && merge_commit_sha === sha)?.number;
+        },
+    };
+}
+/** What GitHub answers to the token of an app, which belongs to nobody. */
+const hasNoUser = new Set(['permission', 'refused', 'not-found']);
+/** The Link header names the pages before and after: `<https://…&page=2>; rel="next", <https://…&page=4>; rel="last"`. */
+function hasNext(link) {
+    return typeof link === 'string' && link.includes('rel="next"');
+}
+/** A server may keep line breaks in its own way. */
+function normalized(text) {
+    return text.replaceAll('\r\n', '\n').trimEnd();
+}
+
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __nccwpck_require__(7598);
+;// CONCATENATED MODULE: ./lib/github/shortened.js
+
+/** Returns a text of at most `length` characters; one that is cut ends with `…`. */
+function shortened(text, length) {
+    return text.length <= length ? text : `${(0,plain_text/* beginningOf */.V)(text, length - 1)}…`;
+}
+
+;// CONCATENATED MODULE: ./lib/github/rest-deployments.js
+
+
+
+
+
+/** GitHub answers 422 to a status with more; a deployment's own description is shown in the same places. */
+const maxDescription = 140;
+/** Returns GitHub's deployments of one repository. */
+function restDeployments(line, owner, repo) {
+    const purpose = (doing) => ({ doing, needs: 'deployments: write' });
+    const creating = purpose('create a deployment');
+    async function createOnce(deployment, key) {
+        const { status, data } = await askOnce(line, {
+            route: 'POST /repos/{owner}/{repo}/deployments',
+            parameters: {
+                owner,
+                repo,
+                ref: deployment.ref,
+                environment: deployment.environment,
+                description: shortened(deployment.description, maxDescription),
+                payload: { ...deployment.payload, key },
+                // What is deployed is what was checked out, whatever the default branch and the checks of the commit say.
+                auto_merge: false,
+                required_contexts: [],
+            },
+            purpose: creating,
+            schema: createdDeploymentSchema,
+        });
+        if ('id' in data)
+            return data;
+        throw new github_error/* GitHubError */.y('refused', `GitHub has created no deployment, but answers ${status} ${data.message}`);
+    }
+    /** The newest come first. */
+    async function find({ environment }, key) {
+        const { data } = await askOnce(line, {
+            route: 'GET /repos/{owner}/{repo}/deployments',
+            parameters: { owner, repo, environment, per_page: 100 },
+            purpose: creating,
+            schema: deploymentsSchema,
+        });
+        return data.find(({ payload }) => isOf(payload, key));
+    }
+    return {
+        async commitAt(ref) {
+            const answer = askOnce(line, {
+                route: 'GET /repos/{owner}/{repo}/commits/{ref}',
+                parameters: { owner, repo, ref },
+                purpose: purpose(`look up ${ref}`),
+                schema: commitSchema,
+            });
+            return (await ifPossible(answer))?.data.sha;
+        },
+        async createDeployment(deployment) {
+            const key = (0,external_node_crypto_.randomUUID)();
+            const { id, sha } = await create(line, () => createOnce(deployment, key), () => find(deployment, key));
+            return { id, sha };
+        },
+        async setDeploymentStatus(deploymentId, { state, description, logUrl, environmentUrl }) {
+            await ask(line, {
+                route: 'POST /repos/{owner}/{repo}/deployments/{deployment_id}/statuses',
+                parameters: {
+                    owner,
+                    repo,
+                    deployment_id: deploymentId,
+                    state,
+                    description: shortened(description, maxDescription),
+                    ...(logUrl !== undefined && { log_url: logUrl }),
+                    ...(environmentUrl !== undefined && { environment_url: environmentUrl.href }),
+                },
+                purpose: purpose(`set a deployment to ${state}`),
+                schema: anyObjectSchema,
+            });
+        },
+    };
+}
+/** The key is random: if it is there, the record is the one that was asked for. */
+function isOf(payload, key) {
+    return (typeof payload === 'string' ? payload : (JSON.stringify(payload) ?? '')).includes(key);
+}
+
+;// CONCATENATED MODULE: ./lib/github/connect.js
+
+
+
+
+/** Returns the API of the GitHub that runs the job, about the job's repository. Rejects with a GitHubError where there is no token. */
+async function connectGitHub(settings) {
+    const { token, context, clock, signal, timeoutMs = 10_000 } = settings;
+    if (token === '') {
+        const advice = `set github-token to \${{ github.token }}, which is its default`;
+        throw new github_error/* GitHubError */.y('no-token', `there is no token with which to ask GitHub; ${advice}`);
+    }
+    const exchange = await load(token, context.apiUrl);
+    const line = { exchange, clock, signal, timeoutMs, where: context };
+    const [owner = '', repo = ''] = context.repository.split('/');
+    return { ...restDeployments(line, owner, repo), ...restComments(line, owner, repo) };
+}
+/** The library reads the file of the event as it is loaded, and the proxies of the environment. */
+async function load(token, apiUrl) {
+    try {
+        return await loadExchange(token, apiUrl);
+    }
+    catch (error) {
+        const reason = error instanceof Error ? error.message : String(error);
+        throw new github_error/* GitHubError */.y('unavailable', `GitHub cannot be asked from here: ${reason}`);
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/github/event.js
+
+/** A part that is missing, or not as expected, is as good as none: an event may have any shape. */
+function optional(schema) {
+    return schemas/* catch */.MfU(schemas/* optional */.lqM(schema), undefined);
+}
+const repositorySchema = schemas/* object */.Ikc({ full_name: schemas/* string */.YjP() });
+const eventSchema = schemas/* object */.Ikc({
+    pull_request: optional(schemas/* object */.Ikc({
+        number: schemas/* int */.Whr(),
+        head: optional(schemas/* object */.Ikc({
+            ref: schemas/* string */.YjP(),
+            sha: schemas/* string */.YjP(),
+            /** A fork may be deleted while its pull request lives on. */
+            repo: optional(schemas/* nullable */.mee(repositorySchema)),
+        })),
+    })),
+    issue: optional(schemas/* object */.Ikc({ number: schemas/* int */.Whr(), pull_request: optional(schemas/* object */.Ikc({})) })),
+});
+/** Returns what is needed of an event's payload, as far as it is there. */
+function parseEvent(payload) {
+    return parse/* safeParse */.xL(eventSchema, payload).data ?? {};
+}
+
+;// CONCATENATED MODULE: ./lib/github/job-context.js
+
+/**
+ * Returns what the environment of a job and the payload of its event say, or undefined outside a job of GitHub Actions.
+ *
+ * On an event of a pull request GITHUB_SHA is a merge that GitHub has made up to try it (refs/pull/7/merge); what people
+ * mean to deploy, and find on the pull request, is the head of its branch. On `pull_request_target` and on a comment
+ * the job works on the base branch, and GITHUB_SHA is it.
+ */
+function jobContextOf(environment, payload) {
+    const { GITHUB_REPOSITORY: repository = '', GITHUB_SHA: sha = '' } = environment;
+    if (!/^[^/\s]+\/[^/\s]+$/.test(repository) || sha === '')
+        return undefined;
+    const event = parseEvent(payload);
+    return {
+        repository,
+        ...deployedOf(environment, event, repository, sha),
+        logUrl: logUrlOf(environment, repository),
+        pullRequest: event.pull_request?.number ?? (event.issue?.pull_request && event.issue.number),
+        apiUrl: environment.GITHUB_API_URL || 'https://api.github.com',
+        provenance: provenanceOf(environment),
+    };
+}
+function deployedOf({ GITHUB_REF: ref = '' }, { pull_request: pullRequest }, repository, sha) {
+    const refName = /^refs\/(?:heads|tags)\/(.+)$/.exec(ref)?.[1];
+    const head = ref.startsWith('refs/pull/') ? pullRequest?.head : undefined;
+    if (!head)
+        return { sha, refName, fromFork: false };
+    // Its branch is not in this repository, or one of that name is another one; its commits are here all the same.
+    const fromFork = head.repo?.full_name.toLowerCase() !== repository.toLowerCase();
+    return { sha: head.sha, refName: fromFork ? undefined : head.ref, fromFork };
+}
+/** A run may be repeated, and each attempt has its own log. */
+function logUrlOf(environment, repository) {
+    const { GITHUB_SERVER_URL: server, GITHUB_RUN_ID: run, GITHUB_RUN_ATTEMPT: attempt } = environment;
+    if (!run)
+        return undefined;
+    const url = `${server || 'https://github.com'}/${repository}/actions/runs/${run}`;
+    return attempt ? `${url}/attempts/${attempt}` : url;
+}
+/** The action's own ref is empty for one that is in the repository itself. */
+function provenanceOf(environment) {
+    const entries = [
+        ['ref', environment.GITHUB_REF],
+        ['workflow', environment.GITHUB_WORKFLOW],
+        ['job', environment.GITHUB_JOB],
+        ['run_id', environment.GITHUB_RUN_ID],
+        ['run_attempt', environment.GITHUB_RUN_ATTEMPT],
+        ['action_repository', environment.GITHUB_ACTION_REPOSITORY],
+        ['action_ref', environment.GITHUB_ACTION_REF],
+    ];
+    return Object.fromEntries(entries.filter((entry) => Boolean(entry[1])));
+}
+
+// EXTERNAL MODULE: external "node:fs/promises"
+var promises_ = __nccwpck_require__(1455);
+;// CONCATENATED MODULE: ./lib/github/read-event.js
+
+/** Returns the payload of the event that started the workflow, from the file that GITHUB_EVENT_PATH names; undefined if it cannot be read. */
+async function readEvent(path) {
+    if (!path)
+        return undefined;
+    try {
+        return JSON.parse(await (0,promises_.readFile)(path, 'utf8'));
+    }
+    catch {
+        return undefined;
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/github/connect-job.js
+
+
+
+
+/** Returns what connects a job with the GitHub that runs it; that rejects with a GitHubError. The signal is aborted when nobody wants anything of GitHub any more. */
+function jobOnGitHub(environment, clock) {
+    return async (token, signal) => {
+        const context = jobContextOf(environment, await readEvent(environment.GITHUB_EVENT_PATH));
+        if (!context)
+            throw new github_error/* GitHubError */.y('refused', 'this is no job of GitHub Actions: GITHUB_REPOSITORY and GITHUB_SHA do not say what it is about');
+        return { context, github: await connectGitHub({ token, context, clock, signal }) };
+    };
+}
+
+
+/***/ }),
+
+/***/ 3343:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   y: () => (/* binding */ GitHubError)
+/* harmony export */ });
+/** Something that GitHub was asked for and that is not to be had, told with what to do about it. It never contains the token. */
+class GitHubError extends Error {
+    name = 'GitHubError';
+    code;
+    constructor(code, message) {
+        super(message);
+        this.code = code;
+    }
+}
+
+
+/***/ }),
+
+/***/ 1611:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Wr: () => (/* binding */ isHealthy),
+/* harmony export */   ie: () => (/* binding */ isUp),
+/* harmony export */   mU: () => (/* binding */ hashesOf),
+/* harmony export */   rI: () => (/* binding */ conditionOf)
+/* harmony export */ });
+/* harmony import */ var _placement_placement_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9876);
+/* harmony import */ var _unit_requirements_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1244);
+/* harmony import */ var _unit_serialize_unit_file_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9458);
+/* harmony import */ var _unit_kind_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7465);
+
+
+
+
+/** Returns the hashes under which a machine may report a unit that is as it should be; the server's own options tell best. */
+function hashesOf(subject, unit) {
+    const isOurs = unit && (0,_unit_serialize_unit_file_js__WEBPACK_IMPORTED_MODULE_2__/* .sameUnitFile */ .xv)(unit.options, subject.options);
+    return isOurs ? [subject.revision, ...(0,_unit_serialize_unit_file_js__WEBPACK_IMPORTED_MODULE_2__/* .reportedHashes */ .ip)(unit.options)] : [subject.revision];
+}
+/**
+ * Returns what a unit is doing, from what fleet says at one moment. `currentState: launched` counts for nothing here:
+ * fleet says it as soon as it has asked systemd, and goes on saying it through a replacement. What counts is the hash
+ * and systemd's state. `machines` are those that have to run it if it is global.
+ */
+function conditionOf(subject, unit, states, machines) {
+    if (!unit)
+        return { is: 'missing', detail: 'not in the cluster' };
+    if (unit.desiredState !== 'launched')
+        return { is: 'stopped', detail: `desired state ${unit.desiredState}` };
+    const hashes = hashesOf(subject, unit);
+    if ((0,_unit_requirements_js__WEBPACK_IMPORTED_MODULE_1__/* .requirementsOf */ .CG)(subject.name, subject.options).global)
+        return globalCondition(hashes, states, machines);
+    // A machine that has lost the unit may leave its state behind until that runs out; the scheduled machine's counts.
+    const state = states.find(({ machineID }) => machineID === unit.machineID) ?? (unit.machineID ? undefined : states[0]);
+    if (state)
+        return conditionIn(state, hashes);
+    if (!unit.machineID)
+        return { is: 'unscheduled', detail: 'not scheduled to a machine' };
+    return { is: 'unpublished', detail: 'scheduled, but without a state yet' };
+}
+/** Returns whether a unit in this condition does what it is meant to do. One that ends by itself may have only just been loaded: see `justLoadedMs`. */
+function isHealthy({ is }, subject) {
+    return is === 'running' || (is === 'ended' && (0,_unit_kind_js__WEBPACK_IMPORTED_MODULE_3__/* .endsByItself */ .R)(subject.name, subject.options));
+}
+/** Returns whether systemd shows a unit as up, be it that it reads its configuration anew just now. */
+function isUp({ systemdActiveState }) {
+    return systemdActiveState === 'active' || systemdActiveState === 'reloading';
+}
+/** Loaded states that systemd does not come back from by itself. */
+const brokenLoadStates = new Set(['bad-setting', 'error', 'not-found', 'masked']);
+function conditionIn(state, hashes) {
+    const { hash, systemdLoadState: load, systemdActiveState: active, systemdSubState: sub } = state;
+    const detail = load === 'loaded' ? `${active}/${sub}` : `${load}/${active}/${sub}`;
+    const is = (condition, more = '') => ({ is: condition, detail: detail + more, state });
+    if (!hashes.includes(hash))
+        return is('other-revision', ` as revision ${hash.slice(0, 7)}`);
+    if (brokenLoadStates.has(load))
+        return is('failed', ': systemd does not take the unit file');
+    if (isUp(state))
+        return is('running');
+    switch (active) {
+        case 'failed':
+            return is('failed');
+        case 'inactive':
+            return is('ended');
+        case 'deactivating':
+            return is('stopping');
+        default:
+            return is(sub.startsWith('auto-restart') ? 'restarting' : 'starting');
+    }
+}
+/** From worst to best: a global unit is as well as it is on the machine where it is worst. */
+const severity = [
+    'failed',
+    'restarting',
+    'unpublished',
+    'other-revision',
+    'stopping',
+    'starting',
+    'ended',
+    'running',
+];
+function globalCondition(hashes, states, eligible) {
+    if (eligible.length === 0)
+        return { is: 'running', detail: 'no machine is to run it' };
+    const conditions = eligible.map((machine) => {
+        const state = states.find(({ machineID }) => machineID === machine.id);
+        const condition = state
+            ? conditionIn(state, hashes)
+            : { is: 'unpublished', detail: 'without a state yet' };
+        return { machine, condition };
+    });
+    const ranked = conditions.toSorted((a, b) => severity.indexOf(a.condition.is) - severity.indexOf(b.condition.is));
+    const [worst] = ranked;
+    if (!worst)
+        throw new RangeError('a global unit without eligible machines has been dealt with above');
+    const alike = conditions.filter(({ condition }) => condition.is === worst.condition.is);
+    const where = alike.length === eligible.length
+        ? `all ${eligible.length} machines`
+        : alike.map(({ machine }) => (0,_placement_placement_js__WEBPACK_IMPORTED_MODULE_0__/* .machineLabel */ .YF)(machine)).join(', ');
+    return { ...worst.condition, detail: `${worst.condition.detail} on ${where}` };
 }
 
 
@@ -52477,7 +51270,34 @@ function parseJson(text) {
 
 /***/ }),
 
-/***/ 4871:
+/***/ 7465:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   R: () => (/* binding */ endsByItself)
+/* harmony export */ });
+/* harmony import */ var _unit_unit_name_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6004);
+
+/**
+ * Returns whether a unit has done its work once its process has ended: a service of Type=oneshot without
+ * RemainAfterExit=. systemd then shows it as `inactive/dead`, which for every other unit means that it is down.
+ */
+function endsByItself(unitName, options) {
+    if ((0,_unit_unit_name_js__WEBPACK_IMPORTED_MODULE_0__/* .parseUnitName */ .lW)(unitName).type !== 'service')
+        return false;
+    const remains = last(options, 'RemainAfterExit')?.toLowerCase() ?? '';
+    // A service that has only ExecStart-less ExecStop, or no Type= and no ExecStart=, is a oneshot too (systemd.service(5)).
+    const type = last(options, 'Type') || (last(options, 'ExecStart') === undefined ? 'oneshot' : 'simple');
+    return type === 'oneshot' && !['1', 'yes', 'true', 'on', 'y', 't'].includes(remains);
+}
+function last(options, name) {
+    return options.findLast((option) => option.section === 'Service' && option.name === name)?.value;
+}
+
+
+/***/ }),
+
+/***/ 9791:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -52657,804 +51477,10 @@ function file_command_prepareKeyValueMessage(key, value) {
 //# sourceMappingURL=file-command.js.map
 // EXTERNAL MODULE: external "path"
 var external_path_ = __nccwpck_require__(6928);
-// EXTERNAL MODULE: external "http"
-var external_http_ = __nccwpck_require__(8611);
-// EXTERNAL MODULE: external "https"
-var external_https_ = __nccwpck_require__(5692);
-;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/proxy.js
-function getProxyUrl(reqUrl) {
-    const usingSsl = reqUrl.protocol === 'https:';
-    if (checkBypass(reqUrl)) {
-        return undefined;
-    }
-    const proxyVar = (() => {
-        if (usingSsl) {
-            return process.env['https_proxy'] || process.env['HTTPS_PROXY'];
-        }
-        else {
-            return process.env['http_proxy'] || process.env['HTTP_PROXY'];
-        }
-    })();
-    if (proxyVar) {
-        try {
-            return new DecodedURL(proxyVar);
-        }
-        catch (_a) {
-            if (!proxyVar.startsWith('http://') && !proxyVar.startsWith('https://'))
-                return new DecodedURL(`http://${proxyVar}`);
-        }
-    }
-    else {
-        return undefined;
-    }
-}
-function checkBypass(reqUrl) {
-    if (!reqUrl.hostname) {
-        return false;
-    }
-    const reqHost = reqUrl.hostname;
-    if (isLoopbackAddress(reqHost)) {
-        return true;
-    }
-    const noProxy = process.env['no_proxy'] || process.env['NO_PROXY'] || '';
-    if (!noProxy) {
-        return false;
-    }
-    // Determine the request port
-    let reqPort;
-    if (reqUrl.port) {
-        reqPort = Number(reqUrl.port);
-    }
-    else if (reqUrl.protocol === 'http:') {
-        reqPort = 80;
-    }
-    else if (reqUrl.protocol === 'https:') {
-        reqPort = 443;
-    }
-    // Format the request hostname and hostname with port
-    const upperReqHosts = [reqUrl.hostname.toUpperCase()];
-    if (typeof reqPort === 'number') {
-        upperReqHosts.push(`${upperReqHosts[0]}:${reqPort}`);
-    }
-    // Compare request host against noproxy
-    for (const upperNoProxyItem of noProxy
-        .split(',')
-        .map(x => x.trim().toUpperCase())
-        .filter(x => x)) {
-        if (upperNoProxyItem === '*' ||
-            upperReqHosts.some(x => x === upperNoProxyItem ||
-                x.endsWith(`.${upperNoProxyItem}`) ||
-                (upperNoProxyItem.startsWith('.') &&
-                    x.endsWith(`${upperNoProxyItem}`)))) {
-            return true;
-        }
-    }
-    return false;
-}
-function isLoopbackAddress(host) {
-    const hostLower = host.toLowerCase();
-    return (hostLower === 'localhost' ||
-        hostLower.startsWith('127.') ||
-        hostLower.startsWith('[::1]') ||
-        hostLower.startsWith('[0:0:0:0:0:0:0:1]'));
-}
-class DecodedURL extends URL {
-    constructor(url, base) {
-        super(url, base);
-        this._decodedUsername = decodeURIComponent(super.username);
-        this._decodedPassword = decodeURIComponent(super.password);
-    }
-    get username() {
-        return this._decodedUsername;
-    }
-    get password() {
-        return this._decodedPassword;
-    }
-}
-//# sourceMappingURL=proxy.js.map
-// EXTERNAL MODULE: ./node_modules/tunnel/index.js
-var node_modules_tunnel = __nccwpck_require__(770);
-// EXTERNAL MODULE: ./node_modules/undici/index.js
-var undici = __nccwpck_require__(6752);
-;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/index.js
-/* eslint-disable @typescript-eslint/no-explicit-any */
-var __awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-
-
-
-
-
-var HttpCodes;
-(function (HttpCodes) {
-    HttpCodes[HttpCodes["OK"] = 200] = "OK";
-    HttpCodes[HttpCodes["MultipleChoices"] = 300] = "MultipleChoices";
-    HttpCodes[HttpCodes["MovedPermanently"] = 301] = "MovedPermanently";
-    HttpCodes[HttpCodes["ResourceMoved"] = 302] = "ResourceMoved";
-    HttpCodes[HttpCodes["SeeOther"] = 303] = "SeeOther";
-    HttpCodes[HttpCodes["NotModified"] = 304] = "NotModified";
-    HttpCodes[HttpCodes["UseProxy"] = 305] = "UseProxy";
-    HttpCodes[HttpCodes["SwitchProxy"] = 306] = "SwitchProxy";
-    HttpCodes[HttpCodes["TemporaryRedirect"] = 307] = "TemporaryRedirect";
-    HttpCodes[HttpCodes["PermanentRedirect"] = 308] = "PermanentRedirect";
-    HttpCodes[HttpCodes["BadRequest"] = 400] = "BadRequest";
-    HttpCodes[HttpCodes["Unauthorized"] = 401] = "Unauthorized";
-    HttpCodes[HttpCodes["PaymentRequired"] = 402] = "PaymentRequired";
-    HttpCodes[HttpCodes["Forbidden"] = 403] = "Forbidden";
-    HttpCodes[HttpCodes["NotFound"] = 404] = "NotFound";
-    HttpCodes[HttpCodes["MethodNotAllowed"] = 405] = "MethodNotAllowed";
-    HttpCodes[HttpCodes["NotAcceptable"] = 406] = "NotAcceptable";
-    HttpCodes[HttpCodes["ProxyAuthenticationRequired"] = 407] = "ProxyAuthenticationRequired";
-    HttpCodes[HttpCodes["RequestTimeout"] = 408] = "RequestTimeout";
-    HttpCodes[HttpCodes["Conflict"] = 409] = "Conflict";
-    HttpCodes[HttpCodes["Gone"] = 410] = "Gone";
-    HttpCodes[HttpCodes["TooManyRequests"] = 429] = "TooManyRequests";
-    HttpCodes[HttpCodes["InternalServerError"] = 500] = "InternalServerError";
-    HttpCodes[HttpCodes["NotImplemented"] = 501] = "NotImplemented";
-    HttpCodes[HttpCodes["BadGateway"] = 502] = "BadGateway";
-    HttpCodes[HttpCodes["ServiceUnavailable"] = 503] = "ServiceUnavailable";
-    HttpCodes[HttpCodes["GatewayTimeout"] = 504] = "GatewayTimeout";
-})(HttpCodes || (HttpCodes = {}));
-var Headers;
-(function (Headers) {
-    Headers["Accept"] = "accept";
-    Headers["ContentType"] = "content-type";
-})(Headers || (Headers = {}));
-var MediaTypes;
-(function (MediaTypes) {
-    MediaTypes["ApplicationJson"] = "application/json";
-})(MediaTypes || (MediaTypes = {}));
-/**
- * Returns the proxy URL, depending upon the supplied url and proxy environment variables.
- * @param serverUrl  The server URL where the request will be sent. For example, https://api.github.com
- */
-function lib_getProxyUrl(serverUrl) {
-    const proxyUrl = pm.getProxyUrl(new URL(serverUrl));
-    return proxyUrl ? proxyUrl.href : '';
-}
-const HttpRedirectCodes = [
-    HttpCodes.MovedPermanently,
-    HttpCodes.ResourceMoved,
-    HttpCodes.SeeOther,
-    HttpCodes.TemporaryRedirect,
-    HttpCodes.PermanentRedirect
-];
-const HttpResponseRetryCodes = [
-    HttpCodes.BadGateway,
-    HttpCodes.ServiceUnavailable,
-    HttpCodes.GatewayTimeout
-];
-const RetryableHttpVerbs = (/* unused pure expression or super */ null && (['OPTIONS', 'GET', 'DELETE', 'HEAD']));
-const ExponentialBackoffCeiling = 10;
-const ExponentialBackoffTimeSlice = 5;
-class HttpClientError extends Error {
-    constructor(message, statusCode) {
-        super(message);
-        this.name = 'HttpClientError';
-        this.statusCode = statusCode;
-        Object.setPrototypeOf(this, HttpClientError.prototype);
-    }
-}
-class HttpClientResponse {
-    constructor(message) {
-        this.message = message;
-    }
-    readBody() {
-        return __awaiter(this, void 0, void 0, function* () {
-            return new Promise((resolve) => __awaiter(this, void 0, void 0, function* () {
-                let output = Buffer.alloc(0);
-                this.message.on('data', (chunk) => {
-                    output = Buffer.concat([output, chunk]);
-                });
-                this.message.on('end', () => {
-                    resolve(output.toString());
-                });
-            }));
-        });
-    }
-    readBodyBuffer() {
-        return __awaiter(this, void 0, void 0, function* () {
-            return new Promise((resolve) => __awaiter(this, void 0, void 0, function* () {
-                const chunks = [];
-                this.message.on('data', (chunk) => {
-                    chunks.push(chunk);
-                });
-                this.message.on('end', () => {
-                    resolve(Buffer.concat(chunks));
-                });
-            }));
-        });
-    }
-}
-function isHttps(requestUrl) {
-    const parsedUrl = new URL(requestUrl);
-    return parsedUrl.protocol === 'https:';
-}
-class lib_HttpClient {
-    constructor(userAgent, handlers, requestOptions) {
-        this._ignoreSslError = false;
-        this._allowRedirects = true;
-        this._allowRedirectDowngrade = false;
-        this._maxRedirects = 50;
-        this._allowRetries = false;
-        this._maxRetries = 1;
-        this._keepAlive = false;
-        this._disposed = false;
-        this.userAgent = this._getUserAgentWithOrchestrationId(userAgent);
-        this.handlers = handlers || [];
-        this.requestOptions = requestOptions;
-        if (requestOptions) {
-            if (requestOptions.ignoreSslError != null) {
-                this._ignoreSslError = requestOptions.ignoreSslError;
-            }
-            this._socketTimeout = requestOptions.socketTimeout;
-            if (requestOptions.allowRedirects != null) {
-                this._allowRedirects = requestOptions.allowRedirects;
-            }
-            if (requestOptions.allowRedirectDowngrade != null) {
-                this._allowRedirectDowngrade = requestOptions.allowRedirectDowngrade;
-            }
-            if (requestOptions.maxRedirects != null) {
-                this._maxRedirects = Math.max(requestOptions.maxRedirects, 0);
-            }
-            if (requestOptions.keepAlive != null) {
-                this._keepAlive = requestOptions.keepAlive;
-            }
-            if (requestOptions.allowRetries != null) {
-                this._allowRetries = requestOptions.allowRetries;
-            }
-            if (requestOptions.maxRetries != null) {
-                this._maxRetries = requestOptions.maxRetries;
-            }
-        }
-    }
-    options(requestUrl, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request('OPTIONS', requestUrl, null, additionalHeaders || {});
-        });
-    }
-    get(requestUrl, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request('GET', requestUrl, null, additionalHeaders || {});
-        });
-    }
-    del(requestUrl, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request('DELETE', requestUrl, null, additionalHeaders || {});
-        });
-    }
-    post(requestUrl, data, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request('POST', requestUrl, data, additionalHeaders || {});
-        });
-    }
-    patch(requestUrl, data, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request('PATCH', requestUrl, data, additionalHeaders || {});
-        });
-    }
-    put(requestUrl, data, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request('PUT', requestUrl, data, additionalHeaders || {});
-        });
-    }
-    head(requestUrl, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request('HEAD', requestUrl, null, additionalHeaders || {});
-        });
-    }
-    sendStream(verb, requestUrl, stream, additionalHeaders) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return this.request(verb, requestUrl, stream, additionalHeaders);
-        });
-    }
-    /**
-     * Gets a typed object from an endpoint
-     * Be aware that not found returns a null.  Other errors (4xx, 5xx) reject the promise
-     */
-    getJson(requestUrl_1) {
-        return __awaiter(this, arguments, void 0, function* (requestUrl, additionalHeaders = {}) {
-            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
-            const res = yield this.get(requestUrl, additionalHeaders);
-            return this._processResponse(res, this.requestOptions);
-        });
-    }
-    postJson(requestUrl_1, obj_1) {
-        return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
-            const data = JSON.stringify(obj, null, 2);
-            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
-            additionalHeaders[Headers.ContentType] =
-                this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
-            const res = yield this.post(requestUrl, data, additionalHeaders);
-            return this._processResponse(res, this.requestOptions);
-        });
-    }
-    putJson(requestUrl_1, obj_1) {
-        return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
-            const data = JSON.stringify(obj, null, 2);
-            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
-            additionalHeaders[Headers.ContentType] =
-                this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
-            const res = yield this.put(requestUrl, data, additionalHeaders);
-            return this._processResponse(res, this.requestOptions);
-        });
-    }
-    patchJson(requestUrl_1, obj_1) {
-        return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
-            const data = JSON.stringify(obj, null, 2);
-            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
-            additionalHeaders[Headers.ContentType] =
-                this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
-            const res = yield this.patch(requestUrl, data, additionalHeaders);
-            return this._processResponse(res, this.requestOptions);
-        });
-    }
-    /**
-     * Makes a raw http request.
-     * All other methods such as get, post, patch, and request ultimately call this.
-     * Prefer get, del, post and patch
-     */
-    request(verb, requestUrl, data, headers) {
-        return __awaiter(this, void 0, void 0, function* () {
-            if (this._disposed) {
-                throw new Error('Client has already been disposed.');
-            }
-            const parsedUrl = new URL(requestUrl);
-            let info = this._prepareRequest(verb, parsedUrl, headers);
-            // Only perform retries on reads since writes may not be idempotent.
-            const maxTries = this._allowRetries && RetryableHttpVerbs.includes(verb)
-                ? this._maxRetries + 1
-                : 1;
-            let numTries = 0;
-            let response;
-            do {
-                response = yield this.requestRaw(info, data);
-                // Check if it's an authentication challenge
-                if (response &&
-                    response.message &&
-                    response.message.statusCode === HttpCodes.Unauthorized) {
-                    let authenticationHandler;
-                    for (const handler of this.handlers) {
-                        if (handler.canHandleAuthentication(response)) {
-                            authenticationHandler = handler;
-                            break;
-                        }
-                    }
-                    if (authenticationHandler) {
-                        return authenticationHandler.handleAuthentication(this, info, data);
-                    }
-                    else {
-                        // We have received an unauthorized response but have no handlers to handle it.
-                        // Let the response return to the caller.
-                        return response;
-                    }
-                }
-                let redirectsRemaining = this._maxRedirects;
-                while (response.message.statusCode &&
-                    HttpRedirectCodes.includes(response.message.statusCode) &&
-                    this._allowRedirects &&
-                    redirectsRemaining > 0) {
-                    const redirectUrl = response.message.headers['location'];
-                    if (!redirectUrl) {
-                        // if there's no location to redirect to, we won't
-                        break;
-                    }
-                    const parsedRedirectUrl = new URL(redirectUrl);
-                    if (parsedUrl.protocol === 'https:' &&
-                        parsedUrl.protocol !== parsedRedirectUrl.protocol &&
-                        !this._allowRedirectDowngrade) {
-                        throw new Error('Redirect from HTTPS to HTTP protocol. This downgrade is not allowed for security reasons. If you want to allow this behavior, set the allowRedirectDowngrade option to true.');
-                    }
-                    // we need to finish reading the response before reassigning response
-                    // which will leak the open socket.
-                    yield response.readBody();
-                    // strip authorization header if redirected to a different hostname
-                    if (parsedRedirectUrl.hostname !== parsedUrl.hostname) {
-                        for (const header in headers) {
-                            // header names are case insensitive
-                            if (header.toLowerCase() === 'authorization') {
-                                delete headers[header];
-                            }
-                        }
-                    }
-                    // let's make the request with the new redirectUrl
-                    info = this._prepareRequest(verb, parsedRedirectUrl, headers);
-                    response = yield this.requestRaw(info, data);
-                    redirectsRemaining--;
-                }
-                if (!response.message.statusCode ||
-                    !HttpResponseRetryCodes.includes(response.message.statusCode)) {
-                    // If not a retry code, return immediately instead of retrying
-                    return response;
-                }
-                numTries += 1;
-                if (numTries < maxTries) {
-                    yield response.readBody();
-                    yield this._performExponentialBackoff(numTries);
-                }
-            } while (numTries < maxTries);
-            return response;
-        });
-    }
-    /**
-     * Needs to be called if keepAlive is set to true in request options.
-     */
-    dispose() {
-        if (this._agent) {
-            this._agent.destroy();
-        }
-        this._disposed = true;
-    }
-    /**
-     * Raw request.
-     * @param info
-     * @param data
-     */
-    requestRaw(info, data) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return new Promise((resolve, reject) => {
-                function callbackForResult(err, res) {
-                    if (err) {
-                        reject(err);
-                    }
-                    else if (!res) {
-                        // If `err` is not passed, then `res` must be passed.
-                        reject(new Error('Unknown error'));
-                    }
-                    else {
-                        resolve(res);
-                    }
-                }
-                this.requestRawWithCallback(info, data, callbackForResult);
-            });
-        });
-    }
-    /**
-     * Raw request with callback.
-     * @param info
-     * @param data
-     * @param onResult
-     */
-    requestRawWithCallback(info, data, onResult) {
-        if (typeof data === 'string') {
-            if (!info.options.headers) {
-                info.options.headers = {};
-            }
-            info.options.headers['Content-Length'] = Buffer.byteLength(data, 'utf8');
-        }
-        let callbackCalled = false;
-        function handleResult(err, res) {
-            if (!callbackCalled) {
-                callbackCalled = true;
-                onResult(err, res);
-            }
-        }
-        const req = info.httpModule.request(info.options, (msg) => {
-            const res = new HttpClientResponse(msg);
-            handleResult(undefined, res);
-        });
-        let socket;
-        req.on('socket', sock => {
-            socket = sock;
-        });
-        // If we ever get disconnected, we want the socket to timeout eventually
-        req.setTimeout(this._socketTimeout || 3 * 60000, () => {
-            if (socket) {
-                socket.end();
-            }
-            handleResult(new Error(`Request timeout: ${info.options.path}`));
-        });
-        req.on('error', function (err) {
-            // err has statusCode property
-            // res should have headers
-            handleResult(err);
-        });
-        if (data && typeof data === 'string') {
-            req.write(data, 'utf8');
-        }
-        if (data && typeof data !== 'string') {
-            data.on('close', function () {
-                req.end();
-            });
-            data.pipe(req);
-        }
-        else {
-            req.end();
-        }
-    }
-    /**
-     * Gets an http agent. This function is useful when you need an http agent that handles
-     * routing through a proxy server - depending upon the url and proxy environment variables.
-     * @param serverUrl  The server URL where the request will be sent. For example, https://api.github.com
-     */
-    getAgent(serverUrl) {
-        const parsedUrl = new URL(serverUrl);
-        return this._getAgent(parsedUrl);
-    }
-    getAgentDispatcher(serverUrl) {
-        const parsedUrl = new URL(serverUrl);
-        const proxyUrl = pm.getProxyUrl(parsedUrl);
-        const useProxy = proxyUrl && proxyUrl.hostname;
-        if (!useProxy) {
-            return;
-        }
-        return this._getProxyAgentDispatcher(parsedUrl, proxyUrl);
-    }
-    _prepareRequest(method, requestUrl, headers) {
-        const info = {};
-        info.parsedUrl = requestUrl;
-        const usingSsl = info.parsedUrl.protocol === 'https:';
-        info.httpModule = usingSsl ? https : http;
-        const defaultPort = usingSsl ? 443 : 80;
-        info.options = {};
-        info.options.host = info.parsedUrl.hostname;
-        info.options.port = info.parsedUrl.port
-            ? parseInt(info.parsedUrl.port)
-            : defaultPort;
-        info.options.path =
-            (info.parsedUrl.pathname || '') + (info.parsedUrl.search || '');
-        info.options.method = method;
-        info.options.headers = this._mergeHeaders(headers);
-        if (this.userAgent != null) {
-            info.options.headers['user-agent'] = this.userAgent;
-        }
-        info.options.agent = this._getAgent(info.parsedUrl);
-        // gives handlers an opportunity to participate
-        if (this.handlers) {
-            for (const handler of this.handlers) {
-                handler.prepareRequest(info.options);
-            }
-        }
-        return info;
-    }
-    _mergeHeaders(headers) {
-        if (this.requestOptions && this.requestOptions.headers) {
-            return Object.assign({}, lowercaseKeys(this.requestOptions.headers), lowercaseKeys(headers || {}));
-        }
-        return lowercaseKeys(headers || {});
-    }
-    /**
-     * Gets an existing header value or returns a default.
-     * Handles converting number header values to strings since HTTP headers must be strings.
-     * Note: This returns string | string[] since some headers can have multiple values.
-     * For headers that must always be a single string (like Content-Type), use the
-     * specialized _getExistingOrDefaultContentTypeHeader method instead.
-     */
-    _getExistingOrDefaultHeader(additionalHeaders, header, _default) {
-        let clientHeader;
-        if (this.requestOptions && this.requestOptions.headers) {
-            const headerValue = lowercaseKeys(this.requestOptions.headers)[header];
-            if (headerValue) {
-                clientHeader =
-                    typeof headerValue === 'number' ? headerValue.toString() : headerValue;
-            }
-        }
-        const additionalValue = additionalHeaders[header];
-        if (additionalValue !== undefined) {
-            return typeof additionalValue === 'number'
-                ? additionalValue.toString()
-                : additionalValue;
-        }
-        if (clientHeader !== undefined) {
-            return clientHeader;
-        }
-        return _default;
-    }
-    /**
-     * Specialized version of _getExistingOrDefaultHeader for Content-Type header.
-     * Always returns a single string (not an array) since Content-Type should be a single value.
-     * Converts arrays to comma-separated strings and numbers to strings to ensure type safety.
-     * This was split from _getExistingOrDefaultHeader to provide stricter typing for callers
-     * that assign the result to places expecting a string (e.g., additionalHeaders[Headers.ContentType]).
-     */
-    _getExistingOrDefaultContentTypeHeader(additionalHeaders, _default) {
-        let clientHeader;
-        if (this.requestOptions && this.requestOptions.headers) {
-            const headerValue = lowercaseKeys(this.requestOptions.headers)[Headers.ContentType];
-            if (headerValue) {
-                if (typeof headerValue === 'number') {
-                    clientHeader = String(headerValue);
-                }
-                else if (Array.isArray(headerValue)) {
-                    clientHeader = headerValue.join(', ');
-                }
-                else {
-                    clientHeader = headerValue;
-                }
-            }
-        }
-        const additionalValue = additionalHeaders[Headers.ContentType];
-        // Return the first non-undefined value, converting numbers or arrays to strings if necessary
-        if (additionalValue !== undefined) {
-            if (typeof additionalValue === 'number') {
-                return String(additionalValue);
-            }
-            else if (Array.isArray(additionalValue)) {
-                return additionalValue.join(', ');
-            }
-            else {
-                return additionalValue;
-            }
-        }
-        if (clientHeader !== undefined) {
-            return clientHeader;
-        }
-        return _default;
-    }
-    _getAgent(parsedUrl) {
-        let agent;
-        const proxyUrl = pm.getProxyUrl(parsedUrl);
-        const useProxy = proxyUrl && proxyUrl.hostname;
-        if (this._keepAlive && useProxy) {
-            agent = this._proxyAgent;
-        }
-        if (!useProxy) {
-            agent = this._agent;
-        }
-        // if agent is already assigned use that agent.
-        if (agent) {
-            return agent;
-        }
-        const usingSsl = parsedUrl.protocol === 'https:';
-        let maxSockets = 100;
-        if (this.requestOptions) {
-            maxSockets = this.requestOptions.maxSockets || http.globalAgent.maxSockets;
-        }
-        // This is `useProxy` again, but we need to check `proxyURl` directly for TypeScripts's flow analysis.
-        if (proxyUrl && proxyUrl.hostname) {
-            const agentOptions = {
-                maxSockets,
-                keepAlive: this._keepAlive,
-                proxy: Object.assign(Object.assign({}, ((proxyUrl.username || proxyUrl.password) && {
-                    proxyAuth: `${proxyUrl.username}:${proxyUrl.password}`
-                })), { host: proxyUrl.hostname, port: proxyUrl.port })
-            };
-            let tunnelAgent;
-            const overHttps = proxyUrl.protocol === 'https:';
-            if (usingSsl) {
-                tunnelAgent = overHttps ? tunnel.httpsOverHttps : tunnel.httpsOverHttp;
-            }
-            else {
-                tunnelAgent = overHttps ? tunnel.httpOverHttps : tunnel.httpOverHttp;
-            }
-            agent = tunnelAgent(agentOptions);
-            this._proxyAgent = agent;
-        }
-        // if tunneling agent isn't assigned create a new agent
-        if (!agent) {
-            const options = { keepAlive: this._keepAlive, maxSockets };
-            agent = usingSsl ? new https.Agent(options) : new http.Agent(options);
-            this._agent = agent;
-        }
-        if (usingSsl && this._ignoreSslError) {
-            // we don't want to set NODE_TLS_REJECT_UNAUTHORIZED=0 since that will affect request for entire process
-            // http.RequestOptions doesn't expose a way to modify RequestOptions.agent.options
-            // we have to cast it to any and change it directly
-            agent.options = Object.assign(agent.options || {}, {
-                rejectUnauthorized: false
-            });
-        }
-        return agent;
-    }
-    _getProxyAgentDispatcher(parsedUrl, proxyUrl) {
-        let proxyAgent;
-        if (this._keepAlive) {
-            proxyAgent = this._proxyAgentDispatcher;
-        }
-        // if agent is already assigned use that agent.
-        if (proxyAgent) {
-            return proxyAgent;
-        }
-        const usingSsl = parsedUrl.protocol === 'https:';
-        proxyAgent = new ProxyAgent(Object.assign({ uri: proxyUrl.href, pipelining: !this._keepAlive ? 0 : 1 }, ((proxyUrl.username || proxyUrl.password) && {
-            token: `Basic ${Buffer.from(`${proxyUrl.username}:${proxyUrl.password}`).toString('base64')}`
-        })));
-        this._proxyAgentDispatcher = proxyAgent;
-        if (usingSsl && this._ignoreSslError) {
-            // we don't want to set NODE_TLS_REJECT_UNAUTHORIZED=0 since that will affect request for entire process
-            // http.RequestOptions doesn't expose a way to modify RequestOptions.agent.options
-            // we have to cast it to any and change it directly
-            proxyAgent.options = Object.assign(proxyAgent.options.requestTls || {}, {
-                rejectUnauthorized: false
-            });
-        }
-        return proxyAgent;
-    }
-    _getUserAgentWithOrchestrationId(userAgent) {
-        const baseUserAgent = userAgent || 'actions/http-client';
-        const orchId = process.env['ACTIONS_ORCHESTRATION_ID'];
-        if (orchId) {
-            // Sanitize the orchestration ID to ensure it contains only valid characters
-            // Valid characters: 0-9, a-z, _, -, .
-            const sanitizedId = orchId.replace(/[^a-z0-9_.-]/gi, '_');
-            return `${baseUserAgent} actions_orchestration_id/${sanitizedId}`;
-        }
-        return baseUserAgent;
-    }
-    _performExponentialBackoff(retryNumber) {
-        return __awaiter(this, void 0, void 0, function* () {
-            retryNumber = Math.min(ExponentialBackoffCeiling, retryNumber);
-            const ms = ExponentialBackoffTimeSlice * Math.pow(2, retryNumber);
-            return new Promise(resolve => setTimeout(() => resolve(), ms));
-        });
-    }
-    _processResponse(res, options) {
-        return __awaiter(this, void 0, void 0, function* () {
-            return new Promise((resolve, reject) => __awaiter(this, void 0, void 0, function* () {
-                const statusCode = res.message.statusCode || 0;
-                const response = {
-                    statusCode,
-                    result: null,
-                    headers: {}
-                };
-                // not found leads to null obj returned
-                if (statusCode === HttpCodes.NotFound) {
-                    resolve(response);
-                }
-                // get the result from the body
-                function dateTimeDeserializer(key, value) {
-                    if (typeof value === 'string') {
-                        const a = new Date(value);
-                        if (!isNaN(a.valueOf())) {
-                            return a;
-                        }
-                    }
-                    return value;
-                }
-                let obj;
-                let contents;
-                try {
-                    contents = yield res.readBody();
-                    if (contents && contents.length > 0) {
-                        if (options && options.deserializeDates) {
-                            obj = JSON.parse(contents, dateTimeDeserializer);
-                        }
-                        else {
-                            obj = JSON.parse(contents);
-                        }
-                        response.result = obj;
-                    }
-                    response.headers = res.message.headers;
-                }
-                catch (err) {
-                    // Invalid resource (contents not json);  leaving result obj null
-                }
-                // note that 3xx redirects are handled by the http layer.
-                if (statusCode > 299) {
-                    let msg;
-                    // if exception/error in body, attempt to get better error
-                    if (obj && obj.message) {
-                        msg = obj.message;
-                    }
-                    else if (contents && contents.length > 0) {
-                        // it may be the case that the exception is in the body message as string
-                        msg = contents;
-                    }
-                    else {
-                        msg = `Failed request: (${statusCode})`;
-                    }
-                    const err = new HttpClientError(msg, statusCode);
-                    err.result = response.result;
-                    reject(err);
-                }
-                else {
-                    resolve(response);
-                }
-            }));
-        });
-    }
-}
-const lowercaseKeys = (obj) => Object.keys(obj).reduce((c, k) => ((c[k.toLowerCase()] = obj[k]), c), {});
-//# sourceMappingURL=index.js.map
+// EXTERNAL MODULE: ./node_modules/@actions/http-client/lib/index.js + 1 modules
+var lib = __nccwpck_require__(4942);
 ;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/auth.js
-var auth_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+var __awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
     function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
     return new (P || (P = Promise))(function (resolve, reject) {
         function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
@@ -53479,7 +51505,7 @@ class BasicCredentialHandler {
         return false;
     }
     handleAuthentication() {
-        return auth_awaiter(this, void 0, void 0, function* () {
+        return __awaiter(this, void 0, void 0, function* () {
             throw new Error('not implemented');
         });
     }
@@ -53501,7 +51527,7 @@ class auth_BearerCredentialHandler {
         return false;
     }
     handleAuthentication() {
-        return auth_awaiter(this, void 0, void 0, function* () {
+        return __awaiter(this, void 0, void 0, function* () {
             throw new Error('not implemented');
         });
     }
@@ -53523,7 +51549,7 @@ class PersonalAccessTokenCredentialHandler {
         return false;
     }
     handleAuthentication() {
-        return auth_awaiter(this, void 0, void 0, function* () {
+        return __awaiter(this, void 0, void 0, function* () {
             throw new Error('not implemented');
         });
     }
@@ -55396,9 +53422,9 @@ function group(name, fn) {
 function saveState(name, value) {
     const filePath = process.env['GITHUB_STATE'] || '';
     if (filePath) {
-        return issueFileCommand('STATE', prepareKeyValueMessage(name, value));
+        return file_command_issueFileCommand('STATE', file_command_prepareKeyValueMessage(name, value));
     }
-    issueCommand('save-state', { name }, toCommandValue(value));
+    command_issueCommand('save-state', { name }, utils_toCommandValue(value));
 }
 /**
  * Gets the value of an state set by this action's main execution.
@@ -55455,6 +53481,8 @@ const actionsHost = {
         });
     },
     output: (name, value) => setOutput(name, value),
+    saveState: (name, value) => saveState(name, value),
+    state: (name) => getState(name),
     async appendSummary(markdown) {
         if (process.env.GITHUB_STEP_SUMMARY)
             await summary.addRaw(markdown, true).write();
@@ -55466,6 +53494,46 @@ const actionsHost = {
 /** A runner obeys `::command::` after leading blanks too. */
 function indentCommand(line) {
     return line.replace(/^(\s*)::/, '$1: :');
+}
+
+
+/***/ }),
+
+/***/ 933:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   n: () => (/* binding */ maskingHost)
+/* harmony export */ });
+/** Shorter ones would turn up in words and numbers that have nothing to do with them. */
+const shortestSecret = 4;
+/**
+ * Returns a host that keeps secrets out of outputs and the summary as well, which the masks of a runner do not reach: a
+ * server may repeat in an error what it was sent.
+ */
+function maskingHost(host) {
+    const secrets = new Set();
+    const hidden = (text) => [...secrets].toSorted((a, b) => b.length - a.length).reduce((rest, secret) => rest.replaceAll(secret, '***'), text);
+    return {
+        input: (name) => host.input(name),
+        maskSecret(value) {
+            host.maskSecret(value);
+            // As it stands, and as JSON has it.
+            for (const text of [value, JSON.stringify(value).slice(1, -1)])
+                if (text.length >= shortestSecret)
+                    secrets.add(text);
+        },
+        log: (line) => host.log(line),
+        debug: (line) => host.debug(line),
+        startGroup: (title) => host.startGroup(title),
+        endGroup: () => host.endGroup(),
+        annotate: (severity, message, place) => host.annotate(severity, hidden(message), place),
+        output: (name, value) => host.output(name, hidden(value)),
+        saveState: (name, value) => host.saveState(name, value),
+        state: (name) => host.state(name),
+        appendSummary: (markdown) => host.appendSummary(hidden(markdown)),
+        markFailed: () => host.markFailed(),
+    };
 }
 
 
@@ -55502,11 +53570,21 @@ function beginningOf(text, length) {
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _action_run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2152);
-/* harmony import */ var _clock_system_clock_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1744);
-/* harmony import */ var _host_actions_host_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4871);
-/* harmony import */ var _network_connection_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6733);
-/* harmony import */ var _network_download_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(8812);
+/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8161);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6760);
+/* harmony import */ var _action_run_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8445);
+/* harmony import */ var _action_run_post_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7443);
+/* harmony import */ var _clock_system_clock_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(1744);
+/* harmony import */ var _github_connect_job_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(2050);
+/* harmony import */ var _host_actions_host_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(9791);
+/* harmony import */ var _journal_journal_files_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(7914);
+/* harmony import */ var _network_connection_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(6733);
+/* harmony import */ var _network_download_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(8812);
+
+
+
+
+
 
 
 
@@ -55520,14 +53598,17 @@ for (const signal of ['SIGINT', 'SIGTERM'])
 const fault = Promise.withResolvers();
 fault.promise.catch(() => { });
 process.on('uncaughtException', fault.reject);
-await (0,_action_run_js__WEBPACK_IMPORTED_MODULE_0__/* .run */ .e)({
-    host: _host_actions_host_js__WEBPACK_IMPORTED_MODULE_2__/* .actionsHost */ .q,
-    clock: _clock_system_clock_js__WEBPACK_IMPORTED_MODULE_1__/* .systemClock */ .m,
+const isPost = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.basename)(process.argv[1] ?? '') === 'post.js';
+await (isPost ? _action_run_post_js__WEBPACK_IMPORTED_MODULE_3__/* .runPost */ .a : _action_run_js__WEBPACK_IMPORTED_MODULE_2__/* .run */ .e)({
+    host: _host_actions_host_js__WEBPACK_IMPORTED_MODULE_6__/* .actionsHost */ .q,
+    clock: _clock_system_clock_js__WEBPACK_IMPORTED_MODULE_4__/* .systemClock */ .m,
     random: Math.random,
     workspace: process.env.GITHUB_WORKSPACE || process.cwd(),
     environment: process.env,
-    connect: _network_connection_js__WEBPACK_IMPORTED_MODULE_3__/* .connect */ .N,
-    download: (0,_network_download_js__WEBPACK_IMPORTED_MODULE_4__/* .downloader */ .a)({ timeoutMs: 10_000, cancelled: cancellation.signal }),
+    connect: _network_connection_js__WEBPACK_IMPORTED_MODULE_8__/* .connect */ .N,
+    jobOnGitHub: (0,_github_connect_job_js__WEBPACK_IMPORTED_MODULE_5__/* .jobOnGitHub */ .a)(process.env, _clock_system_clock_js__WEBPACK_IMPORTED_MODULE_4__/* .systemClock */ .m),
+    journals: (0,_journal_journal_files_js__WEBPACK_IMPORTED_MODULE_7__/* .journalsIn */ .g)(process.env.RUNNER_TEMP || (0,node_os__WEBPACK_IMPORTED_MODULE_0__.tmpdir)()),
+    download: (0,_network_download_js__WEBPACK_IMPORTED_MODULE_9__/* .downloader */ .a)({ timeoutMs: 10_000, cancelled: cancellation.signal }),
     cancelled: cancellation.signal,
     fault: fault.promise,
 });
@@ -55536,6 +53617,54 @@ process.stdout.write('', () => process.exit());
 
 __webpack_async_result__();
 } catch(e) { __webpack_async_result__(e); } }, 1);
+
+/***/ }),
+
+/***/ 7914:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   g: () => (/* binding */ journalsIn)
+/* harmony export */ });
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7598);
+/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1455);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6760);
+
+
+
+/** Returns journals in a folder, which nobody but their user can read: unit files may hold secrets. */
+function journalsIn(folder) {
+    return {
+        async create() {
+            const path = (0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(folder, `fleet-deploy-${(0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.randomUUID)()}.journal`);
+            const handle = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.open)(path, 'wx', 0o600);
+            return {
+                path,
+                async append(text, synced) {
+                    await handle.appendFile(text);
+                    if (synced)
+                        await handle.datasync();
+                },
+                async remove() {
+                    await handle.close();
+                    await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.rm)(path, { force: true });
+                },
+            };
+        },
+        async read(path) {
+            try {
+                return await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.readFile)(path, 'utf8');
+            }
+            catch (error) {
+                if (error.code === 'ENOENT')
+                    return undefined;
+                throw error;
+            }
+        },
+        remove: (path) => (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.rm)(path, { force: true }),
+    };
+}
+
 
 /***/ }),
 
@@ -56710,6 +54839,3063 @@ function untilAborted(signal, work) {
 
 /***/ }),
 
+/***/ 9876:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   PP: () => (/* binding */ machinesOfGlobal),
+/* harmony export */   YF: () => (/* binding */ machineLabel),
+/* harmony export */   _j: () => (/* binding */ candidatesFor),
+/* harmony export */   lK: () => (/* binding */ whyUnplaceable),
+/* harmony export */   t_: () => (/* binding */ obstacleOn)
+/* harmony export */ });
+/* harmony import */ var _unit_requirements_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1244);
+/* harmony import */ var _unit_unit_glob_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9401);
+
+
+/**
+ * Returns, for every machine, whether fleet's engine would let it run the unit (`AbleToRun` in fleet's agent), given
+ * the units that are scheduled at present. The unit itself is no obstacle to itself.
+ */
+function candidatesFor(unit, machines, units) {
+    const requirements = (0,_unit_requirements_js__WEBPACK_IMPORTED_MODULE_0__/* .requirementsOf */ .CG)(unit.name, unit.options);
+    const neighbours = [...units]
+        .filter((other) => other.name !== unit.name)
+        .map((other) => ({ name: other.name, machineId: other.machineID, ...(0,_unit_requirements_js__WEBPACK_IMPORTED_MODULE_0__/* .requirementsOf */ .CG)(other.name, other.options) }));
+    return machines.map((machine) => {
+        const here = neighbours.filter((other) => other.global ? hasMetadata(machine, other) : other.machineId === machine.id);
+        const obstacle = obstacleOn(machine, unit.name, requirements, here);
+        return { machine, ...(obstacle !== undefined && { obstacle }) };
+    });
+}
+/**
+ * Returns the machines that have to run a global unit. Those without the metadata that it asks for never do; where
+ * `units` are given, neither do those on which it conflicts with another one.
+ */
+function machinesOfGlobal(unit, machines, units) {
+    if (units)
+        return candidatesFor(unit, machines, units).flatMap(({ machine, obstacle }) => obstacle === undefined ? [machine] : []);
+    const requirements = (0,_unit_requirements_js__WEBPACK_IMPORTED_MODULE_0__/* .requirementsOf */ .CG)(unit.name, unit.options);
+    return machines.filter((machine) => hasMetadata(machine, requirements));
+}
+/** Returns whether a machine's metadata has, for every key that is asked for, one of the values asked for. */
+function hasMetadata(machine, { metadata }) {
+    return [...metadata].every(([key, values]) => values.includes(machine.metadata[key] ?? ''));
+}
+/** Returns what keeps a unit off a machine on which the units `here` are, or undefined when nothing does. */
+function obstacleOn(machine, unitName, { machineId, machineOf, conflicts, metadata }, here) {
+    // fleet takes the first eight characters of a machine's id for the whole.
+    if (machineId !== undefined && machineId !== machine.id && machineId !== machine.id.slice(0, 8))
+        return `MachineID=${machineId} asks for another machine`;
+    for (const [key, values] of metadata) {
+        const actual = machine.metadata[key];
+        if (!values.includes(actual ?? ''))
+            return `MachineMetadata=${key}=${values.join(' or ')} is not met: ${actual === undefined ? `it has no ${key}` : `its ${key} is ${actual}`}`;
+    }
+    const missing = machineOf.find((peer) => !here.some(({ name }) => name === peer));
+    if (missing !== undefined)
+        return `MachineOf=${missing}, which is not scheduled there`;
+    for (const other of here) {
+        if (conflicts.some((glob) => (0,_unit_unit_glob_js__WEBPACK_IMPORTED_MODULE_1__/* .unitGlobMatches */ .Y)(glob, other.name)))
+            return `Conflicts= with ${other.name}, which is there`;
+        if (other.conflicts.some((glob) => (0,_unit_unit_glob_js__WEBPACK_IMPORTED_MODULE_1__/* .unitGlobMatches */ .Y)(glob, unitName)))
+            return `${other.name}, which is there, Conflicts= with it`;
+    }
+    return undefined;
+}
+/** Returns why no machine can run a unit, machine by machine, or undefined as long as one can. */
+function whyUnplaceable(candidates) {
+    if (candidates.some(({ obstacle }) => obstacle === undefined))
+        return undefined;
+    if (candidates.length === 0)
+        return 'the cluster has no machines';
+    return candidates.map(({ machine, obstacle }) => `${machineLabel(machine)}: ${obstacle}`).join('; ');
+}
+/** Returns what a person calls a machine: its address, or the short form of its id, as fleetctl prints it. */
+function machineLabel(machine) {
+    return machine.primaryIP || machine.id.slice(0, 8);
+}
+
+
+/***/ }),
+
+/***/ 7223:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   E4: () => (/* binding */ versionOf),
+/* harmony export */   HJ: () => (/* binding */ conditionIn),
+/* harmony export */   MP: () => (/* binding */ planUnit),
+/* harmony export */   m: () => (/* binding */ planTemplate)
+/* harmony export */ });
+/* harmony import */ var _health_condition_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1611);
+/* harmony import */ var _health_unit_kind_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7465);
+/* harmony import */ var _placement_placement_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9876);
+/* harmony import */ var _unit_requirements_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(1244);
+/* harmony import */ var _unit_serialize_unit_file_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(9458);
+
+
+
+
+
+/** Returns what has to be done to make one unit as defined. `serves` says whether it counts towards availability. */
+function planUnit(service, unit, cluster, serves) {
+    const current = cluster.units.get(unit.name);
+    // How it does as what it is at present: whether it was well decides what a rollback has to reach.
+    const present = current ? { name: unit.name, ...versionOf(current) } : unit;
+    const condition = conditionIn(cluster, present, current);
+    // What is only staged serves nobody, and takes nothing from those that do.
+    const step = { ...stepOf(service, unit, current), condition, serves: serves && unit.desiredState === 'launched' };
+    if (!current)
+        return { ...step, action: 'create', reason: 'not in the cluster' };
+    if (!(0,_unit_serialize_unit_file_js__WEBPACK_IMPORTED_MODULE_4__/* .sameUnitFile */ .xv)(current.options, unit.options))
+        return { ...step, action: 'update', reason: revisionChange(step) };
+    if (unit.desiredState !== 'launched') {
+        const drift = stagingDrift(unit, current);
+        return {
+            ...step,
+            ...(drift ? { action: 'update', reason: drift } : { action: 'unchanged', reason: condition.detail }),
+        };
+    }
+    if (!(0,_health_condition_js__WEBPACK_IMPORTED_MODULE_0__/* .isHealthy */ .Wr)(condition, unit) && !isAtWork(condition, unit))
+        return { ...step, action: 'restart', reason: `right revision, but ${condition.detail}` };
+    return { ...step, action: 'unchanged', reason: condition.detail };
+}
+/** Returns what keeps a unit that shall not run from being as it shall be; of a global unit fleet does not say what it has done. */
+function stagingDrift({ desiredState }, current) {
+    if (current.desiredState !== desiredState)
+        return `desired state ${current.desiredState} becomes ${desiredState}`;
+    const { currentState } = current;
+    const isReached = currentState === undefined || currentState === desiredState;
+    return isReached ? undefined : `meant to be ${desiredState}, but ${currentState}`;
+}
+/** Returns what has to be done about a template unit, which runs nowhere. */
+function planTemplate(service, template, cluster) {
+    const current = cluster.units.get(template.name);
+    const step = { ...stepOf(service, template, current), serves: false };
+    if (!current)
+        return { ...step, action: 'create', reason: 'not in the cluster' };
+    if (!(0,_unit_serialize_unit_file_js__WEBPACK_IMPORTED_MODULE_4__/* .sameUnitFile */ .xv)(current.options, template.options))
+        return { ...step, action: 'update', reason: revisionChange(step) };
+    return { ...step, action: 'unchanged', reason: 'right options' };
+}
+/** Returns what a unit is doing, as the snapshot shows it. */
+function conditionIn(cluster, subject, current) {
+    const isGlobal = (0,_unit_requirements_js__WEBPACK_IMPORTED_MODULE_3__/* .requirementsOf */ .CG)(subject.name, subject.options).global;
+    const machines = isGlobal ? (0,_placement_placement_js__WEBPACK_IMPORTED_MODULE_2__/* .machinesOfGlobal */ .PP)(subject, cluster.machines, cluster.units.values()) : cluster.machines;
+    return (0,_health_condition_js__WEBPACK_IMPORTED_MODULE_0__/* .conditionOf */ .rI)(subject, current, cluster.states.get(subject.name) ?? [], machines);
+}
+/** A job that ends by itself may be at work just now, started by its timer; that is no reason to disturb it. */
+function isAtWork({ is }, { name, options }) {
+    return (is === 'starting' || is === 'stopping') && (0,_health_unit_kind_js__WEBPACK_IMPORTED_MODULE_1__/* .endsByItself */ .R)(name, options);
+}
+function versionOf({ options, desiredState }) {
+    return { options, revision: (0,_unit_serialize_unit_file_js__WEBPACK_IMPORTED_MODULE_4__/* .revisionOf */ .DT)(options), desiredState };
+}
+function stepOf(service, unit, current) {
+    const { options, revision, desiredState } = unit;
+    const before = current && versionOf(current);
+    const after = { options, revision, desiredState };
+    return { unit: unit.name, service, after, until: 'healthy', ...(before && { before }) };
+}
+function revisionChange({ before, after }) {
+    return `revision ${before?.revision.slice(0, 7)} becomes ${after?.revision.slice(0, 7)}`;
+}
+
+
+/***/ }),
+
+/***/ 9164:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   _$: () => (/* binding */ stages),
+/* harmony export */   fs: () => (/* binding */ changesOf),
+/* harmony export */   xB: () => (/* binding */ isIdle)
+/* harmony export */ });
+/**
+ * The parts of a service's rollout, in their order. A template that is missing comes first, one that exists only once
+ * its instances have shown the new revision to be good: it runs nowhere, but it is what `fleetctl start` would take.
+ */
+const stages = ['prepare', 'surge', 'create', 'change', 'template', 'remove'];
+/** Returns the steps that shall change something; looking after what is already as it should be does not count. */
+function changesOf(services) {
+    return services
+        .flatMap(({ steps }) => steps)
+        .filter(({ action, until }) => action !== 'unchanged' && until !== 'present');
+}
+/** Returns whether a plan leaves everything as it is. */
+function isIdle({ services }) {
+    return services.every(({ steps }) => steps.every(({ action }) => action === 'unchanged'));
+}
+
+
+/***/ }),
+
+/***/ 6084:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   HQ: () => (/* binding */ surgeAllowed),
+/* harmony export */   bY: () => (/* binding */ unavailableAllowed),
+/* harmony export */   w7: () => (/* binding */ canarySize)
+/* harmony export */ });
+/**
+ * Returns how many of a service's `size` units may be down at a time. A percentage is rounded down, so that never more
+ * are down than it says. Nothing could ever be updated with none allowed to be down and none to spare; without surge it
+ * is at least 1.
+ *
+ * 25 % of 10 is 2; 25 % of 3 is 0, and so 1 without surge, 0 with; 100 % of 3 is 3; 5 of 3 is 3.
+ */
+function unavailableAllowed(share, size, surge) {
+    const wanted = 'percent' in share ? Math.floor((size * share.percent) / 100) : share.instances;
+    return Math.max(surge > 0 ? 0 : 1, Math.min(wanted, size));
+}
+/**
+ * Returns how many instances may be started beyond a service's `size`. A percentage is rounded up, so that one that is
+ * asked for has an effect.
+ *
+ * 25 % of 10 is 3; 1 % of 3 is 1; 2 of 1 is 2; 0 of 5 is 0.
+ */
+function surgeAllowed(share, size) {
+    return 'percent' in share ? Math.ceil((size * share.percent) / 100) : share.instances;
+}
+/**
+ * Returns how many of a service's `size` units are updated first. A percentage is rounded up: a canary that is asked
+ * for is at least one.
+ *
+ * 10 % of 3 is 1; 50 % of 5 is 3; 7 of 3 is 3; 0 of 5 is 0.
+ */
+function canarySize(share, size) {
+    return Math.min(surgeAllowed(share, size), size);
+}
+
+
+/***/ }),
+
+/***/ 3186:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  X: () => (/* binding */ accountOf)
+});
+
+// EXTERNAL MODULE: ./lib/rollout/downtime.js
+var rollout_downtime = __nccwpck_require__(3900);
+// EXTERNAL MODULE: ./lib/unit/serialize-unit-file.js
+var serialize_unit_file = __nccwpck_require__(9458);
+;// CONCATENATED MODULE: ./lib/report/result.js
+
+
+const outcomes = {
+    failed: 'failed',
+    skipped: 'skipped',
+    interrupted: 'cancelled',
+};
+/** Returns the account of one finished task. */
+function resultOf(task, machines) {
+    const { phase, finishedAt, downtime } = task;
+    const done = actionOf(task) === 'unchanged' ? 'unchanged' : 'succeeded';
+    return {
+        ...identityOf(task),
+        outcome: phase.name === 'succeeded' ? done : (outcomes[phase.name] ?? 'skipped'),
+        ...presentState(task, machines),
+        ...timesOf(task, finishedAt, (0,rollout_downtime/* downtimeMs */.kf)(downtime)),
+        ...('reason' in phase && { error: phase.reason }),
+    };
+}
+function identityOf(task) {
+    const { unit, service, before } = task.step;
+    return { unit, service, action: actionOf(task), ...(before && { previousRevision: before.revision }) };
+}
+/** A unit that was found well without anything being done about it is unchanged, whatever the plan expected. */
+function actionOf({ step, phase, wrote }) {
+    const cameRight = step.action === 'restart' && phase.name === 'succeeded' && !wrote;
+    return cameRight ? 'unchanged' : step.action;
+}
+/** Times of a unit whose turn came; `end` is when it was through. */
+function timesOf({ step, startedAt }, end, downtimeMs) {
+    return {
+        ...(startedAt !== undefined && { startedAt: new Date(startedAt).toISOString() }),
+        ...(end !== undefined && { finishedAt: new Date(end).toISOString() }),
+        ...(startedAt !== undefined && end !== undefined && { durationMs: end - startedAt }),
+        ...(startedAt !== undefined && step.serves && { downtimeMs }),
+    };
+}
+/** Returns what the cluster has of a unit, as far as it was seen. */
+function presentState(task, machines) {
+    const revision = revisionNow(task);
+    const state = task.condition?.state;
+    const machineId = state?.machineID || task.unit?.machineID;
+    const machineIp = machines.find(({ id }) => id === machineId)?.primaryIP;
+    return {
+        ...(revision !== undefined && { revision }),
+        ...(machineId && { machineId }),
+        ...(machineIp && { machineIp }),
+        ...(state && {
+            systemdLoadState: state.systemdLoadState,
+            systemdActiveState: state.systemdActiveState,
+            systemdSubState: state.systemdSubState,
+        }),
+    };
+}
+/** A step that has written nothing has changed nothing; one that broke off has left what was last seen. */
+function revisionNow({ step, phase, unit, wrote }) {
+    if (phase.name === 'succeeded')
+        return step.after?.revision;
+    if (unit && (wrote || phase.name !== 'skipped'))
+        return (0,serialize_unit_file/* revisionOf */.DT)(unit.options);
+    return wrote ? undefined : step.before?.revision;
+}
+
+;// CONCATENATED MODULE: ./lib/report/account.js
+
+
+/** Returns the account of every unit, in the order of the plan, with what was undone as it is now. */
+function accountOf({ rolledOut, rollback }, machines) {
+    const all = rolledOut.flatMap((service) => service.tasks);
+    const cause = ['failed', 'skipped', 'interrupted']
+        .map((name) => all.find(({ phase }) => phase.name === name))
+        .find(Boolean);
+    const steps = Map.groupBy(all, ({ step }) => step.unit);
+    const tasks = [...steps.values()].flatMap((ofUnit) => asOne(ofUnit, rollback !== undefined) ?? []);
+    return tasks.map((task) => {
+        // What was not touched is told of as well when the rollback found something amiss with it.
+        const isAmiss = rollback?.tasks.get(task.step.unit)?.phase.name === 'failed';
+        return rollback && cause && (task.wrote || isAmiss)
+            ? undoneResult(task, rollback, cause, machines)
+            : resultOf(task, machines);
+    });
+}
+/**
+ * A unit can have a second step, and that one tells of it then: an instance that stood in has to go again, and a sidekick
+ * is looked after, which is worth telling if there was something to do.
+ */
+function asOne([first, second], isUndone) {
+    if (!first || !second || first.phase.name !== 'succeeded')
+        return first;
+    if (isUndone && second.phase.name === 'skipped')
+        return first;
+    const isLookedAfter = second.step.until === 'present';
+    const hasActed = second.wrote || ['failed', 'interrupted'].includes(second.phase.name);
+    if (isLookedAfter && !hasActed)
+        return first;
+    const { before: _, ...step } = isLookedAfter ? { ...first.step, action: account_actionOf(first) } : second.step;
+    const startedAt = first.startedAt ?? second.startedAt;
+    return {
+        ...second,
+        step: first.step.before ? { ...step, before: first.step.before } : step,
+        ...(startedAt !== undefined && { startedAt }),
+        ...((first.wrote || second.wrote) && { wrote: true }),
+        ...(second.unit === undefined && !second.wrote && first.unit && { unit: first.unit }),
+    };
+}
+/** A sidekick that was right and had to be brought up again was restarted. */
+function account_actionOf({ step }) {
+    return step.action === 'unchanged' ? 'restart' : step.action;
+}
+function undoneResult(task, { tasks, leftAlone }, cause, machines) {
+    const { unit } = task.step;
+    const undone = tasks.get(unit);
+    const { phase } = task;
+    // Having been called off, or not begun, is no failure.
+    const ownError = phase.name === 'failed' ? phase.reason : unit === cause.step.unit ? reasonOfFailure(cause) : undefined;
+    const why = leftAlone.get(unit) ?? (undone && 'reason' in undone.phase ? undone.phase.reason : undefined);
+    const error = why === undefined
+        ? ownError
+        : `${ownError ?? `was to be undone because ${causeText(cause)}`}; and it could not be rolled back: ${why}`;
+    return {
+        ...identityOf(task),
+        outcome: why === undefined ? 'rolled-back' : 'failed',
+        // What had not been there, and has nothing to be undone about it, is gone again.
+        ...(undone || task.step.before ? presentState(undone ?? task, machines) : {}),
+        ...timesOf(task, undone?.finishedAt ?? task.finishedAt, (0,rollout_downtime/* downtimeMs */.kf)((undone ?? task).downtime)),
+        ...(error !== undefined && { error }),
+    };
+}
+function reasonOfFailure({ phase }) {
+    return phase.name === 'failed' ? phase.reason : undefined;
+}
+function causeText({ step, phase }) {
+    if (phase.name === 'failed')
+        return `${step.unit} failed`;
+    return phase.name === 'skipped' ? phase.reason : 'the deployment was cancelled';
+}
+
+
+/***/ }),
+
+/***/ 6644:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  GW: () => (/* binding */ killed),
+  po: () => (/* binding */ leftInOrder),
+  gu: () => (/* binding */ settled),
+  NZ: () => (/* binding */ unsettled),
+  Il: () => (/* binding */ wentBack)
+});
+
+// EXTERNAL MODULE: ./lib/rollout/call-off.js
+var call_off = __nccwpck_require__(1437);
+// EXTERNAL MODULE: ./lib/rollout/decide.js + 9 modules
+var decide = __nccwpck_require__(4062);
+// EXTERNAL MODULE: ./lib/report/account.js + 1 modules
+var account = __nccwpck_require__(3186);
+// EXTERNAL MODULE: ./lib/report/counted.js
+var counted = __nccwpck_require__(6572);
+// EXTERNAL MODULE: ./lib/report/reason.js
+var reason = __nccwpck_require__(9048);
+;// CONCATENATED MODULE: ./lib/report/settled-account.js
+
+/**
+ * Returns the account of every unit of a deployment that was broken off, once what was in hand is settled: at the new
+ * revision it has succeeded, back at the former one it is rolled back.
+ */
+function settledAccountOf(rolledOut, settlement, machines) {
+    const tasks = rolledOut.flatMap((service) => service.tasks);
+    const back = new Set(tasks.filter((task) => isBack(task, settlement)).map(({ step }) => step.unit));
+    const settled = rolledOut.map((service) => ({
+        ...service,
+        tasks: service.tasks.map((task) => settledTask(task, settlement)),
+    }));
+    return (0,account/* accountOf */.X)({ rolledOut: settled }, machines).map((instance) => back.has(instance.unit) ? { ...instance, outcome: 'rolled-back' } : instance);
+}
+/** What was interrupted, as it has become. */
+function settledTask(task, settlement) {
+    const { asTheyAre, leftAlone, rollback } = settlement;
+    const { step, phase, startedAt } = task;
+    if (phase.name !== 'interrupted')
+        return task;
+    const is = asTheyAre.get(step.unit);
+    if (is === 'done')
+        return { ...task, phase: { name: 'succeeded' } };
+    if (is === 'not-begun') {
+        const { wrote: _, ...untouched } = task;
+        return { ...untouched, phase: { name: 'skipped', reason: 'the deployment was cancelled' } };
+    }
+    const why = leftAlone.get(step.unit) ?? rollback?.leftAlone.get(step.unit);
+    if (why !== undefined)
+        return { ...task, phase: { name: 'interrupted', reason: `it was in flight, and ${why}` } };
+    const last = lastTask(step.unit, settlement);
+    if (!last)
+        return task;
+    const version = last.step.after && { after: last.step.after };
+    return {
+        ...last,
+        id: task.id,
+        step: { ...step, ...version },
+        ...(startedAt !== undefined && { startedAt }),
+        wrote: true,
+    };
+}
+/** It runs again, but as it did before. */
+function isBack({ step, phase }, settlement) {
+    if (phase.name !== 'interrupted')
+        return false;
+    const last = lastTask(step.unit, settlement);
+    return last?.phase.name === 'succeeded' && last.step.after?.revision !== step.after?.revision;
+}
+function lastTask(unit, { tasks, rollback }) {
+    return rollback?.tasks.get(unit) ?? tasks.get(unit);
+}
+
+// EXTERNAL MODULE: ./lib/report/status.js
+var report_status = __nccwpck_require__(6282);
+;// CONCATENATED MODULE: ./lib/report/broken-off-report.js
+
+
+
+
+
+
+
+/** Returns what stands as the result of a deployment from its beginning on, for the case that it is killed before it has another. */
+function killed(plan, machines, now) {
+    const rolledOut = plan.services.map((service) => ({
+        plan: service,
+        tasks: (0,call_off/* calledOff */.R)((0,decide/* startService */.iL)(service, true), now).tasks,
+    }));
+    return {
+        status: 'cancelled',
+        reason: 'killed before there was anything to tell; the post step of this job says how the cluster was left',
+        changed: true,
+        instances: (0,account/* accountOf */.X)({ rolledOut }, machines),
+    };
+}
+/** Returns how a deployment stands of which nothing was in flight when it was broken off. */
+function leftInOrder(rolledOut, machines) {
+    return ending((0,account/* accountOf */.X)({ rolledOut }, machines), rolledOut, 'cancelled with nothing in flight');
+}
+/** Returns how a deployment stands once what was in flight is settled. */
+function settled(rolledOut, settlement, machines) {
+    return ending(settledAccountOf(rolledOut, settlement, machines), rolledOut, 'cancelled and settled');
+}
+/** Returns how a deployment stands that went back because it was cancelled, or because it had failed. */
+function wentBack(rolledOut, rollback, machines, because) {
+    const instances = (0,account/* accountOf */.X)({ rolledOut, rollback }, machines);
+    const status = (0,report_status/* statusOf */.c2)(instances, false, rollback);
+    const changed = hasChanged(rolledOut);
+    if (because === 'failed' || status === 'failed')
+        return { status, reason: (0,reason/* reasonOf */.A)(status, { services: [] }, instances), changed, instances };
+    const back = instances.filter(({ outcome }) => outcome === 'rolled-back').length;
+    return { status: 'cancelled', reason: `cancelled, and ${(0,counted/* counted */.h)(back, 'unit')} rolled back`, changed, instances };
+}
+/** Returns how a deployment stands that was broken off and could not be brought in order either. */
+function unsettled(rolledOut, machines, why) {
+    const instances = (0,account/* accountOf */.X)({ rolledOut }, machines);
+    const left = instances.filter(({ outcome }) => outcome === 'cancelled').map(({ unit }) => unit);
+    const reason = `cancelled, and what was in flight (${left.join(', ')}) could not be brought in order: ${why}`;
+    return { status: 'cancelled', reason, changed: hasChanged(rolledOut), instances };
+}
+function ending(instances, rolledOut, verdict) {
+    const count = (outcome) => instances.filter((instance) => instance.outcome === outcome).length;
+    const left = instances.filter(report_status/* hasFailed */.WN).map(({ unit }) => unit);
+    const changed = hasChanged(rolledOut);
+    const isComplete = instances.every(({ outcome }) => outcome === 'succeeded' || outcome === 'unchanged');
+    if (isComplete)
+        return {
+            status: 'succeeded',
+            reason: `${(0,reason/* reasonOf */.A)('succeeded', { services: [] }, instances)}; all of it was done when the deployment was broken off`,
+            changed,
+            instances,
+        };
+    const parts = [
+        `${count('succeeded')} done`,
+        ...(count('rolled-back') > 0 ? [`${count('rolled-back')} brought back to the former revision`] : []),
+        ...(left.length > 0 ? [`${left.length} not as they should be (${left.join(', ')})`] : []),
+        `${count('skipped')} not begun`,
+    ];
+    const status = rolledOut.some(({ tasks }) => tasks.some(({ phase }) => phase.name === 'failed'))
+        ? 'failed'
+        : 'cancelled';
+    return { status, reason: `${verdict}: ${parts.join(', ')}`, changed, instances };
+}
+function hasChanged(rolledOut) {
+    return rolledOut.some(({ tasks }) => tasks.some(({ wrote }) => wrote));
+}
+
+
+/***/ }),
+
+/***/ 6572:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   h: () => (/* binding */ counted)
+/* harmony export */ });
+/** Returns `1 machine`, `3 machines`. */
+function counted(count, noun) {
+    return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+
+/***/ }),
+
+/***/ 1404:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  P: () => (/* binding */ diffLines)
+});
+
+;// CONCATENATED MODULE: ./lib/plan/unit-diff.js
+/** Beyond this, what lies between the first and the last difference is told as replaced whole. */
+const maxCells = 4_000_000;
+/**
+ * Returns what has to be taken out of one list of options and added to get the other, in the order in which it stands
+ * there, with as little of it as possible: the rest is a longest common subsequence.
+ *
+ * From `ExecStart=a, Restart=always` to `ExecStart=b, Restart=always`: without `ExecStart=a`, with `ExecStart=b`.
+ */
+function diffOptions(before, after) {
+    const start = commonLength(before, after);
+    const end = commonLength(before.slice(start).toReversed(), after.slice(start).toReversed());
+    const old = before.slice(start, before.length - end);
+    const recent = after.slice(start, after.length - end);
+    if (old.length * recent.length > maxCells)
+        return [...old.map(removed), ...recent.map(added)];
+    const lengths = commonLengths(old, recent);
+    const lines = [];
+    let [i, j] = [0, 0];
+    while (i < old.length || j < recent.length) {
+        const [ours, theirs] = [old[i], recent[j]];
+        if (ours && theirs && isSame(ours, theirs)) {
+            i++;
+            j++;
+        }
+        else if (ours && (!theirs || lengthAt(lengths, i + 1, j) >= lengthAt(lengths, i, j + 1))) {
+            lines.push(removed(ours));
+            i++;
+        }
+        else if (theirs) {
+            lines.push(added(theirs));
+            j++;
+        }
+    }
+    return lines;
+}
+/** For each pair of positions, how many options the rests of both lists from there on have in common, in order. */
+function commonLengths(old, recent) {
+    const lengths = Array.from({ length: old.length + 1 }, () => new Array(recent.length + 1).fill(0));
+    for (let i = old.length - 1; i >= 0; i--)
+        for (let j = recent.length - 1; j >= 0; j--) {
+            const [row, ours, theirs] = [lengths[i], old[i], recent[j]];
+            if (!row || !ours || !theirs)
+                continue;
+            row[j] = isSame(ours, theirs)
+                ? 1 + lengthAt(lengths, i + 1, j + 1)
+                : Math.max(lengthAt(lengths, i + 1, j), lengthAt(lengths, i, j + 1));
+        }
+    return lengths;
+}
+function lengthAt(lengths, i, j) {
+    return lengths[i]?.[j] ?? 0;
+}
+function commonLength(one, other) {
+    const length = one.findIndex((option, index) => {
+        const peer = other[index];
+        return !peer || !isSame(option, peer);
+    });
+    return length < 0 ? one.length : length;
+}
+function isSame(one, other) {
+    return one.section === other.section && one.name === other.name && one.value === other.value;
+}
+function added(option) {
+    return { kind: 'added', option };
+}
+function removed(option) {
+    return { kind: 'removed', option };
+}
+
+// EXTERNAL MODULE: ./lib/report/hidden-secrets.js
+var hidden_secrets = __nccwpck_require__(9444);
+;// CONCATENATED MODULE: ./lib/report/diff-lines.js
+
+
+/** No option that is worth reading in a diff is longer; scripts in ExecStart= are. */
+const maxLineLength = 500;
+/**
+ * Returns what an update changes in the unit file, one line an option, each section under its header, secrets hidden:
+ * `[Service]`, `- ExecStart=/bin/a`, `+ ExecStart=/bin/b`. Nothing for any other step.
+ */
+function diffLines({ action, before, after }, secrets) {
+    if (action !== 'update' || !before || !after)
+        return [];
+    const lines = [];
+    let section;
+    for (const { kind, option } of diffOptions(before.options, after.options)) {
+        if (option.section !== section)
+            lines.push(`[${option.section}]`);
+        section = option.section;
+        const [first = '', ...more] = (0,hidden_secrets/* withoutSecrets */.c)(`${option.name}=${option.value}`, secrets).split('\n');
+        const sign = kind === 'added' ? '+' : '-';
+        lines.push(...[first, ...more].map((text) => `${sign} ${cut(text)}`));
+    }
+    return lines;
+}
+function cut(text) {
+    return text.length > maxLineLength ? `${text.slice(0, maxLineLength)}…` : text;
+}
+
+
+/***/ }),
+
+/***/ 9444:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   c: () => (/* binding */ withoutSecrets),
+/* harmony export */   e: () => (/* binding */ isSecretName)
+/* harmony export */ });
+/** What names are given to things that nobody but their users is to see, at the end of a word or of one of its parts. */
+const secretName = '(?:passw(?:or)?d|passphrase|pass|pwd|secret|token|credentials?|creds?|auth(?:orization)?|apikey|[a-z0-9]+key|key|dsn|database[_-]?url)s?';
+const name = String.raw `(?:[\w.-]*[_.-])?${secretName}(?:[_.-][\w.-]*)?`;
+/** Up to where the next assignment or flag begins: a value may be quoted in parts, escaped, or hold other punctuation. */
+const value = String.raw `\S(?:.*?)(?=\s+["']?[A-Za-z_][\w.]*=|\s+--?[A-Za-z]|$)`;
+const assignment = new RegExp(String.raw `(?<![A-Za-z0-9])(${name}["'\\]*\s*(?:=>|[=:])[\s\\]*)${value}`, 'gis');
+const flag = new RegExp(String.raw `(?<=\s)(--?${name}\s+)${value}`, 'gis');
+const path = new RegExp(String.raw `(/${name}(?:/[\w.-]+)*\s+)${value}`, 'gis');
+const user = /(?<=\s)((?:-u|--user)[\s=]+)\S+/g;
+const scheme = /\b(basic|bearer)\s+[^\s"']+/gi;
+const urlCredentials = /(\/\/)[^\s"']*@/g;
+/**
+ * Returns a line of a unit file with `***` in the place of what is secret by its name, of user and password in URLs, and
+ * of the values in `known`. Rather too much is hidden than too little: logs are masked by the runner, summaries and
+ * outputs are not.
+ *
+ * `Environment=DB_PASSWORD=hunter2 TAG=1` is `Environment=DB_PASSWORD=*** TAG=1`; `--token abc` is `--token ***`.
+ */
+function withoutSecrets(line, known) {
+    const byValue = known
+        .filter((secret) => secret !== '')
+        .toSorted((a, b) => b.length - a.length)
+        .reduce((text, secret) => text.replaceAll(secret, '***'), line);
+    return byValue
+        .replace(urlCredentials, '$1***@')
+        .replace(scheme, '$1 ***')
+        .replace(assignment, '$1***')
+        .replace(flag, '$1***')
+        .replace(path, '$1***')
+        .replace(user, '$1***');
+}
+/** Returns whether something of this name is to be kept from logs, summaries and outputs. */
+function isSecretName(text) {
+    return new RegExp(`^${name}$`, 'i').test(text);
+}
+
+
+/***/ }),
+
+/***/ 3021:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   D9: () => (/* binding */ markdownCode),
+/* harmony export */   Qj: () => (/* binding */ markdownTable),
+/* harmony export */   p7: () => (/* binding */ markdownText)
+/* harmony export */ });
+/* harmony import */ var _host_plain_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3408);
+
+/** No name or message that is meant to be read in a table is longer. */
+const maxCellLength = 600;
+/**
+ * Returns foreign text for use anywhere in Markdown, table cells included: it shows as it is, and can open no tag, link,
+ * image, code span, list, table cell or mention.
+ */
+function markdownText(text) {
+    const line = (0,_host_plain_text_js__WEBPACK_IMPORTED_MODULE_0__/* .plainLine */ .h)(text).trim();
+    const cut = line.length > maxCellLength ? `${(0,_host_plain_text_js__WEBPACK_IMPORTED_MODULE_0__/* .beginningOf */ .V)(line, maxCellLength)}…` : line;
+    return cut.replace(punctuation, (character, special) => {
+        if (special === undefined && plain.has(character))
+            return character;
+        const reference = `&#${character.charCodeAt(0)};`;
+        return tellsWhom.has(character) ? `<span>${reference}</span>` : reference;
+    });
+}
+/** All of ASCII's; `special` is what begins a list at the start of a line, or a link behind `www`. */
+const punctuation = /(^[-+]|(?<=^\d+)[.)]|(?<=www)\.)|[!-/:-@[-`{-~]/gi;
+/** Punctuation that means nothing in the middle of a line. Everything else goes as a character reference, which Markdown never takes for markup. */
+const plain = new Set([...`.,;%()'"?/-=+`]);
+/** GitHub looks for these once references are resolved: a name behind one is a mention, `web@1.service` a mail address. A tag in between keeps it from that. */
+const tellsWhom = new Set('@#');
+/** Returns foreign text in the type of code, for names and revisions. */
+function markdownCode(text) {
+    return text.length <= maxCellLength && /^[\w@.:\\/-]+$/.test(text)
+        ? `\`${text}\``
+        : `<code>${markdownText(text)}</code>`;
+}
+/** Returns a table of cells that are Markdown already. */
+function markdownTable(header, rows) {
+    const line = (cells) => `| ${cells.join(' | ')} |`;
+    return [line(header), line(header.map(() => '---')), ...rows.map(line)].join('\n');
+}
+
+
+/***/ }),
+
+/***/ 666:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   S: () => (/* binding */ pastTense)
+/* harmony export */ });
+/** What has been done to a unit, by the action that did it. */
+const pastTense = {
+    create: 'created',
+    update: 'updated',
+    restart: 'restarted',
+    destroy: 'destroyed',
+    unchanged: 'unchanged',
+};
+
+
+/***/ }),
+
+/***/ 7277:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   A: () => (/* binding */ planCounts),
+/* harmony export */   H: () => (/* binding */ planLines)
+/* harmony export */ });
+/* harmony import */ var _plan_plan_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9164);
+/* harmony import */ var _diff_lines_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1404);
+
+
+const actions = ['create', 'update', 'restart', 'destroy', 'unchanged'];
+/**
+ * Returns the plan as lines of text: a count of each action, then what changes and why, service by service, with the
+ * difference of the unit file below an update; what is pruned comes last, under a line of its own.
+ */
+function planLines(plan, secrets) {
+    const width = Math.max(0, ...(0,_plan_plan_js__WEBPACK_IMPORTED_MODULE_1__/* .changesOf */ .fs)(plan.services).map(({ unit }) => unit.length));
+    const shown = new Map();
+    const linesOf = (step) => [
+        `  ${step.action.padEnd(7)}  ${step.unit.padEnd(width)}  ${step.reason}`,
+        ...diffOnce(step, secrets, shown).map((line) => `             ${line}`),
+    ];
+    const changes = (0,_plan_plan_js__WEBPACK_IMPORTED_MODULE_1__/* .changesOf */ .fs)(plan.services.filter(({ isPruned }) => !isPruned));
+    const pruned = (0,_plan_plan_js__WEBPACK_IMPORTED_MODULE_1__/* .changesOf */ .fs)(plan.services.filter(({ isPruned }) => isPruned));
+    return [
+        `Plan: ${planCounts(plan)}`,
+        ...changes.flatMap(linesOf),
+        ...(pruned.length > 0 ? ['Pruned, since nothing defines them:', ...pruned.flatMap(linesOf)] : []),
+    ];
+}
+/** Instances of one template change alike; the difference is told with the first of them. */
+function diffOnce(step, secrets, shown) {
+    const diff = (0,_diff_lines_js__WEBPACK_IMPORTED_MODULE_0__/* .diffLines */ .P)(step, secrets);
+    if (diff.length === 0)
+        return [];
+    const text = diff.join('\n');
+    const first = shown.get(text);
+    if (first !== undefined)
+        return [`the same change as ${first}`];
+    shown.set(text, step.unit);
+    return diff;
+}
+/** `2 to create, 1 to update, 3 unchanged`; what there is none of is left out. */
+function planCounts({ services }) {
+    const steps = services.flatMap((service) => service.steps).filter(({ until }) => until !== 'present');
+    const counts = actions
+        .map((action) => ({ action, count: steps.filter((step) => step.action === action).length }))
+        .filter(({ count }) => count > 0)
+        .map(({ action, count }) => (action === 'unchanged' ? `${count} unchanged` : `${count} to ${action}`));
+    return counts.join(', ') || 'nothing is defined, and nothing is changed';
+}
+
+
+/***/ }),
+
+/***/ 9048:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   A: () => (/* binding */ reasonOf)
+/* harmony export */ });
+/* harmony import */ var _counted_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6572);
+/* harmony import */ var _past_tense_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(666);
+/* harmony import */ var _plan_lines_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7277);
+/* harmony import */ var _status_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6282);
+
+
+
+
+/** Returns the one line that says what was done, or why the deployment failed. */
+function reasonOf(status, plan, instances) {
+    const inOutcome = (outcome) => instances.filter((instance) => instance.outcome === outcome);
+    switch (status) {
+        case 'planned':
+            return (0,_plan_lines_js__WEBPACK_IMPORTED_MODULE_1__/* .planCounts */ .A)(plan);
+        case 'unchanged':
+            if (instances.length === 0)
+                return 'the cluster has nothing of it, and nothing was changed';
+            return `${(0,_counted_js__WEBPACK_IMPORTED_MODULE_2__/* .counted */ .h)(instances.length, 'unit')} as defined, and nothing was changed`;
+        case 'succeeded':
+            return doneCounts(inOutcome('succeeded'));
+        case 'cancelled':
+            return `cancelled: ${inOutcome('succeeded').length} done, ${inOutcome('cancelled').length} left in flight, ${inOutcome('skipped').length} not begun`;
+        case 'rolled-back':
+            return `${firstError(instances)}; ${(0,_counted_js__WEBPACK_IMPORTED_MODULE_2__/* .counted */ .h)(inOutcome('rolled-back').length, 'unit')} rolled back`;
+        case 'failed':
+            return firstError(instances);
+    }
+}
+function firstError(instances) {
+    const failed = instances.filter(_status_js__WEBPACK_IMPORTED_MODULE_3__/* .hasFailed */ .WN);
+    // What could not be undone comes after what it was to be undone for.
+    const first = failed.find(({ error }) => !error?.startsWith('was to be undone')) ?? failed[0];
+    const more = failed.length > 1 ? ` (and ${failed.length - 1} more)` : '';
+    if (first)
+        return `${first.unit}: ${first.error}${more}`;
+    const skipped = instances.find(({ outcome }) => outcome === 'skipped');
+    return `${skipped?.unit} was not begun: ${skipped?.error}`;
+}
+const doing = ['create', 'update', 'restart', 'destroy'];
+function doneCounts(done) {
+    const counts = doing
+        .map((action) => ({ verb: _past_tense_js__WEBPACK_IMPORTED_MODULE_0__/* .pastTense */ .S[action], count: done.filter((instance) => instance.action === action).length }))
+        .filter(({ count }) => count > 0)
+        .map(({ verb, count }) => `${count} ${verb}`);
+    return counts.join(', ') || 'nothing was changed';
+}
+
+
+/***/ }),
+
+/***/ 2082:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   C: () => (/* binding */ statusLines),
+/* harmony export */   r: () => (/* binding */ statusSections)
+/* harmony export */ });
+/* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3021);
+
+/** Returns what a cluster holds as tables of text, columns aligned. */
+function statusLines(status) {
+    return tablesOf(status).flatMap(({ title, header, rows }) => {
+        const widths = header.map((cell, column) => Math.max(cell.length, ...rows.map((row) => row[column]?.length ?? 0)));
+        const line = (cells) => `  ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')}`.trimEnd();
+        return [title, line(header), ...rows.map(line)];
+    });
+}
+/** Returns what a cluster holds as sections of Markdown, a table each. */
+function statusSections(status) {
+    return tablesOf(status).map(({ title, header, rows }) => {
+        const cells = rows.map(([name = '', ...others]) => [(0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .markdownCode */ .D9)(name), ...others.map(_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .markdownText */ .p7)]);
+        return `### ${title}\n\n${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .markdownTable */ .Qj)(header, cells)}`;
+    });
+}
+function tablesOf({ services, units, machines }) {
+    return [
+        { title: 'Services', header: ['Service', 'Instances', 'States'], rows: services.map(serviceRow) },
+        {
+            title: 'Units',
+            header: ['Unit', 'Desired', 'Current', 'State', 'Revision', 'Machine'],
+            rows: units.map(unitRow),
+        },
+        {
+            title: 'Machines',
+            header: ['Machine', 'Address', 'Units', 'Metadata'],
+            rows: machines.map(({ machineId, machineIp, units: count, metadata }) => [
+                machineId.slice(0, 8),
+                machineIp,
+                String(count),
+                Object.entries(metadata)
+                    .map(([key, value]) => `${key}=${value}`)
+                    .join(', '),
+            ]),
+        },
+    ];
+}
+function serviceRow({ service, instances, states }) {
+    const counts = Object.entries(states).map(([state, count]) => `${count} ${state === 'none' ? 'without a state' : state}`);
+    return [service, String(instances), counts.join(', ')];
+}
+function unitRow({ unit, desiredState, currentState = '', revision, ...where }) {
+    const { machineId = '', machineIp, systemdLoadState, systemdActiveState, systemdSubState } = where;
+    const state = systemdActiveState === undefined ? '' : `${systemdActiveState}/${systemdSubState}`;
+    const load = systemdLoadState === undefined || systemdLoadState === 'loaded' ? '' : `${systemdLoadState}/`;
+    return [unit, desiredState, currentState, load + state, revision.slice(0, 7), machineIp ?? machineId.slice(0, 8)];
+}
+
+
+/***/ }),
+
+/***/ 6282:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   WN: () => (/* binding */ hasFailed),
+/* harmony export */   c2: () => (/* binding */ statusOf),
+/* harmony export */   si: () => (/* binding */ isAsBefore)
+/* harmony export */ });
+/** Returns what became of the whole, from what became of its parts. A failure weighs more than having been called off after it. */
+function statusOf(instances, wasCancelled, rollback) {
+    const some = (outcome) => instances.some((instance) => instance.outcome === outcome);
+    if (rollback)
+        return isComplete(rollback) ? 'rolled-back' : 'failed';
+    if (some('failed'))
+        return 'failed';
+    if (wasCancelled && (some('cancelled') || some('skipped')))
+        return 'cancelled';
+    if (some('skipped'))
+        return 'failed';
+    return some('succeeded') ? 'succeeded' : 'unchanged';
+}
+/** Everything that was touched is as it was before, and nothing was found amiss on the way. */
+function isComplete({ tasks, leftAlone }) {
+    return leftAlone.size === 0 && [...tasks.values()].every(({ phase }) => phase.name === 'succeeded');
+}
+/** A unit that could not be brought to what it should be, whatever became of it afterwards. */
+function hasFailed({ outcome, error }) {
+    return outcome === 'failed' || outcome === 'cancelled' || (outcome === 'rolled-back' && error !== undefined);
+}
+/** Returns whether the cluster is as it was before a deployment: nothing was changed, or all of it went back. */
+function isAsBefore({ changed, instances, }) {
+    return !changed || instances.every(({ outcome }) => ['unchanged', 'skipped', 'rolled-back'].includes(outcome));
+}
+
+
+/***/ }),
+
+/***/ 1151:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  Y: () => (/* binding */ summaryOf)
+});
+
+// EXTERNAL MODULE: ./lib/clock/seconds.js
+var seconds = __nccwpck_require__(7143);
+// EXTERNAL MODULE: ./lib/report/counted.js
+var counted = __nccwpck_require__(6572);
+// EXTERNAL MODULE: ./lib/report/markdown.js
+var markdown = __nccwpck_require__(3021);
+// EXTERNAL MODULE: ./lib/report/past-tense.js
+var past_tense = __nccwpck_require__(666);
+// EXTERNAL MODULE: ./lib/host/plain-text.js
+var plain_text = __nccwpck_require__(3408);
+// EXTERNAL MODULE: ./lib/plan/plan.js
+var plan_plan = __nccwpck_require__(9164);
+// EXTERNAL MODULE: ./lib/report/diff-lines.js + 1 modules
+var diff_lines = __nccwpck_require__(1404);
+;// CONCATENATED MODULE: ./lib/report/plan-sections.js
+
+
+
+
+/** Returns a table of what is to be done for each service, and what is pruned apart from it. Services without a change are left out. */
+function planSections({ services }) {
+    const changing = services.filter((service) => (0,plan_plan/* changesOf */.fs)([service]).length > 0);
+    return changing.map((plan) => {
+        const header = ['What', 'Unit', 'Why', 'Revision'];
+        const pruned = plan.isPruned ? ' (pruned: nothing defines it)' : '';
+        return `### ${(0,markdown/* markdownText */.p7)(plan.service)}${pruned}\n\n${(0,markdown/* markdownTable */.Qj)(header, (0,plan_plan/* changesOf */.fs)([plan]).map(row))}`;
+    });
+}
+function row({ action, unit, reason, before, after }) {
+    const revisions = [before, after]
+        .filter((version) => version !== undefined)
+        .map(({ revision }) => revision.slice(0, 7));
+    return [action, (0,markdown/* markdownCode */.D9)(unit), (0,markdown/* markdownText */.p7)(reason), [...new Set(revisions)].map(markdown/* markdownCode */.D9).join(' → ')];
+}
+/** Returns what changes in the unit files, folded away, a section for each service and a block for each change that differs. */
+function diffSections({ services }, secrets) {
+    return services.flatMap((plan) => {
+        const blocks = blocksOf(plan, secrets);
+        if (blocks.length === 0)
+            return [];
+        const title = `<summary>What changes in the unit files of ${(0,markdown/* markdownCode */.D9)(plan.service)}</summary>`;
+        return [`<details>${title}\n\n${blocks.join('\n\n')}\n\n</details>`];
+    });
+}
+/** Instances of one template change alike, and are told of together. */
+function blocksOf({ steps }, secrets) {
+    const changed = steps
+        .map((step) => ({ unit: step.unit, text: (0,diff_lines/* diffLines */.P)(step, secrets).map(plain_text/* plainLine */.h).join('\n') }))
+        .filter(({ text }) => text !== '');
+    const alike = Map.groupBy(changed, ({ text }) => text);
+    return [...alike].map(([text, units]) => `${units.map(({ unit }) => (0,markdown/* markdownCode */.D9)(unit)).join(', ')}\n\n${fenced(text)}`);
+}
+/** A fence that is longer than any row of backticks in the text cannot be closed by it. */
+function fenced(text) {
+    const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([ticks]) => ticks.length));
+    const fence = '`'.repeat(longest + 1);
+    return `${fence}diff\n${text}\n${fence}`;
+}
+
+// EXTERNAL MODULE: ./lib/report/status.js
+var report_status = __nccwpck_require__(6282);
+// EXTERNAL MODULE: ./lib/report/status-tables.js
+var status_tables = __nccwpck_require__(2082);
+;// CONCATENATED MODULE: ./lib/report/summary.js
+
+
+
+
+
+
+
+/** GitHub drops a step's summary whole when it is larger than 1 MiB. */
+const maxBytes = 1_000_000;
+/** Failures that are told of above the tables; more of them tell nothing new. */
+const maxFailures = 50;
+const titles = {
+    succeeded: '✅ Deployed',
+    unchanged: '✅ Nothing to do',
+    planned: '📋 Planned',
+    'rolled-back': '↩️ Rolled back',
+    failed: '❌ Failed',
+    cancelled: '🛑 Cancelled',
+};
+const marks = {
+    succeeded: '✅',
+    unchanged: '➖',
+    'rolled-back': '↩️',
+    failed: '❌',
+    skipped: '⏸️',
+    cancelled: '🛑',
+};
+/** Returns the job summary: the verdict, then what went wrong and why, then a table per service. */
+function summaryOf(report) {
+    const { status, reason, instances, plan, secrets = [], clusterStatus, durationMs, cluster } = report;
+    const where = cluster ? ` on ${(0,markdown/* markdownText */.p7)(cluster)}` : '';
+    const head = [
+        `## ${titleOf(report)}`,
+        `${(0,markdown/* markdownText */.p7)(`${reason}.`)}${where ? ` It took ${(0,seconds/* seconds */.Y)(durationMs)}${where}.` : ''}`,
+    ];
+    const failures = instances.filter(report_status/* hasFailed */.WN);
+    // The verdict on a failure has named the only one already.
+    if (failures.length > (status === 'failed' || status === 'rolled-back' ? 1 : 0))
+        head.push(failureList(failures));
+    const services = Map.groupBy(instances, ({ service }) => service);
+    const sections = [
+        ...[...services].map(([service, inService]) => serviceTable(service, inService)),
+        ...(plan && status === 'planned' ? planSections(plan) : []),
+        ...(plan ? diffSections(plan, secrets) : []),
+        ...(clusterStatus ? (0,status_tables/* statusSections */.r)(clusterStatus) : []),
+    ];
+    return withinLimit(head, sections);
+}
+function titleOf({ command, status }) {
+    if (status === 'succeeded' && command === 'status')
+        return '📋 Status';
+    if (status === 'succeeded' && command === 'destroy')
+        return '✅ Destroyed';
+    return titles[status];
+}
+function failureList(failures) {
+    const more = failures.length - maxFailures;
+    const lines = failures.slice(0, maxFailures).map(failureLine);
+    return [...lines, ...(more > 0 ? [`- and ${more} more, which the outputs have`] : [])].join('\n');
+}
+function failureLine({ unit, error }) {
+    return `- ${(0,markdown/* markdownCode */.D9)(unit)}: ${(0,markdown/* markdownText */.p7)(error ?? 'failed')}`;
+}
+function serviceTable(service, instances) {
+    const header = ['', 'Unit', 'What happened', 'Revision', 'Machine', 'State', 'Took', 'Down'];
+    return `### ${(0,markdown/* markdownText */.p7)(service)}\n\n${(0,markdown/* markdownTable */.Qj)(header, instances.map(summary_row))}`;
+}
+function summary_row(instance) {
+    const { unit, outcome, machineIp, machineId, systemdActiveState, systemdSubState, durationMs, downtimeMs } = instance;
+    return [
+        marks[outcome],
+        (0,markdown/* markdownCode */.D9)(unit),
+        whatHappened(instance),
+        revisions(instance),
+        machineIp || machineId ? (0,markdown/* markdownCode */.D9)(machineIp ?? machineId?.slice(0, 8) ?? '') : '',
+        systemdActiveState ? (0,markdown/* markdownText */.p7)(`${systemdActiveState}/${systemdSubState}`) : '',
+        durationMs === undefined ? '' : (0,seconds/* seconds */.Y)(durationMs),
+        downtimeMs ? (0,seconds/* seconds */.Y)(downtimeMs) : '',
+    ];
+}
+function whatHappened({ action, outcome, error }) {
+    if (outcome === 'succeeded' || outcome === 'unchanged')
+        return past_tense/* pastTense */.S[action];
+    if (outcome === 'rolled-back')
+        return error === undefined
+            ? `${past_tense/* pastTense */.S[action]}, then rolled back`
+            : `could not be ${past_tense/* pastTense */.S[action]}, and was rolled back`;
+    if (outcome === 'skipped')
+        return `not ${past_tense/* pastTense */.S[action]}: ${(0,markdown/* markdownText */.p7)(error ?? '')}`;
+    return `could not be ${past_tense/* pastTense */.S[action]}`;
+}
+function revisions({ previousRevision, revision }) {
+    const changed = previousRevision !== revision;
+    return [changed ? previousRevision : undefined, revision]
+        .filter((hash) => hash !== undefined)
+        .map((hash) => (0,markdown/* markdownCode */.D9)(hash.slice(0, 7)))
+        .join(' → ');
+}
+/** Whole sections are left out at the end, with a word about it: half a table would be worse. */
+function withinLimit(head, sections) {
+    const kept = [...head];
+    let bytes = Buffer.byteLength(head.join('\n\n'));
+    for (const [index, section] of sections.entries()) {
+        bytes += Buffer.byteLength(section) + 2;
+        if (bytes > maxBytes) {
+            const left = (0,counted/* counted */.h)(sections.length - index, 'section');
+            kept.push(`${left} left out here: GitHub shows no longer summary. The outputs have them all.`);
+            break;
+        }
+        kept.push(section);
+    }
+    return `${kept.join('\n\n')}\n`;
+}
+
+
+/***/ }),
+
+/***/ 1120:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  n: () => (/* binding */ advance),
+  S: () => (/* binding */ afterWrite)
+});
+
+// EXTERNAL MODULE: ./lib/health/condition.js
+var health_condition = __nccwpck_require__(1611);
+// EXTERNAL MODULE: ./lib/unit/serialize-unit-file.js
+var serialize_unit_file = __nccwpck_require__(9458);
+// EXTERNAL MODULE: ./lib/rollout/look.js
+var rollout_look = __nccwpck_require__(5990);
+// EXTERNAL MODULE: ./lib/rollout/task.js
+var rollout_task = __nccwpck_require__(760);
+// EXTERNAL MODULE: ./lib/rollout/transition.js
+var transition = __nccwpck_require__(5046);
+;// CONCATENATED MODULE: ./lib/rollout/replace.js
+
+
+
+/** fleet is told the desired state once more just before the new options: that its watches hear, and act upon after a second. */
+function replaceInPlace(task, before, after, now) {
+    const unit = task.step.unit;
+    const put = { kind: 'put', unit, version: after };
+    if (before.desiredState !== 'launched' || after.desiredState !== 'launched')
+        return (0,transition/* write */.M9)(task, put);
+    const announcement = { kind: 'wake-up', unit, desiredState: 'launched', burst: false };
+    return { task: { ...task, announcedAt: now }, writes: [announcement, put], events: [] };
+}
+/** Where a unit has to be destroyed, its machine lets go of it first: an inactive unit fleet can be told of again and again, a missing one not. */
+function release({ announcedAt: _, ...task }, unit, now) {
+    if (unit.desiredState !== 'launched' || unit.currentState === undefined)
+        return (0,transition/* write */.M9)(task, { kind: 'destroy', unit: unit.name });
+    return (0,transition/* setDesiredState */.op)({ ...task, meantAt: now, phase: { name: 'releasing', wakeUps: (0,rollout_task/* aimed */.Hw)(now) } }, 'inactive');
+}
+/** The second half of a replacement that is none in place: destroyed and created at one go. */
+function awaitReleased(task, look, now) {
+    const unit = (0,rollout_look/* present */.Eb)(look.unit);
+    if (!unit)
+        return (0,transition/* fail */.fJ)(task, 'somebody else destroyed it while it was being rolled out', now);
+    if (unit.desiredState !== 'inactive')
+        return (0,transition/* fail */.fJ)(task, `somebody else set it to ${unit.desiredState} while it was being rolled out`, now);
+    const { after } = task.step;
+    // Without a current state fleet may only have taken it off the schedule; without a state its machine has let go of it,
+    // so that it cannot run twice. From then on, the fewer moments it is missing, the better.
+    if (unit.currentState === 'launched' || look.states.length > 0 || !after)
+        return (0,transition/* stay */.kP)(task);
+    const { name } = unit;
+    return {
+        task,
+        writes: [
+            { kind: 'destroy', unit: name },
+            { kind: 'put', unit: name, version: after },
+        ],
+        events: [],
+    };
+}
+
+// EXTERNAL MODULE: ./lib/rollout/verdict.js
+var verdict = __nccwpck_require__(4012);
+// EXTERNAL MODULE: ./lib/rollout/watch.js
+var watch = __nccwpck_require__(4670);
+// EXTERNAL MODULE: ./lib/health/health-check.js
+var health_check = __nccwpck_require__(4047);
+// EXTERNAL MODULE: ./lib/health/unit-kind.js
+var unit_kind = __nccwpck_require__(7465);
+// EXTERNAL MODULE: ./lib/placement/placement.js
+var placement = __nccwpck_require__(9876);
+// EXTERNAL MODULE: ./lib/unit/requirements.js
+var requirements = __nccwpck_require__(1244);
+// EXTERNAL MODULE: ./lib/rollout/downtime.js
+var downtime = __nccwpck_require__(3900);
+// EXTERNAL MODULE: ./lib/rollout/wake-ups.js
+var wake_ups = __nccwpck_require__(4550);
+;// CONCATENATED MODULE: ./lib/rollout/with-look.js
+
+
+
+
+
+
+
+
+
+/** Returns a task with what a look has shown of its unit. */
+function withLook(task, look, now, { machines, isChecked: wantsCheck }) {
+    const { step } = task;
+    const subject = (0,transition/* subjectOf */.et)(step.unit, step.after ?? step.before);
+    if (!subject)
+        return task;
+    const { unit: lastSeen, ...rest } = task;
+    const unit = look.unit === undefined ? lastSeen : (0,rollout_look/* present */.Eb)(look.unit);
+    const isWatched = task.phase.name !== 'verifying';
+    const runsOn = globalMachines(task, subject, look, now, machines);
+    const condition = (0,health_condition/* conditionOf */.rI)(subject, unit, look.states, runsOn?.machines ?? machines);
+    return {
+        ...rest,
+        ...(runsOn && { runsOn }),
+        ...(unit && { unit }),
+        lookedAt: now,
+        ...(look.unit !== undefined && { unitSeenAt: now }),
+        ...(isMeant(task, look) && { meantAt: now }),
+        ...(isWatched && { condition: wantsCheck && (0,rollout_look/* isChecked */.WJ)(step) ? (0,health_check/* withCheck */.hV)(condition, look.check) : condition }),
+        downtime: isWatched && step.serves && hasDowntime(subject) ? (0,downtime/* trackDowntime */.$v)(task.downtime, look.states, now) : task.downtime,
+    };
+}
+/** Whether a look has shown the unit to be meant as the task's phase wants it. */
+function isMeant({ phase }, look) {
+    return 'wakeUps' in phase && (0,rollout_look/* present */.Eb)(look.unit)?.desiredState === (0,wake_ups/* desiredIn */.gU)(phase.name);
+}
+/** Machines come and go while a global unit is rolled out, so those that have to run it are asked for again and again. */
+function globalMachines({ runsOn }, subject, { machines, units }, now, known) {
+    if (!(0,requirements/* requirementsOf */.CG)(subject.name, subject.options).global)
+        return undefined;
+    if (!machines && runsOn)
+        return runsOn;
+    return { machines: (0,placement/* machinesOfGlobal */.PP)(subject, machines ?? known, units), askedAt: now };
+}
+/** What ends by itself is not down when it has ended; and what runs on every machine is down on some, at most. */
+function hasDowntime({ name, options }) {
+    return !(0,unit_kind/* endsByItself */.R)(name, options) && !(0,requirements/* requirementsOf */.CG)(name, options).global;
+}
+
+;// CONCATENATED MODULE: ./lib/rollout/advance.js
+
+
+
+
+
+
+
+
+
+/** Returns what one look at its unit makes of a task in flight. */
+function advance(before, look, now, surroundings) {
+    const task = withLook(before, look, now, surroundings);
+    const advanced = advancePhase(before, task, look, now, surroundings);
+    if ((0,rollout_task/* isInFlight */.wn)(advanced.task) && now - (task.startedAt ?? now) >= surroundings.timeoutMs)
+        return (0,transition/* fail */.fJ)(advanced.task, (0,verdict/* timedOut */.iU)(advanced.task, surroundings), now);
+    return advanced;
+}
+function advancePhase(before, task, look, now, surroundings) {
+    switch (task.phase.name) {
+        case 'inspecting':
+            return inspect(task, look, now, surroundings);
+        case 'verifying':
+            return verify(task, look, now);
+        case 'stopping':
+            return awaitStopped(task, look, now);
+        case 'releasing':
+            return awaitReleased(task, look, now);
+        case 'removing':
+            return awaitRemoved(task, look, now);
+        case 'watching':
+            return (0,watch/* watch */.wB)(task, task.phase, before.condition, look, now, surroundings);
+        default:
+            return (0,transition/* stay */.kP)(task);
+    }
+}
+/** Returns the task after one of its writes: only the server's answer tells which way it goes on. */
+function afterWrite(task, write, result, now) {
+    const since = task.announcedAt ?? now;
+    const { unit, ...rest } = task;
+    switch (write.kind) {
+        case 'put': {
+            if (result !== 'created')
+                return { ...task, phase: { name: 'verifying', since: now } };
+            const { options, desiredState } = write.version;
+            const created = { ...rest, unit: { ...unit, name: write.unit, options: [...options], desiredState } };
+            return mustRun(task.step)
+                ? { ...created, meantAt: now, phase: (0,rollout_task/* watching */._A)(since, task.announcedAt === undefined ? 'plain' : 'aimed') }
+                : { ...created, phase: { name: 'verifying', since: now } };
+        }
+        case 'destroy':
+            return { ...withoutLook(rest), phase: { name: 'removing' } };
+        case 'set-desired-state':
+        case 'wake-up':
+            return task;
+    }
+}
+/** The last look before the first write: a unit that is no longer as the plan found it belongs to somebody else now. */
+function inspect(task, look, now, { replacesInPlace }) {
+    const { step, condition } = task;
+    const { unit: name, action, before, after } = step;
+    const unit = (0,rollout_look/* present */.Eb)(look.unit);
+    if (!before && unit)
+        return (0,transition/* fail */.fJ)(task, 'somebody else created it after the plan was made; nothing of theirs is changed', now);
+    if (before && !unit)
+        return after ? (0,transition/* fail */.fJ)(task, 'somebody else destroyed it after the plan was made', now) : (0,transition/* succeed */.Py)(task, now);
+    if (before && unit && !(0,serialize_unit_file/* sameUnitFile */.xv)(unit.options, before.options))
+        return (0,transition/* fail */.fJ)(task, (0,verdict/* changedSincePlan */.kt)(unit), now);
+    if (before && after && unit && unit.desiredState !== before.desiredState)
+        return (0,transition/* fail */.fJ)(task, `somebody else set it to ${unit.desiredState} after the plan was made`, now);
+    if (!after)
+        return (0,transition/* write */.M9)(task, { kind: 'destroy', unit: name });
+    // A unit that is gone may still be about on its machine; there its state would be taken for the new one's.
+    if (action === 'create' && look.states.length > 0)
+        return (0,transition/* stay */.kP)({ ...task, phase: { name: 'removing' } });
+    if (action !== 'restart') {
+        if (!before || !unit)
+            return (0,transition/* write */.M9)(task, { kind: 'put', unit: name, version: after });
+        // Only the desired state changes, which every server takes as it is.
+        if ((0,serialize_unit_file/* sameUnitFile */.xv)(before.options, after.options))
+            return verify({ ...task, phase: { name: 'verifying', since: now } }, look, now);
+        return replacesInPlace ? replaceInPlace(task, before, after, now) : release(task, unit, now);
+    }
+    if (step.until === 'registered')
+        return verify({ ...task, phase: { name: 'verifying', since: now } }, look, now);
+    if (step.until === 'present' && condition && (0,health_condition/* isHealthy */.Wr)(condition, { name, ...after }))
+        return (0,transition/* succeed */.Py)(task, now);
+    // fleet does not start again what it believes to be launched; it has to be stopped first.
+    const hasEnded = condition?.is === 'failed' || condition?.is === 'ended';
+    if (hasEnded && before?.desiredState === 'launched')
+        return (0,transition/* setDesiredState */.op)({ ...task, meantAt: now, phase: { name: 'stopping', wakeUps: (0,rollout_task/* aimed */.Hw)(now) } }, 'loaded');
+    const watched = { ...task, phase: (0,rollout_task/* watching */._A)(now, 'plain') };
+    return before?.desiredState === after.desiredState
+        ? (0,transition/* stay */.kP)(watched)
+        : (0,transition/* setDesiredState */.op)({ ...watched, meantAt: now }, after.desiredState);
+}
+/** A server that answered "accepted" may have kept the old options; one that was asked twice took them the first time. */
+function verify(task, look, now) {
+    const { before, after } = task.step;
+    const unit = (0,rollout_look/* present */.Eb)(look.unit);
+    if (!unit || !after)
+        return (0,transition/* fail */.fJ)(task, 'somebody else destroyed it while it was being rolled out', now);
+    if ((0,serialize_unit_file/* sameUnitFile */.xv)(unit.options, after.options)) {
+        if (mustRun(task.step))
+            return (0,transition/* stay */.kP)({ ...task, phase: (0,rollout_task/* watching */._A)(now, 'plain') });
+        if (unit.desiredState !== after.desiredState)
+            return (0,transition/* setDesiredState */.op)(task, after.desiredState);
+        if (isRestaging(task, now))
+            return (0,transition/* stay */.kP)(task);
+        // What is stopped is stopped only when fleet has done so; a global unit does not say.
+        const isStopped = unit.currentState === undefined || unit.currentState === after.desiredState;
+        return after.desiredState === 'launched' || isStopped ? (0,transition/* succeed */.Py)(task, now) : (0,transition/* stay */.kP)(task);
+    }
+    if (!before || !(0,serialize_unit_file/* sameUnitFile */.xv)(unit.options, before.options))
+        return (0,transition/* fail */.fJ)(task, (0,verdict/* changedMeanwhile */.Fd)(unit), now);
+    return { ...release(task, unit, now), events: [{ type: 'recreating', step: task.step }] };
+}
+/** Its machine looks at what it has loaded every five seconds; until then fleet calls the old revision loaded. */
+const restagedMs = 7_000;
+function isRestaging({ phase, step: { before, after } }, now) {
+    if (phase.name !== 'verifying' || !before || !after || after.desiredState !== 'loaded')
+        return false;
+    const isOnMachine = before.desiredState !== 'inactive';
+    return isOnMachine && !(0,serialize_unit_file/* sameUnitFile */.xv)(before.options, after.options) && now - phase.since < restagedMs;
+}
+function awaitStopped(task, look, now) {
+    const { after } = task.step;
+    const unit = (0,rollout_look/* present */.Eb)(look.unit);
+    if (!unit || !after)
+        return (0,transition/* fail */.fJ)(task, 'somebody else destroyed it while it was being restarted', now);
+    if (unit.desiredState !== 'loaded')
+        return (0,transition/* fail */.fJ)(task, `somebody else set it to ${unit.desiredState} while it was being restarted`, now);
+    // A global unit has no current state; there the machines' states have to tell.
+    const stopped = unit.currentState
+        ? unit.currentState !== 'launched'
+        : look.states.every(({ systemdActiveState }) => ['inactive', 'failed'].includes(systemdActiveState));
+    if (stopped)
+        return (0,transition/* setDesiredState */.op)({ ...task, meantAt: now, phase: (0,rollout_task/* watching */._A)(now, 'plain') }, after.desiredState);
+    return (0,transition/* stay */.kP)(task);
+}
+/** Created again too early, an instance can show itself active, vanish, and come back: it has to be gone from its machine first. */
+function awaitRemoved(task, look, now) {
+    const { after, unit: name } = task.step;
+    if ((0,rollout_look/* present */.Eb)(look.unit))
+        return (0,transition/* fail */.fJ)(task, 'somebody else created it again after it had been destroyed', now);
+    if (look.states.length > 0)
+        return (0,transition/* stay */.kP)(task);
+    return after ? (0,transition/* write */.M9)(task, { kind: 'put', unit: name, version: after }) : (0,transition/* succeed */.Py)(task, now);
+}
+function withoutLook({ lookedAt: _, ...task }) {
+    return task;
+}
+/** Whether it has to be seen running; otherwise it is enough that fleet has it as it shall be. */
+function mustRun({ after, until }) {
+    return after?.desiredState === 'launched' && until !== 'registered';
+}
+
+
+/***/ }),
+
+/***/ 1437:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   R: () => (/* binding */ calledOff),
+/* harmony export */   s: () => (/* binding */ untouched)
+/* harmony export */ });
+/* harmony import */ var _task_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(760);
+/* harmony import */ var _transition_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5046);
+
+
+/** Returns a service of which nothing more begins, and of which nothing more is done about what is in flight. */
+function calledOff({ hold, ...rollout }, now) {
+    return {
+        ...rollout,
+        tasks: rollout.tasks.map((task) => callOff(task, now)),
+        ...(hold && { hold: { from: hold.from, to: Math.min(hold.to, now) } }),
+    };
+}
+function callOff(task, now) {
+    if (task.phase.name === 'pending')
+        return { ...task, phase: { name: 'skipped', reason: 'the deployment was cancelled' } };
+    if (!(0,_task_js__WEBPACK_IMPORTED_MODULE_0__/* .isInFlight */ .wn)(task))
+        return task;
+    const reason = `the deployment was cancelled while it was being rolled out; ${leftAs(task)}`;
+    return (0,_transition_js__WEBPACK_IMPORTED_MODULE_1__/* .ended */ .v6)(task, { name: 'interrupted', reason }, now);
+}
+function leftAs({ phase, step, condition }) {
+    if (phase.name === 'removing' && step.after)
+        return 'it was destroyed to be created again, which is still to be done';
+    return `it was last seen: ${condition?.detail ?? 'not at all'}`;
+}
+/** Returns the tasks of a service that is not begun because of what became of one before it. */
+function untouched(service, because) {
+    return service.steps.map((step, id) => {
+        const task = (0,_task_js__WEBPACK_IMPORTED_MODULE_0__/* .pendingTask */ .vz)(step, id);
+        const reason = because.phase.name === 'skipped' ? because.phase.reason : `${because.step.unit} was not rolled out`;
+        return task.phase.name === 'pending' ? { ...task, phase: { name: 'skipped', reason } } : task;
+    });
+}
+
+
+/***/ }),
+
+/***/ 4062:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  LD: () => (/* binding */ decide),
+  PW: () => (/* binding */ questionsOf),
+  iL: () => (/* binding */ startService)
+});
+
+// EXTERNAL MODULE: ./lib/rollout/advance.js + 2 modules
+var advance = __nccwpck_require__(1120);
+// EXTERNAL MODULE: ./lib/health/condition.js
+var health_condition = __nccwpck_require__(1611);
+// EXTERNAL MODULE: ./lib/health/unit-kind.js
+var unit_kind = __nccwpck_require__(7465);
+// EXTERNAL MODULE: ./lib/unit/serialize-unit-file.js
+var serialize_unit_file = __nccwpck_require__(9458);
+// EXTERNAL MODULE: ./lib/health/health-check.js
+var health_check = __nccwpck_require__(4047);
+// EXTERNAL MODULE: ./lib/plan/plan.js
+var plan = __nccwpck_require__(9164);
+// EXTERNAL MODULE: ./lib/rollout/task.js
+var rollout_task = __nccwpck_require__(760);
+;// CONCATENATED MODULE: ./lib/rollout/lanes.js
+
+
+/** Returns the lanes of a service, in the order of the plan. */
+function lanesOf(tasks) {
+    const groups = Map.groupBy(tasks, ({ step }) => `${step.stage} ${step.lane}`);
+    return [...groups.values()].flatMap((group) => {
+        const [first] = group;
+        return first ? [{ stage: first.step.stage, tasks: group, main: group.find(({ step }) => step.serves) }] : [];
+    });
+}
+/** Its turn has come, and it is not through. */
+function isActive({ tasks }) {
+    return tasks.some(rollout_task/* isUnfinished */.ui) && tasks.some(({ startedAt }) => startedAt !== undefined);
+}
+function isWaiting({ tasks }) {
+    return tasks.some(rollout_task/* isUnfinished */.ui) && tasks.every(({ startedAt }) => startedAt === undefined);
+}
+/** Something was done in it, and is done. */
+function isThrough({ tasks }) {
+    return !tasks.some(rollout_task/* isUnfinished */.ui) && tasks.some(({ startedAt }) => startedAt !== undefined);
+}
+/** The task whose turn it is in a lane, unless one is in flight already. */
+function nextTask({ tasks }) {
+    const next = tasks.find(rollout_task/* isUnfinished */.ui);
+    return next && !(0,rollout_task/* isInFlight */.wn)(next) ? next : undefined;
+}
+/** The first stage that is not through; undefined when all are. */
+function currentStage(lanes) {
+    return plan/* stages */._$.find((stage) => lanes.some((lane) => lane.stage === stage && lane.tasks.some(rollout_task/* isUnfinished */.ui)));
+}
+
+// EXTERNAL MODULE: ./lib/rollout/transition.js
+var transition = __nccwpck_require__(5046);
+;// CONCATENATED MODULE: ./lib/rollout/canary.js
+
+
+
+
+
+/** Returns the lanes that go first: as many as are asked for of those that create or change an instance. */
+function canaryLanes(lanes, canary) {
+    const changing = lanes.filter(({ stage, tasks }) => (stage === 'create' || stage === 'change') && tasks.some(({ step }) => step.action !== 'unchanged'));
+    return changing.slice(0, canary);
+}
+function canaryIsOut(lanes, canary) {
+    return !canaryLanes(lanes, canary).some(({ tasks }) => tasks.some(rollout_task/* isUnfinished */.ui));
+}
+/**
+ * Returns the time until which everything has to wait for the canaries, counted from the moment the last of them was
+ * through; undefined while they are under way, and when there are none.
+ */
+function heldUntil(lanes, canary, holdMs) {
+    const first = canaryLanes(lanes, canary);
+    if (first.length === 0 || holdMs === 0 || !first.every(isThrough))
+        return undefined;
+    return Math.max(...first.flatMap(({ tasks }) => tasks.map(({ finishedAt }) => finishedAt ?? 0))) + holdMs;
+}
+/** Updated instances that have to stay healthy while everything waits. */
+function heldTasks(lanes, canary) {
+    return canaryLanes(lanes, canary).flatMap(({ main }) => main ?? []);
+}
+/** Returns what a unit that came through is found to be doing, if that is anything but healthy; undefined too while nothing is known. */
+function strayed(task, look, { machines }) {
+    const subject = (0,transition/* subjectOf */.et)(task.step.unit, task.step.after);
+    if (!subject || !look)
+        return undefined;
+    const condition = (0,health_check/* withCheck */.hV)((0,health_condition/* conditionOf */.rI)(subject, task.unit, look.states, task.runsOn?.machines ?? machines), look.check);
+    return (0,health_condition/* isHealthy */.Wr)(condition, subject) ? undefined : condition;
+}
+
+;// CONCATENATED MODULE: ./lib/rollout/admission.js
+
+
+
+/** What is no longer wanted may go several at a time: it adds nothing to what is down. */
+const removalsAtOnce = 10;
+/**
+ * Returns which tasks of a service may begin, given which of its units are `up`. A stage begins when the one before it
+ * is through. Within a stage the order is the plan's; a lane, once begun, goes on to its end, and a new one that would
+ * take a unit down may begin as long as enough others are up: `size` less `unavailable`, instances that stand in
+ * included. A unit that is down already may be worked on at any time, since that takes nothing away.
+ *
+ * Of three instances with one allowed to be down, @2 down and all to be updated: @2 begins, then @1, then @3.
+ */
+function admit(tasks, up, limits) {
+    const lanes = lanesOf(tasks);
+    const stage = currentStage(lanes);
+    const inStage = lanes.filter((lane) => lane.stage === stage);
+    const goingOn = inStage.filter(isActive).flatMap((lane) => nextTask(lane) ?? []);
+    const waiting = inStage.filter(isWaiting).filter((lane) => mayGoBeforeCanary(lane, lanes, limits));
+    const active = inStage.filter(isActive).length;
+    const first = (count) => waiting.slice(0, Math.max(0, count)).flatMap((lane) => nextTask(lane) ?? []);
+    if (stage === 'prepare' || stage === 'template')
+        return { begin: [...goingOn, ...first(waiting.length)] };
+    if (stage === 'remove')
+        return { begin: [...goingOn, ...first(removalsAtOnce - active)] };
+    const atOnce = Math.max(1, limits.unavailable + standIns(lanes, up));
+    if (stage !== 'change')
+        return { begin: [...goingOn, ...first(atOnce - active)] };
+    const begin = lanesToBegin(lanes, waiting, active, atOnce, up, limits).flatMap((lane) => nextTask(lane) ?? []);
+    const isBlocked = begin.length === 0 && active === 0 && waiting.length > 0;
+    return { begin: [...goingOn, ...begin], ...(isBlocked && { blockedBy: downUnits(lanes, up) }) };
+}
+function lanesToBegin(lanes, waiting, active, atOnce, up, { size, unavailable }) {
+    // Instances that were given up are down whatever is done; the others must not have to wait for them.
+    const lost = lanes.filter(({ main }) => main?.phase.name === 'failed').length;
+    const needed = size - unavailable - lost;
+    const begin = [];
+    let serving = lanes.filter((lane) => !isActive(lane) && isUp(lane, up)).length;
+    for (const lane of waiting) {
+        if (active + begin.length >= atOnce)
+            break;
+        if (isUp(lane, up)) {
+            if (serving - 1 < needed)
+                continue;
+            serving--;
+        }
+        begin.push(lane);
+    }
+    return begin;
+}
+/** The canaries go first; the rest waits until they are through. */
+function mayGoBeforeCanary(lane, lanes, { canary }) {
+    if (lane.stage === 'prepare' || lane.stage === 'surge' || canaryIsOut(lanes, canary))
+        return true;
+    return canaryLanes(lanes, canary).includes(lane);
+}
+/** Instances beyond the count that are up: as many more of the others may be down. */
+function standIns(lanes, up) {
+    return lanes.filter((lane) => lane.stage === 'surge' && isUp(lane, up)).length;
+}
+function isUp({ main }, up) {
+    return main !== undefined && up.has(main.step.unit);
+}
+function downUnits(lanes, up) {
+    return lanes
+        .filter((lane) => lane.stage !== 'surge' && !isActive(lane) && !isUp(lane, up))
+        .flatMap(({ main }) => (main ? [main.step.unit] : []));
+}
+/**
+ * Returns the units that must be looked at before anything more is taken down: those that serve now and are not being
+ * worked on. None while nothing is about to be taken down.
+ */
+function siblingsToCheck(tasks, limits) {
+    const lanes = lanesOf(tasks);
+    if (currentStage(lanes) !== 'change' || !lanes.some((lane) => lane.stage === 'change' && isWaiting(lane)))
+        return [];
+    const standIn = lanes.filter((lane) => lane.stage === 'surge').length;
+    const active = lanes.filter((lane) => lane.stage === 'change' && isActive(lane)).length;
+    if (active >= Math.max(1, limits.unavailable + standIn))
+        return [];
+    return servingTasks(lanes);
+}
+/** The units that serve at present, as far as they are not being worked on. */
+function servingTasks(lanes) {
+    return lanes.filter((lane) => !isActive(lane)).flatMap(({ main }) => (main && existsNow(main) ? [main] : []));
+}
+function existsNow(task) {
+    return !(0,rollout_task/* isInFlight */.wn)(task) && !(task.step.action === 'create' && task.phase.name !== 'succeeded');
+}
+
+;// CONCATENATED MODULE: ./lib/rollout/begun.js
+
+/** Returns the service with a unit that had come through as one that has failed after all; the next decision stops the rest. */
+function giveUp(rollout, lost, reason, now) {
+    const failed = (0,transition/* fail */.fJ)(lost, reason, now);
+    const tasks = rollout.tasks.map((task) => (task.id === lost.id ? failed.task : task));
+    return { rollout: { ...rollout, tasks }, events: failed.events, askAgainMs: 0 };
+}
+
+// EXTERNAL MODULE: ./lib/plan/share.js
+var share = __nccwpck_require__(6084);
+;// CONCATENATED MODULE: ./lib/rollout/service-rollout.js
+
+function limitsOf({ size, steps }, { maxUnavailable, canary }) {
+    const surge = steps.filter(({ stage, serves }) => stage === 'surge' && serves).length;
+    return { size, unavailable: (0,share/* unavailableAllowed */.bY)(maxUnavailable, size, surge), canary: (0,share/* canarySize */.w7)(canary, size) };
+}
+
+// EXTERNAL MODULE: ./lib/rollout/verdict.js
+var verdict = __nccwpck_require__(4012);
+// EXTERNAL MODULE: ./lib/rollout/watch.js
+var watch = __nccwpck_require__(4670);
+;// CONCATENATED MODULE: ./lib/rollout/hold.js
+
+
+
+
+
+
+const holdLookMs = 2_000;
+/**
+ * Returns the service while everything waits for the canaries, or with a canary that has failed after all; undefined
+ * when there is nothing to wait for. A canary whose process ended has failed at once; a state that is merely missing
+ * has to be so for longer than fleetd takes to restart.
+ */
+function hold(rollout, looks, now, { settings, machines }) {
+    const { canary } = limitsOf(rollout.plan, settings);
+    const lanes = lanesOf(rollout.tasks);
+    const until = heldUntil(lanes, canary, settings.canaryHoldMs);
+    if (until === undefined || now >= until)
+        return undefined;
+    const since = new Map();
+    for (const task of heldTasks(lanes, canary)) {
+        const { unit } = task.step;
+        const condition = strayed(task, looks.get(unit), { machines });
+        if (!condition)
+            continue;
+        since.set(unit, rollout.strayedSince?.get(unit) ?? now);
+        const hasEnded = condition.is === 'failed' || condition.is === 'restarting';
+        if (!hasEnded && now - (since.get(unit) ?? now) < watch/* confirmMs */.X6)
+            continue;
+        const held = { ...rollout, hold: { from: rollout.hold?.from ?? now, to: now } };
+        return giveUp(held, task, (0,verdict/* didNotStay */.U0)('as a canary', task, condition, { machines }), now);
+    }
+    const { service } = rollout.plan;
+    const remainingMs = until - now;
+    return {
+        rollout: { ...rollout, strayedSince: since, hold: { from: until - settings.canaryHoldMs, to: until } },
+        events: rollout.hold ? [] : [{ type: 'canary-hold', service, remainingMs }],
+        askAgainMs: Math.min(holdLookMs, remainingMs),
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/rollout/look-back.js
+
+
+
+
+/** Every step has come through, so that it is time to say so. */
+function isAllThrough(tasks) {
+    return !tasks.some(rollout_task/* isUnfinished */.ui) && tasks.every(({ phase }) => phase.name === 'succeeded');
+}
+/** What this rollout has started and shall run on. */
+function broughtUp(tasks) {
+    return tasks.filter(({ step, wrote }) => wrote && step.until === 'healthy' && step.after?.desiredState === 'launched' && !isRemoved(step.unit, tasks));
+}
+function isRemoved(unit, tasks) {
+    return tasks.some(({ step }) => step.unit === unit && !step.after);
+}
+/**
+ * Returns the service with an instance failed that was healthy when its turn was over and has ended since; undefined
+ * when there is none. What counts is what shows it: failed, ended, restarted, starting anew or its check answering
+ * badly. A state that is missing may be on its way.
+ */
+function endedAfterTurn(rollout, tasks, looks, now, { machines }) {
+    for (const task of tasks) {
+        if (!task.wrote || task.phase.name !== 'succeeded' || task.step.until !== 'healthy')
+            continue;
+        const condition = strayed(task, looks.get(task.step.unit), { machines });
+        if (!condition || !['failed', 'restarting', 'ended', 'starting'].includes(condition.is))
+            continue;
+        return giveUp(rollout, task, (0,verdict/* didNotStay */.U0)('after its turn', task, condition, { machines }), now);
+    }
+    return undefined;
+}
+/** Notes that everything that was brought up has been looked at once more before the service is called deployed. */
+function lookBack(rollout) {
+    return { rollout: { ...rollout, looked: true }, events: [] };
+}
+
+;// CONCATENATED MODULE: ./lib/rollout/begin-more.js
+
+
+
+
+
+
+
+
+
+
+/** Returns the units that must be looked at before it can be said who may begin, although no task is at work on them. */
+function siblingsOf({ tasks, plan }, { settings }, now) {
+    const limits = limitsOf(plan, settings);
+    const lanes = lanesOf(tasks);
+    if (isAllThrough(tasks))
+        return broughtUp(tasks);
+    const until = heldUntil(lanes, limits.canary, settings.canaryHoldMs) ?? 0;
+    return now < until ? heldTasks(lanes, limits.canary) : siblingsToCheck(tasks, limits);
+}
+/** After a failure, or past the deadline, nothing new begins; what is in flight is seen through, so that the report is true. */
+function beginMore(rollout, { siblings }, now, frame) {
+    const { settings, deadline } = frame;
+    const { tasks, plan } = rollout;
+    const reason = stopReason(tasks, siblings, now >= deadline, settings);
+    // Too late, or impossible, to look back as well.
+    if (reason !== undefined)
+        return { rollout: { ...skipAll(rollout, reason), looked: true }, events: [] };
+    const looks = siblings instanceof Error ? new Map() : siblings;
+    const toCheck = siblingsOf(rollout, frame, now);
+    // Those that were in flight at the last look have not been asked about as siblings yet.
+    if (toCheck.some(({ step }) => !looks.has(step.unit)))
+        return { rollout, events: [], askAgainMs: 0 };
+    const foreign = toCheck.find((task) => isForeign(task, looks.get(task.step.unit)?.states ?? []));
+    if (foreign)
+        return giveUp(rollout, foreign, 'somebody else changed it while its service was being rolled out', now);
+    const held = hold(rollout, looks, now, frame);
+    if (held)
+        return held;
+    const gone = endedAfterTurn(rollout, toCheck, looks, now, frame);
+    if (gone)
+        return gone;
+    if (isAllThrough(tasks))
+        return lookBack(rollout);
+    const up = new Set([...looks].filter(([name, { states }]) => isServing(name, states, tasks)).map(([name]) => name));
+    const { begin, blockedBy } = admit(tasks, up, limitsOf(plan, settings));
+    const { blockedSince, ...free } = rollout;
+    if (blockedBy)
+        return blocked({ ...free, blockedSince: blockedSince ?? now }, blockedBy, now, settings);
+    return {
+        rollout: {
+            ...free,
+            tasks: tasks.map((task) => begin.includes(task) ? { ...task, phase: { name: 'inspecting' }, startedAt: now } : task),
+        },
+        events: begin.map(({ step }) => ({ type: 'started', step })),
+    };
+}
+function stopReason(tasks, siblings, isLate, { afterFailure, deployTimeoutMs }) {
+    const failed = tasks.find(({ phase }) => phase.name === 'failed');
+    if (failed && afterFailure === 'stop')
+        return `${failed.step.unit} failed`;
+    if (isLate)
+        return `the deploy-timeout of ${deployTimeoutMs / 1000} s is over`;
+    if (siblings instanceof Error)
+        return `the cluster could not be asked about the other instances: ${siblings.message}`;
+    return undefined;
+}
+const blockedLookMs = 2_000;
+/** Somebody has to bring those units up again; taking more down meanwhile is what max-unavailable forbids. */
+function blocked(rollout, blockedBy, now, { timeoutMs }) {
+    const { service } = rollout.plan;
+    const isNew = now === rollout.blockedSince;
+    const down = blockedBy.length > 0 ? `${blockedBy.join(', ')} went down meanwhile, and` : 'too few instances are up:';
+    const reason = `${down} max-unavailable allows no more`;
+    if (now - rollout.blockedSince < timeoutMs)
+        return { rollout, events: isNew ? [{ type: 'waiting', service, reason }] : [], askAgainMs: blockedLookMs };
+    const culprit = rollout.tasks.find(({ step, phase }) => blockedBy.includes(step.unit) && phase.name === 'succeeded');
+    if (!culprit)
+        return { rollout: skipAll(rollout, reason), events: [] };
+    const why = `went down while its service was being rolled out, and did not come up again within ${timeoutMs / 1_000} s`;
+    return giveUp(rollout, culprit, why, now);
+}
+/** Its machine has a revision of it that neither the plan nor this rollout put there. */
+function isForeign({ step, phase, unit, condition }, states) {
+    const isProven = phase.name === 'succeeded' && step.until === 'healthy';
+    // What is only staged may show an older revision for long; it is read anew when it is launched.
+    const version = isProven ? step.after : (step.before ?? step.after);
+    if (version && version.desiredState !== 'launched')
+        return false;
+    const after = step.after ? (0,health_condition/* hashesOf */.mU)({ name: step.unit, ...step.after }, unit) : [];
+    // Just after another deployment was broken off, a machine may still show what neither of these definitions says.
+    const seenBefore = [step.condition, condition].map((seen) => seen?.state?.hash ?? '');
+    const own = isProven ? after : [...after, ...(0,serialize_unit_file/* reportedHashes */.ip)(step.before?.options ?? []), ...seenBefore];
+    return phase.name !== 'failed' && states.length > 0 && !states.some(({ hash }) => own.includes(hash));
+}
+function isServing(name, states, tasks) {
+    const step = tasks.find((task) => task.step.unit === name)?.step;
+    if ((0,unit_kind/* endsByItself */.R)(name, step?.before?.options ?? step?.after?.options ?? []))
+        return true;
+    return states.some(health_condition/* isUp */.ie);
+}
+function skipAll(rollout, reason) {
+    const skip = (task) => task.phase.name === 'pending' ? { ...task, phase: { name: 'skipped', reason } } : task;
+    return { ...rollout, tasks: rollout.tasks.map(skip) };
+}
+
+// EXTERNAL MODULE: ./lib/rollout/look.js
+var look = __nccwpck_require__(5990);
+// EXTERNAL MODULE: ./lib/rollout/wake-ups.js
+var wake_ups = __nccwpck_require__(4550);
+;// CONCATENATED MODULE: ./lib/rollout/pace.js
+
+
+/** Returns the clock's time at which a task in flight has to be looked at again. */
+function nextLook(task, settings, now) {
+    const { lookedAt } = task;
+    if (lookedAt === undefined)
+        return Number.NEGATIVE_INFINITY;
+    const due = (0,wake_ups/* wakeUpDue */.M)(task, now);
+    const beforeWakeUp = due !== undefined && (0,wake_ups/* isStale */.QO)(task, Math.max(due, now))
+        ? Math.max(due - aheadMs, lookedAt + soonestMs)
+        : Number.POSITIVE_INFINITY;
+    return Math.min(beforeWakeUp, regularLook(task, lookedAt, settings));
+}
+/** Returns when something has to be done about a task: the next look, or the next time that fleet is told again. */
+function nextMove(task, settings, now) {
+    const due = (0,wake_ups/* wakeUpDue */.M)(task, now);
+    const wakeUpAt = due === undefined || (0,wake_ups/* isStale */.QO)(task, Math.max(due, now)) ? Number.POSITIVE_INFINITY : due;
+    return Math.min(nextLook(task, settings, now), wakeUpAt);
+}
+/**
+ * States are published once a second, so looking often pays only around the moments at which fleet acts: a second after
+ * it was told, and a second after that.
+ */
+function regularLook({ phase, condition, step }, lookedAt, { minReadyMs }) {
+    switch (phase.name) {
+        case 'inspecting':
+            return lookedAt;
+        case 'verifying':
+            return phase.since > lookedAt ? lookedAt : lookedAt + changingMs;
+        case 'stopping':
+        case 'releasing':
+            return Math.max(lookedAt + releaseMs, phase.wakeUps.since + firstSeenMs);
+        case 'watching': {
+            if (phase.healthySince !== undefined && condition)
+                return Math.min(lookedAt + steadyMs, (0,watch/* readyAt */.ty)(phase, condition, step, minReadyMs));
+            const { since } = phase.wakeUps;
+            if (lookedAt < since + firstSeenMs)
+                return since + firstSeenMs;
+            return lookedAt + (lookedAt < since + soonMs ? actingMs : changingMs);
+        }
+        default:
+            return lookedAt + changingMs;
+    }
+}
+/** Before fleet is told again, the unit is seen to be still meant so: this long before, and no sooner than this after the last look. */
+const aheadMs = 150;
+const soonestMs = 100;
+/** Before that nothing that fleet was told can show. */
+const firstSeenMs = 1_050;
+const actingMs = 300;
+/** What has to be let go of before it is created again is down meanwhile. */
+const releaseMs = 400;
+/** What has not shown by then takes its time, and is looked at like everything that changes slowly. */
+const soonMs = 4_200;
+const changingMs = 700;
+const steadyMs = 1_450;
+
+;// CONCATENATED MODULE: ./lib/rollout/decide.js
+
+
+
+
+
+
+
+
+function startService(plan, replacesInPlace) {
+    return { plan, tasks: plan.steps.map(rollout_task/* pendingTask */.vz), replacesInPlace };
+}
+function questionsOf(rollout, frame, now) {
+    return {
+        units: new Map(rollout.tasks
+            .filter((task) => (0,rollout_task/* isInFlight */.wn)(task) && nextLook(task, frame.settings, now) <= now)
+            .map((task) => [task.step.unit, (0,look/* questionFor */.Aj)(task, frame.settings, now)])),
+        siblings: siblingsOf(rollout, frame, now).map(({ step }) => step.unit),
+    };
+}
+/** Returns what to do next about a service: the whole of the rollout's judgement, and nothing but that. */
+function decide(rollout, answers, now, frame) {
+    const advanced = advanceAll(rollout, answers, now, frame);
+    const begun = beginMore(advanced.rollout, answers, now, frame);
+    const { tasks } = begun.rollout;
+    const isThrough = !tasks.some(rollout_task/* isUnfinished */.ui) && (begun.rollout.looked || !isAllThrough(tasks) || broughtUp(tasks).length === 0);
+    const moves = tasks.filter(rollout_task/* isInFlight */.wn).map((task) => nextMove(task, frame.settings, now) - now);
+    return {
+        rollout: begun.rollout,
+        writes: advanced.writes,
+        events: [...advanced.events, ...begun.events],
+        ...(!isThrough && { waitMs: Math.max(0, Math.min(...moves, begun.askAgainMs ?? longestWaitMs)) }),
+    };
+}
+function advanceAll(rollout, { looks }, now, { settings, machines, deadline }) {
+    const { minReadyMs, timeoutMs } = settings;
+    const surroundings = {
+        machines,
+        minReadyMs,
+        timeoutMs,
+        replacesInPlace: rollout.replacesInPlace,
+        isChecked: settings.healthCheck !== undefined,
+    };
+    const advances = rollout.tasks.map((task) => {
+        const look = looks.get(task.step.unit);
+        if (!(0,rollout_task/* isInFlight */.wn)(task))
+            return (0,transition/* stay */.kP)(task);
+        if (!look)
+            return withWakeUp((0,transition/* stay */.kP)(task), now);
+        if (look instanceof Error)
+            return (0,transition/* fail */.fJ)(task, `the cluster could not be asked about it: ${look.message}`, now);
+        const next = (0,advance/* advance */.n)(task, look, now, surroundings);
+        if ((0,rollout_task/* isInFlight */.wn)(next.task) && now >= deadline)
+            return (0,transition/* fail */.fJ)(next.task, deployTimedOut(next.task, settings), now);
+        return withWakeUp(next, now);
+    });
+    return {
+        rollout: {
+            ...rollout,
+            tasks: advances.map(({ task }) => task),
+            replacesInPlace: rollout.replacesInPlace && !advances.some(({ events }) => events.some(({ type }) => type === 'recreating')),
+        },
+        writes: advances.flatMap(({ writes }) => writes),
+        events: advances.flatMap(({ events }) => events),
+    };
+}
+/** A look that brought nothing new, or none at all, may still be the time to tell fleet again. */
+function withWakeUp(advanced, now) {
+    const woken = advanced.writes.length === 0 && (0,rollout_task/* isInFlight */.wn)(advanced.task) ? (0,wake_ups/* wakeUp */.sH)(advanced.task, now) : undefined;
+    return woken ? { ...advanced, task: woken.task, writes: [woken.write] } : advanced;
+}
+function deployTimedOut({ condition }, { deployTimeoutMs }) {
+    const last = condition ? `; it was last seen: ${condition.detail}` : '';
+    return `not healthy when the deploy-timeout of ${deployTimeoutMs / 1000} s was over${last}`;
+}
+const longestWaitMs = 2_000;
+
+
+/***/ }),
+
+/***/ 3900:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   $v: () => (/* binding */ trackDowntime),
+/* harmony export */   Pi: () => (/* binding */ noDowntime),
+/* harmony export */   X8: () => (/* binding */ settleDowntime),
+/* harmony export */   kf: () => (/* binding */ downtimeMs)
+/* harmony export */ });
+/* harmony import */ var _health_condition_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1611);
+
+/** Of a unit that nobody has looked at yet. */
+const noDowntime = { intervals: [], isDown: false };
+/**
+ * Returns the downtime after one more look. A unit is seen only now and then, so what is counted is the time between
+ * the last moment it was seen up and the first at which it was seen up again: never less than the true downtime.
+ *
+ * Seen up as revision a at 0 s, down at 1 s and 2 s, up as b at 3 s: 0 to 3 s. Up as a at 0 s and as b at 1 s: 0 to 1 s.
+ */
+function trackDowntime(downtime, states, now) {
+    const up = states.find(_health_condition_js__WEBPACK_IMPORTED_MODULE_0__/* .isUp */ .ie);
+    if (!up)
+        return { ...downtime, isDown: true };
+    const { lastUp, intervals } = downtime;
+    const wasAway = lastUp && (downtime.isDown || lastUp.revision !== up.hash);
+    return {
+        intervals: wasAway ? joined(intervals, { from: lastUp.at, to: now }) : intervals,
+        isDown: false,
+        lastUp: { at: now, revision: up.hash },
+    };
+}
+/** Returns the downtime up to now, from where it can be counted on: a unit that is down at the end has been so since it was last seen up. */
+function settleDowntime(downtime, now) {
+    const { intervals, isDown, lastUp } = downtime;
+    if (!isDown || !lastUp)
+        return downtime;
+    return { intervals: joined(intervals, { from: lastUp.at, to: now }), isDown, lastUp: { ...lastUp, at: now } };
+}
+/** Returns the milliseconds of all intervals together. */
+function downtimeMs({ intervals }) {
+    return intervals.reduce((sum, { from, to }) => sum + to - from, 0);
+}
+/** What begins where the last one ended goes on with it. */
+function joined(intervals, next) {
+    const last = intervals.at(-1);
+    if (last?.to !== next.from)
+        return [...intervals, next];
+    return [...intervals.slice(0, -1), { from: last.from, to: next.to }];
+}
+
+
+/***/ }),
+
+/***/ 6130:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   v: () => (/* binding */ noJournal)
+/* harmony export */ });
+/** For those whom nobody could follow. */
+const noJournal = async () => async () => { };
+
+
+/***/ }),
+
+/***/ 5990:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Aj: () => (/* binding */ questionFor),
+/* harmony export */   Eb: () => (/* binding */ present),
+/* harmony export */   K7: () => (/* binding */ checkAll),
+/* harmony export */   Op: () => (/* binding */ look),
+/* harmony export */   WJ: () => (/* binding */ isChecked)
+/* harmony export */ });
+/* harmony import */ var _health_condition_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1611);
+/* harmony import */ var _health_health_check_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4047);
+/* harmony import */ var _health_unit_kind_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7465);
+/* harmony import */ var _unit_requirements_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(1244);
+/* harmony import */ var _unit_unit_name_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(6004);
+/* harmony import */ var _wake_ups_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(4550);
+
+
+
+
+
+
+/** Returns the unit that a look has shown, if it asked for it and it is there. */
+function present(unit) {
+    return unit === 'absent' ? undefined : unit;
+}
+const unitEveryMs = 900;
+const unscheduledMs = 3_000;
+const placementEveryMs = 10_000;
+/** Returns what has to be asked about a task that is in flight. */
+function questionFor(task, { healthCheck }, now) {
+    const { step, phase } = task;
+    // What is not meant to run, a template for instance, has no state to ask for.
+    const runs = (step.after ?? step.before)?.desiredState === 'launched';
+    const states = runs && phase.name !== 'verifying';
+    const isWatched = phase.name === 'watching';
+    return {
+        // Once it is healthy its state alone tells when it no longer is; what then becomes of it is asked at the next look.
+        unit: !isWatched || (phase.healthySince === undefined && wantsUnit(task, now)),
+        states,
+        ...placementQuestion(task, now),
+        ...(isWatched && healthCheck !== undefined && isChecked(step) && { healthCheck }),
+    };
+}
+/** The unit changes less often than its state; only where there is no state does it alone tell how things stand. */
+function wantsUnit(task, now) {
+    const { condition, unitSeenAt } = task;
+    if (condition?.state === undefined || unitSeenAt === undefined || now - unitSeenAt >= unitEveryMs)
+        return true;
+    const due = (0,_wake_ups_js__WEBPACK_IMPORTED_MODULE_5__/* .wakeUpDue */ .M)(task, now);
+    return due !== undefined && (0,_wake_ups_js__WEBPACK_IMPORTED_MODULE_5__/* .isStale */ .QO)(task, Math.max(due, now));
+}
+function placementQuestion({ step, phase, condition, runsOn }, now) {
+    const { global, conflicts } = (0,_unit_requirements_js__WEBPACK_IMPORTED_MODULE_3__/* .requirementsOf */ .CG)(step.unit, (step.after ?? step.before)?.options ?? []);
+    if (global) {
+        const isDue = runsOn === undefined || now - runsOn.askedAt >= placementEveryMs;
+        return { machines: isDue, units: isDue && conflicts.length > 0 };
+    }
+    if (phase.name !== 'watching' || condition?.is !== 'unscheduled')
+        return { machines: false, units: false };
+    const isDue = now - (phase.conditionSince ?? now) >= unscheduledMs && now - (phase.placementAskedAt ?? 0) >= placementEveryMs;
+    return { machines: isDue, units: isDue };
+}
+/** Only what answers for the service is asked whether it is well: not its sidekicks, and nothing that ends by itself. */
+function isChecked({ serves, until, unit, after }) {
+    return (serves && until === 'healthy' && (0,_unit_unit_name_js__WEBPACK_IMPORTED_MODULE_4__/* .parseUnitName */ .lW)(unit).type === 'service' && !(0,_health_unit_kind_js__WEBPACK_IMPORTED_MODULE_2__/* .endsByItself */ .R)(unit, after?.options ?? []));
+}
+/** Asks the cluster, and then the service itself where it runs as it should; rejects as the methods of `Fleet` do. */
+async function look(task, question, sources, call) {
+    const { fleet } = sources;
+    const { step } = task;
+    const [unit, states, machines, units] = await Promise.all([
+        question.unit ? fleet.unit(step.unit, call).then((found) => found ?? 'absent') : undefined,
+        question.states ? Array.fromAsync(fleet.states({ unitName: step.unit }, call)) : [],
+        question.machines ? Array.fromAsync(fleet.machines(call)) : undefined,
+        question.units ? Array.fromAsync(fleet.units(call)) : undefined,
+    ]);
+    const served = unit === undefined || unit === 'absent' ? task.unit : unit;
+    const hashes = step.after ? (0,_health_condition_js__WEBPACK_IMPORTED_MODULE_0__/* .hashesOf */ .mU)({ name: step.unit, ...step.after }, served) : [];
+    const running = states.filter(({ hash, systemdActiveState }) => hashes.includes(hash) && systemdActiveState === 'active');
+    const check = question.healthCheck === undefined ? undefined : await checkAll(question.healthCheck, running, sources, call);
+    return {
+        states,
+        ...(unit && { unit }),
+        ...(machines && { machines }),
+        ...(units && { units }),
+        ...(check && { check }),
+    };
+}
+/** Asks the services of all states given; returns the first bad answer, or a good one. */
+async function checkAll(template, states, { check, machines }, call) {
+    const results = await Promise.all(states.map((state) => check((0,_health_health_check_js__WEBPACK_IMPORTED_MODULE_1__/* .healthCheckUrl */ .CF)(template, state, machines), call)));
+    return results.find(({ healthy }) => !healthy) ?? results[0];
+}
+
+
+/***/ }),
+
+/***/ 6323:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   I: () => (/* binding */ planRollback),
+/* harmony export */   t: () => (/* binding */ wasHealthy)
+/* harmony export */ });
+/* harmony import */ var _health_condition_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1611);
+/* harmony import */ var _plan_plan_unit_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7223);
+/* harmony import */ var _unit_serialize_unit_file_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9458);
+/* harmony import */ var _transition_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(5046);
+
+
+
+
+/**
+ * Returns what undoes a rollout, given the units as they are now: every unit that was touched becomes again what it was,
+ * the newest first. One that has become what neither the former nor the new definition says is somebody else's by now,
+ * and is left alone. What was not healthy before has to be as it was, not healthier.
+ */
+function planRollback(rolledOut, current) {
+    const leftAlone = new Map();
+    const services = rolledOut.toReversed().map(({ plan, tasks }) => {
+        const touched = tasks
+            .filter(({ wrote }) => wrote)
+            .toSorted((a, b) => (b.startedAt ?? 0) - (a.startedAt ?? 0) || b.id - a.id);
+        const names = [...new Set(touched.map(({ step }) => step.unit))];
+        // What was only brought up again with its main unit has nothing to undo: it follows that one back.
+        const changed = names.filter((name) => touched.some(({ step }) => step.unit === name && step.until !== 'present'));
+        const steps = changed.flatMap((name) => {
+            const own = tasks.filter(({ step }) => step.unit === name);
+            const undone = undo(own, current.get(name));
+            if (typeof undone === 'string')
+                leftAlone.set(name, undone);
+            return typeof undone === 'object' ? [undone] : [];
+        });
+        const former = plan.steps.filter(({ serves, before }) => serves && before?.desiredState === 'launched').length;
+        const others = [...lookedAfter(tasks, steps), ...bystanders(tasks, names)];
+        // Going back, nothing is tried out first.
+        const settings = plan.settings && { ...plan.settings, canary: { instances: 0 } };
+        return {
+            service: plan.service,
+            size: former,
+            steps: inOrder([...steps, ...others]),
+            ...(settings && { settings }),
+        };
+    });
+    return { plan: { services: services.filter((service) => changesAnything(service)) }, leftAlone };
+}
+function changesAnything({ steps }) {
+    return steps.some(({ action }) => action !== 'unchanged');
+}
+/** Returns the step that undoes all that was done to one unit, nothing when it is as it was, or why it is left alone. */
+function undo(own, current) {
+    const [first] = own;
+    if (!first || current === undefined)
+        return undefined;
+    if (current instanceof Error)
+        return `the cluster could not be asked about it: ${current.message}`;
+    const { before: former, after: _, ...step } = first.step;
+    const now = current === 'absent' ? undefined : (0,_plan_plan_unit_js__WEBPACK_IMPORTED_MODULE_1__/* .versionOf */ .E4)(current);
+    if (!former && !now)
+        return undefined;
+    const ours = [former, ...own.map((task) => task.step.after)];
+    if (now && !ours.some((version) => version && (0,_unit_serialize_unit_file_js__WEBPACK_IMPORTED_MODULE_2__/* .sameUnitFile */ .xv)(version.options, now.options)))
+        return `somebody else has changed it: it has revision ${now.revision.slice(0, 7)}`;
+    const { downtime } = own.findLast((task) => task.startedAt !== undefined) ?? first;
+    const base = { ...step, downtime, until: wasHealthy(first.step) ? 'healthy' : 'registered' };
+    if (!former)
+        return {
+            ...base,
+            action: 'destroy',
+            stage: 'remove',
+            serves: false,
+            reason: 'this deployment created it',
+            ...(now && { before: now }),
+        };
+    const stage = first.step.stage === 'template' || first.step.stage === 'prepare' ? 'template' : 'change';
+    // What goes back to being staged serves nobody, and need not wait for those that do.
+    const serves = step.serves && former.desiredState === 'launched';
+    const restored = { ...base, stage, serves, after: former };
+    if (!now)
+        return { ...restored, action: 'create', reason: `revision ${short(former)} again` };
+    if (!(0,_unit_serialize_unit_file_js__WEBPACK_IMPORTED_MODULE_2__/* .sameUnitFile */ .xv)(now.options, former.options))
+        return {
+            ...restored,
+            before: now,
+            action: 'update',
+            reason: `revision ${short(now)} becomes ${short(former)} again`,
+        };
+    // Nothing of the change has arrived, or only a restart was tried: it has to be found well, as it was before.
+    const until = base.until === 'healthy' && now.desiredState === former.desiredState ? 'present' : base.until;
+    return { ...restored, before: now, action: 'restart', reason: `revision ${short(former)} still`, until };
+}
+/** Returns whether a unit was as it should be when the plan was made. */
+function wasHealthy(step) {
+    const subject = (0,_transition_js__WEBPACK_IMPORTED_MODULE_3__/* .subjectOf */ .et)(step.unit, step.before);
+    if (!subject || step.before?.desiredState !== 'launched')
+        return false;
+    return !step.condition || (0,_health_condition_js__WEBPACK_IMPORTED_MODULE_0__/* .isHealthy */ .Wr)(step.condition, subject);
+}
+/** Sidekicks follow their main unit back, whether or not they were touched: going back, it may have stopped them again. */
+function lookedAfter(tasks, undone) {
+    const lanes = new Set(undone.filter(({ serves, after }) => serves && after).map(({ lane }) => lane));
+    const touched = new Set(tasks.filter(({ wrote }) => wrote).map(({ step }) => step.lane));
+    const followers = tasks.filter(({ step }) => !step.serves && step.stage === 'change' && (lanes.has(step.lane) || touched.has(step.lane)));
+    const byUnit = Map.groupBy(followers, ({ step }) => step.unit);
+    return [...byUnit.values()].flatMap(([first]) => {
+        const former = first?.step.before;
+        if (!first || !former || !wasHealthy(first.step))
+            return [];
+        const { condition: _, ...step } = first.step;
+        const reason = `follows ${step.lane}`;
+        return [{ ...step, action: 'restart', stage: 'change', reason, before: former, after: former, until: 'present' }];
+    });
+}
+/** Instances that were not touched count towards what is up. */
+function bystanders(tasks, touched) {
+    return tasks
+        .map(({ step }) => step)
+        .flatMap(({ before, ...step }) => {
+        if (!step.serves || before?.desiredState !== 'launched' || touched.includes(step.unit))
+            return [];
+        return [{ ...step, action: 'unchanged', stage: 'change', reason: 'was not touched', before, after: before }];
+    });
+}
+function inOrder(steps) {
+    return ['change', 'template', 'remove'].flatMap((stage) => steps.filter((step) => step.stage === stage));
+}
+function short({ revision }) {
+    return revision.slice(0, 7);
+}
+
+
+/***/ }),
+
+/***/ 6956:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   F: () => (/* binding */ rollBack),
+/* harmony export */   t: () => (/* binding */ lookAt)
+/* harmony export */ });
+/* harmony import */ var _fleet_fleet_error_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8283);
+/* harmony import */ var _plan_plan_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9164);
+/* harmony import */ var _plan_rollback_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6323);
+/* harmony import */ var _roll_out_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4748);
+
+
+
+
+/**
+ * Undoes a rollout as far as it was carried out, with the same care: no more units are taken down at a time, and each
+ * is verified. A unit that cannot be brought back does not keep the others from it.
+ */
+async function rollBack(rolledOut, machines, settings, ports) {
+    const touched = rolledOut.flatMap(({ tasks }) => tasks.filter(({ wrote }) => wrote).map(({ step }) => step.unit));
+    const current = await lookAt([...new Set(touched)], settings, ports);
+    const { plan, leftAlone } = (0,_plan_rollback_js__WEBPACK_IMPORTED_MODULE_1__/* .planRollback */ .I)(rolledOut, current);
+    const changes = (0,_plan_plan_js__WEBPACK_IMPORTED_MODULE_3__/* .changesOf */ .fs)(plan.services).length;
+    if (changes > 0)
+        ports.tell({ type: 'rollback-started', changes });
+    const careful = { ...settings, canary: { instances: 0 }, afterFailure: 'go-on' };
+    const done = await (0,_roll_out_js__WEBPACK_IMPORTED_MODULE_2__/* .rollOut */ .O)(plan, machines, careful, ports);
+    return {
+        tasks: new Map(done.flatMap(({ tasks }) => tasks.map((task) => [task.step.unit, task]))),
+        leftAlone,
+    };
+}
+/** Returns units as they are now; an Error for those that could not be asked about. */
+async function lookAt(names, { timeoutMs }, { fleet, clock, signal }) {
+    const deadline = clock.now() + timeoutMs;
+    const found = await Promise.all(names.map(async (name) => {
+        try {
+            return [name, (await fleet.unit(name, { signal, deadline })) ?? 'absent'];
+        }
+        catch (error) {
+            // Called off meanwhile, it is left as it is; the report says so.
+            if (error instanceof _fleet_fleet_error_js__WEBPACK_IMPORTED_MODULE_0__/* .FleetError */ .t || (signal.aborted && error instanceof Error))
+                return [name, error];
+            throw error;
+        }
+    }));
+    return new Map(found);
+}
+
+
+/***/ }),
+
+/***/ 4748:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  O: () => (/* binding */ rollOut)
+});
+
+// EXTERNAL MODULE: ./lib/plan/plan.js
+var plan = __nccwpck_require__(9164);
+// EXTERNAL MODULE: ./lib/rollout/advance.js + 2 modules
+var advance = __nccwpck_require__(1120);
+// EXTERNAL MODULE: ./lib/fleet/fleet-error.js
+var fleet_error = __nccwpck_require__(8283);
+// EXTERNAL MODULE: ./lib/health/condition.js
+var condition = __nccwpck_require__(1611);
+// EXTERNAL MODULE: ./lib/rollout/look.js
+var look = __nccwpck_require__(5990);
+// EXTERNAL MODULE: ./lib/rollout/task.js
+var rollout_task = __nccwpck_require__(760);
+;// CONCATENATED MODULE: ./lib/rollout/observe.js
+
+
+
+
+/** Asks the cluster what has to be known before the next decision; where it cannot be asked, the answer is an Error. */
+async function observe(questions, rollout, frame, ports) {
+    const { fleet, check, clock, signal } = ports;
+    const sources = { fleet, check, machines: frame.machines };
+    const looks = rollout.tasks.filter(rollout_task/* isInFlight */.wn).map(async (task) => {
+        const question = questions.units.get(task.step.unit);
+        const call = callFor(task.step.unit, rollout, frame, ports);
+        return question && [task.step.unit, await (0,look/* look */.Op)(task, question, sources, call).catch(onlyFleetError)];
+    });
+    const call = { signal, deadline: Math.min(frame.deadline, clock.now() + frame.settings.timeoutMs) };
+    const siblings = questions.siblings.map(async (name) => [name, await lookAtSibling(name, rollout, frame, sources, call)]);
+    return {
+        looks: new Map((await Promise.all(looks)).filter((answer) => answer !== undefined)),
+        siblings: await Promise.all(siblings).then((found) => new Map(found), onlyFleetError),
+    };
+}
+async function lookAtSibling(name, { tasks }, { settings }, sources, call) {
+    const states = await Array.fromAsync(sources.fleet.states({ unitName: name }, call));
+    const task = tasks.find(({ step, wrote }) => step.unit === name && wrote);
+    const { healthCheck } = settings;
+    if (!task || healthCheck === undefined || !(0,look/* isChecked */.WJ)(task.step))
+        return { states };
+    const check = await (0,look/* checkAll */.K7)(healthCheck, states.filter(condition/* isUp */.ie), sources, call);
+    return { states, ...(check && { check }) };
+}
+/** Returns the options of requests about a unit: they are tried again for as long as the unit has time left. */
+function callFor(unit, { tasks }, { settings, deadline }, { clock, signal }) {
+    const startedAt = tasks.find((task) => task.step.unit === unit && (0,rollout_task/* isInFlight */.wn)(task))?.startedAt ?? clock.now();
+    return { signal, deadline: Math.min(deadline, startedAt + settings.timeoutMs) };
+}
+/** Returns an error of fleet's, and throws any other. */
+function onlyFleetError(error) {
+    if (error instanceof fleet_error/* FleetError */.t)
+        return error;
+    throw error;
+}
+
+// EXTERNAL MODULE: ./lib/rollout/transition.js
+var transition = __nccwpck_require__(5046);
+;// CONCATENATED MODULE: ./lib/rollout/write.js
+/** Between the writes of a burst: together they cover the moment in which an agent's watch is open. */
+const burstEveryMs = 2;
+/** Makes one change and returns what the server made of it; rejects as the methods of `Fleet` do. */
+async function perform(write, fleet, clock, call) {
+    switch (write.kind) {
+        case 'put':
+            return fleet.putUnit(write.unit, write.version, call);
+        case 'set-desired-state':
+            await fleet.setDesiredState(write.unit, write.desiredState, call);
+            return 'accepted';
+        case 'wake-up': {
+            const times = write.burst ? [0, burstEveryMs, 2 * burstEveryMs] : [0];
+            const sent = times.map(async (ms) => {
+                if (ms > 0)
+                    await clock.sleep(ms, call.signal);
+                await fleet.setDesiredState(write.unit, write.desiredState, call);
+            });
+            await Promise.all(sent);
+            return 'accepted';
+        }
+        case 'destroy':
+            return fleet.destroyUnit(write.unit, call);
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/rollout/act.js
+
+
+
+
+
+/** Makes changes one after another, once they are noted, and returns the service after them. */
+async function act(writes, { rollout: decided, decidedAt }, frame, ports, note) {
+    const changed = changedBy(writes, decided.tasks);
+    if (changed.length > 0)
+        await note(changed, 'change');
+    let rollout = decided;
+    for (const write of writes) {
+        // The first of several writes about a unit may have failed it.
+        if (!rollout.tasks.some((task) => isFor(write, task)))
+            continue;
+        rollout = noteAttempt(rollout, write, decidedAt, ports.clock.now());
+        rollout = await make(write, rollout, frame, ports);
+    }
+    return rollout;
+}
+/** The tasks about to be changed, as they will be. That fleet is told again what it has been told changes nothing. */
+function changedBy(writes, tasks) {
+    return tasks
+        .filter((task) => writes.some((write) => isFor(write, task) && !(write.kind === 'wake-up' && task.wrote)))
+        .map((task) => ({ ...task, wrote: true }));
+}
+/** A write that the cluster refuses, or does not answer in time, fails the step it belongs to. */
+async function make(write, rollout, frame, ports) {
+    const { clock, fleet, tell } = ports;
+    const result = await perform(write, fleet, clock, callFor(write.unit, rollout, frame, ports)).catch(onlyFleetError);
+    const isRepetition = write.kind === 'set-desired-state' || write.kind === 'wake-up';
+    // A unit that is gone has no state to set; the next look finds that out, and says so in better words.
+    if (result instanceof Error && isRepetition && result.status === 409)
+        return rollout;
+    const left = result instanceof Error ? await whatIsLeft(write.unit, ports) : undefined;
+    const tasks = rollout.tasks.map((task) => {
+        if (!isFor(write, task))
+            return task;
+        if (!(result instanceof Error))
+            return (0,advance/* afterWrite */.S)(task, write, result, clock.now());
+        const { unit: _, ...rest } = task;
+        const reason = `the cluster did not take the change: ${result.message}`;
+        const failed = (0,transition/* fail */.fJ)({ ...rest, ...(left && { unit: left }) }, reason, clock.now());
+        failed.events.forEach(tell);
+        return failed.task;
+    });
+    return { ...rollout, tasks };
+}
+/** A write that was not answered may have taken effect; undefined where the unit is gone, or cannot be asked about. */
+async function whatIsLeft(unit, { fleet, clock, signal }) {
+    const found = await fleet.unit(unit, { signal, deadline: clock.now() + lastLookMs }).catch(onlyFleetError);
+    return found instanceof Error ? undefined : found;
+}
+/** Whoever did not answer the write is not asked for long what became of it. */
+const lastLookMs = 5_000;
+/**
+ * Before the write and not after it: one that is broken off may have taken effect all the same. What a task counts from
+ * the moment fleet was told is counted from now, not from when that was decided: notes and other writes came in between.
+ */
+function noteAttempt(rollout, write, decidedAt, now) {
+    return {
+        ...rollout,
+        tasks: rollout.tasks.map((task) => {
+            if (!isFor(write, task))
+                return task;
+            const { phase, announcedAt } = task;
+            const isTold = 'wakeUps' in phase && phase.wakeUps.since === decidedAt && phase.wakeUps.done === 0;
+            return {
+                ...task,
+                wrote: true,
+                ...(announcedAt === decidedAt && write.kind === 'wake-up' && { announcedAt: now }),
+                ...(isTold &&
+                    write.kind === 'set-desired-state' && { phase: { ...phase, wakeUps: { ...phase.wakeUps, since: now } } }),
+            };
+        }),
+    };
+}
+function isFor(write, task) {
+    return task.step.unit === write.unit && (0,rollout_task/* isInFlight */.wn)(task);
+}
+
+// EXTERNAL MODULE: ./lib/rollout/call-off.js
+var call_off = __nccwpck_require__(1437);
+// EXTERNAL MODULE: ./lib/rollout/decide.js + 9 modules
+var decide = __nccwpck_require__(4062);
+;// CONCATENATED MODULE: ./lib/rollout/roll-out.js
+
+
+
+
+
+
+/**
+ * Carries out a plan, service by service, and returns what became of every step of it. After a failure the services
+ * behind it are not begun, unless the settings say to go on. Never rejects because of the cluster: what goes wrong there
+ * is in the tasks.
+ */
+async function rollOut(plan, machines, settings, ports) {
+    const { deployTimeoutMs, afterFailure } = settings;
+    const deadline = deployTimeoutMs > 0 ? ports.clock.now() + deployTimeoutMs : Number.POSITIVE_INFINITY;
+    const done = [];
+    const note = await ports.journal(plan);
+    let replacesInPlace = true;
+    for (const [index, service] of plan.services.entries()) {
+        const stopped = done.flatMap(({ tasks }) => tasks).find((task) => stopsOthers(task, afterFailure));
+        if (stopped) {
+            done.push({ plan: service, tasks: (0,call_off/* untouched */.s)(service, stopped) });
+            continue;
+        }
+        const frame = { settings: { ...settings, ...service.settings }, machines, deadline };
+        const start = (0,decide/* startService */.iL)(service, replacesInPlace);
+        const rollout = await rollOutService(start, frame, ports, (tasks, occasion) => note(index, tasks, occasion));
+        ({ replacesInPlace } = rollout);
+        done.push({ plan: service, tasks: rollout.tasks, ...(rollout.hold && { hold: rollout.hold }) });
+    }
+    return done;
+}
+function stopsOthers({ phase }, afterFailure) {
+    return phase.name === 'interrupted' || (afterFailure === 'stop' && ['failed', 'skipped'].includes(phase.name));
+}
+/** Observe, decide, tell, act; until every step of the service is through. */
+async function rollOutService(start, frame, ports, note) {
+    const { clock, signal, tell } = ports;
+    const { service } = start.plan;
+    const changes = (0,plan/* changesOf */.fs)([start.plan]).length;
+    if (changes > 0)
+        tell({ type: 'service-started', service, changes });
+    let rollout = start;
+    try {
+        for (;;) {
+            const { tasks } = rollout;
+            const answers = await observe((0,decide/* questionsOf */.PW)(rollout, frame, clock.now()), rollout, frame, ports);
+            const decidedAt = clock.now();
+            const { writes, events, waitMs, ...decision } = (0,decide/* decide */.LD)(rollout, answers, decidedAt, frame);
+            ({ rollout } = decision);
+            events.forEach(tell);
+            rollout = await act(writes, { rollout, decidedAt }, frame, ports, note);
+            const ended = endedSince(tasks, rollout.tasks);
+            if (ended.length > 0)
+                await note(ended, 'end');
+            if (waitMs === undefined)
+                break;
+            await clock.sleep(waitMs, signal);
+        }
+    }
+    catch (error) {
+        if (!signal.aborted)
+            throw error;
+        rollout = (0,call_off/* calledOff */.R)(rollout, clock.now());
+    }
+    if (changes > 0)
+        tell({ type: 'service-finished', service });
+    return rollout;
+}
+function endedSince(before, tasks) {
+    return tasks.filter((task, index) => before[index] && (0,rollout_task/* isUnfinished */.ui)(before[index]) && !(0,rollout_task/* isUnfinished */.ui)(task));
+}
+
+
+/***/ }),
+
+/***/ 760:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Hw: () => (/* binding */ aimed),
+/* harmony export */   _A: () => (/* binding */ watching),
+/* harmony export */   ui: () => (/* binding */ isUnfinished),
+/* harmony export */   vz: () => (/* binding */ pendingTask),
+/* harmony export */   wn: () => (/* binding */ isInFlight)
+/* harmony export */ });
+/* harmony import */ var _downtime_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3900);
+
+function pendingTask(step, id) {
+    const phase = { name: step.action === 'unchanged' ? 'succeeded' : 'pending' };
+    return {
+        id,
+        step,
+        phase,
+        downtime: step.downtime ?? _downtime_js__WEBPACK_IMPORTED_MODULE_0__/* .noDowntime */ .Pi,
+        ...(step.condition && { condition: step.condition }),
+    };
+}
+function isInFlight({ phase }) {
+    return ['inspecting', 'verifying', 'stopping', 'releasing', 'removing', 'watching'].includes(phase.name);
+}
+function isUnfinished(task) {
+    return task.phase.name === 'pending' || isInFlight(task);
+}
+/** Fleet was told at `since`, and the look that this calls for has to be followed by a second one. */
+function aimed(since) {
+    return { since, done: 0, rhythm: 'aimed' };
+}
+/** The phase of a unit that fleet was told at `since` to run. */
+function watching(since, rhythm) {
+    return { name: 'watching', wakeUps: { since, done: 0, rhythm }, exits: 0 };
+}
+
+
+/***/ }),
+
+/***/ 5046:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   M9: () => (/* binding */ write),
+/* harmony export */   Py: () => (/* binding */ succeed),
+/* harmony export */   et: () => (/* binding */ subjectOf),
+/* harmony export */   fJ: () => (/* binding */ fail),
+/* harmony export */   kP: () => (/* binding */ stay),
+/* harmony export */   op: () => (/* binding */ setDesiredState),
+/* harmony export */   v6: () => (/* binding */ ended)
+/* harmony export */ });
+/* harmony import */ var _downtime_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3900);
+
+/** Returns who is to be judged when a unit of that name shall have this version. */
+function subjectOf(name, version) {
+    return version && { name, options: version.options, revision: version.revision };
+}
+function stay(task) {
+    return { task, writes: [], events: [] };
+}
+function fail(task, reason, now) {
+    return finish(task, { name: 'failed', reason }, now);
+}
+function succeed(task, now) {
+    return finish(task, { name: 'succeeded' }, now);
+}
+function finish(task, phase, now) {
+    const finished = ended(task, phase, now);
+    return { task: finished, writes: [], events: [{ type: 'finished', task: finished }] };
+}
+/** Returns a task that nothing more is done about, in its last phase. */
+function ended(task, phase, now) {
+    const healthySince = task.phase.name === 'watching' ? task.phase.healthySince : undefined;
+    return {
+        ...task,
+        phase,
+        finishedAt: now,
+        downtime: (0,_downtime_js__WEBPACK_IMPORTED_MODULE_0__/* .settleDowntime */ .X8)(task.downtime, now),
+        ...(healthySince !== undefined && { healthySince }),
+    };
+}
+function write(task, change) {
+    return { task, writes: [change], events: [] };
+}
+function setDesiredState(task, desiredState) {
+    return write(task, { kind: 'set-desired-state', unit: task.step.unit, desiredState });
+}
+
+
+/***/ }),
+
+/***/ 4012:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Fd: () => (/* binding */ changedMeanwhile),
+/* harmony export */   JQ: () => (/* binding */ unplaceable),
+/* harmony export */   S3: () => (/* binding */ endedEarly),
+/* harmony export */   TG: () => (/* binding */ crashLoops),
+/* harmony export */   U0: () => (/* binding */ didNotStay),
+/* harmony export */   WN: () => (/* binding */ hasFailed),
+/* harmony export */   iU: () => (/* binding */ timedOut),
+/* harmony export */   kt: () => (/* binding */ changedSincePlan)
+/* harmony export */ });
+/* harmony import */ var _clock_seconds_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7143);
+/* harmony import */ var _placement_placement_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9876);
+/* harmony import */ var _unit_serialize_unit_file_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9458);
+/* harmony import */ var _unit_unit_name_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6004);
+
+
+
+
+function hasFailed(task, condition, { machines }) {
+    const where = machineOf(condition, machines);
+    const refused = condition.state && condition.state.systemdLoadState !== 'loaded';
+    const advice = refused
+        ? `check the unit file with "systemd-analyze verify ${task.step.unit}"`
+        : `see "journalctl -u ${task.step.unit}" there`;
+    return `systemd shows ${condition.detail}${where}; ${advice}`;
+}
+function crashLoops(task, exits, elapsedMs, { machines }) {
+    const where = task.condition ? machineOf(task.condition, machines) : '';
+    return `crash loop${where}: its process ended ${exits} times within ${(0,_clock_seconds_js__WEBPACK_IMPORTED_MODULE_3__/* .seconds */ .Y)(elapsedMs)}, and systemd goes on starting it; see "journalctl -u ${task.step.unit}" there`;
+}
+function endedEarly(task, condition, { machines }) {
+    const where = machineOf(condition, machines);
+    const advice = `see "journalctl -u ${task.step.unit}" there`;
+    const { prefix, type } = (0,_unit_unit_name_js__WEBPACK_IMPORTED_MODULE_2__/* .parseUnitName */ .lW)(task.step.unit);
+    if (type === 'service')
+        return `its process has ended${where} (${condition.detail}), though it is not of Type=oneshot; ${advice}`;
+    const hints = {
+        timer: `a timer needs the service that it starts on the same machine, as with MachineOf=${prefix}.service; `,
+        path: `a path needs the service that it starts on the same machine, as with MachineOf=${prefix}.service; `,
+        socket: 'a socket needs its service on the same machine, loaded and not yet running; ',
+    };
+    return `systemd did not start it${where} (${condition.detail}); ${hints[type] ?? ''}${advice}`;
+}
+function didNotStay(when, task, condition, where) {
+    const machine = machineOf(condition, where.machines, task);
+    return `did not stay healthy ${when}: ${condition.detail}${machine}; see "journalctl -u ${task.step.unit}" there`;
+}
+function unplaceable(why, gone) {
+    const left = gone.map((machine) => `; ${(0,_placement_placement_js__WEBPACK_IMPORTED_MODULE_0__/* .machineLabel */ .YF)(machine)} has left the cluster since the plan was made`);
+    return `no machine can run it: ${why}${left.join('')}`;
+}
+/** The last resort: none of the above has shown itself within the time given. */
+function timedOut(task, { timeoutMs, machines }) {
+    const { phase, condition } = task;
+    const within = `within the timeout of ${(0,_clock_seconds_js__WEBPACK_IMPORTED_MODULE_3__/* .seconds */ .Y)(timeoutMs)}`;
+    const last = condition ? `; at the end: ${condition.detail}${machineOf(condition, machines, task)}` : '';
+    if (phase.name === 'watching' && phase.unplaceable !== undefined)
+        return `${phase.unplaceable.reason}; it was waited for ${within}`;
+    if (phase.name === 'removing')
+        return `not gone from its machine ${within}${last}`;
+    if (phase.name === 'stopping')
+        return `not stopped ${within}${last}`;
+    return `not healthy ${within}${last}`;
+}
+function machineOf({ state, detail }, machines, task) {
+    const machineId = state?.machineID || task?.unit?.machineID;
+    if (!machineId || detail.includes(' on '))
+        return '';
+    const machine = machines.find(({ id }) => id === machineId) ?? { id: machineId, primaryIP: '' };
+    return ` on ${(0,_placement_placement_js__WEBPACK_IMPORTED_MODULE_0__/* .machineLabel */ .YF)(machine)}`;
+}
+function changedSincePlan({ options }) {
+    const revision = (0,_unit_serialize_unit_file_js__WEBPACK_IMPORTED_MODULE_1__/* .revisionOf */ .DT)(options).slice(0, 7);
+    return `somebody else changed it after the plan was made: it has revision ${revision} now; nothing of theirs is overwritten`;
+}
+function changedMeanwhile({ options }) {
+    return `somebody else changed it while it was being rolled out: it has revision ${(0,_unit_serialize_unit_file_js__WEBPACK_IMPORTED_MODULE_1__/* .revisionOf */ .DT)(options).slice(0, 7)} now`;
+}
+
+
+/***/ }),
+
+/***/ 972:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   q: () => (/* binding */ fleetHasActed),
+/* harmony export */   w: () => (/* binding */ waitsForFleet)
+/* harmony export */ });
+/* harmony import */ var _unit_requirements_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1244);
+
+/** Before fleet has asked systemd to start it, a unit's state may still be the one it was in before. */
+function fleetHasActed(unit) {
+    return unit?.currentState === undefined || unit.currentState === 'launched';
+}
+/** Every state is published anew after 0.8 of an agent's time to live, 24 s by default, whatever was lost on the way. */
+const republishedWithinMs = 30_000;
+/** Whether it is fleet's turn, so that telling it again may help. */
+function waitsForFleet({ is }, { step, unit, wrote, startedAt }, now) {
+    if (is === 'unscheduled' || is === 'other-revision')
+        return true;
+    if (is === 'unpublished') {
+        // A unit that fleet calls launched and that nobody has changed may well run, its state having been lost on the
+        // way; its machine publishes it again within 24 s, and needs no telling.
+        const mayRun = !wrote && unit?.currentState === 'launched';
+        return !mayRun || now - (startedAt ?? now) >= republishedWithinMs;
+    }
+    const isGlobal = unit && (0,_unit_requirements_js__WEBPACK_IMPORTED_MODULE_0__/* .requirementsOf */ .CG)(step.unit, unit.options).global;
+    return (is === 'ended' || is === 'failed') && !isGlobal && !fleetHasActed(unit);
+}
+
+
+/***/ }),
+
+/***/ 4550:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   M: () => (/* binding */ wakeUpDue),
+/* harmony export */   QO: () => (/* binding */ isStale),
+/* harmony export */   gU: () => (/* binding */ desiredIn),
+/* harmony export */   sH: () => (/* binding */ wakeUp)
+/* harmony export */ });
+/* unused harmony export nextWakeUp */
+/* harmony import */ var _waits_for_fleet_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(972);
+
+/**
+ * Milliseconds after `since`. An agent that has heard the first write looks a second later. If that look unloads a unit,
+ * it removes the unit's heartbeat some milliseconds into it, and that deafens its own watch for the second in which the
+ * look that loads the new revision should be called for. What is written after the watch has opened and before the
+ * heartbeat goes is heard; on real clusters that moment begins 3 to 5 ms after the second is over and lasts 4 to 15 ms.
+ * So the first repetition is a burst. Those that follow are for an agent that was deaf when an earlier one came.
+ */
+const rhythms = {
+    aimed: [1_002, 2_050, 3_080, 4_110, 5_140, 6_170],
+    plain: [1_030, 2_060, 3_090, 4_120, 5_150],
+};
+/** Whatever fleet sleeps through that often is not in its watches. */
+const laterFromMs = 11_000;
+const laterEveryMs = 5_000;
+/** What was seen longer ago may have been changed by somebody else since. */
+const freshMs = 500;
+/** Returns the clock's time of the next repetition. */
+function nextWakeUp({ since, done, rhythm }) {
+    const times = rhythms[rhythm];
+    return since + (times[done] ?? laterFromMs + (done - times.length) * laterEveryMs);
+}
+/** Whether what is known of a task's unit will be too old to tell fleet again at that time. */
+function isStale({ meantAt }, at) {
+    return meantAt === undefined || at - meantAt > freshMs;
+}
+/** Returns when fleet has to be told again about a task; undefined while it is not fleet that is waited for. */
+function wakeUpDue(task, now) {
+    const { phase } = task;
+    if (!('wakeUps' in phase))
+        return undefined;
+    const waits = phase.name !== 'watching' || (task.condition !== undefined && (0,_waits_for_fleet_js__WEBPACK_IMPORTED_MODULE_0__/* .waitsForFleet */ .w)(task.condition, task, now));
+    return waits ? nextWakeUp(phase.wakeUps) : undefined;
+}
+/**
+ * Returns the task and the write that tells fleet again, if that is due. Only a unit that has just been seen to be meant
+ * so is told so again: somebody may have decided otherwise.
+ */
+function wakeUp(task, now) {
+    const { phase, step } = task;
+    const due = wakeUpDue(task, now);
+    if (due === undefined || due > now || !('wakeUps' in phase) || isStale(task, now))
+        return undefined;
+    let wakeUps = phase.wakeUps;
+    while (nextWakeUp(wakeUps) <= now)
+        wakeUps = { ...wakeUps, done: wakeUps.done + 1 };
+    const burst = phase.wakeUps.rhythm === 'aimed' && phase.wakeUps.done === 0;
+    return {
+        task: { ...task, phase: { ...phase, wakeUps } },
+        write: { kind: 'wake-up', unit: step.unit, desiredState: desiredIn(phase.name), burst },
+    };
+}
+/** What a unit is meant to be in a phase in which fleet has to act. */
+function desiredIn(phase) {
+    if (phase === 'watching')
+        return 'launched';
+    return phase === 'stopping' ? 'loaded' : 'inactive';
+}
+
+
+/***/ }),
+
+/***/ 4670:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   X6: () => (/* binding */ confirmMs),
+/* harmony export */   ty: () => (/* binding */ readyAt),
+/* harmony export */   wB: () => (/* binding */ watch)
+/* harmony export */ });
+/* harmony import */ var _health_condition_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1611);
+/* harmony import */ var _placement_placement_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9876);
+/* harmony import */ var _unit_serialize_unit_file_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9458);
+/* harmony import */ var _transition_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(5046);
+/* harmony import */ var _verdict_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(4012);
+/* harmony import */ var _waits_for_fleet_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(972);
+
+
+
+
+
+
+/** A unit that has just been loaded shows as inactive/dead for up to a second before it starts. */
+const justLoadedMs = 2_000;
+/** States are published once a second; the first one may be the old process, still stopping under the new revision's name. */
+const publishedTwiceMs = 1_200;
+/** What is bad has to be seen for longer than one stale state lasts. */
+const confirmMs = 2_500;
+const endedForMs = 5_000;
+/** One exit may be a slow neighbour; a second one is a loop. */
+const exitsOfCrashLoop = 2;
+/** Judges a unit that fleet has been told to run, by its present condition and by what it was doing before. */
+function watch(task, phase, previous, look, now, surroundings) {
+    const { step, condition } = task;
+    const subject = (0,_transition_js__WEBPACK_IMPORTED_MODULE_3__/* .subjectOf */ .et)(step.unit, step.after);
+    if (!subject || !condition)
+        return (0,_transition_js__WEBPACK_IMPORTED_MODULE_3__/* .stay */ .kP)(task);
+    const isNew = phase.conditionSince === undefined || previous?.is !== condition.is;
+    const watching = nextPhase(phase, condition, isNew, (0,_health_condition_js__WEBPACK_IMPORTED_MODULE_0__/* .isHealthy */ .Wr)(condition, subject), { task, look, surroundings }, now);
+    const next = { ...task, phase: watching };
+    const reason = reasonToGiveUp(next, watching, condition, look, now, surroundings);
+    if (reason !== undefined)
+        return (0,_transition_js__WEBPACK_IMPORTED_MODULE_3__/* .fail */ .fJ)(next, reason, now);
+    if (watching.healthySince !== undefined) {
+        const remainingMs = readyAt(watching, condition, step, surroundings.minReadyMs) - now;
+        if (remainingMs <= 0)
+            return (0,_transition_js__WEBPACK_IMPORTED_MODULE_3__/* .succeed */ .Py)(next, now);
+        const isFirst = phase.healthySince === undefined;
+        return { task: next, writes: [], events: isFirst ? [{ type: 'healthy', step, condition, remainingMs }] : [] };
+    }
+    const told = previous?.detail === condition.detail && !isNew ? [] : [tell(next, condition, now)];
+    return { task: next, writes: [], events: [...told, ...tellWhyNowhere(next, phase, watching)] };
+}
+/** Told once, when a unit has to wait for a machine that is gone. */
+function tellWhyNowhere({ step }, before, { unplaceable: why }) {
+    if (!why || before.unplaceable)
+        return [];
+    return [{ type: 'waiting', service: step.service, reason: `${step.unit}: ${why.reason}` }];
+}
+function nextPhase({ healthySince, unplaceable: wasNowhere, ...phase }, condition, isNew, healthy, { task, look, surroundings }, now) {
+    const nowhere = look.units ? whyNowhere(task, look, surroundings) : wasNowhere;
+    // From running to ended, or the other way round, is no steady health.
+    const since = isNew ? now : (healthySince ?? now);
+    return {
+        ...phase,
+        conditionSince: isNew ? now : (phase.conditionSince ?? now),
+        exits: phase.exits + (isNew && condition.is === 'restarting' ? 1 : 0),
+        ...(healthy && { healthySince: since }),
+        ...(look.units && { placementAskedAt: now }),
+        ...(condition.is === 'unscheduled' && nowhere !== undefined && { unplaceable: nowhere }),
+    };
+}
+/**
+ * Returns when a unit that stays healthy has been so for long enough. One whose process has been seen to end has to show
+ * for three times as long that it does not do so again: of a loop with short pauses, states once a second show little.
+ */
+function readyAt({ healthySince = 0, exits }, { is }, { until }, minReadyMs) {
+    const wanted = until === 'healthy' ? minReadyMs * (exits > 0 ? 3 : 1) : 0;
+    return healthySince + Math.max(wanted, is === 'ended' ? justLoadedMs : publishedTwiceMs);
+}
+/** Everything that shows a unit not to become healthy by waiting longer. */
+function reasonToGiveUp(task, watching, condition, look, now, surroundings) {
+    const { step } = task;
+    const lasts = now - (watching.conditionSince ?? now);
+    const served = look.unit === 'absent' ? undefined : look.unit;
+    if (served && step.after && !(0,_unit_serialize_unit_file_js__WEBPACK_IMPORTED_MODULE_2__/* .sameUnitFile */ .xv)(served.options, step.after.options))
+        return (0,_verdict_js__WEBPACK_IMPORTED_MODULE_4__/* .changedMeanwhile */ .Fd)(served);
+    switch (condition.is) {
+        case 'missing':
+            return 'somebody else destroyed it while it was being rolled out';
+        case 'stopped':
+            return `somebody else stopped it while it was being rolled out: ${condition.detail}`;
+        case 'restarting':
+            return watching.exits >= exitsOfCrashLoop
+                ? (0,_verdict_js__WEBPACK_IMPORTED_MODULE_4__/* .crashLoops */ .TG)(task, watching.exits, now - (task.startedAt ?? now), surroundings)
+                : undefined;
+        case 'failed':
+            return lasts >= confirmMs && (0,_waits_for_fleet_js__WEBPACK_IMPORTED_MODULE_5__/* .fleetHasActed */ .q)(task.unit) ? (0,_verdict_js__WEBPACK_IMPORTED_MODULE_4__/* .hasFailed */ .WN)(task, condition, surroundings) : undefined;
+        case 'ended':
+            return watching.healthySince === undefined && lasts >= endedForMs && (0,_waits_for_fleet_js__WEBPACK_IMPORTED_MODULE_5__/* .fleetHasActed */ .q)(task.unit)
+                ? (0,_verdict_js__WEBPACK_IMPORTED_MODULE_4__/* .endedEarly */ .S3)(task, condition, surroundings)
+                : undefined;
+        case 'unscheduled':
+            // A machine that has left since the plan was made may come back: its instances are waited for.
+            return watching.unplaceable?.forGood ? watching.unplaceable.reason : undefined;
+        default:
+            return undefined;
+    }
+}
+/** Why no machine takes a unit, as far as that has just been asked. */
+function whyNowhere({ step }, look, surroundings) {
+    if (!look.machines || !look.units || !step.after)
+        return undefined;
+    const why = (0,_placement_placement_js__WEBPACK_IMPORTED_MODULE_1__/* .whyUnplaceable */ .lK)((0,_placement_placement_js__WEBPACK_IMPORTED_MODULE_1__/* .candidatesFor */ ._j)({ name: step.unit, options: step.after.options }, look.machines, look.units));
+    const left = gone(look.machines, surroundings);
+    return why === undefined ? undefined : { reason: (0,_verdict_js__WEBPACK_IMPORTED_MODULE_4__/* .unplaceable */ .JQ)(why, left), forGood: left.length === 0 };
+}
+function gone(machines, surroundings) {
+    return surroundings.machines.filter(({ id }) => !machines.some((machine) => machine.id === id));
+}
+function tell(task, condition, now) {
+    return { type: 'condition', step: task.step, condition, elapsedMs: now - (task.startedAt ?? now) };
+}
+
+
+/***/ }),
+
 /***/ 2119:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -57001,6 +58187,475 @@ function withoutCredentials(text) {
 
 /***/ }),
 
+/***/ 7979:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   M: () => (/* binding */ parseUnitFile),
+/* harmony export */   X: () => (/* binding */ UnitFileError)
+/* harmony export */ });
+/** fleet would refuse this unit file: its own words, and the 1-based line that it could not read. */
+class UnitFileError extends Error {
+    name = 'UnitFileError';
+    line;
+    constructor(message, line) {
+        super(message);
+        this.line = line;
+    }
+}
+/**
+ * Returns the options, sections and stray text of a unit file as fleet's parser (go-systemd's `unit.Deserialize`)
+ * reads them, or throws a UnitFileError with that parser's message. systemd reads a file somewhat differently;
+ * what fleet makes of it is what reaches the machines, so fleet's reading is the one that counts.
+ */
+function parseUnitFile(text) {
+    return new Lexer(Buffer.from(text, 'utf8')).run();
+}
+/** LINE_MAX of the systemd that fleet was written against, in bytes. */
+const maxLineBytes = 2048;
+/** Size of the buffer that fleet reads through. A line is measured only as far as it is buffered, so a long line across a buffer's edge passes; see `checkLineLength`. */
+const bufferBytes = 4096;
+const [newline, carriageReturn, backslash, equals, hash, semicolon, openBracket, closeBracket] = [...'\n\r\\=#;[]'].map((character) => character.charCodeAt(0));
+class Lexer {
+    #bytes;
+    #options = [];
+    #sections = [];
+    #strayLine;
+    #position = 0;
+    #bufferedTo = 0;
+    #countedTo = 0;
+    #line = 1;
+    constructor(bytes) {
+        this.#bytes = bytes;
+    }
+    run() {
+        this.#skipToFirstSection();
+        return {
+            options: this.#options,
+            sections: this.#sections,
+            ...(this.#strayLine !== undefined && { strayLine: this.#strayLine }),
+        };
+    }
+    /** Before the first section everything is skipped, character by character: a `[` anywhere opens the section, a `#` or `;` anywhere hides the rest of its line. */
+    #skipToFirstSection() {
+        for (;;) {
+            this.#checkLineLength();
+            const at = this.#position;
+            const rune = this.#readRune();
+            if (rune === undefined)
+                return;
+            if (rune === openBracket) {
+                this.#section(at);
+                return;
+            }
+            if (rune === hash || rune === semicolon)
+                this.#ignoreLine();
+            else if (!isSpace(rune) && rune !== byteOrderMark)
+                this.#strayLine ??= this.#lineAt(at);
+        }
+    }
+    #section(openedAt) {
+        for (let headerAt = openedAt; headerAt !== undefined;) {
+            const line = this.#lineAt(headerAt);
+            this.#checkLineLength();
+            const closed = this.#readThrough(closeBracket);
+            if (!closed.found)
+                throw new UnitFileError('unable to find end of section', line);
+            const name = closed.bytes.toString('utf8');
+            this.#checkLineLength();
+            const rest = trimSpace(this.#restOfLine().bytes.toString('utf8'));
+            if (rest !== '')
+                throw new UnitFileError(`found garbage after section name : [${[...Buffer.from(rest)].join(' ')}]`, line);
+            this.#sections.push({ name, line });
+            headerAt = this.#optionsOf(name);
+        }
+    }
+    /** Reads options until the next section header, and returns the offset of its bracket, or undefined at the end of the file. */
+    #optionsOf(section) {
+        for (;;) {
+            this.#checkLineLength();
+            const at = this.#position;
+            const rune = this.#readRune();
+            if (rune === undefined)
+                return undefined;
+            if (isSpace(rune))
+                continue;
+            if (rune === openBracket)
+                return at;
+            if (rune === hash || rune === semicolon) {
+                this.#ignoreLine();
+                continue;
+            }
+            this.#position = at;
+            this.#option(section);
+        }
+    }
+    #option(section) {
+        this.#checkLineLength();
+        const start = this.#position;
+        const line = this.#lineAt(start);
+        for (let rune = this.#readRune(); rune !== equals; rune = this.#readRune()) {
+            if (rune === undefined)
+                throw new UnitFileError('EOF', line);
+            if (rune === newline || rune === carriageReturn)
+                throw new UnitFileError('unexpected newline encountered while parsing option name', line);
+        }
+        const name = trimSpace(this.#bytes.toString('utf8', start, this.#position - 1));
+        this.#options.push({ section, name, value: this.#value(), line });
+    }
+    /** A value goes on for as long as its lines end in a backslash; backslash and line break stay part of it. */
+    #value() {
+        let value = '';
+        for (;;) {
+            this.#checkLineLength();
+            const { bytes, atEnd } = this.#restOfLine();
+            const part = bytes.toString('utf8');
+            if (trimSpace(part) === '')
+                break;
+            value += part;
+            if (bytes.at(-1) !== backslash)
+                break;
+            if (!atEnd)
+                value += '\n';
+        }
+        return value.endsWith('\n') ? `${trimSpace(value)}\n` : trimSpace(value);
+    }
+    /** A comment, too, goes on behind a backslash at the end of its line. */
+    #ignoreLine() {
+        this.#checkLineLength();
+        while (/\\ ?$/.test(this.#restOfLine().bytes.toString('latin1')))
+            ;
+    }
+    #restOfLine() {
+        const { bytes, found } = this.#readThrough(newline);
+        return { bytes, atEnd: !found };
+    }
+    /** fleet's parser refuses a line when 2,048 bytes of it are buffered and no line break is among them. */
+    #checkLineLength() {
+        if (this.#bufferedTo - this.#position < maxLineBytes)
+            return;
+        const ahead = this.#bytes.subarray(this.#position, this.#position + maxLineBytes);
+        if (!ahead.includes(newline) && !ahead.includes(carriageReturn))
+            throw new UnitFileError(`line too long (max ${maxLineBytes} bytes)`, this.#lineAt(this.#position));
+    }
+    #fill() {
+        this.#bufferedTo = Math.min(this.#position + bufferBytes, this.#bytes.length);
+    }
+    #readRune() {
+        const lead = this.#bytes[this.#position];
+        const length = lead === undefined ? 1 : runeLength(lead);
+        if (this.#position + length > this.#bufferedTo)
+            this.#fill();
+        if (lead === undefined)
+            return undefined;
+        this.#position = Math.min(this.#position + length, this.#bytes.length);
+        if (length === 1)
+            return lead;
+        return this.#bytes.toString('utf8', this.#position - length, this.#position).codePointAt(0);
+    }
+    /** Reads up to and over the next `delimiter`, and returns what stands before it; without one, all that is left. */
+    #readThrough(delimiter) {
+        const start = this.#position;
+        const at = this.#bytes.indexOf(delimiter, start);
+        const end = at === -1 ? this.#bytes.length : at + 1;
+        while (end > this.#bufferedTo) {
+            if (this.#bufferedTo - this.#position >= bufferBytes)
+                this.#position = this.#bufferedTo;
+            this.#fill();
+        }
+        this.#position = end;
+        return { bytes: this.#bytes.subarray(start, at === -1 ? end : at), found: at !== -1 };
+    }
+    /** The 1-based line of an offset. Offsets are asked for in rising order, so the file is counted through once. */
+    #lineAt(offset) {
+        for (; this.#countedTo < offset; this.#countedTo++)
+            if (this.#bytes[this.#countedTo] === newline)
+                this.#line++;
+        return this.#line;
+    }
+}
+const byteOrderMark = 0xfeff;
+/** Go's unicode.IsSpace, which unlike JavaScript's `\s` counts U+0085 and does not count the byte order mark. */
+const spaces = '\\t\\n\\v\\f\\r \\u0085\\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000';
+const outerSpaces = new RegExp(`^[${spaces}]+|[${spaces}]+$`, 'g');
+const space = new RegExp(`^[${spaces}]$`);
+function trimSpace(text) {
+    return text.replace(outerSpaces, '');
+}
+function isSpace(rune) {
+    return space.test(String.fromCodePoint(rune));
+}
+/** Length in bytes of the UTF-8 sequence that begins with `lead`. */
+function runeLength(lead) {
+    if (lead < 0xc0)
+        return 1;
+    if (lead < 0xe0)
+        return 2;
+    return lead < 0xf0 ? 3 : 4;
+}
+
+
+/***/ }),
+
+/***/ 1244:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   $z: () => (/* binding */ xFleetKeys),
+/* harmony export */   CG: () => (/* binding */ requirementsOf),
+/* harmony export */   fv: () => (/* binding */ optionsError)
+/* harmony export */ });
+/* harmony import */ var _parse_unit_file_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7979);
+/* harmony import */ var _serialize_unit_file_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9458);
+/* harmony import */ var _unit_glob_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9401);
+/* harmony import */ var _unit_name_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6004);
+
+
+
+
+/** Returns the requirements of a unit, with `%n`, `%N`, `%p` and `%i` put in from its name, as fleet derives them. */
+function requirementsOf(unitName, options) {
+    const values = (...keys) => keys.flatMap((key) => xFleetValues(options, key).map((value) => expandSpecifiers(value, unitName)));
+    const machineId = values('MachineID', 'X-ConditionMachineID', 'X-ConditionMachineBootID')[0];
+    return {
+        global: isTruthy(values('Global').at(-1)),
+        ...(machineId !== undefined && { machineId }),
+        machineOf: values('X-ConditionMachineOf', 'MachineOf'),
+        conflicts: values('X-Conflicts', 'Conflicts').flatMap(words),
+        replaces: values('Replaces'),
+        metadata: metadataOf(values('X-ConditionMachineMetadata', 'MachineMetadata')),
+    };
+}
+/** Every key that fleet knows in an [X-Fleet] section, the deprecated spellings included. It ignores all others. */
+const xFleetKeys = [
+    'MachineID',
+    'MachineOf',
+    'MachineMetadata',
+    'Conflicts',
+    'Replaces',
+    'Global',
+    'X-ConditionMachineID',
+    'X-ConditionMachineBootID',
+    'X-ConditionMachineOf',
+    'X-ConditionMachineMetadata',
+    'X-Conflicts',
+];
+/**
+ * Returns fleet's own words for why its API would refuse these options, or undefined. fleet looks at them before it
+ * knows the unit's name, so specifiers are compared as they stand: `MachineOf=db@%i.service` with
+ * `Conflicts=db@*.service` is refused.
+ */
+function optionsError(options) {
+    try {
+        (0,_parse_unit_file_js__WEBPACK_IMPORTED_MODULE_0__/* .parseUnitFile */ .M)((0,_serialize_unit_file_js__WEBPACK_IMPORTED_MODULE_1__/* .serializeUnitFile */ .bn)(options));
+    }
+    catch (error) {
+        if (error instanceof _parse_unit_file_js__WEBPACK_IMPORTED_MODULE_0__/* .UnitFileError */ .X)
+            return error.message;
+        throw error;
+    }
+    const { global, machineId, machineOf, conflicts, replaces } = requirementsOf('', options);
+    for (const peer of machineOf) {
+        const conflict = conflicts.find((glob) => (0,_unit_glob_js__WEBPACK_IMPORTED_MODULE_2__/* .unitGlobMatches */ .Y)(glob, peer));
+        if (conflict !== undefined)
+            return `unresolvable requirements: peer ${JSON.stringify(peer)} matches conflict ${JSON.stringify(conflict)}`;
+        const replace = replaces.find((glob) => (0,_unit_glob_js__WEBPACK_IMPORTED_MODULE_2__/* .unitGlobMatches */ .Y)(glob, peer));
+        if (replace !== undefined)
+            return `unresolvable requirements: peer ${JSON.stringify(peer)} matches replace ${JSON.stringify(replace)}`;
+    }
+    const target = machineId !== undefined;
+    if (target && machineOf.length > 0)
+        return 'MachineID cannot be used with Peers';
+    if (target && conflicts.length > 0)
+        return 'MachineID cannot be used with Conflicts';
+    if (target && global)
+        return 'MachineID cannot be used with Global';
+    if (target && replaces.length > 0)
+        return 'MachineID cannot be used with Replaces';
+    if (global && machineOf.length > 0)
+        return 'Global cannot be used with Peers';
+    if (global && replaces.length > 0)
+        return 'Global cannot be used with Replaces';
+    if (conflicts.length > 0 && replaces.length > 0)
+        return 'Conflicts cannot be used with Replaces';
+    return undefined;
+}
+function xFleetValues(options, key) {
+    return options
+        .filter((option) => option.section === 'X-Fleet' && option.name === key)
+        .flatMap((option) => quotedValues(option.value));
+}
+/** `"a=b" "c=d"` holds two values; a line that does not begin and end with a quote holds one, quotes and all. */
+function quotedValues(line) {
+    if (!line.startsWith('"') || !line.endsWith('"'))
+        return [line];
+    const values = [''];
+    let quoted = false;
+    for (const character of line) {
+        if (character === '"')
+            quoted = !quoted;
+        else if (character === ' ' && !quoted)
+            values.push('');
+        else
+            values.push(values.pop() + character);
+    }
+    return values;
+}
+function expandSpecifiers(value, unitName) {
+    if (!unitName.includes('.'))
+        return value;
+    const { full, prefix, instance } = (0,_unit_name_js__WEBPACK_IMPORTED_MODULE_3__/* .parseUnitName */ .lW)(unitName);
+    return value
+        .replaceAll('%n', () => full)
+        .replaceAll('%N', () => full.slice(0, full.lastIndexOf('.')))
+        .replaceAll('%p', () => prefix)
+        .replaceAll('%i', () => instance);
+}
+function words(value) {
+    return value.split(/\s+/u).filter((word) => word !== '');
+}
+/** `a=b` pairs with exactly one `=` and nothing empty; fleet ignores all others. The values of a key are alternatives. */
+function metadataOf(pairs) {
+    const valid = pairs
+        .map((pair) => pair.split('='))
+        .filter((parts) => parts.length === 2 && parts.every((part) => part !== ''));
+    const byKey = Map.groupBy(valid, ([key = '']) => key);
+    return new Map([...byKey].map(([key, parts]) => [key, [...new Set(parts.map(([, value = '']) => value))]]));
+}
+function isTruthy(value) {
+    return ['true', 'yes', '1', 'on', 't'].includes(value?.toLowerCase() ?? '');
+}
+
+
+/***/ }),
+
+/***/ 9458:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   DT: () => (/* binding */ revisionOf),
+/* harmony export */   bn: () => (/* binding */ serializeUnitFile),
+/* harmony export */   ip: () => (/* binding */ reportedHashes),
+/* harmony export */   tT: () => (/* binding */ groupedBySection),
+/* harmony export */   xv: () => (/* binding */ sameUnitFile)
+/* harmony export */ });
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7598);
+
+/**
+ * Returns the unit file as fleet writes it: options grouped by section, sections in the order of their first option.
+ *
+ * `[Unit] A=1`, `[Service] B=2`, `[Unit] C=3` becomes `[Unit] A=1 C=3`, `[Service] B=2`.
+ */
+function serializeUnitFile(options) {
+    return serializeInOrder(groupedBySection(options));
+}
+/** Returns the revision of a unit: the SHA-1, in hexadecimal, that fleet reports as `hash` once the unit is loaded. */
+function revisionOf(options) {
+    return sha1(serializeUnitFile(options));
+}
+/**
+ * Returns every hash under which a server may report a unit that it holds with these options: fleetd 0.11.1 hashes
+ * them in the order in which it keeps them, later versions by section.
+ */
+function reportedHashes(options) {
+    return [revisionOf(options), sha1(serializeInOrder(options))];
+}
+/**
+ * Returns whether options that were sent and options that a server holds are the same unit file. fleetd 0.11.1 makes a
+ * blank of every backslash at the end of a line, and keeps the order in which sections were sent.
+ */
+function sameUnitFile(a, b) {
+    return serializeUnitFile(a.map(unfolded)) === serializeUnitFile(b.map(unfolded));
+}
+/** Returns options in the order in which fleet writes them, so that every version reports the same revision of them. */
+function groupedBySection(options) {
+    return [...Map.groupBy(options, (option) => option.section).values()].flat();
+}
+function unfolded({ section, name, value }) {
+    return { section, name, value: value.replaceAll('\\\n', ' ').replace(/\\$/, '').trim() };
+}
+function serializeInOrder(options) {
+    let text = '';
+    let current;
+    for (const { section, name, value } of options) {
+        if (section !== current)
+            text += `${current === undefined ? '' : '\n'}[${section}]\n`;
+        current = section;
+        text += `${name}=${value}\n`;
+    }
+    return text;
+}
+function sha1(text) {
+    return (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha1').update(text).digest('hex');
+}
+
+
+/***/ }),
+
+/***/ 9401:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Y: () => (/* binding */ unitGlobMatches),
+/* harmony export */   z: () => (/* binding */ isUnitGlob)
+/* harmony export */ });
+/**
+ * Returns whether a glob of Conflicts= or Replaces= matches a unit's name, by the rules of Go's `path.Match`, which
+ * fleet uses: `*`, `?`, `[a-z]`, `[^a-z]` and backslash escapes. A malformed glob matches nothing, as in fleet.
+ *
+ * `web@*.service` matches `web@1.service`, and the template `web@.service` too.
+ */
+function unitGlobMatches(glob, name) {
+    return regExpOf(glob)?.test(name) ?? false;
+}
+/** Returns whether a text is a glob that can match anything. */
+function isUnitGlob(text) {
+    return text !== '' && regExpOf(text) !== undefined;
+}
+const compiled = new Map();
+function regExpOf(glob) {
+    if (!compiled.has(glob))
+        compiled.set(glob, compile(glob));
+    return compiled.get(glob);
+}
+/** Either an escaped character, a character class, or any single character. */
+const token = /\\(?<escaped>.)|\[(?<negated>\^?)(?<ranges>(?:\\.|[^\]\\])+)\]|(?<plain>[^\\[])/gsuy;
+function compile(glob) {
+    let source = '';
+    token.lastIndex = 0;
+    while (token.lastIndex < glob.length) {
+        const { escaped, negated, ranges, plain } = token.exec(glob)?.groups ?? {};
+        if (plain === '*')
+            source += '[^/]*';
+        else if (plain === '?')
+            source += '[^/]';
+        else if (plain !== undefined)
+            source += RegExp.escape(plain);
+        else if (escaped !== undefined)
+            source += RegExp.escape(escaped);
+        else if (ranges !== undefined)
+            source += `[${negated}${classOf(ranges)}]`;
+        else
+            return undefined;
+    }
+    try {
+        return new RegExp(`^${source}$`, 'su');
+    }
+    catch {
+        return undefined; // A range such as [z-a], which Go calls a bad pattern.
+    }
+}
+/** The inside of a character class with everything escaped but the ranges' hyphens. */
+function classOf(ranges) {
+    return ranges.replace(/\\(.)|([^-])/gsu, (_, escaped, plain) => {
+        const character = escaped ?? plain ?? '';
+        return /[\\\]^[&~-]/u.test(character) ? `\\${character}` : character;
+    });
+}
+
+
+/***/ }),
+
 /***/ 6004:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -57075,6 +58730,818 @@ const collator = new Intl.Collator('en', { numeric: true });
 
 /***/ }),
 
+/***/ 4942:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  Qq: () => (/* binding */ HttpClient)
+});
+
+// UNUSED EXPORTS: Headers, HttpClientError, HttpClientResponse, HttpCodes, MediaTypes, getProxyUrl, isHttps
+
+// EXTERNAL MODULE: external "http"
+var external_http_ = __nccwpck_require__(8611);
+var external_http_namespaceObject = /*#__PURE__*/__nccwpck_require__.t(external_http_, 2);
+// EXTERNAL MODULE: external "https"
+var external_https_ = __nccwpck_require__(5692);
+var external_https_namespaceObject = /*#__PURE__*/__nccwpck_require__.t(external_https_, 2);
+;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/proxy.js
+function getProxyUrl(reqUrl) {
+    const usingSsl = reqUrl.protocol === 'https:';
+    if (checkBypass(reqUrl)) {
+        return undefined;
+    }
+    const proxyVar = (() => {
+        if (usingSsl) {
+            return process.env['https_proxy'] || process.env['HTTPS_PROXY'];
+        }
+        else {
+            return process.env['http_proxy'] || process.env['HTTP_PROXY'];
+        }
+    })();
+    if (proxyVar) {
+        try {
+            return new DecodedURL(proxyVar);
+        }
+        catch (_a) {
+            if (!proxyVar.startsWith('http://') && !proxyVar.startsWith('https://'))
+                return new DecodedURL(`http://${proxyVar}`);
+        }
+    }
+    else {
+        return undefined;
+    }
+}
+function checkBypass(reqUrl) {
+    if (!reqUrl.hostname) {
+        return false;
+    }
+    const reqHost = reqUrl.hostname;
+    if (isLoopbackAddress(reqHost)) {
+        return true;
+    }
+    const noProxy = process.env['no_proxy'] || process.env['NO_PROXY'] || '';
+    if (!noProxy) {
+        return false;
+    }
+    // Determine the request port
+    let reqPort;
+    if (reqUrl.port) {
+        reqPort = Number(reqUrl.port);
+    }
+    else if (reqUrl.protocol === 'http:') {
+        reqPort = 80;
+    }
+    else if (reqUrl.protocol === 'https:') {
+        reqPort = 443;
+    }
+    // Format the request hostname and hostname with port
+    const upperReqHosts = [reqUrl.hostname.toUpperCase()];
+    if (typeof reqPort === 'number') {
+        upperReqHosts.push(`${upperReqHosts[0]}:${reqPort}`);
+    }
+    // Compare request host against noproxy
+    for (const upperNoProxyItem of noProxy
+        .split(',')
+        .map(x => x.trim().toUpperCase())
+        .filter(x => x)) {
+        if (upperNoProxyItem === '*' ||
+            upperReqHosts.some(x => x === upperNoProxyItem ||
+                x.endsWith(`.${upperNoProxyItem}`) ||
+                (upperNoProxyItem.startsWith('.') &&
+                    x.endsWith(`${upperNoProxyItem}`)))) {
+            return true;
+        }
+    }
+    return false;
+}
+function isLoopbackAddress(host) {
+    const hostLower = host.toLowerCase();
+    return (hostLower === 'localhost' ||
+        hostLower.startsWith('127.') ||
+        hostLower.startsWith('[::1]') ||
+        hostLower.startsWith('[0:0:0:0:0:0:0:1]'));
+}
+class DecodedURL extends URL {
+    constructor(url, base) {
+        super(url, base);
+        this._decodedUsername = decodeURIComponent(super.username);
+        this._decodedPassword = decodeURIComponent(super.password);
+    }
+    get username() {
+        return this._decodedUsername;
+    }
+    get password() {
+        return this._decodedPassword;
+    }
+}
+//# sourceMappingURL=proxy.js.map
+// EXTERNAL MODULE: ./node_modules/tunnel/index.js
+var tunnel = __nccwpck_require__(770);
+// EXTERNAL MODULE: ./node_modules/undici/index.js
+var undici = __nccwpck_require__(6752);
+;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/index.js
+/* eslint-disable @typescript-eslint/no-explicit-any */
+var __awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+
+
+
+var HttpCodes;
+(function (HttpCodes) {
+    HttpCodes[HttpCodes["OK"] = 200] = "OK";
+    HttpCodes[HttpCodes["MultipleChoices"] = 300] = "MultipleChoices";
+    HttpCodes[HttpCodes["MovedPermanently"] = 301] = "MovedPermanently";
+    HttpCodes[HttpCodes["ResourceMoved"] = 302] = "ResourceMoved";
+    HttpCodes[HttpCodes["SeeOther"] = 303] = "SeeOther";
+    HttpCodes[HttpCodes["NotModified"] = 304] = "NotModified";
+    HttpCodes[HttpCodes["UseProxy"] = 305] = "UseProxy";
+    HttpCodes[HttpCodes["SwitchProxy"] = 306] = "SwitchProxy";
+    HttpCodes[HttpCodes["TemporaryRedirect"] = 307] = "TemporaryRedirect";
+    HttpCodes[HttpCodes["PermanentRedirect"] = 308] = "PermanentRedirect";
+    HttpCodes[HttpCodes["BadRequest"] = 400] = "BadRequest";
+    HttpCodes[HttpCodes["Unauthorized"] = 401] = "Unauthorized";
+    HttpCodes[HttpCodes["PaymentRequired"] = 402] = "PaymentRequired";
+    HttpCodes[HttpCodes["Forbidden"] = 403] = "Forbidden";
+    HttpCodes[HttpCodes["NotFound"] = 404] = "NotFound";
+    HttpCodes[HttpCodes["MethodNotAllowed"] = 405] = "MethodNotAllowed";
+    HttpCodes[HttpCodes["NotAcceptable"] = 406] = "NotAcceptable";
+    HttpCodes[HttpCodes["ProxyAuthenticationRequired"] = 407] = "ProxyAuthenticationRequired";
+    HttpCodes[HttpCodes["RequestTimeout"] = 408] = "RequestTimeout";
+    HttpCodes[HttpCodes["Conflict"] = 409] = "Conflict";
+    HttpCodes[HttpCodes["Gone"] = 410] = "Gone";
+    HttpCodes[HttpCodes["TooManyRequests"] = 429] = "TooManyRequests";
+    HttpCodes[HttpCodes["InternalServerError"] = 500] = "InternalServerError";
+    HttpCodes[HttpCodes["NotImplemented"] = 501] = "NotImplemented";
+    HttpCodes[HttpCodes["BadGateway"] = 502] = "BadGateway";
+    HttpCodes[HttpCodes["ServiceUnavailable"] = 503] = "ServiceUnavailable";
+    HttpCodes[HttpCodes["GatewayTimeout"] = 504] = "GatewayTimeout";
+})(HttpCodes || (HttpCodes = {}));
+var Headers;
+(function (Headers) {
+    Headers["Accept"] = "accept";
+    Headers["ContentType"] = "content-type";
+})(Headers || (Headers = {}));
+var MediaTypes;
+(function (MediaTypes) {
+    MediaTypes["ApplicationJson"] = "application/json";
+})(MediaTypes || (MediaTypes = {}));
+/**
+ * Returns the proxy URL, depending upon the supplied url and proxy environment variables.
+ * @param serverUrl  The server URL where the request will be sent. For example, https://api.github.com
+ */
+function lib_getProxyUrl(serverUrl) {
+    const proxyUrl = pm.getProxyUrl(new URL(serverUrl));
+    return proxyUrl ? proxyUrl.href : '';
+}
+const HttpRedirectCodes = [
+    HttpCodes.MovedPermanently,
+    HttpCodes.ResourceMoved,
+    HttpCodes.SeeOther,
+    HttpCodes.TemporaryRedirect,
+    HttpCodes.PermanentRedirect
+];
+const HttpResponseRetryCodes = [
+    HttpCodes.BadGateway,
+    HttpCodes.ServiceUnavailable,
+    HttpCodes.GatewayTimeout
+];
+const RetryableHttpVerbs = ['OPTIONS', 'GET', 'DELETE', 'HEAD'];
+const ExponentialBackoffCeiling = 10;
+const ExponentialBackoffTimeSlice = 5;
+class HttpClientError extends Error {
+    constructor(message, statusCode) {
+        super(message);
+        this.name = 'HttpClientError';
+        this.statusCode = statusCode;
+        Object.setPrototypeOf(this, HttpClientError.prototype);
+    }
+}
+class HttpClientResponse {
+    constructor(message) {
+        this.message = message;
+    }
+    readBody() {
+        return __awaiter(this, void 0, void 0, function* () {
+            return new Promise((resolve) => __awaiter(this, void 0, void 0, function* () {
+                let output = Buffer.alloc(0);
+                this.message.on('data', (chunk) => {
+                    output = Buffer.concat([output, chunk]);
+                });
+                this.message.on('end', () => {
+                    resolve(output.toString());
+                });
+            }));
+        });
+    }
+    readBodyBuffer() {
+        return __awaiter(this, void 0, void 0, function* () {
+            return new Promise((resolve) => __awaiter(this, void 0, void 0, function* () {
+                const chunks = [];
+                this.message.on('data', (chunk) => {
+                    chunks.push(chunk);
+                });
+                this.message.on('end', () => {
+                    resolve(Buffer.concat(chunks));
+                });
+            }));
+        });
+    }
+}
+function isHttps(requestUrl) {
+    const parsedUrl = new URL(requestUrl);
+    return parsedUrl.protocol === 'https:';
+}
+class HttpClient {
+    constructor(userAgent, handlers, requestOptions) {
+        this._ignoreSslError = false;
+        this._allowRedirects = true;
+        this._allowRedirectDowngrade = false;
+        this._maxRedirects = 50;
+        this._allowRetries = false;
+        this._maxRetries = 1;
+        this._keepAlive = false;
+        this._disposed = false;
+        this.userAgent = this._getUserAgentWithOrchestrationId(userAgent);
+        this.handlers = handlers || [];
+        this.requestOptions = requestOptions;
+        if (requestOptions) {
+            if (requestOptions.ignoreSslError != null) {
+                this._ignoreSslError = requestOptions.ignoreSslError;
+            }
+            this._socketTimeout = requestOptions.socketTimeout;
+            if (requestOptions.allowRedirects != null) {
+                this._allowRedirects = requestOptions.allowRedirects;
+            }
+            if (requestOptions.allowRedirectDowngrade != null) {
+                this._allowRedirectDowngrade = requestOptions.allowRedirectDowngrade;
+            }
+            if (requestOptions.maxRedirects != null) {
+                this._maxRedirects = Math.max(requestOptions.maxRedirects, 0);
+            }
+            if (requestOptions.keepAlive != null) {
+                this._keepAlive = requestOptions.keepAlive;
+            }
+            if (requestOptions.allowRetries != null) {
+                this._allowRetries = requestOptions.allowRetries;
+            }
+            if (requestOptions.maxRetries != null) {
+                this._maxRetries = requestOptions.maxRetries;
+            }
+        }
+    }
+    options(requestUrl, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('OPTIONS', requestUrl, null, additionalHeaders || {});
+        });
+    }
+    get(requestUrl, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('GET', requestUrl, null, additionalHeaders || {});
+        });
+    }
+    del(requestUrl, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('DELETE', requestUrl, null, additionalHeaders || {});
+        });
+    }
+    post(requestUrl, data, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('POST', requestUrl, data, additionalHeaders || {});
+        });
+    }
+    patch(requestUrl, data, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('PATCH', requestUrl, data, additionalHeaders || {});
+        });
+    }
+    put(requestUrl, data, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('PUT', requestUrl, data, additionalHeaders || {});
+        });
+    }
+    head(requestUrl, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('HEAD', requestUrl, null, additionalHeaders || {});
+        });
+    }
+    sendStream(verb, requestUrl, stream, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request(verb, requestUrl, stream, additionalHeaders);
+        });
+    }
+    /**
+     * Gets a typed object from an endpoint
+     * Be aware that not found returns a null.  Other errors (4xx, 5xx) reject the promise
+     */
+    getJson(requestUrl_1) {
+        return __awaiter(this, arguments, void 0, function* (requestUrl, additionalHeaders = {}) {
+            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
+            const res = yield this.get(requestUrl, additionalHeaders);
+            return this._processResponse(res, this.requestOptions);
+        });
+    }
+    postJson(requestUrl_1, obj_1) {
+        return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
+            const data = JSON.stringify(obj, null, 2);
+            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
+            additionalHeaders[Headers.ContentType] =
+                this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
+            const res = yield this.post(requestUrl, data, additionalHeaders);
+            return this._processResponse(res, this.requestOptions);
+        });
+    }
+    putJson(requestUrl_1, obj_1) {
+        return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
+            const data = JSON.stringify(obj, null, 2);
+            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
+            additionalHeaders[Headers.ContentType] =
+                this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
+            const res = yield this.put(requestUrl, data, additionalHeaders);
+            return this._processResponse(res, this.requestOptions);
+        });
+    }
+    patchJson(requestUrl_1, obj_1) {
+        return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
+            const data = JSON.stringify(obj, null, 2);
+            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
+            additionalHeaders[Headers.ContentType] =
+                this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
+            const res = yield this.patch(requestUrl, data, additionalHeaders);
+            return this._processResponse(res, this.requestOptions);
+        });
+    }
+    /**
+     * Makes a raw http request.
+     * All other methods such as get, post, patch, and request ultimately call this.
+     * Prefer get, del, post and patch
+     */
+    request(verb, requestUrl, data, headers) {
+        return __awaiter(this, void 0, void 0, function* () {
+            if (this._disposed) {
+                throw new Error('Client has already been disposed.');
+            }
+            const parsedUrl = new URL(requestUrl);
+            let info = this._prepareRequest(verb, parsedUrl, headers);
+            // Only perform retries on reads since writes may not be idempotent.
+            const maxTries = this._allowRetries && RetryableHttpVerbs.includes(verb)
+                ? this._maxRetries + 1
+                : 1;
+            let numTries = 0;
+            let response;
+            do {
+                response = yield this.requestRaw(info, data);
+                // Check if it's an authentication challenge
+                if (response &&
+                    response.message &&
+                    response.message.statusCode === HttpCodes.Unauthorized) {
+                    let authenticationHandler;
+                    for (const handler of this.handlers) {
+                        if (handler.canHandleAuthentication(response)) {
+                            authenticationHandler = handler;
+                            break;
+                        }
+                    }
+                    if (authenticationHandler) {
+                        return authenticationHandler.handleAuthentication(this, info, data);
+                    }
+                    else {
+                        // We have received an unauthorized response but have no handlers to handle it.
+                        // Let the response return to the caller.
+                        return response;
+                    }
+                }
+                let redirectsRemaining = this._maxRedirects;
+                while (response.message.statusCode &&
+                    HttpRedirectCodes.includes(response.message.statusCode) &&
+                    this._allowRedirects &&
+                    redirectsRemaining > 0) {
+                    const redirectUrl = response.message.headers['location'];
+                    if (!redirectUrl) {
+                        // if there's no location to redirect to, we won't
+                        break;
+                    }
+                    const parsedRedirectUrl = new URL(redirectUrl);
+                    if (parsedUrl.protocol === 'https:' &&
+                        parsedUrl.protocol !== parsedRedirectUrl.protocol &&
+                        !this._allowRedirectDowngrade) {
+                        throw new Error('Redirect from HTTPS to HTTP protocol. This downgrade is not allowed for security reasons. If you want to allow this behavior, set the allowRedirectDowngrade option to true.');
+                    }
+                    // we need to finish reading the response before reassigning response
+                    // which will leak the open socket.
+                    yield response.readBody();
+                    // strip authorization header if redirected to a different hostname
+                    if (parsedRedirectUrl.hostname !== parsedUrl.hostname) {
+                        for (const header in headers) {
+                            // header names are case insensitive
+                            if (header.toLowerCase() === 'authorization') {
+                                delete headers[header];
+                            }
+                        }
+                    }
+                    // let's make the request with the new redirectUrl
+                    info = this._prepareRequest(verb, parsedRedirectUrl, headers);
+                    response = yield this.requestRaw(info, data);
+                    redirectsRemaining--;
+                }
+                if (!response.message.statusCode ||
+                    !HttpResponseRetryCodes.includes(response.message.statusCode)) {
+                    // If not a retry code, return immediately instead of retrying
+                    return response;
+                }
+                numTries += 1;
+                if (numTries < maxTries) {
+                    yield response.readBody();
+                    yield this._performExponentialBackoff(numTries);
+                }
+            } while (numTries < maxTries);
+            return response;
+        });
+    }
+    /**
+     * Needs to be called if keepAlive is set to true in request options.
+     */
+    dispose() {
+        if (this._agent) {
+            this._agent.destroy();
+        }
+        this._disposed = true;
+    }
+    /**
+     * Raw request.
+     * @param info
+     * @param data
+     */
+    requestRaw(info, data) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return new Promise((resolve, reject) => {
+                function callbackForResult(err, res) {
+                    if (err) {
+                        reject(err);
+                    }
+                    else if (!res) {
+                        // If `err` is not passed, then `res` must be passed.
+                        reject(new Error('Unknown error'));
+                    }
+                    else {
+                        resolve(res);
+                    }
+                }
+                this.requestRawWithCallback(info, data, callbackForResult);
+            });
+        });
+    }
+    /**
+     * Raw request with callback.
+     * @param info
+     * @param data
+     * @param onResult
+     */
+    requestRawWithCallback(info, data, onResult) {
+        if (typeof data === 'string') {
+            if (!info.options.headers) {
+                info.options.headers = {};
+            }
+            info.options.headers['Content-Length'] = Buffer.byteLength(data, 'utf8');
+        }
+        let callbackCalled = false;
+        function handleResult(err, res) {
+            if (!callbackCalled) {
+                callbackCalled = true;
+                onResult(err, res);
+            }
+        }
+        const req = info.httpModule.request(info.options, (msg) => {
+            const res = new HttpClientResponse(msg);
+            handleResult(undefined, res);
+        });
+        let socket;
+        req.on('socket', sock => {
+            socket = sock;
+        });
+        // If we ever get disconnected, we want the socket to timeout eventually
+        req.setTimeout(this._socketTimeout || 3 * 60000, () => {
+            if (socket) {
+                socket.end();
+            }
+            handleResult(new Error(`Request timeout: ${info.options.path}`));
+        });
+        req.on('error', function (err) {
+            // err has statusCode property
+            // res should have headers
+            handleResult(err);
+        });
+        if (data && typeof data === 'string') {
+            req.write(data, 'utf8');
+        }
+        if (data && typeof data !== 'string') {
+            data.on('close', function () {
+                req.end();
+            });
+            data.pipe(req);
+        }
+        else {
+            req.end();
+        }
+    }
+    /**
+     * Gets an http agent. This function is useful when you need an http agent that handles
+     * routing through a proxy server - depending upon the url and proxy environment variables.
+     * @param serverUrl  The server URL where the request will be sent. For example, https://api.github.com
+     */
+    getAgent(serverUrl) {
+        const parsedUrl = new URL(serverUrl);
+        return this._getAgent(parsedUrl);
+    }
+    getAgentDispatcher(serverUrl) {
+        const parsedUrl = new URL(serverUrl);
+        const proxyUrl = getProxyUrl(parsedUrl);
+        const useProxy = proxyUrl && proxyUrl.hostname;
+        if (!useProxy) {
+            return;
+        }
+        return this._getProxyAgentDispatcher(parsedUrl, proxyUrl);
+    }
+    _prepareRequest(method, requestUrl, headers) {
+        const info = {};
+        info.parsedUrl = requestUrl;
+        const usingSsl = info.parsedUrl.protocol === 'https:';
+        info.httpModule = usingSsl ? external_https_namespaceObject : external_http_namespaceObject;
+        const defaultPort = usingSsl ? 443 : 80;
+        info.options = {};
+        info.options.host = info.parsedUrl.hostname;
+        info.options.port = info.parsedUrl.port
+            ? parseInt(info.parsedUrl.port)
+            : defaultPort;
+        info.options.path =
+            (info.parsedUrl.pathname || '') + (info.parsedUrl.search || '');
+        info.options.method = method;
+        info.options.headers = this._mergeHeaders(headers);
+        if (this.userAgent != null) {
+            info.options.headers['user-agent'] = this.userAgent;
+        }
+        info.options.agent = this._getAgent(info.parsedUrl);
+        // gives handlers an opportunity to participate
+        if (this.handlers) {
+            for (const handler of this.handlers) {
+                handler.prepareRequest(info.options);
+            }
+        }
+        return info;
+    }
+    _mergeHeaders(headers) {
+        if (this.requestOptions && this.requestOptions.headers) {
+            return Object.assign({}, lowercaseKeys(this.requestOptions.headers), lowercaseKeys(headers || {}));
+        }
+        return lowercaseKeys(headers || {});
+    }
+    /**
+     * Gets an existing header value or returns a default.
+     * Handles converting number header values to strings since HTTP headers must be strings.
+     * Note: This returns string | string[] since some headers can have multiple values.
+     * For headers that must always be a single string (like Content-Type), use the
+     * specialized _getExistingOrDefaultContentTypeHeader method instead.
+     */
+    _getExistingOrDefaultHeader(additionalHeaders, header, _default) {
+        let clientHeader;
+        if (this.requestOptions && this.requestOptions.headers) {
+            const headerValue = lowercaseKeys(this.requestOptions.headers)[header];
+            if (headerValue) {
+                clientHeader =
+                    typeof headerValue === 'number' ? headerValue.toString() : headerValue;
+            }
+        }
+        const additionalValue = additionalHeaders[header];
+        if (additionalValue !== undefined) {
+            return typeof additionalValue === 'number'
+                ? additionalValue.toString()
+                : additionalValue;
+        }
+        if (clientHeader !== undefined) {
+            return clientHeader;
+        }
+        return _default;
+    }
+    /**
+     * Specialized version of _getExistingOrDefaultHeader for Content-Type header.
+     * Always returns a single string (not an array) since Content-Type should be a single value.
+     * Converts arrays to comma-separated strings and numbers to strings to ensure type safety.
+     * This was split from _getExistingOrDefaultHeader to provide stricter typing for callers
+     * that assign the result to places expecting a string (e.g., additionalHeaders[Headers.ContentType]).
+     */
+    _getExistingOrDefaultContentTypeHeader(additionalHeaders, _default) {
+        let clientHeader;
+        if (this.requestOptions && this.requestOptions.headers) {
+            const headerValue = lowercaseKeys(this.requestOptions.headers)[Headers.ContentType];
+            if (headerValue) {
+                if (typeof headerValue === 'number') {
+                    clientHeader = String(headerValue);
+                }
+                else if (Array.isArray(headerValue)) {
+                    clientHeader = headerValue.join(', ');
+                }
+                else {
+                    clientHeader = headerValue;
+                }
+            }
+        }
+        const additionalValue = additionalHeaders[Headers.ContentType];
+        // Return the first non-undefined value, converting numbers or arrays to strings if necessary
+        if (additionalValue !== undefined) {
+            if (typeof additionalValue === 'number') {
+                return String(additionalValue);
+            }
+            else if (Array.isArray(additionalValue)) {
+                return additionalValue.join(', ');
+            }
+            else {
+                return additionalValue;
+            }
+        }
+        if (clientHeader !== undefined) {
+            return clientHeader;
+        }
+        return _default;
+    }
+    _getAgent(parsedUrl) {
+        let agent;
+        const proxyUrl = getProxyUrl(parsedUrl);
+        const useProxy = proxyUrl && proxyUrl.hostname;
+        if (this._keepAlive && useProxy) {
+            agent = this._proxyAgent;
+        }
+        if (!useProxy) {
+            agent = this._agent;
+        }
+        // if agent is already assigned use that agent.
+        if (agent) {
+            return agent;
+        }
+        const usingSsl = parsedUrl.protocol === 'https:';
+        let maxSockets = 100;
+        if (this.requestOptions) {
+            maxSockets = this.requestOptions.maxSockets || external_http_.globalAgent.maxSockets;
+        }
+        // This is `useProxy` again, but we need to check `proxyURl` directly for TypeScripts's flow analysis.
+        if (proxyUrl && proxyUrl.hostname) {
+            const agentOptions = {
+                maxSockets,
+                keepAlive: this._keepAlive,
+                proxy: Object.assign(Object.assign({}, ((proxyUrl.username || proxyUrl.password) && {
+                    proxyAuth: `${proxyUrl.username}:${proxyUrl.password}`
+                })), { host: proxyUrl.hostname, port: proxyUrl.port })
+            };
+            let tunnelAgent;
+            const overHttps = proxyUrl.protocol === 'https:';
+            if (usingSsl) {
+                tunnelAgent = overHttps ? tunnel.httpsOverHttps : tunnel.httpsOverHttp;
+            }
+            else {
+                tunnelAgent = overHttps ? tunnel.httpOverHttps : tunnel.httpOverHttp;
+            }
+            agent = tunnelAgent(agentOptions);
+            this._proxyAgent = agent;
+        }
+        // if tunneling agent isn't assigned create a new agent
+        if (!agent) {
+            const options = { keepAlive: this._keepAlive, maxSockets };
+            agent = usingSsl ? new external_https_.Agent(options) : new external_http_.Agent(options);
+            this._agent = agent;
+        }
+        if (usingSsl && this._ignoreSslError) {
+            // we don't want to set NODE_TLS_REJECT_UNAUTHORIZED=0 since that will affect request for entire process
+            // http.RequestOptions doesn't expose a way to modify RequestOptions.agent.options
+            // we have to cast it to any and change it directly
+            agent.options = Object.assign(agent.options || {}, {
+                rejectUnauthorized: false
+            });
+        }
+        return agent;
+    }
+    _getProxyAgentDispatcher(parsedUrl, proxyUrl) {
+        let proxyAgent;
+        if (this._keepAlive) {
+            proxyAgent = this._proxyAgentDispatcher;
+        }
+        // if agent is already assigned use that agent.
+        if (proxyAgent) {
+            return proxyAgent;
+        }
+        const usingSsl = parsedUrl.protocol === 'https:';
+        proxyAgent = new undici/* ProxyAgent */.kT(Object.assign({ uri: proxyUrl.href, pipelining: !this._keepAlive ? 0 : 1 }, ((proxyUrl.username || proxyUrl.password) && {
+            token: `Basic ${Buffer.from(`${proxyUrl.username}:${proxyUrl.password}`).toString('base64')}`
+        })));
+        this._proxyAgentDispatcher = proxyAgent;
+        if (usingSsl && this._ignoreSslError) {
+            // we don't want to set NODE_TLS_REJECT_UNAUTHORIZED=0 since that will affect request for entire process
+            // http.RequestOptions doesn't expose a way to modify RequestOptions.agent.options
+            // we have to cast it to any and change it directly
+            proxyAgent.options = Object.assign(proxyAgent.options.requestTls || {}, {
+                rejectUnauthorized: false
+            });
+        }
+        return proxyAgent;
+    }
+    _getUserAgentWithOrchestrationId(userAgent) {
+        const baseUserAgent = userAgent || 'actions/http-client';
+        const orchId = process.env['ACTIONS_ORCHESTRATION_ID'];
+        if (orchId) {
+            // Sanitize the orchestration ID to ensure it contains only valid characters
+            // Valid characters: 0-9, a-z, _, -, .
+            const sanitizedId = orchId.replace(/[^a-z0-9_.-]/gi, '_');
+            return `${baseUserAgent} actions_orchestration_id/${sanitizedId}`;
+        }
+        return baseUserAgent;
+    }
+    _performExponentialBackoff(retryNumber) {
+        return __awaiter(this, void 0, void 0, function* () {
+            retryNumber = Math.min(ExponentialBackoffCeiling, retryNumber);
+            const ms = ExponentialBackoffTimeSlice * Math.pow(2, retryNumber);
+            return new Promise(resolve => setTimeout(() => resolve(), ms));
+        });
+    }
+    _processResponse(res, options) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return new Promise((resolve, reject) => __awaiter(this, void 0, void 0, function* () {
+                const statusCode = res.message.statusCode || 0;
+                const response = {
+                    statusCode,
+                    result: null,
+                    headers: {}
+                };
+                // not found leads to null obj returned
+                if (statusCode === HttpCodes.NotFound) {
+                    resolve(response);
+                }
+                // get the result from the body
+                function dateTimeDeserializer(key, value) {
+                    if (typeof value === 'string') {
+                        const a = new Date(value);
+                        if (!isNaN(a.valueOf())) {
+                            return a;
+                        }
+                    }
+                    return value;
+                }
+                let obj;
+                let contents;
+                try {
+                    contents = yield res.readBody();
+                    if (contents && contents.length > 0) {
+                        if (options && options.deserializeDates) {
+                            obj = JSON.parse(contents, dateTimeDeserializer);
+                        }
+                        else {
+                            obj = JSON.parse(contents);
+                        }
+                        response.result = obj;
+                    }
+                    response.headers = res.message.headers;
+                }
+                catch (err) {
+                    // Invalid resource (contents not json);  leaving result obj null
+                }
+                // note that 3xx redirects are handled by the http layer.
+                if (statusCode > 299) {
+                    let msg;
+                    // if exception/error in body, attempt to get better error
+                    if (obj && obj.message) {
+                        msg = obj.message;
+                    }
+                    else if (contents && contents.length > 0) {
+                        // it may be the case that the exception is in the body message as string
+                        msg = contents;
+                    }
+                    else {
+                        msg = `Failed request: (${statusCode})`;
+                    }
+                    const err = new HttpClientError(msg, statusCode);
+                    err.result = response.result;
+                    reject(err);
+                }
+                else {
+                    resolve(response);
+                }
+            }));
+        });
+    }
+}
+const lowercaseKeys = (obj) => Object.keys(obj).reduce((c, k) => ((c[k.toLowerCase()] = obj[k]), c), {});
+//# sourceMappingURL=index.js.map
+
+/***/ }),
+
 /***/ 3759:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -57083,14 +59550,16 @@ const collator = new Intl.Collator('en', { numeric: true });
 /* harmony export */   FO: () => (/* binding */ _custom),
 /* harmony export */   Fk: () => (/* binding */ _regex),
 /* harmony export */   G8: () => (/* binding */ _never),
+/* harmony export */   LK: () => (/* binding */ _int),
 /* harmony export */   Rl: () => (/* binding */ _string),
 /* harmony export */   _L: () => (/* binding */ _boolean),
+/* harmony export */   em: () => (/* binding */ _unknown),
 /* harmony export */   fU: () => (/* binding */ _refine),
 /* harmony export */   m9: () => (/* binding */ _minLength),
 /* harmony export */   mI: () => (/* binding */ meta),
 /* harmony export */   q0: () => (/* binding */ describe)
 /* harmony export */ });
-/* unused harmony exports _coercedString, _email, _guid, _uuid, _uuidv4, _uuidv6, _uuidv7, _url, _emoji, _nanoid, _cuid, _cuid2, _ulid, _xid, _ksuid, _ipv4, _ipv6, _mac, _cidrv4, _cidrv6, _base64, _base64url, _e164, _creditCard, _iban, _jwt, TimePrecision, _isoDateTime, _isoDate, _isoTime, _isoDuration, _coercedNumber, _int, _float32, _float64, _int32, _uint32, _coercedBoolean, _bigint, _coercedBigint, _int64, _uint64, _symbol, _undefined, _null, _any, _unknown, _void, _date, _coercedDate, _nan, _lt, _lte, _max, _gt, _gte, _min, _positive, _negative, _nonpositive, _nonnegative, _multipleOf, _maxSize, _minSize, _size, _maxLength, _length, _lowercase, _uppercase, _includes, _startsWith, _endsWith, _property, _properties, _mime, _overwrite, _normalize, _trim, _toLowerCase, _toUpperCase, _slugify, _array, _union, _xor, _discriminatedUnion, _intersection, _tuple, _record, _map, _set, _enum, _nativeEnum, _literal, _file, _transform, _optional, _nullable, _default, _nonoptional, _success, _catch, _pipe, _readonly, _templateLiteral, _lazy, _promise, _superRefine, _check, _stringbool, _stringFormat */
+/* unused harmony exports _coercedString, _email, _guid, _uuid, _uuidv4, _uuidv6, _uuidv7, _url, _emoji, _nanoid, _cuid, _cuid2, _ulid, _xid, _ksuid, _ipv4, _ipv6, _mac, _cidrv4, _cidrv6, _base64, _base64url, _e164, _creditCard, _iban, _jwt, TimePrecision, _isoDateTime, _isoDate, _isoTime, _isoDuration, _coercedNumber, _float32, _float64, _int32, _uint32, _coercedBoolean, _bigint, _coercedBigint, _int64, _uint64, _symbol, _undefined, _null, _any, _void, _date, _coercedDate, _nan, _lt, _lte, _max, _gt, _gte, _min, _positive, _negative, _nonpositive, _nonnegative, _multipleOf, _maxSize, _minSize, _size, _maxLength, _length, _lowercase, _uppercase, _includes, _startsWith, _endsWith, _property, _properties, _mime, _overwrite, _normalize, _trim, _toLowerCase, _toUpperCase, _slugify, _array, _union, _xor, _discriminatedUnion, _intersection, _tuple, _record, _map, _set, _enum, _nativeEnum, _literal, _file, _transform, _optional, _nullable, _default, _nonoptional, _success, _catch, _pipe, _readonly, _templateLiteral, _lazy, _promise, _superRefine, _check, _stringbool, _stringFormat */
 /* harmony import */ var _checks_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4890);
 /* harmony import */ var _registries_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9396);
 /* harmony import */ var _util_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4723);
@@ -57431,7 +59900,7 @@ function _int(Class, params) {
         check: "number_format",
         abort: false,
         format: "safeint",
-        ...util.normalizeParams(params),
+        ..._util_js__WEBPACK_IMPORTED_MODULE_0__/* .normalizeParams */ .A2(params),
     });
 }
 // @__NO_SIDE_EFFECTS__
@@ -58206,10 +60675,11 @@ function _stringFormat(Class, format, fnOrRegex, _params = {}) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   DG: () => (/* binding */ $ZodCheckRegex),
+/* harmony export */   KH: () => (/* binding */ $ZodCheckNumberFormat),
 /* harmony export */   Kk: () => (/* binding */ $ZodCheckMinLength),
 /* harmony export */   QP: () => (/* binding */ $ZodCheck)
 /* harmony export */ });
-/* unused harmony exports $ZodCheckLessThan, $ZodCheckGreaterThan, $ZodCheckMultipleOf, $ZodCheckNumberFormat, $ZodCheckBigIntFormat, $ZodCheckMaxSize, $ZodCheckMinSize, $ZodCheckSizeEquals, $ZodCheckMaxLength, $ZodCheckLengthEquals, $ZodCheckStringFormat, $ZodCheckLowerCase, $ZodCheckUpperCase, $ZodCheckIncludes, $ZodCheckStartsWith, $ZodCheckEndsWith, $ZodCheckProperty, $ZodCheckProperties, $ZodCheckMimeType, $ZodCheckOverwrite */
+/* unused harmony exports $ZodCheckLessThan, $ZodCheckGreaterThan, $ZodCheckMultipleOf, $ZodCheckBigIntFormat, $ZodCheckMaxSize, $ZodCheckMinSize, $ZodCheckSizeEquals, $ZodCheckMaxLength, $ZodCheckLengthEquals, $ZodCheckStringFormat, $ZodCheckLowerCase, $ZodCheckUpperCase, $ZodCheckIncludes, $ZodCheckStartsWith, $ZodCheckEndsWith, $ZodCheckProperty, $ZodCheckProperties, $ZodCheckMimeType, $ZodCheckOverwrite */
 /* harmony import */ var _core_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8532);
 /* harmony import */ var _util_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4723);
 // import { $ZodType } from "./schemas.js";
@@ -58295,12 +60765,12 @@ const $ZodCheckMultipleOf =
         });
     };
 })));
-const $ZodCheckNumberFormat = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("$ZodCheckNumberFormat", (inst, def) => {
+const $ZodCheckNumberFormat = /*@__PURE__*/ _core_js__WEBPACK_IMPORTED_MODULE_0__/* .$constructor */ .xI("$ZodCheckNumberFormat", (inst, def) => {
     $ZodCheck.init(inst, def); // no format checks
     def.format = def.format || "float64";
     const isInt = def.format?.includes("int");
     const origin = isInt ? "int" : "number";
-    const [minimum, maximum] = util.NUMBER_FORMAT_RANGES[def.format];
+    const [minimum, maximum] = _util_js__WEBPACK_IMPORTED_MODULE_1__/* .NUMBER_FORMAT_RANGES */ .zH[def.format];
     inst._zod.check = (payload) => {
         const input = payload.value;
         if (isInt) {
@@ -58385,7 +60855,7 @@ const $ZodCheckNumberFormat = /*@__PURE__*/ (/* unused pure expression or super 
             });
         }
     };
-})));
+});
 const $ZodCheckBigIntFormat = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("$ZodCheckBigIntFormat", (inst, def) => {
     $ZodCheck.init(inst, def); // no format checks
     const [minimum, maximum] = util.BIGINT_FORMAT_RANGES[def.format];
@@ -59432,6 +61902,7 @@ const globalRegistry = globalThis.__zod_globalRegistry;
 /* harmony export */   QH: () => (/* binding */ aborted),
 /* harmony export */   Qd: () => (/* binding */ isPlainObject),
 /* harmony export */   Rc: () => (/* binding */ getLengthableOrigin),
+/* harmony export */   SS: () => (/* binding */ constantCatch),
 /* harmony export */   Vy: () => (/* binding */ assignProp),
 /* harmony export */   X: () => (/* binding */ installLazyProp),
 /* harmony export */   cl: () => (/* binding */ nullish),
@@ -59452,9 +61923,10 @@ const globalRegistry = globalThis.__zod_globalRegistry;
 /* harmony export */   sn: () => (/* binding */ issue),
 /* harmony export */   v5: () => (/* binding */ defineLazyInternal),
 /* harmony export */   w5: () => (/* binding */ getEnumValues),
-/* harmony export */   yG: () => (/* binding */ shallowClone)
+/* harmony export */   yG: () => (/* binding */ shallowClone),
+/* harmony export */   zH: () => (/* binding */ NUMBER_FORMAT_RANGES)
 /* harmony export */ });
-/* unused harmony exports assertEqual, assertNotEqual, toZod, assertIs, assertNever, assert, joinValues, floatSafeRemainder, defineLazy, objectClone, rawShape, mergeDefs, cloneDef, getElementAtPath, promiseAllObject, randomString, esc, slugify, allowsEval, numKeys, getParsedType, primitiveTypes, createTransparentProxy, stringifyPrimitive, NUMBER_FORMAT_RANGES, BIGINT_FORMAT_RANGES, pick, omit, extend, safeExtend, merge, partial, required, unwrapMessage, getSizableOrigin, parsedType, cleanEnum, base64ToUint8Array, uint8ArrayToBase64, base64urlToUint8Array, uint8ArrayToBase64url, hexToUint8Array, uint8ArrayToHex, Class, derived, CONSTANT_CATCH, constantCatch */
+/* unused harmony exports assertEqual, assertNotEqual, toZod, assertIs, assertNever, assert, joinValues, floatSafeRemainder, defineLazy, objectClone, rawShape, mergeDefs, cloneDef, getElementAtPath, promiseAllObject, randomString, esc, slugify, allowsEval, numKeys, getParsedType, primitiveTypes, createTransparentProxy, stringifyPrimitive, BIGINT_FORMAT_RANGES, pick, omit, extend, safeExtend, merge, partial, required, unwrapMessage, getSizableOrigin, parsedType, cleanEnum, base64ToUint8Array, uint8ArrayToBase64, base64urlToUint8Array, uint8ArrayToBase64url, hexToUint8Array, uint8ArrayToHex, Class, derived, CONSTANT_CATCH */
 
 // functions
 function assertEqual(val) {
@@ -59855,13 +62327,13 @@ function optionalKeys(shape) {
     });
 }
 // Wrapped in a `@__PURE__` IIFE: esbuild never tree-shakes a top-level initializer that contains a member access on `Number`, so the bare object literal survived into every bundle.
-const NUMBER_FORMAT_RANGES = /*@__PURE__*/ (/* unused pure expression or super */ null && ((() => ({
+const NUMBER_FORMAT_RANGES = /*@__PURE__*/ (() => ({
     safeint: [Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER],
     int32: [-2147483648, 2147483647],
     uint32: [0, 4294967295],
     float32: [-3.4028234663852886e38, 3.4028234663852886e38],
     float64: [-Number.MAX_VALUE, Number.MAX_VALUE],
-}))()));
+}))();
 const BIGINT_FORMAT_RANGES = {
     int64: [/* @__PURE__*/ BigInt("-9223372036854775808"), /* @__PURE__*/ BigInt("9223372036854775807")],
     uint64: [/* @__PURE__*/ BigInt(0), /* @__PURE__*/ BigInt("18446744073709551615")],
@@ -60341,8 +62813,11 @@ __nccwpck_require__.d(__webpack_exports__, {
   Rvf: () => (/* binding */ _default),
   YOg: () => (/* binding */ array),
   zMY: () => (/* binding */ schemas_boolean),
+  MfU: () => (/* binding */ _catch),
   IeY: () => (/* binding */ custom),
   k5n: () => (/* binding */ _enum),
+  Whr: () => (/* binding */ schemas_int),
+  mee: () => (/* binding */ nullable),
   aig: () => (/* binding */ schemas_number),
   Ikc: () => (/* binding */ object),
   lqM: () => (/* binding */ optional),
@@ -60351,10 +62826,12 @@ __nccwpck_require__.d(__webpack_exports__, {
   YPB: () => (/* binding */ refine),
   rej: () => (/* binding */ strictObject),
   YjP: () => (/* binding */ schemas_string),
-  pdi: () => (/* binding */ transform)
+  pdi: () => (/* binding */ transform),
+  KCZ: () => (/* binding */ union),
+  L5J: () => (/* binding */ unknown)
 });
 
-// UNUSED EXPORTS: ZodMiniAny, ZodMiniArray, ZodMiniBase64, ZodMiniBase64URL, ZodMiniBigInt, ZodMiniBigIntFormat, ZodMiniBoolean, ZodMiniCIDRv4, ZodMiniCIDRv6, ZodMiniCUID, ZodMiniCUID2, ZodMiniCatch, ZodMiniCodec, ZodMiniCreditCard, ZodMiniCustom, ZodMiniCustomStringFormat, ZodMiniDate, ZodMiniDefault, ZodMiniDiscriminatedUnion, ZodMiniE164, ZodMiniEmail, ZodMiniEmoji, ZodMiniEnum, ZodMiniExactOptional, ZodMiniFile, ZodMiniFunction, ZodMiniGUID, ZodMiniIBAN, ZodMiniIPv4, ZodMiniIPv6, ZodMiniIntersection, ZodMiniJWT, ZodMiniKSUID, ZodMiniLazy, ZodMiniLiteral, ZodMiniMAC, ZodMiniMap, ZodMiniNaN, ZodMiniNanoID, ZodMiniNever, ZodMiniNonOptional, ZodMiniNull, ZodMiniNullable, ZodMiniNumber, ZodMiniNumberFormat, ZodMiniObject, ZodMiniOptional, ZodMiniPipe, ZodMiniPrefault, ZodMiniPromise, ZodMiniReadonly, ZodMiniRecord, ZodMiniSet, ZodMiniString, ZodMiniStringFormat, ZodMiniSuccess, ZodMiniSymbol, ZodMiniTemplateLiteral, ZodMiniTransform, ZodMiniTuple, ZodMiniType, ZodMiniULID, ZodMiniURL, ZodMiniUUID, ZodMiniUndefined, ZodMiniUnion, ZodMiniUnknown, ZodMiniVoid, ZodMiniXID, ZodMiniXor, _function, any, base64, base64url, bigint, catch, catchall, check, cidrv4, cidrv6, codec, creditCard, cuid, cuid2, currencyCode, date, describe, discriminatedUnion, e164, email, emoji, exactOptional, exactPartial, extend, file, float32, float64, function, guid, hash, hex, hostname, httpUrl, iban, instanceof, int, int32, int64, intersection, invertCodec, ipv4, ipv6, json, jwt, keyof, ksuid, lazy, literal, looseObject, looseRecord, mac, map, merge, meta, nan, nanoid, nativeEnum, never, nonoptional, null, nullable, nullish, omit, partial, partialRecord, pick, prefault, promise, readonly, required, safeExtend, set, stringFormat, stringbool, success, superRefine, symbol, templateLiteral, tuple, uint32, uint64, ulid, undefined, union, unknown, url, uuid, uuidv4, uuidv6, uuidv7, void, xid, xor
+// UNUSED EXPORTS: ZodMiniAny, ZodMiniArray, ZodMiniBase64, ZodMiniBase64URL, ZodMiniBigInt, ZodMiniBigIntFormat, ZodMiniBoolean, ZodMiniCIDRv4, ZodMiniCIDRv6, ZodMiniCUID, ZodMiniCUID2, ZodMiniCatch, ZodMiniCodec, ZodMiniCreditCard, ZodMiniCustom, ZodMiniCustomStringFormat, ZodMiniDate, ZodMiniDefault, ZodMiniDiscriminatedUnion, ZodMiniE164, ZodMiniEmail, ZodMiniEmoji, ZodMiniEnum, ZodMiniExactOptional, ZodMiniFile, ZodMiniFunction, ZodMiniGUID, ZodMiniIBAN, ZodMiniIPv4, ZodMiniIPv6, ZodMiniIntersection, ZodMiniJWT, ZodMiniKSUID, ZodMiniLazy, ZodMiniLiteral, ZodMiniMAC, ZodMiniMap, ZodMiniNaN, ZodMiniNanoID, ZodMiniNever, ZodMiniNonOptional, ZodMiniNull, ZodMiniNullable, ZodMiniNumber, ZodMiniNumberFormat, ZodMiniObject, ZodMiniOptional, ZodMiniPipe, ZodMiniPrefault, ZodMiniPromise, ZodMiniReadonly, ZodMiniRecord, ZodMiniSet, ZodMiniString, ZodMiniStringFormat, ZodMiniSuccess, ZodMiniSymbol, ZodMiniTemplateLiteral, ZodMiniTransform, ZodMiniTuple, ZodMiniType, ZodMiniULID, ZodMiniURL, ZodMiniUUID, ZodMiniUndefined, ZodMiniUnion, ZodMiniUnknown, ZodMiniVoid, ZodMiniXID, ZodMiniXor, _function, any, base64, base64url, bigint, catchall, check, cidrv4, cidrv6, codec, creditCard, cuid, cuid2, currencyCode, date, describe, discriminatedUnion, e164, email, emoji, exactOptional, exactPartial, extend, file, float32, float64, function, guid, hash, hex, hostname, httpUrl, iban, instanceof, int32, int64, intersection, invertCodec, ipv4, ipv6, json, jwt, keyof, ksuid, lazy, literal, looseObject, looseRecord, mac, map, merge, meta, nan, nanoid, nativeEnum, never, nonoptional, null, nullish, omit, partial, partialRecord, pick, prefault, promise, readonly, required, safeExtend, set, stringFormat, stringbool, success, superRefine, symbol, templateLiteral, tuple, uint32, uint64, ulid, undefined, url, uuid, uuidv4, uuidv6, uuidv7, void, xid, xor
 
 // EXTERNAL MODULE: ./node_modules/zod/v4/core/core.js
 var core_core = __nccwpck_require__(8532);
@@ -61189,10 +63666,10 @@ const $ZodNumber = /*@__PURE__*/ core_core/* $constructor */.xI("$ZodNumber", (i
         return payload;
     };
 });
-const $ZodNumberFormat = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("$ZodNumberFormat", (inst, def) => {
-    checks.$ZodCheckNumberFormat.init(inst, def);
+const $ZodNumberFormat = /*@__PURE__*/ core_core/* $constructor */.xI("$ZodNumberFormat", (inst, def) => {
+    core_checks/* $ZodCheckNumberFormat */.KH.init(inst, def);
     $ZodNumber.init(inst, def); // no format checks
-})));
+});
 const $ZodBoolean = /*@__PURE__*/ core_core/* $constructor */.xI("$ZodBoolean", (inst, def) => {
     $ZodType.init(inst, def);
     inst._zod.pattern = regexes_boolean;
@@ -61291,10 +63768,10 @@ const $ZodAny = /*@__PURE__*/ (/* unused pure expression or super */ null && (co
     $ZodType.init(inst, def);
     inst._zod.parse = (payload) => payload;
 })));
-const $ZodUnknown = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("$ZodUnknown", (inst, def) => {
+const $ZodUnknown = /*@__PURE__*/ core_core/* $constructor */.xI("$ZodUnknown", (inst, def) => {
     $ZodType.init(inst, def);
     inst._zod.parse = (payload) => payload;
-})));
+});
 const $ZodNever = /*@__PURE__*/ core_core/* $constructor */.xI("$ZodNever", (inst, def) => {
     $ZodType.init(inst, def);
     inst._zod.parse = (payload, _ctx) => {
@@ -61757,7 +64234,7 @@ function handleUnionResults(results, final, inst, ctx) {
             return final;
         }
     }
-    const nonaborted = results.filter((r) => !util.aborted(r));
+    const nonaborted = results.filter((r) => !core_util/* aborted */.QH(r));
     if (nonaborted.length === 1) {
         final.value = nonaborted[0].value;
         return nonaborted[0];
@@ -61766,28 +64243,28 @@ function handleUnionResults(results, final, inst, ctx) {
         code: "invalid_union",
         input: final.value,
         inst,
-        errors: results.map((result) => result.issues.map((iss) => util.finalizeIssue(iss, ctx, core.config()))),
+        errors: results.map((result) => result.issues.map((iss) => core_util/* finalizeIssue */.iR(iss, ctx, core_core/* config */.$W()))),
     });
     return final;
 }
-const $ZodUnion = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("$ZodUnion", (inst, def) => {
+const $ZodUnion = /*@__PURE__*/ core_core/* $constructor */.xI("$ZodUnion", (inst, def) => {
     $ZodType.init(inst, def);
-    util.defineLazyInternal(inst, "optin", (zod) => zod.def.options.some((o) => o._zod.optin === "defaulted")
+    core_util/* defineLazyInternal */.v5(inst, "optin", (zod) => zod.def.options.some((o) => o._zod.optin === "defaulted")
         ? "defaulted"
         : zod.def.options.some((o) => o._zod.optin !== undefined)
             ? "optional"
             : undefined);
-    util.defineLazyInternal(inst, "optout", (zod) => zod.def.options.some((o) => o._zod.optout === "optional") ? "optional" : undefined);
-    util.defineLazyInternal(inst, "values", (zod) => {
+    core_util/* defineLazyInternal */.v5(inst, "optout", (zod) => zod.def.options.some((o) => o._zod.optout === "optional") ? "optional" : undefined);
+    core_util/* defineLazyInternal */.v5(inst, "values", (zod) => {
         if (zod.def.options.every((o) => o._zod.values)) {
             return new Set(zod.def.options.flatMap((option) => Array.from(option._zod.values)));
         }
         return undefined;
     });
-    util.defineLazyInternal(inst, "pattern", (zod) => {
+    core_util/* defineLazyInternal */.v5(inst, "pattern", (zod) => {
         if (zod.def.options.every((o) => o._zod.pattern)) {
             const patterns = zod.def.options.map((o) => o._zod.pattern);
-            return new RegExp(`^(${patterns.map((p) => util.cleanRegex(p.source)).join("|")})$`);
+            return new RegExp(`^(${patterns.map((p) => core_util/* cleanRegex */.p6(p.source)).join("|")})$`);
         }
         return undefined;
     });
@@ -61819,7 +64296,7 @@ const $ZodUnion = /*@__PURE__*/ (/* unused pure expression or super */ null && (
             return handleUnionResults(results, payload, inst, ctx);
         });
     };
-})));
+});
 function handleExclusiveUnionResults(results, final, inst, ctx) {
     const matches = [];
     for (let i = 0; i < results.length; i++) {
@@ -62667,15 +65144,15 @@ const $ZodExactOptional = /*@__PURE__*/ (/* unused pure expression or super */ n
         return def.innerType._zod.run(payload, ctx);
     };
 })));
-const $ZodNullable = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("$ZodNullable", (inst, def) => {
+const $ZodNullable = /*@__PURE__*/ core_core/* $constructor */.xI("$ZodNullable", (inst, def) => {
     $ZodType.init(inst, def);
-    util.defineLazyInternal(inst, "optin", (zod) => zod.def.innerType._zod.optin);
-    util.defineLazyInternal(inst, "optout", (zod) => zod.def.innerType._zod.optout);
-    util.defineLazyInternal(inst, "pattern", (zod) => {
+    core_util/* defineLazyInternal */.v5(inst, "optin", (zod) => zod.def.innerType._zod.optin);
+    core_util/* defineLazyInternal */.v5(inst, "optout", (zod) => zod.def.innerType._zod.optout);
+    core_util/* defineLazyInternal */.v5(inst, "pattern", (zod) => {
         const pattern = zod.def.innerType._zod.pattern;
-        return pattern ? new RegExp(`^(${util.cleanRegex(pattern.source)}|null)$`) : undefined;
+        return pattern ? new RegExp(`^(${core_util/* cleanRegex */.p6(pattern.source)}|null)$`) : undefined;
     });
-    util.defineLazyInternal(inst, "values", (zod) => {
+    core_util/* defineLazyInternal */.v5(inst, "values", (zod) => {
         return zod.def.innerType._zod.values ? new Set([...zod.def.innerType._zod.values, null]) : undefined;
     });
     inst._zod.parse = (payload, ctx) => {
@@ -62684,7 +65161,7 @@ const $ZodNullable = /*@__PURE__*/ (/* unused pure expression or super */ null &
             return payload;
         return def.innerType._zod.run(payload, ctx);
     };
-})));
+});
 const $ZodDefault = /*@__PURE__*/ core_core/* $constructor */.xI("$ZodDefault", (inst, def) => {
     $ZodType.init(inst, def);
     // inst._zod.qin = "true";
@@ -62786,17 +65263,17 @@ function handleCatchResult(payload, result, def, ctx) {
         ...result,
         value: payload.value,
         error: {
-            issues: result.issues.map((iss) => util.finalizeIssue(iss, ctx, core.config())),
+            issues: result.issues.map((iss) => core_util/* finalizeIssue */.iR(iss, ctx, core_core/* config */.$W())),
         },
         input: payload.value,
     });
     return payload;
 }
-const $ZodCatch = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("$ZodCatch", (inst, def) => {
+const $ZodCatch = /*@__PURE__*/ core_core/* $constructor */.xI("$ZodCatch", (inst, def) => {
     $ZodType.init(inst, def);
-    util.defineLazyInternal(inst, "optin", (zod) => zod.def.innerType._zod.optin === "defaulted" ? "defaulted" : "optional");
-    util.defineLazyInternal(inst, "optout", (zod) => zod.def.innerType._zod.optout);
-    util.defineLazyInternal(inst, "values", (zod) => zod.def.innerType._zod.values);
+    core_util/* defineLazyInternal */.v5(inst, "optin", (zod) => zod.def.innerType._zod.optin === "defaulted" ? "defaulted" : "optional");
+    core_util/* defineLazyInternal */.v5(inst, "optout", (zod) => zod.def.innerType._zod.optout);
+    core_util/* defineLazyInternal */.v5(inst, "values", (zod) => zod.def.innerType._zod.values);
     inst._zod.parse = (payload, ctx) => {
         if (ctx.direction === "backward") {
             return def.innerType._zod.run(payload, ctx);
@@ -62808,7 +65285,7 @@ const $ZodCatch = /*@__PURE__*/ (/* unused pure expression or super */ null && (
         }
         return handleCatchResult(payload, result, def, ctx);
     };
-})));
+});
 const $ZodNaN = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("$ZodNaN", (inst, def) => {
     $ZodType.init(inst, def);
     inst._zod.parse = (payload, _ctx) => {
@@ -63484,12 +65961,12 @@ const ZodMiniNumber = /*@__PURE__*/ core_core/* $constructor */.xI("ZodMiniNumbe
 function schemas_number(params) {
     return api/* _number */.F7(ZodMiniNumber, params);
 }
-const ZodMiniNumberFormat = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("ZodMiniNumberFormat", (inst, def) => {
-    core.$ZodNumberFormat.init(inst, def);
+const ZodMiniNumberFormat = /*@__PURE__*/ core_core/* $constructor */.xI("ZodMiniNumberFormat", (inst, def) => {
+    $ZodNumberFormat.init(inst, def);
     ZodMiniNumber.init(inst, def);
-})));
+});
 function schemas_int(params) {
-    return core._int(ZodMiniNumberFormat, params);
+    return api/* _int */.LK(ZodMiniNumberFormat, params);
 }
 function float32(params) {
     return core._float32(ZodMiniNumberFormat, params);
@@ -63563,13 +66040,13 @@ const ZodMiniAny = /*@__PURE__*/ (/* unused pure expression or super */ null && 
 function any() {
     return core._any(ZodMiniAny);
 }
-const ZodMiniUnknown = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("ZodMiniUnknown", (inst, def) => {
-    core.$ZodUnknown.init(inst, def);
+const ZodMiniUnknown = /*@__PURE__*/ core_core/* $constructor */.xI("ZodMiniUnknown", (inst, def) => {
+    $ZodUnknown.init(inst, def);
     ZodMiniType.init(inst, def);
-})));
+});
 // @__NO_SIDE_EFFECTS__
 function unknown() {
-    return core._unknown(ZodMiniUnknown);
+    return api/* _unknown */.em(ZodMiniUnknown);
 }
 const ZodMiniNever = /*@__PURE__*/ core_core/* $constructor */.xI("ZodMiniNever", (inst, def) => {
     $ZodNever.init(inst, def);
@@ -63699,16 +66176,16 @@ function catchall(inst, catchall) {
     // `mergeDefs` rather than a spread: spreading reads `shape`, and resolving it can mint a whole fresh subtree
     return inst.clone(util.mergeDefs(inst._zod.def, { catchall: catchall }));
 }
-const ZodMiniUnion = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("ZodMiniUnion", (inst, def) => {
-    core.$ZodUnion.init(inst, def);
+const ZodMiniUnion = /*@__PURE__*/ core_core/* $constructor */.xI("ZodMiniUnion", (inst, def) => {
+    $ZodUnion.init(inst, def);
     ZodMiniType.init(inst, def);
-})));
+});
 // @__NO_SIDE_EFFECTS__
 function union(options, params) {
     return new ZodMiniUnion({
         type: "union",
         options: options,
-        ...util.normalizeParams(params),
+        ...core_util/* normalizeParams */.A2(params),
     });
 }
 const ZodMiniXor = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("ZodMiniXor", (inst, def) => {
@@ -63917,10 +66394,10 @@ function exactOptional(innerType) {
         innerType: innerType,
     });
 }
-const ZodMiniNullable = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("ZodMiniNullable", (inst, def) => {
-    core.$ZodNullable.init(inst, def);
+const ZodMiniNullable = /*@__PURE__*/ core_core/* $constructor */.xI("ZodMiniNullable", (inst, def) => {
+    $ZodNullable.init(inst, def);
     ZodMiniType.init(inst, def);
-})));
+});
 // @__NO_SIDE_EFFECTS__
 function nullable(innerType) {
     return new ZodMiniNullable({
@@ -63984,16 +66461,16 @@ function success(innerType) {
         innerType: innerType,
     });
 }
-const ZodMiniCatch = /*@__PURE__*/ (/* unused pure expression or super */ null && (core.$constructor("ZodMiniCatch", (inst, def) => {
-    core.$ZodCatch.init(inst, def);
+const ZodMiniCatch = /*@__PURE__*/ core_core/* $constructor */.xI("ZodMiniCatch", (inst, def) => {
+    $ZodCatch.init(inst, def);
     ZodMiniType.init(inst, def);
-})));
+});
 // @__NO_SIDE_EFFECTS__
 function _catch(innerType, catchValue) {
     return new ZodMiniCatch({
         type: "catch",
         innerType: innerType,
-        catchValue: (typeof catchValue === "function" ? catchValue : core.util.constantCatch(catchValue)),
+        catchValue: (typeof catchValue === "function" ? catchValue : core_util/* constantCatch */.SS(catchValue)),
     });
 }
 

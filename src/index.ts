@@ -1,6 +1,11 @@
+import { tmpdir } from 'node:os';
+import { basename } from 'node:path';
 import { run } from './action/run.js';
+import { runPost } from './action/run-post.js';
 import { systemClock } from './clock/system-clock.js';
+import { jobOnGitHub } from './github/connect-job.js';
 import { actionsHost } from './host/actions-host.js';
+import { journalsIn } from './journal/journal-files.js';
 import { connect } from './network/connection.js';
 import { downloader } from './network/download.js';
 
@@ -14,13 +19,16 @@ const fault = Promise.withResolvers<never>();
 fault.promise.catch(() => {});
 process.on('uncaughtException', fault.reject);
 
-await run({
+const isPost = basename(process.argv[1] ?? '') === 'post.js';
+await (isPost ? runPost : run)({
   host: actionsHost,
   clock: systemClock,
   random: Math.random,
   workspace: process.env.GITHUB_WORKSPACE || process.cwd(),
   environment: process.env,
   connect,
+  jobOnGitHub: jobOnGitHub(process.env, systemClock),
+  journals: journalsIn(process.env.RUNNER_TEMP || tmpdir()),
   download: downloader({ timeoutMs: 10_000, cancelled: cancellation.signal }),
   cancelled: cancellation.signal,
   fault: fault.promise,

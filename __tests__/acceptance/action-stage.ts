@@ -3,7 +3,10 @@ import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type ActionStep, runAction, type StepResult } from '../../src/demo/run-action.js';
+import type { ApiRequest } from '../../src/simulator/api-response.js';
 import { Endpoint } from '../../src/simulator/endpoint.js';
+import type { Fault } from '../../src/simulator/faults.js';
+import type { FleetVersion } from '../../src/simulator/fleet-version.js';
 import { scaledClock } from '../../src/simulator/scaled-clock.js';
 import { SimulatedCluster } from '../../src/simulator/simulated-cluster.js';
 import { startSimulatorServer } from '../../src/simulator/simulator-server.js';
@@ -16,6 +19,7 @@ export interface Run extends StepResult {
 
 /** A checkout, and a simulated cluster over real sockets; its time runs much faster than the action's. */
 export interface ActionStage {
+  readonly cluster: SimulatedCluster;
   readonly endpoint: Endpoint;
   readonly port: number;
   unitFile(name: string, text: string): Promise<void>;
@@ -25,16 +29,25 @@ export interface ActionStage {
   step(inputs: Record<string, string>, more?: Partial<ActionStep>): Promise<Run>;
 }
 
-export async function actionStage(): Promise<ActionStage> {
+/** `onRequest` is told of every request as it reaches the cluster, and may make it go wrong. */
+export async function actionStage({
+  version = '1.0.0',
+  onRequest,
+}: {
+  readonly version?: FleetVersion;
+  readonly onRequest?: (request: ApiRequest) => Fault | undefined;
+} = {}): Promise<ActionStage> {
   const clock = scaledClock(20);
   const root = await mkdtemp(join(tmpdir(), 'built-action-'));
   onCleanUp(() => rm(root, { recursive: true, force: true }));
   await mkdir(join(root, 'workspace'));
-  const endpoint = new Endpoint({ cluster: new SimulatedCluster({ startAt: clock.now() }), clock });
+  const cluster = new SimulatedCluster({ version, startAt: clock.now() });
+  const endpoint = new Endpoint({ cluster, clock, ...(onRequest && { faults: onRequest }) });
   const server = await startSimulatorServer(endpoint);
   onCleanUp(() => server.close());
   const port = Number(new URL(server.url).port);
   return {
+    cluster,
     endpoint,
     port,
     unitFile: (name, text) => writeFile(join(root, 'workspace', name), text),

@@ -8,6 +8,8 @@ import { readInputs } from '../../src/action/read-inputs.js';
 import { run } from '../../src/action/run.js';
 import { systemClock } from '../../src/clock/system-clock.js';
 import { DefinitionError } from '../../src/definition/diagnostic.js';
+import { notOnGitHub } from '../github/not-on-github.js';
+import { MemoryJournals } from '../journal/memory-journals.js';
 import { cleanUp, temporaryFolder } from '../network/servers.js';
 import { selfSigned } from '../network/tls-servers.js';
 import { type Authority, authority, type Identity } from '../tunnel/certificates.js';
@@ -220,6 +222,8 @@ describe('what does not go together is refused, by the names of the inputs', () 
       workspace,
       environment: {},
       cancelled: new AbortController().signal,
+      jobOnGitHub: notOnGitHub,
+      journals: new MemoryJournals(),
       fault: new Promise<never>(() => undefined),
       download: () => Promise.reject(new Error('there is nothing to download')),
       connect() {

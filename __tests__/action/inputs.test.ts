@@ -39,7 +39,8 @@ function namesInput(name: string): RegExp {
 describe('action.yml', () => {
   test('lists the inputs that the code reads, with the defaults that it has', () => {
     const defaults = Object.entries(documented).map(([name, input]) => [name, input.default ?? '']);
-    expect(Object.fromEntries(defaults)).toEqual(inputDefaults);
+    // The runner puts the token in, and without a runner there is none.
+    expect(Object.fromEntries(defaults)).toEqual({ ...inputDefaults, 'github-token': `\${{ github.token }}` });
   });
 
   test('gives defaults as text, describes everything, and requires what has no default', () => {
@@ -108,6 +109,8 @@ describe('a value that cannot be understood is an error that names its input', (
     ['max-surge', '101%', 'input max-surge: "101%" is neither a number nor a percentage up to 100%'],
     ['canary', 'one', 'input canary: "one" is neither a number nor a percentage up to 100%'],
     ['on-failure', 'ignore', 'input on-failure: "ignore" is neither rollback nor stop'],
+    ['on-cancel', 'ignore', 'input on-cancel: "ignore" is neither settle nor rollback'],
+    ['environment-url', 'shop', 'input environment-url: "shop" is not a URL such as https://shop.example.com'],
     ['health-check', '/health', 'input health-check: "/health" is not a URL such as http://{machine-ip}:8080/health'],
     ['health-check', 'http://{ip}/', /^input health-check: \{ip\} is none of \{machine-ip\}, \{machine-id\}/],
     ['min-ready', 'soon', 'input min-ready: "soon" is not a duration such as 90, 90s, 10m or 1h30m'],
@@ -127,8 +130,17 @@ describe('a value that cannot be understood is an error that names its input', (
   test('and all of them are told at once', async () => {
     const wrong = Object.fromEntries(Object.keys(inputDefaults).map((name) => [name, '\u0001?']));
     const named = (await errorsOf(wrong)).map((message) => /^input ([\w-]+): /.exec(message)?.[1]);
-    // Any text may be the name of a file or folder, or a passphrase; whether it is shows later.
-    const anyText = ['units', 'services-file', 'services', 'protect', 'working-directory', 'ssh-passphrase'];
+    // Any text may be the name of a file, a folder or an environment, a passphrase or a token; whether it is shows later.
+    const anyText = [
+      'environment',
+      'github-token',
+      'units',
+      'services-file',
+      'services',
+      'protect',
+      'working-directory',
+      'ssh-passphrase',
+    ];
     expect(named.toSorted()).toEqual(
       Object.keys(inputDefaults)
         .filter((name) => !anyText.includes(name))

@@ -7,11 +7,14 @@ export class MemoryHost implements Host {
   readonly events: { readonly type: string; readonly text: string }[] = [];
   readonly annotations: (AnnotationPlace & { readonly severity: string; readonly message: string })[] = [];
   readonly outputs: Record<string, string> = {};
+  /** What a step keeps for its `post`, which is given it again. */
+  readonly saved: Record<string, string>;
   summary = '';
   hasFailed = false;
 
-  constructor(inputs: Readonly<Record<string, string>>) {
+  constructor(inputs: Readonly<Record<string, string>>, saved: Readonly<Record<string, string>> = {}) {
     this.inputs = inputs;
+    this.saved = { ...saved };
   }
 
   get lines(): string[] {
@@ -56,6 +59,14 @@ export class MemoryHost implements Host {
   output(name: string, value: string): void {
     this.#keep('output', name);
     this.outputs[name] = value;
+  }
+
+  saveState(name: string, value: string): void {
+    this.saved[name] = value;
+  }
+
+  state(name: string): string {
+    return this.saved[name] ?? '';
   }
 
   async appendSummary(markdown: string): Promise<void> {

@@ -60,6 +60,8 @@ describeWith(['openssl'], 'what the README shows', () => {
     secrets = {
       DEPLOY_KEY: privateKey.export({ type: 'pkcs1', format: 'pem' }).toString(),
       BASTION_HOST_KEYS: knownHosts,
+      BASTION: 'core@bastion.example',
+      FLEET_ENDPOINTS: 'http://10.0.0.11:49153, http://10.0.0.12:49153',
       PROXY_PASSWORD: 's3cret',
       FLEET_CLIENT_CERT: readFileSync(cert, 'utf8'),
       FLEET_CLIENT_KEY: readFileSync(key, 'utf8'),

@@ -36,7 +36,11 @@ describe('README, action.yml and the code tell the same', () => {
   });
 
   test('the defaults in the code are those of action.yml', () => {
-    const declared = Object.entries(action.inputs).map(([name, input]) => [name, input.default ?? '']);
+    // What the runner puts in has no default here.
+    const declared = Object.entries(action.inputs).map(([name, input]) => [
+      name,
+      input.default?.replace(/^\$\{\{.*\}\}$/, '') ?? '',
+    ]);
     expect(Object.entries(inputDefaults)).toEqual(declared);
   });
 

@@ -12,6 +12,8 @@ import { SimulatedCluster } from '../../src/simulator/simulated-cluster.js';
 import { VirtualClock } from '../../src/simulator/virtual-clock.js';
 import { Checkout, removeFolders, secret, sleeper } from '../definition/checkout.js';
 import { html } from '../fleet/scripted-transport.js';
+import { notOnGitHub } from '../github/not-on-github.js';
+import { MemoryJournals } from '../journal/memory-journals.js';
 import { MemoryHost } from './memory-host.js';
 
 afterEach(removeFolders);
@@ -26,6 +28,7 @@ class Job {
   readonly endpoint = new Endpoint({ cluster: this.cluster, clock: this.clock });
   readonly checkout: Checkout;
   readonly cancellation = new AbortController();
+  readonly journals = new MemoryJournals();
   /** Stands in for the cluster. */
   transport: Transport = inProcessTransport(this.endpoint);
   requests: string[] = [];
@@ -57,6 +60,8 @@ class Job {
       workspace: this.checkout.root,
       environment: {},
       cancelled: this.cancellation.signal,
+      jobOnGitHub: notOnGitHub,
+      journals: this.journals,
       fault: new Promise<never>(() => {}),
       download: (url) => Promise.reject(new DownloadError(`${url} is not there`)),
       connect: () => {

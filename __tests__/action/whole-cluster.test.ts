@@ -6,6 +6,8 @@ import { seededRandom } from '../../src/simulator/random.js';
 import { SimulatedCluster } from '../../src/simulator/simulated-cluster.js';
 import { VirtualClock } from '../../src/simulator/virtual-clock.js';
 import { Checkout, removeFolders } from '../definition/checkout.js';
+import { notOnGitHub } from '../github/not-on-github.js';
+import { MemoryJournals } from '../journal/memory-journals.js';
 import { MemoryHost } from './memory-host.js';
 
 jest.setTimeout(120_000);
@@ -47,6 +49,8 @@ test('a cluster of 209 services without a spare machine is deployed whole, is un
       workspace: checkout.root,
       environment: {},
       cancelled: new AbortController().signal,
+      jobOnGitHub: notOnGitHub,
+      journals: new MemoryJournals(),
       fault: new Promise<never>(() => {}),
       download: () => Promise.reject(new RangeError('nothing is downloaded')),
       connect: () => {

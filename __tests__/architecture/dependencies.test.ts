@@ -20,15 +20,19 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   definition: ['clock/duration', 'fleet', 'health/health-check', 'tunnel/url-credentials', 'unit'],
   plan: ['cluster', 'definition', 'fleet', 'health', 'placement', 'unit'],
   rollout: ['clock', 'definition/share', 'fleet', 'health', 'placement', 'plan', 'unit'],
+  journal: ['clock', 'fleet', 'plan', 'rollout'],
   report: ['clock', 'cluster', 'fleet', 'health', 'host', 'placement', 'plan', 'rollout', 'unit'],
   network: ['definition/download', 'fleet', 'ssh', 'tunnel'],
+  github: ['clock', 'host/plain-text'],
   action: [
     'clock',
     'cluster',
     'definition',
     'fleet',
+    'github',
     'health',
     'host',
+    'journal',
     'network',
     'plan',
     'report',
@@ -42,29 +46,30 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   demo: ['clock', 'simulator'],
   bench: ['simulator', 'unit'],
   schema: ['definition/services-schema'],
-  '.': ['action', 'clock', 'host', 'network'],
+  '.': ['action', 'clock', 'github', 'host', 'index', 'journal', 'network'],
 };
 
 /** Which folders may use a package or a module of Node's. Whatever is not named here is out of bounds. */
 const packages: Readonly<Record<string, readonly string[]>> = {
   '@actions/core': ['host'],
+  '@actions/github': ['github'],
   'socks-proxy-agent': ['tunnel'],
   ssh2: ['ssh'],
   undici: ['network'],
   yaml: ['definition'],
-  'zod/mini': ['action', 'definition', 'fleet', 'health', 'schema'],
+  'zod/mini': ['action', 'definition', 'fleet', 'github', 'health', 'schema'],
   micromark: ['demo'],
   'micromark-extension-gfm': ['demo'],
   'node:buffer': ['definition', 'network'],
   'node:child_process': ['demo'],
-  'node:crypto': ['action', 'simulator', 'ssh', 'unit'],
+  'node:crypto': ['action', 'github', 'journal', 'simulator', 'ssh', 'unit'],
   'node:dns/promises': ['tunnel'],
   'node:events': ['demo', 'simulator', 'tunnel'],
-  'node:fs/promises': ['action', 'definition', 'demo', 'schema'],
+  'node:fs/promises': ['action', 'definition', 'demo', 'github', 'journal', 'schema'],
   'node:http': ['simulator'],
   'node:net': ['action', 'network', 'simulator', 'tunnel'],
-  'node:os': ['action'],
-  'node:path': ['action', 'definition', 'demo'],
+  'node:os': ['.', 'action'],
+  'node:path': ['.', 'action', 'definition', 'demo', 'journal'],
   'node:path/posix': ['definition'],
   'node:readline': ['demo'],
   'node:stream': ['ssh', 'tunnel'],
@@ -72,7 +77,8 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   'node:timers/promises': ['clock', 'simulator'],
   'node:tls': ['network'],
   'node:url': ['demo'],
-  'node:util/types': ['network'],
+  'node:util': ['demo'],
+  'node:util/types': ['github', 'network'],
 };
 
 interface SourceFile {
@@ -149,6 +155,12 @@ test('no file depends on itself by way of others', () => {
   };
   for (const { path } of sources) visit(path, []);
   expect(cyclic).toEqual([]);
+});
+
+test.each(['ssh2', '@actions/github'])('%s is loaded when it is used, and by one file', (name) => {
+  const matching = (pattern: string) => sources.filter(({ text }) => new RegExp(pattern, 'm').test(text));
+  expect(matching(`^import (?!type )[^;]*'${name}'`)).toEqual([]);
+  expect(matching(`await import\\('${name}'\\)`)).toHaveLength(1);
 });
 
 test('only the clock, the demo and the entry know the time and chance of the real world', () => {

@@ -9,6 +9,8 @@ import { SimulatedCluster } from '../../src/simulator/simulated-cluster.js';
 import { VirtualClock } from '../../src/simulator/virtual-clock.js';
 import { MemoryHost } from '../action/memory-host.js';
 import { Checkout } from '../definition/checkout.js';
+import { notOnGitHub } from '../github/not-on-github.js';
+import { MemoryJournals } from '../journal/memory-journals.js';
 
 const startAt = Date.UTC(2026, 0, 1, 9, 30);
 
@@ -40,6 +42,8 @@ class Scene {
       workspace: this.checkout.root,
       environment: {},
       cancelled: cancellation.signal,
+      jobOnGitHub: notOnGitHub,
+      journals: new MemoryJournals(),
       fault: new Promise<never>(() => {}),
       download: () => Promise.reject(new RangeError('nothing is downloaded')),
       connect: () => {

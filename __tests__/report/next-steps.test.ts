@@ -64,8 +64,19 @@ test('after a cancellation: what was in flight, who brings it back, and how to g
   expect(text).toMatch(/^In flight when it was cancelled: `web@1\.service`\. The job's post step brings/);
   expect(text).toContain('fleetctl status web@1.service');
   expect(text).toContain('taken up where this stopped');
-  expect(steps({ status: 'cancelled', instances: [instance('web@2.service')] })).toMatch(/^Nothing was in flight/);
+  expect(steps({ status: 'cancelled', instances: [instance('web@2.service')] })).toMatch(
+    /^To go on, run the deployment again/,
+  );
   expect(steps({ status: 'cancelled', changed: false })).toMatch(/^Nothing was changed in the cluster/);
+});
+
+test('once the post step has brought things in order it says what is not, and promises nothing', () => {
+  const settled = { status: 'cancelled', isAfterwards: true } as const;
+  expect(steps({ ...settled, instances: [instance('web@1.service')] })).toMatch(/^Nothing is left in flight\./);
+  const instances = [instance('web@1.service', { outcome: 'cancelled', error: 'x' })];
+  const text = steps({ ...settled, instances });
+  expect(text).toMatch(/^`web@1\.service` is not as it should be\./);
+  expect(text).not.toContain('post step');
 });
 
 test('a name that a shell would take apart is quoted, and no name gets out of its block', () => {

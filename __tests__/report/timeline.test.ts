@@ -120,6 +120,14 @@ describe('the timeline of a rollout', () => {
     ]);
   });
 
+  test('forgets that an instance was interrupted once it has been brought back to running', () => {
+    const flying = task('web@1.service', { phase: { name: 'interrupted', reason: 'x' }, startedAt: 0, finishedAt: 9 });
+    const settled = task('web@1.service', { startedAt: 20, healthySince: 25, finishedAt: 30 });
+    const timeline = timelineOf([rolledOut([flying, settled])], []);
+    expect(timeline[0]?.units[0]?.ending).toBeUndefined();
+    expect(spansOf(timeline, 'web@1.service')).toEqual(['starting 0-9', 'starting 20-25', 'stable 25-30']);
+  });
+
   test('is in the order in which turns came', () => {
     const at = (unit: string, startedAt: number) => task(unit, { startedAt, finishedAt: startedAt + 10 });
     const timeline = timelineOf(

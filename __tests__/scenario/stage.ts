@@ -12,7 +12,8 @@ import type { InstanceResult } from '../../src/report/result.js';
 import { type Status, statusOf } from '../../src/report/status.js';
 import { deploy } from '../../src/rollout/deploy.js';
 import type { RolloutEvent } from '../../src/rollout/event.js';
-import type { Ports } from '../../src/rollout/roll-out.js';
+import { noJournal } from '../../src/rollout/journal.js';
+import type { Ports } from '../../src/rollout/ports.js';
 import type { RolloutSettings } from '../../src/rollout/settings.js';
 import type { ClusterOptions } from '../../src/simulator/cluster-options.js';
 import { Endpoint, type LoggedWrite } from '../../src/simulator/endpoint.js';
@@ -130,7 +131,7 @@ export class Stage {
       events.push(event);
       onEvent?.(event);
     };
-    const ports: Ports = { fleet, check, clock: this.clock, signal, tell };
+    const ports: Ports = { fleet, check, clock: this.clock, signal, tell, journal: noJournal };
     const deployed = await deploy(plan, snapshot.machines, { ...careful, ...settings }, onFailure, ports);
     const instances = accountOf(deployed, snapshot.machines);
     this.cluster.advanceTo(this.clock.now());

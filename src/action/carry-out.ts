@@ -1,6 +1,6 @@
-import type { ClusterSnapshot } from '../cluster/snapshot.js';
 import { type Definition, fileOf } from '../definition/definition.js';
 import type { Host } from '../host/host.js';
+import type { JournalledDeployment } from '../journal/entries.js';
 import type { Plan } from '../plan/plan.js';
 import { accountOf } from '../report/account.js';
 import type { DeploymentReport } from '../report/deployment-report.js';
@@ -8,9 +8,7 @@ import { reasonOf } from '../report/reason.js';
 import { hasFailed, statusOf } from '../report/status.js';
 import { timelineOf } from '../report/timeline.js';
 import { deploy } from '../rollout/deploy.js';
-import type { Ports } from '../rollout/roll-out.js';
-import type { RolloutSettings } from '../rollout/settings.js';
-import type { Inputs } from './inputs.js';
+import type { Ports } from '../rollout/ports.js';
 
 type Outcome = Pick<DeploymentReport, 'status' | 'reason' | 'changed' | 'instances' | 'timeline'>;
 
@@ -18,12 +16,11 @@ type Outcome = Pick<DeploymentReport, 'status' | 'reason' | 'changed' | 'instanc
 export async function carryOut(
   plan: Plan,
   definition: Definition,
-  { machines }: ClusterSnapshot,
+  { machines, settings, onFailure }: Pick<JournalledDeployment, 'machines' | 'settings' | 'onFailure'>,
   ports: Ports,
-  inputs: Inputs,
   host: Host,
 ): Promise<Outcome> {
-  const deployed = await deploy(plan, machines, settingsOf(inputs), inputs['on-failure'], ports);
+  const deployed = await deploy(plan, machines, settings, onFailure, ports);
   const instances = accountOf(deployed, machines);
   for (const { unit, service, error } of instances.filter(hasFailed)) {
     const file = fileOf(definition, unit, service);
@@ -31,24 +28,11 @@ export async function carryOut(
   }
   const status = statusOf(instances, ports.signal.aborted, deployed.rollback);
   const changed = deployed.rolledOut.some(({ tasks }) => tasks.some(({ wrote }) => wrote));
-  const isLeft = status === 'failed' && changed && inputs['on-failure'] === 'stop';
+  const isLeft = status === 'failed' && changed && onFailure === 'stop';
   const left = isLeft ? '; on-failure is stop, so that what was changed is left as it is' : '';
   const reason = `${reasonOf(status, plan, instances)}${left}`;
   // A red job without a word on the unit at fault would leave people looking.
   if (status === 'failed' && !instances.some(hasFailed)) host.annotate('error', reason);
   const timeline = timelineOf(deployed.rolledOut, deployed.rollback?.tasks.values() ?? []);
   return { status, reason, changed, instances, timeline };
-}
-
-function settingsOf(inputs: Inputs): RolloutSettings {
-  return {
-    maxUnavailable: inputs['max-unavailable'],
-    canary: inputs.canary,
-    canaryHoldMs: inputs['canary-hold'],
-    minReadyMs: inputs['min-ready'],
-    timeoutMs: inputs.timeout,
-    deployTimeoutMs: inputs['deploy-timeout'],
-    afterFailure: 'stop',
-    ...(inputs['health-check'] !== undefined && { healthCheck: inputs['health-check'] }),
-  };
 }

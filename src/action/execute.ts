@@ -7,10 +7,11 @@ import { loadDefinition } from '../definition/load-definition.js';
 import type { Variables } from '../definition/variables.js';
 import { openWorkspace } from '../definition/workspace.js';
 import type { Connection } from '../network/connection.js';
-import type { Plan } from '../plan/plan.js';
+import { isIdle, type Plan } from '../plan/plan.js';
 import { planDeployment } from '../plan/plan-deployment.js';
 import { planDestroy } from '../plan/plan-destroy.js';
 import { planPrune } from '../plan/plan-prune.js';
+import { killed } from '../report/broken-off-report.js';
 import { clusterStatus } from '../report/cluster-status.js';
 import { counted } from '../report/counted.js';
 import type { DeploymentReport } from '../report/deployment-report.js';
@@ -18,7 +19,9 @@ import { isSecretName } from '../report/hidden-secrets.js';
 import { planLines } from '../report/plan-lines.js';
 import { reasonOf } from '../report/reason.js';
 import { statusLines } from '../report/status-tables.js';
-import type { Ports } from '../rollout/roll-out.js';
+import { noJournal } from '../rollout/journal.js';
+import type { Ports } from '../rollout/ports.js';
+import { type Begin, openJournal } from './begin.js';
 import { carryOut } from './carry-out.js';
 import { clientOf } from './client.js';
 import type { ConnectionInputs } from './connection-inputs.js';
@@ -27,6 +30,7 @@ import { healthChecker } from './health-checker.js';
 import type { Inputs } from './inputs.js';
 import { judgePlacement } from './judge-placement.js';
 import { rolloutLog } from './rollout-log.js';
+import { settingsOf } from './rollout-settings.js';
 import { whenAborted } from './when-aborted.js';
 import type { World } from './world.js';
 
@@ -39,7 +43,7 @@ export async function execute(
   way: ConnectionInputs,
   world: World,
   startedAt: number,
-  begin: () => void,
+  begin: Begin,
 ): Promise<DeploymentReport> {
   const { host, clock, cancelled } = world;
   const secrets: string[] = [];
@@ -72,14 +76,23 @@ export async function execute(
     if (refused.length > 0) throw new DefinitionError(refused);
     const plan = planFor(inputs, definition, snapshot);
     for (const line of planLines(plan, secrets)) host.log(line);
-    if (inputs.command !== 'destroy') judgePlacement(plan, snapshot, definition, fleet.server(), host);
+    if (command !== 'destroy') judgePlacement(plan, snapshot, definition, fleet.server(), host);
     const planned = { ...sofar, plan, secrets };
-    if (inputs.command === 'plan')
+    if (command === 'plan')
       return { ...planned, status: 'planned', reason: reasonOf('planned', plan, []), durationMs: durationMs() };
 
-    begin();
     const ports = portsOf(fleet, connection, snapshot, inputs, world, startedAt);
-    const outcome = await carryOut(plan, definition, snapshot, ports, inputs, host);
+    const deployment = {
+      startedAt,
+      command,
+      cluster,
+      secrets,
+      machines: snapshot.machines,
+      ...settingsOf(inputs),
+    };
+    const journal = isIdle(plan) ? undefined : await openJournal(deployment, world);
+    if (journal) begin({ ...planned, ...killed(plan, snapshot.machines, clock.now()), durationMs: 0 }, journal.file);
+    const outcome = await carryOut(plan, definition, deployment, { ...ports, ...journal }, host);
     return { ...planned, ...outcome, durationMs: durationMs() };
   } finally {
     await connection.close();
@@ -136,5 +149,5 @@ function portsOf(
 ): Ports {
   const tell = rolloutLog(host, machines, clock, startedAt);
   const check = healthChecker(connection.get, clock, inputs['request-timeout']);
-  return { fleet, check, clock, signal: cancelled, tell };
+  return { fleet, check, clock, signal: cancelled, tell, journal: noJournal };
 }

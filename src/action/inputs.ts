@@ -5,10 +5,11 @@ import { parseInstanceCounts } from '../definition/instance-counts.js';
 import { parsedText } from '../definition/parsed-text.js';
 import { isZero, parseShare } from '../definition/share.js';
 import { parseVariables } from '../definition/variables.js';
+import { parseEnvironmentUrl } from '../github/environment-url.js';
 import { parseHealthCheck } from '../health/health-check.js';
 import { isUnitGlob } from '../unit/unit-glob.js';
 
-/** What every input is when it is not given; action.yml says the same, and a test compares them. */
+/** What every input is when it is not given; action.yml says the same, and a test compares them. The token is the runner's to give. */
 export const inputDefaults = {
   command: 'deploy',
   endpoint: 'http://127.0.0.1:49153',
@@ -26,6 +27,7 @@ export const inputDefaults = {
   timeout: '10m',
   'deploy-timeout': '0s',
   'on-failure': 'rollback',
+  'on-cancel': 'settle',
   prune: 'false',
   protect: 'deployer.service, deployer.timer',
   'health-check': '',
@@ -40,6 +42,11 @@ export const inputDefaults = {
   'connect-timeout': '10s',
   'request-timeout': '10s',
   summary: 'true',
+  'create-deployment': 'false',
+  environment: '',
+  'environment-url': '',
+  comment: 'false',
+  'github-token': '',
 } as const;
 
 export type InputName = keyof typeof inputDefaults;
@@ -62,12 +69,18 @@ const schema = z.object({
   timeout: parsedText(parsePositiveDuration),
   'deploy-timeout': parsedText(parseDuration),
   'on-failure': z.enum(['rollback', 'stop'], { error: ({ input }) => `"${input}" is neither rollback nor stop` }),
+  'on-cancel': z.enum(['settle', 'rollback'], { error: ({ input }) => `"${input}" is neither settle nor rollback` }),
   prune: parsedText(parseBoolean),
   protect: parsedText(parseUnitGlobs),
   'health-check': parsedText(parseHealthCheckInput),
   'connect-timeout': parsedText(parsePositiveDuration),
   'request-timeout': parsedText(parsePositiveDuration),
   summary: parsedText(parseBoolean),
+  'create-deployment': parsedText(parseBoolean),
+  environment: z.string(),
+  'environment-url': parsedText(parseEnvironmentUrl),
+  comment: parsedText(parseBoolean),
+  'github-token': z.string(),
 });
 
 /** The inputs that say what to do, understood; those that say how to get to the cluster are in connection-inputs.ts. Durations are milliseconds. */

@@ -19,6 +19,7 @@ export async function readInputs({ host, workspace, environment }: Surroundings)
   const mask = (secret: string) => {
     if (secret !== '') host.maskSecret(secret);
   };
+  mask(read('github-token'));
   const folder = resolve(workspace, read('working-directory'));
   const diagnostics: Diagnostic[] = [];
   const [inputs, way] = await Promise.all([

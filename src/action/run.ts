@@ -1,13 +1,19 @@
-import type { Host } from '../host/host.js';
 import { maskingHost } from '../host/masking-host.js';
+import type { JournalFile } from '../journal/write-journal.js';
 import type { DeploymentReport } from '../report/deployment-report.js';
-import { outputsOf } from '../report/outputs.js';
-import { summaryOf } from '../report/summary.js';
+import type { Begin } from './begin.js';
 import { execute } from './execute.js';
+import { type GitHubRecord, gitHubRecord } from './github-record.js';
+import { publish, writeOutputs } from './publish.js';
 import { readInputs } from './read-inputs.js';
+import { recordedEnd } from './recorded-end.js';
 import { reportFailure } from './report-failure.js';
 import { whenAborted } from './when-aborted.js';
 import type { World } from './world.js';
+
+/** The outputs wait this long for the id of a record that GitHub has not answered for yet; and the process as long, once it is cancelled. */
+const idWithinMs = 5_000;
+const idWithinMsOnceCancelled = 2_000;
 
 /** The whole action: reads its inputs, does what they command, and reports. Outputs and summary are written whatever happens. */
 export async function run(outer: World): Promise<void> {
@@ -15,33 +21,34 @@ export async function run(outer: World): Promise<void> {
   const world = { ...outer, host };
   const { clock, cancelled, fault } = world;
   const startedAt = clock.now();
-  // Known even when other inputs are wrong.
-  const wantsSummary = host.input('summary').toLowerCase() !== 'false';
   let cluster = 'the cluster';
-  let hasBegun = false;
-  const begin = () => {
-    hasBegun = true;
+  let journal: JournalFile | undefined;
+  const begin: Begin = (provisional, file) => {
+    journal = file;
+    writeOutputs(provisional, host);
   };
+  let record: GitHubRecord | undefined;
   let report: DeploymentReport;
+  let isThrough = true;
   try {
     const { inputs, way } = await Promise.race([readInputs(world), fault, whenAborted(cancelled)]);
+    record = gitHubRecord(inputs, world);
+    record.begin();
     cluster = `the cluster at ${way.label}`;
     report = await Promise.race([execute(inputs, way, world, startedAt, begin), fault]);
   } catch (error) {
+    const hasBegun = journal !== undefined;
+    isThrough = !hasBegun;
     report = reportFailure(error, host, cancelled, cluster, hasBegun, clock.now() - startedAt);
   }
-  await publish(report, host, wantsSummary);
-}
-
-/** The outputs go first: they are what the rest of the workflow depends on. */
-async function publish(report: DeploymentReport, host: Host, wantsSummary: boolean): Promise<void> {
-  for (const [name, value] of Object.entries(outputsOf(report))) host.output(name, value);
-  host.log(report.reason.startsWith(report.status) ? report.reason : `${report.status}: ${report.reason}`);
   if (['rolled-back', 'failed', 'cancelled'].includes(report.status)) host.markFailed();
-  if (!wantsSummary) return;
-  try {
-    await host.appendSummary(summaryOf(report));
-  } catch (error) {
-    host.annotate('warning', `the summary could not be written: ${error instanceof Error ? error.message : error}`);
-  }
+  const deploymentId = await record?.id(cancelled.aborted ? 0 : idWithinMs);
+  await publish({ ...report, ...(deploymentId !== undefined && { deploymentId }) }, host);
+  const end = recordedEnd(report);
+  host.saveState('published', JSON.stringify(end ?? {}));
+
+  // What was called off, or broke off by a fault of this action's own, is left to the post step, and the record with it.
+  const isInOrder = isThrough && (!cancelled.aborted || ['succeeded', 'rolled-back'].includes(report.status));
+  if (!isInOrder) await record?.id(idWithinMsOnceCancelled);
+  else await Promise.all([record?.end(end, report), journal?.remove()]);
 }

@@ -1,6 +1,8 @@
 import type { Clock } from '../clock/clock.js';
 import type { Download } from '../definition/download.js';
+import type { JobOnGitHub } from '../github/connect-job.js';
 import type { Host } from '../host/host.js';
+import type { JournalFiles } from '../journal/journal-files.js';
 import type { Connection, ConnectionListener, ConnectionSettings } from '../network/connection.js';
 
 /** What the action needs of the world around it. */
@@ -14,6 +16,8 @@ export interface World {
   readonly connect: (settings: ConnectionSettings, listener: ConnectionListener) => Connection;
   /** Not through the tunnel to the cluster. */
   readonly download: Download;
+  readonly journals: JournalFiles;
+  readonly jobOnGitHub: (token: string, signal: AbortSignal) => Promise<JobOnGitHub>;
   /** Aborted when the job is cancelled. */
   readonly cancelled: AbortSignal;
   /** Rejects when something goes wrong where nobody waits for it, such as in a library; otherwise it is never settled. */

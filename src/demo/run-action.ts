@@ -15,6 +15,8 @@ export interface ActionStep {
   readonly environment?: Readonly<Record<string, string>>;
   /** The folder with the bundle. */
   readonly dist?: string;
+  /** For the step's `post`: what the step has kept for it. */
+  readonly state?: Readonly<Record<string, string>>;
   /** Told every line of the log as the action writes it, commands for the runner included. */
   readonly onLine: (line: string, action: ChildProcess) => void;
 }
@@ -25,15 +27,18 @@ export interface StepResult {
   readonly outputs: Readonly<Record<string, string>>;
   /** Markdown. */
   readonly summary: string;
+  /** What it keeps for its `post`. */
+  readonly state: Readonly<Record<string, string>>;
 }
 
-/** Runs the built action as GitHub's runner does: inputs in the environment, outputs and summary in files. */
+/** Runs the built action, or its `post`, as GitHub's runner does: inputs in the environment, outputs and summary in files. */
 export async function runAction({
   workspace,
   files,
   inputs,
   environment = {},
   dist = 'dist',
+  state,
   onLine,
 }: ActionStep): Promise<StepResult> {
   const commandFiles = {
@@ -43,13 +48,15 @@ export async function runAction({
   };
   await Promise.all(Object.values(commandFiles).map((file) => writeFile(file, '')));
   const given = Object.entries(inputs).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value]);
-  const action = spawn(process.execPath, [join(dist, 'index.js')], {
+  const kept = Object.entries(state ?? {}).map(([name, value]) => [`STATE_${name}`, value]);
+  const action = spawn(process.execPath, [join(dist, state ? 'post.js' : 'index.js')], {
     env: {
       PATH: process.env.PATH,
       GITHUB_WORKSPACE: workspace,
+      RUNNER_TEMP: files,
       ...environment,
       ...commandFiles,
-      ...Object.fromEntries(given),
+      ...Object.fromEntries([...given, ...kept]),
     },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
@@ -60,6 +67,7 @@ export async function runAction({
     exitCode,
     outputs: parseCommandFile(await readFile(commandFiles.GITHUB_OUTPUT, 'utf8')),
     summary: await readFile(commandFiles.GITHUB_STEP_SUMMARY, 'utf8'),
+    state: parseCommandFile(await readFile(commandFiles.GITHUB_STATE, 'utf8')),
   };
 }
 

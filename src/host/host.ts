@@ -21,6 +21,10 @@ export interface Host {
   endGroup(): void;
   annotate(severity: 'error' | 'warning', message: string, place?: AnnotationPlace): void;
   output(name: string, value: string): void;
+  /** Keeps a value for the step's `post`, which reads it with `state`. */
+  saveState(name: string, value: string): void;
+  /** Empty for what was never saved. */
+  state(name: string): string;
   appendSummary(markdown: string): Promise<void>;
   /** Makes the step fail; what is still to be done goes on. */
   markFailed(): void;

@@ -25,6 +25,8 @@ export function maskingHost(host: Host): Host {
     endGroup: () => host.endGroup(),
     annotate: (severity, message, place) => host.annotate(severity, hidden(message), place),
     output: (name, value) => host.output(name, hidden(value)),
+    saveState: (name, value) => host.saveState(name, value),
+    state: (name) => host.state(name),
     appendSummary: (markdown) => host.appendSummary(hidden(markdown)),
     markFailed: () => host.markFailed(),
   };

@@ -1,6 +1,7 @@
 import type { ClusterSnapshot } from '../cluster/snapshot.js';
 import { type Service, withSidekicks } from '../definition/definition.js';
 import { mainUnitOf } from '../definition/group-sidekicks.js';
+import { isHealthy } from '../health/condition.js';
 import type { Stage, Step } from './plan.js';
 import { planUnit, type Unplaced } from './plan-unit.js';
 
@@ -40,8 +41,12 @@ function inLane(lane: string, main: Unplaced, followers: readonly Unplaced[]): S
   const isReplaced = main.action === 'update' || main.action === 'restart';
   const lookedAfter = isReplaced ? present.map((step) => lookAfter(step, main.unit)) : [];
   // Before a main unit that is down or missing, its sidekicks cannot be brought up.
-  const comeAfter = main.action === 'create' || main.action === 'restart';
+  const comeAfter = main.action === 'create' || main.action === 'restart' || (main.action === 'update' && isDown(main));
   return place(lane, comeAfter ? [main, ...present, ...missing] : [...present, main, ...missing, ...lookedAfter]);
+}
+
+function isDown({ unit, before, condition }: Unplaced): boolean {
+  return before !== undefined && condition !== undefined && !isHealthy(condition, { name: unit, ...before });
 }
 
 /** A last step for a sidekick: it shall be found up, as it is defined. */

@@ -82,3 +82,8 @@ export function changesOf(services: readonly ServicePlan[]): Step[] {
     .flatMap(({ steps }) => steps)
     .filter(({ action, until }) => action !== 'unchanged' && until !== 'present');
 }
+
+/** Returns whether a plan leaves everything as it is. */
+export function isIdle({ services }: Plan): boolean {
+  return services.every(({ steps }) => steps.every(({ action }) => action === 'unchanged'));
+}

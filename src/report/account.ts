@@ -9,7 +9,9 @@ import { type InstanceResult, identityOf, presentState, resultOf, timesOf } from
 /** Returns the account of every unit, in the order of the plan, with what was undone as it is now. */
 export function accountOf({ rolledOut, rollback }: Deployed, machines: readonly Machine[]): InstanceResult[] {
   const all = rolledOut.flatMap((service) => service.tasks);
-  const cause = all.find(({ phase }) => phase.name === 'failed') ?? all.find(({ phase }) => phase.name === 'skipped');
+  const cause = ['failed', 'skipped', 'interrupted']
+    .map((name) => all.find(({ phase }) => phase.name === name))
+    .find(Boolean);
   const steps = Map.groupBy(all, ({ step }) => step.unit);
   const tasks = [...steps.values()].flatMap((ofUnit) => asOne(ofUnit, rollback !== undefined) ?? []);
   return tasks.map((task) => {
@@ -56,18 +58,29 @@ function undoneResult(
   const { unit } = task.step;
   const undone = tasks.get(unit);
   const { phase } = task;
-  const reason = unit === cause.step.unit && 'reason' in cause.phase ? cause.phase.reason : undefined;
-  const ownError = phase.name === 'failed' || phase.name === 'interrupted' ? phase.reason : reason;
+  // Having been called off, or not begun, is no failure.
+  const ownError =
+    phase.name === 'failed' ? phase.reason : unit === cause.step.unit ? reasonOfFailure(cause) : undefined;
   const why = leftAlone.get(unit) ?? (undone && 'reason' in undone.phase ? undone.phase.reason : undefined);
   const error =
     why === undefined
       ? ownError
-      : `${ownError ?? `was to be undone because ${cause.step.unit} failed`}; and it could not be rolled back: ${why}`;
+      : `${ownError ?? `was to be undone because ${causeText(cause)}`}; and it could not be rolled back: ${why}`;
   return {
     ...identityOf(task),
     outcome: why === undefined ? 'rolled-back' : 'failed',
-    ...presentState(undone ?? task, machines),
+    // What had not been there, and has nothing to be undone about it, is gone again.
+    ...(undone || task.step.before ? presentState(undone ?? task, machines) : {}),
     ...timesOf(task, undone?.finishedAt ?? task.finishedAt, downtimeMs((undone ?? task).downtime)),
     ...(error !== undefined && { error }),
   };
+}
+
+function reasonOfFailure({ phase }: Task): string | undefined {
+  return phase.name === 'failed' ? phase.reason : undefined;
+}
+
+function causeText({ step, phase }: Task): string {
+  if (phase.name === 'failed') return `${step.unit} failed`;
+  return phase.name === 'skipped' ? phase.reason : 'the deployment was cancelled';
 }

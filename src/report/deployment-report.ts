@@ -14,6 +14,8 @@ export interface DeploymentReport {
   /** Whether anything in the cluster was changed, or may have been. */
   readonly changed: boolean;
   readonly instances: readonly InstanceResult[];
+  /** It was broken off, and this is told by the job's post step, which has brought in order what it could. */
+  readonly isAfterwards?: true;
   /** When what was done, where something was. */
   readonly timeline?: Timeline;
   /** Absent when it came to no plan. */
@@ -22,6 +24,8 @@ export interface DeploymentReport {
   readonly secrets?: readonly string[];
   /** What the cluster holds, if that was asked for. */
   readonly clusterStatus?: ClusterStatus;
+  /** Of the record among GitHub's deployments. */
+  readonly deploymentId?: number;
   readonly durationMs: number;
   /** The server and its version, and the endpoint without credentials. */
   readonly cluster?: string;

@@ -35,16 +35,15 @@ export function nextSteps(report: DeploymentReport): string[] {
   ];
 }
 
-function afterCancellation({ changed, instances }: DeploymentReport, again: string): string[] {
+function afterCancellation({ changed, instances, isAfterwards }: DeploymentReport, again: string): string[] {
   if (!changed) return [`Nothing was changed in the cluster. To go on, ${again}.`];
-  const flying = instances.filter(({ outcome }) => outcome === 'cancelled');
+  const flying = instances.filter(hasFailed);
   const resumed = `To go on, ${again}: what is done is left alone, and the rest is taken up where this stopped. To go back, deploy the former revision.`;
-  if (flying.length === 0) return ['Nothing was in flight when it was cancelled.', resumed];
-  return [
-    `In flight when it was cancelled: ${named(flying)}. The job's post step brings what was in flight back to running; its log says how that went. To see for yourself:`,
-    commandsFor(flying, ['status']),
-    resumed,
-  ];
+  if (flying.length === 0) return [...(isAfterwards ? ['Nothing is left in flight.'] : []), resumed];
+  const told = isAfterwards
+    ? `${named(flying)} ${flying.length === 1 ? 'is not as it' : 'are not as they'} should be. To see for yourself:`
+    : `In flight when it was cancelled: ${named(flying)}. The job's post step brings what was in flight back to running, and tells how that went. To see for yourself:`;
+  return [told, commandsFor(flying, ['status']), resumed];
 }
 
 /** In which state a deployment has left what it touched. */

@@ -27,7 +27,7 @@ export function outputsOf(report: DeploymentReport, max = maxCharacters): Record
 }
 
 function outputsIn(detail: Detail, report: DeploymentReport): Record<string, string> {
-  const { status, reason, changed, instances, plan, secrets = [], clusterStatus, durationMs } = report;
+  const { status, reason, changed, instances, plan, secrets = [], clusterStatus, durationMs, deploymentId } = report;
   const few = detail.instances === 'failed' ? instances.filter(hasFailed).slice(0, maxFailures) : instances;
   const listed = detail.names === 'all' ? instances : few;
   const done = (action: InstanceResult['action']) =>
@@ -46,6 +46,7 @@ function outputsIn(detail: Detail, report: DeploymentReport): Record<string, str
     plan: JSON.stringify(planOutput(plan ?? { services: [] }, secrets, detail)),
     cluster: JSON.stringify(clusterOutput(clusterStatus ?? { services: [], units: [], machines: [] }, detail)),
     duration: String(Math.round(durationMs / 1_000)),
+    'deployment-id': deploymentId === undefined ? '' : String(deploymentId),
   };
 }
 

@@ -27,3 +27,14 @@ function isComplete({ tasks, leftAlone }: Rollback): boolean {
 export function hasFailed({ outcome, error }: InstanceResult): boolean {
   return outcome === 'failed' || outcome === 'cancelled' || (outcome === 'rolled-back' && error !== undefined);
 }
+
+/** Returns whether the cluster is as it was before a deployment: nothing was changed, or all of it went back. */
+export function isAsBefore({
+  changed,
+  instances,
+}: {
+  readonly changed: boolean;
+  readonly instances: readonly InstanceResult[];
+}): boolean {
+  return !changed || instances.every(({ outcome }) => ['unchanged', 'skipped', 'rolled-back'].includes(outcome));
+}

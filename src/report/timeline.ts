@@ -91,7 +91,7 @@ function unitTimeline(unit: string, own: readonly Task[], undone: readonly Task[
 
 function endingOf(tasks: readonly Task[]): Pick<UnitTimeline, 'ending'> {
   if (tasks.some(({ phase }) => phase.name === 'failed')) return { ending: 'failed' };
-  return tasks.some(({ phase }) => phase.name === 'interrupted') ? { ending: 'interrupted' } : {};
+  return tasks.at(-1)?.phase.name === 'interrupted' ? { ending: 'interrupted' } : {};
 }
 
 /** What was only looked at, and found to be right, is not worth a row. */

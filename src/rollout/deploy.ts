@@ -1,8 +1,9 @@
 import type { Machine } from '../fleet/schemas.js';
 import type { Plan } from '../plan/plan.js';
 import type { RolledOut } from './plan-rollback.js';
+import type { Ports } from './ports.js';
 import { type Rollback, rollBack } from './roll-back.js';
-import { type Ports, rollOut } from './roll-out.js';
+import { rollOut } from './roll-out.js';
 import type { RolloutSettings } from './settings.js';
 
 /** What became of a plan, and of undoing it where it failed. */
@@ -24,5 +25,7 @@ export async function deploy(
   const hasFailed = tasks.some(({ phase }) => phase.name === 'failed' || phase.name === 'skipped');
   const hasTouched = tasks.some(({ wrote }) => wrote);
   if (onFailure === 'stop' || ports.signal.aborted || !hasFailed || !hasTouched) return { rolledOut };
-  return { rolledOut, rollback: await rollBack(rolledOut, machines, settings, ports) };
+  // However late it is, what was touched goes back.
+  const inItsOwnTime: RolloutSettings = { ...settings, deployTimeoutMs: 0 };
+  return { rolledOut, rollback: await rollBack(rolledOut, machines, inItsOwnTime, ports) };
 }

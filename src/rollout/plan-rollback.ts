@@ -35,7 +35,9 @@ export function planRollback(
       .filter(({ wrote }) => wrote)
       .toSorted((a, b) => (b.startedAt ?? 0) - (a.startedAt ?? 0) || b.id - a.id);
     const names = [...new Set(touched.map(({ step }) => step.unit))];
-    const steps = names.flatMap((name) => {
+    // What was only brought up again with its main unit has nothing to undo: it follows that one back.
+    const changed = names.filter((name) => touched.some(({ step }) => step.unit === name && step.until !== 'present'));
+    const steps = changed.flatMap((name) => {
       const own = tasks.filter(({ step }) => step.unit === name);
       const undone = undo(own, current.get(name));
       if (typeof undone === 'string') leftAlone.set(name, undone);
@@ -71,7 +73,7 @@ function undo(own: readonly Task[], current: Unit | 'absent' | Error | undefined
   if (now && !ours.some((version) => version && sameUnitFile(version.options, now.options)))
     return `somebody else has changed it: it has revision ${now.revision.slice(0, 7)}`;
   const { downtime } = own.findLast((task) => task.startedAt !== undefined) ?? first;
-  const base = { ...step, downtime, until: wasHealthy(first) ? 'healthy' : 'registered' } as const;
+  const base = { ...step, downtime, until: wasHealthy(first.step) ? 'healthy' : 'registered' } as const;
   if (!former)
     return {
       ...base,
@@ -98,20 +100,28 @@ function undo(own: readonly Task[], current: Unit | 'absent' | Error | undefined
   return { ...restored, before: now, action: 'restart', reason: `revision ${short(former)} still`, until };
 }
 
-function wasHealthy({ step }: Task): boolean {
+/** Returns whether a unit was as it should be when the plan was made. */
+export function wasHealthy(step: Step): boolean {
   const subject = subjectOf(step.unit, step.before);
   if (!subject || step.before?.desiredState !== 'launched') return false;
   return !step.condition || isHealthy(step.condition, subject);
 }
 
-/** Sidekicks that were not touched follow their main unit back. */
+/** Sidekicks follow their main unit back, whether or not they were touched: going back, it may have stopped them again. */
 function lookedAfter(tasks: readonly Task[], undone: readonly Step[]): Step[] {
-  const lanes = new Set(undone.filter(({ serves }) => serves).map(({ lane }) => lane));
-  const names = new Set(undone.map(({ unit }) => unit));
-  return tasks
-    .map(({ step }) => step)
-    .filter(({ until, lane, unit }) => until === 'present' && lanes.has(lane) && !names.has(unit))
-    .map((step) => ({ ...step, stage: 'change' }));
+  const lanes = new Set(undone.filter(({ serves, after }) => serves && after).map(({ lane }) => lane));
+  const touched = new Set(tasks.filter(({ wrote }) => wrote).map(({ step }) => step.lane));
+  const followers = tasks.filter(
+    ({ step }) => !step.serves && step.stage === 'change' && (lanes.has(step.lane) || touched.has(step.lane)),
+  );
+  const byUnit = Map.groupBy(followers, ({ step }) => step.unit);
+  return [...byUnit.values()].flatMap(([first]): Step[] => {
+    const former = first?.step.before;
+    if (!first || !former || !wasHealthy(first.step)) return [];
+    const { condition: _, ...step } = first.step;
+    const reason = `follows ${step.lane}`;
+    return [{ ...step, action: 'restart', stage: 'change', reason, before: former, after: former, until: 'present' }];
+  });
 }
 
 /** Instances that were not touched count towards what is up. */

@@ -2,7 +2,8 @@ import { FleetError } from '../fleet/fleet-error.js';
 import type { Machine, Unit } from '../fleet/schemas.js';
 import { changesOf } from '../plan/plan.js';
 import { planRollback, type RolledOut } from './plan-rollback.js';
-import { type Ports, rollOut } from './roll-out.js';
+import type { Ports } from './ports.js';
+import { rollOut } from './roll-out.js';
 import type { RolloutSettings } from './settings.js';
 import type { Task } from './task.js';
 
@@ -29,7 +30,7 @@ export async function rollBack(
   const { plan, leftAlone } = planRollback(rolledOut, current);
   const changes = changesOf(plan.services).length;
   if (changes > 0) ports.tell({ type: 'rollback-started', changes });
-  const careful: RolloutSettings = { ...settings, canary: { instances: 0 }, deployTimeoutMs: 0, afterFailure: 'go-on' };
+  const careful: RolloutSettings = { ...settings, canary: { instances: 0 }, afterFailure: 'go-on' };
   const done = await rollOut(plan, machines, careful, ports);
   return {
     tasks: new Map(done.flatMap(({ tasks }) => tasks.map((task) => [task.step.unit, task] as const))),
@@ -37,7 +38,8 @@ export async function rollBack(
   };
 }
 
-async function lookAt(
+/** Returns units as they are now; an Error for those that could not be asked about. */
+export async function lookAt(
   names: readonly string[],
   { timeoutMs }: RolloutSettings,
   { fleet, clock, signal }: Ports,

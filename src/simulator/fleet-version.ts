@@ -4,7 +4,9 @@ import { serializeUnitFile } from '../unit/serialize-unit-file.js';
 import type { UnitOption } from '../unit/unit-option.js';
 
 /** The versions of fleetd that a simulated cluster can run, those of which there are recordings. */
-export type FleetVersion = '1.0.0' | '0.13.0' | '0.11.1';
+export const fleetVersions = ['1.0.0', '0.13.0', '0.11.1'] as const;
+
+export type FleetVersion = (typeof fleetVersions)[number];
 
 /** What a version of fleetd does differently from the others, after its source at that version's tag. */
 export interface Traits {

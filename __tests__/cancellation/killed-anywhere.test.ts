@@ -1,0 +1,187 @@
+import { afterAll, describe, expect, test } from '@jest/globals';
+import { removeFolders } from '../definition/checkout.js';
+import { type Files, type Interruption, type StepRun, type UnitNow, Workflow } from './workflow.js';
+
+afterAll(removeFolders);
+
+interface Scene {
+  readonly title: string;
+  readonly before: Files;
+  readonly after: Files;
+  readonly inputs: Readonly<Record<string, string>>;
+  readonly version?: '0.11.1' | '1.0.0';
+  /** The `count` before and after. */
+  readonly counts?: readonly [string, string];
+}
+
+const service = (release: number, more = '') =>
+  `[Service]\nExecStart=/bin/sleep ${86_400 + release}\nExecStop=/bin/sleep 0.3\n${more}`;
+const sidekick = (release: number) =>
+  service(release, '[X-Fleet]\nMachineOf=web@%i.service\n').replace(
+    '[Service]',
+    '[Unit]\nBindsTo=web@%i.service\n[Service]',
+  );
+
+const quick = { count: '3', 'min-ready': '2s', timeout: '2m' };
+const web = (release: number): Files => ({ 'web@.service': service(release) });
+
+const scenes: readonly Scene[] = [
+  { title: 'an update in place', before: web(1), after: web(2), inputs: quick },
+  { title: 'an update by destroying and creating', before: web(1), after: web(2), inputs: quick, version: '0.11.1' },
+  {
+    title: 'an update of several at a time',
+    before: web(1),
+    after: web(2),
+    inputs: { ...quick, 'max-unavailable': '2' },
+    version: '0.11.1',
+  },
+  { title: 'an update with a stand-in', before: web(1), after: web(2), inputs: { ...quick, 'max-surge': '1' } },
+  {
+    title: 'an update of units with sidekicks',
+    before: { ...web(1), 'web-sidekick@.service': sidekick(1) },
+    after: { ...web(2), 'web-sidekick@.service': sidekick(2) },
+    inputs: { ...quick, count: '2' },
+  },
+  {
+    title: 'an update of main units alone, by destroying and creating',
+    before: { ...web(1), 'web-sidekick@.service': sidekick(1) },
+    after: { ...web(2), 'web-sidekick@.service': sidekick(1) },
+    inputs: { ...quick, count: '2' },
+    version: '0.11.1',
+  },
+  {
+    title: 'an update of two services, of which one shrinks',
+    before: { ...web(1), 'db.service': service(1) },
+    after: { ...web(2), 'db.service': service(2) },
+    inputs: { 'min-ready': '2s', timeout: '2m' },
+    counts: ['3', '1'],
+    version: '0.11.1',
+  },
+  { title: 'a first deployment', before: {}, after: web(1), inputs: quick },
+];
+
+const interruptions = ['kill before', 'kill after', 'cancel'] as const;
+
+/** Plays a scene with each interruption at each of its writes, and at many moments in between. */
+async function everywhere(
+  scene: Scene,
+  inputs: Readonly<Record<string, string>>,
+  check: (played: Played) => Promise<void>,
+  more?: 'without post',
+): Promise<number> {
+  const whole = await play(scene, inputs);
+  const requests = whole.step.requests;
+  let played = 0;
+  for (const [at, request] of requests.entries())
+    for (const by of interruptions) {
+      // What a request that only asks has brought makes no difference to the cluster, and many of them little more.
+      if (request.method === 'GET' && (by === 'kill after' || at % 4 > 0)) continue;
+      const interruption = { at, by };
+      try {
+        await check(await play(scene, inputs, interruption, more));
+      } catch (error) {
+        const where = `${by} request ${at}, ${request.method} ${request.path} ${request.body ?? ''}`;
+        throw new Error(`${where}: ${error instanceof Error ? error.message : error}`, { cause: error });
+      }
+      played++;
+    }
+  return played;
+}
+
+interface Played {
+  readonly workflow: Workflow;
+  readonly step: StepRun;
+  readonly post: StepRun;
+  readonly former: ReadonlyMap<string, UnitNow>;
+  readonly now: ReadonlyMap<string, UnitNow>;
+}
+
+async function play(
+  { before, after, inputs: own, version = '1.0.0', counts }: Scene,
+  inputs: Readonly<Record<string, string>>,
+  interruption?: Interruption,
+  more?: 'without post',
+): Promise<Played> {
+  const workflow = new Workflow({ version });
+  if (Object.keys(before).length > 0) {
+    const first = await workflow.step(before, { ...own, ...(counts && { count: counts[0] }) });
+    expect(first.host.outputs.status).toBe('succeeded');
+  }
+  await workflow.wait(10);
+  const former = await workflow.units();
+  const step = await workflow.step(after, { ...own, ...(counts && { count: counts[1] }), ...inputs }, interruption);
+  // The runner takes a moment to come to the post step.
+  await workflow.wait(1);
+  const post = more === 'without post' ? step : await workflow.post(step);
+  return { workflow, step, post, former, now: await workflow.units() };
+}
+
+const isUp = (unit: UnitNow | undefined) => unit?.does.split(', ').includes('active/running') === true;
+
+describe.each(scenes)('$title, broken off anywhere', (scene) => {
+  test('is settled: everything that ran before runs again', async () => {
+    const played = await everywhere(scene, {}, async ({ workflow, step, post, former, now }) => {
+      expect(stopped(former, now)).toEqual([]);
+      expect(touchedByPost(step, post)).toEqual([]);
+      expect([...post.host.annotations]).toEqual([]);
+      expect(post.host.hasFailed).toBe(false);
+      expect(post.seconds).toBeLessThan(60);
+      expect(workflow.journals.texts.size).toBe(0);
+      const told = { ...step.host.outputs, ...post.host.outputs };
+      expect(untrue(told.instances, now)).toEqual([]);
+      await deployAgain(workflow, scene);
+    });
+    expect(played).toBeGreaterThan(20);
+  }, 300_000);
+
+  test('is rolled back if that is wanted: everything is as it was', async () => {
+    await everywhere(scene, { 'on-cancel': 'rollback' }, async ({ step, post, former, now }) => {
+      const told = { ...step.host.outputs, ...post.host.outputs };
+      expect(post.host.annotations).toEqual([]);
+      expect(untrue(told.instances, now)).toEqual([]);
+      if (told.status === 'succeeded' || told.status === 'unchanged') return;
+      const versions = (units: ReadonlyMap<string, UnitNow>) =>
+        [...units].map(([name, { revision, desiredState }]) => `${name} ${revision} ${desiredState}`).toSorted();
+      expect(versions(now)).toEqual(versions(former));
+      expect(stopped(former, now)).toEqual([]);
+    });
+  }, 300_000);
+
+  test('is mended by the next deployment, where the post step never runs', async () => {
+    await everywhere(scene, {}, ({ workflow }) => deployAgain(workflow, scene), 'without post');
+  }, 300_000);
+});
+
+/** The next deployment brings everything about, and the one after it has nothing left to do. */
+async function deployAgain(workflow: Workflow, { after, inputs, counts }: Scene): Promise<void> {
+  const all = { ...inputs, ...(counts && { count: counts[1] }) };
+  expect((await workflow.step(after, all)).host.outputs.status).toMatch(/^(succeeded|unchanged)$/);
+  const units = [...(await workflow.units()).values()];
+  expect(units.filter((unit) => unit.desiredState === 'launched' && !isUp(unit))).toEqual([]);
+  // A state that got lost when an instance went to another machine is published again within 24 s.
+  await workflow.wait(30);
+  expect((await workflow.step(after, all)).host.outputs.status).toBe('unchanged');
+}
+
+/** Units that ran before and are there, but do not run. */
+function stopped(former: ReadonlyMap<string, UnitNow>, now: ReadonlyMap<string, UnitNow>): string[] {
+  return [...former].filter(([name, was]) => isUp(was) && now.has(name) && !isUp(now.get(name))).map(([name]) => name);
+}
+
+const isWrite = ({ method }: { readonly method: string }) => method !== 'GET';
+const unitOf = (path: string) => decodeURIComponent(path.split('/').at(-1) ?? '');
+
+/** Units that the post step writes to without the step having done so, sidekicks aside. */
+function touchedByPost(step: StepRun, post: StepRun): string[] {
+  const touched = new Set(step.requests.filter(isWrite).map(({ path }) => unitOf(path)));
+  const written = new Set(post.requests.filter(isWrite).map(({ path }) => unitOf(path)));
+  return [...written].filter((unit) => !touched.has(unit) && !unit.startsWith('web-sidekick'));
+}
+
+/** Units of which the report says another revision than the cluster has. */
+function untrue(instances: string | undefined, now: ReadonlyMap<string, UnitNow>): string[] {
+  const told = JSON.parse(instances ?? '[]') as { unit: string; revision?: string; outcome: string }[];
+  return told
+    .filter(({ unit, revision }) => revision !== now.get(unit)?.revision)
+    .map(({ unit, revision, outcome }) => `${unit} ${outcome} ${revision}, and has ${now.get(unit)?.revision}`);
+}

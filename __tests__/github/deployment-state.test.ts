@@ -1,0 +1,27 @@
+import { expect, test } from '@jest/globals';
+import { deploymentStateOf, type Outcome } from '../../src/github/deployment-state.js';
+
+const after = (status: Outcome['status'], more: Partial<Outcome> = {}) =>
+  deploymentStateOf({ command: 'deploy', isAsBefore: false, ...more, status });
+
+test('what left the cluster as it was is never a success, which would end the one that runs there', () => {
+  expect(after('rolled-back', { isAsBefore: true })).toBe('failure');
+  expect(after('failed', { isAsBefore: true })).toBe('failure');
+  expect(after('cancelled', { isAsBefore: true })).toBe('inactive');
+});
+
+test('a deployment that is cancelled half-way is an error', () => {
+  expect(after('cancelled')).toBe('error');
+  expect(after('cancelled', { command: 'destroy' })).toBe('error');
+});
+
+test('a commit that runs is a success, whether it ran before or not', () => {
+  expect(after('succeeded')).toBe('success');
+  expect(after('unchanged', { isAsBefore: true })).toBe('success');
+});
+
+test('nothing runs of what was destroyed', () => {
+  expect(after('succeeded', { command: 'destroy' })).toBe('inactive');
+  expect(after('unchanged', { command: 'destroy', isAsBefore: true })).toBe('inactive');
+  expect(after('failed', { command: 'destroy' })).toBe('failure');
+});

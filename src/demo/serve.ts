@@ -1,0 +1,20 @@
+import { systemClock } from '../clock/system-clock.js';
+import { Endpoint } from '../simulator/endpoint.js';
+import { SimulatedCluster } from '../simulator/simulated-cluster.js';
+import { startSimulatorServer } from '../simulator/simulator-server.js';
+import { parseServeOptions } from './serve-options.js';
+
+/*
+ * npm run simulate -- [--port PORT] [--fleet VERSION]: a simulated cluster of three machines that keeps real time, until
+ * it is interrupted. It begins empty, and forgets everything when it ends.
+ */
+
+try {
+  const { port, version } = parseServeOptions(process.argv.slice(2));
+  const cluster = new SimulatedCluster({ version, startAt: systemClock.now() });
+  const server = await startSimulatorServer(new Endpoint({ cluster, clock: systemClock }), port);
+  console.log(`A simulated cluster of fleetd ${version} listens on ${server.url}`);
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}

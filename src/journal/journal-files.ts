@@ -1,0 +1,42 @@
+import { randomUUID } from 'node:crypto';
+import { open, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { JournalFile } from './write-journal.js';
+
+/** Where journals are kept between a step and what follows it. */
+export interface JournalFiles {
+  create(): Promise<JournalFile>;
+  /** The text of a journal; undefined when there is none any more. */
+  read(path: string): Promise<string | undefined>;
+  remove(path: string): Promise<void>;
+}
+
+/** Returns journals in a folder, which nobody but their user can read: unit files may hold secrets. */
+export function journalsIn(folder: string): JournalFiles {
+  return {
+    async create() {
+      const path = join(folder, `fleet-deploy-${randomUUID()}.journal`);
+      const handle = await open(path, 'wx', 0o600);
+      return {
+        path,
+        async append(text, synced) {
+          await handle.appendFile(text);
+          if (synced) await handle.datasync();
+        },
+        async remove() {
+          await handle.close();
+          await rm(path, { force: true });
+        },
+      };
+    },
+    async read(path) {
+      try {
+        return await readFile(path, 'utf8');
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+        throw error;
+      }
+    },
+    remove: (path) => rm(path, { force: true }),
+  };
+}
