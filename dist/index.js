@@ -46154,18 +46154,26 @@ function patchOf(change) {
 var seconds = __nccwpck_require__(7143);
 ;// CONCATENATED MODULE: ./lib/action/outage-log.js
 
-/** Returns a listener that logs when fleet does not answer and has to be asked again, and when it answers once more: a line each, however long it lasts. */
+const toldEveryMs = 10_000;
+/** Returns a listener that logs when fleet does not answer and has to be asked again, every ten seconds how long that has lasted, and when it answers once more. */
 function outageLog(host, clock) {
-    let since;
+    let outage;
     return ({ number, outcome, durationMs }) => {
+        const now = clock.now();
         const isAnswer = typeof outcome === 'number' && outcome < 500;
-        if (isAnswer && since !== undefined) {
-            host.log(`fleet answers again after ${(0,seconds/* seconds */.Y)(clock.now() - since)}`);
-            since = undefined;
+        if (isAnswer && outage) {
+            host.log(`fleet answers again after ${(0,seconds/* seconds */.Y)(now - outage.since)}`);
+            outage = undefined;
         }
-        if (!isAnswer && since === undefined && number > 1) {
-            since = clock.now() - durationMs;
+        if (isAnswer)
+            return;
+        if (!outage && number > 1) {
+            outage = { since: now - durationMs, toldAt: now };
             host.log(`fleet does not answer as it should (${outcome}); it is asked again and again`);
+        }
+        else if (outage && now - outage.toldAt >= toldEveryMs) {
+            outage = { ...outage, toldAt: now };
+            host.log(`fleet has not answered for ${(0,seconds/* seconds */.Y)(now - outage.since)} (${outcome})`);
         }
     };
 }
@@ -46477,8 +46485,7 @@ function warner({ annotate, log }, over) {
         told.add(message);
         annotate('warning', `${what}: ${message}`);
         // An annotation is one line; what is to be copied into a workflow is better read as it stands there.
-        if (message.includes('\n'))
-            message.split('\n').forEach(log);
+        message.split('\n').slice(1).forEach(log);
     };
 }
 
@@ -47439,6 +47446,7 @@ function eventLine(event, machines) {
     switch (event.type) {
         case 'service-started':
         case 'service-finished':
+        case 'seen':
             return undefined;
         case 'started': {
             const { unit, action, reason } = event.step;
@@ -47458,7 +47466,26 @@ function eventLine(event, machines) {
             return `waiting: ${event.reason}`;
         case 'finished':
             return finished(event.task);
+        case 'progress':
+            return progress(event);
     }
+}
+/** The one that is nearest to its end stands for the others, which few people read. */
+const waitsTold = 3;
+function progress({ service, done, of, waits, holdMs, blockedMs, }) {
+    const parts = [
+        ...(holdMs === undefined ? [] : [`for the canaries, ${(0,seconds/* seconds */.Y)(holdMs)} more`]),
+        ...(blockedMs === undefined ? [] : [`for other instances to come up, ${(0,seconds/* seconds */.Y)(blockedMs)} more at most`]),
+        ...waits.slice(0, waitsTold).map(waiting),
+        ...(waits.length > waitsTold ? [`and ${waits.length - waitsTold} more`] : []),
+    ];
+    return `${service}: ${done} of ${(0,counted/* counted */.h)(of, 'change')} done; waiting ${parts.join('; ') || 'for fleet'}`;
+}
+function waiting({ unit, detail, for: what, remainingMs }) {
+    const long = (0,seconds/* seconds */.Y)(remainingMs);
+    return what === 'stability'
+        ? `for ${unit} (${detail}) to stay so for ${long} more`
+        : `for ${unit} (${detail}), ${long} more at most`;
 }
 function finished({ step, phase, startedAt, finishedAt, downtime }) {
     if (phase.name !== 'succeeded')
@@ -47476,16 +47503,30 @@ function describe({ detail, state }, machines) {
 ;// CONCATENATED MODULE: ./lib/action/rollout-log.js
 
 
-/** Returns a listener that logs a rollout: a group per service, a line per event, each with the seconds since `startedAt`. */
+/** While nothing happens, the log says every so often what is waited for. */
+const progressEveryMs = 10_000;
+/**
+ * Returns a listener that logs a rollout: a group per service, a line per event, each with the seconds since
+ * `startedAt`; while it has nothing else to tell, a line every ten seconds. What is only seen is for the debug log.
+ */
 function rolloutLog(host, machines, clock, startedAt) {
+    let toldAt = startedAt;
     return (event) => {
+        const now = clock.now();
+        const stamp = `${((now - startedAt) / 1_000).toFixed(1).padStart(7)} s  `;
+        if (event.type === 'seen')
+            return host.debug(`${stamp}${event.text}`);
         if (event.type === 'service-started')
             host.startGroup(`${event.service}: ${(0,counted/* counted */.h)(event.changes, 'change')}`);
-        const line = eventLine(event, machines);
-        if (line !== undefined)
-            host.log(`${((clock.now() - startedAt) / 1_000).toFixed(1).padStart(7)} s  ${line}`);
         if (event.type === 'service-finished')
             host.endGroup();
+        if (event.type === 'progress' && now - toldAt < progressEveryMs)
+            return;
+        const line = eventLine(event, machines);
+        if (line === undefined)
+            return;
+        toldAt = now;
+        host.log(`${stamp}${line}`);
     };
 }
 
@@ -47501,12 +47542,14 @@ __nccwpck_require__.d(__webpack_exports__, {
   a: () => (/* binding */ runPost)
 });
 
+// EXTERNAL MODULE: ./lib/host/annotation-limit.js
+var annotation_limit = __nccwpck_require__(5111);
 // EXTERNAL MODULE: ./lib/host/masking-host.js
 var masking_host = __nccwpck_require__(933);
 // EXTERNAL MODULE: ./lib/rollout/call-off.js
 var call_off = __nccwpck_require__(1437);
-// EXTERNAL MODULE: ./lib/rollout/decide.js + 9 modules
-var decide = __nccwpck_require__(4062);
+// EXTERNAL MODULE: ./lib/rollout/decide.js + 6 modules
+var decide = __nccwpck_require__(157);
 ;// CONCATENATED MODULE: ./lib/journal/read-journal.js
 
 
@@ -47676,8 +47719,8 @@ var broken_off_report = __nccwpck_require__(6644);
 var journal = __nccwpck_require__(6130);
 // EXTERNAL MODULE: ./lib/rollout/roll-back.js
 var roll_back = __nccwpck_require__(6956);
-// EXTERNAL MODULE: ./lib/rollout/roll-out.js + 3 modules
-var roll_out = __nccwpck_require__(4748);
+// EXTERNAL MODULE: ./lib/rollout/roll-out.js + 5 modules
+var roll_out = __nccwpck_require__(6072);
 ;// CONCATENATED MODULE: ./lib/rollout/settle.js
 
 
@@ -47798,14 +47841,19 @@ var recorded_end = __nccwpck_require__(8408);
 
 
 
+
 /**
  * The `post` step of the action, which runs even when the step was cancelled or killed: brings back to running what was
  * in flight, or rolls back what was touched, and completes outputs, summary and GitHub's record. Where a deployment ended
  * by itself there is nothing left to do.
  */
 async function runPost(outer) {
-    const host = (0,masking_host/* maskingHost */.n)(outer.host);
-    const world = { ...outer, host };
+    const { host, flush } = (0,annotation_limit/* limitAnnotations */.y)((0,masking_host/* maskingHost */.n)(outer.host));
+    await goOn({ ...outer, host });
+    flush();
+}
+async function goOn(world) {
+    const { host } = world;
     const report = await broughtInOrder(world);
     const deploymentId = Number(host.state('deployment')) || undefined;
     if (!report && deploymentId === undefined)
@@ -47879,6 +47927,8 @@ __nccwpck_require__.d(__webpack_exports__, {
   e: () => (/* binding */ run)
 });
 
+// EXTERNAL MODULE: ./lib/host/annotation-limit.js
+var annotation_limit = __nccwpck_require__(5111);
 // EXTERNAL MODULE: ./lib/host/masking-host.js
 var masking_host = __nccwpck_require__(933);
 ;// CONCATENATED MODULE: ./lib/cluster/snapshot.js
@@ -47901,11 +47951,22 @@ var requirements = __nccwpck_require__(1244);
 function withSidekicks(service) {
     return [service, ...service.sidekicks.flatMap(withSidekicks)];
 }
-/** Returns the file that defines a unit, or for one that nothing defines that of its service. */
-function fileOf(definition, unit, service) {
+/**
+ * Returns where to tell something about a unit: in the file that defines it, or for one that nothing defines in that of
+ * its service, on the line of the first option that the message names, or else on that of what it runs.
+ *
+ * `… Conflicts= with web@1.service, which is there` belongs on the line of Conflicts=, `crash loop …` on ExecStart=.
+ */
+function placeIn(definition, unit, service, message) {
     const services = allServices(definition);
     const defines = services.find(({ template, units }) => [template, ...units].some((one) => one?.name === unit));
-    return (defines ?? services.find(({ name }) => name === service))?.file;
+    const found = defines ?? services.find(({ name }) => name === service);
+    if (!found)
+        return undefined;
+    const { file, lines } = found;
+    const named = lines.find(({ name }) => message.includes(` ${name}=`));
+    const line = (named ?? lines.find(({ name }) => name === 'ExecStart'))?.line ?? found.line;
+    return { file, ...(line !== undefined && { line }) };
 }
 /** Returns all services, sidekicks included. */
 function allServices({ services }) {
@@ -48187,7 +48248,8 @@ async function fetchUnitFile({ source, placeOf }, workspace, download) {
     if ('url' in source) {
         try {
             const text = await download(source.url);
-            return { text, path: (0,definition_download/* addressLabel */.x)(source.url), file: placeOf('uri').file, told: (it) => elsewhere(it, placeOf) };
+            const place = placeOf('uri');
+            return { text, path: (0,definition_download/* addressLabel */.x)(source.url), place, isOwnFile: false, told: (it) => elsewhere(it, placeOf) };
         }
         catch (error) {
             if (!(error instanceof definition_download/* DownloadError */.n))
@@ -48207,7 +48269,7 @@ async function fetchUnitFile({ source, placeOf }, workspace, download) {
     }
     try {
         const { text } = await workspace.read(path);
-        return { text, path, file: path, told: (diagnostic) => diagnostic };
+        return { text, path, place: { file: path }, isOwnFile: true, told: (diagnostic) => diagnostic };
     }
     catch (error) {
         const hint = source.folder === undefined ? '' : '; paths are relative to the folder of the services file';
@@ -48223,14 +48285,15 @@ var serialize_unit_file = __nccwpck_require__(9458);
 ;// CONCATENATED MODULE: ./lib/definition/make-service.js
 
 
-/** Returns a template with its instances, or a unit that stands for itself. `file` is where annotations go. */
-function makeService({ name, count, desiredState, settings }, file, parsed) {
+/** Returns a template with its instances, or a unit that stands for itself. `place` is where annotations go, in its own file if it `isOwnFile`. */
+function makeService({ name, count, desiredState, settings }, place, isOwnFile, parsed) {
     const options = (0,serialize_unit_file/* groupedBySection */.tT)(parsed.map(({ section, name: option, value }) => ({ section, name: option, value })));
     const unit = { options, revision: (0,serialize_unit_file/* revisionOf */.DT)(options), desiredState };
     const { prefix, type, isTemplate } = (0,unit_name/* parseUnitName */.lW)(name);
     return {
         name: withoutServiceSuffix(isTemplate ? `${prefix}.${type}` : name),
-        file,
+        ...place,
+        lines: isOwnFile ? parsed.map(({ name: option, line }) => ({ name: option, line })) : [],
         ...(isTemplate && { template: { ...unit, name, desiredState: 'inactive' } }),
         units: isTemplate
             ? Array.from({ length: count }, (_, index) => ({ ...unit, name: (0,unit_name/* instanceName */.zl)((0,unit_name/* parseUnitName */.lW)(name), index + 1) }))
@@ -48274,7 +48337,7 @@ async function readUnit(unit, { workspace, download, variables }) {
     const fetched = await fetchUnitFile(unit, workspace, download);
     if ('problem' in fetched)
         return { diagnostics: [fetched.problem], used: new Set() };
-    const { path, file, told } = fetched;
+    const { path, place, isOwnFile, told } = fetched;
     const { text, used, missing } = (0,definition_variables/* fill */.GS)(fetched.text, new Map([...variables, ...unit.variables]));
     const unknown = missing.map(({ name, line, column }) => {
         const message = `{{${name}}} has no value: give ${name} in the variables input, or in variables of its service`;
@@ -48286,7 +48349,7 @@ async function readUnit(unit, { workspace, download, variables }) {
     return {
         diagnostics: [...versioned.diagnostics, ...[...unknown, ...checked.diagnostics].map(told)],
         used,
-        ...(isGood && { service: makeService(unit, file, isGood) }),
+        ...(isGood && { service: makeService(unit, place, isOwnFile, isGood) }),
     };
 }
 
@@ -48902,8 +48965,8 @@ var account = __nccwpck_require__(3186);
 var report_status = __nccwpck_require__(6282);
 // EXTERNAL MODULE: ./lib/rollout/roll-back.js
 var roll_back = __nccwpck_require__(6956);
-// EXTERNAL MODULE: ./lib/rollout/roll-out.js + 3 modules
-var roll_out = __nccwpck_require__(4748);
+// EXTERNAL MODULE: ./lib/rollout/roll-out.js + 5 modules
+var roll_out = __nccwpck_require__(6072);
 ;// CONCATENATED MODULE: ./lib/rollout/deploy.js
 
 
@@ -48931,8 +48994,8 @@ async function carryOut(plan, definition, { machines, settings, onFailure }, por
     const deployed = await deploy(plan, machines, settings, onFailure, ports);
     const instances = (0,account/* accountOf */.X)(deployed, machines);
     for (const { unit, service, error } of instances.filter(report_status/* hasFailed */.WN)) {
-        const file = fileOf(definition, unit, service);
-        host.annotate('error', `${unit}: ${error}`, { ...(file !== undefined && { file }) });
+        const message = `${unit}: ${error}`;
+        host.annotate('error', message, placeIn(definition, unit, service, message));
     }
     const status = (0,report_status/* statusOf */.c2)(instances, ports.signal.aborted, deployed.rollback);
     const changed = deployed.rolledOut.some(({ tasks }) => tasks.some(({ wrote }) => wrote));
@@ -49836,9 +49899,9 @@ function judgePlacement(plan, snapshot, definition, server, host) {
     const problems = checkPlacement(plan, snapshot, { replacesInPlace: replacesInPlace(server) });
     const lines = placementLines(problems);
     const diagnostics = problems.map(({ kind, unit, service }, index) => {
-        const file = fileOf(definition, unit, service);
+        const message = lines[index] ?? unit;
         const severity = kind === 'impossible' ? 'error' : 'warning';
-        return { severity, message: lines[index] ?? unit, ...(file !== undefined && { file }) };
+        return { severity, message, ...placeIn(definition, unit, service, message) };
     });
     if (diagnostics.some(({ severity }) => severity === 'error'))
         throw new diagnostic/* DefinitionError */.g(diagnostics);
@@ -50062,12 +50125,13 @@ function describe(error, cluster) {
 
 
 
+
 /** The outputs wait this long for the id of a record that GitHub has not answered for yet; and the process as long, once it is cancelled. */
 const idWithinMs = 5_000;
 const idWithinMsOnceCancelled = 2_000;
 /** The whole action: reads its inputs, does what they command, and reports. Outputs and summary are written whatever happens. */
 async function run(outer) {
-    const host = (0,masking_host/* maskingHost */.n)(outer.host);
+    const { host, flush } = (0,annotation_limit/* limitAnnotations */.y)((0,masking_host/* maskingHost */.n)(outer.host));
     const world = { ...outer, host };
     const { clock, cancelled, fault } = world;
     const startedAt = clock.now();
@@ -50104,6 +50168,7 @@ async function run(outer) {
         await record?.id(idWithinMsOnceCancelled);
     else
         await Promise.all([record?.end(end, report), journal?.remove()]);
+    flush();
 }
 
 
@@ -53499,6 +53564,55 @@ function indentCommand(line) {
 
 /***/ }),
 
+/***/ 5111:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   y: () => (/* binding */ limitAnnotations)
+/* harmony export */ });
+/** GitHub shows so many errors of a step, and as many warnings (the runner's ExecutionContext, _maxCountPerIssueType). */
+const shown = 10;
+/**
+ * Returns a host that makes no more annotations than GitHub shows, and puts what is beyond that into the log. The last
+ * place is kept for how many there are.
+ *
+ * Of 10 errors all are annotations; of 12, nine are, and one says that there are 3 more.
+ */
+function limitAnnotations(host) {
+    const counts = { error: 0, warning: 0 };
+    const last = {};
+    const limited = {
+        ...host,
+        annotate(severity, message, place) {
+            counts[severity]++;
+            if (counts[severity] < shown)
+                return host.annotate(severity, message, place);
+            last[severity] ??= [message, place];
+            host.log(`${severity === 'error' ? 'Error' : 'Warning'}: ${labelled(message, place)}`);
+        },
+    };
+    return { host: limited, flush };
+    function flush() {
+        for (const severity of ['error', 'warning']) {
+            const more = counts[severity] - shown + 1;
+            const [message, place] = last[severity] ?? [];
+            if (message === undefined)
+                continue;
+            if (more === 1)
+                host.annotate(severity, message, place);
+            else
+                host.annotate(severity, `and ${more} more ${severity}s, which the log has`);
+        }
+    }
+}
+function labelled(message, { file, line } = {}) {
+    const place = [file, line].filter((part) => part !== undefined).join(':');
+    return place === '' ? message : `${place}: ${message}`;
+}
+
+
+/***/ }),
+
 /***/ 933:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -55242,8 +55356,8 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./lib/rollout/call-off.js
 var call_off = __nccwpck_require__(1437);
-// EXTERNAL MODULE: ./lib/rollout/decide.js + 9 modules
-var decide = __nccwpck_require__(4062);
+// EXTERNAL MODULE: ./lib/rollout/decide.js + 6 modules
+var decide = __nccwpck_require__(157);
 // EXTERNAL MODULE: ./lib/report/account.js + 1 modules
 var account = __nccwpck_require__(3186);
 // EXTERNAL MODULE: ./lib/report/counted.js
@@ -56349,7 +56463,61 @@ function untouched(service, because) {
 
 /***/ }),
 
-/***/ 4062:
+/***/ 9389:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   B7: () => (/* binding */ strayed),
+/* harmony export */   Yr: () => (/* binding */ canaryLanes),
+/* harmony export */   gE: () => (/* binding */ heldUntil),
+/* harmony export */   jO: () => (/* binding */ canaryIsOut),
+/* harmony export */   qy: () => (/* binding */ heldTasks)
+/* harmony export */ });
+/* harmony import */ var _health_condition_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1611);
+/* harmony import */ var _health_health_check_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4047);
+/* harmony import */ var _lanes_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5654);
+/* harmony import */ var _task_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(760);
+/* harmony import */ var _transition_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(5046);
+
+
+
+
+
+/** Returns the lanes that go first: as many as are asked for of those that create or change an instance. */
+function canaryLanes(lanes, canary) {
+    const changing = lanes.filter(({ stage, tasks }) => (stage === 'create' || stage === 'change') && tasks.some(({ step }) => step.action !== 'unchanged'));
+    return changing.slice(0, canary);
+}
+function canaryIsOut(lanes, canary) {
+    return !canaryLanes(lanes, canary).some(({ tasks }) => tasks.some(_task_js__WEBPACK_IMPORTED_MODULE_3__/* .isUnfinished */ .ui));
+}
+/**
+ * Returns the time until which everything has to wait for the canaries, counted from the moment the last of them was
+ * through; undefined while they are under way, and when there are none.
+ */
+function heldUntil(lanes, canary, holdMs) {
+    const first = canaryLanes(lanes, canary);
+    if (first.length === 0 || holdMs === 0 || !first.every(_lanes_js__WEBPACK_IMPORTED_MODULE_2__/* .isThrough */ .WT))
+        return undefined;
+    return Math.max(...first.flatMap(({ tasks }) => tasks.map(({ finishedAt }) => finishedAt ?? 0))) + holdMs;
+}
+/** Updated instances that have to stay healthy while everything waits. */
+function heldTasks(lanes, canary) {
+    return canaryLanes(lanes, canary).flatMap(({ main }) => main ?? []);
+}
+/** Returns what a unit that came through is found to be doing, if that is anything but healthy; undefined too while nothing is known. */
+function strayed(task, look, { machines }) {
+    const subject = (0,_transition_js__WEBPACK_IMPORTED_MODULE_4__/* .subjectOf */ .et)(task.step.unit, task.step.after);
+    if (!subject || !look)
+        return undefined;
+    const condition = (0,_health_health_check_js__WEBPACK_IMPORTED_MODULE_1__/* .withCheck */ .hV)((0,_health_condition_js__WEBPACK_IMPORTED_MODULE_0__/* .conditionOf */ .rI)(subject, task.unit, look.states, task.runsOn?.machines ?? machines), look.check);
+    return (0,_health_condition_js__WEBPACK_IMPORTED_MODULE_0__/* .isHealthy */ .Wr)(condition, subject) ? undefined : condition;
+}
+
+
+/***/ }),
+
+/***/ 157:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -56368,83 +56536,12 @@ var health_condition = __nccwpck_require__(1611);
 var unit_kind = __nccwpck_require__(7465);
 // EXTERNAL MODULE: ./lib/unit/serialize-unit-file.js
 var serialize_unit_file = __nccwpck_require__(9458);
-// EXTERNAL MODULE: ./lib/health/health-check.js
-var health_check = __nccwpck_require__(4047);
-// EXTERNAL MODULE: ./lib/plan/plan.js
-var plan = __nccwpck_require__(9164);
+// EXTERNAL MODULE: ./lib/rollout/canary.js
+var rollout_canary = __nccwpck_require__(9389);
+// EXTERNAL MODULE: ./lib/rollout/lanes.js
+var rollout_lanes = __nccwpck_require__(5654);
 // EXTERNAL MODULE: ./lib/rollout/task.js
 var rollout_task = __nccwpck_require__(760);
-;// CONCATENATED MODULE: ./lib/rollout/lanes.js
-
-
-/** Returns the lanes of a service, in the order of the plan. */
-function lanesOf(tasks) {
-    const groups = Map.groupBy(tasks, ({ step }) => `${step.stage} ${step.lane}`);
-    return [...groups.values()].flatMap((group) => {
-        const [first] = group;
-        return first ? [{ stage: first.step.stage, tasks: group, main: group.find(({ step }) => step.serves) }] : [];
-    });
-}
-/** Its turn has come, and it is not through. */
-function isActive({ tasks }) {
-    return tasks.some(rollout_task/* isUnfinished */.ui) && tasks.some(({ startedAt }) => startedAt !== undefined);
-}
-function isWaiting({ tasks }) {
-    return tasks.some(rollout_task/* isUnfinished */.ui) && tasks.every(({ startedAt }) => startedAt === undefined);
-}
-/** Something was done in it, and is done. */
-function isThrough({ tasks }) {
-    return !tasks.some(rollout_task/* isUnfinished */.ui) && tasks.some(({ startedAt }) => startedAt !== undefined);
-}
-/** The task whose turn it is in a lane, unless one is in flight already. */
-function nextTask({ tasks }) {
-    const next = tasks.find(rollout_task/* isUnfinished */.ui);
-    return next && !(0,rollout_task/* isInFlight */.wn)(next) ? next : undefined;
-}
-/** The first stage that is not through; undefined when all are. */
-function currentStage(lanes) {
-    return plan/* stages */._$.find((stage) => lanes.some((lane) => lane.stage === stage && lane.tasks.some(rollout_task/* isUnfinished */.ui)));
-}
-
-// EXTERNAL MODULE: ./lib/rollout/transition.js
-var transition = __nccwpck_require__(5046);
-;// CONCATENATED MODULE: ./lib/rollout/canary.js
-
-
-
-
-
-/** Returns the lanes that go first: as many as are asked for of those that create or change an instance. */
-function canaryLanes(lanes, canary) {
-    const changing = lanes.filter(({ stage, tasks }) => (stage === 'create' || stage === 'change') && tasks.some(({ step }) => step.action !== 'unchanged'));
-    return changing.slice(0, canary);
-}
-function canaryIsOut(lanes, canary) {
-    return !canaryLanes(lanes, canary).some(({ tasks }) => tasks.some(rollout_task/* isUnfinished */.ui));
-}
-/**
- * Returns the time until which everything has to wait for the canaries, counted from the moment the last of them was
- * through; undefined while they are under way, and when there are none.
- */
-function heldUntil(lanes, canary, holdMs) {
-    const first = canaryLanes(lanes, canary);
-    if (first.length === 0 || holdMs === 0 || !first.every(isThrough))
-        return undefined;
-    return Math.max(...first.flatMap(({ tasks }) => tasks.map(({ finishedAt }) => finishedAt ?? 0))) + holdMs;
-}
-/** Updated instances that have to stay healthy while everything waits. */
-function heldTasks(lanes, canary) {
-    return canaryLanes(lanes, canary).flatMap(({ main }) => main ?? []);
-}
-/** Returns what a unit that came through is found to be doing, if that is anything but healthy; undefined too while nothing is known. */
-function strayed(task, look, { machines }) {
-    const subject = (0,transition/* subjectOf */.et)(task.step.unit, task.step.after);
-    if (!subject || !look)
-        return undefined;
-    const condition = (0,health_check/* withCheck */.hV)((0,health_condition/* conditionOf */.rI)(subject, task.unit, look.states, task.runsOn?.machines ?? machines), look.check);
-    return (0,health_condition/* isHealthy */.Wr)(condition, subject) ? undefined : condition;
-}
-
 ;// CONCATENATED MODULE: ./lib/rollout/admission.js
 
 
@@ -56460,13 +56557,13 @@ const removalsAtOnce = 10;
  * Of three instances with one allowed to be down, @2 down and all to be updated: @2 begins, then @1, then @3.
  */
 function admit(tasks, up, limits) {
-    const lanes = lanesOf(tasks);
-    const stage = currentStage(lanes);
+    const lanes = (0,rollout_lanes/* lanesOf */.TJ)(tasks);
+    const stage = (0,rollout_lanes/* currentStage */.aY)(lanes);
     const inStage = lanes.filter((lane) => lane.stage === stage);
-    const goingOn = inStage.filter(isActive).flatMap((lane) => nextTask(lane) ?? []);
-    const waiting = inStage.filter(isWaiting).filter((lane) => mayGoBeforeCanary(lane, lanes, limits));
-    const active = inStage.filter(isActive).length;
-    const first = (count) => waiting.slice(0, Math.max(0, count)).flatMap((lane) => nextTask(lane) ?? []);
+    const goingOn = inStage.filter(rollout_lanes/* isActive */.$m).flatMap((lane) => (0,rollout_lanes/* nextTask */.J2)(lane) ?? []);
+    const waiting = inStage.filter(rollout_lanes/* isWaiting */.Gu).filter((lane) => mayGoBeforeCanary(lane, lanes, limits));
+    const active = inStage.filter(rollout_lanes/* isActive */.$m).length;
+    const first = (count) => waiting.slice(0, Math.max(0, count)).flatMap((lane) => (0,rollout_lanes/* nextTask */.J2)(lane) ?? []);
     if (stage === 'prepare' || stage === 'template')
         return { begin: [...goingOn, ...first(waiting.length)] };
     if (stage === 'remove')
@@ -56474,7 +56571,7 @@ function admit(tasks, up, limits) {
     const atOnce = Math.max(1, limits.unavailable + standIns(lanes, up));
     if (stage !== 'change')
         return { begin: [...goingOn, ...first(atOnce - active)] };
-    const begin = lanesToBegin(lanes, waiting, active, atOnce, up, limits).flatMap((lane) => nextTask(lane) ?? []);
+    const begin = lanesToBegin(lanes, waiting, active, atOnce, up, limits).flatMap((lane) => (0,rollout_lanes/* nextTask */.J2)(lane) ?? []);
     const isBlocked = begin.length === 0 && active === 0 && waiting.length > 0;
     return { begin: [...goingOn, ...begin], ...(isBlocked && { blockedBy: downUnits(lanes, up) }) };
 }
@@ -56483,7 +56580,7 @@ function lanesToBegin(lanes, waiting, active, atOnce, up, { size, unavailable })
     const lost = lanes.filter(({ main }) => main?.phase.name === 'failed').length;
     const needed = size - unavailable - lost;
     const begin = [];
-    let serving = lanes.filter((lane) => !isActive(lane) && isUp(lane, up)).length;
+    let serving = lanes.filter((lane) => !(0,rollout_lanes/* isActive */.$m)(lane) && isUp(lane, up)).length;
     for (const lane of waiting) {
         if (active + begin.length >= atOnce)
             break;
@@ -56498,9 +56595,9 @@ function lanesToBegin(lanes, waiting, active, atOnce, up, { size, unavailable })
 }
 /** The canaries go first; the rest waits until they are through. */
 function mayGoBeforeCanary(lane, lanes, { canary }) {
-    if (lane.stage === 'prepare' || lane.stage === 'surge' || canaryIsOut(lanes, canary))
+    if (lane.stage === 'prepare' || lane.stage === 'surge' || (0,rollout_canary/* canaryIsOut */.jO)(lanes, canary))
         return true;
-    return canaryLanes(lanes, canary).includes(lane);
+    return (0,rollout_canary/* canaryLanes */.Yr)(lanes, canary).includes(lane);
 }
 /** Instances beyond the count that are up: as many more of the others may be down. */
 function standIns(lanes, up) {
@@ -56511,7 +56608,7 @@ function isUp({ main }, up) {
 }
 function downUnits(lanes, up) {
     return lanes
-        .filter((lane) => lane.stage !== 'surge' && !isActive(lane) && !isUp(lane, up))
+        .filter((lane) => lane.stage !== 'surge' && !(0,rollout_lanes/* isActive */.$m)(lane) && !isUp(lane, up))
         .flatMap(({ main }) => (main ? [main.step.unit] : []));
 }
 /**
@@ -56519,23 +56616,25 @@ function downUnits(lanes, up) {
  * worked on. None while nothing is about to be taken down.
  */
 function siblingsToCheck(tasks, limits) {
-    const lanes = lanesOf(tasks);
-    if (currentStage(lanes) !== 'change' || !lanes.some((lane) => lane.stage === 'change' && isWaiting(lane)))
+    const lanes = (0,rollout_lanes/* lanesOf */.TJ)(tasks);
+    if ((0,rollout_lanes/* currentStage */.aY)(lanes) !== 'change' || !lanes.some((lane) => lane.stage === 'change' && (0,rollout_lanes/* isWaiting */.Gu)(lane)))
         return [];
     const standIn = lanes.filter((lane) => lane.stage === 'surge').length;
-    const active = lanes.filter((lane) => lane.stage === 'change' && isActive(lane)).length;
+    const active = lanes.filter((lane) => lane.stage === 'change' && (0,rollout_lanes/* isActive */.$m)(lane)).length;
     if (active >= Math.max(1, limits.unavailable + standIn))
         return [];
     return servingTasks(lanes);
 }
 /** The units that serve at present, as far as they are not being worked on. */
 function servingTasks(lanes) {
-    return lanes.filter((lane) => !isActive(lane)).flatMap(({ main }) => (main && existsNow(main) ? [main] : []));
+    return lanes.filter((lane) => !(0,rollout_lanes/* isActive */.$m)(lane)).flatMap(({ main }) => (main && existsNow(main) ? [main] : []));
 }
 function existsNow(task) {
     return !(0,rollout_task/* isInFlight */.wn)(task) && !(task.step.action === 'create' && task.phase.name !== 'succeeded');
 }
 
+// EXTERNAL MODULE: ./lib/rollout/transition.js
+var transition = __nccwpck_require__(5046);
 ;// CONCATENATED MODULE: ./lib/rollout/begun.js
 
 /** Returns the service with a unit that had come through as one that has failed after all; the next decision stops the rest. */
@@ -56545,15 +56644,8 @@ function giveUp(rollout, lost, reason, now) {
     return { rollout: { ...rollout, tasks }, events: failed.events, askAgainMs: 0 };
 }
 
-// EXTERNAL MODULE: ./lib/plan/share.js
-var share = __nccwpck_require__(6084);
-;// CONCATENATED MODULE: ./lib/rollout/service-rollout.js
-
-function limitsOf({ size, steps }, { maxUnavailable, canary }) {
-    const surge = steps.filter(({ stage, serves }) => stage === 'surge' && serves).length;
-    return { size, unavailable: (0,share/* unavailableAllowed */.bY)(maxUnavailable, size, surge), canary: (0,share/* canarySize */.w7)(canary, size) };
-}
-
+// EXTERNAL MODULE: ./lib/rollout/service-rollout.js
+var service_rollout = __nccwpck_require__(7798);
 // EXTERNAL MODULE: ./lib/rollout/verdict.js
 var verdict = __nccwpck_require__(4012);
 // EXTERNAL MODULE: ./lib/rollout/watch.js
@@ -56572,15 +56664,15 @@ const holdLookMs = 2_000;
  * has to be so for longer than fleetd takes to restart.
  */
 function hold(rollout, looks, now, { settings, machines }) {
-    const { canary } = limitsOf(rollout.plan, settings);
-    const lanes = lanesOf(rollout.tasks);
-    const until = heldUntil(lanes, canary, settings.canaryHoldMs);
+    const { canary } = (0,service_rollout/* limitsOf */.A)(rollout.plan, settings);
+    const lanes = (0,rollout_lanes/* lanesOf */.TJ)(rollout.tasks);
+    const until = (0,rollout_canary/* heldUntil */.gE)(lanes, canary, settings.canaryHoldMs);
     if (until === undefined || now >= until)
         return undefined;
     const since = new Map();
-    for (const task of heldTasks(lanes, canary)) {
+    for (const task of (0,rollout_canary/* heldTasks */.qy)(lanes, canary)) {
         const { unit } = task.step;
-        const condition = strayed(task, looks.get(unit), { machines });
+        const condition = (0,rollout_canary/* strayed */.B7)(task, looks.get(unit), { machines });
         if (!condition)
             continue;
         since.set(unit, rollout.strayedSince?.get(unit) ?? now);
@@ -56624,7 +56716,7 @@ function endedAfterTurn(rollout, tasks, looks, now, { machines }) {
     for (const task of tasks) {
         if (!task.wrote || task.phase.name !== 'succeeded' || task.step.until !== 'healthy')
             continue;
-        const condition = strayed(task, looks.get(task.step.unit), { machines });
+        const condition = (0,rollout_canary/* strayed */.B7)(task, looks.get(task.step.unit), { machines });
         if (!condition || !['failed', 'restarting', 'ended', 'starting'].includes(condition.is))
             continue;
         return giveUp(rollout, task, (0,verdict/* didNotStay */.U0)('after its turn', task, condition, { machines }), now);
@@ -56649,12 +56741,12 @@ function lookBack(rollout) {
 
 /** Returns the units that must be looked at before it can be said who may begin, although no task is at work on them. */
 function siblingsOf({ tasks, plan }, { settings }, now) {
-    const limits = limitsOf(plan, settings);
-    const lanes = lanesOf(tasks);
+    const limits = (0,service_rollout/* limitsOf */.A)(plan, settings);
+    const lanes = (0,rollout_lanes/* lanesOf */.TJ)(tasks);
     if (isAllThrough(tasks))
         return broughtUp(tasks);
-    const until = heldUntil(lanes, limits.canary, settings.canaryHoldMs) ?? 0;
-    return now < until ? heldTasks(lanes, limits.canary) : siblingsToCheck(tasks, limits);
+    const until = (0,rollout_canary/* heldUntil */.gE)(lanes, limits.canary, settings.canaryHoldMs) ?? 0;
+    return now < until ? (0,rollout_canary/* heldTasks */.qy)(lanes, limits.canary) : siblingsToCheck(tasks, limits);
 }
 /** After a failure, or past the deadline, nothing new begins; what is in flight is seen through, so that the report is true. */
 function beginMore(rollout, { siblings }, now, frame) {
@@ -56681,7 +56773,7 @@ function beginMore(rollout, { siblings }, now, frame) {
     if (isAllThrough(tasks))
         return lookBack(rollout);
     const up = new Set([...looks].filter(([name, { states }]) => isServing(name, states, tasks)).map(([name]) => name));
-    const { begin, blockedBy } = admit(tasks, up, limitsOf(plan, settings));
+    const { begin, blockedBy } = admit(tasks, up, (0,service_rollout/* limitsOf */.A)(plan, settings));
     const { blockedSince, ...free } = rollout;
     if (blockedBy)
         return blocked({ ...free, blockedSince: blockedSince ?? now }, blockedBy, now, settings);
@@ -56949,6 +57041,53 @@ const noJournal = async () => async () => { };
 
 /***/ }),
 
+/***/ 5654:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   $m: () => (/* binding */ isActive),
+/* harmony export */   Gu: () => (/* binding */ isWaiting),
+/* harmony export */   J2: () => (/* binding */ nextTask),
+/* harmony export */   TJ: () => (/* binding */ lanesOf),
+/* harmony export */   WT: () => (/* binding */ isThrough),
+/* harmony export */   aY: () => (/* binding */ currentStage)
+/* harmony export */ });
+/* harmony import */ var _plan_plan_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9164);
+/* harmony import */ var _task_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(760);
+
+
+/** Returns the lanes of a service, in the order of the plan. */
+function lanesOf(tasks) {
+    const groups = Map.groupBy(tasks, ({ step }) => `${step.stage} ${step.lane}`);
+    return [...groups.values()].flatMap((group) => {
+        const [first] = group;
+        return first ? [{ stage: first.step.stage, tasks: group, main: group.find(({ step }) => step.serves) }] : [];
+    });
+}
+/** Its turn has come, and it is not through. */
+function isActive({ tasks }) {
+    return tasks.some(_task_js__WEBPACK_IMPORTED_MODULE_0__/* .isUnfinished */ .ui) && tasks.some(({ startedAt }) => startedAt !== undefined);
+}
+function isWaiting({ tasks }) {
+    return tasks.some(_task_js__WEBPACK_IMPORTED_MODULE_0__/* .isUnfinished */ .ui) && tasks.every(({ startedAt }) => startedAt === undefined);
+}
+/** Something was done in it, and is done. */
+function isThrough({ tasks }) {
+    return !tasks.some(_task_js__WEBPACK_IMPORTED_MODULE_0__/* .isUnfinished */ .ui) && tasks.some(({ startedAt }) => startedAt !== undefined);
+}
+/** The task whose turn it is in a lane, unless one is in flight already. */
+function nextTask({ tasks }) {
+    const next = tasks.find(_task_js__WEBPACK_IMPORTED_MODULE_0__/* .isUnfinished */ .ui);
+    return next && !(0,_task_js__WEBPACK_IMPORTED_MODULE_0__/* .isInFlight */ .wn)(next) ? next : undefined;
+}
+/** The first stage that is not through; undefined when all are. */
+function currentStage(lanes) {
+    return _plan_plan_js__WEBPACK_IMPORTED_MODULE_1__/* .stages */ ._$.find((stage) => lanes.some((lane) => lane.stage === stage && lane.tasks.some(_task_js__WEBPACK_IMPORTED_MODULE_0__/* .isUnfinished */ .ui)));
+}
+
+
+/***/ }),
+
 /***/ 5990:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -57193,7 +57332,7 @@ function short({ revision }) {
 /* harmony import */ var _fleet_fleet_error_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8283);
 /* harmony import */ var _plan_plan_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9164);
 /* harmony import */ var _plan_rollback_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6323);
-/* harmony import */ var _roll_out_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4748);
+/* harmony import */ var _roll_out_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6072);
 
 
 
@@ -57236,7 +57375,7 @@ async function lookAt(names, { timeoutMs }, { fleet, clock, signal }) {
 
 /***/ }),
 
-/***/ 4748:
+/***/ 6072:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -57411,9 +57550,87 @@ function isFor(write, task) {
 
 // EXTERNAL MODULE: ./lib/rollout/call-off.js
 var call_off = __nccwpck_require__(1437);
-// EXTERNAL MODULE: ./lib/rollout/decide.js + 9 modules
-var decide = __nccwpck_require__(4062);
+// EXTERNAL MODULE: ./lib/rollout/decide.js + 6 modules
+var decide = __nccwpck_require__(157);
+// EXTERNAL MODULE: ./lib/rollout/canary.js
+var canary = __nccwpck_require__(9389);
+// EXTERNAL MODULE: ./lib/rollout/lanes.js
+var lanes = __nccwpck_require__(5654);
+// EXTERNAL MODULE: ./lib/rollout/service-rollout.js
+var service_rollout = __nccwpck_require__(7798);
+// EXTERNAL MODULE: ./lib/rollout/watch.js
+var watch = __nccwpck_require__(4670);
+;// CONCATENATED MODULE: ./lib/rollout/progress.js
+
+
+
+
+
+/** Returns how far a service is, and what it waits for. */
+function progressOf({ plan, tasks, hold, blockedSince }, now, { settings }) {
+    const changing = tasks.filter(({ step }) => step.action !== 'unchanged' && step.until !== 'present');
+    const limits = (0,service_rollout/* limitsOf */.A)(plan, settings);
+    const isHeld = hold !== undefined && now < hold.to && (0,canary/* canaryIsOut */.jO)((0,lanes/* lanesOf */.TJ)(tasks), limits.canary);
+    return {
+        type: 'progress',
+        service: plan.service,
+        done: changing.filter((task) => !(0,rollout_task/* isUnfinished */.ui)(task)).length,
+        of: changing.length,
+        waits: tasks.filter(rollout_task/* isInFlight */.wn).map((task) => waitOf(task, now, settings)),
+        ...(isHeld && { holdMs: hold.to - now }),
+        ...(blockedSince !== undefined && { blockedMs: blockedSince + settings.timeoutMs - now }),
+    };
+}
+function waitOf({ step, phase, condition, startedAt }, now, { minReadyMs, timeoutMs }) {
+    const { unit } = step;
+    const detail = condition?.detail ?? 'not seen yet';
+    if (phase.name === 'watching' && phase.healthySince !== undefined && condition) {
+        const remainingMs = Math.max(0, (0,watch/* readyAt */.ty)(phase, condition, step, minReadyMs) - now);
+        return { unit, detail, for: 'stability', remainingMs };
+    }
+    return { unit, detail, for: 'timeout', remainingMs: Math.max(0, (startedAt ?? now) + timeoutMs - now) };
+}
+
+;// CONCATENATED MODULE: ./lib/rollout/sightings.js
+/** Returns what has been seen of each unit, those included that were not looked at this time, and what is new about it. */
+function sight(before, { looks, siblings }) {
+    const seen = new Map(before);
+    const news = [];
+    const note = (key, unit, text) => {
+        if (seen.get(key) !== text)
+            news.push(`${unit}: ${text}`);
+        seen.set(key, text);
+    };
+    for (const [unit, look] of looks) {
+        if (look instanceof Error)
+            continue;
+        if (look.unit !== undefined)
+            note(`${unit} fleet`, unit, unitText(look.unit));
+        note(`${unit} systemd`, unit, `systemd ${statesText(look.states)}`);
+    }
+    if (!(siblings instanceof Error))
+        for (const [unit, { states }] of siblings)
+            note(`${unit} systemd`, unit, `systemd ${statesText(states)}`);
+    return { seen, news };
+}
+function unitText(unit) {
+    if (unit === 'absent')
+        return 'fleet has no such unit';
+    const { desiredState, currentState, machineID } = unit;
+    const where = machineID ? ` on ${machineID.slice(0, 8)}` : '';
+    return `fleet wants it ${desiredState}${currentState === undefined ? '' : `, and says ${currentState}`}${where}`;
+}
+function statesText(states) {
+    if (states.length === 0)
+        return 'has published no state';
+    return states
+        .map(({ machineID, hash, systemdLoadState, systemdActiveState, systemdSubState }) => `${systemdLoadState}/${systemdActiveState}/${systemdSubState} of revision ${hash.slice(0, 7)} on ${machineID.slice(0, 8)}`)
+        .join('; ');
+}
+
 ;// CONCATENATED MODULE: ./lib/rollout/roll-out.js
+
+
 
 
 
@@ -57456,10 +57673,15 @@ async function rollOutService(start, frame, ports, note) {
     if (changes > 0)
         tell({ type: 'service-started', service, changes });
     let rollout = start;
+    let sightings = new Map();
     try {
         for (;;) {
             const { tasks } = rollout;
             const answers = await observe((0,decide/* questionsOf */.PW)(rollout, frame, clock.now()), rollout, frame, ports);
+            const { seen, news } = sight(sightings, answers);
+            sightings = seen;
+            for (const text of news)
+                tell({ type: 'seen', text });
             const decidedAt = clock.now();
             const { writes, events, waitMs, ...decision } = (0,decide/* decide */.LD)(rollout, answers, decidedAt, frame);
             ({ rollout } = decision);
@@ -57470,6 +57692,7 @@ async function rollOutService(start, frame, ports, note) {
                 await note(ended, 'end');
             if (waitMs === undefined)
                 break;
+            tell(progressOf(rollout, clock.now(), frame));
             await clock.sleep(waitMs, signal);
         }
     }
@@ -57484,6 +57707,22 @@ async function rollOutService(start, frame, ports, note) {
 }
 function endedSince(before, tasks) {
     return tasks.filter((task, index) => before[index] && (0,rollout_task/* isUnfinished */.ui)(before[index]) && !(0,rollout_task/* isUnfinished */.ui)(task));
+}
+
+
+/***/ }),
+
+/***/ 7798:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   A: () => (/* binding */ limitsOf)
+/* harmony export */ });
+/* harmony import */ var _plan_share_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6084);
+
+function limitsOf({ size, steps }, { maxUnavailable, canary }) {
+    const surge = steps.filter(({ stage, serves }) => stage === 'surge' && serves).length;
+    return { size, unavailable: (0,_plan_share_js__WEBPACK_IMPORTED_MODULE_0__/* .unavailableAllowed */ .bY)(maxUnavailable, size, surge), canary: (0,_plan_share_js__WEBPACK_IMPORTED_MODULE_0__/* .canarySize */ .w7)(canary, size) };
 }
 
 

@@ -351,7 +351,12 @@ describe('a deployment', () => {
     expect(host.outputs).toMatchObject({ status: 'rolled-back', changed: 'true', failed: '["web@1.service"]' });
     expect(host.outputs.reason).toMatch(/^web@1\.service: systemd shows failed\/failed/);
     expect(host.annotations).toEqual([
-      { severity: 'error', message: expect.stringMatching(/^web@1\.service: systemd shows/), file: 'b/web@.service' },
+      {
+        severity: 'error',
+        message: expect.stringMatching(/^web@1\.service: systemd shows/),
+        file: 'b/web@.service',
+        line: 2,
+      },
     ]);
   });
 

@@ -96,7 +96,7 @@ function serviceOf({ file, rules = '', count = 1, state = 'launched' }: Defined)
     revision: revisionOf(options),
     desiredState,
   });
-  const base = { name: file.replace(/@?\.service$/, ''), file, sidekicks: [] };
+  const base = { name: file.replace(/@?\.service$/, ''), file, sidekicks: [], lines: [] };
   if (!file.includes('@.')) return { ...base, units: [version(file)] };
   const units = Array.from({ length: count }, (_, index) => version(file.replace('@', `@${index + 1}`)));
   return { ...base, template: version(file, 'inactive'), units };

@@ -15,6 +15,7 @@ function template(name: string, count: number): Service {
     name,
     file: `${name}@.service`,
     sidekicks: [],
+    lines: [],
     template: { ...version, name: `${name}@.service`, desiredState: 'inactive' },
     units: Array.from({ length: count }, (_, index) => ({
       ...version,
@@ -29,6 +30,7 @@ function plain(name: string): Service {
     name,
     file: `${name}.service`,
     sidekicks: [],
+    lines: [],
     units: [{ options: now, revision: revisionOf(now), name: `${name}.service`, desiredState: 'launched' }],
   };
 }

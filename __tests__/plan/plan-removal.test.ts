@@ -28,6 +28,7 @@ function definition(...names: string[]): Definition {
       name: name.replace(/@?\.service$/, ''),
       file: name,
       sidekicks: [],
+      lines: [],
       ...(isTemplate && { template: { ...version, name, desiredState: 'inactive' } }),
       units: [{ ...version, name: name.replace('@.', '@1.'), desiredState: 'launched' }],
     };

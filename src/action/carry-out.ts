@@ -1,4 +1,4 @@
-import { type Definition, fileOf } from '../definition/definition.js';
+import { type Definition, placeIn } from '../definition/definition.js';
 import type { Host } from '../host/host.js';
 import type { JournalledDeployment } from '../journal/entries.js';
 import type { Plan } from '../plan/plan.js';
@@ -23,8 +23,8 @@ export async function carryOut(
   const deployed = await deploy(plan, machines, settings, onFailure, ports);
   const instances = accountOf(deployed, machines);
   for (const { unit, service, error } of instances.filter(hasFailed)) {
-    const file = fileOf(definition, unit, service);
-    host.annotate('error', `${unit}: ${error}`, { ...(file !== undefined && { file }) });
+    const message = `${unit}: ${error}`;
+    host.annotate('error', message, placeIn(definition, unit, service, message));
   }
   const status = statusOf(instances, ports.signal.aborted, deployed.rollback);
   const changed = deployed.rolledOut.some(({ tasks }) => tasks.some(({ wrote }) => wrote));

@@ -1,5 +1,5 @@
 import type { ClusterSnapshot } from '../cluster/snapshot.js';
-import { type Definition, fileOf } from '../definition/definition.js';
+import { type Definition, placeIn } from '../definition/definition.js';
 import { DefinitionError, type Diagnostic } from '../definition/diagnostic.js';
 import type { Host } from '../host/host.js';
 import { checkPlacement } from '../plan/check-placement.js';
@@ -20,9 +20,9 @@ export function judgePlacement(
   const problems = checkPlacement(plan, snapshot, { replacesInPlace: replacesInPlace(server) });
   const lines = placementLines(problems);
   const diagnostics = problems.map(({ kind, unit, service }, index): Diagnostic => {
-    const file = fileOf(definition, unit, service);
+    const message = lines[index] ?? unit;
     const severity = kind === 'impossible' ? 'error' : 'warning';
-    return { severity, message: lines[index] ?? unit, ...(file !== undefined && { file }) };
+    return { severity, message, ...placeIn(definition, unit, service, message) };
   });
   if (diagnostics.some(({ severity }) => severity === 'error')) throw new DefinitionError(diagnostics);
   for (const { severity, message, ...place } of diagnostics) host.annotate(severity, message, place);

@@ -1,3 +1,4 @@
+import { limitAnnotations } from '../host/annotation-limit.js';
 import { maskingHost } from '../host/masking-host.js';
 import { readJournal } from '../journal/read-journal.js';
 import { type Remedy, remedyFor } from '../journal/remedy.js';
@@ -16,8 +17,13 @@ import type { World } from './world.js';
  * by itself there is nothing left to do.
  */
 export async function runPost(outer: World): Promise<void> {
-  const host = maskingHost(outer.host);
-  const world = { ...outer, host };
+  const { host, flush } = limitAnnotations(maskingHost(outer.host));
+  await goOn({ ...outer, host });
+  flush();
+}
+
+async function goOn(world: World): Promise<void> {
+  const { host } = world;
   const report = await broughtInOrder(world);
   const deploymentId = Number(host.state('deployment')) || undefined;
   if (!report && deploymentId === undefined) return;

@@ -1,3 +1,4 @@
+import { limitAnnotations } from '../host/annotation-limit.js';
 import { maskingHost } from '../host/masking-host.js';
 import type { JournalFile } from '../journal/write-journal.js';
 import type { DeploymentReport } from '../report/deployment-report.js';
@@ -17,7 +18,7 @@ const idWithinMsOnceCancelled = 2_000;
 
 /** The whole action: reads its inputs, does what they command, and reports. Outputs and summary are written whatever happens. */
 export async function run(outer: World): Promise<void> {
-  const host = maskingHost(outer.host);
+  const { host, flush } = limitAnnotations(maskingHost(outer.host));
   const world = { ...outer, host };
   const { clock, cancelled, fault } = world;
   const startedAt = clock.now();
@@ -51,4 +52,5 @@ export async function run(outer: World): Promise<void> {
   const isInOrder = isThrough && (!cancelled.aborted || ['succeeded', 'rolled-back'].includes(report.status));
   if (!isInOrder) await record?.id(idWithinMsOnceCancelled);
   else await Promise.all([record?.end(end, report), journal?.remove()]);
+  flush();
 }

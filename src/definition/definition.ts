@@ -1,5 +1,6 @@
 import type { DesiredState } from '../fleet/schemas.js';
 import type { UnitOption } from '../unit/unit-option.js';
+import type { Place } from './diagnostic.js';
 import type { Share } from './share.js';
 
 /** One unit as it shall be in the cluster. */
@@ -28,6 +29,9 @@ export interface Service {
   readonly name: string;
   /** The unit file, or for one that was downloaded the services file, relative to the workspace: where annotations go. */
   readonly file: string;
+  /** The lines on which its options stand; of one that was downloaded, only the `line` that asks for it is known. */
+  readonly lines: readonly { readonly name: string; readonly line: number }[];
+  readonly line?: number;
   /** Always inactive: fleet accepts a launched template, but could never run it. */
   readonly template?: UnitDefinition;
   /** The instances in numeric order, or the one plain or global unit. */
@@ -47,11 +51,26 @@ export function withSidekicks(service: Service): Service[] {
   return [service, ...service.sidekicks.flatMap(withSidekicks)];
 }
 
-/** Returns the file that defines a unit, or for one that nothing defines that of its service. */
-export function fileOf(definition: Definition, unit: string, service: string | undefined): string | undefined {
+/**
+ * Returns where to tell something about a unit: in the file that defines it, or for one that nothing defines in that of
+ * its service, on the line of the first option that the message names, or else on that of what it runs.
+ *
+ * `… Conflicts= with web@1.service, which is there` belongs on the line of Conflicts=, `crash loop …` on ExecStart=.
+ */
+export function placeIn(
+  definition: Definition,
+  unit: string,
+  service: string | undefined,
+  message: string,
+): Place | undefined {
   const services = allServices(definition);
   const defines = services.find(({ template, units }) => [template, ...units].some((one) => one?.name === unit));
-  return (defines ?? services.find(({ name }) => name === service))?.file;
+  const found = defines ?? services.find(({ name }) => name === service);
+  if (!found) return undefined;
+  const { file, lines } = found;
+  const named = lines.find(({ name }) => message.includes(` ${name}=`));
+  const line = (named ?? lines.find(({ name }) => name === 'ExecStart'))?.line ?? found.line;
+  return { file, ...(line !== undefined && { line }) };
 }
 
 /** Returns all services, sidekicks included. */

@@ -1,4 +1,4 @@
-import type { Diagnostic } from './diagnostic.js';
+import type { Diagnostic, Place } from './diagnostic.js';
 import { addressLabel, type Download, DownloadError } from './download.js';
 import type { WantedUnit } from './wanted-unit.js';
 import { type Workspace, WorkspaceError, whyUnreadable } from './workspace.js';
@@ -8,8 +8,9 @@ export interface FetchedUnitFile {
   readonly text: string;
   /** A path, or an address without secrets. */
   readonly path: string;
-  /** Where annotations of the service go. */
-  readonly file: string;
+  /** Where annotations of the service go, and whether that is this very file. */
+  readonly place: Place;
+  readonly isOwnFile: boolean;
   /** Returns a diagnostic of the file as it is told: of one that is not in the workspace, on the line that asks for it. */
   readonly told: (diagnostic: Diagnostic) => Diagnostic;
 }
@@ -24,7 +25,8 @@ export async function fetchUnitFile(
   if ('url' in source) {
     try {
       const text = await download(source.url);
-      return { text, path: addressLabel(source.url), file: placeOf('uri').file, told: (it) => elsewhere(it, placeOf) };
+      const place = placeOf('uri');
+      return { text, path: addressLabel(source.url), place, isOwnFile: false, told: (it) => elsewhere(it, placeOf) };
     } catch (error) {
       if (!(error instanceof DownloadError)) throw error;
       return problem(`uri: ${error.message}`);
@@ -39,7 +41,7 @@ export async function fetchUnitFile(
   }
   try {
     const { text } = await workspace.read(path);
-    return { text, path, file: path, told: (diagnostic) => diagnostic };
+    return { text, path, place: { file: path }, isOwnFile: true, told: (diagnostic) => diagnostic };
   } catch (error) {
     const hint = source.folder === undefined ? '' : '; paths are relative to the folder of the services file';
     return problem(`${whyUnreadable(path, error as Error)}${hint}`);

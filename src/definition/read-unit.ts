@@ -29,7 +29,7 @@ export interface ReadUnit {
 export async function readUnit(unit: WantedUnit, { workspace, download, variables }: UnitSources): Promise<ReadUnit> {
   const fetched = await fetchUnitFile(unit, workspace, download);
   if ('problem' in fetched) return { diagnostics: [fetched.problem], used: new Set() };
-  const { path, file, told } = fetched;
+  const { path, place, isOwnFile, told } = fetched;
 
   const { text, used, missing } = fill(fetched.text, new Map([...variables, ...unit.variables]));
   const unknown = missing.map(({ name, line, column }): Diagnostic => {
@@ -42,6 +42,6 @@ export async function readUnit(unit: WantedUnit, { workspace, download, variable
   return {
     diagnostics: [...versioned.diagnostics, ...[...unknown, ...checked.diagnostics].map(told)],
     used,
-    ...(isGood && { service: makeService(unit, file, isGood) }),
+    ...(isGood && { service: makeService(unit, place, isOwnFile, isGood) }),
   };
 }

@@ -4,7 +4,7 @@ import type { Condition } from '../health/condition.js';
 import { machineLabel } from '../placement/placement.js';
 import type { Action } from '../plan/plan.js';
 import { downtimeMs } from '../rollout/downtime.js';
-import type { RolloutEvent } from '../rollout/event.js';
+import type { RolloutEvent, Wait } from '../rollout/event.js';
 import type { Task } from '../rollout/task.js';
 import { counted } from './counted.js';
 import { pastTense } from './past-tense.js';
@@ -22,6 +22,7 @@ export function eventLine(event: RolloutEvent, machines: readonly Machine[]): st
   switch (event.type) {
     case 'service-started':
     case 'service-finished':
+    case 'seen':
       return undefined;
     case 'started': {
       const { unit, action, reason } = event.step;
@@ -41,7 +42,36 @@ export function eventLine(event: RolloutEvent, machines: readonly Machine[]): st
       return `waiting: ${event.reason}`;
     case 'finished':
       return finished(event.task);
+    case 'progress':
+      return progress(event);
   }
+}
+
+/** The one that is nearest to its end stands for the others, which few people read. */
+const waitsTold = 3;
+
+function progress({
+  service,
+  done,
+  of,
+  waits,
+  holdMs,
+  blockedMs,
+}: Extract<RolloutEvent, { type: 'progress' }>): string {
+  const parts = [
+    ...(holdMs === undefined ? [] : [`for the canaries, ${seconds(holdMs)} more`]),
+    ...(blockedMs === undefined ? [] : [`for other instances to come up, ${seconds(blockedMs)} more at most`]),
+    ...waits.slice(0, waitsTold).map(waiting),
+    ...(waits.length > waitsTold ? [`and ${waits.length - waitsTold} more`] : []),
+  ];
+  return `${service}: ${done} of ${counted(of, 'change')} done; waiting ${parts.join('; ') || 'for fleet'}`;
+}
+
+function waiting({ unit, detail, for: what, remainingMs }: Wait): string {
+  const long = seconds(remainingMs);
+  return what === 'stability'
+    ? `for ${unit} (${detail}) to stay so for ${long} more`
+    : `for ${unit} (${detail}), ${long} more at most`;
 }
 
 function finished({ step, phase, startedAt, finishedAt, downtime }: Task): string {

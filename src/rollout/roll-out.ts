@@ -7,8 +7,10 @@ import type { NoteTasks } from './journal.js';
 import { observe } from './observe.js';
 import type { RolledOut } from './plan-rollback.js';
 import type { Ports } from './ports.js';
+import { progressOf } from './progress.js';
 import type { Frame, ServiceRollout } from './service-rollout.js';
 import type { RolloutSettings } from './settings.js';
+import { type Sightings, sight } from './sightings.js';
 import { isUnfinished, type Task } from './task.js';
 
 /**
@@ -59,10 +61,14 @@ async function rollOutService(
   if (changes > 0) tell({ type: 'service-started', service, changes });
 
   let rollout = start;
+  let sightings: Sightings = new Map();
   try {
     for (;;) {
       const { tasks } = rollout;
       const answers = await observe(questionsOf(rollout, frame, clock.now()), rollout, frame, ports);
+      const { seen, news } = sight(sightings, answers);
+      sightings = seen;
+      for (const text of news) tell({ type: 'seen', text });
       const decidedAt = clock.now();
       const { writes, events, waitMs, ...decision } = decide(rollout, answers, decidedAt, frame);
       ({ rollout } = decision);
@@ -71,6 +77,7 @@ async function rollOutService(
       const ended = endedSince(tasks, rollout.tasks);
       if (ended.length > 0) await note(ended, 'end');
       if (waitMs === undefined) break;
+      tell(progressOf(rollout, clock.now(), frame));
       await clock.sleep(waitMs, signal);
     }
   } catch (error) {
