@@ -1,4 +1,5 @@
 import { run } from '../../src/action/run.js';
+import { runPost } from '../../src/action/run-post.js';
 import type { BehaviourOverride } from '../../src/simulator/behaviour.js';
 import type { ClusterOptions } from '../../src/simulator/cluster-options.js';
 import { Endpoint } from '../../src/simulator/endpoint.js';
@@ -23,6 +24,7 @@ class Scene {
   readonly cluster: SimulatedCluster;
   readonly endpoint: Endpoint;
   readonly checkout = new Checkout();
+  readonly journals = new MemoryJournals();
 
   constructor(options: Partial<ClusterOptions> = {}) {
     this.cluster = new SimulatedCluster({ startAt, random: seededRandom(1), ...options });
@@ -32,10 +34,18 @@ class Scene {
   /** Runs the action on these files, called off after some seconds if that is given. */
   async run(files: Files, inputs: Inputs = {}, cancelAfterSeconds?: number): Promise<MemoryHost> {
     for (const [path, text] of Object.entries(files)) this.checkout.write(path, text);
-    const host = new MemoryHost({ units: '*', ...inputs });
+    return this.#carryOut(run, new MemoryHost({ units: '*', ...inputs }), cancelAfterSeconds);
+  }
+
+  /** Runs what the runner starts at the end of the job. */
+  post({ inputs, saved }: MemoryHost): Promise<MemoryHost> {
+    return this.#carryOut(runPost, new MemoryHost(inputs, saved));
+  }
+
+  async #carryOut(action: typeof run, host: MemoryHost, cancelAfterSeconds?: number): Promise<MemoryHost> {
     const connected = Promise.withResolvers<void>();
     const cancellation = new AbortController();
-    const running = run({
+    const running = action({
       host,
       clock: this.clock,
       random: seededRandom(2),
@@ -43,7 +53,7 @@ class Scene {
       environment: {},
       cancelled: cancellation.signal,
       jobOnGitHub: notOnGitHub,
-      journals: new MemoryJournals(),
+      journals: this.journals,
       fault: new Promise<never>(() => {}),
       download: () => Promise.reject(new RangeError('nothing is downloaded')),
       connect: () => {
@@ -136,7 +146,14 @@ async function surge(): Promise<MemoryHost> {
 async function cancelled(): Promise<MemoryHost> {
   const scene = new Scene();
   await scene.run(release(1), five);
-  return scene.run(release(2), { ...five, 'max-unavailable': '2' }, 19);
+  return scene.run(release(2), { ...five, 'max-unavailable': '2' }, 13);
+}
+
+/** What the post step tells of the same. */
+async function settled(): Promise<MemoryHost> {
+  const scene = new Scene();
+  await scene.run(release(1), five);
+  return scene.post(await scene.run(release(2), { ...five, 'max-unavailable': '2' }, 13));
 }
 
 async function badFile(): Promise<MemoryHost> {
@@ -219,6 +236,7 @@ export const scenes = {
   rollbackFails,
   surge,
   cancelled,
+  settled,
   badFile,
   planned,
   status,
