@@ -76,6 +76,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   'node:stream/consumers': ['simulator'],
   'node:timers/promises': ['clock', 'simulator'],
   'node:tls': ['network'],
+  'node:url': ['demo'],
   'node:util': ['demo'],
   'node:util/types': ['github', 'network'],
 };

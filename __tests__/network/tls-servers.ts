@@ -4,7 +4,8 @@ import { createServer, type ServerOptions } from 'node:https';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Identity } from '../tunnel/certificates.js';
-import { lastingPort, pathOf, startProgram } from '../tunnel/programs.js';
+import { pathOf } from '../tunnel/find-program.js';
+import { lastingPort, startProgram } from '../tunnel/programs.js';
 import { listen, temporaryFolder } from './servers.js';
 
 const run = promisify(execFile);

@@ -2,7 +2,8 @@ import { expect, test } from '@jest/globals';
 import type { ClusterSnapshot } from '../../src/cluster/snapshot.js';
 import type { Unit, UnitState } from '../../src/fleet/schemas.js';
 import { clusterStatus } from '../../src/report/cluster-status.js';
-import { statusLines, statusSections } from '../../src/report/status-tables.js';
+import { fill } from '../../src/report/parts.js';
+import { statusLines, statusParts } from '../../src/report/status-tables.js';
 import { render } from './rendered.js';
 
 const machines = [
@@ -97,7 +98,7 @@ test('as text, it is three tables with aligned columns', () => {
 
 test('as Markdown too, whatever the metadata says', () => {
   const odd = { ...snapshot, machines: [{ id: 'x', primaryIP: '|', metadata: { '<img>': '`|`' } }] };
-  const [, , table = ''] = statusSections(clusterStatus(odd));
+  const [, , table = ''] = fill(statusParts(0, clusterStatus(odd)), 10_000).texts;
   expect(table).toContain('### Machines');
   const { rows, elements } = render(table);
   expect(rows[1]).toEqual(['x', '|', '0', '<img>=`|`']);

@@ -86,6 +86,74 @@ describe('outputs', () => {
   });
 });
 
+describe('outputs of a deployment that is too large for GitHub', () => {
+  const size = (outputs: Record<string, string>) => Object.values(outputs).join('').length;
+  const unitsOf = (value = '') => (JSON.parse(value) as { unit: string }[]).map(({ unit }) => unit);
+
+  async function large(count: number) {
+    const update = await step('a.service');
+    const names = Array.from({ length: count }, (_, index) => `web@${index}.service`);
+    const steps = names.map((unit) => ({ ...update, unit }));
+    const instances = names.map((unit, index) => ({
+      ...resultOf(pendingTask({ ...update, unit }, 0), []),
+      ...(index === 7 ? { outcome: 'failed' as const, error: 'it did not start' } : { outcome: 'succeeded' as const }),
+    }));
+    return { names, services: [{ service: 'a', size: count, steps }], instances };
+  }
+
+  test('tell a change once, and name the unit that changes alike', async () => {
+    const { services, names } = await large(3_000);
+    const outputs = outputsOf(report({ plan: { services }, status: 'planned' }), 850_000);
+    expect(size(outputs)).toBeLessThan(850_000);
+    const planned = JSON.parse(outputs.plan ?? '') as { services: { steps: Record<string, unknown>[] }[] };
+    const [first, second] = planned.services[0]?.steps ?? [];
+    expect(first).toHaveProperty('diff');
+    expect(second).toMatchObject({ unit: names[1], action: 'update', sameAs: names[0], reason: expect.any(String) });
+  });
+
+  test('have every one of 3,000 units all the same, and why one failed', async () => {
+    const { services, instances, names } = await large(3_000);
+    const outputs = outputsOf(report({ plan: { services }, instances }));
+    // UTF-16, as GitHub counts.
+    expect(Buffer.byteLength(Object.values(outputs).join(''), 'utf16le')).toBeLessThan(1_000_000);
+    expect(unitsOf(outputs.instances)).toEqual(names);
+    expect(JSON.parse(outputs.updated ?? '')).toHaveLength(2_999);
+    expect((JSON.parse(outputs.instances ?? '') as object[])[7]).toEqual(instances[7]);
+    expect((JSON.parse(outputs.instances ?? '') as object[])[8]).toMatchObject({
+      unit: 'web@8.service',
+      outcome: 'succeeded',
+      truncated: true,
+    });
+    expect(JSON.parse(outputs.plan ?? '')).toMatchObject({ truncated: true });
+  });
+
+  test('have at least what failed, however many units there are', async () => {
+    const { services, instances } = await large(30_000);
+    const outputs = outputsOf(report({ plan: { services }, instances }));
+    expect(size(outputs)).toBeLessThan(500_000);
+    expect(unitsOf(outputs.instances)).toEqual(['web@7.service']);
+    expect(outputs.failed).toBe('["web@7.service"]');
+  });
+
+  test('are still JSON for a cluster that holds too much', () => {
+    const units = Array.from({ length: 4_000 }, (_, index) => ({
+      unit: `web@${index}.service`,
+      service: 'web',
+      desiredState: 'launched',
+      currentState: 'launched',
+      revision: 'a'.repeat(40),
+      machineId: 'b'.repeat(32),
+      machineIp: '10.0.0.1',
+      systemdActiveState: 'active',
+    }));
+    const outputs = outputsOf(report({ clusterStatus: { services: [], units, machines: [] } }));
+    expect(size(outputs)).toBeLessThan(500_000);
+    const cluster = JSON.parse(outputs.cluster ?? '') as { truncated: boolean; units: object[] };
+    expect(cluster.truncated).toBe(true);
+    expect(cluster.units[3_999]).toMatchObject({ unit: 'web@3999.service', systemdActiveState: 'active' });
+  });
+});
+
 describe('the reason', () => {
   const failed = instance('web@1.service', { outcome: 'failed', error: 'no machine can run it' });
   const skipped = instance('web@2.service', { outcome: 'skipped', error: 'web@1.service failed' });

@@ -1,8 +1,12 @@
 import { expect, test } from '@jest/globals';
-import type { Step } from '../../src/plan/plan.js';
-import { diffSections, planSections } from '../../src/report/plan-sections.js';
+import type { Plan, Step } from '../../src/plan/plan.js';
+import { fill } from '../../src/report/parts.js';
+import { diffParts, planParts } from '../../src/report/plan-sections.js';
 import { render } from './rendered.js';
 import { plan, step } from './reports.js';
+
+const planSections = (plan: Plan) => fill(planParts(0, plan), 100_000).texts;
+const diffSections = (plan: Plan) => fill(diffParts(0, plan, []), 100_000).texts;
 
 test('a plan is a table for each service that changes, with what, why and the revisions', async () => {
   const sections = planSections(await plan());
@@ -25,7 +29,7 @@ test('what is pruned says so in its title', async () => {
 test('the difference of unit files is folded away, told once for units that change alike', async () => {
   const update = await step('a.service');
   const services = [{ service: 'a', size: 2, steps: [update, { ...update, unit: 'b.service' }] }];
-  const [section = '', ...more] = diffSections({ services }, []);
+  const [section = '', ...more] = diffSections({ services });
   expect(more).toEqual([]);
   const { elements, html } = render(section);
   expect(elements.slice(0, 2)).toEqual(['details', 'summary']);
@@ -38,7 +42,7 @@ test('no text of a unit file gets out of its block', async () => {
   const value = '````\n</details><img src=x onerror=alert(1)>\n```\n# big';
   const after = { ...update.after, options: [{ section: 'Service', name: 'ExecStart', value }] } as Step['after'];
   const services = [{ service: 'a', size: 1, steps: [{ ...update, ...(after && { after }) }] }];
-  const [section = ''] = diffSections({ services }, []);
+  const [section = ''] = diffSections({ services });
   const { elements } = render(section);
   expect(elements.filter((name) => ['img', 'h1'].includes(name))).toEqual([]);
   expect(elements.filter((name) => name === 'details')).toHaveLength(1);

@@ -10,7 +10,7 @@ export interface Rendered {
   readonly rows: readonly (readonly string[])[];
   /** What a reader sees, block by block. */
   readonly blocks: readonly string[];
-  /** Runs of text in which GitHub looks for mentions, references and mail addresses: all text that is not a code span. */
+  /** Runs of text in which GitHub looks for mentions, references and mail addresses: all text that is not code. */
   readonly prose: readonly string[];
 }
 
@@ -37,7 +37,7 @@ export function render(markdown: string): Rendered {
 function proseOf(markdown: string): string[] {
   const html = micromark(markdown, { extensions: [gfm()], htmlExtensions: [gfmHtml()] });
   return html
-    .replace(/<code>.*?<\/code>/gs, '<>')
+    .replace(/<code[^>]*>.*?<\/code>/gs, '<>')
     .replace(/&lt;\/?(?:code|span)&gt;/g, '<>')
     .split(/<[^>]*>/)
     .map(decoded);

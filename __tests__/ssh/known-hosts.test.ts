@@ -6,8 +6,9 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { fingerprintOf, knownName, linesFor, parseKnownHosts, typeOf } from '../../src/ssh/known-hosts.js';
 import { cleanUp, temporaryFolder } from '../network/servers.js';
+import { pathOf } from '../tunnel/find-program.js';
 import { type KeyType, sshKey } from '../tunnel/keys.js';
-import { describeWith, pathOf } from '../tunnel/programs.js';
+import { describeWith } from '../tunnel/programs.js';
 import { startSshd } from '../tunnel/sshd.js';
 
 afterEach(cleanUp);

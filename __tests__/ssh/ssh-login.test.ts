@@ -9,8 +9,9 @@ import { readPrivateKey } from '../../src/ssh/private-key.js';
 import { parseSshHost } from '../../src/ssh/ssh-host.js';
 import type { SshSettings } from '../../src/ssh/ssh-settings.js';
 import { cleanUp, freePort, listen, serveHttp, serveTcp, temporaryFolder } from '../network/servers.js';
+import { pathOf } from '../tunnel/find-program.js';
 import { type KeyFormat, type KeyType, sshKey } from '../tunnel/keys.js';
-import { describeWith, pathOf } from '../tunnel/programs.js';
+import { describeWith } from '../tunnel/programs.js';
 import { startSshAgent } from '../tunnel/sshd.js';
 import { type Bastion, connectBy, failureOf, startBastion } from './bastion.js';
 

@@ -6,7 +6,7 @@ import { isIP } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { listen, temporaryFolder } from '../network/servers.js';
-import { pathOf } from './programs.js';
+import { pathOf } from './find-program.js';
 
 const run = promisify(execFile);
 const day = 86_400_000;

@@ -8,8 +8,9 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterEach, expect, test } from '@jest/globals';
 import { cleanUp, serveHttp, serveTcp, temporaryFolder } from '../network/servers.js';
+import { pathOf } from './find-program.js';
 import { type KeyFormat, type KeyType, type SshKey, sshKey } from './keys.js';
-import { describeWith, lastingPort, pathOf, startProgram } from './programs.js';
+import { describeWith, lastingPort, startProgram } from './programs.js';
 import { type SshServer, sshArguments, startSshAgent, startSshDynamicProxy, startSshd } from './sshd.js';
 
 afterEach(cleanUp);

@@ -4,7 +4,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { temporaryFolder } from '../network/servers.js';
-import { pathOf } from './programs.js';
+import { pathOf } from './find-program.js';
 
 const run = promisify(execFile);
 

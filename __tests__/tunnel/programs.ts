@@ -1,52 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { accessSync, constants } from 'node:fs';
 import { connect, createServer } from 'node:net';
-import { delimiter, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, test } from '@jest/globals';
 import { onCleanUp } from '../network/servers.js';
+import { complaint, find, type ProgramName, pathOf } from './find-program.js';
 import { killDescendants, killTree } from './process-tree.js';
-
-const packages = {
-  sshd: 'openssh-server',
-  ssh: 'openssh-client',
-  'ssh-keygen': 'openssh-client',
-  'ssh-agent': 'openssh-client',
-  'ssh-add': 'openssh-client',
-  microsocks: 'microsocks',
-  danted: 'dante-server',
-  openssl: 'openssl',
-};
-
-export type ProgramName = keyof typeof packages;
-
-// An ordinary user's PATH often lacks those with the servers.
-const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/sbin', '/usr/local/sbin'];
-
-function find(program: ProgramName): string | undefined {
-  return folders
-    .map((folder) => join(folder, program))
-    .find((path) => {
-      try {
-        accessSync(path, constants.X_OK);
-        return true;
-      } catch {
-        return false;
-      }
-    });
-}
-
-function complaint(program: ProgramName): string {
-  return `${program} is not installed: apt-get install ${packages[program]}`;
-}
-
-/** The absolute path of a program: sshd insists on one. */
-export function pathOf(program: ProgramName): string {
-  const path = find(program);
-  if (path === undefined) throw new Error(complaint(program));
-  return path;
-}
 
 /** Tests that need programs: where one is missing, CI fails and a developer's machine skips them, saying why. */
 export function describeWith(programs: ProgramName[], name: string, tests: () => void): void {

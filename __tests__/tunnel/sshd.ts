@@ -4,8 +4,9 @@ import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { temporaryFolder } from '../network/servers.js';
+import { pathOf } from './find-program.js';
 import { type KeyType, type SshKey, sshKey } from './keys.js';
-import { lastingPort, pathOf, startProgram } from './programs.js';
+import { lastingPort, startProgram } from './programs.js';
 
 const run = promisify(execFile);
 

@@ -6,10 +6,11 @@ import { accountOf } from '../report/account.js';
 import type { DeploymentReport } from '../report/deployment-report.js';
 import { reasonOf } from '../report/reason.js';
 import { hasFailed, statusOf } from '../report/status.js';
+import { timelineOf } from '../report/timeline.js';
 import { deploy } from '../rollout/deploy.js';
 import type { Ports } from '../rollout/ports.js';
 
-type Outcome = Pick<DeploymentReport, 'status' | 'reason' | 'changed' | 'instances'>;
+type Outcome = Pick<DeploymentReport, 'status' | 'reason' | 'changed' | 'instances' | 'timeline'>;
 
 /** Rolls a plan out, annotates the files of the units that failed, and returns what became of it. */
 export async function carryOut(
@@ -32,5 +33,6 @@ export async function carryOut(
   const reason = `${reasonOf(status, plan, instances)}${left}`;
   // A red job without a word on the unit at fault would leave people looking.
   if (status === 'failed' && !instances.some(hasFailed)) host.annotate('error', reason);
-  return { status, reason, changed, instances };
+  const timeline = timelineOf(deployed.rolledOut, deployed.rollback?.tasks.values() ?? []);
+  return { status, reason, changed, instances, timeline };
 }

@@ -7,6 +7,9 @@ import { summaryOf } from '../report/summary.js';
 import type { Inputs } from './inputs.js';
 import type { World } from './world.js';
 
+/** A comment has 65,536 characters at most, some of which are not the summary's. */
+const maxCommentBytes = 65_000;
+
 /** How a deployment ended, as far as its record tells. */
 export type RecordedEnd = Outcome & Pick<DeploymentReport, 'reason'>;
 
@@ -68,7 +71,12 @@ export function gitHubRecord(inputs: Inputs, world: World, earlier?: number): Gi
   async function putComment(report: DeploymentReport): Promise<void> {
     try {
       const { github, context } = await connected();
-      const commented = await comment(github, context, inputs.environment || 'production', summaryOf(report));
+      const commented = await comment(
+        github,
+        context,
+        inputs.environment || 'production',
+        summaryOf(report, maxCommentBytes),
+      );
       const where =
         'reason' in commented ? commented.reason : `${commented.done} on pull request ${commented.pullRequest}`;
       host.log(`comment: ${where}`);

@@ -1,5 +1,6 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { systemClock } from '../clock/system-clock.js';
 import { Endpoint } from '../simulator/endpoint.js';
 import { SimulatedCluster } from '../simulator/simulated-cluster.js';
@@ -38,6 +39,7 @@ const scenes: readonly Scene[] = [
   },
 ];
 
+const mermaidUrl = pathToFileURL(resolve('node_modules/mermaid/dist/mermaid.min.js')).href;
 const root = resolve('.demo');
 const workspace = join(root, 'workspace');
 await rm(root, { recursive: true, force: true });
@@ -63,7 +65,7 @@ async function play({ name, title, command, status }: Scene): Promise<boolean> {
   const startedAt = Date.now();
   const inputs = { endpoint: server.url, units: 'deploy/*.service', count: '3', 'min-ready': '2s' };
   const result = await runAction({ workspace, files, inputs, onLine: show });
-  await writeFile(join(files, 'summary.html'), renderSummary(result.summary));
+  await writeFile(join(files, 'summary.html'), renderSummary(result.summary, mermaidUrl, 'light'));
   const seconds = ((Date.now() - startedAt) / 1_000).toFixed(1);
   const page = join('.demo', name, 'summary.html');
   console.log(

@@ -5,6 +5,7 @@ import { startService } from '../rollout/decide.js';
 import type { RolledOut } from '../rollout/plan-rollback.js';
 import type { Rollback } from '../rollout/roll-back.js';
 import type { Settlement } from '../rollout/settle.js';
+import type { Task } from '../rollout/task.js';
 import { accountOf } from './account.js';
 import { counted } from './counted.js';
 import type { DeploymentReport } from './deployment-report.js';
@@ -12,9 +13,13 @@ import { reasonOf } from './reason.js';
 import type { InstanceResult } from './result.js';
 import { settledAccountOf } from './settled-account.js';
 import { hasFailed, statusOf } from './status.js';
+import { timelineOf } from './timeline.js';
 
 /** What there is to say of how a deployment ended that was broken off. */
-export type Ending = Pick<DeploymentReport, 'status' | 'reason' | 'changed' | 'instances'>;
+export type Ending = Pick<
+  DeploymentReport,
+  'status' | 'reason' | 'changed' | 'instances' | 'timeline' | 'isAfterwards'
+>;
 
 /** Returns what stands as the result of a deployment from its beginning on, for the case that it is killed before it has another. */
 export function killed(plan: Plan, machines: readonly Machine[], now: number): Ending {
@@ -32,12 +37,21 @@ export function killed(plan: Plan, machines: readonly Machine[], now: number): E
 
 /** Returns how a deployment stands of which nothing was in flight when it was broken off. */
 export function leftInOrder(rolledOut: readonly RolledOut[], machines: readonly Machine[]): Ending {
-  return ending(accountOf({ rolledOut }, machines), rolledOut, 'cancelled with nothing in flight');
+  const instances = accountOf({ rolledOut }, machines);
+  return { ...afterwards(rolledOut, []), ...ending(instances, rolledOut, 'cancelled with nothing in flight') };
 }
 
 /** Returns how a deployment stands once what was in flight is settled. */
 export function settled(rolledOut: readonly RolledOut[], settlement: Settlement, machines: readonly Machine[]): Ending {
-  return ending(settledAccountOf(rolledOut, settlement, machines), rolledOut, 'cancelled and settled');
+  const { tasks, rollback } = settlement;
+  const withSettled = rolledOut.map((service) => {
+    const own = service.tasks.flatMap(({ step }) => tasks.get(step.unit) ?? []);
+    return { ...service, tasks: [...service.tasks, ...new Set(own)] };
+  });
+  return {
+    ...afterwards(withSettled, rollback?.tasks.values() ?? []),
+    ...ending(settledAccountOf(rolledOut, settlement, machines), rolledOut, 'cancelled and settled'),
+  };
 }
 
 /** Returns how a deployment stands that went back because it was cancelled, or because it had failed. */
@@ -50,10 +64,12 @@ export function wentBack(
   const instances = accountOf({ rolledOut, rollback }, machines);
   const status = statusOf(instances, false, rollback);
   const changed = hasChanged(rolledOut);
+  const then = afterwards(rolledOut, rollback.tasks.values());
   if (because === 'failed' || status === 'failed')
-    return { status, reason: reasonOf(status, { services: [] }, instances), changed, instances };
+    return { ...then, status, reason: reasonOf(status, { services: [] }, instances), changed, instances };
   const back = instances.filter(({ outcome }) => outcome === 'rolled-back').length;
-  return { status: 'cancelled', reason: `cancelled, and ${counted(back, 'unit')} rolled back`, changed, instances };
+  const reason = `cancelled, and ${counted(back, 'unit')} rolled back`;
+  return { ...then, status: 'cancelled', reason, changed, instances };
 }
 
 /** Returns how a deployment stands that was broken off and could not be brought in order either. */
@@ -61,7 +77,8 @@ export function unsettled(rolledOut: readonly RolledOut[], machines: readonly Ma
   const instances = accountOf({ rolledOut }, machines);
   const left = instances.filter(({ outcome }) => outcome === 'cancelled').map(({ unit }) => unit);
   const reason = `cancelled, and what was in flight (${left.join(', ')}) could not be brought in order: ${why}`;
-  return { status: 'cancelled', reason, changed: hasChanged(rolledOut), instances };
+  const changed = hasChanged(rolledOut);
+  return { ...afterwards(rolledOut, []), status: 'cancelled', reason, changed, instances };
 }
 
 function ending(instances: readonly InstanceResult[], rolledOut: readonly RolledOut[], verdict: string): Ending {
@@ -87,6 +104,13 @@ function ending(instances: readonly InstanceResult[], rolledOut: readonly Rolled
     ? 'failed'
     : 'cancelled';
   return { status, reason: `${verdict}: ${parts.join(', ')}`, changed, instances };
+}
+
+function afterwards(
+  rolledOut: readonly RolledOut[],
+  undone: Iterable<Task>,
+): Required<Pick<Ending, 'timeline' | 'isAfterwards'>> {
+  return { timeline: timelineOf(rolledOut, undone), isAfterwards: true };
 }
 
 function hasChanged(rolledOut: readonly RolledOut[]): boolean {

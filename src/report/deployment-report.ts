@@ -2,6 +2,7 @@ import type { Plan } from '../plan/plan.js';
 import type { ClusterStatus } from './cluster-status.js';
 import type { InstanceResult } from './result.js';
 import type { Status } from './status.js';
+import type { Timeline } from './timeline.js';
 
 /** Everything there is to say about a deployment once it is over. */
 export interface DeploymentReport {
@@ -13,6 +14,10 @@ export interface DeploymentReport {
   /** Whether anything in the cluster was changed, or may have been. */
   readonly changed: boolean;
   readonly instances: readonly InstanceResult[];
+  /** It was broken off, and this is told by the job's post step, which has brought in order what it could. */
+  readonly isAfterwards?: true;
+  /** When what was done, where something was. */
+  readonly timeline?: Timeline;
   /** Absent when it came to no plan. */
   readonly plan?: Plan;
   /** Values of the definition that no output may show. */

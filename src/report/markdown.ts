@@ -28,13 +28,27 @@ const tellsWhom = new Set('@#');
 
 /** Returns foreign text in the type of code, for names and revisions. */
 export function markdownCode(text: string): string {
-  return text.length <= maxCellLength && /^[\w@.:\\/-]+$/.test(text)
-    ? `\`${text}\``
-    : `<code>${markdownText(text)}</code>`;
+  return text.length <= maxCellLength && /^[\w@.:\\/-]+$/.test(text) ? `\`${text}\`` : codeElement(text);
+}
+
+/** Returns the same as a tag, for places inside of other tags, where Markdown is not looked for. */
+export function codeElement(text: string): string {
+  return `<code>${markdownText(text)}</code>`;
 }
 
 /** Returns a table of cells that are Markdown already. */
 export function markdownTable(header: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
-  return [line(header), line(header.map(() => '---')), ...rows.map(line)].join('\n');
+  return [header, header.map(() => '---'), ...rows].map(markdownRow).join('\n');
+}
+
+/** Returns the line of a table's row. */
+export function markdownRow(cells: readonly string[]): string {
+  return `| ${cells.join(' | ')} |`;
+}
+
+/** Returns a block of code. A fence that is longer than any row of backticks in the text cannot be closed by it. */
+export function markdownBlock(language: string, text: string): string {
+  const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([ticks]) => ticks.length));
+  const fence = '`'.repeat(longest + 1);
+  return `${fence}${language}\n${text}\n${fence}`;
 }

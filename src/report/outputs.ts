@@ -1,28 +1,50 @@
 import { plainLine } from '../host/plain-text.js';
-import type { Plan } from '../plan/plan.js';
+import type { Plan, ServicePlan, Step } from '../plan/plan.js';
+import type { ClusterStatus } from './cluster-status.js';
 import type { DeploymentReport } from './deployment-report.js';
 import { diffLines } from './diff-lines.js';
+import { type Detail, details } from './output-detail.js';
 import type { InstanceResult } from './result.js';
 import { hasFailed } from './status.js';
 
-/** Every output of the action with its value; all of them are there whatever happened. */
-export function outputsOf(report: DeploymentReport): Record<string, string> {
+/** All outputs of a job may have 1 MB together, which GitHub counts in UTF-16: two bytes a character, for nearly all. */
+const maxCharacters = 490_000;
+
+/** Failures that are told of where there is no room for anything else. */
+const maxFailures = 200;
+
+/**
+ * Returns every output of the action with its value; all of them are there whatever happened. Where they would be more
+ * than `max` characters together, they have less to say of each unit, and say so in `truncated`.
+ */
+export function outputsOf(report: DeploymentReport, max = maxCharacters): Record<string, string> {
+  let outputs: Record<string, string> = {};
+  for (const detail of details) {
+    outputs = outputsIn(detail, report);
+    if (Object.values(outputs).reduce((sum, { length }) => sum + length, 0) <= max) break;
+  }
+  return outputs;
+}
+
+function outputsIn(detail: Detail, report: DeploymentReport): Record<string, string> {
   const { status, reason, changed, instances, plan, secrets = [], clusterStatus, durationMs, deploymentId } = report;
+  const few = detail.instances === 'failed' ? instances.filter(hasFailed).slice(0, maxFailures) : instances;
+  const listed = detail.names === 'all' ? instances : few;
   const done = (action: InstanceResult['action']) =>
-    names(instances.filter((instance) => instance.action === action && instance.outcome === 'succeeded'));
+    names(listed.filter((instance) => instance.action === action && instance.outcome === 'succeeded'));
   return {
     status,
     reason: plainLine(reason),
     changed: String(changed),
-    instances: JSON.stringify(instances),
+    instances: JSON.stringify(detail.instances === 'whole' ? few : few.map(shortInstance)),
     created: done('create'),
     updated: done('update'),
     restarted: done('restart'),
     destroyed: done('destroy'),
-    unchanged: names(instances.filter(({ outcome }) => outcome === 'unchanged')),
-    failed: names(instances.filter(hasFailed)),
-    plan: JSON.stringify(planOutput(plan ?? { services: [] }, secrets)),
-    cluster: JSON.stringify(clusterStatus ?? { services: [], units: [], machines: [] }),
+    unchanged: names(listed.filter(({ outcome }) => outcome === 'unchanged')),
+    failed: names(listed.filter(hasFailed)),
+    plan: JSON.stringify(planOutput(plan ?? { services: [] }, secrets, detail)),
+    cluster: JSON.stringify(clusterOutput(clusterStatus ?? { services: [], units: [], machines: [] }, detail)),
     duration: String(Math.round(durationMs / 1_000)),
     'deployment-id': deploymentId === undefined ? '' : String(deploymentId),
   };
@@ -32,22 +54,68 @@ function names(instances: readonly InstanceResult[]): string {
   return JSON.stringify(instances.map(({ unit }) => unit));
 }
 
-/** The plan with what it changes in the units' options, and not all of them. */
-function planOutput({ services }: Plan, secrets: readonly string[]): object {
+/** Of what failed, all that is known is of use. */
+function shortInstance(instance: InstanceResult): object {
+  const { unit, service, action, outcome, error } = instance;
+  if (hasFailed(instance)) return instance;
   return {
-    services: services.map(({ service, isPruned, steps }) => ({
-      service,
-      ...(isPruned && { pruned: true }),
-      steps: steps
-        .filter(({ until }) => until !== 'present')
-        .map((step) => ({
-          unit: step.unit,
-          action: step.action,
-          reason: step.reason,
-          ...(step.after && { revision: step.after.revision }),
-          ...(step.before && { previousRevision: step.before.revision }),
-          ...(step.action === 'update' && { diff: diffLines(step, secrets) }),
-        })),
-    })),
+    unit,
+    service,
+    action,
+    outcome,
+    ...(error !== undefined && { error: error.slice(0, 500) }),
+    truncated: true,
   };
+}
+
+/** The plan with what it changes in the units' options, and not all of them. */
+function planOutput({ services }: Plan, secrets: readonly string[], detail: Detail): object {
+  const isWhole = detail.steps === 'whole' && detail.diffs !== 'none';
+  return {
+    ...(!isWhole && services.length > 0 && { truncated: true }),
+    services: detail.steps === 'none' ? [] : services.map((service) => serviceOutput(service, secrets, detail)),
+  };
+}
+
+function serviceOutput({ service, isPruned, steps }: ServicePlan, secrets: readonly string[], detail: Detail): object {
+  const firsts = new Map<string, string>();
+  return {
+    service,
+    ...(isPruned && { pruned: true }),
+    steps: steps
+      .filter(({ until }) => until !== 'present')
+      .map((step) => ({
+        unit: step.unit,
+        action: step.action,
+        ...(detail.steps === 'whole' && { reason: step.reason, ...revisions(step) }),
+        ...(step.action === 'update' && diffOutput(step, secrets, detail, firsts)),
+      })),
+  };
+}
+
+function revisions({ before, after }: Step): object {
+  return { ...(after && { revision: after.revision }), ...(before && { previousRevision: before.revision }) };
+}
+
+/** Instances of one template change alike: where room is short, those after the first name that one. */
+function diffOutput(step: Step, secrets: readonly string[], { diffs }: Detail, firsts: Map<string, string>): object {
+  if (diffs === 'none') return {};
+  const diff = diffLines(step, secrets);
+  const key = diff.join('\n');
+  const sameAs = firsts.get(key);
+  if (diffs === 'once' && sameAs !== undefined) return { sameAs };
+  firsts.set(key, step.unit);
+  return { diff };
+}
+
+function clusterOutput({ services, units, machines }: ClusterStatus, { units: detail }: Detail): object {
+  if (detail === 'whole') return { services, units, machines };
+  const short = units.map(({ unit, currentState, systemdActiveState, machineIp }) => ({
+    unit,
+    currentState,
+    systemdActiveState,
+    machineIp,
+  }));
+  const isCut = units.length > 0 && { truncated: true };
+  return { ...isCut, services: detail === 'none' ? [] : services, units: detail === 'none' ? [] : short, machines };
 }

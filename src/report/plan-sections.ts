@@ -1,16 +1,33 @@
 import { plainLine } from '../host/plain-text.js';
 import { changesOf, type Plan, type ServicePlan, type Step } from '../plan/plan.js';
+import { counted } from './counted.js';
 import { diffLines } from './diff-lines.js';
-import { markdownCode, markdownTable, markdownText } from './markdown.js';
+import { codeElement, markdownBlock, markdownCode, markdownText } from './markdown.js';
+import { folded, type Part, table, whole } from './parts.js';
+import { planCounts } from './plan-lines.js';
+
+/** A page of more is not read any more. */
+const maxOpenRows = 60;
+const maxLines = 12;
 
 /** Returns a table of what is to be done for each service, and what is pruned apart from it. Services without a change are left out. */
-export function planSections({ services }: Plan): string[] {
+export function planParts(importance: number, { services }: Plan): Part[] {
   const changing = services.filter((service) => changesOf([service]).length > 0);
-  return changing.map((plan) => {
-    const header = ['What', 'Unit', 'Why', 'Revision'];
-    const pruned = plan.isPruned ? ' (pruned: nothing defines it)' : '';
-    return `### ${markdownText(plan.service)}${pruned}\n\n${markdownTable(header, changesOf([plan]).map(row))}`;
-  });
+  const isOpen = changesOf(changing).length <= maxOpenRows;
+  const tables = changing.map((plan) => planTable(importance, plan, isOpen));
+  if (isOpen || tables.length <= maxLines) return tables;
+  return [folded(importance, `${counted(tables.length, 'service')} with changes`, tables)];
+}
+
+function planTable(importance: number, plan: ServicePlan, isOpen: boolean): Part {
+  const title = `${markdownText(plan.service)}${plan.isPruned ? ' (pruned: nothing defines it)' : ''}`;
+  const cells = {
+    header: ['What', 'Unit', 'Why', 'Revision'],
+    rows: changesOf([plan]).map(row),
+    elsewhere: 'the `plan` output',
+  };
+  if (isOpen) return table(importance, { ...cells, heading: `### ${title}` });
+  return folded(importance, `<b>${title}</b>: ${planCounts({ services: [plan] })}`, [table(0, cells)]);
 }
 
 function row({ action, unit, reason, before, after }: Step): string[] {
@@ -21,29 +38,28 @@ function row({ action, unit, reason, before, after }: Step): string[] {
 }
 
 /** Returns what changes in the unit files, folded away, a section for each service and a block for each change that differs. */
-export function diffSections({ services }: Plan, secrets: readonly string[]): string[] {
-  return services.flatMap((plan) => {
+export function diffParts(importance: number, { services }: Plan, secrets: readonly string[]): Part[] {
+  const sections = services.flatMap((plan) => {
     const blocks = blocksOf(plan, secrets);
     if (blocks.length === 0) return [];
-    const title = `<summary>What changes in the unit files of ${markdownCode(plan.service)}</summary>`;
-    return [`<details>${title}\n\n${blocks.join('\n\n')}\n\n</details>`];
+    return [folded(importance, `What changes in the unit files of ${codeElement(plan.service)}`, blocks)];
   });
+  if (sections.length <= maxLines) return sections;
+  return [folded(importance, `What changes in the unit files of ${sections.length} services`, sections)];
 }
 
 /** Instances of one template change alike, and are told of together. */
-function blocksOf({ steps }: ServicePlan, secrets: readonly string[]): string[] {
+function blocksOf({ steps }: ServicePlan, secrets: readonly string[]): Part[] {
   const changed = steps
     .map((step) => ({ unit: step.unit, text: diffLines(step, secrets).map(plainLine).join('\n') }))
     .filter(({ text }) => text !== '');
   const alike = Map.groupBy(changed, ({ text }) => text);
-  return [...alike].map(
-    ([text, units]) => `${units.map(({ unit }) => markdownCode(unit)).join(', ')}\n\n${fenced(text)}`,
-  );
+  return [...alike].map(([text, units]) => whole(0, `${namesOf(units)}\n\n${markdownBlock('diff', text)}`));
 }
 
-/** A fence that is longer than any row of backticks in the text cannot be closed by it. */
-function fenced(text: string): string {
-  const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([ticks]) => ticks.length));
-  const fence = '`'.repeat(longest + 1);
-  return `${fence}diff\n${text}\n${fence}`;
+const maxNames = 20;
+
+function namesOf(units: readonly { readonly unit: string }[]): string {
+  const names = units.slice(0, maxNames).map(({ unit }) => markdownCode(unit));
+  return `${names.join(', ')}${units.length > maxNames ? ` and ${units.length - maxNames} more` : ''}`;
 }

@@ -1,5 +1,6 @@
 import type { ClusterStatus, ServiceStatus, UnitStatus } from './cluster-status.js';
-import { markdownCode, markdownTable, markdownText } from './markdown.js';
+import { markdownCode, markdownText } from './markdown.js';
+import { folded, type Part, table } from './parts.js';
 
 /** A table that can be shown as text and as Markdown. */
 interface Table {
@@ -18,11 +19,16 @@ export function statusLines(status: ClusterStatus): string[] {
   });
 }
 
-/** Returns what a cluster holds as sections of Markdown, a table each. */
-export function statusSections(status: ClusterStatus): string[] {
+/** What is longer is folded away. */
+const maxOpenRows = 50;
+
+/** Returns what a cluster holds as Markdown, a table each. */
+export function statusParts(importance: number, status: ClusterStatus): Part[] {
   return tablesOf(status).map(({ title, header, rows }) => {
     const cells = rows.map(([name = '', ...others]) => [markdownCode(name), ...others.map(markdownText)]);
-    return `### ${title}\n\n${markdownTable(header, cells)}`;
+    const shown = { header, rows: cells, elsewhere: 'the `cluster` output' };
+    if (rows.length <= maxOpenRows) return table(importance, { ...shown, heading: `### ${title}` });
+    return folded(importance, `<b>${title}</b>: ${rows.length}`, [table(0, shown)]);
   });
 }
 

@@ -1,18 +1,24 @@
 import { seconds } from '../clock/seconds.js';
 import { counted } from './counted.js';
 import type { DeploymentReport } from './deployment-report.js';
-import { markdownCode, markdownTable, markdownText } from './markdown.js';
-import { pastTense } from './past-tense.js';
-import { diffSections, planSections } from './plan-sections.js';
+import { markdownCode, markdownText } from './markdown.js';
+import { nextSteps } from './next-steps.js';
+import { fill, type Part, whole } from './parts.js';
+import { diffParts, planParts } from './plan-sections.js';
 import type { InstanceResult } from './result.js';
+import { outcomeCounts, serviceParts } from './service-tables.js';
 import { hasFailed, type Status } from './status.js';
-import { statusSections } from './status-tables.js';
+import { statusParts } from './status-tables.js';
+import { timelineParts } from './timeline-parts.js';
 
 /** GitHub drops a step's summary whole when it is larger than 1 MiB. */
-const maxBytes = 1_000_000;
+const maxSummaryBytes = 1_000_000;
 
 /** Failures that are told of above the tables; more of them tell nothing new. */
-const maxFailures = 50;
+const maxFailures = 20;
+
+/** Of what there is no room for, the last is left out first. */
+const importance = { verdict: 0, next: 1, failures: 2, failedTables: 3, timeline: 4, tables: 5, diffs: 6 };
 
 const titles: Record<Status, string> = {
   succeeded: '✅ Deployed',
@@ -23,34 +29,43 @@ const titles: Record<Status, string> = {
   cancelled: '🛑 Cancelled',
 };
 
-const marks: Record<InstanceResult['outcome'], string> = {
-  succeeded: '✅',
-  unchanged: '➖',
-  'rolled-back': '↩️',
-  failed: '❌',
-  skipped: '⏸️',
-  cancelled: '🛑',
-};
+/**
+ * Returns the report as Markdown of at most `maxBytes`: the verdict, what to do next, what went wrong and why, when what
+ * was done, a table per service, and what changes in the unit files. A comment on GitHub has 65,536 characters at most.
+ */
+export function summaryOf(report: DeploymentReport, maxBytes = maxSummaryBytes): string {
+  const { status, instances, plan, secrets = [], clusterStatus, timeline = [] } = report;
+  const parts: readonly Part[] = [
+    whole(importance.verdict, verdict(report)),
+    ...nextParts(report),
+    ...failureParts(instances, status),
+    ...timelineParts(importance.timeline, timeline),
+    ...serviceParts(instances, importance.failedTables, importance.tables),
+    ...(plan && status === 'planned' ? planParts(importance.tables, plan) : []),
+    ...(plan ? diffParts(importance.diffs, plan, secrets) : []),
+    ...(clusterStatus ? statusParts(importance.tables, clusterStatus) : []),
+  ];
+  const { texts, left } = fill(parts, maxBytes - 200);
+  const word =
+    left === 0
+      ? []
+      : [`${counted(left, 'section')} left out: there is no room for more here. The outputs have it all.`];
+  return `${[...texts, ...word].join('\n\n')}\n`;
+}
 
-/** Returns the job summary: the verdict, then what went wrong and why, then a table per service. */
-export function summaryOf(report: DeploymentReport): string {
-  const { status, reason, instances, plan, secrets = [], clusterStatus, durationMs, cluster } = report;
-  const where = cluster ? ` on ${markdownText(cluster)}` : '';
-  const head = [
-    `## ${titleOf(report)}`,
-    `${markdownText(`${reason}.`)}${where ? ` It took ${seconds(durationMs)}${where}.` : ''}`,
+function verdict(report: DeploymentReport): string {
+  const { status, reason, instances, durationMs, cluster } = report;
+  // The reason of all others is a count already.
+  const isBad = status === 'failed' || status === 'rolled-back';
+  const downMs = instances.reduce((most, instance) => Math.max(most, instance.downtimeMs ?? 0), 0);
+  const facts = [
+    `Took ${seconds(durationMs)}`,
+    ...(isBad && instances.length > 0 ? [`${counted(instances.length, 'unit')}: ${outcomeCounts(instances)}`] : []),
+    ...(downMs > 0 ? [`none down for more than ${seconds(downMs)}`] : []),
+    ...(cluster ? [markdownText(cluster)] : []),
   ];
-  const failures = instances.filter(hasFailed);
-  // The verdict on a failure has named the only one already.
-  if (failures.length > (status === 'failed' || status === 'rolled-back' ? 1 : 0)) head.push(failureList(failures));
-  const services = Map.groupBy(instances, ({ service }) => service);
-  const sections = [
-    ...[...services].map(([service, inService]) => serviceTable(service, inService)),
-    ...(plan && status === 'planned' ? planSections(plan) : []),
-    ...(plan ? diffSections(plan, secrets) : []),
-    ...(clusterStatus ? statusSections(clusterStatus) : []),
-  ];
-  return withinLimit(head, sections);
+  const lines = [`## ${titleOf(report)}`, markdownText(`${reason}.`), ...(cluster ? [facts.join(' · ')] : [])];
+  return lines.join('\n\n');
 }
 
 function titleOf({ command, status }: DeploymentReport): string {
@@ -59,65 +74,19 @@ function titleOf({ command, status }: DeploymentReport): string {
   return titles[status];
 }
 
-function failureList(failures: readonly InstanceResult[]): string {
+function nextParts(report: DeploymentReport): Part[] {
+  const steps = nextSteps(report);
+  return steps.length === 0 ? [] : [whole(importance.next, ['### What to do next', ...steps].join('\n\n'))];
+}
+
+/** The verdict on a failure has named the only one already, and what was left in flight is told with what to do about it. */
+function failureParts(instances: readonly InstanceResult[], status: Status): Part[] {
+  const failures = instances.filter(hasFailed);
+  if (status === 'cancelled' || failures.length <= 1) return [];
   const more = failures.length - maxFailures;
-  const lines = failures.slice(0, maxFailures).map(failureLine);
-  return [...lines, ...(more > 0 ? [`- and ${more} more, which the outputs have`] : [])].join('\n');
-}
-
-function failureLine({ unit, error }: InstanceResult): string {
-  return `- ${markdownCode(unit)}: ${markdownText(error ?? 'failed')}`;
-}
-
-function serviceTable(service: string, instances: readonly InstanceResult[]): string {
-  const header = ['', 'Unit', 'What happened', 'Revision', 'Machine', 'State', 'Took', 'Down'];
-  return `### ${markdownText(service)}\n\n${markdownTable(header, instances.map(row))}`;
-}
-
-function row(instance: InstanceResult): string[] {
-  const { unit, outcome, machineIp, machineId, systemdActiveState, systemdSubState, durationMs, downtimeMs } = instance;
-  return [
-    marks[outcome],
-    markdownCode(unit),
-    whatHappened(instance),
-    revisions(instance),
-    machineIp || machineId ? markdownCode(machineIp ?? machineId?.slice(0, 8) ?? '') : '',
-    systemdActiveState ? markdownText(`${systemdActiveState}/${systemdSubState}`) : '',
-    durationMs === undefined ? '' : seconds(durationMs),
-    downtimeMs ? seconds(downtimeMs) : '',
-  ];
-}
-
-function whatHappened({ action, outcome, error }: InstanceResult): string {
-  if (outcome === 'succeeded' || outcome === 'unchanged') return pastTense[action];
-  if (outcome === 'rolled-back')
-    return error === undefined
-      ? `${pastTense[action]}, then rolled back`
-      : `could not be ${pastTense[action]}, and was rolled back`;
-  if (outcome === 'skipped') return `not ${pastTense[action]}: ${markdownText(error ?? '')}`;
-  return `could not be ${pastTense[action]}`;
-}
-
-function revisions({ previousRevision, revision }: InstanceResult): string {
-  const changed = previousRevision !== revision;
-  return [changed ? previousRevision : undefined, revision]
-    .filter((hash) => hash !== undefined)
-    .map((hash) => markdownCode(hash.slice(0, 7)))
-    .join(' → ');
-}
-
-/** Whole sections are left out at the end, with a word about it: half a table would be worse. */
-function withinLimit(head: readonly string[], sections: readonly string[]): string {
-  const kept = [...head];
-  let bytes = Buffer.byteLength(head.join('\n\n'));
-  for (const [index, section] of sections.entries()) {
-    bytes += Buffer.byteLength(section) + 2;
-    if (bytes > maxBytes) {
-      const left = counted(sections.length - index, 'section');
-      kept.push(`${left} left out here: GitHub shows no longer summary. The outputs have them all.`);
-      break;
-    }
-    kept.push(section);
-  }
-  return `${kept.join('\n\n')}\n`;
+  const lines = failures
+    .slice(0, maxFailures)
+    .map(({ unit, error }) => `- ${markdownCode(unit)}: ${markdownText(error ?? 'failed')}`);
+  const word = more > 0 ? [`- and ${more} more, which the outputs have`] : [];
+  return [whole(importance.failures, ['### What failed', [...lines, ...word].join('\n')].join('\n\n'))];
 }

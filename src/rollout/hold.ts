@@ -1,8 +1,10 @@
 import { type Begun, giveUp } from './begun.js';
 import { heldTasks, heldUntil, strayed } from './canary.js';
+import { trackDowntime } from './downtime.js';
 import { lanesOf } from './lanes.js';
 import type { SiblingLook } from './look.js';
 import { type Frame, limitsOf, type ServiceRollout } from './service-rollout.js';
+import type { Task } from './task.js';
 import { didNotStay } from './verdict.js';
 import { confirmMs } from './watch.js';
 
@@ -24,22 +26,29 @@ export function hold(
   const until = heldUntil(lanes, canary, settings.canaryHoldMs);
   if (until === undefined || now >= until) return undefined;
 
+  const seen = { ...rollout, tasks: rollout.tasks.map((task) => stillSeen(task, looks, now)) };
   const since = new Map<string, number>();
-  for (const task of heldTasks(lanes, canary)) {
+  for (const task of heldTasks(lanesOf(seen.tasks), canary)) {
     const { unit } = task.step;
     const condition = strayed(task, looks.get(unit), { machines });
     if (!condition) continue;
     since.set(unit, rollout.strayedSince?.get(unit) ?? now);
     const hasEnded = condition.is === 'failed' || condition.is === 'restarting';
     if (!hasEnded && now - (since.get(unit) ?? now) < confirmMs) continue;
-    const held = { ...rollout, hold: { from: rollout.hold?.from ?? now, to: now } };
+    const held = { ...seen, hold: { from: rollout.hold?.from ?? now, to: now } };
     return giveUp(held, task, didNotStay('as a canary', task, condition, { machines }), now);
   }
   const { service } = rollout.plan;
   const remainingMs = until - now;
   return {
-    rollout: { ...rollout, strayedSince: since, hold: { from: until - settings.canaryHoldMs, to: until } },
+    rollout: { ...seen, strayedSince: since, hold: { from: until - settings.canaryHoldMs, to: until } },
     events: rollout.hold ? [] : [{ type: 'canary-hold', service, remainingMs }],
     askAgainMs: Math.min(holdLookMs, remainingMs),
   };
+}
+
+/** A canary is looked at after its turn as well, so that no time counts as down in which it was seen to be up. */
+function stillSeen(task: Task, looks: ReadonlyMap<string, SiblingLook>, now: number): Task {
+  const look = looks.get(task.step.unit);
+  return look && task.wrote ? { ...task, downtime: trackDowntime(task.downtime, look.states, now) } : task;
 }

@@ -1,0 +1,88 @@
+import { expect, test } from '@jest/globals';
+import { nextSteps } from '../../src/report/next-steps.js';
+import { instance, report } from './reports.js';
+
+const steps = (more: Parameters<typeof report>[0]) => nextSteps(report(more)).join('\n');
+const crashed = 'crash loop on 10.0.0.1; see "journalctl -u web@1.service" there';
+
+test.each(['succeeded', 'unchanged', 'planned'] as const)('there is nothing to do when it has %s', (status) => {
+  expect(nextSteps(report({ status }))).toEqual([]);
+});
+
+test('after a rollback: nothing to clear up, the journal of what failed, and again', () => {
+  const instances = [
+    instance('web@1.service', { outcome: 'rolled-back', error: crashed }),
+    instance('web@2.service', { outcome: 'rolled-back' }),
+  ];
+  const text = steps({ status: 'rolled-back', instances });
+  expect(text).toMatch(/^Nothing has to be cleared up/);
+  expect(text).toContain('journalctl --unit web@1.service --lines 100');
+  expect(text).not.toContain('web@2');
+  expect(text).toMatch(/run the deployment again\.$/);
+});
+
+test('a failure that no journal tells of points to none', () => {
+  const instances = [instance('web@1.service', { outcome: 'rolled-back', error: 'no machine can run it' })];
+  expect(steps({ status: 'rolled-back', instances })).not.toContain('journalctl');
+});
+
+test('after a failure that was left as it is: which units are in which state, and the commands to look', () => {
+  const instances = [
+    instance('web@1.service'),
+    instance('web@2.service', { outcome: 'failed', error: crashed, machineId: 'a' }),
+    instance('web@3.service', { outcome: 'skipped', error: 'x' }),
+    instance('web@4.service', { outcome: 'skipped', error: 'x' }),
+  ];
+  const text = steps({ status: 'failed', instances });
+  expect(text).toContain('`web@2.service` needs a look; 1 unit came through; 2 units were not touched.');
+  expect(text).toContain('fleetctl status web@2.service\nfleetctl journal --lines 100 web@2.service');
+});
+
+test('of many that failed a few are named, with the command that shows the others', () => {
+  const instances = Array.from({ length: 9 }, (_, index) =>
+    instance(`web@${index}.service`, { outcome: 'failed', error: crashed, machineId: 'a' }),
+  );
+  const text = steps({ status: 'failed', instances });
+  expect(text).toContain('`web@2.service` and 6 more need a look');
+  expect(text).not.toContain('web@3.service');
+  expect(text).toContain('fleetctl list-units');
+});
+
+test('what failed before anything was changed has left nothing behind', () => {
+  expect(steps({ status: 'failed', changed: false, reason: 'a.service:3: it is wrong' })).toBe(
+    'Nothing was changed in the cluster. Mend what the reason names, and run the deployment again.',
+  );
+});
+
+test('a fault of the action leaves it open how far it came', () => {
+  expect(steps({ status: 'failed', changed: true })).toMatch(/How far it came is not known.*fleetctl list-units/s);
+});
+
+test('after a cancellation: what was in flight, who brings it back, and how to go on', () => {
+  const instances = [instance('web@1.service', { outcome: 'cancelled', error: 'x' }), instance('web@2.service')];
+  const text = steps({ status: 'cancelled', instances });
+  expect(text).toMatch(/^In flight when it was cancelled: `web@1\.service`\. The job's post step brings/);
+  expect(text).toContain('fleetctl status web@1.service');
+  expect(text).toContain('taken up where this stopped');
+  expect(steps({ status: 'cancelled', instances: [instance('web@2.service')] })).toMatch(
+    /^To go on, run the deployment again/,
+  );
+  expect(steps({ status: 'cancelled', changed: false })).toMatch(/^Nothing was changed in the cluster/);
+});
+
+test('once the post step has brought things in order it says what is not, and promises nothing', () => {
+  const settled = { status: 'cancelled', isAfterwards: true } as const;
+  expect(steps({ ...settled, instances: [instance('web@1.service')] })).toMatch(/^Nothing is left in flight\./);
+  const instances = [instance('web@1.service', { outcome: 'cancelled', error: 'x' })];
+  const text = steps({ ...settled, instances });
+  expect(text).toMatch(/^`web@1\.service` is not as it should be\./);
+  expect(text).not.toContain('post step');
+});
+
+test('a name that a shell would take apart is quoted, and no name gets out of its block', () => {
+  const odd = (unit: string) =>
+    steps({ status: 'failed', instances: [instance(unit, { outcome: 'failed', machineId: 'a', error: 'x' })] });
+  expect(odd('dev-disk\\x2d1.service')).toContain("fleetctl status 'dev-disk\\x2d1.service'");
+  expect(odd("a'; rm -rf /; '.service")).toContain("fleetctl status 'a'\\''; rm -rf /; '\\''.service'");
+  expect(odd('a\n```\n# big')).toMatch(/````sh\nfleetctl status 'a ``` # big'\n/);
+});
