@@ -46391,13 +46391,15 @@ function deploymentStateOf({ command, status, isAsBefore }) {
     }
 }
 
-// EXTERNAL MODULE: ./lib/report/summary.js + 1 modules
-var summary = __nccwpck_require__(1151);
+// EXTERNAL MODULE: ./lib/report/summary.js + 5 modules
+var summary = __nccwpck_require__(887);
 ;// CONCATENATED MODULE: ./lib/action/github-record.js
 
 
 
 
+/** A comment has 65,536 characters at most, some of which are not the summary's. */
+const maxCommentBytes = 65_000;
 /** GitHub is waited for no longer than this at the end, however often it has to be asked; and no longer than that while a runner waits to kill the step. */
 const endsWithinMs = 30_000;
 const endsWithinMsOnceCancelled = 3_000;
@@ -46446,7 +46448,7 @@ function gitHubRecord(inputs, world, earlier) {
     async function putComment(report) {
         try {
             const { github, context } = await connected();
-            const commented = await comment(github, context, inputs.environment || 'production', (0,summary/* summaryOf */.Y)(report));
+            const commented = await comment(github, context, inputs.environment || 'production', (0,summary/* summaryOf */.Y)(report, maxCommentBytes));
             const where = 'reason' in commented ? commented.reason : `${commented.done} on pull request ${commented.pullRequest}`;
             host.log(`comment: ${where}`);
         }
@@ -46525,7 +46527,7 @@ function healthChecker(get, clock, timeoutMs) {
 
 /***/ }),
 
-/***/ 2799:
+/***/ 9183:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -46539,29 +46541,63 @@ __nccwpck_require__.d(__webpack_exports__, {
 var plain_text = __nccwpck_require__(3408);
 // EXTERNAL MODULE: ./lib/report/diff-lines.js + 1 modules
 var diff_lines = __nccwpck_require__(1404);
+;// CONCATENATED MODULE: ./lib/report/output-detail.js
+const whole = { diffs: 'all', steps: 'whole', instances: 'whole', units: 'whole', names: 'all' };
+const planned = { ...whole, diffs: 'none', steps: 'short', units: 'short' };
+/** From everything to what is left of it in the end; each has less than the one before, what matters least first. */
+const details = [
+    whole,
+    { ...whole, diffs: 'once' },
+    { ...whole, diffs: 'none' },
+    planned,
+    { ...planned, instances: 'short' },
+    { ...planned, instances: 'short', steps: 'none' },
+    { ...planned, instances: 'failed', steps: 'none', units: 'none' },
+    { ...planned, instances: 'failed', steps: 'none', units: 'none', names: 'failed' },
+];
+
 // EXTERNAL MODULE: ./lib/report/status.js
 var report_status = __nccwpck_require__(6282);
 ;// CONCATENATED MODULE: ./lib/report/outputs.js
 
 
 
-/** Every output of the action with its value; all of them are there whatever happened. */
-function outputsOf(report) {
+
+/** All outputs of a job may have 1 MB together, which GitHub counts in UTF-16: two bytes a character, for nearly all. */
+const maxCharacters = 490_000;
+/** Failures that are told of where there is no room for anything else. */
+const maxFailures = 200;
+/**
+ * Returns every output of the action with its value; all of them are there whatever happened. Where they would be more
+ * than `max` characters together, they have less to say of each unit, and say so in `truncated`.
+ */
+function outputsOf(report, max = maxCharacters) {
+    let outputs = {};
+    for (const detail of details) {
+        outputs = outputsIn(detail, report);
+        if (Object.values(outputs).reduce((sum, { length }) => sum + length, 0) <= max)
+            break;
+    }
+    return outputs;
+}
+function outputsIn(detail, report) {
     const { status, reason, changed, instances, plan, secrets = [], clusterStatus, durationMs, deploymentId } = report;
-    const done = (action) => names(instances.filter((instance) => instance.action === action && instance.outcome === 'succeeded'));
+    const few = detail.instances === 'failed' ? instances.filter(report_status/* hasFailed */.WN).slice(0, maxFailures) : instances;
+    const listed = detail.names === 'all' ? instances : few;
+    const done = (action) => names(listed.filter((instance) => instance.action === action && instance.outcome === 'succeeded'));
     return {
         status,
         reason: (0,plain_text/* plainLine */.h)(reason),
         changed: String(changed),
-        instances: JSON.stringify(instances),
+        instances: JSON.stringify(detail.instances === 'whole' ? few : few.map(shortInstance)),
         created: done('create'),
         updated: done('update'),
         restarted: done('restart'),
         destroyed: done('destroy'),
-        unchanged: names(instances.filter(({ outcome }) => outcome === 'unchanged')),
-        failed: names(instances.filter(report_status/* hasFailed */.WN)),
-        plan: JSON.stringify(planOutput(plan ?? { services: [] }, secrets)),
-        cluster: JSON.stringify(clusterStatus ?? { services: [], units: [], machines: [] }),
+        unchanged: names(listed.filter(({ outcome }) => outcome === 'unchanged')),
+        failed: names(listed.filter(report_status/* hasFailed */.WN)),
+        plan: JSON.stringify(planOutput(plan ?? { services: [] }, secrets, detail)),
+        cluster: JSON.stringify(clusterOutput(clusterStatus ?? { services: [], units: [], machines: [] }, detail)),
         duration: String(Math.round(durationMs / 1_000)),
         'deployment-id': deploymentId === undefined ? '' : String(deploymentId),
     };
@@ -46569,28 +46605,73 @@ function outputsOf(report) {
 function names(instances) {
     return JSON.stringify(instances.map(({ unit }) => unit));
 }
-/** The plan with what it changes in the units' options, and not all of them. */
-function planOutput({ services }, secrets) {
+/** Of what failed, all that is known is of use. */
+function shortInstance(instance) {
+    const { unit, service, action, outcome, error } = instance;
+    if ((0,report_status/* hasFailed */.WN)(instance))
+        return instance;
     return {
-        services: services.map(({ service, isPruned, steps }) => ({
-            service,
-            ...(isPruned && { pruned: true }),
-            steps: steps
-                .filter(({ until }) => until !== 'present')
-                .map((step) => ({
-                unit: step.unit,
-                action: step.action,
-                reason: step.reason,
-                ...(step.after && { revision: step.after.revision }),
-                ...(step.before && { previousRevision: step.before.revision }),
-                ...(step.action === 'update' && { diff: (0,diff_lines/* diffLines */.P)(step, secrets) }),
-            })),
+        unit,
+        service,
+        action,
+        outcome,
+        ...(error !== undefined && { error: error.slice(0, 500) }),
+        truncated: true,
+    };
+}
+/** The plan with what it changes in the units' options, and not all of them. */
+function planOutput({ services }, secrets, detail) {
+    const isWhole = detail.steps === 'whole' && detail.diffs !== 'none';
+    return {
+        ...(!isWhole && services.length > 0 && { truncated: true }),
+        services: detail.steps === 'none' ? [] : services.map((service) => serviceOutput(service, secrets, detail)),
+    };
+}
+function serviceOutput({ service, isPruned, steps }, secrets, detail) {
+    const firsts = new Map();
+    return {
+        service,
+        ...(isPruned && { pruned: true }),
+        steps: steps
+            .filter(({ until }) => until !== 'present')
+            .map((step) => ({
+            unit: step.unit,
+            action: step.action,
+            ...(detail.steps === 'whole' && { reason: step.reason, ...revisions(step) }),
+            ...(step.action === 'update' && diffOutput(step, secrets, detail, firsts)),
         })),
     };
 }
+function revisions({ before, after }) {
+    return { ...(after && { revision: after.revision }), ...(before && { previousRevision: before.revision }) };
+}
+/** Instances of one template change alike: where room is short, those after the first name that one. */
+function diffOutput(step, secrets, { diffs }, firsts) {
+    if (diffs === 'none')
+        return {};
+    const diff = (0,diff_lines/* diffLines */.P)(step, secrets);
+    const key = diff.join('\n');
+    const sameAs = firsts.get(key);
+    if (diffs === 'once' && sameAs !== undefined)
+        return { sameAs };
+    firsts.set(key, step.unit);
+    return { diff };
+}
+function clusterOutput({ services, units, machines }, { units: detail }) {
+    if (detail === 'whole')
+        return { services, units, machines };
+    const short = units.map(({ unit, currentState, systemdActiveState, machineIp }) => ({
+        unit,
+        currentState,
+        systemdActiveState,
+        machineIp,
+    }));
+    const isCut = units.length > 0 && { truncated: true };
+    return { ...isCut, services: detail === 'none' ? [] : services, units: detail === 'none' ? [] : short, machines };
+}
 
-// EXTERNAL MODULE: ./lib/report/summary.js + 1 modules
-var summary = __nccwpck_require__(1151);
+// EXTERNAL MODULE: ./lib/report/summary.js + 5 modules
+var summary = __nccwpck_require__(887);
 ;// CONCATENATED MODULE: ./lib/action/publish.js
 
 
@@ -47827,8 +47908,8 @@ async function remedied({ deployment, rolledOut }, remedy, ports) {
 
 // EXTERNAL MODULE: ./lib/action/github-record.js + 4 modules
 var github_record = __nccwpck_require__(903);
-// EXTERNAL MODULE: ./lib/action/publish.js + 1 modules
-var publish = __nccwpck_require__(2799);
+// EXTERNAL MODULE: ./lib/action/publish.js + 2 modules
+var publish = __nccwpck_require__(9183);
 // EXTERNAL MODULE: ./lib/action/recorded-end.js
 var recorded_end = __nccwpck_require__(8408);
 ;// CONCATENATED MODULE: ./lib/action/run-post.js
@@ -48963,6 +49044,8 @@ function messageOf(error) {
 var account = __nccwpck_require__(3186);
 // EXTERNAL MODULE: ./lib/report/status.js
 var report_status = __nccwpck_require__(6282);
+// EXTERNAL MODULE: ./lib/report/timeline.js
+var report_timeline = __nccwpck_require__(1451);
 // EXTERNAL MODULE: ./lib/rollout/roll-back.js
 var roll_back = __nccwpck_require__(6956);
 // EXTERNAL MODULE: ./lib/rollout/roll-out.js + 5 modules
@@ -48989,6 +49072,7 @@ async function deploy(plan, machines, settings, onFailure, ports) {
 
 
 
+
 /** Rolls a plan out, annotates the files of the units that failed, and returns what became of it. */
 async function carryOut(plan, definition, { machines, settings, onFailure }, ports, host) {
     const deployed = await deploy(plan, machines, settings, onFailure, ports);
@@ -49005,7 +49089,8 @@ async function carryOut(plan, definition, { machines, settings, onFailure }, por
     // A red job without a word on the unit at fault would leave people looking.
     if (status === 'failed' && !instances.some(report_status/* hasFailed */.WN))
         host.annotate('error', reason);
-    return { status, reason, changed, instances };
+    const timeline = (0,report_timeline/* timelineOf */.hf)(deployed.rolledOut, deployed.rollback?.tasks.values() ?? []);
+    return { status, reason, changed, instances, timeline };
 }
 
 // EXTERNAL MODULE: ./lib/action/client.js + 5 modules
@@ -50071,8 +50156,8 @@ function portsOf(fleet, connection, { machines }, inputs, { host, clock, cancell
 
 // EXTERNAL MODULE: ./lib/action/github-record.js + 4 modules
 var github_record = __nccwpck_require__(903);
-// EXTERNAL MODULE: ./lib/action/publish.js + 1 modules
-var publish = __nccwpck_require__(2799);
+// EXTERNAL MODULE: ./lib/action/publish.js + 2 modules
+var publish = __nccwpck_require__(9183);
 // EXTERNAL MODULE: ./lib/action/read-inputs.js + 12 modules
 var read_inputs = __nccwpck_require__(8437);
 // EXTERNAL MODULE: ./lib/action/recorded-end.js
@@ -55363,7 +55448,7 @@ var account = __nccwpck_require__(3186);
 // EXTERNAL MODULE: ./lib/report/counted.js
 var counted = __nccwpck_require__(6572);
 // EXTERNAL MODULE: ./lib/report/reason.js
-var reason = __nccwpck_require__(9048);
+var report_reason = __nccwpck_require__(9048);
 ;// CONCATENATED MODULE: ./lib/report/settled-account.js
 
 /**
@@ -55420,7 +55505,10 @@ function lastTask(unit, { tasks, rollback }) {
 
 // EXTERNAL MODULE: ./lib/report/status.js
 var report_status = __nccwpck_require__(6282);
+// EXTERNAL MODULE: ./lib/report/timeline.js
+var timeline = __nccwpck_require__(1451);
 ;// CONCATENATED MODULE: ./lib/report/broken-off-report.js
+
 
 
 
@@ -55443,28 +55531,40 @@ function killed(plan, machines, now) {
 }
 /** Returns how a deployment stands of which nothing was in flight when it was broken off. */
 function leftInOrder(rolledOut, machines) {
-    return ending((0,account/* accountOf */.X)({ rolledOut }, machines), rolledOut, 'cancelled with nothing in flight');
+    const instances = (0,account/* accountOf */.X)({ rolledOut }, machines);
+    return { ...afterwards(rolledOut, []), ...ending(instances, rolledOut, 'cancelled with nothing in flight') };
 }
 /** Returns how a deployment stands once what was in flight is settled. */
 function settled(rolledOut, settlement, machines) {
-    return ending(settledAccountOf(rolledOut, settlement, machines), rolledOut, 'cancelled and settled');
+    const { tasks, rollback } = settlement;
+    const withSettled = rolledOut.map((service) => {
+        const own = service.tasks.flatMap(({ step }) => tasks.get(step.unit) ?? []);
+        return { ...service, tasks: [...service.tasks, ...new Set(own)] };
+    });
+    return {
+        ...afterwards(withSettled, rollback?.tasks.values() ?? []),
+        ...ending(settledAccountOf(rolledOut, settlement, machines), rolledOut, 'cancelled and settled'),
+    };
 }
 /** Returns how a deployment stands that went back because it was cancelled, or because it had failed. */
 function wentBack(rolledOut, rollback, machines, because) {
     const instances = (0,account/* accountOf */.X)({ rolledOut, rollback }, machines);
     const status = (0,report_status/* statusOf */.c2)(instances, false, rollback);
     const changed = hasChanged(rolledOut);
+    const then = afterwards(rolledOut, rollback.tasks.values());
     if (because === 'failed' || status === 'failed')
-        return { status, reason: (0,reason/* reasonOf */.A)(status, { services: [] }, instances), changed, instances };
+        return { ...then, status, reason: (0,report_reason/* reasonOf */.A)(status, { services: [] }, instances), changed, instances };
     const back = instances.filter(({ outcome }) => outcome === 'rolled-back').length;
-    return { status: 'cancelled', reason: `cancelled, and ${(0,counted/* counted */.h)(back, 'unit')} rolled back`, changed, instances };
+    const reason = `cancelled, and ${(0,counted/* counted */.h)(back, 'unit')} rolled back`;
+    return { ...then, status: 'cancelled', reason, changed, instances };
 }
 /** Returns how a deployment stands that was broken off and could not be brought in order either. */
 function unsettled(rolledOut, machines, why) {
     const instances = (0,account/* accountOf */.X)({ rolledOut }, machines);
     const left = instances.filter(({ outcome }) => outcome === 'cancelled').map(({ unit }) => unit);
     const reason = `cancelled, and what was in flight (${left.join(', ')}) could not be brought in order: ${why}`;
-    return { status: 'cancelled', reason, changed: hasChanged(rolledOut), instances };
+    const changed = hasChanged(rolledOut);
+    return { ...afterwards(rolledOut, []), status: 'cancelled', reason, changed, instances };
 }
 function ending(instances, rolledOut, verdict) {
     const count = (outcome) => instances.filter((instance) => instance.outcome === outcome).length;
@@ -55474,7 +55574,7 @@ function ending(instances, rolledOut, verdict) {
     if (isComplete)
         return {
             status: 'succeeded',
-            reason: `${(0,reason/* reasonOf */.A)('succeeded', { services: [] }, instances)}; all of it was done when the deployment was broken off`,
+            reason: `${(0,report_reason/* reasonOf */.A)('succeeded', { services: [] }, instances)}; all of it was done when the deployment was broken off`,
             changed,
             instances,
         };
@@ -55488,6 +55588,9 @@ function ending(instances, rolledOut, verdict) {
         ? 'failed'
         : 'cancelled';
     return { status, reason: `${verdict}: ${parts.join(', ')}`, changed, instances };
+}
+function afterwards(rolledOut, undone) {
+    return { timeline: (0,timeline/* timelineOf */.hf)(rolledOut, undone), isAfterwards: true };
 }
 function hasChanged(rolledOut) {
     return rolledOut.some(({ tasks }) => tasks.some(({ wrote }) => wrote));
@@ -55673,7 +55776,10 @@ function isSecretName(text) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   D9: () => (/* binding */ markdownCode),
+/* harmony export */   Gg: () => (/* binding */ codeElement),
+/* harmony export */   Kw: () => (/* binding */ markdownRow),
 /* harmony export */   Qj: () => (/* binding */ markdownTable),
+/* harmony export */   dI: () => (/* binding */ markdownBlock),
 /* harmony export */   p7: () => (/* binding */ markdownText)
 /* harmony export */ });
 /* harmony import */ var _host_plain_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3408);
@@ -55702,14 +55808,98 @@ const plain = new Set([...`.,;%()'"?/-=+`]);
 const tellsWhom = new Set('@#');
 /** Returns foreign text in the type of code, for names and revisions. */
 function markdownCode(text) {
-    return text.length <= maxCellLength && /^[\w@.:\\/-]+$/.test(text)
-        ? `\`${text}\``
-        : `<code>${markdownText(text)}</code>`;
+    return text.length <= maxCellLength && /^[\w@.:\\/-]+$/.test(text) ? `\`${text}\`` : codeElement(text);
+}
+/** Returns the same as a tag, for places inside of other tags, where Markdown is not looked for. */
+function codeElement(text) {
+    return `<code>${markdownText(text)}</code>`;
 }
 /** Returns a table of cells that are Markdown already. */
 function markdownTable(header, rows) {
-    const line = (cells) => `| ${cells.join(' | ')} |`;
-    return [line(header), line(header.map(() => '---')), ...rows.map(line)].join('\n');
+    return [header, header.map(() => '---'), ...rows].map(markdownRow).join('\n');
+}
+/** Returns the line of a table's row. */
+function markdownRow(cells) {
+    return `| ${cells.join(' | ')} |`;
+}
+/** Returns a block of code. A fence that is longer than any row of backticks in the text cannot be closed by it. */
+function markdownBlock(language, text) {
+    const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([ticks]) => ticks.length));
+    const fence = '`'.repeat(longest + 1);
+    return `${fence}${language}\n${text}\n${fence}`;
+}
+
+
+/***/ }),
+
+/***/ 8984:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   GS: () => (/* binding */ fill),
+/* harmony export */   TM: () => (/* binding */ folded),
+/* harmony export */   WQ: () => (/* binding */ whole),
+/* harmony export */   tp: () => (/* binding */ table)
+/* harmony export */ });
+/* harmony import */ var _counted_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6572);
+/* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3021);
+
+
+/** Between two parts stands an empty line. */
+const gap = 2;
+/** What it takes to say that something is missing. */
+const wordRoom = 200;
+/** Returns the parts in their order, in at most `room` bytes together, and how many there was no room for. */
+function fill(parts, room) {
+    const written = new Map();
+    let remaining = room;
+    for (const part of parts.toSorted((a, b) => a.importance - b.importance)) {
+        const text = part.write(remaining - gap);
+        if (text === undefined)
+            continue;
+        written.set(part, text);
+        remaining -= Buffer.byteLength(text) + gap;
+    }
+    return { texts: parts.flatMap((part) => written.get(part) ?? []), left: parts.length - written.size };
+}
+/** Returns a part that is there as it is, or not at all. */
+function whole(importance, text) {
+    return { importance, write: (room) => (Buffer.byteLength(text) <= room ? text : undefined) };
+}
+/** Returns a table that has as many of its rows as there is room for. */
+function table(importance, { header, rows, elsewhere, heading }) {
+    const title = heading === undefined ? '' : `${heading}\n\n`;
+    const frame = Buffer.byteLength(title + (0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .markdownTable */ .Qj)(header, [])) + wordRoom;
+    return {
+        importance,
+        write: (room) => {
+            let remaining = room - frame;
+            const fitting = rows.findIndex((row) => {
+                remaining -= Buffer.byteLength((0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .markdownRow */ .Kw)(row)) + 1;
+                return remaining < 0;
+            });
+            if (fitting === 0)
+                return undefined;
+            const more = fitting === -1 ? 0 : rows.length - fitting;
+            const shown = `${title}${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .markdownTable */ .Qj)(header, rows.slice(0, rows.length - more))}`;
+            return more === 0 ? shown : `${shown}\n\n… and ${(0,_counted_js__WEBPACK_IMPORTED_MODULE_1__/* .counted */ .h)(more, 'more row')}, which ${elsewhere} has.`;
+        },
+    };
+}
+/** Returns parts that are folded away behind a title of HTML. */
+function folded(importance, title, parts) {
+    const opening = `<details><summary>${title}</summary>`;
+    const frame = Buffer.byteLength(opening) + wordRoom;
+    return {
+        importance,
+        write: (room) => {
+            const { texts, left } = fill(parts, room - frame);
+            if (texts.length === 0)
+                return undefined;
+            const word = left === 0 ? [] : [`… and ${left} more, for which there is no room here.`];
+            return [opening, ...texts, ...word, '</details>'].join('\n\n');
+        },
+    };
 }
 
 
@@ -55850,9 +56040,11 @@ function doneCounts(done) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   C: () => (/* binding */ statusLines),
-/* harmony export */   r: () => (/* binding */ statusSections)
+/* harmony export */   D: () => (/* binding */ statusParts)
 /* harmony export */ });
 /* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3021);
+/* harmony import */ var _parts_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8984);
+
 
 /** Returns what a cluster holds as tables of text, columns aligned. */
 function statusLines(status) {
@@ -55862,11 +56054,16 @@ function statusLines(status) {
         return [title, line(header), ...rows.map(line)];
     });
 }
-/** Returns what a cluster holds as sections of Markdown, a table each. */
-function statusSections(status) {
+/** What is longer is folded away. */
+const maxOpenRows = 50;
+/** Returns what a cluster holds as Markdown, a table each. */
+function statusParts(importance, status) {
     return tablesOf(status).map(({ title, header, rows }) => {
         const cells = rows.map(([name = '', ...others]) => [(0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .markdownCode */ .D9)(name), ...others.map(_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .markdownText */ .p7)]);
-        return `### ${title}\n\n${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_0__/* .markdownTable */ .Qj)(header, cells)}`;
+        const shown = { header, rows: cells, elsewhere: 'the `cluster` output' };
+        if (rows.length <= maxOpenRows)
+            return (0,_parts_js__WEBPACK_IMPORTED_MODULE_1__/* .table */ .tp)(importance, { ...shown, heading: `### ${title}` });
+        return (0,_parts_js__WEBPACK_IMPORTED_MODULE_1__/* .folded */ .TM)(importance, `<b>${title}</b>: ${rows.length}`, [(0,_parts_js__WEBPACK_IMPORTED_MODULE_1__/* .table */ .tp)(0, shown)]);
     });
 }
 function tablesOf({ services, units, machines }) {
@@ -55942,7 +56139,7 @@ function isAsBefore({ changed, instances, }) {
 
 /***/ }),
 
-/***/ 1151:
+/***/ 887:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -55957,27 +56154,142 @@ var seconds = __nccwpck_require__(7143);
 var counted = __nccwpck_require__(6572);
 // EXTERNAL MODULE: ./lib/report/markdown.js
 var markdown = __nccwpck_require__(3021);
-// EXTERNAL MODULE: ./lib/report/past-tense.js
-var past_tense = __nccwpck_require__(666);
 // EXTERNAL MODULE: ./lib/host/plain-text.js
 var plain_text = __nccwpck_require__(3408);
+// EXTERNAL MODULE: ./lib/report/status.js
+var report_status = __nccwpck_require__(6282);
+;// CONCATENATED MODULE: ./lib/report/next-steps.js
+
+
+
+
+/** Units that commands are given for; what is wrong with more of them is mostly the same. */
+const maxUnits = 3;
+/** Returns what to do about a deployment that did not succeed, one Markdown paragraph each; nothing for one that did. */
+function nextSteps(report) {
+    const { status, changed, instances, command = 'deploy' } = report;
+    const again = command === 'destroy' ? 'run the job again' : 'run the deployment again';
+    if (status === 'cancelled')
+        return afterCancellation(report, again);
+    if (status === 'rolled-back')
+        return [
+            'Nothing has to be cleared up: every unit that was touched is as it was before.',
+            ...journals(instances),
+            `Mend what the reason names, push, and ${again}.`,
+        ];
+    if (status !== 'failed')
+        return [];
+    if (!changed)
+        return [`Nothing was changed in the cluster. Mend what the reason names, and ${again}.`, ...look(instances)];
+    if (instances.length === 0)
+        return [
+            'How far it came is not known. See what the cluster holds, with `command: status` or:',
+            (0,markdown/* markdownBlock */.dI)('sh', 'fleetctl list-units'),
+            `What is right already is left alone when you ${again}.`,
+        ];
+    return [
+        leftAs(instances),
+        ...look(instances),
+        `Mend what the reasons name, and ${again}: what is right is left alone. To go back, deploy the former revision.`,
+    ];
+}
+function afterCancellation({ changed, instances, isAfterwards }, again) {
+    if (!changed)
+        return [`Nothing was changed in the cluster. To go on, ${again}.`];
+    const flying = instances.filter(report_status/* hasFailed */.WN);
+    const resumed = `To go on, ${again}: what is done is left alone, and the rest is taken up where this stopped. To go back, deploy the former revision.`;
+    if (flying.length === 0)
+        return [...(isAfterwards ? ['Nothing is left in flight.'] : []), resumed];
+    const told = isAfterwards
+        ? `${named(flying)} ${flying.length === 1 ? 'is not as it' : 'are not as they'} should be. To see for yourself:`
+        : `In flight when it was cancelled: ${named(flying)}. The job's post step brings what was in flight back to running, and tells how that went. To see for yourself:`;
+    return [told, commandsFor(flying, ['status']), resumed];
+}
+/** In which state a deployment has left what it touched. */
+function leftAs(instances) {
+    const failed = instances.filter(({ outcome }) => outcome === 'failed' || outcome === 'cancelled');
+    const inOutcome = (outcome) => instances.filter((one) => one.outcome === outcome).length;
+    const back = inOutcome('rolled-back');
+    const done = inOutcome('succeeded');
+    const skipped = inOutcome('skipped');
+    const parts = [
+        ...(failed.length > 0 ? [`${named(failed)} ${failed.length === 1 ? 'needs' : 'need'} a look`] : []),
+        ...(back > 0 ? [`${(0,counted/* counted */.h)(back, 'unit')} ${back === 1 ? 'is' : 'are'} as before`] : []),
+        ...(done > 0 ? [`${(0,counted/* counted */.h)(done, 'unit')} came through`] : []),
+        ...(skipped > 0 ? [`${(0,counted/* counted */.h)(skipped, 'unit')} ${skipped === 1 ? 'was' : 'were'} not touched`] : []),
+    ];
+    return `${parts.join('; ')}.`;
+}
+/** See what units that have failed are doing at present. */
+function look(instances) {
+    const failed = instances.filter((instance) => (0,report_status/* hasFailed */.WN)(instance) && instance.machineId !== undefined);
+    return failed.length === 0
+        ? []
+        : [
+            `What ${failed.length === 1 ? 'it is doing, and what it' : 'they are doing, and what they'} said:`,
+            commandsFor(failed, ['status', 'journal --lines 100']),
+        ];
+}
+/** What has been rolled back may have said it on a machine that it has left: the reason names that. */
+function journals(instances) {
+    const units = instances.filter(({ error }) => error?.includes('journalctl')).slice(0, maxUnits);
+    if (units.length === 0)
+        return [];
+    const commands = units.map(({ unit }) => `journalctl --unit ${quoted(unit)} --lines 100`);
+    return ['See what it said, on the machine that the reason names:', (0,markdown/* markdownBlock */.dI)('sh', commands.join('\n'))];
+}
+function commandsFor(units, verbs) {
+    const few = units.slice(0, maxUnits).flatMap(({ unit }) => verbs.map((verb) => `fleetctl ${verb} ${quoted(unit)}`));
+    return (0,markdown/* markdownBlock */.dI)('sh', (units.length > maxUnits ? [...few, 'fleetctl list-units'] : few).join('\n'));
+}
+function named(units) {
+    const few = units.slice(0, maxUnits).map(({ unit }) => (0,markdown/* markdownCode */.D9)(unit));
+    return `${few.join(', ')}${units.length > maxUnits ? ` and ${units.length - maxUnits} more` : ''}`;
+}
+/** As a shell takes it for one word; a name can hold a backslash. */
+function quoted(unit) {
+    const line = (0,plain_text/* plainLine */.h)(unit);
+    return /^[\w@.:-]+$/.test(line) ? line : `'${line.replaceAll("'", "'\\''")}'`;
+}
+
+// EXTERNAL MODULE: ./lib/report/parts.js
+var report_parts = __nccwpck_require__(8984);
 // EXTERNAL MODULE: ./lib/plan/plan.js
 var plan_plan = __nccwpck_require__(9164);
 // EXTERNAL MODULE: ./lib/report/diff-lines.js + 1 modules
 var diff_lines = __nccwpck_require__(1404);
+// EXTERNAL MODULE: ./lib/report/plan-lines.js
+var plan_lines = __nccwpck_require__(7277);
 ;// CONCATENATED MODULE: ./lib/report/plan-sections.js
 
 
 
 
+
+
+
+/** A page of more is not read any more. */
+const maxOpenRows = 60;
+const maxLines = 12;
 /** Returns a table of what is to be done for each service, and what is pruned apart from it. Services without a change are left out. */
-function planSections({ services }) {
+function planParts(importance, { services }) {
     const changing = services.filter((service) => (0,plan_plan/* changesOf */.fs)([service]).length > 0);
-    return changing.map((plan) => {
-        const header = ['What', 'Unit', 'Why', 'Revision'];
-        const pruned = plan.isPruned ? ' (pruned: nothing defines it)' : '';
-        return `### ${(0,markdown/* markdownText */.p7)(plan.service)}${pruned}\n\n${(0,markdown/* markdownTable */.Qj)(header, (0,plan_plan/* changesOf */.fs)([plan]).map(row))}`;
-    });
+    const isOpen = (0,plan_plan/* changesOf */.fs)(changing).length <= maxOpenRows;
+    const tables = changing.map((plan) => planTable(importance, plan, isOpen));
+    if (isOpen || tables.length <= maxLines)
+        return tables;
+    return [(0,report_parts/* folded */.TM)(importance, `${(0,counted/* counted */.h)(tables.length, 'service')} with changes`, tables)];
+}
+function planTable(importance, plan, isOpen) {
+    const title = `${(0,markdown/* markdownText */.p7)(plan.service)}${plan.isPruned ? ' (pruned: nothing defines it)' : ''}`;
+    const cells = {
+        header: ['What', 'Unit', 'Why', 'Revision'],
+        rows: (0,plan_plan/* changesOf */.fs)([plan]).map(row),
+        elsewhere: 'the `plan` output',
+    };
+    if (isOpen)
+        return (0,report_parts/* table */.tp)(importance, { ...cells, heading: `### ${title}` });
+    return (0,report_parts/* folded */.TM)(importance, `<b>${title}</b>: ${(0,plan_lines/* planCounts */.A)({ services: [plan] })}`, [(0,report_parts/* table */.tp)(0, cells)]);
 }
 function row({ action, unit, reason, before, after }) {
     const revisions = [before, after]
@@ -55986,14 +56298,16 @@ function row({ action, unit, reason, before, after }) {
     return [action, (0,markdown/* markdownCode */.D9)(unit), (0,markdown/* markdownText */.p7)(reason), [...new Set(revisions)].map(markdown/* markdownCode */.D9).join(' → ')];
 }
 /** Returns what changes in the unit files, folded away, a section for each service and a block for each change that differs. */
-function diffSections({ services }, secrets) {
-    return services.flatMap((plan) => {
+function diffParts(importance, { services }, secrets) {
+    const sections = services.flatMap((plan) => {
         const blocks = blocksOf(plan, secrets);
         if (blocks.length === 0)
             return [];
-        const title = `<summary>What changes in the unit files of ${(0,markdown/* markdownCode */.D9)(plan.service)}</summary>`;
-        return [`<details>${title}\n\n${blocks.join('\n\n')}\n\n</details>`];
+        return [(0,report_parts/* folded */.TM)(importance, `What changes in the unit files of ${(0,markdown/* codeElement */.Gg)(plan.service)}`, blocks)];
     });
+    if (sections.length <= maxLines)
+        return sections;
+    return [(0,report_parts/* folded */.TM)(importance, `What changes in the unit files of ${sections.length} services`, sections)];
 }
 /** Instances of one template change alike, and are told of together. */
 function blocksOf({ steps }, secrets) {
@@ -56001,39 +56315,27 @@ function blocksOf({ steps }, secrets) {
         .map((step) => ({ unit: step.unit, text: (0,diff_lines/* diffLines */.P)(step, secrets).map(plain_text/* plainLine */.h).join('\n') }))
         .filter(({ text }) => text !== '');
     const alike = Map.groupBy(changed, ({ text }) => text);
-    return [...alike].map(([text, units]) => `${units.map(({ unit }) => (0,markdown/* markdownCode */.D9)(unit)).join(', ')}\n\n${fenced(text)}`);
+    return [...alike].map(([text, units]) => (0,report_parts/* whole */.WQ)(0, `${namesOf(units)}\n\n${(0,markdown/* markdownBlock */.dI)('diff', text)}`));
 }
-/** A fence that is longer than any row of backticks in the text cannot be closed by it. */
-function fenced(text) {
-    const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([ticks]) => ticks.length));
-    const fence = '`'.repeat(longest + 1);
-    return `${fence}diff\n${text}\n${fence}`;
+const maxNames = 20;
+function namesOf(units) {
+    const names = units.slice(0, maxNames).map(({ unit }) => (0,markdown/* markdownCode */.D9)(unit));
+    return `${names.join(', ')}${units.length > maxNames ? ` and ${units.length - maxNames} more` : ''}`;
 }
 
-// EXTERNAL MODULE: ./lib/report/status.js
-var report_status = __nccwpck_require__(6282);
-// EXTERNAL MODULE: ./lib/report/status-tables.js
-var status_tables = __nccwpck_require__(2082);
-;// CONCATENATED MODULE: ./lib/report/summary.js
+// EXTERNAL MODULE: ./lib/report/past-tense.js
+var past_tense = __nccwpck_require__(666);
+;// CONCATENATED MODULE: ./lib/report/service-tables.js
 
 
 
 
 
 
-
-/** GitHub drops a step's summary whole when it is larger than 1 MiB. */
-const maxBytes = 1_000_000;
-/** Failures that are told of above the tables; more of them tell nothing new. */
-const maxFailures = 50;
-const titles = {
-    succeeded: '✅ Deployed',
-    unchanged: '✅ Nothing to do',
-    planned: '📋 Planned',
-    'rolled-back': '↩️ Rolled back',
-    failed: '❌ Failed',
-    cancelled: '🛑 Cancelled',
-};
+/** Longer tables are folded away unless they tell of failures, and so are all together, each or as one. */
+const service_tables_maxOpenRows = 15;
+const maxRowsInAll = 30;
+const service_tables_maxLines = 10;
 const marks = {
     succeeded: '✅',
     unchanged: '➖',
@@ -56042,26 +56344,470 @@ const marks = {
     skipped: '⏸️',
     cancelled: '🛑',
 };
-/** Returns the job summary: the verdict, then what went wrong and why, then a table per service. */
-function summaryOf(report) {
-    const { status, reason, instances, plan, secrets = [], clusterStatus, durationMs, cluster } = report;
-    const where = cluster ? ` on ${(0,markdown/* markdownText */.p7)(cluster)}` : '';
-    const head = [
-        `## ${titleOf(report)}`,
-        `${(0,markdown/* markdownText */.p7)(`${reason}.`)}${where ? ` It took ${(0,seconds/* seconds */.Y)(durationMs)}${where}.` : ''}`,
+const outcomeWords = {
+    failed: 'failed',
+    cancelled: 'left in flight',
+    'rolled-back': 'rolled back',
+    succeeded: 'done',
+    skipped: 'not begun',
+    unchanged: 'unchanged',
+};
+const doing = ['create', 'update', 'restart', 'destroy'];
+const header = ['', 'Unit', 'What happened', 'Revision', 'Machine', 'State', 'Took', 'Down'];
+const elsewhere = 'the `instances` output';
+/**
+ * Returns a table for each service, those with failures first and their failures on top. `failing` and `others` say how
+ * important they are.
+ */
+function serviceParts(instances, failing, others) {
+    const services = [...Map.groupBy(instances, ({ service }) => service)].map(([name, inService]) => ({ name, instances: inService }));
+    const failed = services.filter((service) => service.instances.some(report_status/* hasFailed */.WN));
+    const rest = services.filter((service) => !service.instances.some(report_status/* hasFailed */.WN));
+    const isQuiet = ({ instances: all }) => all.every(({ outcome }) => outcome === 'unchanged');
+    const told = rest.filter((service) => !isQuiet(service));
+    return [
+        ...failed.flatMap((service) => failedService(service, failing, others)),
+        ...changedServices(told, others),
+        ...quietServices(rest.filter(isQuiet), others),
     ];
-    const failures = instances.filter(report_status/* hasFailed */.WN);
-    // The verdict on a failure has named the only one already.
-    if (failures.length > (status === 'failed' || status === 'rolled-back' ? 1 : 0))
-        head.push(failureList(failures));
-    const services = Map.groupBy(instances, ({ service }) => service);
-    const sections = [
-        ...[...services].map(([service, inService]) => serviceTable(service, inService)),
-        ...(plan && status === 'planned' ? planSections(plan) : []),
-        ...(plan ? diffSections(plan, secrets) : []),
-        ...(clusterStatus ? (0,status_tables/* statusSections */.r)(clusterStatus) : []),
+}
+/** Returns `2 failed, 3 done, 1 not begun`, the worst first. */
+function outcomeCounts(instances) {
+    const outcomes = Object.keys(outcomeWords);
+    const failed = instances.filter(report_status/* hasFailed */.WN);
+    const others = instances.filter((instance) => !(0,report_status/* hasFailed */.WN)(instance));
+    const counts = [
+        { count: failed.filter(({ outcome }) => outcome !== 'cancelled').length, word: 'failed' },
+        { count: failed.filter(({ outcome }) => outcome === 'cancelled').length, word: outcomeWords.cancelled },
+        ...outcomes.flatMap((outcome) => {
+            const inOutcome = others.filter((instance) => instance.outcome === outcome);
+            if (outcome !== 'succeeded')
+                return [{ count: inOutcome.length, word: outcomeWords[outcome] }];
+            return doing.map((one) => ({
+                count: inOutcome.filter(({ action }) => action === one).length,
+                word: past_tense/* pastTense */.S[one],
+            }));
+        }),
     ];
-    return withinLimit(head, sections);
+    return counts
+        .filter(({ count }) => count > 0)
+        .map(({ count, word }) => `${count} ${word}`)
+        .join(', ');
+}
+/** Failures are open to see, whatever their number; a large rest is not. */
+function failedService({ name, instances }, failing, others) {
+    const failed = instances.filter(report_status/* hasFailed */.WN);
+    const rest = instances.filter((instance) => !(0,report_status/* hasFailed */.WN)(instance));
+    const heading = `### ${(0,markdown/* markdownText */.p7)(name)}: ${outcomeCounts(instances)}`;
+    if (instances.length <= service_tables_maxOpenRows)
+        return [(0,report_parts/* table */.tp)(failing, { heading, header, rows: [...failed, ...rest].map(service_tables_row), elsewhere })];
+    return [
+        (0,report_parts/* table */.tp)(failing, { heading, header, rows: failed.map(service_tables_row), elsewhere }),
+        ...(rest.length === 0
+            ? []
+            : [
+                (0,report_parts/* folded */.TM)(others, `The others of ${(0,markdown/* codeElement */.Gg)(name)}: ${outcomeCounts(rest)}`, [
+                    (0,report_parts/* table */.tp)(0, { header, rows: rest.map(service_tables_row), elsewhere }),
+                ]),
+            ]),
+    ];
+}
+function changedServices(services, importance) {
+    const all = services.flatMap(({ instances }) => instances);
+    if (all.length > maxRowsInAll || services.length > service_tables_maxLines) {
+        const lines = services.map((service) => foldedService(service, importance));
+        return services.length <= service_tables_maxLines
+            ? lines
+            : [(0,report_parts/* folded */.TM)(importance, `${services.length} services: ${outcomeCounts(all)}`, lines)];
+    }
+    return services.map((service) => {
+        const { name, instances } = service;
+        if (instances.length > service_tables_maxOpenRows)
+            return foldedService(service, importance);
+        const heading = `### ${(0,markdown/* markdownText */.p7)(name)}: ${outcomeCounts(instances)}`;
+        return (0,report_parts/* table */.tp)(importance, { heading, header, rows: instances.map(service_tables_row), elsewhere });
+    });
+}
+/** Told in its title: what happened, and how long that took at most. */
+function foldedService({ name, instances }, importance) {
+    const longest = (of) => instances.reduce((most, instance) => Math.max(most, of(instance) ?? 0), 0);
+    const tookMs = longest(({ durationMs }) => durationMs);
+    const downMs = longest(({ downtimeMs }) => downtimeMs);
+    const facts = [
+        outcomeCounts(instances),
+        ...(tookMs > 0 ? [`at most ${(0,seconds/* seconds */.Y)(tookMs)} each`] : []),
+        ...(downMs > 0 ? [`down for at most ${(0,seconds/* seconds */.Y)(downMs)}`] : []),
+    ];
+    return (0,report_parts/* folded */.TM)(importance, `<b>${(0,markdown/* markdownText */.p7)(name)}</b>: ${facts.join('; ')}`, [
+        (0,report_parts/* table */.tp)(0, { header, rows: instances.map(service_tables_row), elsewhere }),
+    ]);
+}
+function quietServices(services, importance) {
+    if (services.length === 0)
+        return [];
+    const units = services.flatMap(({ instances }) => instances);
+    const title = `Unchanged: ${(0,counted/* counted */.h)(services.length, 'service')}, ${(0,counted/* counted */.h)(units.length, 'unit')}`;
+    return [(0,report_parts/* folded */.TM)(importance, title, [(0,report_parts/* table */.tp)(0, { header, rows: units.map(service_tables_row), elsewhere })])];
+}
+function service_tables_row(instance) {
+    const { unit, outcome, machineIp, machineId, systemdActiveState, systemdSubState, durationMs, downtimeMs } = instance;
+    return [
+        outcome === 'rolled-back' && (0,report_status/* hasFailed */.WN)(instance) ? '❌' : marks[outcome],
+        (0,markdown/* markdownCode */.D9)(unit),
+        whatHappened(instance),
+        revisions(instance),
+        machineIp || machineId ? (0,markdown/* markdownCode */.D9)(machineIp ?? machineId?.slice(0, 8) ?? '') : '',
+        systemdActiveState ? (0,markdown/* markdownText */.p7)(`${systemdActiveState}/${systemdSubState}`) : '',
+        durationMs === undefined ? '' : unbroken((0,seconds/* seconds */.Y)(durationMs)),
+        downtimeMs ? unbroken((0,seconds/* seconds */.Y)(downtimeMs)) : '',
+    ];
+}
+function whatHappened({ action, outcome, error }) {
+    const why = error === undefined ? '' : `: ${(0,markdown/* markdownText */.p7)(error)}`;
+    if (outcome === 'succeeded' || outcome === 'unchanged')
+        return past_tense/* pastTense */.S[action];
+    if (outcome === 'rolled-back')
+        return error === undefined
+            ? `${past_tense/* pastTense */.S[action]}, then rolled back`
+            : `could not be ${past_tense/* pastTense */.S[action]}, and was rolled back${why}`;
+    if (outcome === 'skipped')
+        return `not ${past_tense/* pastTense */.S[action]}${why}`;
+    return `could not be ${past_tense/* pastTense */.S[action]}${why}`;
+}
+function revisions({ previousRevision, revision }) {
+    const changed = previousRevision !== revision;
+    return [changed ? previousRevision : undefined, revision]
+        .filter((hash) => hash !== undefined)
+        .map((hash) => (0,markdown/* markdownCode */.D9)(hash.slice(0, 7)))
+        .join('&nbsp;→&nbsp;');
+}
+/** A cell that is nearly as wide as its text would break in the middle of it. */
+function unbroken(text) {
+    return text.replaceAll(' ', '&nbsp;');
+}
+
+// EXTERNAL MODULE: ./lib/report/status-tables.js
+var status_tables = __nccwpck_require__(2082);
+// EXTERNAL MODULE: ./lib/report/timeline.js
+var report_timeline = __nccwpck_require__(1451);
+;// CONCATENATED MODULE: ./lib/report/gantt.js
+
+
+/** What the colours mean, in the words of whoever looks. Mermaid knows four looks of a bar. */
+const colours = [
+    ['🟦', { starting: 'starting', removing: 'being removed' }],
+    ['🟥', { down: 'down' }],
+    ['🟩', { stable: 'healthy, and has to stay so' }],
+    ['🟧', { rollback: 'being rolled back' }],
+];
+/** Returns what the colours of a diagram with these bars mean. */
+function legendOf(bars) {
+    const kinds = new Set(bars.map(({ kind }) => kind));
+    const entries = colours.map(([square, meanings]) => {
+        const words = Object.entries(meanings).filter(([kind]) => kinds.has(kind));
+        return words.length === 0 ? '' : `${square} ${words.map(([, word]) => word).join(' or ')}`;
+    });
+    return entries.filter((entry) => entry !== '').join(' · ');
+}
+const tags = {
+    starting: 'active, ',
+    removing: 'active, ',
+    down: 'crit, ',
+    stable: 'done, ',
+    hold: 'done, ',
+    rollback: '',
+};
+/** In pixels; the page scales the whole to its own width. Folded away, a diagram has no width to go by. */
+const width = 1_000;
+const margin = 20;
+const characterWidth = 7;
+/** What is shorter would not be seen. */
+const leastWidth = 2;
+const maxTitleLength = 48;
+/**
+ * Returns a Mermaid gantt diagram in a fence, a row for each of `rows` in which bars stand side by side. The axis shows
+ * the time since `origin`. There have to be rows, and every row has to have bars.
+ */
+function ganttOf(rows, origin) {
+    const titles = distinct(rows.map(({ title }) => title));
+    const room = Math.max(...titles.map((title) => title.length)) * characterWidth + 2 * margin;
+    const bars = rows.flatMap((row) => row.bars);
+    const from = Math.min(...bars.map((bar) => bar.from));
+    const length = Math.max(...bars.map((bar) => bar.to)) - from;
+    const perPixel = Math.max(1, length) / (width - room - margin);
+    return [
+        '```mermaid',
+        ...head(room),
+        'gantt',
+        'dateFormat YYYY-MM-DD HH:mm:ss.SSS',
+        ...axis(from - origin, length),
+        'todayMarker off',
+        ...rows.flatMap((row, index) => [
+            `section ${literally(titles[index] ?? '')}`,
+            ...visible(row.bars, perPixel).map((bar) => barLine(bar, origin, perPixel)),
+        ]),
+        '```',
+    ].join('\n');
+}
+/**
+ * Returns bars of which all can be seen: shorter ones are made longer, and where they then lie over others the worse one
+ * is seen. None is moved.
+ */
+function visible(bars, perPixel) {
+    const least = Math.ceil(leastWidth * perPixel);
+    const widened = bars.map(({ kind, from, to }) => ({ kind, from, to: Math.max(to, from + least) }));
+    return (0,report_timeline/* layered */.dZ)(widened).filter(({ from, to }) => to - from >= least / 2);
+}
+/** The colours are the legend's, on light and on dark pages; stripes are translucent, so that both show through. */
+function head(room) {
+    const looks = {
+        activeTaskBkgColor: '#218bff',
+        activeTaskBorderColor: '#218bff',
+        critBkgColor: '#e5242f',
+        critBorderColor: '#e5242f',
+        doneTaskBkgColor: '#2da44e',
+        doneTaskBorderColor: '#2da44e',
+        taskBkgColor: '#e16f24',
+        taskBorderColor: '#e16f24',
+        taskTextColor: '#ffffff',
+        taskTextDarkColor: '#ffffff',
+        sectionBkgColor: '#80808080',
+        sectionBkgColor2: '#80808080',
+        altSectionBkgColor: '#80808000',
+        gridColor: '#80808080',
+    };
+    return [
+        '---',
+        'displayMode: compact',
+        'config:',
+        '  gantt:',
+        `    useWidth: ${width}`,
+        `    leftPadding: ${room}`,
+        `    rightPadding: ${margin}`,
+        '    topPadding: 46',
+        '    barHeight: 16',
+        '    barGap: 6',
+        '    fontSize: 11',
+        '    sectionFontSize: 12',
+        '    gridLineStartPadding: 36',
+        '  themeVariables:',
+        ...Object.entries(looks).map(([name, colour]) => `    ${name}: '${colour}'`),
+        '---',
+    ];
+}
+const second = 1_000;
+const minute = 60 * second;
+const hour = 60 * minute;
+const day = 24 * hour;
+const intervals = [
+    ...[1, 2, 5, 10, 15, 30].map((count) => [`${count}second`, count * second]),
+    ...[1, 2, 5, 10, 15, 30].map((count) => [`${count}minute`, count * minute]),
+    ...[1, 2, 3, 6, 12].map((count) => [`${count}hour`, count * hour]),
+    ['1day', day],
+];
+/** No more than some ten ticks: their labels would run into each other. */
+function axis(beginning, length) {
+    const interval = intervals.find(([, ms]) => length / ms <= 11)?.[0] ?? '1week';
+    const end = beginning + length;
+    const format = end < hour ? '%M:%S' : end < day ? '%H:%M:%S' : 'day %j %H:%M';
+    return [`axisFormat ${format}`, `tickInterval ${interval}`];
+}
+/** What is told on a bar is what it has room for. */
+function barLine({ kind, from, to }, origin, perPixel) {
+    const took = (0,seconds/* seconds */.Y)(Math.round((to - from) / 100) * 100);
+    const words = { hold: ['canary hold', 'hold'], down: [`down ${took}`, took] };
+    const fitting = [...(words[kind] ?? [took])].find((text) => text.length * characterWidth * perPixel < to - from);
+    return `${fitting ?? nothing} :${tags[kind]}${moment(from - origin)}, ${to - from}ms`;
+}
+/** Mermaid wants a text; this is a space that has no width. */
+const nothing = '#8203;';
+/** Mermaid reads and shows times in the time zone of whoever looks, which cancels out. */
+function moment(elapsedMs) {
+    return new Date(Date.UTC(2001, 0, 1) + elapsedMs).toISOString().slice(0, 23).replace('T', ' ');
+}
+/** Rows of the same title would become one. */
+function distinct(titles) {
+    const seen = new Map();
+    return titles.map((title) => {
+        const text = gantt_short(title);
+        const count = (seen.get(text) ?? 0) + 1;
+        seen.set(text, count);
+        return count === 1 ? text : `${text} (${count})`;
+    });
+}
+/** Instances of a template differ at the end, and templates at the beginning. */
+function gantt_short(title) {
+    const characters = [...title];
+    if (characters.length <= maxTitleLength)
+        return title;
+    return `${characters.slice(0, maxTitleLength / 2 - 1).join('')}…${characters.slice(-maxTitleLength / 2).join('')}`;
+}
+/**
+ * All of ASCII's punctuation as references, so that nothing in a name is taken for Mermaid, a fence or HTML; and what
+ * Mermaid itself puts in the place of references for a while.
+ */
+function literally(text) {
+    return text
+        .replace(/[\p{C}\p{Z}]+/gu, ' ')
+        .replace(/[!-,/:-?[-^`{-~°¶ﬂ]/g, (character) => `#${character.charCodeAt(0)};`);
+}
+
+;// CONCATENATED MODULE: ./lib/report/timeline-parts.js
+
+
+
+
+/** More rows in one diagram are no longer seen at a glance. */
+const maxRows = 40;
+/** With fewer there is nothing to see. */
+const minRows = 5;
+/** Every diagram is a page of its own for the browser, with Mermaid in it. */
+const maxFolded = 8;
+/** GitHub draws no diagram of more than 50,000 characters. */
+const maxCharacters = 45_000;
+/**
+ * Returns the timeline as diagrams: a row for each instance while these can be seen at a glance; otherwise a row for each
+ * service, and the instances of those that matter most folded away.
+ */
+function timelineParts(importance, timeline) {
+    const extent = (0,report_timeline/* extentOf */.OY)(timeline);
+    if (!extent)
+        return [];
+    const origin = extent.from;
+    const count = timeline.reduce((sum, { units }) => sum + units.length, 0);
+    const startedAt = new Date(origin).toISOString().slice(0, 19).replace('T', ' ');
+    const bars = timeline.flatMap(unitRows).flatMap((row) => row.bars);
+    const heading = `### Timeline\n\n${legendOf(bars)}\n\nThe axis counts from ${startedAt} UTC.`;
+    if (count <= maxRows || timeline.length === 1)
+        return [diagram(importance, heading, timeline.flatMap(unitRows), 'instances', origin)];
+    const services = timeline.toSorted((a, b) => weightOf(b) - weightOf(a)).slice(0, maxFolded);
+    return [
+        diagram(importance, `${heading} A row is a service: 🟥 while any of its instances is down.`, timeline.map(serviceRow), 'services', origin),
+        (0,report_parts/* folded */.TM)(importance + 0.5, `The instances of ${services.length === timeline.length ? 'each service' : `the ${services.length} services that failed, were down or took the longest`}`, services.map((service) => {
+            const title = `**${(0,markdown/* markdownText */.p7)(service.service)}**`;
+            return diagram(0, title, unitRows(service), 'instances', origin);
+        })),
+    ];
+}
+/** Shows the rows that matter most, in their order, as many as there is room for. */
+function diagram(importance, heading, rows, noun, origin) {
+    const byWeight = rows.toSorted((a, b) => b.weight - a.weight);
+    const write = (count) => {
+        const chosen = new Set(byWeight.slice(0, count));
+        const word = count < rows.length
+            ? ` These are ${count} of ${rows.length} ${noun}: those that failed, were down or took the longest.`
+            : '';
+        return `${heading}${word}\n\n${ganttOf(rows.filter((row) => chosen.has(row)), origin)}`;
+    };
+    return {
+        importance,
+        write: (room) => {
+            const least = Math.min(minRows, rows.length);
+            for (let count = Math.min(maxRows, rows.length); count >= least; count -= 5) {
+                const text = write(count);
+                if (Buffer.byteLength(text) <= Math.min(room, maxCharacters))
+                    return text;
+            }
+            return undefined;
+        },
+    };
+}
+/** In the order of time; everything waits for canaries in a row of its own. */
+function unitRows({ units, hold }) {
+    const rows = units.map((unit) => ({ title: titled(unit.unit, unit.ending), bars: unit.spans, weight: weight(unit) }));
+    if (!hold)
+        return rows;
+    const held = {
+        title: 'canary hold',
+        bars: [{ kind: 'hold', from: hold.from, to: hold.to }],
+        weight: Number.POSITIVE_INFINITY,
+    };
+    const next = units.findIndex(({ spans: [first] }) => first && first.from >= hold.from);
+    return rows.toSpliced(next === -1 ? rows.length : next, 0, held);
+}
+function serviceRow(service) {
+    const { units } = service;
+    const endings = units.flatMap(({ ending }) => ending ?? []);
+    const ending = endings.find((one) => one === 'failed') ?? endings[0];
+    return {
+        title: titled(`${service.service} (${units.length})`, ending),
+        bars: (0,report_timeline/* layered */.dZ)(units.flatMap(({ spans }) => spans)),
+        weight: weightOf(service),
+    };
+}
+function titled(name, ending) {
+    return ending === undefined ? name : `${{ failed: '❌', interrupted: '🛑' }[ending]} ${name}`;
+}
+/** What failed outweighs all that was down, and that all that merely took its time. */
+function weight({ spans, ending }) {
+    const [first, last] = [spans[0], spans.at(-1)];
+    const tookMs = first && last ? last.to - first.from : 0;
+    return (ending === undefined ? 0 : 1e15) + (0,report_timeline/* timeIn */.Hi)({ spans }, 'down') * 1e4 + tookMs;
+}
+function weightOf({ units }) {
+    return units.reduce((most, unit) => Math.max(most, weight(unit)), 0);
+}
+
+;// CONCATENATED MODULE: ./lib/report/summary.js
+
+
+
+
+
+
+
+
+
+
+/** GitHub drops a step's summary whole when it is larger than 1 MiB. */
+const maxSummaryBytes = 1_000_000;
+/** Failures that are told of above the tables; more of them tell nothing new. */
+const maxFailures = 20;
+/** Of what there is no room for, the last is left out first. */
+const importance = { verdict: 0, next: 1, failures: 2, failedTables: 3, timeline: 4, tables: 5, diffs: 6 };
+const titles = {
+    succeeded: '✅ Deployed',
+    unchanged: '✅ Nothing to do',
+    planned: '📋 Planned',
+    'rolled-back': '↩️ Rolled back',
+    failed: '❌ Failed',
+    cancelled: '🛑 Cancelled',
+};
+/**
+ * Returns the report as Markdown of at most `maxBytes`: the verdict, what to do next, what went wrong and why, when what
+ * was done, a table per service, and what changes in the unit files. A comment on GitHub has 65,536 characters at most.
+ */
+function summaryOf(report, maxBytes = maxSummaryBytes) {
+    const { status, instances, plan, secrets = [], clusterStatus, timeline = [] } = report;
+    const parts = [
+        (0,report_parts/* whole */.WQ)(importance.verdict, verdict(report)),
+        ...nextParts(report),
+        ...failureParts(instances, status),
+        ...timelineParts(importance.timeline, timeline),
+        ...serviceParts(instances, importance.failedTables, importance.tables),
+        ...(plan && status === 'planned' ? planParts(importance.tables, plan) : []),
+        ...(plan ? diffParts(importance.diffs, plan, secrets) : []),
+        ...(clusterStatus ? (0,status_tables/* statusParts */.D)(importance.tables, clusterStatus) : []),
+    ];
+    const { texts, left } = (0,report_parts/* fill */.GS)(parts, maxBytes - 200);
+    const word = left === 0
+        ? []
+        : [`${(0,counted/* counted */.h)(left, 'section')} left out: there is no room for more here. The outputs have it all.`];
+    return `${[...texts, ...word].join('\n\n')}\n`;
+}
+function verdict(report) {
+    const { status, reason, instances, durationMs, cluster } = report;
+    // The reason of all others is a count already.
+    const isBad = status === 'failed' || status === 'rolled-back';
+    const downMs = instances.reduce((most, instance) => Math.max(most, instance.downtimeMs ?? 0), 0);
+    const facts = [
+        `Took ${(0,seconds/* seconds */.Y)(durationMs)}`,
+        ...(isBad && instances.length > 0 ? [`${(0,counted/* counted */.h)(instances.length, 'unit')}: ${outcomeCounts(instances)}`] : []),
+        ...(downMs > 0 ? [`none down for more than ${(0,seconds/* seconds */.Y)(downMs)}`] : []),
+        ...(cluster ? [(0,markdown/* markdownText */.p7)(cluster)] : []),
+    ];
+    const lines = [`## ${titleOf(report)}`, (0,markdown/* markdownText */.p7)(`${reason}.`), ...(cluster ? [facts.join(' · ')] : [])];
+    return lines.join('\n\n');
 }
 function titleOf({ command, status }) {
     if (status === 'succeeded' && command === 'status')
@@ -56070,63 +56816,139 @@ function titleOf({ command, status }) {
         return '✅ Destroyed';
     return titles[status];
 }
-function failureList(failures) {
+function nextParts(report) {
+    const steps = nextSteps(report);
+    return steps.length === 0 ? [] : [(0,report_parts/* whole */.WQ)(importance.next, ['### What to do next', ...steps].join('\n\n'))];
+}
+/** The verdict on a failure has named the only one already, and what was left in flight is told with what to do about it. */
+function failureParts(instances, status) {
+    const failures = instances.filter(report_status/* hasFailed */.WN);
+    if (status === 'cancelled' || failures.length <= 1)
+        return [];
     const more = failures.length - maxFailures;
-    const lines = failures.slice(0, maxFailures).map(failureLine);
-    return [...lines, ...(more > 0 ? [`- and ${more} more, which the outputs have`] : [])].join('\n');
+    const lines = failures
+        .slice(0, maxFailures)
+        .map(({ unit, error }) => `- ${(0,markdown/* markdownCode */.D9)(unit)}: ${(0,markdown/* markdownText */.p7)(error ?? 'failed')}`);
+    const word = more > 0 ? [`- and ${more} more, which the outputs have`] : [];
+    return [(0,report_parts/* whole */.WQ)(importance.failures, ['### What failed', [...lines, ...word].join('\n')].join('\n\n'))];
 }
-function failureLine({ unit, error }) {
-    return `- ${(0,markdown/* markdownCode */.D9)(unit)}: ${(0,markdown/* markdownText */.p7)(error ?? 'failed')}`;
+
+
+/***/ }),
+
+/***/ 1451:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Hi: () => (/* binding */ timeIn),
+/* harmony export */   OY: () => (/* binding */ extentOf),
+/* harmony export */   dZ: () => (/* binding */ layered),
+/* harmony export */   hf: () => (/* binding */ timelineOf)
+/* harmony export */ });
+/**
+ * Returns when a rollout did what, given its tasks and those of what was done `afterwards` to undo it. Units that nothing
+ * was done about are left out, and so are services without any other.
+ */
+function timelineOf(rolledOut, afterwards) {
+    const undone = Map.groupBy(afterwards, ({ step }) => step.unit);
+    const services = rolledOut.map(({ plan, tasks, hold }) => {
+        const byUnit = [...Map.groupBy(tasks, ({ step }) => step.unit)];
+        const units = byUnit.map(([unit, own]) => unitTimeline(unit, own, undone.get(unit) ?? []));
+        const shown = units.filter(({ spans }) => spans.length > 0);
+        return {
+            service: plan.service,
+            units: shown.toSorted((a, b) => beginningOf(a) - beginningOf(b)),
+            ...(hold && hold.to > hold.from && { hold }),
+        };
+    });
+    const first = ({ units: [unit] }) => (unit ? beginningOf(unit) : 0);
+    return services.filter(({ units }) => units.length > 0).toSorted((a, b) => first(a) - first(b));
 }
-function serviceTable(service, instances) {
-    const header = ['', 'Unit', 'What happened', 'Revision', 'Machine', 'State', 'Took', 'Down'];
-    return `### ${(0,markdown/* markdownText */.p7)(service)}\n\n${(0,markdown/* markdownTable */.Qj)(header, instances.map(summary_row))}`;
+/** Returns from when to when a timeline goes; undefined when nothing was done. */
+function extentOf(services) {
+    const spans = services.flatMap(({ units, hold }) => [
+        ...units.flatMap((unit) => unit.spans),
+        ...(hold ? [hold] : []),
+    ]);
+    const [first, ...others] = spans;
+    if (!first)
+        return undefined;
+    return others.reduce((all, { from, to }) => ({ from: Math.min(all.from, from), to: Math.max(all.to, to) }), first);
 }
-function summary_row(instance) {
-    const { unit, outcome, machineIp, machineId, systemdActiveState, systemdSubState, durationMs, downtimeMs } = instance;
+/** Returns the milliseconds that spans of a kind take together. */
+function timeIn({ spans }, kind) {
+    return spans.filter((span) => span.kind === kind).reduce((sum, { from, to }) => sum + to - from, 0);
+}
+function unitTimeline(unit, own, undone) {
+    const tasks = own.filter(wasActedUpon);
+    const undoing = undone.filter(wasActedUpon);
+    const all = [...tasks, ...undoing];
+    const down = all.filter(({ step }) => step.serves).flatMap(({ downtime }) => downtime.intervals);
+    return {
+        unit,
+        spans: layered([
+            ...down.map(({ from, to }) => ({ kind: 'down', from, to })),
+            ...undoing.flatMap((task) => turnOf('rollback', task)),
+            ...tasks.flatMap(stepSpans),
+        ]),
+        ...endingOf(all),
+    };
+}
+function endingOf(tasks) {
+    if (tasks.some(({ phase }) => phase.name === 'failed'))
+        return { ending: 'failed' };
+    return tasks.at(-1)?.phase.name === 'interrupted' ? { ending: 'interrupted' } : {};
+}
+/** What was only looked at, and found to be right, is not worth a row. */
+function wasActedUpon({ wrote, phase, downtime, startedAt }) {
+    if (startedAt === undefined)
+        return false;
+    return wrote === true || phase.name === 'failed' || phase.name === 'interrupted' || downtime.intervals.length > 0;
+}
+function stepSpans(task) {
+    const { step, startedAt, finishedAt, healthySince } = task;
+    if (!step.after)
+        return turnOf('removing', task);
+    if (startedAt === undefined || finishedAt === undefined || healthySince === undefined)
+        return turnOf('starting', task);
     return [
-        marks[outcome],
-        (0,markdown/* markdownCode */.D9)(unit),
-        whatHappened(instance),
-        revisions(instance),
-        machineIp || machineId ? (0,markdown/* markdownCode */.D9)(machineIp ?? machineId?.slice(0, 8) ?? '') : '',
-        systemdActiveState ? (0,markdown/* markdownText */.p7)(`${systemdActiveState}/${systemdSubState}`) : '',
-        durationMs === undefined ? '' : (0,seconds/* seconds */.Y)(durationMs),
-        downtimeMs ? (0,seconds/* seconds */.Y)(downtimeMs) : '',
+        { kind: 'starting', from: startedAt, to: healthySince },
+        { kind: 'stable', from: healthySince, to: finishedAt },
     ];
 }
-function whatHappened({ action, outcome, error }) {
-    if (outcome === 'succeeded' || outcome === 'unchanged')
-        return past_tense/* pastTense */.S[action];
-    if (outcome === 'rolled-back')
-        return error === undefined
-            ? `${past_tense/* pastTense */.S[action]}, then rolled back`
-            : `could not be ${past_tense/* pastTense */.S[action]}, and was rolled back`;
-    if (outcome === 'skipped')
-        return `not ${past_tense/* pastTense */.S[action]}: ${(0,markdown/* markdownText */.p7)(error ?? '')}`;
-    return `could not be ${past_tense/* pastTense */.S[action]}`;
+function turnOf(kind, { startedAt, finishedAt }) {
+    return startedAt === undefined || finishedAt === undefined ? [] : [{ kind, from: startedAt, to: finishedAt }];
 }
-function revisions({ previousRevision, revision }) {
-    const changed = previousRevision !== revision;
-    return [changed ? previousRevision : undefined, revision]
-        .filter((hash) => hash !== undefined)
-        .map((hash) => (0,markdown/* markdownCode */.D9)(hash.slice(0, 7)))
-        .join(' → ');
-}
-/** Whole sections are left out at the end, with a word about it: half a table would be worse. */
-function withinLimit(head, sections) {
-    const kept = [...head];
-    let bytes = Buffer.byteLength(head.join('\n\n'));
-    for (const [index, section] of sections.entries()) {
-        bytes += Buffer.byteLength(section) + 2;
-        if (bytes > maxBytes) {
-            const left = (0,counted/* counted */.h)(sections.length - index, 'section');
-            kept.push(`${left} left out here: GitHub shows no longer summary. The outputs have them all.`);
-            break;
+/** What is seen where spans overlap: the first of these. */
+const layers = ['down', 'rollback', 'starting', 'removing', 'stable', 'hold'];
+/**
+ * Returns spans of which no two overlap, in their order. Of down from 2 to 5 and starting from 0 to 9 there is starting
+ * to 2, down to 5, and starting again to 9.
+ */
+function layered(spans) {
+    const edges = spans.flatMap(({ kind, from, to }) => [
+        { at: from, kind, change: 1 },
+        { at: to, kind, change: -1 },
+    ]);
+    const going = new Map();
+    const seen = [];
+    let since = 0;
+    for (const { at, kind, change } of edges.toSorted((a, b) => a.at - b.at)) {
+        const top = layers.find((layer) => (going.get(layer) ?? 0) > 0);
+        const last = seen.at(-1);
+        if (top && at > since) {
+            if (last?.kind === top && last.to === since)
+                seen.splice(-1, 1, { ...last, to: at });
+            else
+                seen.push({ kind: top, from: since, to: at });
         }
-        kept.push(section);
+        since = at;
+        going.set(kind, (going.get(kind) ?? 0) + change);
     }
-    return `${kept.join('\n\n')}\n`;
+    return seen;
+}
+function beginningOf({ spans: [first] }) {
+    return first?.from ?? 0;
 }
 
 
@@ -56644,6 +57466,8 @@ function giveUp(rollout, lost, reason, now) {
     return { rollout: { ...rollout, tasks }, events: failed.events, askAgainMs: 0 };
 }
 
+// EXTERNAL MODULE: ./lib/rollout/downtime.js
+var downtime = __nccwpck_require__(3900);
 // EXTERNAL MODULE: ./lib/rollout/service-rollout.js
 var service_rollout = __nccwpck_require__(7798);
 // EXTERNAL MODULE: ./lib/rollout/verdict.js
@@ -56651,6 +57475,7 @@ var verdict = __nccwpck_require__(4012);
 // EXTERNAL MODULE: ./lib/rollout/watch.js
 var watch = __nccwpck_require__(4670);
 ;// CONCATENATED MODULE: ./lib/rollout/hold.js
+
 
 
 
@@ -56669,8 +57494,9 @@ function hold(rollout, looks, now, { settings, machines }) {
     const until = (0,rollout_canary/* heldUntil */.gE)(lanes, canary, settings.canaryHoldMs);
     if (until === undefined || now >= until)
         return undefined;
+    const seen = { ...rollout, tasks: rollout.tasks.map((task) => stillSeen(task, looks, now)) };
     const since = new Map();
-    for (const task of (0,rollout_canary/* heldTasks */.qy)(lanes, canary)) {
+    for (const task of (0,rollout_canary/* heldTasks */.qy)((0,rollout_lanes/* lanesOf */.TJ)(seen.tasks), canary)) {
         const { unit } = task.step;
         const condition = (0,rollout_canary/* strayed */.B7)(task, looks.get(unit), { machines });
         if (!condition)
@@ -56679,16 +57505,21 @@ function hold(rollout, looks, now, { settings, machines }) {
         const hasEnded = condition.is === 'failed' || condition.is === 'restarting';
         if (!hasEnded && now - (since.get(unit) ?? now) < watch/* confirmMs */.X6)
             continue;
-        const held = { ...rollout, hold: { from: rollout.hold?.from ?? now, to: now } };
+        const held = { ...seen, hold: { from: rollout.hold?.from ?? now, to: now } };
         return giveUp(held, task, (0,verdict/* didNotStay */.U0)('as a canary', task, condition, { machines }), now);
     }
     const { service } = rollout.plan;
     const remainingMs = until - now;
     return {
-        rollout: { ...rollout, strayedSince: since, hold: { from: until - settings.canaryHoldMs, to: until } },
+        rollout: { ...seen, strayedSince: since, hold: { from: until - settings.canaryHoldMs, to: until } },
         events: rollout.hold ? [] : [{ type: 'canary-hold', service, remainingMs }],
         askAgainMs: Math.min(holdLookMs, remainingMs),
     };
+}
+/** A canary is looked at after its turn as well, so that no time counts as down in which it was seen to be up. */
+function stillSeen(task, looks, now) {
+    const look = looks.get(task.step.unit);
+    return look && task.wrote ? { ...task, downtime: (0,downtime/* trackDowntime */.$v)(task.downtime, look.states, now) } : task;
 }
 
 ;// CONCATENATED MODULE: ./lib/rollout/look-back.js
