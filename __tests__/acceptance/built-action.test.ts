@@ -117,7 +117,7 @@ test('a bad release is rolled back and fails the step, with an annotation on its
   expect(run.outputs).toMatchObject({ status: 'rolled-back', changed: 'true', created: '[]' });
   expect(units(run, 'failed')).toEqual(['web@1.service']);
   expect(run.errors).toHaveLength(1);
-  expect(run.errors[0]).toMatch(/^::error file=web@\.service::web@1\.service: systemd shows failed\/failed on /);
+  expect(run.errors[0]).toMatch(/^::error file=web@\.service,line=2::web@1\.service: systemd shows failed\/failed on /);
   expect(run.summary).toContain('## ↩️ Rolled back');
   const again = await step({ 'on-failure': 'stop' });
   expect(again.outputs).toMatchObject({ status: 'failed', changed: 'true' });
