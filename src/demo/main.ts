@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -15,6 +16,8 @@ interface Scene {
   readonly title: string;
   readonly command: string;
   readonly status: string;
+  /** The line of the log at which the job is cancelled. */
+  readonly cancelAt?: RegExp;
 }
 
 const scenes: readonly Scene[] = [
@@ -37,6 +40,13 @@ const scenes: readonly Scene[] = [
     command: '/bin/false',
     status: 'rolled-back',
   },
+  {
+    name: '5-cancelled',
+    title: 'A job that is cancelled while an instance is down, and its post step, which settles that',
+    command: '/usr/bin/web --release 3',
+    status: 'cancelled',
+    cancelAt: /web@2\.service is updated/,
+  },
 ];
 
 const mermaidUrl = pathToFileURL(resolve('node_modules/mermaid/dist/mermaid.min.js')).href;
@@ -56,23 +66,30 @@ try {
 }
 if (!asExpected) process.exitCode = 1;
 
-async function play({ name, title, command, status }: Scene): Promise<boolean> {
+async function play({ name, title, command, status, cancelAt }: Scene): Promise<boolean> {
   const files = join(root, name);
-  await mkdir(files);
+  const postFiles = join(files, 'post');
+  await mkdir(postFiles, { recursive: true });
   await writeFile(join(workspace, 'deploy', 'web@.service'), unitFile(command));
   console.log(`\n━━ ${title} ━━\n`);
   const requestsBefore = requests();
   const startedAt = Date.now();
   const inputs = { endpoint: server.url, units: 'deploy/*.service', count: '3', 'min-ready': '2s' };
-  const result = await runAction({ workspace, files, inputs, onLine: show });
-  await writeFile(join(files, 'summary.html'), renderSummary(result.summary, mermaidUrl, 'light'));
+  const onLine = (line: string, action: ChildProcess) => {
+    show(line);
+    if (cancelAt?.test(line)) setTimeout(() => action.kill('SIGINT'), 1_500);
+  };
+  const result = await runAction({ workspace, files, inputs, onLine });
+  // A runner starts it at the end of the job, whatever became of the step.
+  const post = await runAction({ workspace, files: postFiles, inputs, state: result.state, onLine: show });
+  await writeFile(join(files, 'summary.html'), renderSummary(result.summary + post.summary, mermaidUrl, 'light'));
   const seconds = ((Date.now() - startedAt) / 1_000).toFixed(1);
   const page = join('.demo', name, 'summary.html');
   console.log(
     `\n  exit code ${result.exitCode}, status ${result.outputs.status}, ${requests() - requestsBefore} requests, ${seconds} s; summary: ${page}`,
   );
-  if (result.outputs.status === status) return true;
-  console.error(`  The status should have been ${status}.`);
+  if (result.outputs.status === status && post.exitCode === 0) return true;
+  console.error(`  The status should have been ${status}, and the post step should have ended well.`);
   return false;
 }
 
