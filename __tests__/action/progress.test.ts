@@ -1,6 +1,6 @@
 import { afterAll, expect, test } from '@jest/globals';
-import { Workflow } from '../cancellation/workflow.js';
 import { removeFolders } from '../definition/checkout.js';
+import { Workflow } from './workflow.js';
 
 afterAll(removeFolders);
 

@@ -1,17 +1,8 @@
-import { run } from '../../src/action/run.js';
-import { runPost } from '../../src/action/run-post.js';
 import type { BehaviourOverride } from '../../src/simulator/behaviour.js';
 import type { ClusterOptions } from '../../src/simulator/cluster-options.js';
-import { Endpoint } from '../../src/simulator/endpoint.js';
-import { inProcessTransport } from '../../src/simulator/in-process-transport.js';
-import { seededRandom } from '../../src/simulator/random.js';
 import { type SeedUnit, seedRunning } from '../../src/simulator/seed-running.js';
-import { SimulatedCluster } from '../../src/simulator/simulated-cluster.js';
-import { VirtualClock } from '../../src/simulator/virtual-clock.js';
-import { MemoryHost } from '../action/memory-host.js';
-import { Checkout } from '../definition/checkout.js';
-import { notOnGitHub } from '../github/not-on-github.js';
-import { MemoryJournals } from '../journal/memory-journals.js';
+import type { MemoryHost } from '../action/memory-host.js';
+import { Workflow } from '../action/workflow.js';
 
 const startAt = Date.UTC(2026, 0, 1, 9, 30);
 
@@ -19,58 +10,15 @@ type Files = Readonly<Record<string, string>>;
 type Inputs = Readonly<Record<string, string>>;
 
 /** The action at work against a simulated cluster, in virtual time. */
-class Scene {
-  readonly clock = new VirtualClock(startAt);
-  readonly cluster: SimulatedCluster;
-  readonly endpoint: Endpoint;
-  readonly checkout = new Checkout();
-  readonly journals = new MemoryJournals();
-
+class Scene extends Workflow {
   constructor(options: Partial<ClusterOptions> = {}) {
-    this.cluster = new SimulatedCluster({ startAt, random: seededRandom(1), ...options });
-    this.endpoint = new Endpoint({ cluster: this.cluster, clock: this.clock, latency: () => 2 });
+    super(options, startAt);
   }
 
   /** Runs the action on these files, called off after some seconds if that is given. */
   async run(files: Files, inputs: Inputs = {}, cancelAfterSeconds?: number): Promise<MemoryHost> {
-    for (const [path, text] of Object.entries(files)) this.checkout.write(path, text);
-    return this.#carryOut(run, new MemoryHost({ units: '*', ...inputs }), cancelAfterSeconds);
-  }
-
-  /** Runs what the runner starts at the end of the job. */
-  post({ inputs, saved }: MemoryHost): Promise<MemoryHost> {
-    return this.#carryOut(runPost, new MemoryHost(inputs, saved));
-  }
-
-  async #carryOut(action: typeof run, host: MemoryHost, cancelAfterSeconds?: number): Promise<MemoryHost> {
-    const connected = Promise.withResolvers<void>();
-    const cancellation = new AbortController();
-    const running = action({
-      host,
-      clock: this.clock,
-      random: seededRandom(2),
-      workspace: this.checkout.root,
-      environment: {},
-      cancelled: cancellation.signal,
-      jobOnGitHub: notOnGitHub,
-      journals: this.journals,
-      fault: new Promise<never>(() => {}),
-      download: () => Promise.reject(new RangeError('nothing is downloaded')),
-      connect: () => {
-        connected.resolve();
-        if (cancelAfterSeconds !== undefined)
-          void this.clock.sleep(cancelAfterSeconds * 1_000).then(() => cancellation.abort(new Error('cancelled')));
-        return {
-          transport: inProcessTransport(this.endpoint),
-          get: () => Promise.reject(new RangeError('nobody is asked for his health')),
-          close: async () => {},
-        };
-      },
-    });
-    // Files are read in real time, which the virtual clock would take for standing still.
-    await Promise.race([connected.promise, running]);
-    await this.clock.run(() => running);
-    return host;
+    const interruption = cancelAfterSeconds === undefined ? undefined : { cancelAfterSeconds };
+    return (await this.step(files, { units: '*', ...inputs }, interruption)).host;
   }
 }
 
@@ -153,7 +101,8 @@ async function cancelled(): Promise<MemoryHost> {
 async function settled(): Promise<MemoryHost> {
   const scene = new Scene();
   await scene.run(release(1), five);
-  return scene.post(await scene.run(release(2), { ...five, 'max-unavailable': '2' }, 13));
+  const host = await scene.run(release(2), { ...five, 'max-unavailable': '2' }, 13);
+  return (await scene.post({ host })).host;
 }
 
 async function badFile(): Promise<MemoryHost> {

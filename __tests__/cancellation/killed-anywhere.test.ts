@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
+import { type Files, type Interruption, type StepRun, type UnitNow, Workflow } from '../action/workflow.js';
 import { removeFolders } from '../definition/checkout.js';
-import { type Files, type Interruption, type StepRun, type UnitNow, Workflow } from './workflow.js';
 
 afterAll(removeFolders);
 

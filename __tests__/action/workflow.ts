@@ -13,19 +13,20 @@ import { seededRandom } from '../../src/simulator/random.js';
 import { SimulatedCluster } from '../../src/simulator/simulated-cluster.js';
 import { VirtualClock } from '../../src/simulator/virtual-clock.js';
 import { revisionOf } from '../../src/unit/serialize-unit-file.js';
-import { MemoryHost } from '../action/memory-host.js';
 import { Checkout } from '../definition/checkout.js';
 import { notOnGitHub } from '../github/not-on-github.js';
 import { MemoryJournals } from '../journal/memory-journals.js';
+import { MemoryHost } from './memory-host.js';
 
 export type Files = Readonly<Record<string, string>>;
 
-/** At which of its requests a step is interrupted, counted from 0, and how. */
-export interface Interruption {
-  readonly at: number;
-  /** What SIGKILL does, before the request reaches the cluster or just after, and what SIGINT does. */
-  readonly by: 'kill before' | 'kill after' | 'cancel';
-}
+/**
+ * At which of its requests a step is interrupted, counted from 0, and how: as SIGKILL does, before the request reaches
+ * the cluster or just after, or as SIGINT does; or after how many seconds it is cancelled.
+ */
+export type Interruption =
+  | { readonly at: number; readonly by: 'kill before' | 'kill after' | 'cancel' }
+  | { readonly cancelAfterSeconds: number };
 
 /** What is left of a step: what it told, and what it asked of the cluster. */
 export interface StepRun {
@@ -42,17 +43,16 @@ export interface UnitNow {
   readonly does: string;
 }
 
-const startAt = Date.UTC(2026, 0, 1);
-
 /** A job against a simulated cluster in virtual time: the step, its `post`, and both again. */
 export class Workflow {
-  readonly clock = new VirtualClock(startAt);
+  readonly clock: VirtualClock;
   readonly cluster: SimulatedCluster;
   readonly endpoint: Endpoint;
   readonly checkout = new Checkout();
   readonly journals = new MemoryJournals();
 
-  constructor(options: Partial<ClusterOptions> = {}) {
+  constructor(options: Partial<ClusterOptions> = {}, startAt = Date.UTC(2026, 0, 1)) {
+    this.clock = new VirtualClock(startAt);
     this.cluster = new SimulatedCluster({ startAt, random: seededRandom(1), ...options });
     this.endpoint = new Endpoint({ cluster: this.cluster, clock: this.clock, latency: () => 2 });
   }
@@ -64,7 +64,7 @@ export class Workflow {
   }
 
   /** Runs the `post` of a step. */
-  post({ host }: StepRun, interruption?: Interruption): Promise<StepRun> {
+  post({ host }: Pick<StepRun, 'host'>, interruption?: Interruption): Promise<StepRun> {
     return this.#run(runPost, new MemoryHost(host.inputs, host.saved), interruption);
   }
 
@@ -107,6 +107,10 @@ export class Workflow {
       download: (url) => Promise.reject(new DownloadError(`${url} is not there`)),
       connect: () => {
         connected.resolve();
+        if (interruption && 'cancelAfterSeconds' in interruption)
+          void process.clock
+            .sleep(interruption.cancelAfterSeconds * 1_000)
+            .then(() => cancellation.abort(new Error('cancelled by SIGINT')));
         return {
           transport: process.transport,
           get: () => Promise.reject(new RangeError('there is nobody to ask for his health')),
@@ -157,7 +161,8 @@ class Process {
     };
     this.transport = async (request, signal, onSent) => {
       if (this.isDead) return never;
-      const by = this.requests.length === interruption?.at ? interruption.by : undefined;
+      const by =
+        interruption && 'by' in interruption && this.requests.length === interruption.at ? interruption.by : undefined;
       this.requests.push(request);
       if (by === 'kill before') return die();
       if (by === 'cancel') cancellation.abort(new Error('cancelled by SIGINT'));
