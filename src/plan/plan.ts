@@ -57,6 +57,8 @@ export interface Step {
    * down, for what is only looked after; `registered` once fleet has it so, for what was not healthy before either.
    */
   readonly until: 'healthy' | 'present' | 'registered';
+  /** It brings back to running what was in flight when a deployment was broken off. */
+  readonly settles?: true;
 }
 
 export interface ServicePlan {

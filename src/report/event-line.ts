@@ -25,8 +25,8 @@ export function eventLine(event: RolloutEvent, machines: readonly Machine[]): st
     case 'seen':
       return undefined;
     case 'started': {
-      const { unit, action, reason } = event.step;
-      return `${unit} ${doing[action]}: ${reason}`;
+      const { unit, action, reason, settles } = event.step;
+      return `${unit} ${settles ? 'is brought back to running' : doing[action]}: ${reason}`;
     }
     case 'condition':
       return `${event.step.unit}: ${describe(event.condition, machines)}`;
@@ -79,7 +79,8 @@ function finished({ step, phase, startedAt, finishedAt, downtime }: Task): strin
   const took = startedAt !== undefined && finishedAt !== undefined ? ` in ${seconds(finishedAt - startedAt)}` : '';
   const downMs = downtimeMs(downtime);
   const down = step.serves && downMs > 0 ? `, down for at most ${seconds(downMs)}` : '';
-  return `${step.unit} ${pastTense[step.action]}${took}${down}`;
+  const done = step.settles ? 'brought back to running' : pastTense[step.action];
+  return `${step.unit} ${done}${took}${down}`;
 }
 
 function describe({ detail, state }: Condition, machines: readonly Machine[]): string {

@@ -61,14 +61,14 @@ function settle(task: Task, current: Unit | 'absent' | Error | undefined): Settl
   if (current === undefined || current === 'absent') {
     if (!after) return { is: 'done' };
     if (!before) return { is: 'not-begun' };
-    const reason = 'was destroyed to be created again, which was still to be done';
+    const reason = 'it had been destroyed, to be created again';
     return { step: { ...bringBack(task, before), action: 'create', stage: 'change', reason, after: before } };
   }
   const now = versionOf(current);
   const target = [after, before].find((version) => version && sameUnitFile(version.options, now.options));
   if (!target) return { why: `somebody else has changed it: it has revision ${short(now)}` };
   if (!after) return { is: 'not-begun' };
-  const reason = `had revision ${short(now)} when the deployment was broken off`;
+  const reason = `it has ${target === after ? 'the new' : 'its former'} revision ${short(now)}`;
   return {
     step: {
       ...step,
@@ -86,11 +86,12 @@ function settle(task: Task, current: Unit | 'absent' | Error | undefined): Settl
 function bringBack(
   { step, downtime }: Task,
   target: UnitVersion,
-): Pick<Step, 'unit' | 'service' | 'lane' | 'serves' | 'until' | 'downtime'> {
+): Pick<Step, 'unit' | 'service' | 'lane' | 'serves' | 'until' | 'downtime' | 'settles'> {
   const { unit, service, lane, serves } = step;
   const mustBeWell =
     target.desiredState === 'launched' && (target === step.after ? step.until !== 'registered' : wasHealthy(step));
-  return { unit, service, lane, serves, until: mustBeWell ? 'healthy' : 'registered', downtime };
+  const until = mustBeWell ? 'healthy' : 'registered';
+  return { unit, service, lane, serves, until, downtime, ...(target.desiredState === 'launched' && { settles: true }) };
 }
 
 /** They are looked after as they are: whether or not it was their turn, systemd or fleet may have stopped them. */
