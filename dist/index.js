@@ -47530,8 +47530,8 @@ function eventLine(event, machines) {
         case 'seen':
             return undefined;
         case 'started': {
-            const { unit, action, reason } = event.step;
-            return `${unit} ${doing[action]}: ${reason}`;
+            const { unit, action, reason, settles } = event.step;
+            return `${unit} ${settles ? 'is brought back to running' : doing[action]}: ${reason}`;
         }
         case 'condition':
             return `${event.step.unit}: ${describe(event.condition, machines)}`;
@@ -47574,7 +47574,8 @@ function finished({ step, phase, startedAt, finishedAt, downtime }) {
     const took = startedAt !== undefined && finishedAt !== undefined ? ` in ${(0,seconds/* seconds */.Y)(finishedAt - startedAt)}` : '';
     const downMs = (0,rollout_downtime/* downtimeMs */.kf)(downtime);
     const down = step.serves && downMs > 0 ? `, down for at most ${(0,seconds/* seconds */.Y)(downMs)}` : '';
-    return `${step.unit} ${past_tense/* pastTense */.S[step.action]}${took}${down}`;
+    const done = step.settles ? 'brought back to running' : past_tense/* pastTense */.S[step.action];
+    return `${step.unit} ${done}${took}${down}`;
 }
 function describe({ detail, state }, machines) {
     const machine = state && !detail.includes(' on ') && machines.find(({ id }) => id === state.machineID);
@@ -47724,7 +47725,7 @@ function settle(task, current) {
             return { is: 'done' };
         if (!before)
             return { is: 'not-begun' };
-        const reason = 'was destroyed to be created again, which was still to be done';
+        const reason = 'it had been destroyed, to be created again';
         return { step: { ...bringBack(task, before), action: 'create', stage: 'change', reason, after: before } };
     }
     const now = (0,plan_unit/* versionOf */.E4)(current);
@@ -47733,7 +47734,7 @@ function settle(task, current) {
         return { why: `somebody else has changed it: it has revision ${plan_settlement_short(now)}` };
     if (!after)
         return { is: 'not-begun' };
-    const reason = `had revision ${plan_settlement_short(now)} when the deployment was broken off`;
+    const reason = `it has ${target === after ? 'the new' : 'its former'} revision ${plan_settlement_short(now)}`;
     return {
         step: {
             ...step,
@@ -47750,7 +47751,8 @@ function settle(task, current) {
 function bringBack({ step, downtime }, target) {
     const { unit, service, lane, serves } = step;
     const mustBeWell = target.desiredState === 'launched' && (target === step.after ? step.until !== 'registered' : (0,plan_rollback/* wasHealthy */.t)(step));
-    return { unit, service, lane, serves, until: mustBeWell ? 'healthy' : 'registered', downtime };
+    const until = mustBeWell ? 'healthy' : 'registered';
+    return { unit, service, lane, serves, until, downtime, ...(target.desiredState === 'launched' && { settles: true }) };
 }
 /** They are looked after as they are: whether or not it was their turn, systemd or fleet may have stopped them. */
 function sidekicksOf(settled, tasks) {
