@@ -46833,7 +46833,11 @@ async function readPrivateKey(text, passphrase) {
     const { utils } = await (0,load_ssh2/* loadSsh2 */.H)();
     const key = mended(text);
     const isPem = /^-----BEGIN ((RSA|EC|DSA|ENCRYPTED) )?PRIVATE KEY-----[\s\S]*-----END /.test(key);
-    const parsed = utils.parseKey(isPem ? fromPem(key, passphrase) : key, passphrase || undefined);
+    const openSsh = isPem ? fromPem(key, passphrase) : key;
+    const parsed = attempted(() => utils.parseKey(openSsh, passphrase || undefined));
+    // A damaged file can say that it holds no key at all.
+    if (parsed === undefined)
+        throw new RangeError(problemOf('', passphrase));
     if (parsed instanceof Error)
         throw new RangeError(problemOf(parsed.message, passphrase));
     if (!parsed.isPrivateKey())
@@ -46852,16 +46856,30 @@ function mended(text) {
     ];
     return `${block}\n`;
 }
-/** ssh2 knows no PKCS #8; OpenSSL reads everything that is PEM. */
-function fromPem(pem, passphrase) {
-    let key;
+/** Returns what libraries make of a key, or their error: what is damaged makes them throw all kinds, also where they say that they return it. */
+function attempted(work) {
     try {
-        key = (0,external_node_crypto_.createPrivateKey)({ key: pem, ...(passphrase !== '' && { passphrase }) });
+        return work();
     }
     catch (error) {
-        // Now and then a wrong passphrase goes unnoticed until what it decrypts to makes no sense.
-        throw new RangeError(problemOf(pem.includes('ENCRYPTED') ? 'encrypted' : error.message, passphrase));
+        return error instanceof Error ? error : new Error(String(error));
     }
+}
+/** ssh2 knows no PKCS #8; OpenSSL reads everything that is PEM. */
+function fromPem(pem, passphrase) {
+    const key = attempted(() => (0,external_node_crypto_.createPrivateKey)({ key: pem, ...(passphrase !== '' && { passphrase }) }));
+    // Now and then a wrong passphrase goes unnoticed until what it decrypts to makes no sense.
+    const complaint = (error) => new RangeError(problemOf(pem.includes('ENCRYPTED') ? 'encrypted' : error.message, passphrase));
+    if (key instanceof Error)
+        throw complaint(key);
+    const exported = attempted(() => exportedAs(key));
+    if (exported instanceof Error)
+        throw complaint(exported);
+    if (exported === undefined)
+        throw new RangeError(`it is a key of type ${key.asymmetricKeyType}, which is none that SSH logs in with`);
+    return exported;
+}
+function exportedAs(key) {
     switch (key.asymmetricKeyType) {
         case 'rsa':
             return key.export({ type: 'pkcs1', format: 'pem' }).toString();
@@ -46870,7 +46888,7 @@ function fromPem(pem, passphrase) {
         case 'ed25519':
             return openSshEd25519(key);
         default:
-            throw new RangeError(`it is a key of type ${key.asymmetricKeyType}, which is none that SSH logs in with`);
+            return undefined;
     }
 }
 /** Returns the key in the format that OpenSSH's PROTOCOL.key describes, unencrypted. */

@@ -130,6 +130,40 @@ describeWith(['ssh-keygen'], 'a private key', () => {
     }
   });
 
+  test('that says it holds no key, or two, is refused', async () => {
+    const { privateKey } = await sshKey();
+    const lines = privateKey.trimEnd().split('\n');
+    const bytes = Buffer.from(lines.slice(1, -1).join(''), 'base64');
+    const withCount = (count: number) => {
+      const changed = Buffer.from(bytes);
+      // After the magic, and the names of no cipher and of no way to derive its key, with no options.
+      changed.writeUInt32BE(count, 'openssh-key-v1\0'.length + 8 + 8 + 4);
+      return [lines[0], changed.toString('base64'), lines.at(-1)].join('\n');
+    };
+    for (const count of [0, 2])
+      expect(await complaintAbout(withCount(count))).toMatch(/^it cannot be read: it is damaged/);
+  });
+
+  test('whose numbers do not go together is refused', async () => {
+    const { privateKey } = await sshKey({ type: 'rsa', format: 'PEM' });
+    const lines = privateKey.trimEnd().split('\n');
+    const bytes = Buffer.from(lines.slice(1, -1).join(''), 'base64');
+    const errors = await Promise.all(
+      [7, 10, 40, bytes.length - 3].map((place) => {
+        const changed = Buffer.from(bytes);
+        changed.writeUInt8(255 - changed.readUInt8(place), place);
+        const text = [lines[0], changed.toString('base64'), lines.at(-1)].join('\n');
+        return readPrivateKey(text, '').then(
+          () => undefined,
+          (error: unknown) => error,
+        );
+      }),
+    );
+    const refused = errors.filter((error) => error !== undefined);
+    expect(refused).not.toEqual([]);
+    for (const error of refused) expect(error).toBeInstanceOf(RangeError);
+  });
+
   test('of which some letters are others is refused, or read to the same public half, without a slip', async () => {
     const keys = await Promise.all(
       kinds.flatMap(([type, format]) => [sshKey({ type, format }), sshKey({ type, format, passphrase })]),

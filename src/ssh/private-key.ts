@@ -10,7 +10,10 @@ export async function readPrivateKey(text: string, passphrase: string): Promise<
   const { utils } = await loadSsh2();
   const key = mended(text);
   const isPem = /^-----BEGIN ((RSA|EC|DSA|ENCRYPTED) )?PRIVATE KEY-----[\s\S]*-----END /.test(key);
-  const parsed = utils.parseKey(isPem ? fromPem(key, passphrase) : key, passphrase || undefined);
+  const openSsh = isPem ? fromPem(key, passphrase) : key;
+  const parsed = attempted(() => utils.parseKey(openSsh, passphrase || undefined));
+  // A damaged file can say that it holds no key at all.
+  if (parsed === undefined) throw new RangeError(problemOf('', passphrase));
   if (parsed instanceof Error) throw new RangeError(problemOf(parsed.message, passphrase));
   if (!parsed.isPrivateKey()) throw new RangeError('it is a public key; the private one belongs here');
   return parsed;
@@ -29,15 +32,30 @@ function mended(text: string): string {
   return `${block}\n`;
 }
 
+/** Returns what libraries make of a key, or their error: what is damaged makes them throw all kinds, also where they say that they return it. */
+function attempted<T>(work: () => T): T | Error {
+  try {
+    return work();
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
+  }
+}
+
 /** ssh2 knows no PKCS #8; OpenSSL reads everything that is PEM. */
 function fromPem(pem: string, passphrase: string): string {
-  let key: KeyObject;
-  try {
-    key = createPrivateKey({ key: pem, ...(passphrase !== '' && { passphrase }) });
-  } catch (error) {
-    // Now and then a wrong passphrase goes unnoticed until what it decrypts to makes no sense.
-    throw new RangeError(problemOf(pem.includes('ENCRYPTED') ? 'encrypted' : (error as Error).message, passphrase));
-  }
+  const key = attempted(() => createPrivateKey({ key: pem, ...(passphrase !== '' && { passphrase }) }));
+  // Now and then a wrong passphrase goes unnoticed until what it decrypts to makes no sense.
+  const complaint = (error: Error) =>
+    new RangeError(problemOf(pem.includes('ENCRYPTED') ? 'encrypted' : error.message, passphrase));
+  if (key instanceof Error) throw complaint(key);
+  const exported = attempted(() => exportedAs(key));
+  if (exported instanceof Error) throw complaint(exported);
+  if (exported === undefined)
+    throw new RangeError(`it is a key of type ${key.asymmetricKeyType}, which is none that SSH logs in with`);
+  return exported;
+}
+
+function exportedAs(key: KeyObject): string | undefined {
   switch (key.asymmetricKeyType) {
     case 'rsa':
       return key.export({ type: 'pkcs1', format: 'pem' }).toString();
@@ -46,7 +64,7 @@ function fromPem(pem: string, passphrase: string): string {
     case 'ed25519':
       return openSshEd25519(key);
     default:
-      throw new RangeError(`it is a key of type ${key.asymmetricKeyType}, which is none that SSH logs in with`);
+      return undefined;
   }
 }
 
