@@ -45809,6 +45809,78 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("zlib");
 
 /***/ }),
 
+/***/ 2141:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  N$: () => (/* binding */ NotBegunError),
+  bD: () => (/* binding */ messageOf),
+  _0: () => (/* binding */ openJournal)
+});
+
+;// CONCATENATED MODULE: ./lib/journal/write-journal.js
+/**
+ * Begins the journal of a deployment, and returns what a rollout writes it with. Rejects when the first line cannot be
+ * written, so that nothing begins without a journal; later on `onTrouble` is told, once, and the rollout goes on: what is
+ * in hand has to be seen through.
+ */
+async function beginJournal(deployment, file, clock, onTrouble) {
+    const lineOf = (entry) => `${JSON.stringify(entry)}\n`;
+    await file.append(lineOf({ type: 'deployment', at: clock.now(), deployment }), true);
+    let isBroken = false;
+    const write = async (entry, synced) => {
+        if (isBroken)
+            return;
+        try {
+            await file.append(lineOf(entry), synced);
+        }
+        catch (error) {
+            isBroken = true;
+            onTrouble(error);
+        }
+    };
+    return async (plan) => {
+        await write({ type: 'plan', at: clock.now(), plan }, true);
+        return (service, tasks, occasion) => write({ type: 'tasks', at: clock.now(), service, tasks: tasks.map(withoutStep) }, occasion === 'change');
+    };
+}
+function withoutStep({ step: _, ...task }) {
+    return task;
+}
+
+;// CONCATENATED MODULE: ./lib/action/begin.js
+
+/** A deployment has not begun, for something is missing without which nothing may be changed. */
+class NotBegunError extends Error {
+    name = 'NotBegunError';
+    constructor(what, cause) {
+        super(`${what} (${messageOf(cause)}), and nothing was changed`, { cause });
+    }
+}
+/** Begins a journal that the `post` step finds; rejects, before anything is touched, when it cannot be written. */
+async function openJournal(deployment, { journals, host, clock }) {
+    const onTrouble = (error) => {
+        const what = `the journal cannot be written any more (${messageOf(error)})`;
+        host.annotate('warning', `${what}: if this job is killed now, nothing brings back what is in flight`);
+    };
+    try {
+        const file = await journals.create();
+        host.saveState('journal', file.path);
+        return { file, journal: await beginJournal(deployment, file, clock, onTrouble) };
+    }
+    catch (error) {
+        throw new NotBegunError("the journal that a cancellation needs cannot be written to the runner's folder", error);
+    }
+}
+function messageOf(error) {
+    return error instanceof Error ? error.message : String(error);
+}
+
+
+/***/ }),
+
 /***/ 8434:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -45926,7 +45998,7 @@ var fleet_transport = __nccwpck_require__(4193);
  * reason once that is aborted.
  */
 function requestSender(context) {
-    let hasAnswered = false;
+    let hasAnswered = context.hasAnswered ?? false;
     return async (unsent, call = {}) => {
         const request = {
             ...unsent,
@@ -46183,8 +46255,11 @@ function outageLog(host, clock) {
 
 /** For how long a request that no instance's timeout bounds is tried again. */
 const retryForMs = 60_000;
-/** Returns a client of fleet's API that puts every attempt into the debug log, and outages into the log. */
-function clientOf(transport, inputs, { clock, random, host }) {
+/**
+ * Returns a client of fleet's API that puts every attempt into the debug log, and outages into the log. A server that
+ * `hasAnswered` this job before is waited for, wherever it is at present.
+ */
+function clientOf(transport, inputs, { clock, random, host }, hasAnswered = false) {
     const tellOutage = outageLog(host, clock);
     return fleetClient({
         transport,
@@ -46192,6 +46267,7 @@ function clientOf(transport, inputs, { clock, random, host }) {
         random,
         requestTimeoutMs: inputs['request-timeout'],
         retryForMs,
+        hasAnswered,
         onAttempt(attempt) {
             host.debug(attemptLine(attempt));
             tellOutage(attempt);
@@ -46240,6 +46316,8 @@ __nccwpck_require__.d(__webpack_exports__, {
   x: () => (/* binding */ gitHubRecord)
 });
 
+// EXTERNAL MODULE: ./lib/clock/when-aborted.js
+var when_aborted = __nccwpck_require__(690);
 // EXTERNAL MODULE: ./lib/host/plain-text.js
 var plain_text = __nccwpck_require__(3408);
 // EXTERNAL MODULE: ./lib/github/github-error.js
@@ -46321,13 +46399,17 @@ function bodyOf(marker, markdown, logUrl) {
 
 ;// CONCATENATED MODULE: ./lib/github/deployment.js
 
-/** Creates the record of a deployment that begins now, and sets it to in_progress. Rejects with a GitHubError if there is no record. */
-async function openDeployment(github, context, request) {
+/**
+ * Creates the record of a deployment that begins now, and sets it to in_progress. Its id is told at once, for who has to
+ * finish it if this process cannot. Rejects with a GitHubError if there is no record.
+ */
+async function openDeployment(github, context, request, onCreated) {
     const { id } = await createAt(github, context, {
         environment: request.environment || 'production',
         description: request.description,
         payload: context.provenance,
     });
+    onCreated(id);
     const { description, environmentUrl } = request;
     const status = { state: 'in_progress', description, logUrl: context.logUrl, environmentUrl };
     const trouble = await failureOf(github.setDeploymentStatus(id, status));
@@ -46393,14 +46475,18 @@ function deploymentStateOf({ command, status, isAsBefore }) {
 
 // EXTERNAL MODULE: ./lib/report/summary.js + 5 modules
 var summary = __nccwpck_require__(887);
+// EXTERNAL MODULE: ./lib/action/begin.js + 1 modules
+var begin = __nccwpck_require__(2141);
 ;// CONCATENATED MODULE: ./lib/action/github-record.js
+
+
 
 
 
 
 /** A comment has 65,536 characters at most, some of which are not the summary's. */
 const maxCommentBytes = 65_000;
-/** GitHub is waited for no longer than this at the end, however often it has to be asked; and no longer than that while a runner waits to kill the step. */
+/** GitHub is waited for no longer than this at the end, however often it has to be asked; and no longer than that once a runner waits to kill the step. */
 const endsWithinMs = 30_000;
 const endsWithinMsOnceCancelled = 3_000;
 /** Returns the record of a deployment, to be begun by this process, or that of an earlier one whose id is known. */
@@ -46414,31 +46500,40 @@ function gitHubRecord(inputs, world, earlier) {
         return connecting;
     };
     const warn = warner(host, over.signal);
-    let opened = Promise.resolve(earlier);
-    async function open() {
+    let id = Promise.resolve(earlier);
+    let opened = id;
+    async function open(onCreated) {
         try {
             const { github, context } = await connected();
-            const description = `Fleet Deploy: ${inputs.command}`;
-            const { environment } = inputs;
-            const { id, trouble } = await openDeployment(github, context, { environment, environmentUrl, description });
-            host.saveState('deployment', String(id));
+            const request = {
+                environment: inputs.environment,
+                environmentUrl,
+                description: `Fleet Deploy: ${inputs.command}`,
+            };
+            const { trouble } = await openDeployment(github, context, request, (created) => {
+                host.saveState('deployment', String(created));
+                onCreated(created);
+            });
             if (trouble)
                 warn('the deployment does not show as in progress on GitHub', trouble);
-            return id;
         }
         catch (error) {
             warn('GitHub has no record of this deployment', error);
-            return undefined;
+        }
+        finally {
+            onCreated(undefined);
         }
     }
     async function finish(end) {
-        const id = await opened;
-        if (id === undefined)
+        // In progress is not to be told after the end.
+        await opened;
+        const known = await id;
+        if (known === undefined)
             return;
         try {
             const { github, context } = await connected();
             const state = deploymentStateOf(end);
-            await finishDeployment(github, context, id, { state, description: end.reason, environmentUrl });
+            await finishDeployment(github, context, known, { state, description: end.reason, environmentUrl });
             host.saveState('deployment', '');
         }
         catch (error) {
@@ -46448,44 +46543,53 @@ function gitHubRecord(inputs, world, earlier) {
     async function putComment(report) {
         try {
             const { github, context } = await connected();
-            const commented = await comment(github, context, inputs.environment || 'production', (0,summary/* summaryOf */.Y)(report, maxCommentBytes));
-            const where = 'reason' in commented ? commented.reason : `${commented.done} on pull request ${commented.pullRequest}`;
-            host.log(`comment: ${where}`);
+            const markdown = (0,summary/* summaryOf */.Y)(report, maxCommentBytes);
+            const commented = await comment(github, context, inputs.environment || 'production', markdown);
+            const { reason } = 'reason' in commented ? commented : { reason: `${commented.done} on pull request ${commented.pullRequest}` };
+            host.log(`comment: ${reason}`);
         }
         catch (error) {
             warn('there is no comment on the pull request', error);
         }
     }
-    async function within(ms, work) {
+    /** Resolves with undefined after `ms`, and once the job is cancelled after `msOnceCancelled` at the latest. */
+    async function within(ms, msOnceCancelled, work) {
         const timer = new AbortController();
-        const tooLate = clock.sleep(ms, timer.signal).then(() => undefined, () => undefined);
-        const result = await Promise.race([work, tooLate]);
+        const sleep = (long) => clock.sleep(long, timer.signal).then(() => undefined, () => undefined);
+        const hurry = (0,when_aborted/* whenAborted */.e)(cancelled).catch(() => sleep(msOnceCancelled));
+        const result = await Promise.race([work, sleep(ms), hurry]);
         timer.abort();
         return result;
     }
     return {
         begin() {
             const { command } = inputs;
-            if (inputs['create-deployment'] && (command === 'deploy' || command === 'destroy'))
-                opened = open();
+            if (!inputs['create-deployment'] || (command !== 'deploy' && command !== 'destroy'))
+                return;
+            const created = Promise.withResolvers();
+            id = created.promise;
+            opened = open(created.resolve);
         },
-        id: (ms) => within(ms, opened),
+        id: (ms, msOnceCancelled) => within(ms, msOnceCancelled, id),
         async end(end, report) {
             const work = [...(end ? [finish(end)] : []), ...(report && inputs.comment ? [putComment(report)] : [])];
-            await within(cancelled.aborted ? endsWithinMsOnceCancelled : endsWithinMs, Promise.all(work));
+            const done = await within(endsWithinMs, endsWithinMsOnceCancelled, Promise.all(work));
+            if (!done)
+                warn('GitHub was not told how this deployment ended', 'it did not answer in time');
             over.abort();
         },
     };
 }
-/** Returns what tells of something that GitHub did not do, once for each reason; a second one would only repeat the advice. */
+/** Returns what tells of something that GitHub did not do, once. */
 function warner({ annotate, log }, over) {
     const told = new Set();
     return (what, error) => {
-        const message = error instanceof Error ? error.message : String(error);
-        if (over.aborted || told.has(message))
+        const message = (0,begin/* messageOf */.bD)(error);
+        const warning = `${what}: ${message}`;
+        if (over.aborted || told.has(warning))
             return;
-        told.add(message);
-        annotate('warning', `${what}: ${message}`);
+        told.add(warning);
+        annotate('warning', warning);
         // An annotation is one line; what is to be copied into a workflow is better read as it stands there.
         message.split('\n').slice(1).forEach(log);
     };
@@ -46522,6 +46626,190 @@ function healthChecker(get, clock, timeoutMs) {
             timer.abort();
         }
     };
+}
+
+
+/***/ }),
+
+/***/ 7401:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  V: () => (/* binding */ inputDefaults),
+  T: () => (/* binding */ parseInputs)
+});
+
+// EXTERNAL MODULE: ./node_modules/zod/v4/mini/schemas.js + 3 modules
+var schemas = __nccwpck_require__(3619);
+// EXTERNAL MODULE: ./node_modules/zod/v4/core/parse.js + 1 modules
+var parse = __nccwpck_require__(3945);
+// EXTERNAL MODULE: ./lib/clock/duration.js
+var duration = __nccwpck_require__(4468);
+// EXTERNAL MODULE: ./lib/definition/diagnostic.js
+var diagnostic = __nccwpck_require__(7310);
+// EXTERNAL MODULE: ./lib/definition/instance-counts.js
+var instance_counts = __nccwpck_require__(675);
+// EXTERNAL MODULE: ./lib/definition/parsed-text.js
+var parsed_text = __nccwpck_require__(6986);
+// EXTERNAL MODULE: ./lib/definition/share.js
+var share = __nccwpck_require__(5850);
+// EXTERNAL MODULE: ./lib/definition/variables.js
+var variables = __nccwpck_require__(8948);
+;// CONCATENATED MODULE: ./lib/github/environment-url.js
+/** Returns the URL under which people find an environment, undefined for an empty text, or throws a RangeError. GitHub links to nothing but http and https. */
+function parseEnvironmentUrl(text) {
+    if (text === '')
+        return undefined;
+    const url = URL.parse(text);
+    if (url?.protocol === 'http:' || url?.protocol === 'https:')
+        return url;
+    throw new RangeError(`"${text}" is not a URL such as https://shop.example.com`);
+}
+
+// EXTERNAL MODULE: ./lib/health/health-check.js
+var health_check = __nccwpck_require__(4047);
+// EXTERNAL MODULE: ./lib/unit/unit-glob.js
+var unit_glob = __nccwpck_require__(9401);
+;// CONCATENATED MODULE: ./lib/action/inputs.js
+
+
+
+
+
+
+
+
+
+
+/** What every input is when it is not given; action.yml says the same, and a test compares them. The token is the runner's to give. */
+const inputDefaults = {
+    command: 'deploy',
+    endpoint: 'http://127.0.0.1:49153',
+    units: '',
+    'services-file': '',
+    services: '',
+    count: '1',
+    variables: '',
+    'working-directory': '.',
+    'max-unavailable': '1',
+    'max-surge': '0',
+    canary: '0',
+    'canary-hold': '0s',
+    'min-ready': '10s',
+    timeout: '10m',
+    'deploy-timeout': '0s',
+    'on-failure': 'rollback',
+    'on-cancel': 'settle',
+    prune: 'false',
+    protect: 'deployer.service, deployer.timer',
+    'health-check': '',
+    proxy: '',
+    'ssh-tunnel': '',
+    'ssh-private-key': '',
+    'ssh-passphrase': '',
+    'ssh-known-hosts': '',
+    'tls-ca': '',
+    'tls-cert': '',
+    'tls-key': '',
+    'connect-timeout': '10s',
+    'request-timeout': '10s',
+    summary: 'true',
+    'create-deployment': 'false',
+    environment: '',
+    'environment-url': '',
+    comment: 'false',
+    'github-token': '',
+};
+const schema = schemas/* object */.Ikc({
+    command: schemas/* enum */.k5n(['deploy', 'plan', 'destroy', 'status'], {
+        error: ({ input }) => `"${input}" is none of deploy, plan, destroy and status`,
+    }),
+    units: (0,parsed_text/* parsedText */.l)(parsePatterns),
+    'services-file': schemas/* string */.YjP(),
+    services: (0,parsed_text/* parsedText */.l)(parseWords),
+    count: (0,parsed_text/* parsedText */.l)(instance_counts/* parseInstanceCounts */.B),
+    variables: (0,parsed_text/* parsedText */.l)(variables/* parseVariables */.rf),
+    'working-directory': schemas/* string */.YjP(),
+    'max-unavailable': (0,parsed_text/* parsedText */.l)(share/* parseShare */.n),
+    'max-surge': (0,parsed_text/* parsedText */.l)(share/* parseShare */.n),
+    canary: (0,parsed_text/* parsedText */.l)(share/* parseShare */.n),
+    'canary-hold': (0,parsed_text/* parsedText */.l)(duration/* parseDuration */.E),
+    'min-ready': (0,parsed_text/* parsedText */.l)(duration/* parseDuration */.E),
+    timeout: (0,parsed_text/* parsedText */.l)(duration/* parsePositiveDuration */.l),
+    'deploy-timeout': (0,parsed_text/* parsedText */.l)(duration/* parseDuration */.E),
+    'on-failure': schemas/* enum */.k5n(['rollback', 'stop'], { error: ({ input }) => `"${input}" is neither rollback nor stop` }),
+    'on-cancel': schemas/* enum */.k5n(['settle', 'rollback'], { error: ({ input }) => `"${input}" is neither settle nor rollback` }),
+    prune: (0,parsed_text/* parsedText */.l)(parseBoolean),
+    protect: (0,parsed_text/* parsedText */.l)(parseUnitGlobs),
+    'health-check': (0,parsed_text/* parsedText */.l)(parseHealthCheckInput),
+    'connect-timeout': (0,parsed_text/* parsedText */.l)(duration/* parsePositiveDuration */.l),
+    'request-timeout': (0,parsed_text/* parsedText */.l)(duration/* parsePositiveDuration */.l),
+    summary: (0,parsed_text/* parsedText */.l)(parseBoolean),
+    'create-deployment': (0,parsed_text/* parsedText */.l)(parseBoolean),
+    environment: schemas/* string */.YjP(),
+    'environment-url': (0,parsed_text/* parsedText */.l)(parseEnvironmentUrl),
+    comment: (0,parsed_text/* parsedText */.l)(parseBoolean),
+    'github-token': schemas/* string */.YjP(),
+});
+/** Returns the inputs that `read` gives, or their defaults, or throws a DefinitionError that tells everything that is wrong with them. */
+function parseInputs(read) {
+    const given = Object.fromEntries(Object.entries(inputDefaults).map(([name, byDefault]) => [name, read(name) || byDefault]));
+    const result = parse/* safeParse */.xL(schema, given);
+    if (result.success)
+        return withoutContradiction(result.data);
+    throw new diagnostic/* DefinitionError */.g(result.error.issues.map((issue) => ({ severity: 'error', message: `input ${issue.path.join('.')}: ${issue.message}` })));
+}
+/** One glob a line; blank lines and lines that begin with `#` are left out. */
+function parsePatterns(text) {
+    return text
+        .split('\n')
+        .map((line) => line.trim())
+        .filter((line) => line !== '' && !line.startsWith('#'));
+}
+/** Separated by commas, blanks or line breaks. */
+function parseWords(text) {
+    return text.split(/[\s,]+/).filter((word) => word !== '');
+}
+/** One that is malformed would protect nothing, without a word. */
+function parseUnitGlobs(text) {
+    const globs = parseWords(text);
+    const bad = globs.find((glob) => !(0,unit_glob/* isUnitGlob */.z)(glob));
+    if (bad !== undefined)
+        throw new RangeError(`"${bad}" is not a glob such as deployer@*.service`);
+    return globs;
+}
+/** Each by itself is as it should be, and still they do not go together. */
+function withoutContradiction(inputs) {
+    const messages = [];
+    const { command, services, prune } = inputs;
+    const hasFiles = inputs.units.length > 0 || inputs['services-file'] !== '';
+    if (command === 'destroy' && !hasFiles && services.length === 0)
+        messages.push('inputs services, units and services-file: none of them says what to destroy');
+    if (services.length > 0 && command !== 'destroy')
+        messages.push(`input services: it is of no use with the command ${command}; destroy takes services by name`);
+    if (prune && (command === 'destroy' || command === 'status'))
+        messages.push(`input prune: it is of no use with the command ${command}`);
+    if (!hasFiles && (command === 'deploy' || command === 'plan'))
+        messages.push('inputs units and services-file: neither names a file; give units one glob a line, such as deploy/*.service, or the path of a services.yaml as services-file');
+    if ((0,share/* isZero */.b)(inputs['max-unavailable']) && (0,share/* isZero */.b)(inputs['max-surge']))
+        messages.push('inputs max-unavailable and max-surge: both are 0, with which nothing could ever be updated');
+    if (messages.length === 0)
+        return inputs;
+    throw new diagnostic/* DefinitionError */.g(messages.map((message) => ({ severity: 'error', message })));
+}
+/** A URL with placeholders in braces; empty for none. */
+function parseHealthCheckInput(text) {
+    return text === '' ? undefined : (0,health_check/* parseHealthCheck */.Kx)(text);
+}
+/** YAML 1.2's words for true and false, as @actions/core takes them. */
+function parseBoolean(text) {
+    if (/^(true|True|TRUE)$/.test(text))
+        return true;
+    if (/^(false|False|FALSE)$/.test(text))
+        return false;
+    throw new RangeError(`"${text}" is neither true nor false`);
 }
 
 
@@ -46672,12 +46960,24 @@ function clusterOutput({ services, units, machines }, { units: detail }) {
 
 // EXTERNAL MODULE: ./lib/report/summary.js + 5 modules
 var summary = __nccwpck_require__(887);
+// EXTERNAL MODULE: ./lib/action/begin.js + 1 modules
+var begin = __nccwpck_require__(2141);
 ;// CONCATENATED MODULE: ./lib/action/publish.js
 
 
-/** Tells of a deployment wherever people and workflows look. The outputs go first: they are what the rest of the workflow depends on. */
+
+/**
+ * Tells of a deployment wherever people and workflows look. The outputs go first: they are what the rest of the workflow
+ * depends on, so that a step which cannot write them has failed.
+ */
 async function publish(report, host) {
-    writeOutputs(report, host);
+    try {
+        writeOutputs(report, host);
+    }
+    catch (error) {
+        host.annotate('error', `the outputs could not be written: ${(0,begin/* messageOf */.bD)(error)}`);
+        host.markFailed();
+    }
     host.log(report.reason.startsWith(report.status) ? report.reason : `${report.status}: ${report.reason}`);
     // Known even when other inputs are wrong.
     if (host.input('summary').toLowerCase() === 'false')
@@ -46686,7 +46986,7 @@ async function publish(report, host) {
         await host.appendSummary((0,summary/* summaryOf */.Y)(report));
     }
     catch (error) {
-        host.annotate('warning', `the summary could not be written: ${error instanceof Error ? error.message : error}`);
+        host.annotate('warning', `the summary could not be written: ${(0,begin/* messageOf */.bD)(error)}`);
     }
 }
 function writeOutputs(report, host) {
@@ -46697,7 +46997,7 @@ function writeOutputs(report, host) {
 
 /***/ }),
 
-/***/ 8437:
+/***/ 5825:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -47116,175 +47416,8 @@ function addressOf({ origin, socketPath }) {
     return [{ host: hostname.replace(/^\[(.*)\]$/, '$1'), port: Number(port || (protocol === 'https:' ? 443 : 80)) }];
 }
 
-// EXTERNAL MODULE: ./node_modules/zod/v4/mini/schemas.js + 3 modules
-var schemas = __nccwpck_require__(3619);
-// EXTERNAL MODULE: ./node_modules/zod/v4/core/parse.js + 1 modules
-var parse = __nccwpck_require__(3945);
-// EXTERNAL MODULE: ./lib/clock/duration.js
-var duration = __nccwpck_require__(4468);
-// EXTERNAL MODULE: ./lib/definition/instance-counts.js
-var instance_counts = __nccwpck_require__(675);
-// EXTERNAL MODULE: ./lib/definition/parsed-text.js
-var parsed_text = __nccwpck_require__(6986);
-// EXTERNAL MODULE: ./lib/definition/share.js
-var share = __nccwpck_require__(5850);
-// EXTERNAL MODULE: ./lib/definition/variables.js
-var variables = __nccwpck_require__(8948);
-;// CONCATENATED MODULE: ./lib/github/environment-url.js
-/** Returns the URL under which people find an environment, undefined for an empty text, or throws a RangeError. GitHub links to nothing but http and https. */
-function parseEnvironmentUrl(text) {
-    if (text === '')
-        return undefined;
-    const url = URL.parse(text);
-    if (url?.protocol === 'http:' || url?.protocol === 'https:')
-        return url;
-    throw new RangeError(`"${text}" is not a URL such as https://shop.example.com`);
-}
-
-// EXTERNAL MODULE: ./lib/health/health-check.js
-var health_check = __nccwpck_require__(4047);
-// EXTERNAL MODULE: ./lib/unit/unit-glob.js
-var unit_glob = __nccwpck_require__(9401);
-;// CONCATENATED MODULE: ./lib/action/inputs.js
-
-
-
-
-
-
-
-
-
-
-/** What every input is when it is not given; action.yml says the same, and a test compares them. The token is the runner's to give. */
-const inputDefaults = {
-    command: 'deploy',
-    endpoint: 'http://127.0.0.1:49153',
-    units: '',
-    'services-file': '',
-    services: '',
-    count: '1',
-    variables: '',
-    'working-directory': '.',
-    'max-unavailable': '1',
-    'max-surge': '0',
-    canary: '0',
-    'canary-hold': '0s',
-    'min-ready': '10s',
-    timeout: '10m',
-    'deploy-timeout': '0s',
-    'on-failure': 'rollback',
-    'on-cancel': 'settle',
-    prune: 'false',
-    protect: 'deployer.service, deployer.timer',
-    'health-check': '',
-    proxy: '',
-    'ssh-tunnel': '',
-    'ssh-private-key': '',
-    'ssh-passphrase': '',
-    'ssh-known-hosts': '',
-    'tls-ca': '',
-    'tls-cert': '',
-    'tls-key': '',
-    'connect-timeout': '10s',
-    'request-timeout': '10s',
-    summary: 'true',
-    'create-deployment': 'false',
-    environment: '',
-    'environment-url': '',
-    comment: 'false',
-    'github-token': '',
-};
-const schema = schemas/* object */.Ikc({
-    command: schemas/* enum */.k5n(['deploy', 'plan', 'destroy', 'status'], {
-        error: ({ input }) => `"${input}" is none of deploy, plan, destroy and status`,
-    }),
-    units: (0,parsed_text/* parsedText */.l)(parsePatterns),
-    'services-file': schemas/* string */.YjP(),
-    services: (0,parsed_text/* parsedText */.l)(parseWords),
-    count: (0,parsed_text/* parsedText */.l)(instance_counts/* parseInstanceCounts */.B),
-    variables: (0,parsed_text/* parsedText */.l)(variables/* parseVariables */.rf),
-    'working-directory': schemas/* string */.YjP(),
-    'max-unavailable': (0,parsed_text/* parsedText */.l)(share/* parseShare */.n),
-    'max-surge': (0,parsed_text/* parsedText */.l)(share/* parseShare */.n),
-    canary: (0,parsed_text/* parsedText */.l)(share/* parseShare */.n),
-    'canary-hold': (0,parsed_text/* parsedText */.l)(duration/* parseDuration */.E),
-    'min-ready': (0,parsed_text/* parsedText */.l)(duration/* parseDuration */.E),
-    timeout: (0,parsed_text/* parsedText */.l)(duration/* parsePositiveDuration */.l),
-    'deploy-timeout': (0,parsed_text/* parsedText */.l)(duration/* parseDuration */.E),
-    'on-failure': schemas/* enum */.k5n(['rollback', 'stop'], { error: ({ input }) => `"${input}" is neither rollback nor stop` }),
-    'on-cancel': schemas/* enum */.k5n(['settle', 'rollback'], { error: ({ input }) => `"${input}" is neither settle nor rollback` }),
-    prune: (0,parsed_text/* parsedText */.l)(parseBoolean),
-    protect: (0,parsed_text/* parsedText */.l)(parseUnitGlobs),
-    'health-check': (0,parsed_text/* parsedText */.l)(parseHealthCheckInput),
-    'connect-timeout': (0,parsed_text/* parsedText */.l)(duration/* parsePositiveDuration */.l),
-    'request-timeout': (0,parsed_text/* parsedText */.l)(duration/* parsePositiveDuration */.l),
-    summary: (0,parsed_text/* parsedText */.l)(parseBoolean),
-    'create-deployment': (0,parsed_text/* parsedText */.l)(parseBoolean),
-    environment: schemas/* string */.YjP(),
-    'environment-url': (0,parsed_text/* parsedText */.l)(parseEnvironmentUrl),
-    comment: (0,parsed_text/* parsedText */.l)(parseBoolean),
-    'github-token': schemas/* string */.YjP(),
-});
-/** Returns the inputs that `read` gives, or their defaults, or throws a DefinitionError that tells everything that is wrong with them. */
-function parseInputs(read) {
-    const given = Object.fromEntries(Object.entries(inputDefaults).map(([name, byDefault]) => [name, read(name) || byDefault]));
-    const result = parse/* safeParse */.xL(schema, given);
-    if (result.success)
-        return withoutContradiction(result.data);
-    throw new diagnostic/* DefinitionError */.g(result.error.issues.map((issue) => ({ severity: 'error', message: `input ${issue.path.join('.')}: ${issue.message}` })));
-}
-/** One glob a line; blank lines and lines that begin with `#` are left out. */
-function parsePatterns(text) {
-    return text
-        .split('\n')
-        .map((line) => line.trim())
-        .filter((line) => line !== '' && !line.startsWith('#'));
-}
-/** Separated by commas, blanks or line breaks. */
-function parseWords(text) {
-    return text.split(/[\s,]+/).filter((word) => word !== '');
-}
-/** One that is malformed would protect nothing, without a word. */
-function parseUnitGlobs(text) {
-    const globs = parseWords(text);
-    const bad = globs.find((glob) => !(0,unit_glob/* isUnitGlob */.z)(glob));
-    if (bad !== undefined)
-        throw new RangeError(`"${bad}" is not a glob such as deployer@*.service`);
-    return globs;
-}
-/** Each by itself is as it should be, and still they do not go together. */
-function withoutContradiction(inputs) {
-    const messages = [];
-    const { command, services, prune } = inputs;
-    const hasFiles = inputs.units.length > 0 || inputs['services-file'] !== '';
-    if (command === 'destroy' && !hasFiles && services.length === 0)
-        messages.push('inputs services, units and services-file: none of them says what to destroy');
-    if (services.length > 0 && command !== 'destroy')
-        messages.push(`input services: it is of no use with the command ${command}; destroy takes services by name`);
-    if (prune && (command === 'destroy' || command === 'status'))
-        messages.push(`input prune: it is of no use with the command ${command}`);
-    if (!hasFiles && (command === 'deploy' || command === 'plan'))
-        messages.push('inputs units and services-file: neither names a file; give units one glob a line, such as deploy/*.service, or the path of a services.yaml as services-file');
-    if ((0,share/* isZero */.b)(inputs['max-unavailable']) && (0,share/* isZero */.b)(inputs['max-surge']))
-        messages.push('inputs max-unavailable and max-surge: both are 0, with which nothing could ever be updated');
-    if (messages.length === 0)
-        return inputs;
-    throw new diagnostic/* DefinitionError */.g(messages.map((message) => ({ severity: 'error', message })));
-}
-/** A URL with placeholders in braces; empty for none. */
-function parseHealthCheckInput(text) {
-    return text === '' ? undefined : (0,health_check/* parseHealthCheck */.Kx)(text);
-}
-/** YAML 1.2's words for true and false, as @actions/core takes them. */
-function parseBoolean(text) {
-    if (/^(true|True|TRUE)$/.test(text))
-        return true;
-    if (/^(false|False|FALSE)$/.test(text))
-        return false;
-    throw new RangeError(`"${text}" is neither true nor false`);
-}
-
+// EXTERNAL MODULE: ./lib/action/inputs.js + 1 modules
+var action_inputs = __nccwpck_require__(7401);
 // EXTERNAL MODULE: external "node:fs/promises"
 var promises_ = __nccwpck_require__(1455);
 // EXTERNAL MODULE: external "node:os"
@@ -47367,7 +47500,7 @@ async function readConnectionInputs(read, { environment, folder, mask }) {
     const complain = (message) => problems.push({ severity: 'error', message });
     const warnings = [];
     async function field(name, parse) {
-        const text = read(name) || inputDefaults[name];
+        const text = read(name) || action_inputs/* inputDefaults */.V[name];
         if (text === '')
             return undefined;
         try {
@@ -47465,7 +47598,7 @@ async function readInputs({ host, workspace, environment }) {
     const folder = (0,external_node_path_.resolve)(workspace, read('working-directory'));
     const diagnostics = [];
     const [inputs, way] = await Promise.all([
-        collecting(diagnostics, async () => parseInputs(read)),
+        collecting(diagnostics, async () => (0,action_inputs/* parseInputs */.T)(read)),
         collecting(diagnostics, () => readConnectionInputs(read, { environment, folder, mask })),
     ]);
     if (!inputs || !way)
@@ -47648,20 +47781,17 @@ var annotation_limit = __nccwpck_require__(5111);
 var masking_host = __nccwpck_require__(933);
 // EXTERNAL MODULE: ./lib/rollout/call-off.js
 var call_off = __nccwpck_require__(1437);
-// EXTERNAL MODULE: ./lib/rollout/decide.js + 6 modules
-var decide = __nccwpck_require__(157);
+// EXTERNAL MODULE: ./lib/rollout/decide.js + 4 modules
+var decide = __nccwpck_require__(6251);
 ;// CONCATENATED MODULE: ./lib/journal/read-journal.js
 
 
 /**
  * Returns what a journal tells of the deployment that wrote it; undefined when it had not come to write its first line.
- * A last line that was cut off is as good as none: what it would have told had not begun.
+ * It counts up to the first line that is none: what that would have told had not begun.
  */
 function readJournal(text) {
-    const entries = text
-        .split('\n')
-        .slice(0, -1)
-        .map((line) => JSON.parse(line));
+    const entries = entriesOf(text);
     const [first] = entries;
     if (first?.type !== 'deployment')
         return undefined;
@@ -47674,6 +47804,24 @@ function readJournal(text) {
         rolledOut: rollout ? replay(rollout.plan, own, at) : [],
         isRollingBack: rollback !== undefined,
     };
+}
+function entriesOf(text) {
+    const entries = [];
+    for (const line of text.split('\n').slice(0, -1)) {
+        const entry = parsed(line);
+        if (typeof entry !== 'object' || entry === null || !('type' in entry))
+            break;
+        entries.push(entry);
+    }
+    return entries;
+}
+function parsed(line) {
+    try {
+        return JSON.parse(line);
+    }
+    catch {
+        return undefined;
+    }
 }
 function replay({ services }, entries, at) {
     return services.map((plan, service) => {
@@ -47692,15 +47840,23 @@ function replay({ services }, entries, at) {
 var plan_unit = __nccwpck_require__(7223);
 // EXTERNAL MODULE: ./lib/unit/serialize-unit-file.js
 var serialize_unit_file = __nccwpck_require__(9458);
+// EXTERNAL MODULE: ./lib/rollout/look-back.js
+var look_back = __nccwpck_require__(1160);
 // EXTERNAL MODULE: ./lib/rollout/plan-rollback.js
 var plan_rollback = __nccwpck_require__(6323);
 ;// CONCATENATED MODULE: ./lib/rollout/plan-settlement.js
 
 
 
-/** Returns the tasks that a rollout had changed something for and was not through with when it was broken off. */
+
+/**
+ * Returns the tasks of a service that a rollout had changed something for and was not through with when it was broken
+ * off; those included that had come up, of which it was still to be seen whether they stay so, like a canary.
+ */
 function inHand(tasks) {
-    return tasks.filter(({ wrote, phase }) => wrote && phase.name === 'interrupted');
+    const isThrough = tasks.every(({ phase }) => phase.name === 'succeeded');
+    const upOnly = isThrough ? [] : (0,look_back/* broughtUp */.hd)(tasks.filter(({ phase }) => phase.name === 'succeeded'));
+    return tasks.filter((task) => (task.wrote && task.phase.name === 'interrupted') || upOnly.includes(task));
 }
 /**
  * Returns how what was in hand comes to run again, given the units as they are now: at the new revision where the
@@ -47743,15 +47899,20 @@ function settle(task, current) {
             return { is: 'done' };
         if (!before)
             return { is: 'not-begun' };
+        if (task.tookDown !== 'destroyed')
+            return { why: 'somebody else has destroyed it' };
         const reason = 'it had been destroyed, to be created again';
         return { step: { ...bringBack(task, before), action: 'create', stage: 'change', reason, after: before } };
     }
     const now = (0,plan_unit/* versionOf */.E4)(current);
-    const target = [after, before].find((version) => version && (0,serialize_unit_file/* sameUnitFile */.xv)(version.options, now.options));
+    const alike = [after, before].filter((version) => version && (0,serialize_unit_file/* sameUnitFile */.xv)(version.options, now.options));
+    const target = alike.find((version) => version?.desiredState === now.desiredState) ?? alike[0];
     if (!target)
         return { why: `somebody else has changed it: it has revision ${plan_settlement_short(now)}` };
     if (!after)
         return { is: 'not-begun' };
+    if (now.desiredState !== target.desiredState && task.tookDown === undefined)
+        return { why: `somebody else has set it to ${now.desiredState}` };
     const reason = `it has ${target === after ? 'the new' : 'its former'} revision ${plan_settlement_short(now)}`;
     return {
         step: {
@@ -47770,7 +47931,17 @@ function bringBack({ step, downtime }, target) {
     const { unit, service, lane, serves } = step;
     const mustBeWell = target.desiredState === 'launched' && (target === step.after ? step.until !== 'registered' : (0,plan_rollback/* wasHealthy */.t)(step));
     const until = mustBeWell ? 'healthy' : 'registered';
-    return { unit, service, lane, serves, until, downtime, ...(target.desiredState === 'launched' && { settles: true }) };
+    const hashesInBetween = [step.before, step.after].flatMap((version) => (0,serialize_unit_file/* reportedHashes */.ip)(version?.options ?? []));
+    return {
+        unit,
+        service,
+        lane,
+        serves,
+        until,
+        downtime,
+        hashesInBetween,
+        ...(target.desiredState === 'launched' && { settles: true }),
+    };
 }
 /** They are looked after as they are: whether or not it was their turn, systemd or fleet may have stopped them. */
 function sidekicksOf(settled, tasks) {
@@ -47809,11 +47980,15 @@ function remedyFor({ rolledOut, isRollingBack, deployment }, wanted) {
         return 'complete-rollback';
     if (wanted === 'rollback')
         return 'roll-back';
-    return inHand(tasks).length > 0 ? 'settle' : 'none';
+    return rolledOut.some((service) => inHand(service.tasks).length > 0) ? 'settle' : 'none';
 }
 
 // EXTERNAL MODULE: ./lib/report/status.js
 var report_status = __nccwpck_require__(6282);
+// EXTERNAL MODULE: ./lib/action/begin.js + 1 modules
+var begin = __nccwpck_require__(2141);
+// EXTERNAL MODULE: ./lib/clock/when-aborted.js
+var when_aborted = __nccwpck_require__(690);
 // EXTERNAL MODULE: ./lib/report/broken-off-report.js + 1 modules
 var broken_off_report = __nccwpck_require__(6644);
 // EXTERNAL MODULE: ./lib/rollout/journal.js
@@ -47828,18 +48003,16 @@ var roll_out = __nccwpck_require__(6072);
 
 /**
  * Brings what a rollout had in hand back to running, all of it at once, since it is down already. A unit whose new
- * revision does not come up gets its former one, as long as `deadline` is not over, the clock's milliseconds.
+ * revision does not come up gets its former one, as long as there is time.
  */
-async function settle_settle(rolledOut, machines, settings, deadline, ports) {
+async function settle_settle(rolledOut, machines, settings, ports) {
     const names = rolledOut.flatMap(({ tasks }) => inHand(tasks).map(({ step }) => step.unit));
     const current = await (0,roll_back/* lookAt */.t)([...new Set(names)], settings, ports);
     const { plan, asTheyAre, leftAlone } = planSettlement(rolledOut, current);
-    const timeLeft = () => Math.max(1, deadline - ports.clock.now());
     const atOnce = {
         ...settings,
         maxUnavailable: { percent: 100 },
         canary: { instances: 0 },
-        deployTimeoutMs: timeLeft(),
         afterFailure: 'go-on',
     };
     const done = await (0,roll_out/* rollOut */.O)(plan, machines, atOnce, ports);
@@ -47847,9 +48020,10 @@ async function settle_settle(rolledOut, machines, settings, deadline, ports) {
     const settled = { tasks, asTheyAre, leftAlone };
     const bad = (task) => tasks.get(task.step.unit)?.phase.name === 'failed' && task.step.before !== undefined;
     const toUndo = rolledOut.map(({ plan, tasks }) => ({ plan: withoutLimits(plan), tasks: tasks.filter(bad) }));
-    if (ports.signal.aborted || timeLeft() <= 1 || !toUndo.some((service) => service.tasks.length > 0))
+    const isOver = settings.end !== undefined && ports.clock.now() >= settings.end.at;
+    if (ports.signal.aborted || isOver || !toUndo.some((service) => service.tasks.length > 0))
         return settled;
-    const rollback = await (0,roll_back/* rollBack */.F)(toUndo, machines, { ...atOnce, deployTimeoutMs: timeLeft() }, ports);
+    const rollback = await (0,roll_back/* rollBack */.F)(toUndo, machines, atOnce, ports);
     return { ...settled, rollback };
 }
 
@@ -47859,12 +48033,10 @@ var client = __nccwpck_require__(8434);
 var connection_log = __nccwpck_require__(3875);
 // EXTERNAL MODULE: ./lib/action/health-checker.js
 var health_checker = __nccwpck_require__(5368);
-// EXTERNAL MODULE: ./lib/action/read-inputs.js + 12 modules
-var read_inputs = __nccwpck_require__(8437);
+// EXTERNAL MODULE: ./lib/action/read-inputs.js + 10 modules
+var read_inputs = __nccwpck_require__(5825);
 // EXTERNAL MODULE: ./lib/action/rollout-log.js + 1 modules
 var rollout_log = __nccwpck_require__(5233);
-// EXTERNAL MODULE: ./lib/action/when-aborted.js
-var when_aborted = __nccwpck_require__(878);
 ;// CONCATENATED MODULE: ./lib/action/end-broken-off.js
 
 
@@ -47892,7 +48064,7 @@ async function endBrokenOff(brokenOff, remedy, world) {
         const settings = { ...way.settings, connectTimeoutMs: inputs['connect-timeout'] };
         const connection = world.connect(settings, (0,connection_log/* connectionLog */.x)(host));
         const ports = {
-            fleet: (0,client/* clientOf */.f)(connection.transport, inputs, world),
+            fleet: (0,client/* clientOf */.f)(connection.transport, inputs, world, true),
             check: (0,health_checker/* healthChecker */.Q)(connection.get, clock, inputs['request-timeout']),
             clock,
             signal: cancelled,
@@ -47913,26 +48085,24 @@ async function endBrokenOff(brokenOff, remedy, world) {
 }
 async function remedied({ deployment, rolledOut }, remedy, ports) {
     const { machines, settings } = deployment;
-    const inTime = {
-        ...settings,
-        timeoutMs: Math.min(settings.timeoutMs, endedWithinMs),
-        deployTimeoutMs: endedWithinMs,
-    };
-    if (remedy === 'settle') {
-        const deadline = ports.clock.now() + endedWithinMs;
-        return (0,broken_off_report/* settled */.gu)(rolledOut, await settle_settle(rolledOut, machines, inTime, deadline, ports), machines);
-    }
+    const end = { at: ports.clock.now() + endedWithinMs, name: 'the time that a cancelled job is left' };
+    const inTime = { ...settings, end };
+    if (remedy === 'settle')
+        return (0,broken_off_report/* settled */.gu)(rolledOut, await settle_settle(rolledOut, machines, inTime, ports), machines);
     const because = remedy === 'roll-back' ? 'cancelled' : 'failed';
     return (0,broken_off_report/* wentBack */.Il)(rolledOut, await (0,roll_back/* rollBack */.F)(rolledOut, machines, inTime, ports), machines, because);
 }
 
 // EXTERNAL MODULE: ./lib/action/github-record.js + 4 modules
 var github_record = __nccwpck_require__(903);
+// EXTERNAL MODULE: ./lib/action/inputs.js + 1 modules
+var action_inputs = __nccwpck_require__(7401);
 // EXTERNAL MODULE: ./lib/action/publish.js + 2 modules
 var publish = __nccwpck_require__(9183);
 // EXTERNAL MODULE: ./lib/action/recorded-end.js
 var recorded_end = __nccwpck_require__(8408);
 ;// CONCATENATED MODULE: ./lib/action/run-post.js
+
 
 
 
@@ -47950,54 +48120,66 @@ var recorded_end = __nccwpck_require__(8408);
  */
 async function runPost(outer) {
     const { host, flush } = (0,annotation_limit/* limitAnnotations */.y)((0,masking_host/* maskingHost */.n)(outer.host));
-    await goOn({ ...outer, host });
-    flush();
-}
-async function goOn(world) {
-    const { host } = world;
-    const report = await broughtInOrder(world);
-    const deploymentId = Number(host.state('deployment')) || undefined;
-    if (!report && deploymentId === undefined)
-        return;
-    const told = report && { ...report, ...(deploymentId !== undefined && { deploymentId }) };
-    if (told) {
-        await (0,publish/* publish */.m)(told, host);
-        for (const { unit, error } of told.instances.filter(report_status/* hasFailed */.WN))
-            host.annotate('error', `${unit}: ${error}`);
-        if (told.instances.some(report_status/* hasFailed */.WN))
-            host.markFailed();
-    }
-    const end = told ? (0,recorded_end/* recordedEnd */.W)(told) : publishedEnd(host.state('published'));
+    const world = { ...outer, host };
     try {
-        const { inputs } = await (0,read_inputs/* readInputs */.K)(world);
-        await (0,github_record/* gitHubRecord */.x)(inputs, world, deploymentId).end(deploymentId === undefined ? undefined : end, told);
+        await tell(await broughtInOrder(world), world);
     }
     catch (error) {
-        host.debug(`GitHub was told nothing: ${error instanceof Error ? error.message : error}`);
+        await finishRecord({ command: 'deploy', status: 'cancelled', reason: (0,begin/* messageOf */.bD)(error), isAsBefore: false }, undefined, world);
+        const advice = 'see what the cluster holds, and run the deployment again';
+        host.annotate('error', `what the deployment left in flight could not be looked after: ${(0,begin/* messageOf */.bD)(error)}; ${advice}`);
+        host.markFailed();
     }
+    flush();
 }
-/** Returns how a deployment that was broken off stands now; undefined for one that ended by itself. */
+/** Returns undefined for a deployment that ended by itself, or that had not begun. */
 async function broughtInOrder(world) {
     const { host, journals, clock } = world;
     const path = host.state('journal');
-    const text = path === '' ? undefined : await journals.read(path);
+    if (path === '')
+        return undefined;
+    const isTold = host.state('published') !== '';
+    const text = await journals.read(path);
+    if (text === undefined && !isTold)
+        throw new Error('its journal is gone');
     const brokenOff = text === undefined ? undefined : readJournal(text);
     if (!brokenOff)
         return undefined;
     const { startedAt, command, cluster, secrets } = brokenOff.deployment;
     secrets.forEach(host.maskSecret);
     const remedy = remedyFor(brokenOff, host.input('on-cancel') === 'rollback' ? 'rollback' : 'settle');
-    let report;
-    // What has been told already, and has nothing in flight, need not be told twice.
-    if (remedy !== 'none' || host.state('published') === '') {
+    const isNew = remedy !== 'none' || !isTold;
+    if (isNew)
         host.log(opening[remedy]);
-        const ending = await endBrokenOff(brokenOff, remedy, world);
-        const plan = { services: brokenOff.rolledOut.map((service) => service.plan) };
-        const isDestroy = command === 'destroy' && { command };
-        report = { ...ending, ...isDestroy, plan, secrets, cluster, durationMs: clock.now() - startedAt };
-    }
+    const ending = await endBrokenOff(brokenOff, remedy, world);
+    const plan = { services: brokenOff.rolledOut.map((service) => service.plan) };
+    const isDestroy = command === 'destroy' && { command };
+    const report = { ...ending, ...isDestroy, plan, secrets, cluster, durationMs: clock.now() - startedAt };
     await journals.remove(path);
-    return report;
+    return { report, isNew };
+}
+async function tell(afterwards, world) {
+    const { host } = world;
+    const deploymentId = Number(host.state('deployment')) || undefined;
+    if (!afterwards && deploymentId === undefined)
+        return;
+    const report = afterwards && { ...afterwards.report, ...(deploymentId !== undefined && { deploymentId }) };
+    if (report && afterwards.isNew) {
+        await (0,publish/* publish */.m)(report, host);
+        for (const { unit, error } of report.instances.filter(report_status/* hasFailed */.WN))
+            host.annotate('error', `${unit}: ${error}`);
+        if (report.instances.some(report_status/* hasFailed */.WN))
+            host.markFailed();
+    }
+    await finishRecord(report ? (0,recorded_end/* recordedEnd */.W)(report) : publishedEnd(host.state('published')), report, world);
+}
+async function finishRecord(end, report, world) {
+    const { host } = world;
+    const deploymentId = Number(host.state('deployment')) || undefined;
+    // What is wrong with the way to the cluster by now is nothing to GitHub.
+    const inputs = (0,action_inputs/* parseInputs */.T)((name) => host.input(name));
+    host.maskSecret(inputs['github-token']);
+    await (0,github_record/* gitHubRecord */.x)(inputs, world, deploymentId).end(deploymentId === undefined ? undefined : end, report);
 }
 const opening = {
     none: 'The deployment was broken off with nothing in flight',
@@ -48019,7 +48201,7 @@ function publishedEnd(text) {
 
 /***/ }),
 
-/***/ 8445:
+/***/ 2941:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -48028,10 +48210,14 @@ __nccwpck_require__.d(__webpack_exports__, {
   e: () => (/* binding */ run)
 });
 
+// EXTERNAL MODULE: ./lib/clock/when-aborted.js
+var when_aborted = __nccwpck_require__(690);
 // EXTERNAL MODULE: ./lib/host/annotation-limit.js
 var annotation_limit = __nccwpck_require__(5111);
 // EXTERNAL MODULE: ./lib/host/masking-host.js
 var masking_host = __nccwpck_require__(933);
+// EXTERNAL MODULE: ./lib/action/begin.js + 1 modules
+var action_begin = __nccwpck_require__(2141);
 ;// CONCATENATED MODULE: ./lib/cluster/snapshot.js
 /** Returns machines, units and states of the whole cluster. Costs the cluster a page of everything per 100 entries. */
 async function takeSnapshot(fleet, call) {
@@ -49004,62 +49190,6 @@ var report_reason = __nccwpck_require__(9048);
 var status_tables = __nccwpck_require__(2082);
 // EXTERNAL MODULE: ./lib/rollout/journal.js
 var journal = __nccwpck_require__(6130);
-;// CONCATENATED MODULE: ./lib/journal/write-journal.js
-/** The journal cannot be written. */
-class JournalError extends Error {
-    name = 'JournalError';
-}
-/**
- * Begins the journal of a deployment, and returns what a rollout writes it with. Rejects when the first line cannot be
- * written, so that nothing begins without a journal; later on `onTrouble` is told, once, and the rollout goes on: what is
- * in hand has to be seen through.
- */
-async function beginJournal(deployment, file, clock, onTrouble) {
-    const lineOf = (entry) => `${JSON.stringify(entry)}\n`;
-    await file.append(lineOf({ type: 'deployment', at: clock.now(), deployment }), true);
-    let isBroken = false;
-    const write = async (entry, synced) => {
-        if (isBroken)
-            return;
-        try {
-            await file.append(lineOf(entry), synced);
-        }
-        catch (error) {
-            isBroken = true;
-            onTrouble(error);
-        }
-    };
-    return async (plan) => {
-        await write({ type: 'plan', at: clock.now(), plan }, true);
-        return (service, tasks, occasion) => write({ type: 'tasks', at: clock.now(), service, tasks: tasks.map(withoutStep) }, occasion === 'change');
-    };
-}
-function withoutStep({ step: _, ...task }) {
-    return task;
-}
-
-;// CONCATENATED MODULE: ./lib/action/begin.js
-
-/** Begins a journal that the `post` step finds; rejects, before anything is touched, when it cannot be written. */
-async function openJournal(deployment, { journals, host, clock }) {
-    const onTrouble = (error) => {
-        const what = `the journal cannot be written any more (${messageOf(error)})`;
-        host.annotate('warning', `${what}: if this job is killed now, nothing brings back what is in flight`);
-    };
-    try {
-        const file = await journals.create();
-        host.saveState('journal', file.path);
-        return { file, journal: await beginJournal(deployment, file, clock, onTrouble) };
-    }
-    catch (error) {
-        const what = `the journal that a cancellation needs cannot be written (${messageOf(error)}), and nothing was changed`;
-        throw new JournalError(`${what}; see that the runner's temporary folder takes files`, { cause: error });
-    }
-}
-function messageOf(error) {
-    return error instanceof Error ? error.message : String(error);
-}
-
 // EXTERNAL MODULE: ./lib/report/account.js + 1 modules
 var account = __nccwpck_require__(3186);
 // EXTERNAL MODULE: ./lib/report/status.js
@@ -50039,8 +50169,6 @@ function settingsOf(inputs) {
     };
 }
 
-// EXTERNAL MODULE: ./lib/action/when-aborted.js
-var when_aborted = __nccwpck_require__(878);
 ;// CONCATENATED MODULE: ./lib/action/execute.js
 
 
@@ -50122,7 +50250,7 @@ async function execute(inputs, way, world, startedAt, begin) {
             machines: snapshot.machines,
             ...settingsOf(inputs),
         };
-        const journal = (0,plan_plan/* isIdle */.xB)(plan) ? undefined : await openJournal(deployment, world);
+        const journal = (0,plan_plan/* isIdle */.xB)(plan) ? undefined : await (0,action_begin/* openJournal */._0)(deployment, world);
         if (journal)
             begin({ ...planned, ...(0,broken_off_report/* killed */.GW)(plan, snapshot.machines, clock.now()), durationMs: 0 }, journal.file);
         const outcome = await carryOut(plan, definition, deployment, { ...ports, ...journal }, host);
@@ -50178,8 +50306,8 @@ function portsOf(fleet, connection, { machines }, inputs, { host, clock, cancell
 var github_record = __nccwpck_require__(903);
 // EXTERNAL MODULE: ./lib/action/publish.js + 2 modules
 var publish = __nccwpck_require__(9183);
-// EXTERNAL MODULE: ./lib/action/read-inputs.js + 12 modules
-var read_inputs = __nccwpck_require__(8437);
+// EXTERNAL MODULE: ./lib/action/read-inputs.js + 10 modules
+var read_inputs = __nccwpck_require__(5825);
 // EXTERNAL MODULE: ./lib/action/recorded-end.js
 var recorded_end = __nccwpck_require__(8408);
 // EXTERNAL MODULE: ./lib/fleet/fleet-error.js
@@ -50213,7 +50341,7 @@ function reportFailure(error, host, cancelled, cluster, hasBegun, durationMs) {
 function describe(error, cluster) {
     if (error instanceof fleet_error/* FleetError */.t)
         return `${cluster} could not be read, and nothing was changed: ${error.message}`;
-    if (error instanceof JournalError)
+    if (error instanceof action_begin/* NotBegunError */.N$)
         return error.message;
     if (error instanceof WorkspaceError)
         return `input ${error.message}`;
@@ -50222,6 +50350,7 @@ function describe(error, cluster) {
 }
 
 ;// CONCATENATED MODULE: ./lib/action/run.js
+
 
 
 
@@ -50243,8 +50372,13 @@ async function run(outer) {
     let cluster = 'the cluster';
     let journal;
     const begin = (provisional, file) => {
+        try {
+            (0,publish/* writeOutputs */.K)(provisional, host);
+        }
+        catch (error) {
+            throw new action_begin/* NotBegunError */.N$('the outputs cannot be written', error);
+        }
         journal = file;
-        (0,publish/* writeOutputs */.K)(provisional, host);
     };
     let record;
     let report;
@@ -50263,37 +50397,26 @@ async function run(outer) {
     }
     if (['rolled-back', 'failed', 'cancelled'].includes(report.status))
         host.markFailed();
-    const deploymentId = await record?.id(cancelled.aborted ? 0 : idWithinMs);
+    const deploymentId = await record?.id(idWithinMs, 0);
     await (0,publish/* publish */.m)({ ...report, ...(deploymentId !== undefined && { deploymentId }) }, host);
     const end = (0,recorded_end/* recordedEnd */.W)(report);
-    host.saveState('published', JSON.stringify(end ?? {}));
+    savePublished(end, host);
     // What was called off, or broke off by a fault of this action's own, is left to the post step, and the record with it.
     const isInOrder = isThrough && (!cancelled.aborted || ['succeeded', 'rolled-back'].includes(report.status));
     if (!isInOrder)
-        await record?.id(idWithinMsOnceCancelled);
+        await record?.id(idWithinMsOnceCancelled, idWithinMsOnceCancelled);
     else
         await Promise.all([record?.end(end, report), journal?.remove()]);
     flush();
 }
-
-
-/***/ }),
-
-/***/ 878:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   e: () => (/* binding */ whenAborted)
-/* harmony export */ });
-/** Returns what rejects with the signal's reason once that is aborted, and is never settled otherwise. */
-function whenAborted(signal) {
-    const { promise, reject } = Promise.withResolvers();
-    if (signal.aborted)
-        reject(signal.reason);
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-    // Whoever races with it may have been done before.
-    promise.catch(() => { });
-    return promise;
+/** For the `post` step, which would tell everything anew otherwise. */
+function savePublished(end, host) {
+    try {
+        host.saveState('published', JSON.stringify(end ?? {}));
+    }
+    catch (error) {
+        host.annotate('warning', `the post step could not be told how this ended: ${(0,action_begin/* messageOf */.bD)(error)}`);
+    }
 }
 
 
@@ -50378,6 +50501,26 @@ const systemClock = {
         }
     },
 };
+
+
+/***/ }),
+
+/***/ 690:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   e: () => (/* binding */ whenAborted)
+/* harmony export */ });
+/** Returns what rejects with the signal's reason once that is aborted, and is never settled otherwise. */
+function whenAborted(signal) {
+    const { promise, reject } = Promise.withResolvers();
+    if (signal.aborted)
+        reject(signal.reason);
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+    // Whoever races with it may have been done before.
+    promise.catch(() => { });
+    return promise;
+}
 
 
 /***/ }),
@@ -53791,7 +53934,7 @@ function beginningOf(text, length) {
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8161);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6760);
-/* harmony import */ var _action_run_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8445);
+/* harmony import */ var _action_run_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2941);
 /* harmony import */ var _action_run_post_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7443);
 /* harmony import */ var _clock_system_clock_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(1744);
 /* harmony import */ var _github_connect_job_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(2050);
@@ -53818,7 +53961,8 @@ const fault = Promise.withResolvers();
 fault.promise.catch(() => { });
 process.on('uncaughtException', fault.reject);
 const isPost = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.basename)(process.argv[1] ?? '') === 'post.js';
-await (isPost ? _action_run_post_js__WEBPACK_IMPORTED_MODULE_3__/* .runPost */ .a : _action_run_js__WEBPACK_IMPORTED_MODULE_2__/* .run */ .e)({
+const action = isPost ? _action_run_post_js__WEBPACK_IMPORTED_MODULE_3__/* .runPost */ .a : _action_run_js__WEBPACK_IMPORTED_MODULE_2__/* .run */ .e;
+const world = {
     host: _host_actions_host_js__WEBPACK_IMPORTED_MODULE_6__/* .actionsHost */ .q,
     clock: _clock_system_clock_js__WEBPACK_IMPORTED_MODULE_4__/* .systemClock */ .m,
     random: Math.random,
@@ -53830,7 +53974,14 @@ await (isPost ? _action_run_post_js__WEBPACK_IMPORTED_MODULE_3__/* .runPost */ .
     download: (0,_network_download_js__WEBPACK_IMPORTED_MODULE_9__/* .downloader */ .a)({ timeoutMs: 10_000, cancelled: cancellation.signal }),
     cancelled: cancellation.signal,
     fault: fault.promise,
-});
+};
+try {
+    await action(world);
+}
+catch (error) {
+    _host_actions_host_js__WEBPACK_IMPORTED_MODULE_6__/* .actionsHost */ .q.annotate('error', `unexpected: ${error instanceof Error ? error.stack : error}`);
+    _host_actions_host_js__WEBPACK_IMPORTED_MODULE_6__/* .actionsHost */ .q.markFailed();
+}
 // A name that is being looked up, or a proxy that does not answer, would keep a job waiting that has nothing left to do.
 process.stdout.write('', () => process.exit());
 
@@ -55361,7 +55512,9 @@ function presentState(task, machines) {
     };
 }
 /** A step that has written nothing has changed nothing; one that broke off has left what was last seen. */
-function revisionNow({ step, phase, unit, wrote }) {
+function revisionNow({ step, phase, unit, wrote, unanswered }) {
+    if (unanswered)
+        return undefined;
     if (phase.name === 'succeeded')
         return step.after?.revision;
     if (unit && (wrote || phase.name !== 'skipped'))
@@ -55461,8 +55614,8 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./lib/rollout/call-off.js
 var call_off = __nccwpck_require__(1437);
-// EXTERNAL MODULE: ./lib/rollout/decide.js + 6 modules
-var decide = __nccwpck_require__(157);
+// EXTERNAL MODULE: ./lib/rollout/decide.js + 4 modules
+var decide = __nccwpck_require__(6251);
 // EXTERNAL MODULE: ./lib/report/account.js + 1 modules
 var account = __nccwpck_require__(3186);
 // EXTERNAL MODULE: ./lib/report/counted.js
@@ -55484,11 +55637,15 @@ function settledAccountOf(rolledOut, settlement, machines) {
     }));
     return (0,account/* accountOf */.X)({ rolledOut: settled }, machines).map((instance) => back.has(instance.unit) ? { ...instance, outcome: 'rolled-back' } : instance);
 }
-/** What was interrupted, as it has become. */
+/** What was in hand, as it has become. */
 function settledTask(task, settlement) {
     const { asTheyAre, leftAlone, rollback } = settlement;
     const { step, phase, startedAt } = task;
-    if (phase.name !== 'interrupted')
+    const last = lastTask(step.unit, settlement);
+    // One that had come up, and does so still.
+    if (phase.name === 'succeeded' && (!task.wrote || !last || isStillUp(step, last)))
+        return task;
+    if (phase.name !== 'succeeded' && phase.name !== 'interrupted')
         return task;
     const is = asTheyAre.get(step.unit);
     if (is === 'done')
@@ -55500,7 +55657,6 @@ function settledTask(task, settlement) {
     const why = leftAlone.get(step.unit) ?? rollback?.leftAlone.get(step.unit);
     if (why !== undefined)
         return { ...task, phase: { name: 'interrupted', reason: `it was in flight, and ${why}` } };
-    const last = lastTask(step.unit, settlement);
     if (!last)
         return task;
     const version = last.step.after && { after: last.step.after };
@@ -55513,11 +55669,13 @@ function settledTask(task, settlement) {
     };
 }
 /** It runs again, but as it did before. */
-function isBack({ step, phase }, settlement) {
-    if (phase.name !== 'interrupted')
-        return false;
+function isBack({ step, phase, wrote }, settlement) {
+    const wasInHand = phase.name === 'interrupted' || (phase.name === 'succeeded' && wrote);
     const last = lastTask(step.unit, settlement);
-    return last?.phase.name === 'succeeded' && last.step.after?.revision !== step.after?.revision;
+    return wasInHand === true && step.after !== undefined && last?.phase.name === 'succeeded' && !isStillUp(step, last);
+}
+function isStillUp({ after }, last) {
+    return last.phase.name === 'succeeded' && last.step.after?.revision === after?.revision;
 }
 function lastTask(unit, { tasks, rollback }) {
     return rollback?.tasks.get(unit) ?? tasks.get(unit);
@@ -55563,7 +55721,7 @@ function settled(rolledOut, settlement, machines) {
     });
     return {
         ...afterwards(withSettled, rollback?.tasks.values() ?? []),
-        ...ending(settledAccountOf(rolledOut, settlement, machines), rolledOut, 'cancelled and settled'),
+        ...settledEnding(rolledOut, settledAccountOf(rolledOut, settlement, machines)),
     };
 }
 /** Returns how a deployment stands that went back because it was cancelled, or because it had failed. */
@@ -55585,6 +55743,10 @@ function unsettled(rolledOut, machines, why) {
     const reason = `cancelled, and what was in flight (${left.join(', ')}) could not be brought in order: ${why}`;
     const changed = hasChanged(rolledOut);
     return { ...afterwards(rolledOut, []), status: 'cancelled', reason, changed, instances };
+}
+function settledEnding(rolledOut, instances) {
+    const isWell = !instances.some(report_status/* hasFailed */.WN);
+    return ending(instances, rolledOut, isWell ? 'cancelled and settled' : 'cancelled, and not all of it could be settled');
 }
 function ending(instances, rolledOut, verdict) {
     const count = (outcome) => instances.filter((instance) => instance.outcome === outcome).length;
@@ -57261,6 +57423,24 @@ function mustRun({ after, until }) {
 
 /***/ }),
 
+/***/ 4124:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   H: () => (/* binding */ giveUp)
+/* harmony export */ });
+/* harmony import */ var _transition_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5046);
+
+/** Returns the service with a unit that had come through as one that has failed after all; the next decision stops the rest. */
+function giveUp(rollout, lost, reason, now) {
+    const failed = (0,_transition_js__WEBPACK_IMPORTED_MODULE_0__/* .fail */ .fJ)(lost, reason, now);
+    const tasks = rollout.tasks.map((task) => (task.id === lost.id ? failed.task : task));
+    return { rollout: { ...rollout, tasks }, events: failed.events, askAgainMs: 0 };
+}
+
+
+/***/ }),
+
 /***/ 1437:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -57359,7 +57539,7 @@ function strayed(task, look, { machines }) {
 
 /***/ }),
 
-/***/ 157:
+/***/ 6251:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -57475,17 +57655,8 @@ function existsNow(task) {
     return !(0,rollout_task/* isInFlight */.wn)(task) && !(task.step.action === 'create' && task.phase.name !== 'succeeded');
 }
 
-// EXTERNAL MODULE: ./lib/rollout/transition.js
-var transition = __nccwpck_require__(5046);
-;// CONCATENATED MODULE: ./lib/rollout/begun.js
-
-/** Returns the service with a unit that had come through as one that has failed after all; the next decision stops the rest. */
-function giveUp(rollout, lost, reason, now) {
-    const failed = (0,transition/* fail */.fJ)(lost, reason, now);
-    const tasks = rollout.tasks.map((task) => (task.id === lost.id ? failed.task : task));
-    return { rollout: { ...rollout, tasks }, events: failed.events, askAgainMs: 0 };
-}
-
+// EXTERNAL MODULE: ./lib/rollout/begun.js
+var begun = __nccwpck_require__(4124);
 // EXTERNAL MODULE: ./lib/rollout/downtime.js
 var downtime = __nccwpck_require__(3900);
 // EXTERNAL MODULE: ./lib/rollout/service-rollout.js
@@ -57526,7 +57697,7 @@ function hold(rollout, looks, now, { settings, machines }) {
         if (!hasEnded && now - (since.get(unit) ?? now) < watch/* confirmMs */.X6)
             continue;
         const held = { ...seen, hold: { from: rollout.hold?.from ?? now, to: now } };
-        return giveUp(held, task, (0,verdict/* didNotStay */.U0)('as a canary', task, condition, { machines }), now);
+        return (0,begun/* giveUp */.H)(held, task, (0,verdict/* didNotStay */.U0)('as a canary', task, condition, { machines }), now);
     }
     const { service } = rollout.plan;
     const remainingMs = until - now;
@@ -57542,43 +57713,8 @@ function stillSeen(task, looks, now) {
     return look && task.wrote ? { ...task, downtime: (0,downtime/* trackDowntime */.$v)(task.downtime, look.states, now) } : task;
 }
 
-;// CONCATENATED MODULE: ./lib/rollout/look-back.js
-
-
-
-
-/** Every step has come through, so that it is time to say so. */
-function isAllThrough(tasks) {
-    return !tasks.some(rollout_task/* isUnfinished */.ui) && tasks.every(({ phase }) => phase.name === 'succeeded');
-}
-/** What this rollout has started and shall run on. */
-function broughtUp(tasks) {
-    return tasks.filter(({ step, wrote }) => wrote && step.until === 'healthy' && step.after?.desiredState === 'launched' && !isRemoved(step.unit, tasks));
-}
-function isRemoved(unit, tasks) {
-    return tasks.some(({ step }) => step.unit === unit && !step.after);
-}
-/**
- * Returns the service with an instance failed that was healthy when its turn was over and has ended since; undefined
- * when there is none. What counts is what shows it: failed, ended, restarted, starting anew or its check answering
- * badly. A state that is missing may be on its way.
- */
-function endedAfterTurn(rollout, tasks, looks, now, { machines }) {
-    for (const task of tasks) {
-        if (!task.wrote || task.phase.name !== 'succeeded' || task.step.until !== 'healthy')
-            continue;
-        const condition = (0,rollout_canary/* strayed */.B7)(task, looks.get(task.step.unit), { machines });
-        if (!condition || !['failed', 'restarting', 'ended', 'starting'].includes(condition.is))
-            continue;
-        return giveUp(rollout, task, (0,verdict/* didNotStay */.U0)('after its turn', task, condition, { machines }), now);
-    }
-    return undefined;
-}
-/** Notes that everything that was brought up has been looked at once more before the service is called deployed. */
-function lookBack(rollout) {
-    return { rollout: { ...rollout, looked: true }, events: [] };
-}
-
+// EXTERNAL MODULE: ./lib/rollout/look-back.js
+var look_back = __nccwpck_require__(1160);
 ;// CONCATENATED MODULE: ./lib/rollout/begin-more.js
 
 
@@ -57594,8 +57730,8 @@ function lookBack(rollout) {
 function siblingsOf({ tasks, plan }, { settings }, now) {
     const limits = (0,service_rollout/* limitsOf */.A)(plan, settings);
     const lanes = (0,rollout_lanes/* lanesOf */.TJ)(tasks);
-    if (isAllThrough(tasks))
-        return broughtUp(tasks);
+    if ((0,look_back/* isAllThrough */.F)(tasks))
+        return (0,look_back/* broughtUp */.hd)(tasks);
     const until = (0,rollout_canary/* heldUntil */.gE)(lanes, limits.canary, settings.canaryHoldMs) ?? 0;
     return now < until ? (0,rollout_canary/* heldTasks */.qy)(lanes, limits.canary) : siblingsToCheck(tasks, limits);
 }
@@ -57603,7 +57739,7 @@ function siblingsOf({ tasks, plan }, { settings }, now) {
 function beginMore(rollout, { siblings }, now, frame) {
     const { settings, deadline } = frame;
     const { tasks, plan } = rollout;
-    const reason = stopReason(tasks, siblings, now >= deadline, settings);
+    const reason = stopReason(tasks, siblings, now >= deadline ? frame.deadlineName : undefined, settings);
     // Too late, or impossible, to look back as well.
     if (reason !== undefined)
         return { rollout: { ...skipAll(rollout, reason), looked: true }, events: [] };
@@ -57614,15 +57750,15 @@ function beginMore(rollout, { siblings }, now, frame) {
         return { rollout, events: [], askAgainMs: 0 };
     const foreign = toCheck.find((task) => isForeign(task, looks.get(task.step.unit)?.states ?? []));
     if (foreign)
-        return giveUp(rollout, foreign, 'somebody else changed it while its service was being rolled out', now);
+        return (0,begun/* giveUp */.H)(rollout, foreign, 'somebody else changed it while its service was being rolled out', now);
     const held = hold(rollout, looks, now, frame);
     if (held)
         return held;
-    const gone = endedAfterTurn(rollout, toCheck, looks, now, frame);
+    const gone = (0,look_back/* endedAfterTurn */.QL)(rollout, toCheck, looks, now, frame);
     if (gone)
         return gone;
-    if (isAllThrough(tasks))
-        return lookBack(rollout);
+    if ((0,look_back/* isAllThrough */.F)(tasks))
+        return (0,look_back/* lookBack */.Lp)(rollout);
     const up = new Set([...looks].filter(([name, { states }]) => isServing(name, states, tasks)).map(([name]) => name));
     const { begin, blockedBy } = admit(tasks, up, (0,service_rollout/* limitsOf */.A)(plan, settings));
     const { blockedSince, ...free } = rollout;
@@ -57636,12 +57772,12 @@ function beginMore(rollout, { siblings }, now, frame) {
         events: begin.map(({ step }) => ({ type: 'started', step })),
     };
 }
-function stopReason(tasks, siblings, isLate, { afterFailure, deployTimeoutMs }) {
+function stopReason(tasks, siblings, over, { afterFailure }) {
     const failed = tasks.find(({ phase }) => phase.name === 'failed');
     if (failed && afterFailure === 'stop')
         return `${failed.step.unit} failed`;
-    if (isLate)
-        return `the deploy-timeout of ${deployTimeoutMs / 1000} s is over`;
+    if (over !== undefined)
+        return `${over} is over`;
     if (siblings instanceof Error)
         return `the cluster could not be asked about the other instances: ${siblings.message}`;
     return undefined;
@@ -57659,7 +57795,7 @@ function blocked(rollout, blockedBy, now, { timeoutMs }) {
     if (!culprit)
         return { rollout: skipAll(rollout, reason), events: [] };
     const why = `went down while its service was being rolled out, and did not come up again within ${timeoutMs / 1_000} s`;
-    return giveUp(rollout, culprit, why, now);
+    return (0,begun/* giveUp */.H)(rollout, culprit, why, now);
 }
 /** Its machine has a revision of it that neither the plan nor this rollout put there. */
 function isForeign({ step, phase, unit, condition }, states) {
@@ -57671,7 +57807,8 @@ function isForeign({ step, phase, unit, condition }, states) {
     const after = step.after ? (0,health_condition/* hashesOf */.mU)({ name: step.unit, ...step.after }, unit) : [];
     // Just after another deployment was broken off, a machine may still show what neither of these definitions says.
     const seenBefore = [step.condition, condition].map((seen) => seen?.state?.hash ?? '');
-    const own = isProven ? after : [...after, ...(0,serialize_unit_file/* reportedHashes */.ip)(step.before?.options ?? []), ...seenBefore];
+    const earlier = [...(0,serialize_unit_file/* reportedHashes */.ip)(step.before?.options ?? []), ...(step.hashesInBetween ?? []), ...seenBefore];
+    const own = isProven ? after : [...after, ...earlier];
     return phase.name !== 'failed' && states.length > 0 && !states.some(({ hash }) => own.includes(hash));
 }
 function isServing(name, states, tasks) {
@@ -57747,6 +57884,8 @@ const soonMs = 4_200;
 const changingMs = 700;
 const steadyMs = 1_450;
 
+// EXTERNAL MODULE: ./lib/rollout/transition.js
+var transition = __nccwpck_require__(5046);
 ;// CONCATENATED MODULE: ./lib/rollout/decide.js
 
 
@@ -57772,7 +57911,7 @@ function decide(rollout, answers, now, frame) {
     const advanced = advanceAll(rollout, answers, now, frame);
     const begun = beginMore(advanced.rollout, answers, now, frame);
     const { tasks } = begun.rollout;
-    const isThrough = !tasks.some(rollout_task/* isUnfinished */.ui) && (begun.rollout.looked || !isAllThrough(tasks) || broughtUp(tasks).length === 0);
+    const isThrough = !tasks.some(rollout_task/* isUnfinished */.ui) && (begun.rollout.looked || !(0,look_back/* isAllThrough */.F)(tasks) || (0,look_back/* broughtUp */.hd)(tasks).length === 0);
     const moves = tasks.filter(rollout_task/* isInFlight */.wn).map((task) => nextMove(task, frame.settings, now) - now);
     return {
         rollout: begun.rollout,
@@ -57781,7 +57920,7 @@ function decide(rollout, answers, now, frame) {
         ...(!isThrough && { waitMs: Math.max(0, Math.min(...moves, begun.askAgainMs ?? longestWaitMs)) }),
     };
 }
-function advanceAll(rollout, { looks }, now, { settings, machines, deadline }) {
+function advanceAll(rollout, { looks }, now, { settings, machines, deadline, deadlineName }) {
     const { minReadyMs, timeoutMs } = settings;
     const surroundings = {
         machines,
@@ -57800,7 +57939,7 @@ function advanceAll(rollout, { looks }, now, { settings, machines, deadline }) {
             return (0,transition/* fail */.fJ)(task, `the cluster could not be asked about it: ${look.message}`, now);
         const next = (0,advance/* advance */.n)(task, look, now, surroundings);
         if ((0,rollout_task/* isInFlight */.wn)(next.task) && now >= deadline)
-            return (0,transition/* fail */.fJ)(next.task, deployTimedOut(next.task, settings), now);
+            return (0,transition/* fail */.fJ)(next.task, outOfTime(next.task, deadlineName), now);
         return withWakeUp(next, now);
     });
     return {
@@ -57818,9 +57957,9 @@ function withWakeUp(advanced, now) {
     const woken = advanced.writes.length === 0 && (0,rollout_task/* isInFlight */.wn)(advanced.task) ? (0,wake_ups/* wakeUp */.sH)(advanced.task, now) : undefined;
     return woken ? { ...advanced, task: woken.task, writes: [woken.write] } : advanced;
 }
-function deployTimedOut({ condition }, { deployTimeoutMs }) {
+function outOfTime({ condition }, deadlineName) {
     const last = condition ? `; it was last seen: ${condition.detail}` : '';
-    return `not healthy when the deploy-timeout of ${deployTimeoutMs / 1000} s was over${last}`;
+    return `not healthy when ${deadlineName} was over${last}`;
 }
 const longestWaitMs = 2_000;
 
@@ -57934,6 +58073,58 @@ function nextTask({ tasks }) {
 /** The first stage that is not through; undefined when all are. */
 function currentStage(lanes) {
     return _plan_plan_js__WEBPACK_IMPORTED_MODULE_1__/* .stages */ ._$.find((stage) => lanes.some((lane) => lane.stage === stage && lane.tasks.some(_task_js__WEBPACK_IMPORTED_MODULE_0__/* .isUnfinished */ .ui)));
+}
+
+
+/***/ }),
+
+/***/ 1160:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   F: () => (/* binding */ isAllThrough),
+/* harmony export */   Lp: () => (/* binding */ lookBack),
+/* harmony export */   QL: () => (/* binding */ endedAfterTurn),
+/* harmony export */   hd: () => (/* binding */ broughtUp)
+/* harmony export */ });
+/* harmony import */ var _begun_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4124);
+/* harmony import */ var _canary_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9389);
+/* harmony import */ var _task_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(760);
+/* harmony import */ var _verdict_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(4012);
+
+
+
+
+/** Every step has come through, so that it is time to say so. */
+function isAllThrough(tasks) {
+    return !tasks.some(_task_js__WEBPACK_IMPORTED_MODULE_2__/* .isUnfinished */ .ui) && tasks.every(({ phase }) => phase.name === 'succeeded');
+}
+/** What this rollout has started and shall run on. */
+function broughtUp(tasks) {
+    return tasks.filter(({ step, wrote }) => wrote && step.until === 'healthy' && step.after?.desiredState === 'launched' && !isRemoved(step.unit, tasks));
+}
+function isRemoved(unit, tasks) {
+    return tasks.some(({ step }) => step.unit === unit && !step.after);
+}
+/**
+ * Returns the service with an instance failed that was healthy when its turn was over and has ended since; undefined
+ * when there is none. What counts is what shows it: failed, ended, restarted, starting anew or its check answering
+ * badly. A state that is missing may be on its way.
+ */
+function endedAfterTurn(rollout, tasks, looks, now, { machines }) {
+    for (const task of tasks) {
+        if (!task.wrote || task.phase.name !== 'succeeded' || task.step.until !== 'healthy')
+            continue;
+        const condition = (0,_canary_js__WEBPACK_IMPORTED_MODULE_1__/* .strayed */ .B7)(task, looks.get(task.step.unit), { machines });
+        if (!condition || !['failed', 'restarting', 'ended', 'starting'].includes(condition.is))
+            continue;
+        return (0,_begun_js__WEBPACK_IMPORTED_MODULE_0__/* .giveUp */ .H)(rollout, task, (0,_verdict_js__WEBPACK_IMPORTED_MODULE_3__/* .didNotStay */ .U0)('after its turn', task, condition, { machines }), now);
+    }
+    return undefined;
+}
+/** Notes that everything that was brought up has been looked at once more before the service is called deployed. */
+function lookBack(rollout) {
+    return { rollout: { ...rollout, looked: true }, events: [] };
 }
 
 
@@ -58104,7 +58295,13 @@ function undo(own, current) {
     if (now && !ours.some((version) => version && (0,_unit_serialize_unit_file_js__WEBPACK_IMPORTED_MODULE_2__/* .sameUnitFile */ .xv)(version.options, now.options)))
         return `somebody else has changed it: it has revision ${now.revision.slice(0, 7)}`;
     const { downtime } = own.findLast((task) => task.startedAt !== undefined) ?? first;
-    const base = { ...step, downtime, until: wasHealthy(first.step) ? 'healthy' : 'registered' };
+    const hashesInBetween = ours.flatMap((version) => (0,_unit_serialize_unit_file_js__WEBPACK_IMPORTED_MODULE_2__/* .reportedHashes */ .ip)(version?.options ?? []));
+    const base = {
+        ...step,
+        downtime,
+        hashesInBetween,
+        until: wasHealthy(first.step) ? 'healthy' : 'registered',
+    };
     if (!former)
         return {
             ...base,
@@ -58207,8 +58404,8 @@ async function rollBack(rolledOut, machines, settings, ports) {
     };
 }
 /** Returns units as they are now; an Error for those that could not be asked about. */
-async function lookAt(names, { timeoutMs }, { fleet, clock, signal }) {
-    const deadline = clock.now() + timeoutMs;
+async function lookAt(names, { timeoutMs, end }, { fleet, clock, signal }) {
+    const deadline = Math.min(clock.now() + timeoutMs, end?.at ?? Number.POSITIVE_INFINITY);
     const found = await Promise.all(names.map(async (name) => {
         try {
             return [name, (await fleet.unit(name, { signal, deadline })) ?? 'absent'];
@@ -58235,6 +58432,8 @@ __nccwpck_require__.d(__webpack_exports__, {
   O: () => (/* binding */ rollOut)
 });
 
+// EXTERNAL MODULE: ./lib/clock/when-aborted.js
+var when_aborted = __nccwpck_require__(690);
 // EXTERNAL MODULE: ./lib/plan/plan.js
 var plan = __nccwpck_require__(9164);
 // EXTERNAL MODULE: ./lib/rollout/advance.js + 2 modules
@@ -58323,8 +58522,11 @@ async function perform(write, fleet, clock, call) {
 
 
 
-/** Makes changes one after another, once they are noted, and returns the service after them. */
-async function act(writes, { rollout: decided, decidedAt }, frame, ports, note) {
+/**
+ * Makes changes one after another, once they are noted. `keep` is given the service as it is from then on, before each
+ * change and after it, so that nothing is forgotten that was under way when it rejects.
+ */
+async function act(writes, { rollout: decided, decidedAt }, frame, ports, note, keep) {
     const changed = changedBy(writes, decided.tasks);
     if (changed.length > 0)
         await note(changed, 'change');
@@ -58334,15 +58536,23 @@ async function act(writes, { rollout: decided, decidedAt }, frame, ports, note) 
         if (!rollout.tasks.some((task) => isFor(write, task)))
             continue;
         rollout = noteAttempt(rollout, write, decidedAt, ports.clock.now());
+        keep(rollout);
         rollout = await make(write, rollout, frame, ports);
+        keep(rollout);
     }
-    return rollout;
 }
 /** The tasks about to be changed, as they will be. That fleet is told again what it has been told changes nothing. */
 function changedBy(writes, tasks) {
-    return tasks
-        .filter((task) => writes.some((write) => isFor(write, task) && !(write.kind === 'wake-up' && task.wrote)))
-        .map((task) => ({ ...task, wrote: true }));
+    return tasks.flatMap((task) => {
+        const own = writes.filter((write) => isFor(write, task));
+        const isChange = own.some(({ kind }) => kind !== 'wake-up' || !task.wrote);
+        return isChange ? [own.reduce(attempted, task)] : [];
+    });
+}
+/** Before a write and not after it: one that is broken off may have taken effect all the same. */
+function attempted(task, write) {
+    const takesDown = write.kind === 'destroy' || (write.kind === 'set-desired-state' && write.desiredState !== 'launched');
+    return { ...task, wrote: true, ...(takesDown && { tookDown: write.kind === 'destroy' ? 'destroyed' : 'stopped' }) };
 }
 /** A write that the cluster refuses, or does not answer in time, fails the step it belongs to. */
 async function make(write, rollout, frame, ports) {
@@ -58353,9 +58563,9 @@ async function make(write, rollout, frame, ports) {
     if (result instanceof Error && isRepetition && result.status === 409)
         return rollout;
     const left = result instanceof Error ? await whatIsLeft(write.unit, ports) : undefined;
-    const tasks = rollout.tasks.map((task) => {
+    const tasks = rollout.tasks.map(({ unanswered, ...task }) => {
         if (!isFor(write, task))
-            return task;
+            return { ...task, ...(unanswered && { unanswered }) };
         if (!(result instanceof Error))
             return (0,advance/* afterWrite */.S)(task, write, result, clock.now());
         const { unit: _, ...rest } = task;
@@ -58374,8 +58584,8 @@ async function whatIsLeft(unit, { fleet, clock, signal }) {
 /** Whoever did not answer the write is not asked for long what became of it. */
 const lastLookMs = 5_000;
 /**
- * Before the write and not after it: one that is broken off may have taken effect all the same. What a task counts from
- * the moment fleet was told is counted from now, not from when that was decided: notes and other writes came in between.
+ * What a task counts from the moment fleet was told is counted from now, not from when that was decided: notes and other
+ * writes came in between.
  */
 function noteAttempt(rollout, write, decidedAt, now) {
     return {
@@ -58386,8 +58596,8 @@ function noteAttempt(rollout, write, decidedAt, now) {
             const { phase, announcedAt } = task;
             const isTold = 'wakeUps' in phase && phase.wakeUps.since === decidedAt && phase.wakeUps.done === 0;
             return {
-                ...task,
-                wrote: true,
+                ...attempted(task, write),
+                ...((write.kind === 'put' || write.kind === 'destroy') && { unanswered: true }),
                 ...(announcedAt === decidedAt && write.kind === 'wake-up' && { announcedAt: now }),
                 ...(isTold &&
                     write.kind === 'set-desired-state' && { phase: { ...phase, wakeUps: { ...phase.wakeUps, since: now } } }),
@@ -58401,8 +58611,8 @@ function isFor(write, task) {
 
 // EXTERNAL MODULE: ./lib/rollout/call-off.js
 var call_off = __nccwpck_require__(1437);
-// EXTERNAL MODULE: ./lib/rollout/decide.js + 6 modules
-var decide = __nccwpck_require__(157);
+// EXTERNAL MODULE: ./lib/rollout/decide.js + 4 modules
+var decide = __nccwpck_require__(6251);
 // EXTERNAL MODULE: ./lib/rollout/canary.js
 var canary = __nccwpck_require__(9389);
 // EXTERNAL MODULE: ./lib/rollout/lanes.js
@@ -58488,14 +58698,15 @@ function statesText(states) {
 
 
 
+
 /**
  * Carries out a plan, service by service, and returns what became of every step of it. After a failure the services
  * behind it are not begun, unless the settings say to go on. Never rejects because of the cluster: what goes wrong there
  * is in the tasks.
  */
 async function rollOut(plan, machines, settings, ports) {
-    const { deployTimeoutMs, afterFailure } = settings;
-    const deadline = deployTimeoutMs > 0 ? ports.clock.now() + deployTimeoutMs : Number.POSITIVE_INFINITY;
+    const { afterFailure } = settings;
+    const { at: deadline, name: deadlineName } = settings.end ?? deployTimeout(settings, ports.clock.now());
     const done = [];
     const note = await ports.journal(plan);
     let replacesInPlace = true;
@@ -58505,13 +58716,17 @@ async function rollOut(plan, machines, settings, ports) {
             done.push({ plan: service, tasks: (0,call_off/* untouched */.s)(service, stopped) });
             continue;
         }
-        const frame = { settings: { ...settings, ...service.settings }, machines, deadline };
+        const frame = { settings: { ...settings, ...service.settings }, machines, deadline, deadlineName };
         const start = (0,decide/* startService */.iL)(service, replacesInPlace);
         const rollout = await rollOutService(start, frame, ports, (tasks, occasion) => note(index, tasks, occasion));
         ({ replacesInPlace } = rollout);
         done.push({ plan: service, tasks: rollout.tasks, ...(rollout.hold && { hold: rollout.hold }) });
     }
     return done;
+}
+function deployTimeout({ deployTimeoutMs }, now) {
+    const at = deployTimeoutMs > 0 ? now + deployTimeoutMs : Number.POSITIVE_INFINITY;
+    return { at, name: `the deploy-timeout of ${deployTimeoutMs / 1_000} s` };
 }
 function stopsOthers({ phase }, afterFailure) {
     return phase.name === 'interrupted' || (afterFailure === 'stop' && ['failed', 'skipped'].includes(phase.name));
@@ -58523,6 +58738,9 @@ async function rollOutService(start, frame, ports, note) {
     const changes = (0,plan/* changesOf */.fs)([start.plan]).length;
     if (changes > 0)
         tell({ type: 'service-started', service, changes });
+    const aborted = (0,when_aborted/* whenAborted */.e)(signal);
+    // A slow disk must not keep a job waiting that is called off.
+    const noteInTime = (...entry) => Promise.race([note(...entry), aborted]);
     let rollout = start;
     let sightings = new Map();
     try {
@@ -58537,7 +58755,9 @@ async function rollOutService(start, frame, ports, note) {
             const { writes, events, waitMs, ...decision } = (0,decide/* decide */.LD)(rollout, answers, decidedAt, frame);
             ({ rollout } = decision);
             events.forEach(tell);
-            rollout = await act(writes, { rollout, decidedAt }, frame, ports, note);
+            await act(writes, { rollout, decidedAt }, frame, ports, noteInTime, (next) => {
+                rollout = next;
+            });
             const ended = endedSince(tasks, rollout.tasks);
             if (ended.length > 0)
                 await note(ended, 'end');
@@ -58556,8 +58776,9 @@ async function rollOutService(start, frame, ports, note) {
         tell({ type: 'service-finished', service });
     return rollout;
 }
+/** One that had come through may have failed after all. */
 function endedSince(before, tasks) {
-    return tasks.filter((task, index) => before[index] && (0,rollout_task/* isUnfinished */.ui)(before[index]) && !(0,rollout_task/* isUnfinished */.ui)(task));
+    return tasks.filter((task, index) => !(0,rollout_task/* isUnfinished */.ui)(task) && before[index]?.phase.name !== task.phase.name);
 }
 
 

@@ -2,6 +2,7 @@ import { tmpdir } from 'node:os';
 import { basename } from 'node:path';
 import { run } from './action/run.js';
 import { runPost } from './action/run-post.js';
+import type { World } from './action/world.js';
 import { systemClock } from './clock/system-clock.js';
 import { jobOnGitHub } from './github/connect-job.js';
 import { actionsHost } from './host/actions-host.js';
@@ -20,7 +21,8 @@ fault.promise.catch(() => {});
 process.on('uncaughtException', fault.reject);
 
 const isPost = basename(process.argv[1] ?? '') === 'post.js';
-await (isPost ? runPost : run)({
+const action = isPost ? runPost : run;
+const world: World = {
   host: actionsHost,
   clock: systemClock,
   random: Math.random,
@@ -32,7 +34,13 @@ await (isPost ? runPost : run)({
   download: downloader({ timeoutMs: 10_000, cancelled: cancellation.signal }),
   cancelled: cancellation.signal,
   fault: fault.promise,
-});
+};
+try {
+  await action(world);
+} catch (error) {
+  actionsHost.annotate('error', `unexpected: ${error instanceof Error ? error.stack : error}`);
+  actionsHost.markFailed();
+}
 
 // A name that is being looked up, or a proxy that does not answer, would keep a job waiting that has nothing left to do.
 process.stdout.write('', () => process.exit());

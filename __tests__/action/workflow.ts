@@ -22,10 +22,10 @@ export type Files = Readonly<Record<string, string>>;
 
 /**
  * At which of its requests a step is interrupted, counted from 0, and how: as SIGKILL does, before the request reaches
- * the cluster or just after, or as SIGINT does; or after how many seconds it is cancelled.
+ * the cluster or just after, or as SIGINT does, also once a write has taken effect and is not answered; or after how many seconds it is cancelled.
  */
 export type Interruption =
-  | { readonly at: number; readonly by: 'kill before' | 'kill after' | 'cancel' }
+  | { readonly at: number; readonly by: 'kill before' | 'kill after' | 'cancel' | 'cancel after' }
   | { readonly cancelAfterSeconds: number };
 
 /** What is left of a step: what it told, and what it asked of the cluster. */
@@ -50,6 +50,9 @@ export class Workflow {
   readonly endpoint: Endpoint;
   readonly checkout = new Checkout();
   readonly journals = new MemoryJournals();
+  /** What becomes of a request instead of reaching the cluster. */
+  trouble: (request: HttpRequest) => Error | undefined = () => undefined;
+  jobOnGitHub: World['jobOnGitHub'] = notOnGitHub;
 
   constructor(options: Partial<ClusterOptions> = {}, startAt = Date.UTC(2026, 0, 1)) {
     this.clock = new VirtualClock(startAt);
@@ -91,7 +94,13 @@ export class Workflow {
 
   async #run(action: typeof run, host: MemoryHost, interruption?: Interruption): Promise<StepRun> {
     const cancellation = new AbortController();
-    const process = new Process(this.clock, inProcessTransport(this.endpoint), interruption, cancellation);
+    const toCluster = inProcessTransport(this.endpoint);
+    const transport: Transport = async (request, signal, onSent) => {
+      const trouble = this.trouble(request);
+      if (trouble) throw trouble;
+      return toCluster(request, signal, onSent);
+    };
+    const process = new Process(this.clock, transport, interruption, cancellation);
     const connected = Promise.withResolvers<void>();
     const startedAt = this.clock.now();
     const world: World = {
@@ -100,7 +109,7 @@ export class Workflow {
       random: seededRandom(2),
       workspace: this.checkout.root,
       environment: {},
-      jobOnGitHub: notOnGitHub,
+      jobOnGitHub: this.jobOnGitHub,
       journals: this.journals,
       cancelled: cancellation.signal,
       fault: new Promise<never>(() => {}),
@@ -166,7 +175,11 @@ class Process {
       this.requests.push(request);
       if (by === 'kill before') return die();
       if (by === 'cancel') cancellation.abort(new Error('cancelled by SIGINT'));
-      const response = await transport(request, signal, onSent);
+      const response = await transport(request, by === 'cancel after' ? new AbortController().signal : signal, onSent);
+      if (by === 'cancel after') {
+        cancellation.abort(new Error('cancelled by SIGINT'));
+        signal.throwIfAborted();
+      }
       return by === 'kill after' ? die() : alive(response);
     };
   }

@@ -19,7 +19,7 @@ const request = {
 };
 
 function open(context: Partial<JobContext> = {}, more: Partial<typeof request> = {}) {
-  return openDeployment(stage.github, { ...stage.context, ...context }, { ...request, ...more });
+  return openDeployment(stage.github, { ...stage.context, ...context }, { ...request, ...more }, () => undefined);
 }
 
 const records = () => stage.repository.deployments;
@@ -162,7 +162,7 @@ describe('a missing permission', () => {
 
   test('is told otherwise for a pull request from a fork, where such lines are of no help', async () => {
     const github = await stage.connect({ fromFork: true });
-    const { code, message } = await failureOf(openDeployment(github, stage.context, request));
+    const { code, message } = await failureOf(openDeployment(github, stage.context, request, () => undefined));
     expect(code).toBe('permission');
     expect(message).not.toContain('permissions:\n');
     expect(message).toContain('a pull request from a fork');
@@ -172,7 +172,7 @@ describe('a missing permission', () => {
     const user = { login: 'mona', type: 'User' } as const;
     stage.tokens.set('pat', { kind: 'personal', user, permissions: { contents: 'read' } });
     const { code, message } = await failureOf(
-      openDeployment(await stage.connect({ token: 'pat' }), stage.context, request),
+      openDeployment(await stage.connect({ token: 'pat' }), stage.context, request, () => undefined),
     );
     expect(code).toBe('permission');
     expect(message).toContain('needs deployments: write');
@@ -229,7 +229,7 @@ test('a success makes earlier ones of its environment inactive, and a failure do
 test('a job whose repository has been renamed meanwhile finds it', async () => {
   stage.repository.formerNames.push('acme/old-shop');
   const github = await stage.connect({ repository: 'acme/old-shop' });
-  await openDeployment(github, stage.context, request);
+  await openDeployment(github, stage.context, request, () => undefined);
   expect(stage.requests.filter((it) => it.includes('/repos/acme/shop/'))).toEqual([]);
   expect(records()).toMatchObject([{ ref: 'main', sha }]);
 });

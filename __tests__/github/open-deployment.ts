@@ -10,5 +10,5 @@ const clock = { now: () => Date.now(), sleep: async () => undefined };
 const signal = new AbortController().signal;
 const settings = { token: process.env.INPUT_TOKEN ?? '', context, clock, signal };
 const request = { environment: 'staging', environmentUrl: undefined, description: '' };
-const opened = connectGitHub(settings).then((github) => openDeployment(github, context, request));
+const opened = connectGitHub(settings).then((github) => openDeployment(github, context, request, () => undefined));
 console.log(await opened.then(({ id }) => `${id}`, String));

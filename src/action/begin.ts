@@ -1,11 +1,20 @@
 import type { JournalledDeployment } from '../journal/entries.js';
-import { beginJournal, JournalError, type JournalFile } from '../journal/write-journal.js';
+import { beginJournal, type JournalFile } from '../journal/write-journal.js';
 import type { DeploymentReport } from '../report/deployment-report.js';
 import type { Journal } from '../rollout/journal.js';
 import type { World } from './world.js';
 
 /** Called before the first change, with the report that stands if the process is killed, and the journal that is kept. */
 export type Begin = (provisional: DeploymentReport, journal: JournalFile) => void;
+
+/** A deployment has not begun, for something is missing without which nothing may be changed. */
+export class NotBegunError extends Error {
+  override readonly name = 'NotBegunError';
+
+  constructor(what: string, cause: unknown) {
+    super(`${what} (${messageOf(cause)}), and nothing was changed`, { cause });
+  }
+}
 
 /** A journal for the rollout, and its file for who comes after. */
 export interface OpenJournal {
@@ -27,11 +36,10 @@ export async function openJournal(
     host.saveState('journal', file.path);
     return { file, journal: await beginJournal(deployment, file, clock, onTrouble) };
   } catch (error) {
-    const what = `the journal that a cancellation needs cannot be written (${messageOf(error)}), and nothing was changed`;
-    throw new JournalError(`${what}; see that the runner's temporary folder takes files`, { cause: error });
+    throw new NotBegunError("the journal that a cancellation needs cannot be written to the runner's folder", error);
   }
 }
 
-function messageOf(error: unknown): string {
+export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }

@@ -9,8 +9,16 @@ import type { World } from './world.js';
 /** For how long a request that no instance's timeout bounds is tried again. */
 const retryForMs = 60_000;
 
-/** Returns a client of fleet's API that puts every attempt into the debug log, and outages into the log. */
-export function clientOf(transport: Transport, inputs: Inputs, { clock, random, host }: World): Fleet {
+/**
+ * Returns a client of fleet's API that puts every attempt into the debug log, and outages into the log. A server that
+ * `hasAnswered` this job before is waited for, wherever it is at present.
+ */
+export function clientOf(
+  transport: Transport,
+  inputs: Inputs,
+  { clock, random, host }: World,
+  hasAnswered = false,
+): Fleet {
   const tellOutage = outageLog(host, clock);
   return fleetClient({
     transport,
@@ -18,6 +26,7 @@ export function clientOf(transport: Transport, inputs: Inputs, { clock, random, 
     random,
     requestTimeoutMs: inputs['request-timeout'],
     retryForMs,
+    hasAnswered,
     onAttempt(attempt) {
       host.debug(attemptLine(attempt));
       tellOutage(attempt);

@@ -1,3 +1,4 @@
+import { whenAborted } from '../clock/when-aborted.js';
 import type { BrokenOff } from '../journal/read-journal.js';
 import type { Remedy } from '../journal/remedy.js';
 import { type Ending, leftInOrder, settled, unsettled, wentBack } from '../report/broken-off-report.js';
@@ -11,7 +12,6 @@ import { connectionLog } from './connection-log.js';
 import { healthChecker } from './health-checker.js';
 import { readInputs } from './read-inputs.js';
 import { rolloutLog } from './rollout-log.js';
-import { whenAborted } from './when-aborted.js';
 import type { World } from './world.js';
 
 /** A job that is cancelled ends five minutes later, whatever its steps are at; this leaves time to tell. */
@@ -30,7 +30,7 @@ export async function endBrokenOff(brokenOff: BrokenOff, remedy: Remedy, world: 
     const settings = { ...way.settings, connectTimeoutMs: inputs['connect-timeout'] };
     const connection = world.connect(settings, connectionLog(host));
     const ports: Ports = {
-      fleet: clientOf(connection.transport, inputs, world),
+      fleet: clientOf(connection.transport, inputs, world, true),
       check: healthChecker(connection.get, clock, inputs['request-timeout']),
       clock,
       signal: cancelled,
@@ -54,15 +54,9 @@ async function remedied(
   ports: Ports,
 ): Promise<Ending> {
   const { machines, settings } = deployment;
-  const inTime: RolloutSettings = {
-    ...settings,
-    timeoutMs: Math.min(settings.timeoutMs, endedWithinMs),
-    deployTimeoutMs: endedWithinMs,
-  };
-  if (remedy === 'settle') {
-    const deadline = ports.clock.now() + endedWithinMs;
-    return settled(rolledOut, await settle(rolledOut, machines, inTime, deadline, ports), machines);
-  }
+  const end = { at: ports.clock.now() + endedWithinMs, name: 'the time that a cancelled job is left' };
+  const inTime: RolloutSettings = { ...settings, end };
+  if (remedy === 'settle') return settled(rolledOut, await settle(rolledOut, machines, inTime, ports), machines);
   const because = remedy === 'roll-back' ? 'cancelled' : 'failed';
   return wentBack(rolledOut, await rollBack(rolledOut, machines, inTime, ports), machines, because);
 }

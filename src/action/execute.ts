@@ -1,3 +1,4 @@
+import { whenAborted } from '../clock/when-aborted.js';
 import { type ClusterSnapshot, takeSnapshot } from '../cluster/snapshot.js';
 import { refusedBy } from '../definition/check-server.js';
 import { standstills } from '../definition/check-settings.js';
@@ -31,7 +32,6 @@ import type { Inputs } from './inputs.js';
 import { judgePlacement } from './judge-placement.js';
 import { rolloutLog } from './rollout-log.js';
 import { settingsOf } from './rollout-settings.js';
-import { whenAborted } from './when-aborted.js';
 import type { World } from './world.js';
 
 /**

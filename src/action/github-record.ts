@@ -1,9 +1,11 @@
+import { whenAborted } from '../clock/when-aborted.js';
 import { comment } from '../github/comment.js';
 import type { JobOnGitHub } from '../github/connect-job.js';
 import { finishDeployment, openDeployment } from '../github/deployment.js';
 import { deploymentStateOf, type Outcome } from '../github/deployment-state.js';
 import type { DeploymentReport } from '../report/deployment-report.js';
 import { summaryOf } from '../report/summary.js';
+import { messageOf } from './begin.js';
 import type { Inputs } from './inputs.js';
 import type { World } from './world.js';
 
@@ -17,18 +19,23 @@ export type RecordedEnd = Outcome & Pick<DeploymentReport, 'reason'>;
 export interface GitHubRecord {
   /** Begins the record of a deployment. Nobody has to wait for it. */
   begin(): void;
-  /** Resolves with the record's id; with undefined where there is none, or none within `ms` milliseconds. */
-  id(ms: number): Promise<number | undefined>;
+  /** Resolves with the record's id; with undefined where there is none, or none in so many milliseconds. */
+  id(ms: number, msOnceCancelled: number): Promise<number | undefined>;
   /** Tells in the record how the deployment ended, and puts the report into the comment, each where it is wanted. */
   end(end: RecordedEnd | undefined, report: DeploymentReport | undefined): Promise<void>;
 }
 
-/** GitHub is waited for no longer than this at the end, however often it has to be asked; and no longer than that while a runner waits to kill the step. */
+/** GitHub is waited for no longer than this at the end, however often it has to be asked; and no longer than that once a runner waits to kill the step. */
 const endsWithinMs = 30_000;
 const endsWithinMsOnceCancelled = 3_000;
 
+type Wanted = Pick<
+  Inputs,
+  'command' | 'create-deployment' | 'comment' | 'environment' | 'environment-url' | 'github-token'
+>;
+
 /** Returns the record of a deployment, to be begun by this process, or that of an earlier one whose id is known. */
-export function gitHubRecord(inputs: Inputs, world: World, earlier?: number): GitHubRecord {
+export function gitHubRecord(inputs: Wanted, world: World, earlier?: number): GitHubRecord {
   const { host, clock, cancelled } = world;
   const environmentUrl = inputs['environment-url'];
   const over = new AbortController();
@@ -38,30 +45,38 @@ export function gitHubRecord(inputs: Inputs, world: World, earlier?: number): Gi
     return connecting;
   };
   const warn = warner(host, over.signal);
-  let opened = Promise.resolve(earlier);
+  let id = Promise.resolve(earlier);
+  let opened: Promise<unknown> = id;
 
-  async function open(): Promise<number | undefined> {
+  async function open(onCreated: (id: number | undefined) => void): Promise<void> {
     try {
       const { github, context } = await connected();
-      const description = `Fleet Deploy: ${inputs.command}`;
-      const { environment } = inputs;
-      const { id, trouble } = await openDeployment(github, context, { environment, environmentUrl, description });
-      host.saveState('deployment', String(id));
+      const request = {
+        environment: inputs.environment,
+        environmentUrl,
+        description: `Fleet Deploy: ${inputs.command}`,
+      };
+      const { trouble } = await openDeployment(github, context, request, (created) => {
+        host.saveState('deployment', String(created));
+        onCreated(created);
+      });
       if (trouble) warn('the deployment does not show as in progress on GitHub', trouble);
-      return id;
     } catch (error) {
       warn('GitHub has no record of this deployment', error);
-      return undefined;
+    } finally {
+      onCreated(undefined);
     }
   }
 
   async function finish(end: RecordedEnd): Promise<void> {
-    const id = await opened;
-    if (id === undefined) return;
+    // In progress is not to be told after the end.
+    await opened;
+    const known = await id;
+    if (known === undefined) return;
     try {
       const { github, context } = await connected();
       const state = deploymentStateOf(end);
-      await finishDeployment(github, context, id, { state, description: end.reason, environmentUrl });
+      await finishDeployment(github, context, known, { state, description: end.reason, environmentUrl });
       host.saveState('deployment', '');
     } catch (error) {
       warn('GitHub was not told how this deployment ended', error);
@@ -71,27 +86,26 @@ export function gitHubRecord(inputs: Inputs, world: World, earlier?: number): Gi
   async function putComment(report: DeploymentReport): Promise<void> {
     try {
       const { github, context } = await connected();
-      const commented = await comment(
-        github,
-        context,
-        inputs.environment || 'production',
-        summaryOf(report, maxCommentBytes),
-      );
-      const where =
-        'reason' in commented ? commented.reason : `${commented.done} on pull request ${commented.pullRequest}`;
-      host.log(`comment: ${where}`);
+      const markdown = summaryOf(report, maxCommentBytes);
+      const commented = await comment(github, context, inputs.environment || 'production', markdown);
+      const { reason } =
+        'reason' in commented ? commented : { reason: `${commented.done} on pull request ${commented.pullRequest}` };
+      host.log(`comment: ${reason}`);
     } catch (error) {
       warn('there is no comment on the pull request', error);
     }
   }
 
-  async function within<T>(ms: number, work: Promise<T>): Promise<T | undefined> {
+  /** Resolves with undefined after `ms`, and once the job is cancelled after `msOnceCancelled` at the latest. */
+  async function within<T>(ms: number, msOnceCancelled: number, work: Promise<T>): Promise<T | undefined> {
     const timer = new AbortController();
-    const tooLate = clock.sleep(ms, timer.signal).then(
-      () => undefined,
-      () => undefined,
-    );
-    const result = await Promise.race([work, tooLate]);
+    const sleep = (long: number) =>
+      clock.sleep(long, timer.signal).then(
+        () => undefined,
+        () => undefined,
+      );
+    const hurry = whenAborted(cancelled).catch(() => sleep(msOnceCancelled));
+    const result = await Promise.race([work, sleep(ms), hurry]);
     timer.abort();
     return result;
   }
@@ -99,25 +113,30 @@ export function gitHubRecord(inputs: Inputs, world: World, earlier?: number): Gi
   return {
     begin() {
       const { command } = inputs;
-      if (inputs['create-deployment'] && (command === 'deploy' || command === 'destroy')) opened = open();
+      if (!inputs['create-deployment'] || (command !== 'deploy' && command !== 'destroy')) return;
+      const created = Promise.withResolvers<number | undefined>();
+      id = created.promise;
+      opened = open(created.resolve);
     },
-    id: (ms) => within(ms, opened),
+    id: (ms, msOnceCancelled) => within(ms, msOnceCancelled, id),
     async end(end, report) {
       const work = [...(end ? [finish(end)] : []), ...(report && inputs.comment ? [putComment(report)] : [])];
-      await within(cancelled.aborted ? endsWithinMsOnceCancelled : endsWithinMs, Promise.all(work));
+      const done = await within(endsWithinMs, endsWithinMsOnceCancelled, Promise.all(work));
+      if (!done) warn('GitHub was not told how this deployment ended', 'it did not answer in time');
       over.abort();
     },
   };
 }
 
-/** Returns what tells of something that GitHub did not do, once for each reason; a second one would only repeat the advice. */
+/** Returns what tells of something that GitHub did not do, once. */
 function warner({ annotate, log }: World['host'], over: AbortSignal): (what: string, error: unknown) => void {
   const told = new Set<string>();
   return (what, error) => {
-    const message = error instanceof Error ? error.message : String(error);
-    if (over.aborted || told.has(message)) return;
-    told.add(message);
-    annotate('warning', `${what}: ${message}`);
+    const message = messageOf(error);
+    const warning = `${what}: ${message}`;
+    if (over.aborted || told.has(warning)) return;
+    told.add(warning);
+    annotate('warning', warning);
     // An annotation is one line; what is to be copied into a workflow is better read as it stands there.
     message.split('\n').slice(1).forEach(log);
   };

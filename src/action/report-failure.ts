@@ -2,8 +2,8 @@ import { DefinitionError } from '../definition/diagnostic.js';
 import { WorkspaceError } from '../definition/workspace.js';
 import { FleetError } from '../fleet/fleet-error.js';
 import type { Host } from '../host/host.js';
-import { JournalError } from '../journal/write-journal.js';
 import type { DeploymentReport } from '../report/deployment-report.js';
+import { NotBegunError } from './begin.js';
 
 /**
  * Annotates what kept the deployment from beginning, or a fault of this action's own that broke it off, and returns the
@@ -35,7 +35,7 @@ export function reportFailure(
 
 function describe(error: unknown, cluster: string): string {
   if (error instanceof FleetError) return `${cluster} could not be read, and nothing was changed: ${error.message}`;
-  if (error instanceof JournalError) return error.message;
+  if (error instanceof NotBegunError) return error.message;
   if (error instanceof WorkspaceError) return `input ${error.message}`;
   // Not foreseen, so a fault of this action: whoever reports it needs the stack.
   return error instanceof Error ? `unexpected: ${error.stack ?? error.message}` : `unexpected: ${String(error)}`;

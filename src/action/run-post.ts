@@ -4,10 +4,11 @@ import { readJournal } from '../journal/read-journal.js';
 import { type Remedy, remedyFor } from '../journal/remedy.js';
 import type { DeploymentReport } from '../report/deployment-report.js';
 import { hasFailed } from '../report/status.js';
+import { messageOf } from './begin.js';
 import { endBrokenOff } from './end-broken-off.js';
 import { gitHubRecord, type RecordedEnd } from './github-record.js';
+import { parseInputs } from './inputs.js';
 import { publish } from './publish.js';
-import { readInputs } from './read-inputs.js';
 import { recordedEnd } from './recorded-end.js';
 import type { World } from './world.js';
 
@@ -18,51 +19,79 @@ import type { World } from './world.js';
  */
 export async function runPost(outer: World): Promise<void> {
   const { host, flush } = limitAnnotations(maskingHost(outer.host));
-  await goOn({ ...outer, host });
+  const world = { ...outer, host };
+  try {
+    await tell(await broughtInOrder(world), world);
+  } catch (error) {
+    await finishRecord(
+      { command: 'deploy', status: 'cancelled', reason: messageOf(error), isAsBefore: false },
+      undefined,
+      world,
+    );
+    const advice = 'see what the cluster holds, and run the deployment again';
+    host.annotate(
+      'error',
+      `what the deployment left in flight could not be looked after: ${messageOf(error)}; ${advice}`,
+    );
+    host.markFailed();
+  }
   flush();
 }
 
-async function goOn(world: World): Promise<void> {
-  const { host } = world;
-  const report = await broughtInOrder(world);
-  const deploymentId = Number(host.state('deployment')) || undefined;
-  if (!report && deploymentId === undefined) return;
-  const told = report && { ...report, ...(deploymentId !== undefined && { deploymentId }) };
-  if (told) {
-    await publish(told, host);
-    for (const { unit, error } of told.instances.filter(hasFailed)) host.annotate('error', `${unit}: ${error}`);
-    if (told.instances.some(hasFailed)) host.markFailed();
-  }
-  const end = told ? recordedEnd(told) : publishedEnd(host.state('published'));
-  try {
-    const { inputs } = await readInputs(world);
-    await gitHubRecord(inputs, world, deploymentId).end(deploymentId === undefined ? undefined : end, told);
-  } catch (error) {
-    host.debug(`GitHub was told nothing: ${error instanceof Error ? error.message : error}`);
-  }
+/** How a deployment that was broken off stands now, and whether that is new: the step may have told it already. */
+interface Afterwards {
+  readonly report: DeploymentReport;
+  readonly isNew: boolean;
 }
 
-/** Returns how a deployment that was broken off stands now; undefined for one that ended by itself. */
-async function broughtInOrder(world: World): Promise<DeploymentReport | undefined> {
+/** Returns undefined for a deployment that ended by itself, or that had not begun. */
+async function broughtInOrder(world: World): Promise<Afterwards | undefined> {
   const { host, journals, clock } = world;
   const path = host.state('journal');
-  const text = path === '' ? undefined : await journals.read(path);
+  if (path === '') return undefined;
+  const isTold = host.state('published') !== '';
+  const text = await journals.read(path);
+  if (text === undefined && !isTold) throw new Error('its journal is gone');
   const brokenOff = text === undefined ? undefined : readJournal(text);
   if (!brokenOff) return undefined;
+
   const { startedAt, command, cluster, secrets } = brokenOff.deployment;
   secrets.forEach(host.maskSecret);
   const remedy = remedyFor(brokenOff, host.input('on-cancel') === 'rollback' ? 'rollback' : 'settle');
-  let report: DeploymentReport | undefined;
-  // What has been told already, and has nothing in flight, need not be told twice.
-  if (remedy !== 'none' || host.state('published') === '') {
-    host.log(opening[remedy]);
-    const ending = await endBrokenOff(brokenOff, remedy, world);
-    const plan = { services: brokenOff.rolledOut.map((service) => service.plan) };
-    const isDestroy = command === 'destroy' && { command };
-    report = { ...ending, ...isDestroy, plan, secrets, cluster, durationMs: clock.now() - startedAt };
-  }
+  const isNew = remedy !== 'none' || !isTold;
+  if (isNew) host.log(opening[remedy]);
+  const ending = await endBrokenOff(brokenOff, remedy, world);
+  const plan = { services: brokenOff.rolledOut.map((service) => service.plan) };
+  const isDestroy = command === 'destroy' && { command };
+  const report = { ...ending, ...isDestroy, plan, secrets, cluster, durationMs: clock.now() - startedAt };
   await journals.remove(path);
-  return report;
+  return { report, isNew };
+}
+
+async function tell(afterwards: Afterwards | undefined, world: World): Promise<void> {
+  const { host } = world;
+  const deploymentId = Number(host.state('deployment')) || undefined;
+  if (!afterwards && deploymentId === undefined) return;
+  const report = afterwards && { ...afterwards.report, ...(deploymentId !== undefined && { deploymentId }) };
+  if (report && afterwards.isNew) {
+    await publish(report, host);
+    for (const { unit, error } of report.instances.filter(hasFailed)) host.annotate('error', `${unit}: ${error}`);
+    if (report.instances.some(hasFailed)) host.markFailed();
+  }
+  await finishRecord(report ? recordedEnd(report) : publishedEnd(host.state('published')), report, world);
+}
+
+async function finishRecord(
+  end: RecordedEnd | undefined,
+  report: DeploymentReport | undefined,
+  world: World,
+): Promise<void> {
+  const { host } = world;
+  const deploymentId = Number(host.state('deployment')) || undefined;
+  // What is wrong with the way to the cluster by now is nothing to GitHub.
+  const inputs = parseInputs((name) => host.input(name));
+  host.maskSecret(inputs['github-token']);
+  await gitHubRecord(inputs, world, deploymentId).end(deploymentId === undefined ? undefined : end, report);
 }
 
 const opening: Record<Remedy, string> = {

@@ -14,6 +14,8 @@ export interface RequestContext {
   readonly requestTimeoutMs: number;
   /** Milliseconds for which a call without a deadline of its own is tried again. */
   readonly retryForMs: number;
+  /** Whether the server is known to have answered before, so that it is waited for. */
+  readonly hasAnswered?: boolean;
   /** Told of every attempt, for the debug log. */
   readonly onAttempt?: (attempt: Attempt) => void;
 }
@@ -42,7 +44,7 @@ export type SendRequest = (request: Omit<HttpRequest, 'headers'>, call?: CallOpt
  * reason once that is aborted.
  */
 export function requestSender(context: RequestContext): SendRequest {
-  let hasAnswered = false;
+  let hasAnswered = context.hasAnswered ?? false;
 
   return async (unsent, call = {}) => {
     const request: HttpRequest = {

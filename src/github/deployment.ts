@@ -16,17 +16,22 @@ export interface OpenedDeployment {
   readonly trouble: GitHubError | undefined;
 }
 
-/** Creates the record of a deployment that begins now, and sets it to in_progress. Rejects with a GitHubError if there is no record. */
+/**
+ * Creates the record of a deployment that begins now, and sets it to in_progress. Its id is told at once, for who has to
+ * finish it if this process cannot. Rejects with a GitHubError if there is no record.
+ */
 export async function openDeployment(
   github: GitHub,
   context: JobContext,
   request: DeploymentRequest,
+  onCreated: (id: number) => void,
 ): Promise<OpenedDeployment> {
   const { id } = await createAt(github, context, {
     environment: request.environment || 'production',
     description: request.description,
     payload: context.provenance,
   });
+  onCreated(id);
   const { description, environmentUrl } = request;
   const status = { state: 'in_progress', description, logUrl: context.logUrl, environmentUrl } as const;
   const trouble = await failureOf(github.setDeploymentStatus(id, status));

@@ -16,13 +16,10 @@ export interface BrokenOff {
 
 /**
  * Returns what a journal tells of the deployment that wrote it; undefined when it had not come to write its first line.
- * A last line that was cut off is as good as none: what it would have told had not begun.
+ * It counts up to the first line that is none: what that would have told had not begun.
  */
 export function readJournal(text: string): BrokenOff | undefined {
-  const entries = text
-    .split('\n')
-    .slice(0, -1)
-    .map((line) => JSON.parse(line) as JournalEntry);
+  const entries = entriesOf(text);
   const [first] = entries;
   if (first?.type !== 'deployment') return undefined;
   const plans = entries.flatMap((entry, index) => (entry.type === 'plan' ? [{ plan: entry.plan, index }] : []));
@@ -34,6 +31,24 @@ export function readJournal(text: string): BrokenOff | undefined {
     rolledOut: rollout ? replay(rollout.plan, own, at) : [],
     isRollingBack: rollback !== undefined,
   };
+}
+
+function entriesOf(text: string): JournalEntry[] {
+  const entries: JournalEntry[] = [];
+  for (const line of text.split('\n').slice(0, -1)) {
+    const entry = parsed(line);
+    if (typeof entry !== 'object' || entry === null || !('type' in entry)) break;
+    entries.push(entry as JournalEntry);
+  }
+  return entries;
+}
+
+function parsed(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
 }
 
 function replay({ services }: Plan, entries: readonly JournalEntry[], at: number): RolledOut[] {

@@ -20,5 +20,5 @@ export function remedyFor({ rolledOut, isRollingBack, deployment }: BrokenOff, w
   const hasFailed = tasks.some(({ phase }) => phase.name === 'failed');
   if (isRollingBack || (hasFailed && deployment.onFailure === 'rollback')) return 'complete-rollback';
   if (wanted === 'rollback') return 'roll-back';
-  return inHand(tasks).length > 0 ? 'settle' : 'none';
+  return rolledOut.some((service) => inHand(service.tasks).length > 0) ? 'settle' : 'none';
 }

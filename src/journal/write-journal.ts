@@ -12,11 +12,6 @@ export interface JournalFile {
   remove(): Promise<void>;
 }
 
-/** The journal cannot be written. */
-export class JournalError extends Error {
-  override readonly name = 'JournalError';
-}
-
 /**
  * Begins the journal of a deployment, and returns what a rollout writes it with. Rejects when the first line cannot be
  * written, so that nothing begins without a journal; later on `onTrouble` is told, once, and the rollout goes on: what is

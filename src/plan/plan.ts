@@ -57,6 +57,8 @@ export interface Step {
    * down, for what is only looked after; `registered` once fleet has it so, for what was not healthy before either.
    */
   readonly until: 'healthy' | 'present' | 'registered';
+  /** Hashes under which machines may still show it, since it has been in between what it is and what it shall be. */
+  readonly hashesInBetween?: readonly string[];
   /** It brings back to running what was in flight when a deployment was broken off. */
   readonly settles?: true;
 }

@@ -50,7 +50,7 @@ export function settled(rolledOut: readonly RolledOut[], settlement: Settlement,
   });
   return {
     ...afterwards(withSettled, rollback?.tasks.values() ?? []),
-    ...ending(settledAccountOf(rolledOut, settlement, machines), rolledOut, 'cancelled and settled'),
+    ...settledEnding(rolledOut, settledAccountOf(rolledOut, settlement, machines)),
   };
 }
 
@@ -81,7 +81,23 @@ export function unsettled(rolledOut: readonly RolledOut[], machines: readonly Ma
   return { ...afterwards(rolledOut, []), status: 'cancelled', reason, changed, instances };
 }
 
-function ending(instances: readonly InstanceResult[], rolledOut: readonly RolledOut[], verdict: string): Ending {
+function settledEnding(
+  rolledOut: readonly RolledOut[],
+  instances: readonly InstanceResult[],
+): Omit<Ending, 'timeline' | 'isAfterwards'> {
+  const isWell = !instances.some(hasFailed);
+  return ending(
+    instances,
+    rolledOut,
+    isWell ? 'cancelled and settled' : 'cancelled, and not all of it could be settled',
+  );
+}
+
+function ending(
+  instances: readonly InstanceResult[],
+  rolledOut: readonly RolledOut[],
+  verdict: string,
+): Omit<Ending, 'timeline' | 'isAfterwards'> {
   const count = (outcome: InstanceResult['outcome']) =>
     instances.filter((instance) => instance.outcome === outcome).length;
   const left = instances.filter(hasFailed).map(({ unit }) => unit);

@@ -97,7 +97,8 @@ export function presentState(task: Task, machines: readonly Machine[]): PresentS
 }
 
 /** A step that has written nothing has changed nothing; one that broke off has left what was last seen. */
-function revisionNow({ step, phase, unit, wrote }: Task): string | undefined {
+function revisionNow({ step, phase, unit, wrote, unanswered }: Task): string | undefined {
+  if (unanswered) return undefined;
   if (phase.name === 'succeeded') return step.after?.revision;
   if (unit && (wrote || phase.name !== 'skipped')) return revisionOf(unit.options);
   return wrote ? undefined : step.before?.revision;

@@ -1,4 +1,5 @@
 import type { Machine } from '../fleet/schemas.js';
+import type { Step } from '../plan/plan.js';
 import type { RolledOut } from '../rollout/plan-rollback.js';
 import type { Settlement } from '../rollout/settle.js';
 import type { Task } from '../rollout/task.js';
@@ -25,11 +26,14 @@ export function settledAccountOf(
   );
 }
 
-/** What was interrupted, as it has become. */
+/** What was in hand, as it has become. */
 function settledTask(task: Task, settlement: Settlement): Task {
   const { asTheyAre, leftAlone, rollback } = settlement;
   const { step, phase, startedAt } = task;
-  if (phase.name !== 'interrupted') return task;
+  const last = lastTask(step.unit, settlement);
+  // One that had come up, and does so still.
+  if (phase.name === 'succeeded' && (!task.wrote || !last || isStillUp(step, last))) return task;
+  if (phase.name !== 'succeeded' && phase.name !== 'interrupted') return task;
   const is = asTheyAre.get(step.unit);
   if (is === 'done') return { ...task, phase: { name: 'succeeded' } };
   if (is === 'not-begun') {
@@ -38,7 +42,6 @@ function settledTask(task: Task, settlement: Settlement): Task {
   }
   const why = leftAlone.get(step.unit) ?? rollback?.leftAlone.get(step.unit);
   if (why !== undefined) return { ...task, phase: { name: 'interrupted', reason: `it was in flight, and ${why}` } };
-  const last = lastTask(step.unit, settlement);
   if (!last) return task;
   const version = last.step.after && { after: last.step.after };
   return {
@@ -51,10 +54,14 @@ function settledTask(task: Task, settlement: Settlement): Task {
 }
 
 /** It runs again, but as it did before. */
-function isBack({ step, phase }: Task, settlement: Settlement): boolean {
-  if (phase.name !== 'interrupted') return false;
+function isBack({ step, phase, wrote }: Task, settlement: Settlement): boolean {
+  const wasInHand = phase.name === 'interrupted' || (phase.name === 'succeeded' && wrote);
   const last = lastTask(step.unit, settlement);
-  return last?.phase.name === 'succeeded' && last.step.after?.revision !== step.after?.revision;
+  return wasInHand === true && step.after !== undefined && last?.phase.name === 'succeeded' && !isStillUp(step, last);
+}
+
+function isStillUp({ after }: Step, last: Task): boolean {
+  return last.phase.name === 'succeeded' && last.step.after?.revision === after?.revision;
 }
 
 function lastTask(unit: string, { tasks, rollback }: Settlement): Task | undefined {

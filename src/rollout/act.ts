@@ -14,14 +14,18 @@ interface Decided {
   readonly decidedAt: number;
 }
 
-/** Makes changes one after another, once they are noted, and returns the service after them. */
+/**
+ * Makes changes one after another, once they are noted. `keep` is given the service as it is from then on, before each
+ * change and after it, so that nothing is forgotten that was under way when it rejects.
+ */
 export async function act(
   writes: readonly Write[],
   { rollout: decided, decidedAt }: Decided,
   frame: Frame,
   ports: Ports,
   note: NoteTasks,
-): Promise<ServiceRollout> {
+  keep: (rollout: ServiceRollout) => void,
+): Promise<void> {
   const changed = changedBy(writes, decided.tasks);
   if (changed.length > 0) await note(changed, 'change');
   let rollout = decided;
@@ -29,16 +33,26 @@ export async function act(
     // The first of several writes about a unit may have failed it.
     if (!rollout.tasks.some((task) => isFor(write, task))) continue;
     rollout = noteAttempt(rollout, write, decidedAt, ports.clock.now());
+    keep(rollout);
     rollout = await make(write, rollout, frame, ports);
+    keep(rollout);
   }
-  return rollout;
 }
 
 /** The tasks about to be changed, as they will be. That fleet is told again what it has been told changes nothing. */
 function changedBy(writes: readonly Write[], tasks: readonly Task[]): Task[] {
-  return tasks
-    .filter((task) => writes.some((write) => isFor(write, task) && !(write.kind === 'wake-up' && task.wrote)))
-    .map((task) => ({ ...task, wrote: true }));
+  return tasks.flatMap((task) => {
+    const own = writes.filter((write) => isFor(write, task));
+    const isChange = own.some(({ kind }) => kind !== 'wake-up' || !task.wrote);
+    return isChange ? [own.reduce(attempted, task)] : [];
+  });
+}
+
+/** Before a write and not after it: one that is broken off may have taken effect all the same. */
+function attempted(task: Task, write: Write): Task {
+  const takesDown =
+    write.kind === 'destroy' || (write.kind === 'set-desired-state' && write.desiredState !== 'launched');
+  return { ...task, wrote: true, ...(takesDown && { tookDown: write.kind === 'destroy' ? 'destroyed' : 'stopped' }) };
 }
 
 /** A write that the cluster refuses, or does not answer in time, fails the step it belongs to. */
@@ -49,8 +63,8 @@ async function make(write: Write, rollout: ServiceRollout, frame: Frame, ports: 
   // A unit that is gone has no state to set; the next look finds that out, and says so in better words.
   if (result instanceof Error && isRepetition && result.status === 409) return rollout;
   const left = result instanceof Error ? await whatIsLeft(write.unit, ports) : undefined;
-  const tasks = rollout.tasks.map((task) => {
-    if (!isFor(write, task)) return task;
+  const tasks = rollout.tasks.map(({ unanswered, ...task }): Task => {
+    if (!isFor(write, task)) return { ...task, ...(unanswered && { unanswered }) };
     if (!(result instanceof Error)) return afterWrite(task, write, result, clock.now());
     const { unit: _, ...rest } = task;
     const reason = `the cluster did not take the change: ${result.message}`;
@@ -71,8 +85,8 @@ async function whatIsLeft(unit: string, { fleet, clock, signal }: Ports): Promis
 const lastLookMs = 5_000;
 
 /**
- * Before the write and not after it: one that is broken off may have taken effect all the same. What a task counts from
- * the moment fleet was told is counted from now, not from when that was decided: notes and other writes came in between.
+ * What a task counts from the moment fleet was told is counted from now, not from when that was decided: notes and other
+ * writes came in between.
  */
 function noteAttempt(rollout: ServiceRollout, write: Write, decidedAt: number, now: number): ServiceRollout {
   return {
@@ -82,8 +96,8 @@ function noteAttempt(rollout: ServiceRollout, write: Write, decidedAt: number, n
       const { phase, announcedAt } = task;
       const isTold = 'wakeUps' in phase && phase.wakeUps.since === decidedAt && phase.wakeUps.done === 0;
       return {
-        ...task,
-        wrote: true,
+        ...attempted(task, write),
+        ...((write.kind === 'put' || write.kind === 'destroy') && { unanswered: true }),
         ...(announcedAt === decidedAt && write.kind === 'wake-up' && { announcedAt: now }),
         ...(isTold &&
           write.kind === 'set-desired-state' && { phase: { ...phase, wakeUps: { ...phase.wakeUps, since: now } } }),

@@ -26,7 +26,7 @@ export function siblingsOf({ tasks, plan }: ServiceRollout, { settings }: Frame,
 export function beginMore(rollout: ServiceRollout, { siblings }: Answers, now: number, frame: Frame): Begun {
   const { settings, deadline } = frame;
   const { tasks, plan } = rollout;
-  const reason = stopReason(tasks, siblings, now >= deadline, settings);
+  const reason = stopReason(tasks, siblings, now >= deadline ? frame.deadlineName : undefined, settings);
   // Too late, or impossible, to look back as well.
   if (reason !== undefined) return { rollout: { ...skipAll(rollout, reason), looked: true }, events: [] };
 
@@ -62,12 +62,12 @@ export function beginMore(rollout: ServiceRollout, { siblings }: Answers, now: n
 function stopReason(
   tasks: readonly Task[],
   siblings: Answers['siblings'],
-  isLate: boolean,
-  { afterFailure, deployTimeoutMs }: RolloutSettings,
+  over: string | undefined,
+  { afterFailure }: RolloutSettings,
 ): string | undefined {
   const failed = tasks.find(({ phase }) => phase.name === 'failed');
   if (failed && afterFailure === 'stop') return `${failed.step.unit} failed`;
-  if (isLate) return `the deploy-timeout of ${deployTimeoutMs / 1000} s is over`;
+  if (over !== undefined) return `${over} is over`;
   if (siblings instanceof Error) return `the cluster could not be asked about the other instances: ${siblings.message}`;
   return undefined;
 }
@@ -102,7 +102,8 @@ function isForeign({ step, phase, unit, condition }: Task, states: readonly Unit
   const after = step.after ? hashesOf({ name: step.unit, ...step.after }, unit) : [];
   // Just after another deployment was broken off, a machine may still show what neither of these definitions says.
   const seenBefore = [step.condition, condition].map((seen) => seen?.state?.hash ?? '');
-  const own = isProven ? after : [...after, ...reportedHashes(step.before?.options ?? []), ...seenBefore];
+  const earlier = [...reportedHashes(step.before?.options ?? []), ...(step.hashesInBetween ?? []), ...seenBefore];
+  const own = isProven ? after : [...after, ...earlier];
   return phase.name !== 'failed' && states.length > 0 && !states.some(({ hash }) => own.includes(hash));
 }
 

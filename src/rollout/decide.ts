@@ -6,7 +6,6 @@ import { questionFor } from './look.js';
 import { broughtUp, isAllThrough } from './look-back.js';
 import { nextLook, nextMove } from './pace.js';
 import type { Answers, Frame, Questions, ServiceRollout } from './service-rollout.js';
-import type { RolloutSettings } from './settings.js';
 import { isInFlight, isUnfinished, pendingTask, type Task } from './task.js';
 import { type Advance, fail, type Surroundings, stay } from './transition.js';
 import { wakeUp } from './wake-ups.js';
@@ -55,7 +54,7 @@ function advanceAll(
   rollout: ServiceRollout,
   { looks }: Answers,
   now: number,
-  { settings, machines, deadline }: Frame,
+  { settings, machines, deadline, deadlineName }: Frame,
 ): Omit<Decision, 'waitMs'> {
   const { minReadyMs, timeoutMs } = settings;
   const surroundings: Surroundings = {
@@ -71,7 +70,7 @@ function advanceAll(
     if (!look) return withWakeUp(stay(task), now);
     if (look instanceof Error) return fail(task, `the cluster could not be asked about it: ${look.message}`, now);
     const next = advance(task, look, now, surroundings);
-    if (isInFlight(next.task) && now >= deadline) return fail(next.task, deployTimedOut(next.task, settings), now);
+    if (isInFlight(next.task) && now >= deadline) return fail(next.task, outOfTime(next.task, deadlineName), now);
     return withWakeUp(next, now);
   });
   return {
@@ -92,9 +91,9 @@ function withWakeUp(advanced: Advance, now: number): Advance {
   return woken ? { ...advanced, task: woken.task, writes: [woken.write] } : advanced;
 }
 
-function deployTimedOut({ condition }: Task, { deployTimeoutMs }: RolloutSettings): string {
+function outOfTime({ condition }: Task, deadlineName: string): string {
   const last = condition ? `; it was last seen: ${condition.detail}` : '';
-  return `not healthy when the deploy-timeout of ${deployTimeoutMs / 1000} s was over${last}`;
+  return `not healthy when ${deadlineName} was over${last}`;
 }
 
 const longestWaitMs = 2_000;

@@ -2,7 +2,7 @@ import type { Unit } from '../fleet/schemas.js';
 import { isHealthy } from '../health/condition.js';
 import type { Interval, Plan, ServicePlan, Step, UnitVersion } from '../plan/plan.js';
 import { versionOf } from '../plan/plan-unit.js';
-import { sameUnitFile } from '../unit/serialize-unit-file.js';
+import { reportedHashes, sameUnitFile } from '../unit/serialize-unit-file.js';
 import type { Task } from './task.js';
 import { subjectOf } from './transition.js';
 
@@ -73,7 +73,13 @@ function undo(own: readonly Task[], current: Unit | 'absent' | Error | undefined
   if (now && !ours.some((version) => version && sameUnitFile(version.options, now.options)))
     return `somebody else has changed it: it has revision ${now.revision.slice(0, 7)}`;
   const { downtime } = own.findLast((task) => task.startedAt !== undefined) ?? first;
-  const base = { ...step, downtime, until: wasHealthy(first.step) ? 'healthy' : 'registered' } as const;
+  const hashesInBetween = ours.flatMap((version) => reportedHashes(version?.options ?? []));
+  const base = {
+    ...step,
+    downtime,
+    hashesInBetween,
+    until: wasHealthy(first.step) ? 'healthy' : 'registered',
+  } as const;
   if (!former)
     return {
       ...base,

@@ -1,7 +1,8 @@
 import type { Unit } from '../fleet/schemas.js';
 import type { Plan, ServicePlan, Step, UnitVersion } from '../plan/plan.js';
 import { versionOf } from '../plan/plan-unit.js';
-import { sameUnitFile } from '../unit/serialize-unit-file.js';
+import { reportedHashes, sameUnitFile } from '../unit/serialize-unit-file.js';
+import { broughtUp } from './look-back.js';
 import { type RolledOut, wasHealthy } from './plan-rollback.js';
 import type { Task } from './task.js';
 
@@ -14,9 +15,14 @@ export interface SettlementPlan {
   readonly leftAlone: ReadonlyMap<string, string>;
 }
 
-/** Returns the tasks that a rollout had changed something for and was not through with when it was broken off. */
+/**
+ * Returns the tasks of a service that a rollout had changed something for and was not through with when it was broken
+ * off; those included that had come up, of which it was still to be seen whether they stay so, like a canary.
+ */
 export function inHand(tasks: readonly Task[]): Task[] {
-  return tasks.filter(({ wrote, phase }) => wrote && phase.name === 'interrupted');
+  const isThrough = tasks.every(({ phase }) => phase.name === 'succeeded');
+  const upOnly = isThrough ? [] : broughtUp(tasks.filter(({ phase }) => phase.name === 'succeeded'));
+  return tasks.filter((task) => (task.wrote && task.phase.name === 'interrupted') || upOnly.includes(task));
 }
 
 /**
@@ -61,13 +67,17 @@ function settle(task: Task, current: Unit | 'absent' | Error | undefined): Settl
   if (current === undefined || current === 'absent') {
     if (!after) return { is: 'done' };
     if (!before) return { is: 'not-begun' };
+    if (task.tookDown !== 'destroyed') return { why: 'somebody else has destroyed it' };
     const reason = 'it had been destroyed, to be created again';
     return { step: { ...bringBack(task, before), action: 'create', stage: 'change', reason, after: before } };
   }
   const now = versionOf(current);
-  const target = [after, before].find((version) => version && sameUnitFile(version.options, now.options));
+  const alike = [after, before].filter((version) => version && sameUnitFile(version.options, now.options));
+  const target = alike.find((version) => version?.desiredState === now.desiredState) ?? alike[0];
   if (!target) return { why: `somebody else has changed it: it has revision ${short(now)}` };
   if (!after) return { is: 'not-begun' };
+  if (now.desiredState !== target.desiredState && task.tookDown === undefined)
+    return { why: `somebody else has set it to ${now.desiredState}` };
   const reason = `it has ${target === after ? 'the new' : 'its former'} revision ${short(now)}`;
   return {
     step: {
@@ -86,12 +96,22 @@ function settle(task: Task, current: Unit | 'absent' | Error | undefined): Settl
 function bringBack(
   { step, downtime }: Task,
   target: UnitVersion,
-): Pick<Step, 'unit' | 'service' | 'lane' | 'serves' | 'until' | 'downtime' | 'settles'> {
+): Pick<Step, 'unit' | 'service' | 'lane' | 'serves' | 'until' | 'downtime' | 'settles' | 'hashesInBetween'> {
   const { unit, service, lane, serves } = step;
   const mustBeWell =
     target.desiredState === 'launched' && (target === step.after ? step.until !== 'registered' : wasHealthy(step));
   const until = mustBeWell ? 'healthy' : 'registered';
-  return { unit, service, lane, serves, until, downtime, ...(target.desiredState === 'launched' && { settles: true }) };
+  const hashesInBetween = [step.before, step.after].flatMap((version) => reportedHashes(version?.options ?? []));
+  return {
+    unit,
+    service,
+    lane,
+    serves,
+    until,
+    downtime,
+    hashesInBetween,
+    ...(target.desiredState === 'launched' && { settles: true }),
+  };
 }
 
 /** They are looked after as they are: whether or not it was their turn, systemd or fleet may have stopped them. */

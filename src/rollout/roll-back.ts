@@ -41,10 +41,10 @@ export async function rollBack(
 /** Returns units as they are now; an Error for those that could not be asked about. */
 export async function lookAt(
   names: readonly string[],
-  { timeoutMs }: RolloutSettings,
+  { timeoutMs, end }: RolloutSettings,
   { fleet, clock, signal }: Ports,
 ): Promise<ReadonlyMap<string, Unit | 'absent' | Error>> {
-  const deadline = clock.now() + timeoutMs;
+  const deadline = Math.min(clock.now() + timeoutMs, end?.at ?? Number.POSITIVE_INFINITY);
   const found = await Promise.all(
     names.map(async (name): Promise<[string, Unit | 'absent' | Error]> => {
       try {

@@ -1,3 +1,4 @@
+import { whenAborted } from '../clock/when-aborted.js';
 import type { Machine } from '../fleet/schemas.js';
 import { changesOf, type Plan } from '../plan/plan.js';
 import { act } from './act.js';
@@ -24,8 +25,8 @@ export async function rollOut(
   settings: RolloutSettings,
   ports: Ports,
 ): Promise<readonly RolledOut[]> {
-  const { deployTimeoutMs, afterFailure } = settings;
-  const deadline = deployTimeoutMs > 0 ? ports.clock.now() + deployTimeoutMs : Number.POSITIVE_INFINITY;
+  const { afterFailure } = settings;
+  const { at: deadline, name: deadlineName } = settings.end ?? deployTimeout(settings, ports.clock.now());
   const done: RolledOut[] = [];
   const note = await ports.journal(plan);
   let replacesInPlace = true;
@@ -35,13 +36,18 @@ export async function rollOut(
       done.push({ plan: service, tasks: untouched(service, stopped) });
       continue;
     }
-    const frame: Frame = { settings: { ...settings, ...service.settings }, machines, deadline };
+    const frame: Frame = { settings: { ...settings, ...service.settings }, machines, deadline, deadlineName };
     const start = startService(service, replacesInPlace);
     const rollout = await rollOutService(start, frame, ports, (tasks, occasion) => note(index, tasks, occasion));
     ({ replacesInPlace } = rollout);
     done.push({ plan: service, tasks: rollout.tasks, ...(rollout.hold && { hold: rollout.hold }) });
   }
   return done;
+}
+
+function deployTimeout({ deployTimeoutMs }: RolloutSettings, now: number): NonNullable<RolloutSettings['end']> {
+  const at = deployTimeoutMs > 0 ? now + deployTimeoutMs : Number.POSITIVE_INFINITY;
+  return { at, name: `the deploy-timeout of ${deployTimeoutMs / 1_000} s` };
 }
 
 function stopsOthers({ phase }: Task, afterFailure: RolloutSettings['afterFailure']): boolean {
@@ -60,6 +66,9 @@ async function rollOutService(
   const changes = changesOf([start.plan]).length;
   if (changes > 0) tell({ type: 'service-started', service, changes });
 
+  const aborted = whenAborted(signal);
+  // A slow disk must not keep a job waiting that is called off.
+  const noteInTime: NoteTasks = (...entry) => Promise.race([note(...entry), aborted]);
   let rollout = start;
   let sightings: Sightings = new Map();
   try {
@@ -73,7 +82,9 @@ async function rollOutService(
       const { writes, events, waitMs, ...decision } = decide(rollout, answers, decidedAt, frame);
       ({ rollout } = decision);
       events.forEach(tell);
-      rollout = await act(writes, { rollout, decidedAt }, frame, ports, note);
+      await act(writes, { rollout, decidedAt }, frame, ports, noteInTime, (next) => {
+        rollout = next;
+      });
       const ended = endedSince(tasks, rollout.tasks);
       if (ended.length > 0) await note(ended, 'end');
       if (waitMs === undefined) break;
@@ -88,6 +99,7 @@ async function rollOutService(
   return rollout;
 }
 
+/** One that had come through may have failed after all. */
 function endedSince(before: readonly Task[], tasks: readonly Task[]): Task[] {
-  return tasks.filter((task, index) => before[index] && isUnfinished(before[index]) && !isUnfinished(task));
+  return tasks.filter((task, index) => !isUnfinished(task) && before[index]?.phase.name !== task.phase.name);
 }

@@ -38,8 +38,10 @@ export interface Answers {
 export interface Frame {
   readonly settings: RolloutSettings;
   readonly machines: readonly Machine[];
-  /** The clock's time at which the deploy-timeout is over; infinite without one. */
+  /** The clock's time at which there is none left; infinite without such a time. */
   readonly deadline: number;
+  /** What is over then: `the deploy-timeout of 60 s`. */
+  readonly deadlineName: string;
 }
 
 export function limitsOf({ size, steps }: ServicePlan, { maxUnavailable, canary }: RolloutSettings): Limits {

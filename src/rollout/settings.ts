@@ -12,6 +12,8 @@ export interface RolloutSettings {
   readonly timeoutMs: number;
   /** For the whole deployment; 0 for none. */
   readonly deployTimeoutMs: number;
+  /** An end that is set from outside, which counts instead: by the clock, and how it is called. */
+  readonly end?: { readonly at: number; readonly name: string };
   /** URL template that is asked for every instance once it runs; see `healthCheckUrl`. */
   readonly healthCheck?: string;
   /** What becomes of the rest when a step fails: a deployment stops, a rollback goes on. */

@@ -19,24 +19,21 @@ export interface Settlement {
 
 /**
  * Brings what a rollout had in hand back to running, all of it at once, since it is down already. A unit whose new
- * revision does not come up gets its former one, as long as `deadline` is not over, the clock's milliseconds.
+ * revision does not come up gets its former one, as long as there is time.
  */
 export async function settle(
   rolledOut: readonly RolledOut[],
   machines: readonly Machine[],
   settings: RolloutSettings,
-  deadline: number,
   ports: Ports,
 ): Promise<Settlement> {
   const names = rolledOut.flatMap(({ tasks }) => inHand(tasks).map(({ step }) => step.unit));
   const current = await lookAt([...new Set(names)], settings, ports);
   const { plan, asTheyAre, leftAlone } = planSettlement(rolledOut, current);
-  const timeLeft = () => Math.max(1, deadline - ports.clock.now());
   const atOnce: RolloutSettings = {
     ...settings,
     maxUnavailable: { percent: 100 },
     canary: { instances: 0 },
-    deployTimeoutMs: timeLeft(),
     afterFailure: 'go-on',
   };
   const done = await rollOut(plan, machines, atOnce, ports);
@@ -45,7 +42,8 @@ export async function settle(
 
   const bad = (task: Task) => tasks.get(task.step.unit)?.phase.name === 'failed' && task.step.before !== undefined;
   const toUndo = rolledOut.map(({ plan, tasks }) => ({ plan: withoutLimits(plan), tasks: tasks.filter(bad) }));
-  if (ports.signal.aborted || timeLeft() <= 1 || !toUndo.some((service) => service.tasks.length > 0)) return settled;
-  const rollback = await rollBack(toUndo, machines, { ...atOnce, deployTimeoutMs: timeLeft() }, ports);
+  const isOver = settings.end !== undefined && ports.clock.now() >= settings.end.at;
+  if (ports.signal.aborted || isOver || !toUndo.some((service) => service.tasks.length > 0)) return settled;
+  const rollback = await rollBack(toUndo, machines, atOnce, ports);
   return { ...settled, rollback };
 }

@@ -62,6 +62,10 @@ export interface Task {
   readonly healthySince?: number;
   /** Whether the cluster was asked to change it; even an attempt that failed may have taken effect. */
   readonly wrote?: true;
+  /** What it was asked to do on the way to its new revision: that it is so is this rollout's own doing. */
+  readonly tookDown?: 'stopped' | 'destroyed';
+  /** The cluster has not answered yet to new options, or to the unit's end: which ones it has is not known. */
+  readonly unanswered?: true;
   /** What it was last seen doing. */
   readonly condition?: Condition;
   /** As the server last gave it. */
