@@ -1,0 +1,160 @@
+import { afterAll, describe, expect, test } from '@jest/globals';
+import type { World } from '../../src/action/world.js';
+import type { GitHub } from '../../src/github/github.js';
+import type { JobContext } from '../../src/github/job-context.js';
+import { removeFolders } from '../definition/checkout.js';
+import { Workflow } from './workflow.js';
+
+afterAll(removeFolders);
+
+const web = { 'web@.service': '[Service]\nExecStart=/bin/sleep 86400\n' };
+const newer = { 'web@.service': '[Service]\nExecStart=/bin/sleep 86401\n' };
+const inputs = {
+  count: '2',
+  'min-ready': '1s',
+  'create-deployment': 'true',
+  comment: 'true',
+  'github-token': 'ghs_token',
+};
+const sha = '9ab1'.repeat(10);
+const never = new Promise<never>(() => {});
+
+/** GitHub as far as a deployment needs it; methods that are named in `hanging` are never answered. */
+class Fake {
+  readonly states: string[] = [];
+  readonly comments: string[] = [];
+  hanging: readonly string[] = [];
+  /** Told of each method as it is called. */
+  onCall: (method: string) => void = () => {};
+
+  readonly job: World['jobOnGitHub'] = async () => ({ github: this.#github, context: this.#context });
+
+  readonly #context: JobContext = {
+    repository: 'acme/shop',
+    sha,
+    refName: 'main',
+    logUrl: undefined,
+    pullRequest: 7,
+    fromFork: false,
+    apiUrl: '',
+    provenance: {},
+  };
+
+  get #github(): GitHub {
+    const answer = async <T>(method: string, value: T): Promise<T> => {
+      this.onCall(method);
+      return this.hanging.includes(method) ? never : value;
+    };
+    return {
+      commitAt: () => answer('commitAt', sha),
+      createDeployment: () => answer('createDeployment', { id: 4711, sha }),
+      setDeploymentStatus: async (_, { state }) => {
+        await answer(`status ${state}`, undefined);
+        this.states.push(state);
+      },
+      comments: async function* () {},
+      createComment: async (_, body) => {
+        await answer('createComment', undefined);
+        this.comments.push(body);
+      },
+      updateComment: () => answer('updateComment', undefined),
+      ownLogin: () => answer('ownLogin', undefined),
+      pullRequestMergedAs: () => answer('pullRequestMergedAs', undefined),
+    };
+  }
+}
+
+function scene() {
+  const workflow = new Workflow();
+  const gitHub = new Fake();
+  workflow.jobOnGitHub = gitHub.job;
+  return { workflow, gitHub };
+}
+
+describe('where GitHub never answers', () => {
+  test.each([
+    ['to a new record', 'createDeployment'],
+    ['to the end of one', 'status success'],
+    ['to a comment', 'createComment'],
+  ])('%s, a deployment succeeds all the same, and the job is told so within a minute', async (_, hanging) => {
+    const { workflow, gitHub } = scene();
+    gitHub.hanging = [hanging];
+    const { host, seconds } = await workflow.step(web, inputs);
+    expect(host.outputs.status).toBe('succeeded');
+    expect(seconds).toBeLessThan(60);
+    expect(host.annotations).toEqual([
+      { severity: 'warning', message: 'GitHub was not told how this deployment ended: it did not answer in time' },
+    ]);
+  });
+
+  test('to anything, a step that is cancelled ends within 7 seconds, wherever it is', async () => {
+    for (const at of [0, 5, 20, 40]) {
+      const { workflow, gitHub } = scene();
+      gitHub.hanging = ['commitAt', 'createDeployment', 'status success', 'createComment'];
+      await workflow.step(web, { ...inputs, 'create-deployment': 'false', comment: 'false' });
+      const since = workflow.clock.now();
+      const { host } = await workflow.step(newer, inputs, { at, by: 'cancel' });
+      const ended = (workflow.clock.now() - since) / 1_000;
+      const lastLine = host.lines.findLast((line) => / s {2}/.test(line)) ?? '0 s';
+      expect(ended - Number.parseFloat(lastLine)).toBeLessThan(7);
+    }
+  });
+
+  test('to the end, a cancellation then still ends the step within 7 seconds', async () => {
+    const { workflow, gitHub } = scene();
+    gitHub.hanging = ['status success', 'createComment'];
+    const { seconds: undisturbed } = await workflow.step(web, {
+      ...inputs,
+      'create-deployment': 'false',
+      comment: 'false',
+    });
+    const again = scene();
+    again.gitHub.hanging = gitHub.hanging;
+    const cancelAfterSeconds = undisturbed + 2;
+    const { host, seconds } = await again.workflow.step(web, inputs, { cancelAfterSeconds });
+    expect(host.outputs.status).toBe('succeeded');
+    expect(seconds).toBeLessThan(cancelAfterSeconds + 7);
+  });
+});
+
+describe('the post step', () => {
+  test('finishes a record of which the step was killed before it could set it in progress', async () => {
+    const { workflow, gitHub } = scene();
+    gitHub.hanging = ['status in_progress'];
+    const step = await workflow.step(web, inputs, { at: 4, by: 'kill after' });
+    gitHub.hanging = [];
+    const post = await workflow.post(step);
+    expect(gitHub.states).toEqual(['error']);
+    expect(post.host.outputs['deployment-id']).toBe('4711');
+  });
+
+  test('makes a record inactive of a deployment that was cancelled before it began', async () => {
+    const { workflow, gitHub } = scene();
+    const step = await workflow.step(web, inputs, { at: 1, by: 'cancel' });
+    expect(step.host.outputs).toMatchObject({ status: 'cancelled', changed: 'false' });
+    await workflow.post(step);
+    expect(gitHub.states).toEqual(['in_progress', 'inactive']);
+  });
+
+  test('comments on a deployment that was cancelled with nothing in flight', async () => {
+    const { workflow, gitHub } = scene();
+    await workflow.step(web, { ...inputs, 'create-deployment': 'false', comment: 'false' });
+    const held = { ...inputs, canary: '1', 'canary-hold': '5m' };
+    const step = await workflow.step(newer, held, { cancelAfterSeconds: 30 });
+    const post = await workflow.post(step);
+    expect(gitHub.comments).toEqual([expect.stringContaining('Cancelled')]);
+    expect(post.host.hasFailed).toBe(false);
+    expect(gitHub.states).toEqual(['in_progress', 'error']);
+  });
+
+  test('tells GitHub also where the way to the cluster cannot be found any more', async () => {
+    const { workflow, gitHub } = scene();
+    const step = await workflow.step(web, inputs, { at: 9, by: 'kill after' });
+    const { host } = await workflow.post({
+      host: step.host.with({ 'tls-ca': 'gone.pem', endpoint: 'https://10.0.0.1' }),
+    });
+    expect(host.outputs.reason).toMatch(/could not be brought in order: .*gone\.pem/);
+    expect(gitHub.states).toEqual(['in_progress', 'error']);
+    expect(gitHub.comments).toHaveLength(1);
+  });
+});
