@@ -153,7 +153,7 @@ describe('the post step', () => {
     const { host } = await workflow.post({
       host: step.host.with({ 'tls-ca': 'gone.pem', endpoint: 'https://10.0.0.1' }),
     });
-    expect(host.outputs.reason).toMatch(/could not be brought in order: .*gone\.pem/);
+    expect(host.outputs.reason).toMatch(/could not be brought in order: input tls-ca: .*ENOENT/);
     expect(gitHub.states).toEqual(['in_progress', 'error']);
     expect(gitHub.comments).toHaveLength(1);
   });
