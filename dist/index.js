@@ -46313,9 +46313,12 @@ function connectionLog(host) {
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
+  Y: () => (/* binding */ earlierRecord),
   x: () => (/* binding */ gitHubRecord)
 });
 
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __nccwpck_require__(7598);
 // EXTERNAL MODULE: ./lib/clock/when-aborted.js
 var when_aborted = __nccwpck_require__(690);
 // EXTERNAL MODULE: ./lib/host/plain-text.js
@@ -46399,13 +46402,16 @@ function bodyOf(marker, markdown, logUrl) {
 
 ;// CONCATENATED MODULE: ./lib/github/deployment.js
 
+/** What GitHub calls the environment of a deployment that has no other. */
+const defaultEnvironment = 'production';
 /**
  * Creates the record of a deployment that begins now, and sets it to in_progress. Its id is told at once, for who has to
  * finish it if this process cannot. Rejects with a GitHubError if there is no record.
  */
 async function openDeployment(github, context, request, onCreated) {
     const { id } = await createAt(github, context, {
-        environment: request.environment || 'production',
+        key: request.key,
+        environment: request.environment || defaultEnvironment,
         description: request.description,
         payload: context.provenance,
     });
@@ -46433,7 +46439,7 @@ async function createAt(github, { refName, sha }, request) {
     const description = `Replaced: ${refName} moved on to another commit before this began.`;
     const status = { state: 'inactive', description, logUrl: undefined, environmentUrl: undefined };
     await failureOf(github.setDeploymentStatus(created.id, status));
-    return github.createDeployment({ ...request, ref: sha });
+    return github.createDeployment({ ...request, key: `${request.key}:2`, ref: sha });
 }
 async function failureOf(request) {
     try {
@@ -46484,12 +46490,18 @@ var begin = __nccwpck_require__(2141);
 
 
 
+
 /** A comment has 65,536 characters at most, some of which are not the summary's. */
 const maxCommentBytes = 65_000;
 /** GitHub is waited for no longer than this at the end, however often it has to be asked; and no longer than that once a runner waits to kill the step. */
 const endsWithinMs = 30_000;
 const endsWithinMsOnceCancelled = 3_000;
-/** Returns the record of a deployment, to be begun by this process, or that of an earlier one whose id is known. */
+/** Returns what an earlier process has kept of its record; undefined where there is none, or none to be finished. */
+function earlierRecord(host) {
+    const key = host.state('deployment-key');
+    return key === '' ? undefined : { id: Number(host.state('deployment')) || undefined, key };
+}
+/** Returns the record of a deployment, to be begun by this process or begun by an earlier one. */
 function gitHubRecord(inputs, world, earlier) {
     const { host, clock, cancelled } = world;
     const environmentUrl = inputs['environment-url'];
@@ -46500,13 +46512,29 @@ function gitHubRecord(inputs, world, earlier) {
         return connecting;
     };
     const warn = warner(host, over.signal);
-    let id = Promise.resolve(earlier);
+    const environment = inputs.environment || defaultEnvironment;
+    let id = earlier ? found(earlier) : Promise.resolve(undefined);
     let opened = id;
+    async function found({ id: known, key }) {
+        if (known !== undefined)
+            return known;
+        try {
+            const { github } = await connected();
+            return (await github.findDeployment(environment, key))?.id;
+        }
+        catch (error) {
+            warn('GitHub may still show this deployment as under way', error);
+            return undefined;
+        }
+    }
     async function open(onCreated) {
         try {
             const { github, context } = await connected();
+            const key = (0,external_node_crypto_.randomUUID)();
+            host.saveState('deployment-key', key);
             const request = {
-                environment: inputs.environment,
+                key,
+                environment,
                 environmentUrl,
                 description: `Fleet Deploy: ${inputs.command}`,
             };
@@ -46534,7 +46562,7 @@ function gitHubRecord(inputs, world, earlier) {
             const { github, context } = await connected();
             const state = deploymentStateOf(end);
             await finishDeployment(github, context, known, { state, description: end.reason, environmentUrl });
-            host.saveState('deployment', '');
+            host.saveState('deployment-key', '');
         }
         catch (error) {
             warn('GitHub was not told how this deployment ended', error);
@@ -46544,7 +46572,7 @@ function gitHubRecord(inputs, world, earlier) {
         try {
             const { github, context } = await connected();
             const markdown = (0,summary/* summaryOf */.Y)(report, maxCommentBytes);
-            const commented = await comment(github, context, inputs.environment || 'production', markdown);
+            const commented = await comment(github, context, environment, markdown);
             const { reason } = 'reason' in commented ? commented : { reason: `${commented.done} on pull request ${commented.pullRequest}` };
             host.log(`comment: ${reason}`);
         }
@@ -48160,9 +48188,10 @@ async function broughtInOrder(world) {
 }
 async function tell(afterwards, world) {
     const { host } = world;
-    const deploymentId = Number(host.state('deployment')) || undefined;
-    if (!afterwards && deploymentId === undefined)
+    const record = (0,github_record/* earlierRecord */.Y)(host);
+    if (!afterwards && !record)
         return;
+    const deploymentId = record?.id;
     const report = afterwards && { ...afterwards.report, ...(deploymentId !== undefined && { deploymentId }) };
     if (report && afterwards.isNew) {
         await (0,publish/* publish */.m)(report, host);
@@ -48175,11 +48204,11 @@ async function tell(afterwards, world) {
 }
 async function finishRecord(end, report, world) {
     const { host } = world;
-    const deploymentId = Number(host.state('deployment')) || undefined;
+    const record = (0,github_record/* earlierRecord */.Y)(host);
     // What is wrong with the way to the cluster by now is nothing to GitHub.
     const inputs = (0,action_inputs/* parseInputs */.T)((name) => host.input(name));
     host.maskSecret(inputs['github-token']);
-    await (0,github_record/* gitHubRecord */.x)(inputs, world, deploymentId).end(deploymentId === undefined ? undefined : end, report);
+    await (0,github_record/* gitHubRecord */.x)(inputs, world, record).end(record && end, report);
 }
 const opening = {
     none: 'The deployment was broken off with nothing in flight',
@@ -51140,8 +51169,6 @@ function normalized(text) {
     return text.replaceAll('\r\n', '\n').trimEnd();
 }
 
-// EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __nccwpck_require__(7598);
 ;// CONCATENATED MODULE: ./lib/github/shortened.js
 
 /** Returns a text of at most `length` characters; one that is cut ends with `…`. */
@@ -51154,14 +51181,13 @@ function shortened(text, length) {
 
 
 
-
 /** GitHub answers 422 to a status with more; a deployment's own description is shown in the same places. */
 const maxDescription = 140;
 /** Returns GitHub's deployments of one repository. */
 function restDeployments(line, owner, repo) {
     const purpose = (doing) => ({ doing, needs: 'deployments: write' });
     const creating = purpose('create a deployment');
-    async function createOnce(deployment, key) {
+    async function createOnce(deployment) {
         const { status, data } = await askOnce(line, {
             route: 'POST /repos/{owner}/{repo}/deployments',
             parameters: {
@@ -51170,7 +51196,7 @@ function restDeployments(line, owner, repo) {
                 ref: deployment.ref,
                 environment: deployment.environment,
                 description: shortened(deployment.description, maxDescription),
-                payload: { ...deployment.payload, key },
+                payload: { ...deployment.payload, key: deployment.key },
                 // What is deployed is what was checked out, whatever the default branch and the checks of the commit say.
                 auto_merge: false,
                 required_contexts: [],
@@ -51183,7 +51209,7 @@ function restDeployments(line, owner, repo) {
         throw new github_error/* GitHubError */.y('refused', `GitHub has created no deployment, but answers ${status} ${data.message}`);
     }
     /** The newest come first. */
-    async function find({ environment }, key) {
+    async function find(environment, key) {
         const { data } = await askOnce(line, {
             route: 'GET /repos/{owner}/{repo}/deployments',
             parameters: { owner, repo, environment, per_page: 100 },
@@ -51203,10 +51229,10 @@ function restDeployments(line, owner, repo) {
             return (await ifPossible(answer))?.data.sha;
         },
         async createDeployment(deployment) {
-            const key = (0,external_node_crypto_.randomUUID)();
-            const { id, sha } = await create(line, () => createOnce(deployment, key), () => find(deployment, key));
+            const { id, sha } = await create(line, () => createOnce(deployment), () => find(deployment.environment, deployment.key));
             return { id, sha };
         },
+        findDeployment: (environment, key) => find(environment, key),
         async setDeploymentStatus(deploymentId, { state, description, logUrl, environmentUrl }) {
             await ask(line, {
                 route: 'POST /repos/{owner}/{repo}/deployments/{deployment_id}/statuses',

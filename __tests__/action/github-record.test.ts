@@ -48,6 +48,7 @@ class Fake {
     return {
       commitAt: () => answer('commitAt', sha),
       createDeployment: () => answer('createDeployment', { id: 4711, sha }),
+      findDeployment: () => answer('findDeployment', { id: 4711, sha }),
       setDeploymentStatus: async (_, { state }) => {
         await answer(`status ${state}`, undefined);
         this.states.push(state);
@@ -126,6 +127,23 @@ describe('the post step', () => {
     const post = await workflow.post(step);
     expect(gitHub.states).toEqual(['error']);
     expect(post.host.outputs['deployment-id']).toBe('4711');
+  });
+
+  test('finds and finishes a record of which the step was killed before it heard the id', async () => {
+    const { workflow, gitHub } = scene();
+    gitHub.hanging = ['createDeployment'];
+    const step = await workflow.step(web, inputs, { at: 9, by: 'kill after' });
+    await workflow.post(step);
+    expect(gitHub.states).toEqual(['error']);
+  });
+
+  test('asks GitHub for nothing where the step has told it everything', async () => {
+    const { workflow, gitHub } = scene();
+    const step = await workflow.step(web, inputs);
+    const asked: string[] = [];
+    gitHub.onCall = (method) => asked.push(method);
+    await workflow.post(step);
+    expect(asked).toEqual([]);
   });
 
   test('makes a record inactive of a deployment that was cancelled before it began', async () => {

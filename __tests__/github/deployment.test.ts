@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { finishDeployment, openDeployment } from '../../src/github/deployment.js';
 import type { JobContext } from '../../src/github/job-context.js';
@@ -13,13 +14,19 @@ beforeEach(async () => {
 afterEach(cleanUp);
 
 const request = {
+  key: 'a-random-key',
   environment: 'staging',
   environmentUrl: new URL('https://staging.example.com/?a=b'),
   description: 'Rolling out web',
 };
 
 function open(context: Partial<JobContext> = {}, more: Partial<typeof request> = {}) {
-  return openDeployment(stage.github, { ...stage.context, ...context }, { ...request, ...more }, () => undefined);
+  return openDeployment(
+    stage.github,
+    { ...stage.context, ...context },
+    { ...request, key: randomUUID(), ...more },
+    () => undefined,
+  );
 }
 
 const records = () => stage.repository.deployments;

@@ -9,6 +9,6 @@ if (!context) throw new Error('there is no job in the environment');
 const clock = { now: () => Date.now(), sleep: async () => undefined };
 const signal = new AbortController().signal;
 const settings = { token: process.env.INPUT_TOKEN ?? '', context, clock, signal };
-const request = { environment: 'staging', environmentUrl: undefined, description: '' };
+const request = { key: 'a-random-key', environment: 'staging', environmentUrl: undefined, description: '' };
 const opened = connectGitHub(settings).then((github) => openDeployment(github, context, request, () => undefined));
 console.log(await opened.then(({ id }) => `${id}`, String));

@@ -1,8 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import { whenAborted } from '../clock/when-aborted.js';
 import { comment } from '../github/comment.js';
 import type { JobOnGitHub } from '../github/connect-job.js';
-import { finishDeployment, openDeployment } from '../github/deployment.js';
+import { defaultEnvironment, finishDeployment, openDeployment } from '../github/deployment.js';
 import { deploymentStateOf, type Outcome } from '../github/deployment-state.js';
+import type { Host } from '../host/host.js';
 import type { DeploymentReport } from '../report/deployment-report.js';
 import { summaryOf } from '../report/summary.js';
 import { messageOf } from './begin.js';
@@ -34,8 +36,20 @@ type Wanted = Pick<
   'command' | 'create-deployment' | 'comment' | 'environment' | 'environment-url' | 'github-token'
 >;
 
-/** Returns the record of a deployment, to be begun by this process, or that of an earlier one whose id is known. */
-export function gitHubRecord(inputs: Wanted, world: World, earlier?: number): GitHubRecord {
+/** A record that another process has begun: its key is known before its id is. */
+export interface EarlierRecord {
+  readonly id: number | undefined;
+  readonly key: string;
+}
+
+/** Returns what an earlier process has kept of its record; undefined where there is none, or none to be finished. */
+export function earlierRecord(host: Host): EarlierRecord | undefined {
+  const key = host.state('deployment-key');
+  return key === '' ? undefined : { id: Number(host.state('deployment')) || undefined, key };
+}
+
+/** Returns the record of a deployment, to be begun by this process or begun by an earlier one. */
+export function gitHubRecord(inputs: Wanted, world: World, earlier?: EarlierRecord): GitHubRecord {
   const { host, clock, cancelled } = world;
   const environmentUrl = inputs['environment-url'];
   const over = new AbortController();
@@ -45,14 +59,29 @@ export function gitHubRecord(inputs: Wanted, world: World, earlier?: number): Gi
     return connecting;
   };
   const warn = warner(host, over.signal);
-  let id = Promise.resolve(earlier);
+  const environment = inputs.environment || defaultEnvironment;
+  let id = earlier ? found(earlier) : Promise.resolve(undefined);
   let opened: Promise<unknown> = id;
+
+  async function found({ id: known, key }: EarlierRecord): Promise<number | undefined> {
+    if (known !== undefined) return known;
+    try {
+      const { github } = await connected();
+      return (await github.findDeployment(environment, key))?.id;
+    } catch (error) {
+      warn('GitHub may still show this deployment as under way', error);
+      return undefined;
+    }
+  }
 
   async function open(onCreated: (id: number | undefined) => void): Promise<void> {
     try {
       const { github, context } = await connected();
+      const key = randomUUID();
+      host.saveState('deployment-key', key);
       const request = {
-        environment: inputs.environment,
+        key,
+        environment,
         environmentUrl,
         description: `Fleet Deploy: ${inputs.command}`,
       };
@@ -77,7 +106,7 @@ export function gitHubRecord(inputs: Wanted, world: World, earlier?: number): Gi
       const { github, context } = await connected();
       const state = deploymentStateOf(end);
       await finishDeployment(github, context, known, { state, description: end.reason, environmentUrl });
-      host.saveState('deployment', '');
+      host.saveState('deployment-key', '');
     } catch (error) {
       warn('GitHub was not told how this deployment ended', error);
     }
@@ -87,7 +116,7 @@ export function gitHubRecord(inputs: Wanted, world: World, earlier?: number): Gi
     try {
       const { github, context } = await connected();
       const markdown = summaryOf(report, maxCommentBytes);
-      const commented = await comment(github, context, inputs.environment || 'production', markdown);
+      const commented = await comment(github, context, environment, markdown);
       const { reason } =
         'reason' in commented ? commented : { reason: `${commented.done} on pull request ${commented.pullRequest}` };
       host.log(`comment: ${reason}`);

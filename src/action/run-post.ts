@@ -6,7 +6,7 @@ import type { DeploymentReport } from '../report/deployment-report.js';
 import { hasFailed } from '../report/status.js';
 import { messageOf } from './begin.js';
 import { endBrokenOff } from './end-broken-off.js';
-import { gitHubRecord, type RecordedEnd } from './github-record.js';
+import { earlierRecord, gitHubRecord, type RecordedEnd } from './github-record.js';
 import { parseInputs } from './inputs.js';
 import { publish } from './publish.js';
 import { recordedEnd } from './recorded-end.js';
@@ -70,8 +70,9 @@ async function broughtInOrder(world: World): Promise<Afterwards | undefined> {
 
 async function tell(afterwards: Afterwards | undefined, world: World): Promise<void> {
   const { host } = world;
-  const deploymentId = Number(host.state('deployment')) || undefined;
-  if (!afterwards && deploymentId === undefined) return;
+  const record = earlierRecord(host);
+  if (!afterwards && !record) return;
+  const deploymentId = record?.id;
   const report = afterwards && { ...afterwards.report, ...(deploymentId !== undefined && { deploymentId }) };
   if (report && afterwards.isNew) {
     await publish(report, host);
@@ -87,11 +88,11 @@ async function finishRecord(
   world: World,
 ): Promise<void> {
   const { host } = world;
-  const deploymentId = Number(host.state('deployment')) || undefined;
+  const record = earlierRecord(host);
   // What is wrong with the way to the cluster by now is nothing to GitHub.
   const inputs = parseInputs((name) => host.input(name));
   host.maskSecret(inputs['github-token']);
-  await gitHubRecord(inputs, world, deploymentId).end(deploymentId === undefined ? undefined : end, report);
+  await gitHubRecord(inputs, world, record).end(record && end, report);
 }
 
 const opening: Record<Remedy, string> = {

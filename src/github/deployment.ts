@@ -8,6 +8,8 @@ export interface DeploymentRequest {
   readonly environmentUrl: URL | undefined;
   /** For people; GitHub shows 140 characters. */
   readonly description: string;
+  /** Random; `findDeployment` finds the record by it, also where its id was never told. */
+  readonly key: string;
 }
 
 export interface OpenedDeployment {
@@ -15,6 +17,9 @@ export interface OpenedDeployment {
   /** Why it does not show as in progress; it is there to be finished all the same. */
   readonly trouble: GitHubError | undefined;
 }
+
+/** What GitHub calls the environment of a deployment that has no other. */
+export const defaultEnvironment = 'production';
 
 /**
  * Creates the record of a deployment that begins now, and sets it to in_progress. Its id is told at once, for who has to
@@ -27,7 +32,8 @@ export async function openDeployment(
   onCreated: (id: number) => void,
 ): Promise<OpenedDeployment> {
   const { id } = await createAt(github, context, {
-    environment: request.environment || 'production',
+    key: request.key,
+    environment: request.environment || defaultEnvironment,
     description: request.description,
     payload: context.provenance,
   });
@@ -65,7 +71,7 @@ async function createAt(
   const description = `Replaced: ${refName} moved on to another commit before this began.`;
   const status = { state: 'inactive', description, logUrl: undefined, environmentUrl: undefined } as const;
   await failureOf(github.setDeploymentStatus(created.id, status));
-  return github.createDeployment({ ...request, ref: sha });
+  return github.createDeployment({ ...request, key: `${request.key}:2`, ref: sha });
 }
 
 async function failureOf(request: Promise<void>): Promise<GitHubError | undefined> {

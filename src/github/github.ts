@@ -4,6 +4,8 @@ export interface GitHub {
   commitAt(ref: string): Promise<string | undefined>;
   /** Creates the record of a deployment, and only one even if GitHub's answer is lost on the way. */
   createDeployment(deployment: NewDeployment): Promise<Deployment>;
+  /** Returns the newest record that was created with this key, of which the answer may never have come. */
+  findDeployment(environment: string, key: string): Promise<Deployment | undefined>;
   setDeploymentStatus(deploymentId: number, status: DeploymentStatus): Promise<void>;
   /** The comments of a pull request, oldest first; pages are asked for as they are needed. */
   comments(pullRequest: number): AsyncIterable<Comment>;
@@ -17,6 +19,8 @@ export interface GitHub {
 }
 
 export interface NewDeployment {
+  /** Random; it goes into the payload, and the record is found again by it. */
+  readonly key: string;
   /** A branch, a tag or a SHA. GitHub resolves it when the record is made. */
   readonly ref: string;
   readonly environment: string;

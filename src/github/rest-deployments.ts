@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { Deployment, GitHub, NewDeployment } from './github.js';
 import { GitHubError } from './github-error.js';
 import { ask, askOnce, create, ifPossible, type Line } from './request.js';
@@ -13,11 +12,11 @@ export function restDeployments(
   line: Line,
   owner: string,
   repo: string,
-): Pick<GitHub, 'commitAt' | 'createDeployment' | 'setDeploymentStatus'> {
+): Pick<GitHub, 'commitAt' | 'createDeployment' | 'findDeployment' | 'setDeploymentStatus'> {
   const purpose = (doing: string) => ({ doing, needs: 'deployments: write' }) as const;
   const creating = purpose('create a deployment');
 
-  async function createOnce(deployment: NewDeployment, key: string): Promise<Deployment> {
+  async function createOnce(deployment: NewDeployment): Promise<Deployment> {
     const { status, data } = await askOnce(line, {
       route: 'POST /repos/{owner}/{repo}/deployments',
       parameters: {
@@ -26,7 +25,7 @@ export function restDeployments(
         ref: deployment.ref,
         environment: deployment.environment,
         description: shortened(deployment.description, maxDescription),
-        payload: { ...deployment.payload, key },
+        payload: { ...deployment.payload, key: deployment.key },
         // What is deployed is what was checked out, whatever the default branch and the checks of the commit say.
         auto_merge: false,
         required_contexts: [],
@@ -39,7 +38,7 @@ export function restDeployments(
   }
 
   /** The newest come first. */
-  async function find({ environment }: NewDeployment, key: string): Promise<Deployment | undefined> {
+  async function find(environment: string, key: string): Promise<Deployment | undefined> {
     const { data } = await askOnce(line, {
       route: 'GET /repos/{owner}/{repo}/deployments',
       parameters: { owner, repo, environment, per_page: 100 },
@@ -60,14 +59,14 @@ export function restDeployments(
       return (await ifPossible(answer))?.data.sha;
     },
     async createDeployment(deployment) {
-      const key = randomUUID();
       const { id, sha } = await create(
         line,
-        () => createOnce(deployment, key),
-        () => find(deployment, key),
+        () => createOnce(deployment),
+        () => find(deployment.environment, deployment.key),
       );
       return { id, sha };
     },
+    findDeployment: (environment, key) => find(environment, key),
     async setDeploymentStatus(deploymentId, { state, description, logUrl, environmentUrl }) {
       await ask(line, {
         route: 'POST /repos/{owner}/{repo}/deployments/{deployment_id}/statuses',
