@@ -46091,12 +46091,20 @@ function judge({ method }, response) {
     const fleets = parse/* safeParse */.xL(errorSchema, parseJson(body));
     if (status === 404 && fleets.success && (method === 'GET' || method === 'DELETE'))
         return { response };
-    if (status >= 500)
-        return { kind: 'unavailable', reason: unavailable(status, fleets.data?.error.message), status };
+    if (status >= 500) {
+        const message = fleets.data?.error.message.slice(0, longestMessage);
+        return { kind: 'unavailable', reason: unavailable(status, message), status };
+    }
     if (fleets.success)
-        return { kind: 'refused', reason: `${status} ${fleets.data.error.message}`.trim(), status };
+        return {
+            kind: 'refused',
+            reason: `${status} ${fleets.data.error.message.slice(0, longestMessage)}`.trim(),
+            status,
+        };
     return { kind: 'not-fleet', reason: notFleet(response), status };
 }
+/** fleet's own are a line each; whatever else answers in its place may say more than anybody reads. */
+const longestMessage = 1_000;
 /** fleet answers 500 without a message while it cannot reach etcd, and for ever on a unit whose entry in etcd is broken. */
 function unavailable(status, message) {
     if (message)
@@ -46496,6 +46504,8 @@ const maxCommentBytes = 65_000;
 /** GitHub is waited for no longer than this at the end, however often it has to be asked; and no longer than that once a runner waits to kill the step. */
 const endsWithinMs = 30_000;
 const endsWithinMsOnceCancelled = 3_000;
+const notTold = 'GitHub was not told how this deployment ended';
+const noComment = 'there is no comment on the pull request';
 /** Returns what an earlier process has kept of its record; undefined where there is none, or none to be finished. */
 function earlierRecord(host) {
     const key = host.state('deployment-key');
@@ -46565,7 +46575,7 @@ function gitHubRecord(inputs, world, earlier) {
             host.saveState('deployment-key', '');
         }
         catch (error) {
-            warn('GitHub was not told how this deployment ended', error);
+            warn(notTold, error);
         }
     }
     async function putComment(report) {
@@ -46577,7 +46587,7 @@ function gitHubRecord(inputs, world, earlier) {
             host.log(`comment: ${reason}`);
         }
         catch (error) {
-            warn('there is no comment on the pull request', error);
+            warn(noComment, error);
         }
     }
     /** Resolves with undefined after `ms`, and once the job is cancelled after `msOnceCancelled` at the latest. */
@@ -46600,10 +46610,15 @@ function gitHubRecord(inputs, world, earlier) {
         },
         id: (ms, msOnceCancelled) => within(ms, msOnceCancelled, id),
         async end(end, report) {
-            const work = [...(end ? [finish(end)] : []), ...(report && inputs.comment ? [putComment(report)] : [])];
-            const done = await within(endsWithinMs, endsWithinMsOnceCancelled, Promise.all(work));
-            if (!done)
-                warn('GitHub was not told how this deployment ended', 'it did not answer in time');
+            const inTime = async (what, work) => {
+                const isDone = await within(endsWithinMs, endsWithinMsOnceCancelled, work.then(() => true));
+                if (!isDone)
+                    warn(what, 'GitHub did not answer in time');
+            };
+            await Promise.all([
+                end && inTime(notTold, finish(end)),
+                report && inputs.comment && inTime(noComment, putComment(report)),
+            ]);
             over.abort();
         },
     };
@@ -46868,8 +46883,10 @@ const details = [
     planned,
     { ...planned, instances: 'short' },
     { ...planned, instances: 'short', steps: 'none' },
+    { ...planned, instances: 'touched', steps: 'none', units: 'none' },
     { ...planned, instances: 'failed', steps: 'none', units: 'none' },
     { ...planned, instances: 'failed', steps: 'none', units: 'none', names: 'failed' },
+    { ...planned, instances: 'failed', steps: 'none', units: 'none', names: 'few' },
 ];
 
 // EXTERNAL MODULE: ./lib/report/status.js
@@ -46898,14 +46915,15 @@ function outputsOf(report, max = maxCharacters) {
 }
 function outputsIn(detail, report) {
     const { status, reason, changed, instances, plan, secrets = [], clusterStatus, durationMs, deploymentId } = report;
-    const few = detail.instances === 'failed' ? instances.filter(report_status/* hasFailed */.WN).slice(0, maxFailures) : instances;
-    const listed = detail.names === 'all' ? instances : few;
+    const failures = instances.filter(report_status/* hasFailed */.WN);
+    const few = failures.slice(0, maxFailures);
+    const listed = { all: instances, failed: failures, few }[detail.names];
     const done = (action) => names(listed.filter((instance) => instance.action === action && instance.outcome === 'succeeded'));
     return {
         status,
-        reason: (0,plain_text/* plainLine */.h)(reason),
+        reason: (0,plain_text/* beginningOf */.V)((0,plain_text/* plainLine */.h)(reason), maxError),
         changed: String(changed),
-        instances: JSON.stringify(detail.instances === 'whole' ? few : few.map(shortInstance)),
+        instances: JSON.stringify(instancesOutput(instances, few, detail)),
         created: done('create'),
         updated: done('update'),
         restarted: done('restart'),
@@ -46921,11 +46939,28 @@ function outputsIn(detail, report) {
 function names(instances) {
     return JSON.stringify(instances.map(({ unit }) => unit));
 }
+/** A last object says how many are left out, where some are. */
+function instancesOutput(instances, few, { instances: detail }) {
+    if (detail === 'whole')
+        return instances.map(withShortError);
+    const isTouched = ({ outcome }) => outcome !== 'skipped' && outcome !== 'unchanged';
+    const listed = { short: instances, touched: instances.filter(isTouched), failed: few }[detail];
+    const leftOut = instances.length - listed.length;
+    return [...listed.map(shortInstance), ...(leftOut > 0 ? [{ truncated: true, leftOut }] : [])];
+}
+/** Nobody reads more of a reason, and a server may have had more to say. */
+const maxError = 2_000;
+function withShortError(instance) {
+    const { error } = instance;
+    return error === undefined || error.length <= maxError
+        ? instance
+        : { ...instance, error: (0,plain_text/* beginningOf */.V)(error, maxError) };
+}
 /** Of what failed, all that is known is of use. */
 function shortInstance(instance) {
     const { unit, service, action, outcome, error } = instance;
     if ((0,report_status/* hasFailed */.WN)(instance))
-        return instance;
+        return withShortError(instance);
     return {
         unit,
         service,
@@ -48207,7 +48242,8 @@ async function finishRecord(end, report, world) {
     const record = (0,github_record/* earlierRecord */.Y)(host);
     // What is wrong with the way to the cluster by now is nothing to GitHub.
     const inputs = (0,action_inputs/* parseInputs */.T)((name) => host.input(name));
-    host.maskSecret(inputs['github-token']);
+    if (inputs['github-token'] !== '')
+        host.maskSecret(inputs['github-token']);
     await (0,github_record/* gitHubRecord */.x)(inputs, world, record).end(record && end, report);
 }
 const opening = {
@@ -55558,14 +55594,28 @@ function accountOf({ rolledOut, rollback }, machines) {
         .map((name) => all.find(({ phase }) => phase.name === name))
         .find(Boolean);
     const steps = Map.groupBy(all, ({ step }) => step.unit);
-    const tasks = [...steps.values()].flatMap((ofUnit) => asOne(ofUnit, rollback !== undefined) ?? []);
-    return tasks.map((task) => {
+    return [...steps.values()].flatMap((ofUnit) => {
+        const left = rollback ? undefined : leftStandingIn(ofUnit);
+        if (left)
+            return [{ ...resultOf(left.task, machines), error: left.why }];
+        const task = asOne(ofUnit, rollback !== undefined);
+        if (!task)
+            return [];
         // What was not touched is told of as well when the rollback found something amiss with it.
         const isAmiss = rollback?.tasks.get(task.step.unit)?.phase.name === 'failed';
         return rollback && cause && (task.wrote || isAmiss)
-            ? undoneResult(task, rollback, cause, machines)
-            : resultOf(task, machines);
+            ? [undoneResult(task, rollback, cause, machines)]
+            : [resultOf(task, machines)];
     });
+}
+/** An instance that stood in for others and was to go again, but runs still. */
+function leftStandingIn([first, second]) {
+    if (first?.step.action !== 'create' || !first.wrote || first.phase.name !== 'succeeded')
+        return undefined;
+    if (second?.step.after || second?.phase.name !== 'skipped')
+        return undefined;
+    const why = `it stands in for others, and runs still: ${second.phase.reason}; the next deployment removes it`;
+    return { task: first, why };
 }
 /**
  * A unit can have a second step, and that one tells of it then: an instance that stood in has to go again, and a sidekick
@@ -55778,7 +55828,8 @@ function ending(instances, rolledOut, verdict) {
     const count = (outcome) => instances.filter((instance) => instance.outcome === outcome).length;
     const left = instances.filter(report_status/* hasFailed */.WN).map(({ unit }) => unit);
     const changed = hasChanged(rolledOut);
-    const isComplete = instances.every(({ outcome }) => outcome === 'succeeded' || outcome === 'unchanged');
+    const isDone = ({ outcome }) => outcome === 'succeeded' || outcome === 'unchanged';
+    const isComplete = instances.every((instance) => isDone(instance) && !(0,report_status/* isLeftOver */.KV)(instance));
     if (isComplete)
         return {
             status: 'succeeded',
@@ -56314,6 +56365,7 @@ function unitRow({ unit, desiredState, currentState = '', revision, ...where }) 
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   KV: () => (/* binding */ isLeftOver),
 /* harmony export */   WN: () => (/* binding */ hasFailed),
 /* harmony export */   c2: () => (/* binding */ statusOf),
 /* harmony export */   si: () => (/* binding */ isAsBefore)
@@ -56325,9 +56377,10 @@ function statusOf(instances, wasCancelled, rollback) {
         return isComplete(rollback) ? 'rolled-back' : 'failed';
     if (some('failed'))
         return 'failed';
-    if (wasCancelled && (some('cancelled') || some('skipped')))
+    const isIncomplete = some('skipped') || instances.some(isLeftOver);
+    if (wasCancelled && (some('cancelled') || isIncomplete))
         return 'cancelled';
-    if (some('skipped'))
+    if (isIncomplete)
         return 'failed';
     return some('succeeded') ? 'succeeded' : 'unchanged';
 }
@@ -56342,6 +56395,10 @@ function hasFailed({ outcome, error }) {
 /** Returns whether the cluster is as it was before a deployment: nothing was changed, or all of it went back. */
 function isAsBefore({ changed, instances, }) {
     return !changed || instances.every(({ outcome }) => ['unchanged', 'skipped', 'rolled-back'].includes(outcome));
+}
+/** It came through, and something about it is still to be done. */
+function isLeftOver({ outcome, error }) {
+    return outcome === 'succeeded' && error !== undefined;
 }
 
 
@@ -56673,7 +56730,7 @@ function service_tables_row(instance) {
 function whatHappened({ action, outcome, error }) {
     const why = error === undefined ? '' : `: ${(0,markdown/* markdownText */.p7)(error)}`;
     if (outcome === 'succeeded' || outcome === 'unchanged')
-        return past_tense/* pastTense */.S[action];
+        return `${past_tense/* pastTense */.S[action]}${why}`;
     if (outcome === 'rolled-back')
         return error === undefined
             ? `${past_tense/* pastTense */.S[action]}, then rolled back`
@@ -58780,13 +58837,13 @@ async function rollOutService(start, frame, ports, note) {
             const decidedAt = clock.now();
             const { writes, events, waitMs, ...decision } = (0,decide/* decide */.LD)(rollout, answers, decidedAt, frame);
             ({ rollout } = decision);
+            // Noted before it is told: whoever acts upon the log may kill this process.
+            await noteEnded(tasks, rollout.tasks, noteInTime);
             events.forEach(tell);
             await act(writes, { rollout, decidedAt }, frame, ports, noteInTime, (next) => {
                 rollout = next;
             });
-            const ended = endedSince(tasks, rollout.tasks);
-            if (ended.length > 0)
-                await note(ended, 'end');
+            await noteEnded(decision.rollout.tasks, rollout.tasks, noteInTime);
             if (waitMs === undefined)
                 break;
             tell(progressOf(rollout, clock.now(), frame));
@@ -58803,8 +58860,10 @@ async function rollOutService(start, frame, ports, note) {
     return rollout;
 }
 /** One that had come through may have failed after all. */
-function endedSince(before, tasks) {
-    return tasks.filter((task, index) => !(0,rollout_task/* isUnfinished */.ui)(task) && before[index]?.phase.name !== task.phase.name);
+async function noteEnded(before, tasks, note) {
+    const ended = tasks.filter((task, index) => !(0,rollout_task/* isUnfinished */.ui)(task) && before[index]?.phase.name !== task.phase.name);
+    if (ended.length > 0)
+        await note(ended, 'end');
 }
 
 

@@ -137,6 +137,33 @@ describe('the post step', () => {
   });
 });
 
+describe('a stand-in that a cancellation leaves running', () => {
+  test('is told of as created, and the cluster is not called as it was', async () => {
+    const workflow = new Workflow();
+    await workflow.step(web(1), inputs);
+    await workflow.wait(10);
+    const surge = { ...inputs, 'max-surge': '1', 'max-unavailable': '0' };
+    const step = await workflow.step(web(2), surge, { cancelAfterSeconds: 4.5 });
+    const post = await workflow.post(step);
+    expect(await does(workflow, 'web@3.service')).toBe('active/running');
+    const { status, created, reason, instances = '[]' } = post.host.outputs;
+    expect([status, created]).toEqual(['cancelled', '["web@3.service"]']);
+    expect(reason).toBe('cancelled and settled: 1 done, 3 not begun');
+    const standIn = (JSON.parse(instances) as { unit: string; error?: string }[]).find(
+      ({ unit }) => unit === 'web@3.service',
+    );
+    expect(standIn?.error).toBe(
+      'it stands in for others, and runs still: the deployment was cancelled; the next deployment removes it',
+    );
+    expect(JSON.parse(step.host.saved.published ?? '{}')).toMatchObject({ isAsBefore: false });
+    const next = await workflow.step(web(2), surge);
+    expect(next.host.outputs).toMatchObject({
+      status: 'succeeded',
+      destroyed: expect.stringContaining('"web@3.service"'),
+    });
+  });
+});
+
 describe('the step', () => {
   test('changes nothing where the journal cannot be written', async () => {
     const workflow = new Workflow();

@@ -127,6 +127,26 @@ describe('outputs of a deployment that is too large for GitHub', () => {
     expect(JSON.parse(outputs.plan ?? '')).toMatchObject({ truncated: true });
   });
 
+  test('leave out what was not touched before anything else, and say how much that is', async () => {
+    const { services, instances } = await large(5_000);
+    const untouched = instances.map((instance, index) =>
+      index < 60 ? instance : { ...instance, outcome: 'skipped' as const, error: 'web@7.service failed' },
+    );
+    const outputs = outputsOf(report({ plan: { services }, instances: untouched }));
+    const listed = JSON.parse(outputs.instances ?? '') as object[];
+    expect(listed).toHaveLength(61);
+    expect(listed.at(-1)).toEqual({ truncated: true, leftOut: 4_940 });
+    expect(JSON.parse(outputs.updated ?? '')).toHaveLength(59);
+  });
+
+  test('cut what is said of a unit, and of all of them, where a server had too much to say', async () => {
+    const { services, instances } = await large(3);
+    const loud = instances.map((instance) => ({ ...instance, outcome: 'failed' as const, error: 'x'.repeat(400_000) }));
+    const outputs = outputsOf(report({ plan: { services }, instances: loud, reason: 'x'.repeat(400_000) }));
+    expect(size(outputs)).toBeLessThan(20_000);
+    expect(JSON.parse(outputs.failed ?? '')).toHaveLength(3);
+  });
+
   test('have at least what failed, however many units there are', async () => {
     const { services, instances } = await large(30_000);
     const outputs = outputsOf(report({ plan: { services }, instances }));

@@ -31,6 +31,9 @@ export interface GitHubRecord {
 const endsWithinMs = 30_000;
 const endsWithinMsOnceCancelled = 3_000;
 
+const notTold = 'GitHub was not told how this deployment ended';
+const noComment = 'there is no comment on the pull request';
+
 type Wanted = Pick<
   Inputs,
   'command' | 'create-deployment' | 'comment' | 'environment' | 'environment-url' | 'github-token'
@@ -108,7 +111,7 @@ export function gitHubRecord(inputs: Wanted, world: World, earlier?: EarlierReco
       await finishDeployment(github, context, known, { state, description: end.reason, environmentUrl });
       host.saveState('deployment-key', '');
     } catch (error) {
-      warn('GitHub was not told how this deployment ended', error);
+      warn(notTold, error);
     }
   }
 
@@ -121,7 +124,7 @@ export function gitHubRecord(inputs: Wanted, world: World, earlier?: EarlierReco
         'reason' in commented ? commented : { reason: `${commented.done} on pull request ${commented.pullRequest}` };
       host.log(`comment: ${reason}`);
     } catch (error) {
-      warn('there is no comment on the pull request', error);
+      warn(noComment, error);
     }
   }
 
@@ -149,9 +152,18 @@ export function gitHubRecord(inputs: Wanted, world: World, earlier?: EarlierReco
     },
     id: (ms, msOnceCancelled) => within(ms, msOnceCancelled, id),
     async end(end, report) {
-      const work = [...(end ? [finish(end)] : []), ...(report && inputs.comment ? [putComment(report)] : [])];
-      const done = await within(endsWithinMs, endsWithinMsOnceCancelled, Promise.all(work));
-      if (!done) warn('GitHub was not told how this deployment ended', 'it did not answer in time');
+      const inTime = async (what: string, work: Promise<void>) => {
+        const isDone = await within(
+          endsWithinMs,
+          endsWithinMsOnceCancelled,
+          work.then(() => true),
+        );
+        if (!isDone) warn(what, 'GitHub did not answer in time');
+      };
+      await Promise.all([
+        end && inTime(notTold, finish(end)),
+        report && inputs.comment && inTime(noComment, putComment(report)),
+      ]);
       over.abort();
     },
   };

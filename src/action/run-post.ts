@@ -91,7 +91,7 @@ async function finishRecord(
   const record = earlierRecord(host);
   // What is wrong with the way to the cluster by now is nothing to GitHub.
   const inputs = parseInputs((name) => host.input(name));
-  host.maskSecret(inputs['github-token']);
+  if (inputs['github-token'] !== '') host.maskSecret(inputs['github-token']);
   await gitHubRecord(inputs, world, record).end(record && end, report);
 }
 

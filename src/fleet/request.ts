@@ -146,10 +146,21 @@ function judge({ method }: HttpRequest, response: HttpResponse): { response: Htt
   if (status < 300 && isJson) return { kind: 'interrupted', reason: 'the answer was cut off', status };
   const fleets = z.safeParse(errorSchema, parseJson(body));
   if (status === 404 && fleets.success && (method === 'GET' || method === 'DELETE')) return { response };
-  if (status >= 500) return { kind: 'unavailable', reason: unavailable(status, fleets.data?.error.message), status };
-  if (fleets.success) return { kind: 'refused', reason: `${status} ${fleets.data.error.message}`.trim(), status };
+  if (status >= 500) {
+    const message = fleets.data?.error.message.slice(0, longestMessage);
+    return { kind: 'unavailable', reason: unavailable(status, message), status };
+  }
+  if (fleets.success)
+    return {
+      kind: 'refused',
+      reason: `${status} ${fleets.data.error.message.slice(0, longestMessage)}`.trim(),
+      status,
+    };
   return { kind: 'not-fleet', reason: notFleet(response), status };
 }
+
+/** fleet's own are a line each; whatever else answers in its place may say more than anybody reads. */
+const longestMessage = 1_000;
 
 /** fleet answers 500 without a message while it cannot reach etcd, and for ever on a unit whose entry in etcd is broken. */
 function unavailable(status: number, message: string | undefined): string {

@@ -13,14 +13,25 @@ export function accountOf({ rolledOut, rollback }: Deployed, machines: readonly 
     .map((name) => all.find(({ phase }) => phase.name === name))
     .find(Boolean);
   const steps = Map.groupBy(all, ({ step }) => step.unit);
-  const tasks = [...steps.values()].flatMap((ofUnit) => asOne(ofUnit, rollback !== undefined) ?? []);
-  return tasks.map((task) => {
+  return [...steps.values()].flatMap((ofUnit): InstanceResult[] => {
+    const left = rollback ? undefined : leftStandingIn(ofUnit);
+    if (left) return [{ ...resultOf(left.task, machines), error: left.why }];
+    const task = asOne(ofUnit, rollback !== undefined);
+    if (!task) return [];
     // What was not touched is told of as well when the rollback found something amiss with it.
     const isAmiss = rollback?.tasks.get(task.step.unit)?.phase.name === 'failed';
     return rollback && cause && (task.wrote || isAmiss)
-      ? undoneResult(task, rollback, cause, machines)
-      : resultOf(task, machines);
+      ? [undoneResult(task, rollback, cause, machines)]
+      : [resultOf(task, machines)];
   });
+}
+
+/** An instance that stood in for others and was to go again, but runs still. */
+function leftStandingIn([first, second]: readonly Task[]): { readonly task: Task; readonly why: string } | undefined {
+  if (first?.step.action !== 'create' || !first.wrote || first.phase.name !== 'succeeded') return undefined;
+  if (second?.step.after || second?.phase.name !== 'skipped') return undefined;
+  const why = `it stands in for others, and runs still: ${second.phase.reason}; the next deployment removes it`;
+  return { task: first, why };
 }
 
 /**

@@ -12,7 +12,7 @@ import type { DeploymentReport } from './deployment-report.js';
 import { reasonOf } from './reason.js';
 import type { InstanceResult } from './result.js';
 import { settledAccountOf } from './settled-account.js';
-import { hasFailed, statusOf } from './status.js';
+import { hasFailed, isLeftOver, statusOf } from './status.js';
 import { timelineOf } from './timeline.js';
 
 /** What there is to say of how a deployment ended that was broken off. */
@@ -102,7 +102,8 @@ function ending(
     instances.filter((instance) => instance.outcome === outcome).length;
   const left = instances.filter(hasFailed).map(({ unit }) => unit);
   const changed = hasChanged(rolledOut);
-  const isComplete = instances.every(({ outcome }) => outcome === 'succeeded' || outcome === 'unchanged');
+  const isDone = ({ outcome }: InstanceResult) => outcome === 'succeeded' || outcome === 'unchanged';
+  const isComplete = instances.every((instance) => isDone(instance) && !isLeftOver(instance));
   if (isComplete)
     return {
       status: 'succeeded',

@@ -4,12 +4,12 @@ export interface Detail {
   readonly diffs: 'all' | 'once' | 'none';
   /** Steps of the plan; `short` is the unit and what is done about it. */
   readonly steps: 'whole' | 'short' | 'none';
-  /** `short` is what became of it and why. */
-  readonly instances: 'whole' | 'short' | 'failed';
+  /** `short` is what became of it and why; `touched` leaves out those that nothing was done about. */
+  readonly instances: 'whole' | 'short' | 'touched' | 'failed';
   /** Units of the `cluster` output; `short` is its state and address. */
   readonly units: 'whole' | 'short' | 'none';
-  /** Whether the lists of names have all units, or only those that failed. */
-  readonly names: 'all' | 'failed';
+  /** Whether the lists of names have all units, only those that failed, or only the first of those. */
+  readonly names: 'all' | 'failed' | 'few';
 }
 
 const whole: Detail = { diffs: 'all', steps: 'whole', instances: 'whole', units: 'whole', names: 'all' };
@@ -23,6 +23,8 @@ export const details: readonly Detail[] = [
   planned,
   { ...planned, instances: 'short' },
   { ...planned, instances: 'short', steps: 'none' },
+  { ...planned, instances: 'touched', steps: 'none', units: 'none' },
   { ...planned, instances: 'failed', steps: 'none', units: 'none' },
   { ...planned, instances: 'failed', steps: 'none', units: 'none', names: 'failed' },
+  { ...planned, instances: 'failed', steps: 'none', units: 'none', names: 'few' },
 ];

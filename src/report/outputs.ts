@@ -1,4 +1,4 @@
-import { plainLine } from '../host/plain-text.js';
+import { beginningOf, plainLine } from '../host/plain-text.js';
 import type { Plan, ServicePlan, Step } from '../plan/plan.js';
 import type { ClusterStatus } from './cluster-status.js';
 import type { DeploymentReport } from './deployment-report.js';
@@ -28,15 +28,16 @@ export function outputsOf(report: DeploymentReport, max = maxCharacters): Record
 
 function outputsIn(detail: Detail, report: DeploymentReport): Record<string, string> {
   const { status, reason, changed, instances, plan, secrets = [], clusterStatus, durationMs, deploymentId } = report;
-  const few = detail.instances === 'failed' ? instances.filter(hasFailed).slice(0, maxFailures) : instances;
-  const listed = detail.names === 'all' ? instances : few;
+  const failures = instances.filter(hasFailed);
+  const few = failures.slice(0, maxFailures);
+  const listed = { all: instances, failed: failures, few }[detail.names];
   const done = (action: InstanceResult['action']) =>
     names(listed.filter((instance) => instance.action === action && instance.outcome === 'succeeded'));
   return {
     status,
-    reason: plainLine(reason),
+    reason: beginningOf(plainLine(reason), maxError),
     changed: String(changed),
-    instances: JSON.stringify(detail.instances === 'whole' ? few : few.map(shortInstance)),
+    instances: JSON.stringify(instancesOutput(instances, few, detail)),
     created: done('create'),
     updated: done('update'),
     restarted: done('restart'),
@@ -54,10 +55,33 @@ function names(instances: readonly InstanceResult[]): string {
   return JSON.stringify(instances.map(({ unit }) => unit));
 }
 
+/** A last object says how many are left out, where some are. */
+function instancesOutput(
+  instances: readonly InstanceResult[],
+  few: readonly InstanceResult[],
+  { instances: detail }: Detail,
+): object[] {
+  if (detail === 'whole') return instances.map(withShortError);
+  const isTouched = ({ outcome }: InstanceResult) => outcome !== 'skipped' && outcome !== 'unchanged';
+  const listed = { short: instances, touched: instances.filter(isTouched), failed: few }[detail];
+  const leftOut = instances.length - listed.length;
+  return [...listed.map(shortInstance), ...(leftOut > 0 ? [{ truncated: true, leftOut }] : [])];
+}
+
+/** Nobody reads more of a reason, and a server may have had more to say. */
+const maxError = 2_000;
+
+function withShortError(instance: InstanceResult): InstanceResult {
+  const { error } = instance;
+  return error === undefined || error.length <= maxError
+    ? instance
+    : { ...instance, error: beginningOf(error, maxError) };
+}
+
 /** Of what failed, all that is known is of use. */
 function shortInstance(instance: InstanceResult): object {
   const { unit, service, action, outcome, error } = instance;
-  if (hasFailed(instance)) return instance;
+  if (hasFailed(instance)) return withShortError(instance);
   return {
     unit,
     service,

@@ -156,7 +156,7 @@ function row(instance: InstanceResult): string[] {
 
 function whatHappened({ action, outcome, error }: InstanceResult): string {
   const why = error === undefined ? '' : `: ${markdownText(error)}`;
-  if (outcome === 'succeeded' || outcome === 'unchanged') return pastTense[action];
+  if (outcome === 'succeeded' || outcome === 'unchanged') return `${pastTense[action]}${why}`;
   if (outcome === 'rolled-back')
     return error === undefined
       ? `${pastTense[action]}, then rolled back`

@@ -13,8 +13,9 @@ export function statusOf(
   const some = (outcome: InstanceResult['outcome']) => instances.some((instance) => instance.outcome === outcome);
   if (rollback) return isComplete(rollback) ? 'rolled-back' : 'failed';
   if (some('failed')) return 'failed';
-  if (wasCancelled && (some('cancelled') || some('skipped'))) return 'cancelled';
-  if (some('skipped')) return 'failed';
+  const isIncomplete = some('skipped') || instances.some(isLeftOver);
+  if (wasCancelled && (some('cancelled') || isIncomplete)) return 'cancelled';
+  if (isIncomplete) return 'failed';
   return some('succeeded') ? 'succeeded' : 'unchanged';
 }
 
@@ -37,4 +38,9 @@ export function isAsBefore({
   readonly instances: readonly InstanceResult[];
 }): boolean {
   return !changed || instances.every(({ outcome }) => ['unchanged', 'skipped', 'rolled-back'].includes(outcome));
+}
+
+/** It came through, and something about it is still to be done. */
+export function isLeftOver({ outcome, error }: InstanceResult): boolean {
+  return outcome === 'succeeded' && error !== undefined;
 }

@@ -81,12 +81,13 @@ async function rollOutService(
       const decidedAt = clock.now();
       const { writes, events, waitMs, ...decision } = decide(rollout, answers, decidedAt, frame);
       ({ rollout } = decision);
+      // Noted before it is told: whoever acts upon the log may kill this process.
+      await noteEnded(tasks, rollout.tasks, noteInTime);
       events.forEach(tell);
       await act(writes, { rollout, decidedAt }, frame, ports, noteInTime, (next) => {
         rollout = next;
       });
-      const ended = endedSince(tasks, rollout.tasks);
-      if (ended.length > 0) await note(ended, 'end');
+      await noteEnded(decision.rollout.tasks, rollout.tasks, noteInTime);
       if (waitMs === undefined) break;
       tell(progressOf(rollout, clock.now(), frame));
       await clock.sleep(waitMs, signal);
@@ -100,6 +101,7 @@ async function rollOutService(
 }
 
 /** One that had come through may have failed after all. */
-function endedSince(before: readonly Task[], tasks: readonly Task[]): Task[] {
-  return tasks.filter((task, index) => !isUnfinished(task) && before[index]?.phase.name !== task.phase.name);
+async function noteEnded(before: readonly Task[], tasks: readonly Task[], note: NoteTasks): Promise<void> {
+  const ended = tasks.filter((task, index) => !isUnfinished(task) && before[index]?.phase.name !== task.phase.name);
+  if (ended.length > 0) await note(ended, 'end');
 }
