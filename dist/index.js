@@ -58618,9 +58618,10 @@ async function act(writes, { rollout: decided, decidedAt }, frame, ports, note, 
         // The first of several writes about a unit may have failed it.
         if (!rollout.tasks.some((task) => isFor(write, task)))
             continue;
+        const isFirst = !rollout.tasks.some((task) => isFor(write, task) && task.wrote);
         rollout = noteAttempt(rollout, write, decidedAt, ports.clock.now());
         keep(rollout);
-        rollout = await make(write, rollout, frame, ports);
+        rollout = await make(write, rollout, isFirst, frame, ports);
         keep(rollout);
     }
 }
@@ -58638,7 +58639,7 @@ function attempted(task, write) {
     return { ...task, wrote: true, ...(takesDown && { tookDown: write.kind === 'destroy' ? 'destroyed' : 'stopped' }) };
 }
 /** A write that the cluster refuses, or does not answer in time, fails the step it belongs to. */
-async function make(write, rollout, frame, ports) {
+async function make(write, rollout, isFirst, frame, ports) {
     const { clock, fleet, tell } = ports;
     const result = await perform(write, fleet, clock, callFor(write.unit, rollout, frame, ports)).catch(onlyFleetError);
     const isRepetition = write.kind === 'set-desired-state' || write.kind === 'wake-up';
@@ -58651,9 +58652,12 @@ async function make(write, rollout, frame, ports) {
             return { ...task, ...(unanswered && { unanswered }) };
         if (!(result instanceof Error))
             return (0,advance/* afterWrite */.S)(task, write, result, clock.now());
-        const { unit: _, ...rest } = task;
+        const { unit: _, wrote, ...rest } = task;
+        // What was refused in so many words has changed nothing.
+        const hasWritten = wrote && !(isFirst && result.kind === 'refused' && result.attempts === 1);
         const reason = `the cluster did not take the change: ${result.message}`;
-        const failed = (0,transition/* fail */.fJ)({ ...rest, ...(left && { unit: left }) }, reason, clock.now());
+        const known = { ...rest, ...(hasWritten && { wrote }), ...(left && { unit: left }) };
+        const failed = (0,transition/* fail */.fJ)(known, reason, clock.now());
         failed.events.forEach(tell);
         return failed.task;
     });

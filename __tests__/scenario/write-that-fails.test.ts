@@ -28,3 +28,17 @@ test('a write that took effect though its answer was lost is reported as it is',
     revision: deployment.plan.services[0]?.steps[0]?.after?.revision,
   });
 });
+
+test('a unit whose creation the cluster refuses is not called changed, and nothing is rolled back', async () => {
+  const stage = new Stage();
+  stage.faults = (request) =>
+    request.method === 'PUT' ? { kind: 'status', status: 409, message: 'it will not do' } : undefined;
+  const deployment = await stage.deploy(
+    { 'web.service': '[Service]\nExecStart=/bin/sleep 1d\n' },
+    { onFailure: 'rollback' },
+  );
+  expect(deployment.status).toBe('failed');
+  expect(outcomes(deployment)).toEqual(['web.service create failed']);
+  expect(errorOf(deployment, 'web.service')).toMatch(/^the cluster did not take the change: .*409 it will not do$/);
+  expect(deployment.events.some(({ type }) => type === 'rollback-started')).toBe(false);
+});

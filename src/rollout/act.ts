@@ -32,9 +32,10 @@ export async function act(
   for (const write of writes) {
     // The first of several writes about a unit may have failed it.
     if (!rollout.tasks.some((task) => isFor(write, task))) continue;
+    const isFirst = !rollout.tasks.some((task) => isFor(write, task) && task.wrote);
     rollout = noteAttempt(rollout, write, decidedAt, ports.clock.now());
     keep(rollout);
-    rollout = await make(write, rollout, frame, ports);
+    rollout = await make(write, rollout, isFirst, frame, ports);
     keep(rollout);
   }
 }
@@ -56,7 +57,13 @@ function attempted(task: Task, write: Write): Task {
 }
 
 /** A write that the cluster refuses, or does not answer in time, fails the step it belongs to. */
-async function make(write: Write, rollout: ServiceRollout, frame: Frame, ports: Ports): Promise<ServiceRollout> {
+async function make(
+  write: Write,
+  rollout: ServiceRollout,
+  isFirst: boolean,
+  frame: Frame,
+  ports: Ports,
+): Promise<ServiceRollout> {
   const { clock, fleet, tell } = ports;
   const result = await perform(write, fleet, clock, callFor(write.unit, rollout, frame, ports)).catch(onlyFleetError);
   const isRepetition = write.kind === 'set-desired-state' || write.kind === 'wake-up';
@@ -66,9 +73,12 @@ async function make(write: Write, rollout: ServiceRollout, frame: Frame, ports: 
   const tasks = rollout.tasks.map(({ unanswered, ...task }): Task => {
     if (!isFor(write, task)) return { ...task, ...(unanswered && { unanswered }) };
     if (!(result instanceof Error)) return afterWrite(task, write, result, clock.now());
-    const { unit: _, ...rest } = task;
+    const { unit: _, wrote, ...rest } = task;
+    // What was refused in so many words has changed nothing.
+    const hasWritten = wrote && !(isFirst && result.kind === 'refused' && result.attempts === 1);
     const reason = `the cluster did not take the change: ${result.message}`;
-    const failed = fail({ ...rest, ...(left && { unit: left }) }, reason, clock.now());
+    const known = { ...rest, ...(hasWritten && { wrote }), ...(left && { unit: left }) };
+    const failed = fail(known, reason, clock.now());
     failed.events.forEach(tell);
     return failed.task;
   });
