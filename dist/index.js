@@ -45809,78 +45809,6 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("zlib");
 
 /***/ }),
 
-/***/ 2141:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  N$: () => (/* binding */ NotBegunError),
-  bD: () => (/* binding */ messageOf),
-  _0: () => (/* binding */ openJournal)
-});
-
-;// CONCATENATED MODULE: ./lib/journal/write-journal.js
-/**
- * Begins the journal of a deployment, and returns what a rollout writes it with. Rejects when the first line cannot be
- * written, so that nothing begins without a journal; later on `onTrouble` is told, once, and the rollout goes on: what is
- * in hand has to be seen through.
- */
-async function beginJournal(deployment, file, clock, onTrouble) {
-    const lineOf = (entry) => `${JSON.stringify(entry)}\n`;
-    await file.append(lineOf({ type: 'deployment', at: clock.now(), deployment }), true);
-    let isBroken = false;
-    const write = async (entry, synced) => {
-        if (isBroken)
-            return;
-        try {
-            await file.append(lineOf(entry), synced);
-        }
-        catch (error) {
-            isBroken = true;
-            onTrouble(error);
-        }
-    };
-    return async (plan) => {
-        await write({ type: 'plan', at: clock.now(), plan }, true);
-        return (service, tasks, occasion) => write({ type: 'tasks', at: clock.now(), service, tasks: tasks.map(withoutStep) }, occasion === 'change');
-    };
-}
-function withoutStep({ step: _, ...task }) {
-    return task;
-}
-
-;// CONCATENATED MODULE: ./lib/action/begin.js
-
-/** A deployment has not begun, for something is missing without which nothing may be changed. */
-class NotBegunError extends Error {
-    name = 'NotBegunError';
-    constructor(what, cause) {
-        super(`${what} (${messageOf(cause)}), and nothing was changed`, { cause });
-    }
-}
-/** Begins a journal that the `post` step finds; rejects, before anything is touched, when it cannot be written. */
-async function openJournal(deployment, { journals, host, clock }) {
-    const onTrouble = (error) => {
-        const what = `the journal cannot be written any more (${messageOf(error)})`;
-        host.annotate('warning', `${what}: if this job is killed now, nothing brings back what is in flight`);
-    };
-    try {
-        const file = await journals.create();
-        host.saveState('journal', file.path);
-        return { file, journal: await beginJournal(deployment, file, clock, onTrouble) };
-    }
-    catch (error) {
-        throw new NotBegunError("the journal that a cancellation needs cannot be written to the runner's folder", error);
-    }
-}
-function messageOf(error) {
-    return error instanceof Error ? error.message : String(error);
-}
-
-
-/***/ }),
-
 /***/ 8434:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -46315,7 +46243,7 @@ function connectionLog(host) {
 
 /***/ }),
 
-/***/ 903:
+/***/ 8070:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -46329,6 +46257,18 @@ __nccwpck_require__.d(__webpack_exports__, {
 var external_node_crypto_ = __nccwpck_require__(7598);
 // EXTERNAL MODULE: ./lib/clock/when-aborted.js
 var when_aborted = __nccwpck_require__(690);
+;// CONCATENATED MODULE: ./lib/clock/within.js
+
+/** Returns what some work returns, or undefined once it has been waited for long enough. The work goes on. */
+async function within({ ms, msOnceAborted, signal }, clock, work) {
+    const timer = new AbortController();
+    const sleep = (long) => clock.sleep(long, timer.signal).then(() => undefined, () => undefined);
+    const hurry = (0,when_aborted/* whenAborted */.e)(signal).catch(() => sleep(msOnceAborted));
+    const result = await Promise.race([work, sleep(ms), hurry]);
+    timer.abort();
+    return result;
+}
+
 // EXTERNAL MODULE: ./lib/host/plain-text.js
 var plain_text = __nccwpck_require__(3408);
 // EXTERNAL MODULE: ./lib/github/github-error.js
@@ -46489,8 +46429,8 @@ function deploymentStateOf({ command, status, isAsBefore }) {
 
 // EXTERNAL MODULE: ./lib/report/summary.js + 5 modules
 var summary = __nccwpck_require__(887);
-// EXTERNAL MODULE: ./lib/action/begin.js + 1 modules
-var begin = __nccwpck_require__(2141);
+// EXTERNAL MODULE: ./lib/action/message-of.js
+var message_of = __nccwpck_require__(7259);
 ;// CONCATENATED MODULE: ./lib/action/github-record.js
 
 
@@ -46502,8 +46442,7 @@ var begin = __nccwpck_require__(2141);
 /** A comment has 65,536 characters at most, some of which are not the summary's. */
 const maxCommentBytes = 65_000;
 /** GitHub is waited for no longer than this at the end, however often it has to be asked; and no longer than that once a runner waits to kill the step. */
-const endsWithinMs = 30_000;
-const endsWithinMsOnceCancelled = 3_000;
+const endsWithin = { ms: 30_000, msOnceAborted: 3_000 };
 const notTold = 'GitHub was not told how this deployment ended';
 const noComment = 'there is no comment on the pull request';
 /** Returns what an earlier process has kept of its record; undefined where there is none, or none to be finished. */
@@ -46590,15 +46529,6 @@ function gitHubRecord(inputs, world, earlier) {
             warn(noComment, error);
         }
     }
-    /** Resolves with undefined after `ms`, and once the job is cancelled after `msOnceCancelled` at the latest. */
-    async function within(ms, msOnceCancelled, work) {
-        const timer = new AbortController();
-        const sleep = (long) => clock.sleep(long, timer.signal).then(() => undefined, () => undefined);
-        const hurry = (0,when_aborted/* whenAborted */.e)(cancelled).catch(() => sleep(msOnceCancelled));
-        const result = await Promise.race([work, sleep(ms), hurry]);
-        timer.abort();
-        return result;
-    }
     return {
         begin() {
             const { command } = inputs;
@@ -46608,10 +46538,10 @@ function gitHubRecord(inputs, world, earlier) {
             id = created.promise;
             opened = open(created.resolve);
         },
-        id: (ms, msOnceCancelled) => within(ms, msOnceCancelled, id),
+        id: (ms, msOnceCancelled) => within({ ms, msOnceAborted: msOnceCancelled, signal: cancelled }, clock, id),
         async end(end, report) {
             const inTime = async (what, work) => {
-                const isDone = await within(endsWithinMs, endsWithinMsOnceCancelled, work.then(() => true));
+                const isDone = await within({ ...endsWithin, signal: cancelled }, clock, work.then(() => true));
                 if (!isDone)
                     warn(what, 'GitHub did not answer in time');
             };
@@ -46627,7 +46557,7 @@ function gitHubRecord(inputs, world, earlier) {
 function warner({ annotate, log }, over) {
     const told = new Set();
     return (what, error) => {
-        const message = (0,begin/* messageOf */.bD)(error);
+        const message = (0,message_of/* messageOf */.b)(error);
         const warning = `${what}: ${message}`;
         if (over.aborted || told.has(warning))
             return;
@@ -46858,6 +46788,20 @@ function parseBoolean(text) {
 
 /***/ }),
 
+/***/ 7259:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   b: () => (/* binding */ messageOf)
+/* harmony export */ });
+/** Returns what an error says, whatever was thrown. */
+function messageOf(error) {
+    return error instanceof Error ? error.message : String(error);
+}
+
+
+/***/ }),
+
 /***/ 9183:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -47023,8 +46967,8 @@ function clusterOutput({ services, units, machines }, { units: detail }) {
 
 // EXTERNAL MODULE: ./lib/report/summary.js + 5 modules
 var summary = __nccwpck_require__(887);
-// EXTERNAL MODULE: ./lib/action/begin.js + 1 modules
-var begin = __nccwpck_require__(2141);
+// EXTERNAL MODULE: ./lib/action/message-of.js
+var message_of = __nccwpck_require__(7259);
 ;// CONCATENATED MODULE: ./lib/action/publish.js
 
 
@@ -47038,7 +46982,7 @@ async function publish(report, host) {
         writeOutputs(report, host);
     }
     catch (error) {
-        host.annotate('error', `the outputs could not be written: ${(0,begin/* messageOf */.bD)(error)}`);
+        host.annotate('error', `the outputs could not be written: ${(0,message_of/* messageOf */.b)(error)}`);
         host.markFailed();
     }
     host.log(report.reason.startsWith(report.status) ? report.reason : `${report.status}: ${report.reason}`);
@@ -47049,7 +46993,7 @@ async function publish(report, host) {
         await host.appendSummary((0,summary/* summaryOf */.Y)(report));
     }
     catch (error) {
-        host.annotate('warning', `the summary could not be written: ${(0,begin/* messageOf */.bD)(error)}`);
+        host.annotate('warning', `the summary could not be written: ${(0,message_of/* messageOf */.b)(error)}`);
     }
 }
 function writeOutputs(report, host) {
@@ -48048,8 +47992,6 @@ function remedyFor({ rolledOut, isRollingBack, deployment }, wanted) {
 
 // EXTERNAL MODULE: ./lib/report/status.js
 var report_status = __nccwpck_require__(6282);
-// EXTERNAL MODULE: ./lib/action/begin.js + 1 modules
-var begin = __nccwpck_require__(2141);
 // EXTERNAL MODULE: ./lib/clock/when-aborted.js
 var when_aborted = __nccwpck_require__(690);
 // EXTERNAL MODULE: ./lib/report/broken-off-report.js + 1 modules
@@ -48096,11 +48038,14 @@ var client = __nccwpck_require__(8434);
 var connection_log = __nccwpck_require__(3875);
 // EXTERNAL MODULE: ./lib/action/health-checker.js
 var health_checker = __nccwpck_require__(5368);
+// EXTERNAL MODULE: ./lib/action/message-of.js
+var message_of = __nccwpck_require__(7259);
 // EXTERNAL MODULE: ./lib/action/read-inputs.js + 10 modules
 var read_inputs = __nccwpck_require__(5825);
 // EXTERNAL MODULE: ./lib/action/rollout-log.js + 1 modules
 var rollout_log = __nccwpck_require__(5233);
 ;// CONCATENATED MODULE: ./lib/action/end-broken-off.js
+
 
 
 
@@ -48142,8 +48087,7 @@ async function endBrokenOff(brokenOff, remedy, world) {
         }
     }
     catch (error) {
-        const why = error instanceof Error ? error.message : String(error);
-        return (0,broken_off_report/* unsettled */.NZ)(rolledOut, deployment.machines, why);
+        return (0,broken_off_report/* unsettled */.NZ)(rolledOut, deployment.machines, (0,message_of/* messageOf */.b)(error));
     }
 }
 async function remedied({ deployment, rolledOut }, remedy, ports) {
@@ -48156,8 +48100,8 @@ async function remedied({ deployment, rolledOut }, remedy, ports) {
     return (0,broken_off_report/* wentBack */.Il)(rolledOut, await (0,roll_back/* rollBack */.F)(rolledOut, machines, inTime, ports), machines, because);
 }
 
-// EXTERNAL MODULE: ./lib/action/github-record.js + 4 modules
-var github_record = __nccwpck_require__(903);
+// EXTERNAL MODULE: ./lib/action/github-record.js + 5 modules
+var github_record = __nccwpck_require__(8070);
 // EXTERNAL MODULE: ./lib/action/inputs.js + 1 modules
 var action_inputs = __nccwpck_require__(7401);
 // EXTERNAL MODULE: ./lib/action/publish.js + 2 modules
@@ -48188,10 +48132,10 @@ async function runPost(outer) {
         await tell(await broughtInOrder(world), world);
     }
     catch (error) {
-        await finishRecord({ command: 'deploy', status: 'cancelled', reason: (0,begin/* messageOf */.bD)(error), isAsBefore: false }, undefined, world);
         const advice = 'see what the cluster holds, and run the deployment again';
-        host.annotate('error', `what the deployment left in flight could not be looked after: ${(0,begin/* messageOf */.bD)(error)}; ${advice}`);
+        host.annotate('error', `what the deployment left in flight could not be looked after: ${(0,message_of/* messageOf */.b)(error)}; ${advice}`);
         host.markFailed();
+        await finishRecord({ command: 'deploy', status: 'cancelled', reason: (0,message_of/* messageOf */.b)(error), isAsBefore: false }, undefined, world);
     }
     flush();
 }
@@ -48266,7 +48210,7 @@ function publishedEnd(text) {
 
 /***/ }),
 
-/***/ 2941:
+/***/ 8445:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -48281,8 +48225,64 @@ var when_aborted = __nccwpck_require__(690);
 var annotation_limit = __nccwpck_require__(5111);
 // EXTERNAL MODULE: ./lib/host/masking-host.js
 var masking_host = __nccwpck_require__(933);
-// EXTERNAL MODULE: ./lib/action/begin.js + 1 modules
-var action_begin = __nccwpck_require__(2141);
+;// CONCATENATED MODULE: ./lib/journal/write-journal.js
+/**
+ * Begins the journal of a deployment, and returns what a rollout writes it with. Rejects when the first line cannot be
+ * written, so that nothing begins without a journal; later on `onTrouble` is told, once, and the rollout goes on: what is
+ * in hand has to be seen through.
+ */
+async function beginJournal(deployment, file, clock, onTrouble) {
+    const lineOf = (entry) => `${JSON.stringify(entry)}\n`;
+    await file.append(lineOf({ type: 'deployment', at: clock.now(), deployment }), true);
+    let isBroken = false;
+    const write = async (entry, synced) => {
+        if (isBroken)
+            return;
+        try {
+            await file.append(lineOf(entry), synced);
+        }
+        catch (error) {
+            isBroken = true;
+            onTrouble(error);
+        }
+    };
+    return async (plan) => {
+        await write({ type: 'plan', at: clock.now(), plan }, true);
+        return (service, tasks, occasion) => write({ type: 'tasks', at: clock.now(), service, tasks: tasks.map(withoutStep) }, occasion === 'change');
+    };
+}
+function withoutStep({ step: _, ...task }) {
+    return task;
+}
+
+// EXTERNAL MODULE: ./lib/action/message-of.js
+var message_of = __nccwpck_require__(7259);
+;// CONCATENATED MODULE: ./lib/action/begin.js
+
+
+/** A deployment has not begun, for something is missing without which nothing may be changed. */
+class NotBegunError extends Error {
+    name = 'NotBegunError';
+    constructor(what, cause) {
+        super(`${what} (${(0,message_of/* messageOf */.b)(cause)}), and nothing was changed`, { cause });
+    }
+}
+/** Begins a journal that the `post` step finds; rejects, before anything is touched, when it cannot be written. */
+async function openJournal(deployment, { journals, host, clock }) {
+    const onTrouble = (error) => {
+        const what = `the journal cannot be written any more (${(0,message_of/* messageOf */.b)(error)})`;
+        host.annotate('warning', `${what}: if this job is killed now, nothing brings back what is in flight`);
+    };
+    try {
+        const file = await journals.create();
+        host.saveState('journal', file.path);
+        return { file, journal: await beginJournal(deployment, file, clock, onTrouble) };
+    }
+    catch (error) {
+        throw new NotBegunError("the journal that a cancellation needs cannot be written to the runner's folder", error);
+    }
+}
+
 ;// CONCATENATED MODULE: ./lib/cluster/snapshot.js
 /** Returns machines, units and states of the whole cluster. Costs the cluster a page of everything per 100 entries. */
 async function takeSnapshot(fleet, call) {
@@ -50315,7 +50315,7 @@ async function execute(inputs, way, world, startedAt, begin) {
             machines: snapshot.machines,
             ...settingsOf(inputs),
         };
-        const journal = (0,plan_plan/* isIdle */.xB)(plan) ? undefined : await (0,action_begin/* openJournal */._0)(deployment, world);
+        const journal = (0,plan_plan/* isIdle */.xB)(plan) ? undefined : await openJournal(deployment, world);
         if (journal)
             begin({ ...planned, ...(0,broken_off_report/* killed */.GW)(plan, snapshot.machines, clock.now()), durationMs: 0 }, journal.file);
         const outcome = await carryOut(plan, definition, deployment, { ...ports, ...journal }, host);
@@ -50367,8 +50367,8 @@ function portsOf(fleet, connection, { machines }, inputs, { host, clock, cancell
     return { fleet, check, clock, signal: cancelled, tell, journal: journal/* noJournal */.v };
 }
 
-// EXTERNAL MODULE: ./lib/action/github-record.js + 4 modules
-var github_record = __nccwpck_require__(903);
+// EXTERNAL MODULE: ./lib/action/github-record.js + 5 modules
+var github_record = __nccwpck_require__(8070);
 // EXTERNAL MODULE: ./lib/action/publish.js + 2 modules
 var publish = __nccwpck_require__(9183);
 // EXTERNAL MODULE: ./lib/action/read-inputs.js + 10 modules
@@ -50406,7 +50406,7 @@ function reportFailure(error, host, cancelled, cluster, hasBegun, durationMs) {
 function describe(error, cluster) {
     if (error instanceof fleet_error/* FleetError */.t)
         return `${cluster} could not be read, and nothing was changed: ${error.message}`;
-    if (error instanceof action_begin/* NotBegunError */.N$)
+    if (error instanceof NotBegunError)
         return error.message;
     if (error instanceof WorkspaceError)
         return `input ${error.message}`;
@@ -50415,6 +50415,7 @@ function describe(error, cluster) {
 }
 
 ;// CONCATENATED MODULE: ./lib/action/run.js
+
 
 
 
@@ -50441,7 +50442,7 @@ async function run(outer) {
             (0,publish/* writeOutputs */.K)(provisional, host);
         }
         catch (error) {
-            throw new action_begin/* NotBegunError */.N$('the outputs cannot be written', error);
+            throw new NotBegunError('the outputs cannot be written', error);
         }
         journal = file;
     };
@@ -50480,7 +50481,7 @@ function savePublished(end, host) {
         host.saveState('published', JSON.stringify(end ?? {}));
     }
     catch (error) {
-        host.annotate('warning', `the post step could not be told how this ended: ${(0,action_begin/* messageOf */.bD)(error)}`);
+        host.annotate('warning', `the post step could not be told how this ended: ${(0,message_of/* messageOf */.b)(error)}`);
     }
 }
 
@@ -53996,7 +53997,7 @@ function beginningOf(text, length) {
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8161);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6760);
-/* harmony import */ var _action_run_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2941);
+/* harmony import */ var _action_run_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8445);
 /* harmony import */ var _action_run_post_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7443);
 /* harmony import */ var _clock_system_clock_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(1744);
 /* harmony import */ var _github_connect_job_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(2050);

@@ -2,6 +2,7 @@ import type { JournalledDeployment } from '../journal/entries.js';
 import { beginJournal, type JournalFile } from '../journal/write-journal.js';
 import type { DeploymentReport } from '../report/deployment-report.js';
 import type { Journal } from '../rollout/journal.js';
+import { messageOf } from './message-of.js';
 import type { World } from './world.js';
 
 /** Called before the first change, with the report that stands if the process is killed, and the journal that is kept. */
@@ -38,8 +39,4 @@ export async function openJournal(
   } catch (error) {
     throw new NotBegunError("the journal that a cancellation needs cannot be written to the runner's folder", error);
   }
-}
-
-export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

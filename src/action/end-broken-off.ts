@@ -10,6 +10,7 @@ import { settle } from '../rollout/settle.js';
 import { clientOf } from './client.js';
 import { connectionLog } from './connection-log.js';
 import { healthChecker } from './health-checker.js';
+import { messageOf } from './message-of.js';
 import { readInputs } from './read-inputs.js';
 import { rolloutLog } from './rollout-log.js';
 import type { World } from './world.js';
@@ -43,8 +44,7 @@ export async function endBrokenOff(brokenOff: BrokenOff, remedy: Remedy, world: 
       await connection.close();
     }
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    return unsettled(rolledOut, deployment.machines, why);
+    return unsettled(rolledOut, deployment.machines, messageOf(error));
   }
 }
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { whenAborted } from '../clock/when-aborted.js';
+import { within } from '../clock/within.js';
 import { comment } from '../github/comment.js';
 import type { JobOnGitHub } from '../github/connect-job.js';
 import { defaultEnvironment, finishDeployment, openDeployment } from '../github/deployment.js';
@@ -7,8 +7,8 @@ import { deploymentStateOf, type Outcome } from '../github/deployment-state.js';
 import type { Host } from '../host/host.js';
 import type { DeploymentReport } from '../report/deployment-report.js';
 import { summaryOf } from '../report/summary.js';
-import { messageOf } from './begin.js';
 import type { Inputs } from './inputs.js';
+import { messageOf } from './message-of.js';
 import type { World } from './world.js';
 
 /** A comment has 65,536 characters at most, some of which are not the summary's. */
@@ -28,8 +28,7 @@ export interface GitHubRecord {
 }
 
 /** GitHub is waited for no longer than this at the end, however often it has to be asked; and no longer than that once a runner waits to kill the step. */
-const endsWithinMs = 30_000;
-const endsWithinMsOnceCancelled = 3_000;
+const endsWithin = { ms: 30_000, msOnceAborted: 3_000 };
 
 const notTold = 'GitHub was not told how this deployment ended';
 const noComment = 'there is no comment on the pull request';
@@ -128,20 +127,6 @@ export function gitHubRecord(inputs: Wanted, world: World, earlier?: EarlierReco
     }
   }
 
-  /** Resolves with undefined after `ms`, and once the job is cancelled after `msOnceCancelled` at the latest. */
-  async function within<T>(ms: number, msOnceCancelled: number, work: Promise<T>): Promise<T | undefined> {
-    const timer = new AbortController();
-    const sleep = (long: number) =>
-      clock.sleep(long, timer.signal).then(
-        () => undefined,
-        () => undefined,
-      );
-    const hurry = whenAborted(cancelled).catch(() => sleep(msOnceCancelled));
-    const result = await Promise.race([work, sleep(ms), hurry]);
-    timer.abort();
-    return result;
-  }
-
   return {
     begin() {
       const { command } = inputs;
@@ -150,12 +135,12 @@ export function gitHubRecord(inputs: Wanted, world: World, earlier?: EarlierReco
       id = created.promise;
       opened = open(created.resolve);
     },
-    id: (ms, msOnceCancelled) => within(ms, msOnceCancelled, id),
+    id: (ms, msOnceCancelled) => within({ ms, msOnceAborted: msOnceCancelled, signal: cancelled }, clock, id),
     async end(end, report) {
       const inTime = async (what: string, work: Promise<void>) => {
         const isDone = await within(
-          endsWithinMs,
-          endsWithinMsOnceCancelled,
+          { ...endsWithin, signal: cancelled },
+          clock,
           work.then(() => true),
         );
         if (!isDone) warn(what, 'GitHub did not answer in time');

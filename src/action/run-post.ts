@@ -4,10 +4,10 @@ import { readJournal } from '../journal/read-journal.js';
 import { type Remedy, remedyFor } from '../journal/remedy.js';
 import type { DeploymentReport } from '../report/deployment-report.js';
 import { hasFailed } from '../report/status.js';
-import { messageOf } from './begin.js';
 import { endBrokenOff } from './end-broken-off.js';
 import { earlierRecord, gitHubRecord, type RecordedEnd } from './github-record.js';
 import { parseInputs } from './inputs.js';
+import { messageOf } from './message-of.js';
 import { publish } from './publish.js';
 import { recordedEnd } from './recorded-end.js';
 import type { World } from './world.js';
@@ -23,17 +23,17 @@ export async function runPost(outer: World): Promise<void> {
   try {
     await tell(await broughtInOrder(world), world);
   } catch (error) {
-    await finishRecord(
-      { command: 'deploy', status: 'cancelled', reason: messageOf(error), isAsBefore: false },
-      undefined,
-      world,
-    );
     const advice = 'see what the cluster holds, and run the deployment again';
     host.annotate(
       'error',
       `what the deployment left in flight could not be looked after: ${messageOf(error)}; ${advice}`,
     );
     host.markFailed();
+    await finishRecord(
+      { command: 'deploy', status: 'cancelled', reason: messageOf(error), isAsBefore: false },
+      undefined,
+      world,
+    );
   }
   flush();
 }
