@@ -6,13 +6,27 @@ export interface Answer {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
+/** What clients send, of which all may be missing. */
+export interface Sent {
+  readonly ref?: string;
+  readonly environment?: string;
+  readonly description?: string;
+  readonly payload?: unknown;
+  readonly auto_merge?: boolean;
+  readonly required_contexts?: readonly string[];
+  readonly state?: string;
+  readonly log_url?: string;
+  readonly environment_url?: string;
+  readonly auto_inactive?: boolean;
+  readonly body?: string;
+}
+
 export interface Asked {
   readonly repository: Repository;
   readonly token: Token;
   readonly groups: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;
-  // biome-ignore lint/suspicious/noExplicitAny: whatever a client sends
-  readonly body: any;
+  readonly body: Sent;
   /** Where this page is, for the Link header. */
   readonly url: URL;
 }
@@ -90,7 +104,7 @@ const states = ['error', 'failure', 'inactive', 'in_progress', 'queued', 'pendin
 function createStatus({ repository, groups, body }: Asked): Answer {
   const deployment = repository.deployments.find(({ id }) => id === Number(groups.id));
   if (!deployment) return notFound;
-  const { state, description = '', log_url = '', environment_url = '' } = body;
+  const { state = '', description = '', log_url = '', environment_url = '' } = body;
   if (!states.includes(state)) return invalid('DeploymentStatus', 'state', 'state is not included in the list');
   if ([...description].length > 140)
     return invalid('DeploymentStatus', 'description', 'description is too long (maximum is 140 characters)');
@@ -128,15 +142,17 @@ const tooLong: Answer = {
 function createComment({ repository, token, groups, body }: Asked): Answer {
   const pullRequest = Number(groups.number);
   if (repository.locked.has(pullRequest)) return message(403, 'Unable to create comment because issue is locked.');
-  if ([...body.body].length > 65_536) return tooLong;
-  return created(repository.comment(pullRequest, body.body, token.user));
+  const { body: text = '' } = body;
+  if ([...text].length > 65_536) return tooLong;
+  return created(repository.comment(pullRequest, text, token.user));
 }
 
 function updateComment({ repository, groups, body }: Asked): Answer {
   const record = [...repository.comments.values()].flat().find(({ id }) => id === Number(groups.id));
   if (!record) return notFound;
-  if ([...body.body].length > 65_536) return tooLong;
-  record.body = body.body;
+  const { body: text = '' } = body;
+  if ([...text].length > 65_536) return tooLong;
+  record.body = text;
   return ok(record);
 }
 

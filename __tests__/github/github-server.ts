@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { json } from 'node:stream/consumers';
 import { serveHttp } from '../network/servers.js';
-import { type Answer, routes } from './github-routes.js';
+import { type Answer, routes, type Sent } from './github-routes.js';
 import { actionsBot, Repository, type Token } from './github-state.js';
 
 /** What goes wrong with requests; the first fault that fits one is what happens to it. */
@@ -56,7 +56,7 @@ export async function gitHubServer(fullName = 'acme/shop'): Promise<GitHubServer
     const name = `${request.method} ${url.pathname.slice(base.length)}${url.search}`;
     requests.push(name);
     headers.push(request.headers);
-    const body = request.headers['content-type'] ? await json(request) : undefined;
+    const body = (request.headers['content-type'] ? await json(request) : {}) as Sent;
     const fault = faults.find(({ on, times = 1 }) => times > 0 && on.test(name));
     if (fault) fault.times = (fault.times ?? 1) - 1;
     const what = fault?.what;
@@ -75,7 +75,7 @@ export async function gitHubServer(fullName = 'acme/shop'): Promise<GitHubServer
     response.write(text.slice(0, text.length / 2), () => response.destroy());
   }
 
-  function answerTo({ method, headers: { authorization = '' } }: IncomingMessage, url: URL, body: unknown): Answer {
+  function answerTo({ method, headers: { authorization = '' } }: IncomingMessage, url: URL, body: Sent): Answer {
     const token = tokens.get(authorization.replace(/^(?:token|bearer) /i, ''));
     if (!token) return { status: 401, body: { message: 'Bad credentials' } };
     const path = url.pathname.slice(base.length);
