@@ -75,6 +75,8 @@ var schemas = __webpack_require__(3619);
 var api = __webpack_require__(3759);
 // EXTERNAL MODULE: ./lib/clock/duration.js
 var duration = __webpack_require__(4468);
+// EXTERNAL MODULE: ./lib/errors/user-error.js
+var user_error = __webpack_require__(931);
 // EXTERNAL MODULE: ./lib/health/health-check.js
 var health_check = __webpack_require__(4047);
 // EXTERNAL MODULE: ./lib/unit/unit-name.js
@@ -86,6 +88,7 @@ var parsed_text = __webpack_require__(6986);
 // EXTERNAL MODULE: ./lib/definition/share.js
 var share = __webpack_require__(5850);
 ;// CONCATENATED MODULE: ./lib/definition/services-schema.js
+
 
 
 
@@ -215,18 +218,18 @@ function oneLine(hint) {
 function parseName(text) {
     const error = (0,unit_name/* unitNameError */.Sx)(text);
     if (error !== undefined)
-        throw new RangeError(`"${text}" is not a unit name: ${error}`);
+        throw new user_error/* UserError */.y(`"${text}" is not a unit name: ${error}`);
     return text;
 }
 function parseDesiredState(text) {
     if (!desiredStates.includes(text))
-        throw new RangeError(`"${text}" is none of ${desiredStates.join(', ')}`);
+        throw new user_error/* UserError */.y(`"${text}" is none of ${desiredStates.join(', ')}`);
     return text;
 }
 /** As YAML 1.1 has it, and with it coco-fleet-deployer. */
 function parseTruth(text) {
     if (!truth.yes.test(text) && !truth.no.test(text))
-        throw new RangeError(`"${text}" is neither true nor false`);
+        throw new user_error/* UserError */.y(`"${text}" is neither true nor false`);
     return truth.yes.test(text);
 }
 

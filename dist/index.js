@@ -46630,15 +46630,18 @@ var parsed_text = __nccwpck_require__(6986);
 var share = __nccwpck_require__(5850);
 // EXTERNAL MODULE: ./lib/definition/variables.js
 var variables = __nccwpck_require__(8948);
+// EXTERNAL MODULE: ./lib/errors/user-error.js
+var user_error = __nccwpck_require__(931);
 ;// CONCATENATED MODULE: ./lib/github/environment-url.js
-/** Returns the URL under which people find an environment, undefined for an empty text, or throws a RangeError. GitHub links to nothing but http and https. */
+
+/** Returns the URL under which people find an environment, undefined for an empty text, or throws a UserError. GitHub links to nothing but http and https. */
 function parseEnvironmentUrl(text) {
     if (text === '')
         return undefined;
     const url = URL.parse(text);
     if (url?.protocol === 'http:' || url?.protocol === 'https:')
         return url;
-    throw new RangeError(`"${text}" is not a URL such as https://shop.example.com`);
+    throw new user_error/* UserError */.y(`"${text}" is not a URL such as https://shop.example.com`);
 }
 
 // EXTERNAL MODULE: ./lib/health/health-check.js
@@ -46646,6 +46649,7 @@ var health_check = __nccwpck_require__(4047);
 // EXTERNAL MODULE: ./lib/unit/unit-glob.js
 var unit_glob = __nccwpck_require__(9401);
 ;// CONCATENATED MODULE: ./lib/action/inputs.js
+
 
 
 
@@ -46750,7 +46754,7 @@ function parseUnitGlobs(text) {
     const globs = parseWords(text);
     const bad = globs.find((glob) => !(0,unit_glob/* isUnitGlob */.z)(glob));
     if (bad !== undefined)
-        throw new RangeError(`"${bad}" is not a glob such as deployer@*.service`);
+        throw new user_error/* UserError */.y(`"${bad}" is not a glob such as deployer@*.service`);
     return globs;
 }
 /** Each by itself is as it should be, and still they do not go together. */
@@ -46782,7 +46786,7 @@ function parseBoolean(text) {
         return true;
     if (/^(false|False|FALSE)$/.test(text))
         return false;
-    throw new RangeError(`"${text}" is neither true nor false`);
+    throw new user_error/* UserError */.y(`"${text}" is neither true nor false`);
 }
 
 
@@ -47017,11 +47021,14 @@ __nccwpck_require__.d(__webpack_exports__, {
 var external_node_path_ = __nccwpck_require__(6760);
 // EXTERNAL MODULE: ./lib/definition/diagnostic.js
 var diagnostic = __nccwpck_require__(7310);
+// EXTERNAL MODULE: ./lib/errors/user-error.js
+var user_error = __nccwpck_require__(931);
 // EXTERNAL MODULE: ./lib/tunnel/url-credentials.js
 var url_credentials = __nccwpck_require__(772);
 ;// CONCATENATED MODULE: ./lib/network/endpoint.js
 
-/** Returns the endpoints that a list names, separated by commas or line breaks, or throws a RangeError that tells all that is wrong. */
+
+/** Returns the endpoints that a list names, separated by commas or line breaks, or throws a UserError that tells all that is wrong. */
 function parseEndpoints(text) {
     const problems = [];
     const urls = text
@@ -47041,13 +47048,13 @@ function parseEndpoints(text) {
         }
     });
     if (problems.length > 0)
-        throw new RangeError(problems.join('; '));
+        throw new user_error/* UserError */.y(problems.join('; '));
     if (endpoints.length === 0)
-        throw new RangeError('names no endpoint');
+        throw new user_error/* UserError */.y('names no endpoint');
     return endpoints;
 }
 /**
- * Returns the endpoint that a URL names, or throws a RangeError that says what is wrong with it, without credentials.
+ * Returns the endpoint that a URL names, or throws a UserError that says what is wrong with it, without credentials.
  * Takes `http`, `https`, `unix:///var/run/fleet.sock` and `http+unix://%2Fvar%2Frun%2Ffleet.sock`.
  */
 function parseEndpoint(text) {
@@ -47059,19 +47066,19 @@ function parseEndpoint(text) {
         case 'unix:': {
             const path = `${url.host}${url.pathname}`;
             if (url.host !== '')
-                throw new RangeError(`"unix://${path}" names the host "${url.host}": a socket's path needs three slashes, unix:///${path}`);
+                throw new user_error/* UserError */.y(`"unix://${path}" names the host "${url.host}": a socket's path needs three slashes, unix:///${path}`);
             if (url.search || url.hash)
                 throw hasPath(text);
             return unixEndpoint((0,url_credentials/* percentDecoded */.oF)(url.pathname));
         }
         case 'http+unix:':
             if (url.host === '')
-                throw new RangeError(`"${text}" has its path after a third slash; that is written unix://${url.pathname}`);
+                throw new user_error/* UserError */.y(`"${text}" has its path after a third slash; that is written unix://${url.pathname}`);
             if (!/^\/?$/.test(url.pathname) || url.search || url.hash)
                 throw hasPath(text);
             return unixEndpoint((0,url_credentials/* percentDecoded */.oF)(url.host));
         default:
-            throw new RangeError(`${JSON.stringify((0,url_credentials/* withoutCredentials */.ri)(text))} is not a URL such as http://10.0.0.1:49153 or unix:///var/run/fleet.sock`);
+            throw new user_error/* UserError */.y(`${JSON.stringify((0,url_credentials/* withoutCredentials */.ri)(text))} is not a URL such as http://10.0.0.1:49153 or unix:///var/run/fleet.sock`);
     }
 }
 function httpEndpoint(url, text) {
@@ -47093,9 +47100,9 @@ function httpEndpoint(url, text) {
 }
 function unixEndpoint(socketPath) {
     if (!socketPath.startsWith('/') || socketPath === '/')
-        throw new RangeError(`"${socketPath}" is not the absolute path of a unix socket`);
+        throw new user_error/* UserError */.y(`"${socketPath}" is not the absolute path of a unix socket`);
     if (Buffer.byteLength(socketPath) > maxSocketPathBytes || socketPath.includes('\0'))
-        throw new RangeError(`the path of a unix socket has at most ${maxSocketPathBytes} bytes, and none of them is 0`);
+        throw new user_error/* UserError */.y(`the path of a unix socket has at most ${maxSocketPathBytes} bytes, and none of them is 0`);
     return { label: `unix://${socketPath}`, origin: 'http://fleet.sock', socketPath, secrets: [] };
 }
 /** What a sockaddr_un has room for. */
@@ -47104,22 +47111,23 @@ const escapes = 'in user and password, / is written %2F, ? %3F, # %23 and a comm
 /** What is taken for the host may be the first part of a password, and what follows it the rest. */
 function hasPath(text) {
     if (text.includes('@'))
-        return new RangeError(`its URL does not end after host and port; ${escapes}`);
-    return new RangeError(`"${text}": an endpoint has no path; /fleet/v1 is added to it`);
+        return new user_error/* UserError */.y(`its URL does not end after host and port; ${escapes}`);
+    return new user_error/* UserError */.y(`"${text}": an endpoint has no path; /fleet/v1 is added to it`);
 }
 
 // EXTERNAL MODULE: external "node:tls"
 var external_node_tls_ = __nccwpck_require__(1692);
 ;// CONCATENATED MODULE: ./lib/network/tls-identity.js
 
-/** Throws a RangeError when TLS on this runner would not show a certificate, which it says only when it comes to that. */
+
+/** Throws a UserError when TLS on this runner would not show a certificate, which it says only when it comes to that. */
 function checkClientCertificate(cert) {
     try {
         (0,external_node_tls_.createSecureContext)({ cert });
     }
     catch (error) {
         const { reason, message } = error;
-        throw new RangeError(`is not one that TLS on this runner can show (${reason ?? message})`);
+        throw new user_error/* UserError */.y(`is not one that TLS on this runner can show (${reason ?? message})`);
     }
 }
 
@@ -47132,8 +47140,9 @@ var load_ssh2 = __nccwpck_require__(1517);
 ;// CONCATENATED MODULE: ./lib/ssh/private-key.js
 
 
+
 /**
- * Returns a private key for logging in, or throws a RangeError. Takes OpenSSH's own format and PEM (PKCS #1, SEC 1 and
+ * Returns a private key for logging in, or throws a UserError. Takes OpenSSH's own format and PEM (PKCS #1, SEC 1 and
  * PKCS #8) of ed25519, ECDSA and RSA keys, encrypted with `passphrase` or not.
  */
 async function readPrivateKey(text, passphrase) {
@@ -47144,11 +47153,11 @@ async function readPrivateKey(text, passphrase) {
     const parsed = attempted(() => utils.parseKey(openSsh, passphrase || undefined));
     // A damaged file can say that it holds no key at all.
     if (parsed === undefined)
-        throw new RangeError(problemOf('', passphrase));
+        throw new user_error/* UserError */.y(problemOf('', passphrase));
     if (parsed instanceof Error)
-        throw new RangeError(problemOf(parsed.message, passphrase));
+        throw new user_error/* UserError */.y(problemOf(parsed.message, passphrase));
     if (!parsed.isPrivateKey())
-        throw new RangeError('it is a public key; the private one belongs here');
+        throw new user_error/* UserError */.y('it is a public key; the private one belongs here');
     return parsed;
 }
 /**
@@ -47176,14 +47185,14 @@ function attempted(work) {
 function fromPem(pem, passphrase) {
     const key = attempted(() => (0,external_node_crypto_.createPrivateKey)({ key: pem, ...(passphrase !== '' && { passphrase }) }));
     // Now and then a wrong passphrase goes unnoticed until what it decrypts to makes no sense.
-    const complaint = (error) => new RangeError(problemOf(pem.includes('ENCRYPTED') ? 'encrypted' : error.message, passphrase));
+    const complaint = (error) => new user_error/* UserError */.y(problemOf(pem.includes('ENCRYPTED') ? 'encrypted' : error.message, passphrase));
     if (key instanceof Error)
         throw complaint(key);
     const exported = attempted(() => exportedAs(key));
     if (exported instanceof Error)
         throw complaint(exported);
     if (exported === undefined)
-        throw new RangeError(`it is a key of type ${key.asymmetricKeyType}, which is none that SSH logs in with`);
+        throw new user_error/* UserError */.y(`it is a key of type ${key.asymmetricKeyType}, which is none that SSH logs in with`);
     return exported;
 }
 function exportedAs(key) {
@@ -47240,17 +47249,18 @@ function problemOf(message, passphrase) {
 var dial = __nccwpck_require__(8382);
 ;// CONCATENATED MODULE: ./lib/ssh/ssh-host.js
 
-/** Returns the host that `user@host:port` names, port 22 if it names none, or throws a RangeError. */
+
+/** Returns the host that `user@host:port` names, port 22 if it names none, or throws a UserError. */
 function parseSshHost(text) {
     const [, user, bracketed, plain, digits] = /^(?:ssh:\/\/)?(?:([^/\s]+)@)?(?:\[([0-9a-f:.]+(?:%[\w.-]+)?)\]|([^@:/\s[\]]+))(?::(\d+))?\/?$/i.exec(text) ?? [];
     const host = bracketed ?? plain;
     const port = Number(digits ?? 22);
     if (host === undefined || host.startsWith('-') || port < 1 || port > 65_535)
-        throw new RangeError(`${JSON.stringify(withoutPassword(text))} is not user@host:port, such as core@bastion.example:2222`);
+        throw new user_error/* UserError */.y(`${JSON.stringify(withoutPassword(text))} is not user@host:port, such as core@bastion.example:2222`);
     if (user === undefined)
-        throw new RangeError(`"${text}" names no user; on CoreOS that is core@${(0,dial/* hostAndPort */.P)(host, port)}`);
+        throw new user_error/* UserError */.y(`"${text}" names no user; on CoreOS that is core@${(0,dial/* hostAndPort */.P)(host, port)}`);
     if (user.includes(':'))
-        throw new RangeError(`"${(0,dial/* hostAndPort */.P)(host, port)}" goes with a user alone, without a password`);
+        throw new user_error/* UserError */.y(`"${(0,dial/* hostAndPort */.P)(host, port)}" goes with a user alone, without a password`);
     return { user, host, port, label: `${user}@${(0,dial/* hostAndPort */.P)(host, port)}` };
 }
 /** Of what cannot be read, everything from a colon to the last `@` may be secret. */
@@ -47262,10 +47272,11 @@ function withoutPassword(text) {
 var external_node_net_ = __nccwpck_require__(7030);
 ;// CONCATENATED MODULE: ./lib/tunnel/socks-proxy.js
 
+
 /** Bytes that a field of RFC 1929 can hold. */
 const maxCredentialBytes = 255;
 /**
- * Returns the proxy that a URL names, or throws a RangeError that says what is wrong with it, without credentials.
+ * Returns the proxy that a URL names, or throws a UserError that says what is wrong with it, without credentials.
  * `socks5` and `socks4` look names up here, `socks5h` and `socks4a` have the proxy look them up, as in curl.
  */
 function parseSocksProxy(text, source) {
@@ -47273,21 +47284,21 @@ function parseSocksProxy(text, source) {
     const scheme = url?.protocol.slice(0, -1);
     const hostname = hostnameOf(url);
     if (!url || hostname === '' || !isScheme(scheme))
-        throw new RangeError(`${JSON.stringify((0,url_credentials/* withoutCredentials */.ri)(text))} is not the URL of a SOCKS proxy, such as socks5h://proxy.example:1080; socks5, socks4 and socks4a go too`);
+        throw new user_error/* UserError */.y(`${JSON.stringify((0,url_credentials/* withoutCredentials */.ri)(text))} is not the URL of a SOCKS proxy, such as socks5h://proxy.example:1080; socks5, socks4 and socks4a go too`);
     const rest = `${url.pathname}${url.search}${url.hash}`;
     // What stands before it is then no host, but the user and a part of the password.
     if (rest.includes('@'))
-        throw new RangeError('in user and password, / is written %2F, ? %3F, and # %23');
+        throw new user_error/* UserError */.y('in user and password, / is written %2F, ? %3F, and # %23');
     if (!/^\/?$/.test(rest))
-        throw new RangeError(`"${scheme}://${url.host}" is followed by a path, which a proxy does not have`);
+        throw new user_error/* UserError */.y(`"${scheme}://${url.host}" is followed by a path, which a proxy does not have`);
     const [user, password] = [(0,url_credentials/* percentDecoded */.oF)(url.username), (0,url_credentials/* percentDecoded */.oF)(url.password)];
     if ([user, password].some((part) => Buffer.byteLength(part) > maxCredentialBytes))
-        throw new RangeError('the user or the password is longer than the 255 bytes that SOCKS can carry');
+        throw new user_error/* UserError */.y('the user or the password is longer than the 255 bytes that SOCKS can carry');
     if (password !== '' && scheme.startsWith('socks4'))
-        throw new RangeError(`${scheme} knows a user, but no password; with a password it has to be socks5 or socks5h`);
+        throw new user_error/* UserError */.y(`${scheme} knows a user, but no password; with a password it has to be socks5 or socks5h`);
     const port = Number(url.port || 1080);
     if (port === 0)
-        throw new RangeError('a proxy does not listen on port 0');
+        throw new user_error/* UserError */.y('a proxy does not listen on port 0');
     const secret = password || user;
     return {
         label: `${scheme}://${hostname}:${port}`,
@@ -47312,9 +47323,10 @@ function isScheme(text) {
 ;// CONCATENATED MODULE: ./lib/tunnel/environment-proxy.js
 
 
+
 /**
  * Returns the proxy of `ALL_PROXY` with the exceptions of `NO_PROXY`, in lower case if that is set as well, as curl has
- * them; nothing if there is none. Throws a RangeError, without credentials, when it is not a SOCKS proxy.
+ * them; nothing if there is none. Throws a UserError, without credentials, when it is not a SOCKS proxy.
  */
 function environmentProxy(environment) {
     const name = environment.all_proxy ? 'all_proxy' : 'ALL_PROXY';
@@ -47330,7 +47342,7 @@ function namingItself(name, parse) {
         return parse();
     }
     catch (error) {
-        throw error instanceof RangeError ? new RangeError(`${name}: ${error.message}`) : error;
+        throw error instanceof user_error/* UserError */.y ? new user_error/* UserError */.y(`${name}: ${error.message}`) : error;
     }
 }
 /**
@@ -47434,9 +47446,10 @@ var external_node_os_ = __nccwpck_require__(8161);
 
 
 
+
 /**
  * Returns what an input holds that is a text such as PEM, or the path of a file with one, relative to `folder`. Throws a
- * RangeError that does not repeat the input: it may be a secret that lost its first line.
+ * UserError that does not repeat the input: it may be a secret that lost its first line.
  */
 async function textOrFile(input, isText, folder) {
     if (isText(input))
@@ -47451,7 +47464,7 @@ async function textOrFile(input, isText, folder) {
     }
     catch (error) {
         const { code = 'unreadable' } = error;
-        throw new RangeError(`is neither the text itself nor the path of a file that can be read (${code})`);
+        throw new user_error/* UserError */.y(`is neither the text itself nor the path of a file that can be read (${code})`);
     }
 }
 const maxFileBytes = 1024 * 1024;
@@ -47459,21 +47472,21 @@ function isPem(input) {
     return input.includes('-----BEGIN ');
 }
 const certificatePattern = /-----BEGIN (?:TRUSTED )?CERTIFICATE-----[\s\S]+?-----END (?:TRUSTED )?CERTIFICATE-----/g;
-/** Returns the certificates of a PEM text, first to last, or throws a RangeError. */
+/** Returns the certificates of a PEM text, first to last, or throws a UserError. */
 function certificatesIn(pem) {
     const texts = pem.match(certificatePattern) ?? [];
     if (texts.length === 0)
-        throw new RangeError('holds no certificate in PEM');
+        throw new user_error/* UserError */.y('holds no certificate in PEM');
     return texts.map((text, index) => {
         try {
             return new external_node_crypto_.X509Certificate(text);
         }
         catch {
-            throw new RangeError(`holds a certificate that cannot be read${texts.length > 1 ? ` (no. ${index + 1})` : ''}`);
+            throw new user_error/* UserError */.y(`holds a certificate that cannot be read${texts.length > 1 ? ` (no. ${index + 1})` : ''}`);
         }
     });
 }
-/** Throws a RangeError unless a PEM text is a private key without a passphrase, and that of the certificate where one is given. */
+/** Throws a UserError unless a PEM text is a private key without a passphrase, and that of the certificate where one is given. */
 function checkTlsKey(pem, certificate) {
     let key;
     try {
@@ -47481,13 +47494,14 @@ function checkTlsKey(pem, certificate) {
     }
     catch (error) {
         const isEncrypted = /passphrase|cancelled/i.test(`${error.code} ${error.message}`);
-        throw new RangeError(isEncrypted ? 'is encrypted; it has to be a key without a passphrase' : 'holds no private key in PEM');
+        throw new user_error/* UserError */.y(isEncrypted ? 'is encrypted; it has to be a key without a passphrase' : 'holds no private key in PEM');
     }
     if (certificate && !certificate.checkPrivateKey(key))
-        throw new RangeError('is not the key of the certificate in tls-cert');
+        throw new user_error/* UserError */.y('is not the key of the certificate in tls-cert');
 }
 
 ;// CONCATENATED MODULE: ./lib/action/connection-inputs.js
+
 
 
 
@@ -47514,7 +47528,7 @@ async function readConnectionInputs(read, { environment, folder, mask }) {
             return await parse(text);
         }
         catch (error) {
-            if (!(error instanceof RangeError))
+            if (!(error instanceof user_error/* UserError */.y))
                 throw error;
             complain(`input ${name}: ${error.message}`);
             return undefined;
@@ -47575,7 +47589,7 @@ async function readConnectionInputs(read, { environment, folder, mask }) {
             return choice && { ...choice, proxy: withMask(choice.proxy) };
         }
         catch (error) {
-            if (!(error instanceof RangeError))
+            if (!(error instanceof user_error/* UserError */.y))
                 throw error;
             warnings.push(`${error.message}; it is not used`);
             return undefined;
@@ -50495,28 +50509,30 @@ function savePublished(end, host) {
 /* harmony export */   E: () => (/* binding */ parseDuration),
 /* harmony export */   l: () => (/* binding */ parsePositiveDuration)
 /* harmony export */ });
+/* harmony import */ var _errors_user_error_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(931);
+
 const unitsInMs = { h: 3_600_000, m: 60_000, s: 1_000 };
 /** Node's timers hold no more; a longer one would go off at once. */
 const longestMs = 2 ** 31 - 1;
 /**
- * Returns a duration in milliseconds, or throws a RangeError.
+ * Returns a duration in milliseconds, or throws a UserError.
  *
  * `90` and `90s` are 90,000; `10m` is 600,000; `1h30m` is 5,400,000.
  */
 function parseDuration(text) {
     const [whole, hours, minutes, seconds] = /^(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?$/.exec(/^\d+$/.test(text) ? `${text}s` : text) ?? [];
     if (!whole)
-        throw new RangeError(`"${text}" is not a duration such as 90, 90s, 10m or 1h30m`);
+        throw new _errors_user_error_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .y(`"${text}" is not a duration such as 90, 90s, 10m or 1h30m`);
     const ms = Number(hours ?? 0) * unitsInMs.h + Number(minutes ?? 0) * unitsInMs.m + Number(seconds ?? 0) * unitsInMs.s;
     if (ms > longestMs)
-        throw new RangeError(`"${text}" is longer than 24 days`);
+        throw new _errors_user_error_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .y(`"${text}" is longer than 24 days`);
     return ms;
 }
-/** Returns a duration in milliseconds that is longer than none, or throws a RangeError. */
+/** Returns a duration in milliseconds that is longer than none, or throws a UserError. */
 function parsePositiveDuration(text) {
     const duration = parseDuration(text);
     if (duration === 0)
-        throw new RangeError(`"${text}" leaves no time at all`);
+        throw new _errors_user_error_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .y(`"${text}" leaves no time at all`);
     return duration;
 }
 
@@ -50646,16 +50662,18 @@ function addressLabel(url) {
 /* harmony export */   B: () => (/* binding */ parseInstanceCounts),
 /* harmony export */   z: () => (/* binding */ parseCount)
 /* harmony export */ });
+/* harmony import */ var _errors_user_error_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(931);
+
 /** More instances of one unit than any fleet cluster has machines: a slip of the keyboard. */
 const maxCount = 1_000;
-/** Returns the number of instances that a text says, or throws a RangeError. A leading 0 is refused: 010 is 8 to some readers of YAML, 10 to others. */
+/** Returns the number of instances that a text says, or throws a UserError. A leading 0 is refused: 010 is 8 to some readers of YAML, 10 to others. */
 function parseCount(text) {
     if (!/^(0|[1-9]\d*)$/.test(text) || Number(text) > maxCount)
-        throw new RangeError(`"${text}" is not a number up to ${maxCount}${/^0\d+$/.test(text) ? ' without a 0 in front' : ''}`);
+        throw new _errors_user_error_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .y(`"${text}" is not a number up to ${maxCount}${/^0\d+$/.test(text) ? ' without a 0 in front' : ''}`);
     return Number(text);
 }
 /**
- * Returns the counts that the `count` input asks for, or throws a RangeError that names the line at fault.
+ * Returns the counts that the `count` input asks for, or throws a UserError that names the line at fault.
  *
  * `3` gives every template three instances; `web@.service=5` on a line of its own gives that one five.
  */
@@ -50668,9 +50686,9 @@ function parseInstanceCounts(input) {
         const [, template, digits] = /^(?:(\S+)\s*=\s*)?(\d+)$/.exec(line) ?? [];
         const count = Number(digits);
         if (digits === undefined || count > maxCount)
-            throw new RangeError(`"${line}" is neither a number up to ${maxCount} nor a line such as web@.service=3`);
+            throw new _errors_user_error_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .y(`"${line}" is neither a number up to ${maxCount} nor a line such as web@.service=3`);
         if (template === undefined ? others !== undefined : byTemplate.has(template))
-            throw new RangeError(`${template ?? 'the count of all templates'} is given twice`);
+            throw new _errors_user_error_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .y(`${template ?? 'the count of all templates'} is given twice`);
         if (template === undefined)
             others = count;
         else
@@ -50689,19 +50707,21 @@ function parseInstanceCounts(input) {
 /* harmony export */   l: () => (/* binding */ parsedText)
 /* harmony export */ });
 /* harmony import */ var zod_mini__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3619);
-/* harmony import */ var zod_mini__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8532);
+/* harmony import */ var zod_mini__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8532);
+/* harmony import */ var _errors_user_error_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(931);
 
-/** Returns a schema for what `parse` makes of a text; a RangeError that it throws becomes the issue. `text` checks what comes before. */
+
+/** Returns a schema for what `parse` makes of a text; a UserError that it throws becomes the issue. `text` checks what comes before. */
 function parsedText(parse, text = zod_mini__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP()) {
     return zod_mini__WEBPACK_IMPORTED_MODULE_0__/* .pipe */ .FsL(text, zod_mini__WEBPACK_IMPORTED_MODULE_0__/* .transform */ .pdi((input, context) => {
         try {
             return parse(input);
         }
         catch (error) {
-            if (!(error instanceof RangeError))
+            if (!(error instanceof _errors_user_error_js__WEBPACK_IMPORTED_MODULE_1__/* .UserError */ .y))
                 throw error;
             context.issues.push({ code: 'custom', message: error.message, input });
-            return zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .NEVER */ .tm;
+            return zod_mini__WEBPACK_IMPORTED_MODULE_2__/* .NEVER */ .tm;
         }
     }));
 }
@@ -50716,8 +50736,10 @@ function parsedText(parse, text = zod_mini__WEBPACK_IMPORTED_MODULE_0__/* .strin
 /* harmony export */   b: () => (/* binding */ isZero),
 /* harmony export */   n: () => (/* binding */ parseShare)
 /* harmony export */ });
+/* harmony import */ var _errors_user_error_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(931);
+
 /**
- * Returns the share that a text says, or throws a RangeError.
+ * Returns the share that a text says, or throws a UserError.
  *
  * `2` is two instances; `25%` and `25 %` are a quarter of them.
  */
@@ -50725,7 +50747,7 @@ function parseShare(text) {
     const [, digits, percent] = /^(\d+)\s*(%?)$/.exec(text) ?? [];
     const number = Number(digits);
     if (digits === undefined || (percent && number > 100))
-        throw new RangeError(`"${text}" is neither a number nor a percentage up to 100%`);
+        throw new _errors_user_error_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .y(`"${text}" is neither a number nor a percentage up to 100%`);
     return percent ? { percent: number } : { instances: number };
 }
 /** Returns whether a share is none of the instances, however many there are. */
@@ -50744,10 +50766,12 @@ function isZero(share) {
 /* harmony export */   cG: () => (/* binding */ variableName),
 /* harmony export */   rf: () => (/* binding */ parseVariables)
 /* harmony export */ });
+/* harmony import */ var _errors_user_error_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(931);
+
 /** The names that variables can have. Go templates, such as `{{.State.Pid}}` and `{{json .}}`, have none of these in their braces. */
 const variableName = '[A-Z0-9_]+';
 /**
- * Returns the variables that lines of `NAME=value` give, or throws a RangeError that tells which lines are wrong, and
+ * Returns the variables that lines of `NAME=value` give, or throws a UserError that tells which lines are wrong, and
  * nothing of what they hold: values may be secret. Blank lines and lines that begin with `#` are left out.
  */
 function parseVariables(input) {
@@ -50765,7 +50789,7 @@ function parseVariables(input) {
             variables.set(name, value);
     }
     if (problems.length > 0)
-        throw new RangeError(problems.join('; '));
+        throw new _errors_user_error_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .y(problems.join('; '));
     return variables;
 }
 /**
@@ -50788,6 +50812,23 @@ function fill(text, variables) {
         return value;
     });
     return { text: filled, used, missing };
+}
+
+
+/***/ }),
+
+/***/ 931:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   y: () => (/* binding */ UserError)
+/* harmony export */ });
+/**
+ * What is wrong with a text that the user wrote, in words for the user. Parsers throw it and nothing else on bad input,
+ * so that any other error is known to be a defect of ours.
+ */
+class UserError extends Error {
+    name = 'UserError';
 }
 
 
@@ -51571,25 +51612,27 @@ function globalCondition(hashes, states, eligible) {
 /* harmony export */   hV: () => (/* binding */ withCheck),
 /* harmony export */   zA: () => (/* binding */ shownUrl)
 /* harmony export */ });
-/* harmony import */ var zod_mini__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3619);
-/* harmony import */ var zod_mini__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3945);
-/* harmony import */ var _tunnel_url_credentials_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(772);
+/* harmony import */ var zod_mini__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3619);
+/* harmony import */ var zod_mini__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(3945);
+/* harmony import */ var _errors_user_error_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(931);
+/* harmony import */ var _tunnel_url_credentials_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(772);
 /* harmony import */ var _unit_unit_name_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6004);
+
 
 
 
 /** What may stand in a health check's URL. */
 const placeholders = ['machine-ip', 'machine-id', 'instance', 'service', 'unit'];
-/** Returns the URL template that a text is, with nothing but known placeholders, or throws a RangeError. */
+/** Returns the URL template that a text is, with nothing but known placeholders, or throws a UserError. */
 function parseHealthCheck(text) {
     const known = placeholders;
     const unknown = [...text.matchAll(/\{([^{}]*)\}/g)].find(([, name = '']) => !known.includes(name));
     if (unknown)
-        throw new RangeError(`${unknown[0]} is none of ${known.map((name) => `{${name}}`).join(', ')}`);
+        throw new _errors_user_error_js__WEBPACK_IMPORTED_MODULE_1__/* .UserError */ .y(`${unknown[0]} is none of ${known.map((name) => `{${name}}`).join(', ')}`);
     const sample = text.replaceAll('{machine-ip}', '127.0.0.1').replace(/\{[a-z-]+\}/g, '1');
     const protocol = URL.canParse(sample) ? new URL(sample).protocol : '';
     if (protocol !== 'http:' && protocol !== 'https:')
-        throw new RangeError(`"${(0,_tunnel_url_credentials_js__WEBPACK_IMPORTED_MODULE_1__/* .withoutCredentials */ .ri)(text)}" is not a URL such as http://{machine-ip}:8080/health`);
+        throw new _errors_user_error_js__WEBPACK_IMPORTED_MODULE_1__/* .UserError */ .y(`"${(0,_tunnel_url_credentials_js__WEBPACK_IMPORTED_MODULE_2__/* .withoutCredentials */ .ri)(text)}" is not a URL such as http://{machine-ip}:8080/health`);
     return text;
 }
 /**
@@ -51615,12 +51658,12 @@ function shownUrl(url) {
     const { origin, pathname, search } = new URL(url);
     return `${origin}${pathname}${search && '?…'}`;
 }
-const checksSchema = zod_mini__WEBPACK_IMPORTED_MODULE_2__/* .object */ .Ikc({ checks: zod_mini__WEBPACK_IMPORTED_MODULE_2__/* .array */ .YOg(zod_mini__WEBPACK_IMPORTED_MODULE_2__/* .object */ .Ikc({ ok: zod_mini__WEBPACK_IMPORTED_MODULE_2__/* .boolean */ .zMY(), name: zod_mini__WEBPACK_IMPORTED_MODULE_2__/* .optional */ .lqM(zod_mini__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP()) })) });
+const checksSchema = zod_mini__WEBPACK_IMPORTED_MODULE_3__/* .object */ .Ikc({ checks: zod_mini__WEBPACK_IMPORTED_MODULE_3__/* .array */ .YOg(zod_mini__WEBPACK_IMPORTED_MODULE_3__/* .object */ .Ikc({ ok: zod_mini__WEBPACK_IMPORTED_MODULE_3__/* .boolean */ .zMY(), name: zod_mini__WEBPACK_IMPORTED_MODULE_3__/* .optional */ .lqM(zod_mini__WEBPACK_IMPORTED_MODULE_3__/* .string */ .YjP()) })) });
 /** Returns what an answer to a health check means: 2xx is healthy, and where its body is JSON with `checks`, all of them have to be ok. */
 function judgeAnswer(url, { status, body }) {
     if (status < 200 || status > 299)
         return { healthy: false, detail: `health check ${shownUrl(url)} answered ${status}` };
-    const parsed = zod_mini__WEBPACK_IMPORTED_MODULE_3__/* .safeParse */ .xL(checksSchema, parseJson(body));
+    const parsed = zod_mini__WEBPACK_IMPORTED_MODULE_4__/* .safeParse */ .xL(checksSchema, parseJson(body));
     const failing = parsed.success ? parsed.data.checks.filter(({ ok }) => !ok) : [];
     if (failing.length === 0)
         return { healthy: true, detail: `health check answered ${status}` };
@@ -59308,8 +59351,10 @@ function tell(task, condition, now) {
 /* harmony export */   uJ: () => (/* binding */ parseKnownHosts)
 /* harmony export */ });
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7598);
+/* harmony import */ var _errors_user_error_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(931);
 
-/** Returns the lines of a known_hosts file, or throws a RangeError that tells each that cannot be read. */
+
+/** Returns the lines of a known_hosts file, or throws a UserError that tells each that cannot be read. */
 function parseKnownHosts(text) {
     const problems = [];
     const hosts = [];
@@ -59324,7 +59369,7 @@ function parseKnownHosts(text) {
             hosts.push(parsed);
     }
     if (problems.length > 0)
-        throw new RangeError(problems.join('; '));
+        throw new _errors_user_error_js__WEBPACK_IMPORTED_MODULE_1__/* .UserError */ .y(problems.join('; '));
     return hosts;
 }
 function parseLine(fields) {
@@ -59551,13 +59596,15 @@ class LegError extends Error {
 /* harmony export */   oF: () => (/* binding */ percentDecoded),
 /* harmony export */   ri: () => (/* binding */ withoutCredentials)
 /* harmony export */ });
-/** Returns a part of a URL as it was before it was percent-encoded, or throws a RangeError that does not repeat it. */
+/* harmony import */ var _errors_user_error_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(931);
+
+/** Returns a part of a URL as it was before it was percent-encoded, or throws a UserError that does not repeat it. */
 function percentDecoded(text) {
     try {
         return decodeURIComponent(text);
     }
     catch {
-        throw new RangeError('a percent sign that stands for itself is written %25');
+        throw new _errors_user_error_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .y('a percent sign that stands for itself is written %25');
     }
 }
 /** Returns what of the user and the password in a URL, or in a template of one, is not to show, as it stands and as it was. */

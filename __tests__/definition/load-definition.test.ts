@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { parseInstanceCounts } from '../../src/definition/instance-counts.js';
+import { UserError } from '../../src/errors/user-error.js';
 import { readFleetFixture } from '../fixtures/read-fixture.js';
 import { Checkout, removeFolders, sleeper } from './checkout.js';
 
@@ -43,18 +44,18 @@ describe('counts', () => {
     ['2, 3', /is neither/],
     ['٣', /is neither/],
   ])('%j is refused', (input, message) => {
-    expect(() => parseInstanceCounts(input)).toThrow(RangeError);
+    expect(() => parseInstanceCounts(input)).toThrow(UserError);
     expect(() => parseInstanceCounts(input)).toThrow(message);
   });
 
-  test('whatever is given, there are whole counts or a RangeError', () => {
+  test('whatever is given, there are whole counts or a UserError', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.stringMatching(/^(\w@\.service=)?\d{1,4}$/)), (input) => {
         try {
           const { others, byTemplate } = parseInstanceCounts(input);
           for (const count of [others, ...byTemplate.values()]) expect(count).toBeLessThanOrEqual(1000);
         } catch (error) {
-          expect(error).toBeInstanceOf(RangeError);
+          expect(error).toBeInstanceOf(UserError);
         }
       }),
     );

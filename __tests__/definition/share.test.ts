@@ -1,9 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import { isZero, parseShare } from '../../src/definition/share.js';
+import { UserError } from '../../src/errors/user-error.js';
 
 describe('shares', () => {
   test.each(['', '101%', '-1', '1.5', '1.5%', '%', 'all', '1e2', '1 2', '10%%', '٣'])('%j is none', (text) => {
-    expect(() => parseShare(text)).toThrow(RangeError);
+    expect(() => parseShare(text)).toThrow(UserError);
     expect(() => parseShare(text)).toThrow(`"${text}" is neither a number nor a percentage up to 100%`);
   });
 

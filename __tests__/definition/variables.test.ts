@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { fill, parseVariables } from '../../src/definition/variables.js';
+import { UserError } from '../../src/errors/user-error.js';
 
 describe('lines that are not NAME=value', () => {
   test.each([
@@ -12,7 +13,7 @@ describe('lines that are not NAME=value', () => {
     ['ÄPFEL=1', 'line 1'],
   ])('%j', (input, line) => {
     const why = `${line} is not NAME=value, with a name of upper-case letters, digits and underscores`;
-    expect(() => parseVariables(input)).toThrow(new RangeError(why));
+    expect(() => parseVariables(input)).toThrow(new UserError(why));
   });
 
   test('are all told at once, and never with what they hold, which may be secret', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { UserError } from '../../src/errors/user-error.js';
 import { parseEndpoint } from '../../src/network/endpoint.js';
 
 describe('an endpoint', () => {
@@ -67,7 +68,7 @@ describe('credentials in the URL', () => {
     'http://deploy:hunter2@hunter2@fleet example',
     'http://hunter2@fleet.example:x',
   ])('%s is refused without repeating them', (text) => {
-    expect(() => parseEndpoint(text)).toThrow(RangeError);
+    expect(() => parseEndpoint(text)).toThrow(UserError);
     expect(() => parseEndpoint(text)).not.toThrow(/hunter2/);
   });
 });
@@ -98,12 +99,12 @@ describe('a mistake is told as such', () => {
     ['http://:49153', /is not a URL such as/],
     ['http://10.0.0.1:99999', /is not a URL such as/],
   ])('%s', (text, message) => {
-    expect(() => parseEndpoint(text)).toThrow(RangeError);
+    expect(() => parseEndpoint(text)).toThrow(UserError);
     expect(() => parseEndpoint(text)).toThrow(message);
   });
 });
 
-test('any text is an endpoint or a RangeError', () => {
+test('any text is an endpoint or a UserError', () => {
   const scheme = fc.constantFrom('http://', 'https://', 'unix://', 'unix:///', 'http+unix://', '');
   fc.assert(
     fc.property(
@@ -117,7 +118,7 @@ test('any text is an endpoint or a RangeError', () => {
           const { label } = parseEndpoint(start + rest);
           expect(label).toMatch(/^(https?|unix):\/\//);
         } catch (error) {
-          expect(error).toBeInstanceOf(RangeError);
+          expect(error).toBeInstanceOf(UserError);
         }
       },
     ),

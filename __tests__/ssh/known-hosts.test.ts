@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { UserError } from '../../src/errors/user-error.js';
 import { fingerprintOf, knownName, linesFor, parseKnownHosts, typeOf } from '../../src/ssh/known-hosts.js';
 import { cleanUp, temporaryFolder } from '../network/servers.js';
 import { pathOf } from '../tunnel/find-program.js';
@@ -35,8 +36,8 @@ function complaintAbout(text: string): string {
   try {
     parseKnownHosts(text);
   } catch (error) {
-    expect(error).toBeInstanceOf(RangeError);
-    return (error as RangeError).message;
+    expect(error).toBeInstanceOf(UserError);
+    return (error as UserError).message;
   }
   throw new Error(`${JSON.stringify(text)} was taken`);
 }
@@ -127,7 +128,7 @@ describe('a known_hosts file', () => {
           linesFor(parseKnownHosts(lines.join('\n')), host, 2222);
           taken++;
         } catch (error) {
-          expect(error).toBeInstanceOf(RangeError);
+          expect(error).toBeInstanceOf(UserError);
         }
       }),
       { numRuns: 2_000 },

@@ -3,6 +3,7 @@ import { inspect } from 'node:util';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { ParsedKey } from 'ssh2';
+import { UserError } from '../../src/errors/user-error.js';
 import { fingerprintOf } from '../../src/ssh/known-hosts.js';
 import { readPrivateKey } from '../../src/ssh/private-key.js';
 import { cleanUp } from '../network/servers.js';
@@ -20,7 +21,7 @@ async function complaintAbout(text: string, opener = ''): Promise<string> {
     () => Promise.reject(new Error('it was taken')),
     (reason: unknown) => reason as Error,
   );
-  expect(error).toBeInstanceOf(RangeError);
+  expect(error).toBeInstanceOf(UserError);
   expectNoneOf(text, opener, inspect(error, { depth: 9, showHidden: true }));
   return error.message;
 }
@@ -161,7 +162,7 @@ describeWith(['ssh-keygen'], 'a private key', () => {
     );
     const refused = errors.filter((error) => error !== undefined);
     expect(refused).not.toEqual([]);
-    for (const error of refused) expect(error).toBeInstanceOf(RangeError);
+    for (const error of refused) expect(error).toBeInstanceOf(UserError);
   });
 
   test('of which some letters are others is refused, or read to the same public half, without a slip', async () => {
@@ -183,7 +184,7 @@ describeWith(['ssh-keygen'], 'a private key', () => {
             (reason: unknown) => reason,
           );
           if (error === undefined) return;
-          expect(error).toBeInstanceOf(RangeError);
+          expect(error).toBeInstanceOf(UserError);
           expectNoneOf(text, '', inspect(error, { depth: 9, showHidden: true }));
         },
       ),

@@ -1,13 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { UserError } from '../../src/errors/user-error.js';
 import { parseSshHost } from '../../src/ssh/ssh-host.js';
 
 function complaintAbout(text: string): string {
   try {
     parseSshHost(text);
   } catch (error) {
-    expect(error).toBeInstanceOf(RangeError);
-    return (error as RangeError).message;
+    expect(error).toBeInstanceOf(UserError);
+    return (error as UserError).message;
   }
   throw new Error(`${JSON.stringify(text)} was taken`);
 }
@@ -84,7 +85,7 @@ test('whatever the text, there is a host or a complaint, and its label means the
       try {
         parsed = parseSshHost(it);
       } catch (error) {
-        return expect(error).toBeInstanceOf(RangeError);
+        return expect(error).toBeInstanceOf(UserError);
       }
       taken++;
       expect(parsed.host).toMatch(/^[^\s@[\]/-][^\s@[\]/]*$/);

@@ -1,6 +1,7 @@
 import { inspect } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { UserError } from '../../src/errors/user-error.js';
 import { environmentProxy, exceptions } from '../../src/tunnel/environment-proxy.js';
 
 describe('the proxy of the environment', () => {
@@ -55,8 +56,8 @@ describe('the proxy of the environment', () => {
       } catch (thrown) {
         error = thrown;
       }
-      expect(error).toBeInstanceOf(RangeError);
-      expect((error as RangeError).message).toContain('is not the URL of a SOCKS proxy');
+      expect(error).toBeInstanceOf(UserError);
+      expect((error as UserError).message).toContain('is not the URL of a SOCKS proxy');
       expect(inspect(error, { depth: 10, showHidden: true })).not.toMatch(/hunter2|deploy/);
     },
   );

@@ -1,6 +1,7 @@
 import { inspect } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { UserError } from '../../src/errors/user-error.js';
 import { parseSocksProxy } from '../../src/tunnel/socks-proxy.js';
 
 const parse = (text: string) => parseSocksProxy(text, 'input proxy');
@@ -10,7 +11,7 @@ function refusalOf(text: string): Error {
   try {
     parse(text);
   } catch (error) {
-    expect(error).toBeInstanceOf(RangeError);
+    expect(error).toBeInstanceOf(UserError);
     return error as Error;
   }
   throw new Error(`${text} is taken for a proxy`);
@@ -129,7 +130,7 @@ describe('any text', () => {
     fc.tuple(odd, odd).map(([before, after]) => `socks5h://${before}${password}@${after}`),
   );
 
-  test('is a proxy, or a RangeError without its password', () => {
+  test('is a proxy, or a UserError without its password', () => {
     fc.assert(
       fc.property(text, (it) => {
         try {
@@ -138,7 +139,7 @@ describe('any text', () => {
           expect(parse(proxy.label)).toMatchObject({ host: proxy.host, port: proxy.port, label: proxy.label });
           if (proxy.password !== '') expect(proxy.secrets).toContain(proxy.password);
         } catch (error) {
-          if (!(error instanceof RangeError)) throw error;
+          if (!(error instanceof UserError)) throw error;
           expect(error.message).not.toContain(password);
         }
       }),

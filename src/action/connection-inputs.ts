@@ -1,4 +1,5 @@
 import { DefinitionError, type Diagnostic } from '../definition/diagnostic.js';
+import { UserError } from '../errors/user-error.js';
 import type { ConnectionSettings } from '../network/connection.js';
 import { parseEndpoints } from '../network/endpoint.js';
 import { checkClientCertificate, type TlsIdentity } from '../network/tls-identity.js';
@@ -46,7 +47,7 @@ export async function readConnectionInputs(
     try {
       return await parse(text);
     } catch (error) {
-      if (!(error instanceof RangeError)) throw error;
+      if (!(error instanceof UserError)) throw error;
       complain(`input ${name}: ${error.message}`);
       return undefined;
     }
@@ -109,7 +110,7 @@ export async function readConnectionInputs(
       const choice = environmentProxy(environment);
       return choice && { ...choice, proxy: withMask(choice.proxy) };
     } catch (error) {
-      if (!(error instanceof RangeError)) throw error;
+      if (!(error instanceof UserError)) throw error;
       warnings.push(`${error.message}; it is not used`);
       return undefined;
     }

@@ -5,6 +5,7 @@ import { parseInstanceCounts } from '../definition/instance-counts.js';
 import { parsedText } from '../definition/parsed-text.js';
 import { isZero, parseShare } from '../definition/share.js';
 import { parseVariables } from '../definition/variables.js';
+import { UserError } from '../errors/user-error.js';
 import { parseEnvironmentUrl } from '../github/environment-url.js';
 import { parseHealthCheck } from '../health/health-check.js';
 import { isUnitGlob } from '../unit/unit-glob.js';
@@ -117,7 +118,7 @@ function parseWords(text: string): readonly string[] {
 function parseUnitGlobs(text: string): readonly string[] {
   const globs = parseWords(text);
   const bad = globs.find((glob) => !isUnitGlob(glob));
-  if (bad !== undefined) throw new RangeError(`"${bad}" is not a glob such as deployer@*.service`);
+  if (bad !== undefined) throw new UserError(`"${bad}" is not a glob such as deployer@*.service`);
   return globs;
 }
 
@@ -151,5 +152,5 @@ function parseHealthCheckInput(text: string): string | undefined {
 function parseBoolean(text: string): boolean {
   if (/^(true|True|TRUE)$/.test(text)) return true;
   if (/^(false|False|FALSE)$/.test(text)) return false;
-  throw new RangeError(`"${text}" is neither true nor false`);
+  throw new UserError(`"${text}" is neither true nor false`);
 }

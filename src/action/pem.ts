@@ -2,10 +2,11 @@ import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { resolve } from 'node:path';
+import { UserError } from '../errors/user-error.js';
 
 /**
  * Returns what an input holds that is a text such as PEM, or the path of a file with one, relative to `folder`. Throws a
- * RangeError that does not repeat the input: it may be a secret that lost its first line.
+ * UserError that does not repeat the input: it may be a secret that lost its first line.
  */
 export async function textOrFile(input: string, isText: (input: string) => boolean, folder: string): Promise<string> {
   if (isText(input)) return input;
@@ -17,7 +18,7 @@ export async function textOrFile(input: string, isText: (input: string) => boole
     return await readFile(path, 'utf8');
   } catch (error) {
     const { code = 'unreadable' } = error as NodeJS.ErrnoException;
-    throw new RangeError(`is neither the text itself nor the path of a file that can be read (${code})`);
+    throw new UserError(`is neither the text itself nor the path of a file that can be read (${code})`);
   }
 }
 
@@ -29,20 +30,20 @@ export function isPem(input: string): boolean {
 
 const certificatePattern = /-----BEGIN (?:TRUSTED )?CERTIFICATE-----[\s\S]+?-----END (?:TRUSTED )?CERTIFICATE-----/g;
 
-/** Returns the certificates of a PEM text, first to last, or throws a RangeError. */
+/** Returns the certificates of a PEM text, first to last, or throws a UserError. */
 export function certificatesIn(pem: string): readonly X509Certificate[] {
   const texts = pem.match(certificatePattern) ?? [];
-  if (texts.length === 0) throw new RangeError('holds no certificate in PEM');
+  if (texts.length === 0) throw new UserError('holds no certificate in PEM');
   return texts.map((text, index) => {
     try {
       return new X509Certificate(text);
     } catch {
-      throw new RangeError(`holds a certificate that cannot be read${texts.length > 1 ? ` (no. ${index + 1})` : ''}`);
+      throw new UserError(`holds a certificate that cannot be read${texts.length > 1 ? ` (no. ${index + 1})` : ''}`);
     }
   });
 }
 
-/** Throws a RangeError unless a PEM text is a private key without a passphrase, and that of the certificate where one is given. */
+/** Throws a UserError unless a PEM text is a private key without a passphrase, and that of the certificate where one is given. */
 export function checkTlsKey(pem: string, certificate: X509Certificate | undefined): void {
   let key: ReturnType<typeof createPrivateKey>;
   try {
@@ -51,10 +52,10 @@ export function checkTlsKey(pem: string, certificate: X509Certificate | undefine
     const isEncrypted = /passphrase|cancelled/i.test(
       `${(error as NodeJS.ErrnoException).code} ${(error as Error).message}`,
     );
-    throw new RangeError(
+    throw new UserError(
       isEncrypted ? 'is encrypted; it has to be a key without a passphrase' : 'holds no private key in PEM',
     );
   }
   if (certificate && !certificate.checkPrivateKey(key))
-    throw new RangeError('is not the key of the certificate in tls-cert');
+    throw new UserError('is not the key of the certificate in tls-cert');
 }

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
+import { UserError } from '../errors/user-error.js';
 
-/** Returns a schema for what `parse` makes of a text; a RangeError that it throws becomes the issue. `text` checks what comes before. */
+/** Returns a schema for what `parse` makes of a text; a UserError that it throws becomes the issue. `text` checks what comes before. */
 export function parsedText<T>(parse: (text: string) => T, text: z.ZodMiniType<string, string> = z.string()) {
   return z.pipe(
     text,
@@ -8,7 +9,7 @@ export function parsedText<T>(parse: (text: string) => T, text: z.ZodMiniType<st
       try {
         return parse(input);
       } catch (error) {
-        if (!(error instanceof RangeError)) throw error;
+        if (!(error instanceof UserError)) throw error;
         context.issues.push({ code: 'custom', message: error.message, input });
         return z.NEVER;
       }

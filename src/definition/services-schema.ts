@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { parseDuration, parsePositiveDuration } from '../clock/duration.js';
+import { UserError } from '../errors/user-error.js';
 import type { DesiredState } from '../fleet/schemas.js';
 import { parseHealthCheck } from '../health/health-check.js';
 import { unitNameError } from '../unit/unit-name.js';
@@ -179,17 +180,17 @@ function oneLine(hint: Record<string, unknown>) {
 
 function parseName(text: string): string {
   const error = unitNameError(text);
-  if (error !== undefined) throw new RangeError(`"${text}" is not a unit name: ${error}`);
+  if (error !== undefined) throw new UserError(`"${text}" is not a unit name: ${error}`);
   return text;
 }
 
 function parseDesiredState(text: string): DesiredState {
-  if (!desiredStates.includes(text)) throw new RangeError(`"${text}" is none of ${desiredStates.join(', ')}`);
+  if (!desiredStates.includes(text)) throw new UserError(`"${text}" is none of ${desiredStates.join(', ')}`);
   return text as DesiredState;
 }
 
 /** As YAML 1.1 has it, and with it coco-fleet-deployer. */
 function parseTruth(text: string): boolean {
-  if (!truth.yes.test(text) && !truth.no.test(text)) throw new RangeError(`"${text}" is neither true nor false`);
+  if (!truth.yes.test(text) && !truth.no.test(text)) throw new UserError(`"${text}" is neither true nor false`);
   return truth.yes.test(text);
 }

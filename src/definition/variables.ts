@@ -1,3 +1,4 @@
+import { UserError } from '../errors/user-error.js';
 /** What is put in for placeholders: `NAME` for `{{NAME}}`. */
 export type Variables = ReadonlyMap<string, string>;
 
@@ -5,7 +6,7 @@ export type Variables = ReadonlyMap<string, string>;
 export const variableName = '[A-Z0-9_]+';
 
 /**
- * Returns the variables that lines of `NAME=value` give, or throws a RangeError that tells which lines are wrong, and
+ * Returns the variables that lines of `NAME=value` give, or throws a UserError that tells which lines are wrong, and
  * nothing of what they hold: values may be secret. Blank lines and lines that begin with `#` are left out.
  */
 export function parseVariables(input: string): Variables {
@@ -19,7 +20,7 @@ export function parseVariables(input: string): Variables {
     else if (variables.has(name)) problems.push(`line ${index + 1} gives ${name} again`);
     else variables.set(name, value);
   }
-  if (problems.length > 0) throw new RangeError(problems.join('; '));
+  if (problems.length > 0) throw new UserError(problems.join('; '));
   return variables;
 }
 

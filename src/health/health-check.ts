@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { UserError } from '../errors/user-error.js';
 import type { Machine, UnitState } from '../fleet/schemas.js';
 import { withoutCredentials } from '../tunnel/url-credentials.js';
 import { parseUnitName } from '../unit/unit-name.js';
@@ -14,15 +15,15 @@ export interface CheckResult {
 /** What may stand in a health check's URL. */
 const placeholders = ['machine-ip', 'machine-id', 'instance', 'service', 'unit'] as const;
 
-/** Returns the URL template that a text is, with nothing but known placeholders, or throws a RangeError. */
+/** Returns the URL template that a text is, with nothing but known placeholders, or throws a UserError. */
 export function parseHealthCheck(text: string): string {
   const known: readonly string[] = placeholders;
   const unknown = [...text.matchAll(/\{([^{}]*)\}/g)].find(([, name = '']) => !known.includes(name));
-  if (unknown) throw new RangeError(`${unknown[0]} is none of ${known.map((name) => `{${name}}`).join(', ')}`);
+  if (unknown) throw new UserError(`${unknown[0]} is none of ${known.map((name) => `{${name}}`).join(', ')}`);
   const sample = text.replaceAll('{machine-ip}', '127.0.0.1').replace(/\{[a-z-]+\}/g, '1');
   const protocol = URL.canParse(sample) ? new URL(sample).protocol : '';
   if (protocol !== 'http:' && protocol !== 'https:')
-    throw new RangeError(`"${withoutCredentials(text)}" is not a URL such as http://{machine-ip}:8080/health`);
+    throw new UserError(`"${withoutCredentials(text)}" is not a URL such as http://{machine-ip}:8080/health`);
   return text;
 }
 

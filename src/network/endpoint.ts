@@ -1,3 +1,4 @@
+import { UserError } from '../errors/user-error.js';
 import { percentDecoded, withoutCredentials } from '../tunnel/url-credentials.js';
 
 /** Where a fleet server listens. */
@@ -14,7 +15,7 @@ export interface Endpoint {
   readonly secrets: readonly string[];
 }
 
-/** Returns the endpoints that a list names, separated by commas or line breaks, or throws a RangeError that tells all that is wrong. */
+/** Returns the endpoints that a list names, separated by commas or line breaks, or throws a UserError that tells all that is wrong. */
 export function parseEndpoints(text: string): readonly Endpoint[] {
   const problems: string[] = [];
   const urls = text
@@ -28,17 +29,17 @@ export function parseEndpoints(text: string): readonly Endpoint[] {
       return [parseEndpoint(url)];
     } catch (error) {
       const isPart = isTorn && !url.includes('@');
-      problems.push(isPart ? `a part of it is no URL; ${escapes}` : (error as RangeError).message);
+      problems.push(isPart ? `a part of it is no URL; ${escapes}` : (error as UserError).message);
       return [];
     }
   });
-  if (problems.length > 0) throw new RangeError(problems.join('; '));
-  if (endpoints.length === 0) throw new RangeError('names no endpoint');
+  if (problems.length > 0) throw new UserError(problems.join('; '));
+  if (endpoints.length === 0) throw new UserError('names no endpoint');
   return endpoints;
 }
 
 /**
- * Returns the endpoint that a URL names, or throws a RangeError that says what is wrong with it, without credentials.
+ * Returns the endpoint that a URL names, or throws a UserError that says what is wrong with it, without credentials.
  * Takes `http`, `https`, `unix:///var/run/fleet.sock` and `http+unix://%2Fvar%2Frun%2Ffleet.sock`.
  */
 export function parseEndpoint(text: string): Endpoint {
@@ -50,7 +51,7 @@ export function parseEndpoint(text: string): Endpoint {
     case 'unix:': {
       const path = `${url.host}${url.pathname}`;
       if (url.host !== '')
-        throw new RangeError(
+        throw new UserError(
           `"unix://${path}" names the host "${url.host}": a socket's path needs three slashes, unix:///${path}`,
         );
       if (url.search || url.hash) throw hasPath(text);
@@ -58,11 +59,11 @@ export function parseEndpoint(text: string): Endpoint {
     }
     case 'http+unix:':
       if (url.host === '')
-        throw new RangeError(`"${text}" has its path after a third slash; that is written unix://${url.pathname}`);
+        throw new UserError(`"${text}" has its path after a third slash; that is written unix://${url.pathname}`);
       if (!/^\/?$/.test(url.pathname) || url.search || url.hash) throw hasPath(text);
       return unixEndpoint(percentDecoded(url.host));
     default:
-      throw new RangeError(
+      throw new UserError(
         `${JSON.stringify(withoutCredentials(text))} is not a URL such as http://10.0.0.1:49153 or unix:///var/run/fleet.sock`,
       );
   }
@@ -86,9 +87,9 @@ function httpEndpoint(url: URL, text: string): Endpoint {
 
 function unixEndpoint(socketPath: string): Endpoint {
   if (!socketPath.startsWith('/') || socketPath === '/')
-    throw new RangeError(`"${socketPath}" is not the absolute path of a unix socket`);
+    throw new UserError(`"${socketPath}" is not the absolute path of a unix socket`);
   if (Buffer.byteLength(socketPath) > maxSocketPathBytes || socketPath.includes('\0'))
-    throw new RangeError(`the path of a unix socket has at most ${maxSocketPathBytes} bytes, and none of them is 0`);
+    throw new UserError(`the path of a unix socket has at most ${maxSocketPathBytes} bytes, and none of them is 0`);
   return { label: `unix://${socketPath}`, origin: 'http://fleet.sock', socketPath, secrets: [] };
 }
 
@@ -98,7 +99,7 @@ const maxSocketPathBytes = 107;
 const escapes = 'in user and password, / is written %2F, ? %3F, # %23 and a comma %2C';
 
 /** What is taken for the host may be the first part of a password, and what follows it the rest. */
-function hasPath(text: string): RangeError {
-  if (text.includes('@')) return new RangeError(`its URL does not end after host and port; ${escapes}`);
-  return new RangeError(`"${text}": an endpoint has no path; /fleet/v1 is added to it`);
+function hasPath(text: string): UserError {
+  if (text.includes('@')) return new UserError(`its URL does not end after host and port; ${escapes}`);
+  return new UserError(`"${text}": an endpoint has no path; /fleet/v1 is added to it`);
 }

@@ -1,4 +1,5 @@
 import { createSecureContext } from 'node:tls';
+import { UserError } from '../errors/user-error.js';
 
 /** What an https server is checked against, and what this side shows of itself. PEM texts. */
 export interface TlsIdentity {
@@ -8,12 +9,12 @@ export interface TlsIdentity {
   readonly key?: string;
 }
 
-/** Throws a RangeError when TLS on this runner would not show a certificate, which it says only when it comes to that. */
+/** Throws a UserError when TLS on this runner would not show a certificate, which it says only when it comes to that. */
 export function checkClientCertificate(cert: string): void {
   try {
     createSecureContext({ cert });
   } catch (error) {
     const { reason, message } = error as Error & { readonly reason?: string };
-    throw new RangeError(`is not one that TLS on this runner can show (${reason ?? message})`);
+    throw new UserError(`is not one that TLS on this runner can show (${reason ?? message})`);
   }
 }

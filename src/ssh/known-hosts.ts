@@ -1,4 +1,5 @@
 import { createHash, createHmac } from 'node:crypto';
+import { UserError } from '../errors/user-error.js';
 
 /** A line of a known_hosts file, as sshd(8) describes it. */
 export interface KnownHost {
@@ -10,7 +11,7 @@ export interface KnownHost {
   readonly key: Buffer;
 }
 
-/** Returns the lines of a known_hosts file, or throws a RangeError that tells each that cannot be read. */
+/** Returns the lines of a known_hosts file, or throws a UserError that tells each that cannot be read. */
 export function parseKnownHosts(text: string): readonly KnownHost[] {
   const problems: string[] = [];
   const hosts: KnownHost[] = [];
@@ -21,7 +22,7 @@ export function parseKnownHosts(text: string): readonly KnownHost[] {
     if (typeof parsed === 'string') problems.push(`line ${index + 1} ${parsed}`);
     else hosts.push(parsed);
   }
-  if (problems.length > 0) throw new RangeError(problems.join('; '));
+  if (problems.length > 0) throw new UserError(problems.join('; '));
   return hosts;
 }
 

@@ -1,9 +1,10 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto';
 import type { ParsedKey } from 'ssh2';
+import { UserError } from '../errors/user-error.js';
 import { loadSsh2 } from './load-ssh2.js';
 
 /**
- * Returns a private key for logging in, or throws a RangeError. Takes OpenSSH's own format and PEM (PKCS #1, SEC 1 and
+ * Returns a private key for logging in, or throws a UserError. Takes OpenSSH's own format and PEM (PKCS #1, SEC 1 and
  * PKCS #8) of ed25519, ECDSA and RSA keys, encrypted with `passphrase` or not.
  */
 export async function readPrivateKey(text: string, passphrase: string): Promise<ParsedKey> {
@@ -13,9 +14,9 @@ export async function readPrivateKey(text: string, passphrase: string): Promise<
   const openSsh = isPem ? fromPem(key, passphrase) : key;
   const parsed = attempted(() => utils.parseKey(openSsh, passphrase || undefined));
   // A damaged file can say that it holds no key at all.
-  if (parsed === undefined) throw new RangeError(problemOf('', passphrase));
-  if (parsed instanceof Error) throw new RangeError(problemOf(parsed.message, passphrase));
-  if (!parsed.isPrivateKey()) throw new RangeError('it is a public key; the private one belongs here');
+  if (parsed === undefined) throw new UserError(problemOf('', passphrase));
+  if (parsed instanceof Error) throw new UserError(problemOf(parsed.message, passphrase));
+  if (!parsed.isPrivateKey()) throw new UserError('it is a public key; the private one belongs here');
   return parsed;
 }
 
@@ -46,12 +47,12 @@ function fromPem(pem: string, passphrase: string): string {
   const key = attempted(() => createPrivateKey({ key: pem, ...(passphrase !== '' && { passphrase }) }));
   // Now and then a wrong passphrase goes unnoticed until what it decrypts to makes no sense.
   const complaint = (error: Error) =>
-    new RangeError(problemOf(pem.includes('ENCRYPTED') ? 'encrypted' : error.message, passphrase));
+    new UserError(problemOf(pem.includes('ENCRYPTED') ? 'encrypted' : error.message, passphrase));
   if (key instanceof Error) throw complaint(key);
   const exported = attempted(() => exportedAs(key));
   if (exported instanceof Error) throw complaint(exported);
   if (exported === undefined)
-    throw new RangeError(`it is a key of type ${key.asymmetricKeyType}, which is none that SSH logs in with`);
+    throw new UserError(`it is a key of type ${key.asymmetricKeyType}, which is none that SSH logs in with`);
   return exported;
 }
 

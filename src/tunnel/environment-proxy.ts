@@ -1,4 +1,5 @@
 import { BlockList, isIP } from 'node:net';
+import { UserError } from '../errors/user-error.js';
 import { parseSocksProxy, type SocksProxy } from './socks-proxy.js';
 
 /** A proxy, and the hosts that are reached without it. */
@@ -9,7 +10,7 @@ export interface ProxyChoice {
 
 /**
  * Returns the proxy of `ALL_PROXY` with the exceptions of `NO_PROXY`, in lower case if that is set as well, as curl has
- * them; nothing if there is none. Throws a RangeError, without credentials, when it is not a SOCKS proxy.
+ * them; nothing if there is none. Throws a UserError, without credentials, when it is not a SOCKS proxy.
  */
 export function environmentProxy(environment: Readonly<Record<string, string | undefined>>): ProxyChoice | undefined {
   const name = environment.all_proxy ? 'all_proxy' : 'ALL_PROXY';
@@ -24,7 +25,7 @@ function namingItself<T>(name: string, parse: () => T): T {
   try {
     return parse();
   } catch (error) {
-    throw error instanceof RangeError ? new RangeError(`${name}: ${error.message}`) : error;
+    throw error instanceof UserError ? new UserError(`${name}: ${error.message}`) : error;
   }
 }
 

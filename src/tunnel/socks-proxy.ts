@@ -1,3 +1,4 @@
+import { UserError } from '../errors/user-error.js';
 import { percentDecoded, withoutCredentials } from './url-credentials.js';
 
 /** A SOCKS proxy, as a URL names it. */
@@ -20,7 +21,7 @@ export interface SocksProxy {
 const maxCredentialBytes = 255;
 
 /**
- * Returns the proxy that a URL names, or throws a RangeError that says what is wrong with it, without credentials.
+ * Returns the proxy that a URL names, or throws a UserError that says what is wrong with it, without credentials.
  * `socks5` and `socks4` look names up here, `socks5h` and `socks4a` have the proxy look them up, as in curl.
  */
 export function parseSocksProxy(text: string, source: string): SocksProxy {
@@ -28,21 +29,21 @@ export function parseSocksProxy(text: string, source: string): SocksProxy {
   const scheme = url?.protocol.slice(0, -1);
   const hostname = hostnameOf(url);
   if (!url || hostname === '' || !isScheme(scheme))
-    throw new RangeError(
+    throw new UserError(
       `${JSON.stringify(withoutCredentials(text))} is not the URL of a SOCKS proxy, such as socks5h://proxy.example:1080; socks5, socks4 and socks4a go too`,
     );
   const rest = `${url.pathname}${url.search}${url.hash}`;
   // What stands before it is then no host, but the user and a part of the password.
-  if (rest.includes('@')) throw new RangeError('in user and password, / is written %2F, ? %3F, and # %23');
+  if (rest.includes('@')) throw new UserError('in user and password, / is written %2F, ? %3F, and # %23');
   if (!/^\/?$/.test(rest))
-    throw new RangeError(`"${scheme}://${url.host}" is followed by a path, which a proxy does not have`);
+    throw new UserError(`"${scheme}://${url.host}" is followed by a path, which a proxy does not have`);
   const [user, password] = [percentDecoded(url.username), percentDecoded(url.password)];
   if ([user, password].some((part) => Buffer.byteLength(part) > maxCredentialBytes))
-    throw new RangeError('the user or the password is longer than the 255 bytes that SOCKS can carry');
+    throw new UserError('the user or the password is longer than the 255 bytes that SOCKS can carry');
   if (password !== '' && scheme.startsWith('socks4'))
-    throw new RangeError(`${scheme} knows a user, but no password; with a password it has to be socks5 or socks5h`);
+    throw new UserError(`${scheme} knows a user, but no password; with a password it has to be socks5 or socks5h`);
   const port = Number(url.port || 1080);
-  if (port === 0) throw new RangeError('a proxy does not listen on port 0');
+  if (port === 0) throw new UserError('a proxy does not listen on port 0');
   const secret = password || user;
   return {
     label: `${scheme}://${hostname}:${port}`,

@@ -1,9 +1,10 @@
-/** Returns a part of a URL as it was before it was percent-encoded, or throws a RangeError that does not repeat it. */
+import { UserError } from '../errors/user-error.js';
+/** Returns a part of a URL as it was before it was percent-encoded, or throws a UserError that does not repeat it. */
 export function percentDecoded(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {
-    throw new RangeError('a percent sign that stands for itself is written %25');
+    throw new UserError('a percent sign that stands for itself is written %25');
   }
 }
 
