@@ -20,7 +20,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   health: ['errors', 'fleet', 'placement', 'tunnel/url-credentials', 'unit'],
   definition: ['clock/duration', 'errors', 'fleet', 'health/health-check', 'tunnel/url-credentials', 'unit'],
   plan: ['cluster', 'definition', 'fleet', 'health', 'placement', 'unit'],
-  rollout: ['clock', 'definition/share', 'fleet', 'health', 'placement', 'plan', 'unit'],
+  rollout: ['clock', 'definition/amount', 'fleet', 'health', 'placement', 'plan', 'unit'],
   journal: ['clock', 'fleet', 'plan', 'rollout'],
   report: ['clock', 'cluster', 'fleet', 'health', 'host', 'placement', 'plan', 'rollout', 'unit'],
   network: ['definition/download', 'errors', 'fleet', 'ssh', 'tunnel'],

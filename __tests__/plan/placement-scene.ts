@@ -1,6 +1,6 @@
 import type { ClusterSnapshot } from '../../src/cluster/snapshot.js';
 import type { Service, UnitDefinition } from '../../src/definition/definition.js';
-import { groupSidekicks } from '../../src/definition/group-sidekicks.js';
+import { groupSidekicks } from '../../src/definition/sidekicks.js';
 import type { DesiredState, Machine, Unit, UnitState } from '../../src/fleet/schemas.js';
 import { checkPlacement, type PlacementCheckOptions } from '../../src/plan/check-placement.js';
 import type { PlacementProblem } from '../../src/plan/placement-problem.js';

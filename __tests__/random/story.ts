@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Share } from '../../src/definition/share.js';
+import type { Share } from '../../src/definition/amount.js';
 import type { FleetVersion } from '../../src/simulator/fleet-version.js';
 
 /** How the units of a release turn out. */

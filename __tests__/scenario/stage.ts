@@ -1,7 +1,7 @@
 import { takeSnapshot } from '../../src/cluster/snapshot.js';
+import type { Share } from '../../src/definition/amount.js';
 import { parseInstanceCounts } from '../../src/definition/instance-counts.js';
 import { loadDefinition } from '../../src/definition/load-definition.js';
-import type { Share } from '../../src/definition/share.js';
 import type { Workspace } from '../../src/definition/workspace.js';
 import type { CallOptions } from '../../src/fleet/fleet.js';
 import { fleetClient } from '../../src/fleet/fleet-client.js';

@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
 import { parseDuration, parsePositiveDuration } from '../clock/duration.js';
+import { isZero, parseShare } from '../definition/amount.js';
 import { DefinitionError, type Diagnostic } from '../definition/diagnostic.js';
 import { parseInstanceCounts } from '../definition/instance-counts.js';
 import { parsedText } from '../definition/parsed-text.js';
-import { isZero, parseShare } from '../definition/share.js';
 import { parseVariables } from '../definition/variables.js';
 import { UserError } from '../errors/user-error.js';
 import { parseEnvironmentUrl } from '../github/environment-url.js';

@@ -1,6 +1,6 @@
+import { isZero, type Share } from './amount.js';
 import type { Definition } from './definition.js';
 import type { Diagnostic } from './diagnostic.js';
-import { isZero, type Share } from './share.js';
 
 /**
  * Returns the services of which nothing could ever be updated, since with their own settings in the place of the

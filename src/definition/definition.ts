@@ -1,7 +1,7 @@
 import type { DesiredState } from '../fleet/schemas.js';
 import type { UnitOption } from '../unit/unit-option.js';
+import type { Share } from './amount.js';
 import type { Place } from './diagnostic.js';
-import type { Share } from './share.js';
 
 /** One unit as it shall be in the cluster. */
 export interface UnitDefinition {

@@ -1,6 +1,6 @@
 import type { Diagnostic, Place } from './diagnostic.js';
 import { addressLabel, type Download, DownloadError } from './download.js';
-import type { WantedUnit } from './wanted-unit.js';
+import type { WantedUnit } from './unit-source.js';
 import { type Workspace, WorkspaceError, whyUnreadable } from './workspace.js';
 
 /** The text of a wanted unit's file. */

@@ -2,13 +2,13 @@ import { parseUnitName } from '../unit/unit-name.js';
 import type { Definition, Service } from './definition.js';
 import { DefinitionError, type Diagnostic, type Place, placeLabel } from './diagnostic.js';
 import { findUnitFiles } from './find-unit-files.js';
-import { groupSidekicks } from './group-sidekicks.js';
 import type { InstanceCounts } from './instance-counts.js';
 import { type ReadUnit, readUnit, type UnitSources } from './read-unit.js';
 import type { ServicesFile } from './services-file.js';
+import { groupSidekicks } from './sidekicks.js';
+import { type WantedUnit, wantedByEntry, wantedByPattern } from './unit-source.js';
 import { unusedOwnVariables, unusedVariables } from './unused-variables.js';
 import type { Variables } from './variables.js';
-import { type WantedUnit, wantedByEntry, wantedByPattern } from './wanted-unit.js';
 import { type Workspace, WorkspaceError, whyUnreadable } from './workspace.js';
 
 /** What a definition is made of. Variables are those of the whole deployment. */

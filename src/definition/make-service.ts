@@ -3,7 +3,7 @@ import { groupedBySection, revisionOf } from '../unit/serialize-unit-file.js';
 import { instanceName, parseUnitName } from '../unit/unit-name.js';
 import type { Service } from './definition.js';
 import type { Place } from './diagnostic.js';
-import type { WantedUnit } from './wanted-unit.js';
+import type { WantedUnit } from './unit-source.js';
 
 /** Returns a template with its instances, or a unit that stands for itself. `place` is where annotations go, in its own file if it `isOwnFile`. */
 export function makeService(

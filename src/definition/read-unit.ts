@@ -4,9 +4,9 @@ import type { Diagnostic } from './diagnostic.js';
 import type { Download } from './download.js';
 import { fetchUnitFile } from './fetch-unit-file.js';
 import { makeService } from './make-service.js';
+import type { WantedUnit } from './unit-source.js';
 import { fill, type Variables } from './variables.js';
 import { putVersionIn } from './version.js';
-import type { WantedUnit } from './wanted-unit.js';
 import type { Workspace } from './workspace.js';
 
 /** What unit files are made of: where they come from, and what is put in for their placeholders. */

@@ -1,7 +1,7 @@
 import { parseUnitName, unitNameError } from '../unit/unit-name.js';
+import type { Share } from './amount.js';
 import type { ServiceSettings } from './definition.js';
 import type { ServiceFields } from './services-schema.js';
-import type { Share } from './share.js';
 
 /** Returns what a service of a services file has instead of the deployment's settings. */
 export function settingsOf(fields: ServiceFields): ServiceSettings {

@@ -4,9 +4,9 @@ import { UserError } from '../errors/user-error.js';
 import type { DesiredState } from '../fleet/schemas.js';
 import { parseHealthCheck } from '../health/health-check.js';
 import { unitNameError } from '../unit/unit-name.js';
+import { parseShare } from './amount.js';
 import { parseCount } from './instance-counts.js';
 import { parsedText } from './parsed-text.js';
-import { parseShare } from './share.js';
 import { variableName } from './variables.js';
 
 /** What editors are told of each value, besides what its schema says: numbers and truth values are text only to us. */

@@ -1,5 +1,5 @@
 import type { Diagnostic } from './diagnostic.js';
-import type { WantedUnit } from './wanted-unit.js';
+import type { WantedUnit } from './unit-source.js';
 
 const placeholder = 'DOCKER_APP_VERSION=latest';
 

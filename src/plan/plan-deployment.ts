@@ -1,6 +1,6 @@
 import type { ClusterSnapshot } from '../cluster/snapshot.js';
+import type { Share } from '../definition/amount.js';
 import { allServices, type Definition, type Service, withSidekicks } from '../definition/definition.js';
-import type { Share } from '../definition/share.js';
 import { compareUnitNames } from '../unit/unit-name.js';
 import { type Plan, type ServicePlan, type Step, stages } from './plan.js';
 import { planExtras } from './plan-extras.js';

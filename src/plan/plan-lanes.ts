@@ -1,6 +1,6 @@
 import type { ClusterSnapshot } from '../cluster/snapshot.js';
 import { type Service, withSidekicks } from '../definition/definition.js';
-import { mainUnitOf } from '../definition/group-sidekicks.js';
+import { mainUnitOf } from '../definition/sidekicks.js';
 import { isHealthy } from '../health/condition.js';
 import type { Stage, Step } from './plan.js';
 import { planUnit, type Unplaced } from './plan-unit.js';

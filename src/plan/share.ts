@@ -1,4 +1,4 @@
-import type { Share } from '../definition/share.js';
+import type { Share } from '../definition/amount.js';
 
 /**
  * Returns how many of a service's `size` units may be down at a time. A percentage is rounded down, so that never more

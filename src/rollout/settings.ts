@@ -1,4 +1,4 @@
-import type { Share } from '../definition/share.js';
+import type { Share } from '../definition/amount.js';
 
 /** How careful a rollout is. Times are milliseconds. */
 export interface RolloutSettings {

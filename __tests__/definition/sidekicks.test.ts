@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import type { Service } from '../../src/definition/definition.js';
-import { groupSidekicks } from '../../src/definition/group-sidekicks.js';
+import { groupSidekicks } from '../../src/definition/sidekicks.js';
 
 /** `side after web` is a service of two instances whose units must be where web's are. */
 function service(words: string): Service {

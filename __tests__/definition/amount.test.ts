@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { isZero, parseShare } from '../../src/definition/share.js';
+import { isZero, parseShare } from '../../src/definition/amount.js';
 import { UserError } from '../../src/errors/user-error.js';
 
 describe('shares', () => {
