@@ -3,7 +3,7 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { run } from '../../src/action/run.js';
 import type { World } from '../../src/action/world.js';
-import { DownloadError } from '../../src/definition/download.js';
+import { DownloadError } from '../../src/definition/unit-source.js';
 import { type Transport, TransportError } from '../../src/fleet/transport.js';
 import { Endpoint } from '../../src/simulator/endpoint.js';
 import { inProcessTransport } from '../../src/simulator/in-process-transport.js';

@@ -3,7 +3,7 @@ import { runPost } from '../../src/action/run-post.js';
 import type { World } from '../../src/action/world.js';
 import type { Clock } from '../../src/clock/clock.js';
 import { takeSnapshot } from '../../src/cluster/snapshot.js';
-import { DownloadError } from '../../src/definition/download.js';
+import { DownloadError } from '../../src/definition/unit-source.js';
 import { fleetClient } from '../../src/fleet/fleet-client.js';
 import type { HttpRequest, Transport } from '../../src/fleet/transport.js';
 import type { ClusterOptions } from '../../src/simulator/cluster-options.js';

@@ -23,7 +23,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   rollout: ['clock', 'definition/amount', 'fleet', 'health', 'placement', 'plan', 'unit'],
   journal: ['clock', 'fleet', 'plan', 'rollout'],
   report: ['clock', 'cluster', 'fleet', 'health', 'host', 'placement', 'plan', 'rollout', 'unit'],
-  network: ['definition/download', 'errors', 'fleet', 'ssh', 'tunnel'],
+  network: ['definition/unit-source', 'errors', 'fleet', 'ssh', 'tunnel'],
   github: ['clock', 'errors', 'host/plain-text'],
   action: [
     'clock',

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Definition } from '../../src/definition/definition.js';
 import { DefinitionError, type Diagnostic } from '../../src/definition/diagnostic.js';
-import { type Download, DownloadError } from '../../src/definition/download.js';
 import { parseInstanceCounts } from '../../src/definition/instance-counts.js';
 import { loadDefinition } from '../../src/definition/load-definition.js';
+import { type Download, DownloadError } from '../../src/definition/unit-source.js';
 import { parseVariables } from '../../src/definition/variables.js';
 import { openWorkspace } from '../../src/definition/workspace.js';
 

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import type { Service } from '../../src/definition/definition.js';
-import { DownloadError } from '../../src/definition/download.js';
+import { DownloadError } from '../../src/definition/unit-source.js';
 import { Checkout, type LoadOptions, removeFolders, secret, sleeper } from './checkout.js';
 
 afterEach(removeFolders);

@@ -1,7 +1,6 @@
 import { whenAborted } from '../clock/when-aborted.js';
 import { type ClusterSnapshot, takeSnapshot } from '../cluster/snapshot.js';
-import { refusedBy } from '../definition/check-definition.js';
-import { standstills } from '../definition/check-settings.js';
+import { refusedBy, standstills } from '../definition/check-definition.js';
 import type { Definition } from '../definition/definition.js';
 import { DefinitionError } from '../definition/diagnostic.js';
 import { loadDefinition } from '../definition/load-definition.js';

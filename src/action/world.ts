@@ -1,5 +1,5 @@
 import type { Clock } from '../clock/clock.js';
-import type { Download } from '../definition/download.js';
+import type { Download } from '../definition/unit-source.js';
 import type { JobOnGitHub } from '../github/connect-job.js';
 import type { Host } from '../host/host.js';
 import type { JournalFiles } from '../journal/journal-files.js';

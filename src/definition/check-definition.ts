@@ -1,4 +1,5 @@
 import { requirementsOf } from '../unit/requirements.js';
+import { isZero, type Share } from './amount.js';
 import { allServices, type Definition } from './definition.js';
 import type { Diagnostic } from './diagnostic.js';
 
@@ -21,5 +22,22 @@ export function refusedBy(server: string, definition: Definition): Diagnostic[] 
         message: `${refused.name} is global and has Conflicts=, which ${server} refuses; fleetd 1.0.0 takes it`,
       },
     ];
+  });
+}
+
+/**
+ * Returns the services of which nothing could ever be updated, since with their own settings in the place of the
+ * deployment's none may be down and there is none to spare.
+ */
+export function standstills(
+  { services }: Definition,
+  deployment: { readonly maxUnavailable: Share; readonly maxSurge: Share },
+): Diagnostic[] {
+  return services.flatMap(({ name, file, template, settings }): Diagnostic[] => {
+    const { maxUnavailable, maxSurge } = { ...deployment, ...settings };
+    // What is no template has no spare instances anyhow, and is one at a time.
+    if (!template || !isZero(maxUnavailable) || !isZero(maxSurge)) return [];
+    const message = `${name}: max-unavailable and max-surge are both 0, with which it could never be updated`;
+    return [{ severity: 'error', file, message }];
   });
 }

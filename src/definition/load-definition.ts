@@ -1,13 +1,11 @@
 import { parseUnitName } from '../unit/unit-name.js';
 import type { Definition, Service } from './definition.js';
 import { DefinitionError, type Diagnostic, type Place, placeLabel } from './diagnostic.js';
-import { findUnitFiles } from './find-unit-files.js';
 import type { InstanceCounts } from './instance-counts.js';
 import { type ReadUnit, readUnit, type UnitSources } from './read-unit.js';
-import type { ServicesFile } from './services-file.js';
+import type { ServiceEntry, ServicesFile } from './services-file.js';
 import { groupSidekicks } from './sidekicks.js';
 import { type WantedUnit, wantedByEntry, wantedByPattern } from './unit-source.js';
-import { unusedOwnVariables, unusedVariables } from './unused-variables.js';
 import type { Variables } from './variables.js';
 import { type Workspace, WorkspaceError, whyUnreadable } from './workspace.js';
 
@@ -138,4 +136,66 @@ function overlapping(services: readonly Service[], defined: ReadonlyMap<string, 
 /** Services can share a unit file, and what is wrong with it is then found for each of them. */
 function unrepeated(diagnostics: readonly Diagnostic[]): Diagnostic[] {
   return [...new Map(diagnostics.map((diagnostic) => [JSON.stringify(diagnostic), diagnostic])).values()];
+}
+
+/**
+ * Returns the paths of the files that patterns match, in the order of the patterns, so that services are rolled out in
+ * the order in which the user lists them, and what is wrong with the patterns. One that begins with `!` takes files out
+ * again.
+ */
+export async function findUnitFiles(
+  workspace: Workspace,
+  patterns: readonly string[],
+): Promise<{ readonly paths: readonly string[]; readonly diagnostics: readonly Diagnostic[] }> {
+  const diagnostics: Diagnostic[] = [];
+  const error = (message: string) => void diagnostics.push({ severity: 'error', message: `units: ${message}` });
+  const found = new Set<string>();
+  let takenOut = 0;
+  for (const pattern of patterns) {
+    const excluded = pattern.startsWith('!');
+    const paths = await workspace.find(excluded ? pattern.slice(1) : pattern).catch((cause: unknown) => {
+      if (!(cause instanceof WorkspaceError)) throw cause;
+      error(cause.message);
+    });
+    if (paths?.length === 0 && !excluded) error(`"${pattern}" matches no file`);
+    for (const path of paths ?? []) {
+      if (!excluded) found.add(path);
+      else if (found.delete(path)) takenOut++;
+    }
+  }
+  if (patterns.length > 0 && patterns.every((pattern) => pattern.startsWith('!')))
+    error('only patterns that begin with "!", so nothing is deployed');
+  else if (found.size === 0 && takenOut > 0) error('all files that match are taken out again, so nothing is deployed');
+  return { paths: [...found], diagnostics };
+}
+
+/** Returns a warning for every variable of the deployment that was put in nowhere. */
+export function unusedVariables(variables: Variables, used: ReadonlySet<string>): Diagnostic[] {
+  return [...variables.keys()]
+    .filter((name) => !used.has(name))
+    .map((name) => ({
+      severity: 'warning',
+      message: `variables: ${name} is given and never used; no unit file and no services file has {{${name}}}`,
+    }));
+}
+
+/**
+ * Returns a warning for every variable of a service that was put in neither in its unit file, by `usedIn`, nor in its
+ * entry. One that several services share, by an anchor, is of use when one of them uses it.
+ */
+export function unusedOwnVariables(
+  entries: readonly ServiceEntry[],
+  usedIn: (unitName: string) => ReadonlySet<string>,
+): Diagnostic[] {
+  const used = new Set<string>();
+  const unused = new Map<string, Diagnostic>();
+  for (const entry of entries)
+    for (const name of entry.variables.keys()) {
+      const place = entry.placeOfVariable(name);
+      const key = `${placeLabel(place)}:${place.column}`;
+      const message = `variables: ${name} is never used; neither the unit file of ${entry.name} nor its entry has {{${name}}}`;
+      if (entry.used.has(name) || usedIn(entry.name).has(name)) used.add(key);
+      else if (!unused.has(key)) unused.set(key, { severity: 'warning', message, ...place });
+    }
+  return [...unused].filter(([key]) => !used.has(key)).map(([, warning]) => warning);
 }

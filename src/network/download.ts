@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { Agent, type Dispatcher, errors } from 'undici';
-import { addressLabel, type Download, DownloadError } from '../definition/download.js';
+import { addressLabel, type Download, DownloadError } from '../definition/unit-source.js';
 import { dialDirect } from '../tunnel/direct.js';
 import { LegError } from '../tunnel/leg-error.js';
 import { connectorBy } from './connector.js';
