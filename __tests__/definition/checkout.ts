@@ -89,7 +89,10 @@ export class Checkout {
   /** Names of all units, by service. */
   async units(patterns: string | readonly string[], options?: LoadOptions) {
     const { definition } = await this.load(patterns, options);
-    return Object.fromEntries(definition.services.map(({ name, units }) => [name, units.map((unit) => unit.name)]));
+    const byName = Map.groupBy(definition.services, ({ name }) => name);
+    return Object.fromEntries(
+      [...byName].map(([name, services]) => [name, services.flatMap(({ units }) => units.map((unit) => unit.name))]),
+    );
   }
 
   /** The files that services come from, in order. */

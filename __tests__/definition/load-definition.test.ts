@@ -108,7 +108,7 @@ describe('services', () => {
       'b.socket': ['b.socket'],
       'c.path': ['c.path'],
       'd.mount': ['d.mount'],
-      'e@7': ['e@7.service'],
+      e: ['e@7.service'],
       'f.timer': ['f@1.timer'],
       g: ['g.service'],
       'h@blue': ['h@blue.service'],
@@ -240,6 +240,6 @@ describe('errors, each with its file and line', () => {
 
   test('an instance with a file of its own is no clash while the count does not make it', async () => {
     const checkout = new Checkout({ 'd@.service': sleeper, 'd@2.service': sleeper });
-    expect(await checkout.units('*', { count: '1' })).toEqual({ d: ['d@1.service'], 'd@2': ['d@2.service'] });
+    expect(await checkout.units('*', { count: '1' })).toEqual({ d: ['d@1.service', 'd@2.service'] });
   });
 });

@@ -32,3 +32,16 @@ test.each([
 ])('%s', (_, given, expected) => {
   expect(groupSidekicks(given.map(service)).map(tree)).toEqual(expected);
 });
+
+test('of instances with unit files of their own, a sidekick follows the one with its number', () => {
+  const instance = (name: string, number: number): Service => {
+    const { units, ...rest } = service(name);
+    return { ...rest, units: units.filter((unit) => unit.name === `${name}@${number}.service`) };
+  };
+  const given = [instance('web-sidekick', 2), instance('web', 1), instance('web', 2), instance('web-sidekick', 1)];
+  const followed = groupSidekicks(given).map(({ units, sidekicks }) => [units, ...sidekicks.map((each) => each.units)]);
+  expect(followed.map((services) => services.flat().map(({ name }) => name))).toEqual([
+    ['web@1.service', 'web-sidekick@1.service'],
+    ['web@2.service', 'web-sidekick@2.service'],
+  ]);
+});

@@ -75,6 +75,30 @@ describe('destroying a service', () => {
     expect(destroyed('we')).toEqual([]);
   });
 
+  test('named without a file takes the instances that are not numbers as well', () => {
+    const units = cluster('web@.service', 'web@1.service', 'web@blue.service', 'db@blue.service');
+    const { services } = planDestroy({ services: [] }, ['web'], units);
+    expect(services.map(({ service }) => service)).toEqual(['web']);
+    expect(unitsOf(services)).toEqual(['web@blue.service', 'web@1.service', 'web@.service']);
+  });
+
+  test('an instance that is not a number is a service of its own, and can be destroyed alone', () => {
+    const units = cluster('web@.service', 'web@1.service', 'web@blue.service');
+    const destroyed = (name: string) =>
+      planDestroy({ services: [] }, [name], units).services.map((plan) => [plan.service, unitsOf([plan])]);
+    expect(destroyed('web@blue')).toEqual([['web@blue', ['web@blue.service']]]);
+    expect(destroyed('web@blue.service')).toEqual([['web@blue', ['web@blue.service']]]);
+  });
+
+  test('an instance that is named beside its template goes as the service that it is', () => {
+    const units = cluster('web@.service', 'web@1.service', 'web@blue.service');
+    const plans = planDestroy({ services: [] }, ['web@blue', 'web'], units).services;
+    expect(plans.map((plan) => [plan.service, unitsOf([plan])])).toEqual([
+      ['web', ['web@1.service', 'web@.service']],
+      ['web@blue', ['web@blue.service']],
+    ]);
+  });
+
   test('takes what is on the machines of its units before them, and nothing twice', () => {
     const units = cluster('web@1.service', ['log@1.service', 'web@1.service'], 'web@.service');
     const both = definition('log@.service', 'web@.service');
@@ -99,6 +123,14 @@ describe('pruning', () => {
       { unit: 'old@2.service', action: 'destroy', reason: 'not defined' },
       { unit: 'old@1.service' },
       { unit: 'old@.service' },
+    ]);
+  });
+
+  test('takes an instance that is not a number as a service of its own', () => {
+    const plans = prune(cluster('web@1.service', 'old@1.service', 'old@blue.service'));
+    expect(plans.map((plan) => [plan.service, unitsOf([plan])])).toEqual([
+      ['old', ['old@1.service']],
+      ['old@blue', ['old@blue.service']],
     ]);
   });
 

@@ -50,6 +50,12 @@ test('a service counts its instances by state, without the template', () => {
   ]);
 });
 
+test('an instance that is not a number is a service of its own, as it is when it is deployed', () => {
+  const units = ['web@1.service', 'web@blue.service', 'cleanup@blue.timer'].map((name) => unit(name));
+  const { services } = clusterStatus({ ...snapshot, units: new Map(units.map((one) => [one.name, one])) });
+  expect(services.map(({ service }) => service)).toEqual(['cleanup@blue.timer', 'web', 'web@blue']);
+});
+
 test('a machine counts what runs on it, global units too', () => {
   expect(clusterStatus(snapshot).machines).toEqual([
     { machineId: 'aaaaaaaa1', machineIp: '10.0.0.1', units: 2, metadata: { region: 'eu', rack: '1' } },

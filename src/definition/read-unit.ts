@@ -1,6 +1,7 @@
 import { type ParsedOption, type ParsedUnitFile, parseUnitFile, UnitFileError } from '../unit/parse-unit-file.js';
 import { optionsError, xFleetKeys } from '../unit/requirements.js';
 import { groupedBySection, revisionOf } from '../unit/serialize-unit-file.js';
+import { serviceNameOf } from '../unit/service-name.js';
 import { instanceName, parseUnitName, unitNameError } from '../unit/unit-name.js';
 import type { Service } from './definition.js';
 import type { Diagnostic, Place } from './diagnostic.js';
@@ -124,9 +125,9 @@ export function makeService(
     parsed.map(({ section, name: option, value }) => ({ section, name: option, value })),
   );
   const unit = { options, revision: revisionOf(options), desiredState };
-  const { prefix, type, isTemplate } = parseUnitName(name);
+  const { isTemplate } = parseUnitName(name);
   return {
-    name: withoutServiceSuffix(isTemplate ? `${prefix}.${type}` : name),
+    name: serviceNameOf(name),
     ...place,
     lines: isOwnFile ? parsed.map(({ name: option, line }) => ({ name: option, line })) : [],
     ...(isTemplate && { template: { ...unit, name, desiredState: 'inactive' } }),
@@ -136,8 +137,4 @@ export function makeService(
     sidekicks: [],
     ...(Object.keys(settings).length > 0 && { settings }),
   };
-}
-
-function withoutServiceSuffix(name: string): string {
-  return name.replace(/\.service$/, '');
 }

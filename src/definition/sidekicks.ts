@@ -39,7 +39,9 @@ function leaderOf(
   const byMachine = peers.map((peer) => owner.get(peer)).find((main) => main !== undefined && main !== service);
   if (byMachine) return byMachine;
   const mainName = /^(.+)-sidekick$/.exec(service.name)?.[1];
-  return services.find((other) => other.name === mainName && other !== service);
+  const mains = services.filter((other) => other.name === mainName && other !== service);
+  // Instances with unit files of their own are services that share a name: a sidekick follows the one with its number.
+  return mains.find((main) => service.units.some((unit) => mainUnitOf(unit, main))) ?? mains[0];
 }
 
 /**

@@ -1,13 +1,14 @@
 import type { ClusterSnapshot } from '../cluster/snapshot.js';
 import { type Definition, withSidekicks } from '../definition/definition.js';
+import { serviceNameOf } from '../unit/service-name.js';
 import { parseUnitName } from '../unit/unit-name.js';
 import type { Plan } from './plan.js';
-import { planRemoval, serviceNameOf } from './plan-removal.js';
+import { planRemoval } from './plan-removal.js';
 
 /**
  * Returns the destruction of everything that the cluster has of the services of a definition and of those in `names`,
- * the last one first: every instance there is, whatever the count, and the template after them. What the cluster does
- * not have is no error.
+ * the last one first: every instance there is, whatever the count and whether or not it is a number, and the template
+ * after them. What the cluster does not have is no error.
  */
 export function planDestroy(definition: Definition, names: readonly string[], cluster: ClusterSnapshot): Plan {
   const defined = definition.services.flatMap(withSidekicks).flatMap(({ template, units }) => {
@@ -18,11 +19,22 @@ export function planDestroy(definition: Definition, names: readonly string[], cl
   const units = wanted
     .toReversed()
     .flatMap((name) => [...cluster.units.values()].filter((unit) => isOf(unit.name, name)));
-  return { services: planRemoval([...new Set(units)], cluster, () => 'command is destroy') };
+  // An instance such as web@blue.service, a service of its own, goes with its template unless it is named as well.
+  const serviceOf = (unit: string) =>
+    serviceNameOf(wanted.some((name) => isItself(unit, name)) ? unit : parseUnitName(unit).template);
+  return { services: planRemoval([...new Set(units)], cluster, () => 'command is destroy', serviceOf) };
 }
 
-/** `web@.service` and `web` stand for the template and all of its instances; any other unit's name for that unit. */
+/**
+ * `web@.service` and `web` stand for the template and all of its instances, `web` for `web.service` as well;
+ * `web@blue` and any other unit's name for that unit.
+ */
 function isOf(unit: string, name: string): boolean {
-  if (unit === name || serviceNameOf(unit) === name) return true;
-  return name.includes('.') && parseUnitName(name).isTemplate && parseUnitName(unit).template === name;
+  const { template } = parseUnitName(unit);
+  return isItself(unit, name) || (template !== '' && isItself(template, name));
+}
+
+/** Whether a name is that of a unit or of the service that the unit belongs to. */
+function isItself(unit: string, name: string): boolean {
+  return unit === name || serviceNameOf(unit) === name;
 }

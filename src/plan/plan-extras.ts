@@ -1,6 +1,7 @@
 import type { ClusterSnapshot } from '../cluster/snapshot.js';
 import { type Service, withSidekicks } from '../definition/definition.js';
 import { requirementsOf } from '../unit/requirements.js';
+import { isInstanceNumber } from '../unit/service-name.js';
 import { compareUnitNames, parseUnitName } from '../unit/unit-name.js';
 import type { Step } from './plan.js';
 import { conditionIn, versionOf } from './plan-unit.js';
@@ -49,7 +50,7 @@ function laneOf(unit: string, { units }: ClusterSnapshot, extras: readonly { rea
 
 function surplus(name: string, count: number): string {
   const { instance } = parseUnitName(name);
-  return /^[1-9]\d*$/.test(instance)
+  return isInstanceNumber(instance)
     ? `beyond the count of ${count}`
     : `"${instance}" is not a number from 1 to ${count}`;
 }

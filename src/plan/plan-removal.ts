@@ -1,20 +1,23 @@
 import type { ClusterSnapshot } from '../cluster/snapshot.js';
 import type { Unit } from '../fleet/schemas.js';
 import { requirementsOf } from '../unit/requirements.js';
+import { serviceNameOf } from '../unit/service-name.js';
 import { compareUnitNames, parseUnitName } from '../unit/unit-name.js';
 import type { ServicePlan, Step } from './plan.js';
 import { conditionIn, versionOf } from './plan-unit.js';
 
 /**
- * Returns the destruction of units, service by service in the order in which they come: the instances of each with the highest number first, its
- * template last. What runs on the machine of another unit that goes too is destroyed before that one.
+ * Returns the destruction of units, service by service in the order in which they come: the instances of each with the
+ * highest number first, its template last. What runs on the machine of another unit that goes too is destroyed before
+ * that one. `serviceOf` says with which service a unit goes, where that is not its own.
  */
 export function planRemoval(
   units: readonly Unit[],
   cluster: ClusterSnapshot,
   reason: (unit: Unit) => string,
+  serviceOf: (unitName: string) => string = serviceNameOf,
 ): ServicePlan[] {
-  const services = Map.groupBy(units, ({ name }) => serviceNameOf(name));
+  const services = Map.groupBy(units, ({ name }) => serviceOf(name));
   return followersFirst([...services]).map(([service, members]) => ({
     service,
     size: members.length,
@@ -35,12 +38,6 @@ export function planRemoval(
         }),
       ),
   }));
-}
-
-/** `web` for `web@.service`, `web@1.service` and `web.service`; `web.timer` for other types. */
-export function serviceNameOf(unit: string): string {
-  const { prefix, type } = parseUnitName(unit);
-  return type === 'service' ? prefix : `${prefix}.${type}`;
 }
 
 type Members = readonly [service: string, units: readonly Unit[]];

@@ -1,7 +1,7 @@
 import type { ClusterSnapshot } from '../cluster/snapshot.js';
 import type { Machine, Unit, UnitState } from '../fleet/schemas.js';
-import { serviceNameOf } from '../plan/plan-removal.js';
 import { revisionOf } from '../unit/serialize-unit-file.js';
+import { serviceNameOf } from '../unit/service-name.js';
 import { compareUnitNames, parseUnitName } from '../unit/unit-name.js';
 
 /** What a cluster holds, for people and for the next step of a workflow. */
