@@ -1,5 +1,5 @@
 import { takeSnapshot } from '../../src/cluster/snapshot.js';
-import type { Share } from '../../src/definition/amount.js';
+import type { Amount } from '../../src/definition/amount.js';
 import { parseInstanceCounts } from '../../src/definition/instance-counts.js';
 import { loadDefinition } from '../../src/definition/load-definition.js';
 import type { Workspace } from '../../src/definition/workspace.js';
@@ -30,7 +30,7 @@ export type Files = Readonly<Record<string, string>>;
 
 interface DeployOptions extends Partial<RolloutSettings> {
   readonly count?: string;
-  readonly maxSurge?: Share;
+  readonly maxSurge?: Amount;
   readonly onFailure?: 'rollback' | 'stop';
   /** Answers health checks; without it there is nobody to ask. */
   readonly check?: Ports['check'];
@@ -166,7 +166,7 @@ const careful: RolloutSettings = {
 function workspaceOf(files: Files): Workspace {
   return {
     find: async () => Object.keys(files),
-    locate: (path) => path,
+    resolve: (path) => path,
     read: async (path) => ({ path, text: files[path] ?? '' }),
   };
 }

@@ -1,4 +1,4 @@
-import { type Definition, placeIn } from '../definition/definition.js';
+import { type Definition, locate } from '../definition/definition.js';
 import type { Host } from '../host/host.js';
 import type { JournalledDeployment } from '../journal/entries.js';
 import type { Plan } from '../plan/plan.js';
@@ -24,7 +24,7 @@ export async function carryOut(
   const instances = accountOf(deployed, machines);
   for (const { unit, service, error } of instances.filter(hasFailed)) {
     const message = `${unit}: ${error}`;
-    host.annotate('error', message, placeIn(definition, unit, service, message));
+    host.annotate('error', message, locate(definition, unit, service, message));
   }
   const status = statusOf(instances, ports.signal.aborted, deployed.rollback);
   const changed = deployed.rolledOut.some(({ tasks }) => tasks.some(({ wrote }) => wrote));

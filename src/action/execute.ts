@@ -1,6 +1,6 @@
 import { whenAborted } from '../clock/when-aborted.js';
 import { type ClusterSnapshot, takeSnapshot } from '../cluster/snapshot.js';
-import { refusedBy, standstills } from '../definition/check-definition.js';
+import { checkLimits, checkServerSupport } from '../definition/check-definition.js';
 import type { Definition } from '../definition/definition.js';
 import { DefinitionError } from '../definition/diagnostic.js';
 import { loadDefinition } from '../definition/load-definition.js';
@@ -69,8 +69,8 @@ export async function execute(
 
     const { 'max-unavailable': maxUnavailable, 'max-surge': maxSurge } = inputs;
     const refused = [
-      ...refusedBy(fleet.server(), definition),
-      ...standstills(definition, { maxUnavailable, maxSurge }),
+      ...checkServerSupport(fleet.server(), definition),
+      ...checkLimits(definition, { maxUnavailable, maxSurge }),
     ];
     if (refused.length > 0) throw new DefinitionError(refused);
     const plan = planFor(inputs, definition, snapshot);

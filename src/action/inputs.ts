@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { parseDuration, parsePositiveDuration } from '../clock/duration.js';
-import { isZero, parseShare } from '../definition/amount.js';
+import { isZero, parseAmount } from '../definition/amount.js';
 import { DefinitionError, type Diagnostic } from '../definition/diagnostic.js';
 import { parseInstanceCounts } from '../definition/instance-counts.js';
 import { parsedText } from '../definition/parsed-text.js';
@@ -62,9 +62,9 @@ const schema = z.object({
   count: parsedText(parseInstanceCounts),
   variables: parsedText(parseVariables),
   'working-directory': z.string(),
-  'max-unavailable': parsedText(parseShare),
-  'max-surge': parsedText(parseShare),
-  canary: parsedText(parseShare),
+  'max-unavailable': parsedText(parseAmount),
+  'max-surge': parsedText(parseAmount),
+  canary: parsedText(parseAmount),
   'canary-hold': parsedText(parseDuration),
   'min-ready': parsedText(parseDuration),
   timeout: parsedText(parsePositiveDuration),

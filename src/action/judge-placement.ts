@@ -1,5 +1,5 @@
 import type { ClusterSnapshot } from '../cluster/snapshot.js';
-import { type Definition, placeIn } from '../definition/definition.js';
+import { type Definition, locate } from '../definition/definition.js';
 import { DefinitionError, type Diagnostic } from '../definition/diagnostic.js';
 import type { Host } from '../host/host.js';
 import { checkPlacement } from '../plan/check-placement.js';
@@ -22,7 +22,7 @@ export function judgePlacement(
   const diagnostics = problems.map(({ kind, unit, service }, index): Diagnostic => {
     const message = lines[index] ?? unit;
     const severity = kind === 'impossible' ? 'error' : 'warning';
-    return { severity, message, ...placeIn(definition, unit, service, message) };
+    return { severity, message, ...locate(definition, unit, service, message) };
   });
   if (diagnostics.some(({ severity }) => severity === 'error')) throw new DefinitionError(diagnostics);
   for (const { severity, message, ...place } of diagnostics) host.annotate(severity, message, place);

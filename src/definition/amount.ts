@@ -1,13 +1,13 @@
 import { UserError } from '../errors/user-error.js';
 /** A number of instances, or a percentage of a service's instances. */
-export type Share = { readonly instances: number } | { readonly percent: number };
+export type Amount = { readonly instances: number } | { readonly percent: number };
 
 /**
- * Returns the share that a text says, or throws a UserError.
+ * Returns the amount that a text says, or throws a UserError.
  *
  * `2` is two instances; `25%` and `25 %` are a quarter of them.
  */
-export function parseShare(text: string): Share {
+export function parseAmount(text: string): Amount {
   const [, digits, percent] = /^(\d+)\s*(%?)$/.exec(text) ?? [];
   const number = Number(digits);
   if (digits === undefined || (percent && number > 100))
@@ -15,7 +15,7 @@ export function parseShare(text: string): Share {
   return percent ? { percent: number } : { instances: number };
 }
 
-/** Returns whether a share is none of the instances, however many there are. */
-export function isZero(share: Share): boolean {
-  return ('percent' in share ? share.percent : share.instances) === 0;
+/** Returns whether a amount is none of the instances, however many there are. */
+export function isZero(amount: Amount): boolean {
+  return ('percent' in amount ? amount.percent : amount.instances) === 0;
 }

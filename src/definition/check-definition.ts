@@ -1,5 +1,5 @@
 import { requirementsOf } from '../unit/requirements.js';
-import { isZero, type Share } from './amount.js';
+import { type Amount, isZero } from './amount.js';
 import { allServices, type Definition } from './definition.js';
 import type { Diagnostic } from './diagnostic.js';
 
@@ -7,7 +7,7 @@ import type { Diagnostic } from './diagnostic.js';
  * Returns what a server of this version would refuse although later ones take it; `server` is its Server header. fleetd
  * before 1.0.0 answers 400 to a global unit with Conflicts=, which is better known before anything is touched.
  */
-export function refusedBy(server: string, definition: Definition): Diagnostic[] {
+export function checkServerSupport(server: string, definition: Definition): Diagnostic[] {
   if (!server.startsWith('fleetd/0.')) return [];
   return allServices(definition).flatMap(({ file, units }): Diagnostic[] => {
     const refused = units.find(({ name, options }) => {
@@ -29,9 +29,9 @@ export function refusedBy(server: string, definition: Definition): Diagnostic[] 
  * Returns the services of which nothing could ever be updated, since with their own settings in the place of the
  * deployment's none may be down and there is none to spare.
  */
-export function standstills(
+export function checkLimits(
   { services }: Definition,
-  deployment: { readonly maxUnavailable: Share; readonly maxSurge: Share },
+  deployment: { readonly maxUnavailable: Amount; readonly maxSurge: Amount },
 ): Diagnostic[] {
   return services.flatMap(({ name, file, template, settings }): Diagnostic[] => {
     const { maxUnavailable, maxSurge } = { ...deployment, ...settings };

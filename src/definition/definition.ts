@@ -1,6 +1,6 @@
 import type { DesiredState } from '../fleet/schemas.js';
 import type { UnitOption } from '../unit/unit-option.js';
-import type { Share } from './amount.js';
+import type { Amount } from './amount.js';
 import type { Place } from './diagnostic.js';
 
 /** One unit as it shall be in the cluster. */
@@ -14,9 +14,9 @@ export interface UnitDefinition {
 
 /** What one service has instead of the deployment's settings. Times are milliseconds. */
 export interface ServiceSettings {
-  readonly maxUnavailable?: Share;
-  readonly maxSurge?: Share;
-  readonly canary?: Share;
+  readonly maxUnavailable?: Amount;
+  readonly maxSurge?: Amount;
+  readonly canary?: Amount;
   readonly minReadyMs?: number;
   readonly timeoutMs?: number;
   /** URL template that is asked for every instance once it runs. */
@@ -57,7 +57,7 @@ export function withSidekicks(service: Service): Service[] {
  *
  * `… Conflicts= with web@1.service, which is there` belongs on the line of Conflicts=, `crash loop …` on ExecStart=.
  */
-export function placeIn(
+export function locate(
   definition: Definition,
   unit: string,
   service: string | undefined,

@@ -2,15 +2,15 @@ import { parseUnitName } from '../unit/unit-name.js';
 import type { Definition, Service } from './definition.js';
 import { DefinitionError, type Diagnostic, type Place, placeLabel } from './diagnostic.js';
 import type { InstanceCounts } from './instance-counts.js';
-import { type ReadUnit, readUnit, type UnitSources } from './read-unit.js';
+import { readUnit, type UnitReadContext, type UnitReadResult } from './read-unit.js';
 import type { ServiceEntry, ServicesFile } from './services-file.js';
 import { groupSidekicks } from './sidekicks.js';
-import { type WantedUnit, wantedByEntry, wantedByPattern } from './unit-source.js';
+import { sourceByEntry, sourceByPattern, type UnitSource } from './unit-source.js';
 import type { Variables } from './variables.js';
 import { type Workspace, WorkspaceError, whyUnreadable } from './workspace.js';
 
 /** What a definition is made of. Variables are those of the whole deployment. */
-export interface DefinitionSources extends UnitSources {
+export interface DefinitionSources extends UnitReadContext {
   /** Globs of unit files; one that begins with `!` takes files out again. */
   readonly patterns: readonly string[];
   /** Instances of the templates that patterns match. */
@@ -33,12 +33,12 @@ export async function loadDefinition(
   const listed = await readServicesFile(workspace, servicesFile, variables);
   for (const entry of listed.entries) sources.onVariables?.(entry.variables);
   const wanted = [
-    ...found.paths.map((path) => wantedByPattern(path, counts)),
-    ...listed.entries.map((entry) => wantedByEntry(entry, listed.path)),
+    ...found.paths.map((path) => sourceByPattern(path, counts)),
+    ...listed.entries.map((entry) => sourceByEntry(entry, listed.path)),
   ];
 
   const defined = new Map<string, Place>();
-  const reading = wanted.map((unit): ReadUnit | Promise<ReadUnit> => {
+  const reading = wanted.map((unit): UnitReadResult | Promise<UnitReadResult> => {
     const place = unit.placeOf('name');
     const earlier = defined.get(unit.name);
     if (!earlier) {
@@ -48,15 +48,15 @@ export async function loadDefinition(
     const message = `${unit.name} is defined twice: ${placeLabel(earlier)} has the same name`;
     return { diagnostics: [{ severity: 'error', message, ...place }], used: new Set() };
   });
-  const units = (await Promise.all(reading)).map((read, index) => ({ ...read, unit: wanted[index] as WantedUnit }));
+  const units = (await Promise.all(reading)).map((read, index) => ({ ...read, unit: wanted[index] as UnitSource }));
   const services = units.flatMap(({ service }) => service ?? []);
 
-  const diagnostics = unrepeated([
+  const diagnostics = deduplicated([
     ...found.diagnostics,
     ...listed.diagnostics,
-    ...units.flatMap(({ diagnostics, unit }) => [...diagnostics, ...idleTemplate(unit)]),
-    ...countsWithoutUse(counts, listed, defined),
-    ...overlapping(services, defined),
+    ...units.flatMap(({ diagnostics, unit }) => [...diagnostics, ...emptyTemplate(unit)]),
+    ...unusedCounts(counts, listed, defined),
+    ...definedTwice(services, defined),
   ]);
   if (diagnostics.some(({ severity }) => severity === 'error')) throw new DefinitionError(diagnostics);
 
@@ -80,7 +80,7 @@ async function readServicesFile(
   const problem = (message: string) => without({ severity: 'error', message: `services-file: ${message}` });
   let path: string;
   try {
-    path = workspace.locate(given);
+    path = workspace.resolve(given);
   } catch (error) {
     if (!(error instanceof WorkspaceError)) throw error;
     return problem(error.message);
@@ -95,12 +95,12 @@ async function readServicesFile(
   }
 }
 
-function* idleTemplate({ name, count, placeOf }: WantedUnit): Generator<Diagnostic> {
+function* emptyTemplate({ name, count, placeOf }: UnitSource): Generator<Diagnostic> {
   if (!parseUnitName(name).isTemplate || count > 0) return;
   yield { severity: 'warning', message: `${name} has a count of 0: nothing instantiates it`, ...placeOf('count') };
 }
 
-function countsWithoutUse(
+function unusedCounts(
   { byTemplate }: InstanceCounts,
   { entries }: ServicesFile,
   defined: ReadonlyMap<string, Place>,
@@ -119,7 +119,7 @@ function countsWithoutUse(
 }
 
 /** Units with a file of their own that a template with a count makes as well. */
-function overlapping(services: readonly Service[], defined: ReadonlyMap<string, Place>): Diagnostic[] {
+function definedTwice(services: readonly Service[], defined: ReadonlyMap<string, Place>): Diagnostic[] {
   const instances = new Set(
     services.filter((service) => service.template).flatMap(({ units }) => units.map(({ name }) => name)),
   );
@@ -134,7 +134,7 @@ function overlapping(services: readonly Service[], defined: ReadonlyMap<string, 
 }
 
 /** Services can share a unit file, and what is wrong with it is then found for each of them. */
-function unrepeated(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+function deduplicated(diagnostics: readonly Diagnostic[]): Diagnostic[] {
   return [...new Map(diagnostics.map((diagnostic) => [JSON.stringify(diagnostic), diagnostic])).values()];
 }
 
@@ -143,7 +143,7 @@ function unrepeated(diagnostics: readonly Diagnostic[]): Diagnostic[] {
  * the order in which the user lists them, and what is wrong with the patterns. One that begins with `!` takes files out
  * again.
  */
-export async function findUnitFiles(
+async function findUnitFiles(
   workspace: Workspace,
   patterns: readonly string[],
 ): Promise<{ readonly paths: readonly string[]; readonly diagnostics: readonly Diagnostic[] }> {
@@ -170,7 +170,7 @@ export async function findUnitFiles(
 }
 
 /** Returns a warning for every variable of the deployment that was put in nowhere. */
-export function unusedVariables(variables: Variables, used: ReadonlySet<string>): Diagnostic[] {
+function unusedVariables(variables: Variables, used: ReadonlySet<string>): Diagnostic[] {
   return [...variables.keys()]
     .filter((name) => !used.has(name))
     .map((name) => ({
@@ -183,7 +183,7 @@ export function unusedVariables(variables: Variables, used: ReadonlySet<string>)
  * Returns a warning for every variable of a service that was put in neither in its unit file, by `usedIn`, nor in its
  * entry. One that several services share, by an anchor, is of use when one of them uses it.
  */
-export function unusedOwnVariables(
+function unusedOwnVariables(
   entries: readonly ServiceEntry[],
   usedIn: (unitName: string) => ReadonlySet<string>,
 ): Diagnostic[] {

@@ -5,19 +5,19 @@ import { serviceNameOf } from '../unit/service-name.js';
 import { instanceName, parseUnitName, unitNameError } from '../unit/unit-name.js';
 import type { Service } from './definition.js';
 import type { Diagnostic, Place } from './diagnostic.js';
-import { type Download, fetchUnitFile, type WantedUnit } from './unit-source.js';
-import { fill, type Variables } from './variables.js';
+import { type Download, fetchUnitFile, type UnitSource } from './unit-source.js';
+import { substitute, type Variables } from './variables.js';
 import type { Workspace, WorkspaceFile } from './workspace.js';
 
 /** What unit files are made of: where they come from, and what is put in for their placeholders. */
-export interface UnitSources {
+export interface UnitReadContext {
   readonly workspace: Workspace;
   readonly download: Download;
   readonly variables: Variables;
 }
 
 /** What became of a wanted unit. */
-export interface ReadUnit {
+export interface UnitReadResult {
   /** Absent when something is wrong. */
   readonly service?: Service;
   readonly diagnostics: readonly Diagnostic[];
@@ -26,17 +26,20 @@ export interface ReadUnit {
 }
 
 /** Returns the service that a wanted unit makes: its file is fetched, variables and version are put in, and it is checked. */
-export async function readUnit(unit: WantedUnit, { workspace, download, variables }: UnitSources): Promise<ReadUnit> {
+export async function readUnit(
+  unit: UnitSource,
+  { workspace, download, variables }: UnitReadContext,
+): Promise<UnitReadResult> {
   const fetched = await fetchUnitFile(unit, workspace, download);
   if ('problem' in fetched) return { diagnostics: [fetched.problem], used: new Set() };
   const { path, place, isOwnFile, told } = fetched;
 
-  const { text, used, missing } = fill(fetched.text, new Map([...variables, ...unit.variables]));
+  const { text, used, missing } = substitute(fetched.text, new Map([...variables, ...unit.variables]));
   const unknown = missing.map(({ name, line, column }): Diagnostic => {
     const message = `{{${name}}} has no value: give ${name} in the variables input, or in variables of its service`;
     return { severity: 'error', message, file: path, line, column };
   });
-  const versioned = putVersionIn(text, unit);
+  const versioned = substituteVersion(text, unit);
   const checked = checkUnitFile(unit.name, { path, text: versioned.text });
   const isGood = unknown.length === 0 && checked.options;
   return {
@@ -52,9 +55,9 @@ const placeholder = 'DOCKER_APP_VERSION=latest';
  * Returns a unit file with the version of its service in the place of the first DOCKER_APP_VERSION=latest, and a warning
  * where there is none. The version `latest` needs no place.
  */
-export function putVersionIn(
+function substituteVersion(
   text: string,
-  { name, version, placeOf }: WantedUnit,
+  { name, version, placeOf }: UnitSource,
 ): { readonly text: string; readonly diagnostics: readonly Diagnostic[] } {
   if (version === undefined || version === 'latest') return { text, diagnostics: [] };
   const at = text.indexOf(placeholder);
@@ -70,7 +73,7 @@ export function putVersionIn(
  * Returns the options of a unit file, if fleet would take it, and all that there is to tell about it: errors in fleet's
  * own words, and warnings for what fleet would take without a word though it cannot be meant.
  */
-export function checkUnitFile(
+function checkUnitFile(
   unitName: string,
   { path, text }: WorkspaceFile,
 ): { options?: readonly ParsedOption[]; diagnostics: readonly Diagnostic[] } {
@@ -115,8 +118,8 @@ function diagnostic(severity: Diagnostic['severity'], file: string, message: str
 }
 
 /** Returns a template with its instances, or a unit that stands for itself. `place` is where annotations go, in its own file if it `isOwnFile`. */
-export function makeService(
-  { name, count, desiredState, settings }: WantedUnit,
+function makeService(
+  { name, count, desiredState, settings }: UnitSource,
   place: Place,
   isOwnFile: boolean,
   parsed: readonly ParsedOption[],

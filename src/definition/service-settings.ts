@@ -1,10 +1,10 @@
 import { parseUnitName, unitNameError } from '../unit/unit-name.js';
-import type { Share } from './amount.js';
+import type { Amount } from './amount.js';
 import type { ServiceSettings } from './definition.js';
 import type { ServiceFields } from './services-schema.js';
 
 /** Returns what a service of a services file has instead of the deployment's settings. */
-export function settingsOf(fields: ServiceFields): ServiceSettings {
+export function serviceSettingsOf(fields: ServiceFields): ServiceSettings {
   const settings = {
     maxUnavailable: fields['max-unavailable'] ?? unavailableBy(fields),
     maxSurge: fields['max-surge'],
@@ -17,7 +17,7 @@ export function settingsOf(fields: ServiceFields): ServiceSettings {
 }
 
 /** coco-fleet-deployer heeds sequentialDeployment for templates only; other units have nothing to go one by one. */
-function unavailableBy({ name, sequentialDeployment }: ServiceFields): Share | undefined {
+function unavailableBy({ name, sequentialDeployment }: ServiceFields): Amount | undefined {
   if (sequentialDeployment === undefined || !parseUnitName(name).isTemplate) return undefined;
   return sequentialDeployment ? { instances: 1 } : { percent: 100 };
 }
@@ -45,13 +45,13 @@ export function contradictionsIn(service: Readonly<Record<string, unknown>>): Co
     const message = 'sequentialDeployment and max-unavailable both say how many may be down; leave one of them out';
     found.push({ key: 'sequentialDeployment', message });
   }
-  if (isZeroShare(service['max-unavailable']) && isZeroShare(service['max-surge'])) {
+  if (isZeroText(service['max-unavailable']) && isZeroText(service['max-surge'])) {
     const message = 'max-unavailable and max-surge are both 0, with which nothing could ever be updated';
     found.push({ key: 'max-unavailable', message });
   }
   return found;
 }
 
-function isZeroShare(text: unknown): boolean {
+function isZeroText(text: unknown): boolean {
   return typeof text === 'string' && /^0+\s*%?$/.test(text);
 }

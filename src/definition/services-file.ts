@@ -2,9 +2,9 @@ import * as z from 'zod/mini';
 import type { DesiredState } from '../fleet/schemas.js';
 import type { ServiceSettings } from './definition.js';
 import { type Diagnostic, type Place, placeLabel } from './diagnostic.js';
-import { contradictionsIn, settingsOf } from './service-settings.js';
+import { contradictionsIn, serviceSettingsOf } from './service-settings.js';
 import { serviceKeys, serviceSchema, servicesFileSchema } from './services-schema.js';
-import { fill, type Variables } from './variables.js';
+import { substitute, type Variables } from './variables.js';
 import { type Position, readYaml, type YamlFile, type YamlPath } from './yaml-file.js';
 
 /** A service that a services file lists. */
@@ -37,15 +37,15 @@ export interface ServicesFile {
 export function parseServicesFile(file: string, text: string, variables: Variables): ServicesFile {
   const yaml = readYaml(text);
   const diagnostics: Diagnostic[] = [];
-  const error: Complain = (message, { line, column }) =>
+  const error: ReportError = (message, { line, column }) =>
     diagnostics.push({ severity: 'error', message, file, line, column });
   for (const { message, ...position } of yaml.problems) error(`YAML: ${message}`, position);
   if (yaml.value === undefined) return { entries: [], diagnostics, used: new Set() };
 
   const listed = isRecord(yaml.value) && Array.isArray(yaml.value.services) ? yaml.value.services : [];
-  const filled = listed.map((entry) => fillEntry(entry, variables));
-  complainOfValues(yaml, filled, error);
-  const isGood = complainOfContradictions(file, yaml, filled, error);
+  const filled = listed.map((entry) => substituteInEntry(entry, variables));
+  checkValues(yaml, filled, error);
+  const isGood = checkCombinations(file, yaml, filled, error);
   return {
     entries: filled.flatMap((entry, index) => (isGood(index) ? entryOf(file, yaml, entry, index) : [])),
     diagnostics: diagnostics.toSorted(byPosition),
@@ -53,10 +53,10 @@ export function parseServicesFile(file: string, text: string, variables: Variabl
   };
 }
 
-type Complain = (message: string, position: Position) => void;
+type ReportError = (message: string, position: Position) => void;
 
 /** What is wrong with single values. One that has a placeholder without a value is not looked at any further. */
-function complainOfValues(yaml: YamlFile, filled: readonly FilledEntry[], error: Complain): void {
+function checkValues(yaml: YamlFile, filled: readonly SubstitutedEntry[], error: ReportError): void {
   const unknown = new Set<string>();
   for (const [index, { missing }] of filled.entries())
     for (const { path, name } of missing) {
@@ -75,11 +75,11 @@ function complainOfValues(yaml: YamlFile, filled: readonly FilledEntry[], error:
 }
 
 /** What does not go together. Returns whether all in an entry does. */
-function complainOfContradictions(
+function checkCombinations(
   file: string,
   yaml: YamlFile,
-  filled: readonly FilledEntry[],
-  error: Complain,
+  filled: readonly SubstitutedEntry[],
+  error: ReportError,
 ): (index: number) => boolean {
   const bad = new Set<number>();
   const first = new Map<unknown, number>();
@@ -98,7 +98,7 @@ function complainOfContradictions(
   return (index) => !bad.has(index);
 }
 
-function entryOf(file: string, yaml: YamlFile, { value, own, used }: FilledEntry, index: number): ServiceEntry[] {
+function entryOf(file: string, yaml: YamlFile, { value, own, used }: SubstitutedEntry, index: number): ServiceEntry[] {
   const parsed = z.safeParse(serviceSchema, value);
   if (!parsed.success) return [];
   const { name, version, uri, count = 1, desiredState = 'launched' } = parsed.data;
@@ -106,7 +106,7 @@ function entryOf(file: string, yaml: YamlFile, { value, own, used }: FilledEntry
     name,
     count,
     desiredState,
-    settings: settingsOf(parsed.data),
+    settings: serviceSettingsOf(parsed.data),
     variables: own,
     used,
     placeOf: (key) => ({ file, ...yaml.positionOf(inEntry(index, key)) }),
@@ -126,7 +126,7 @@ function inEntry(index: number, ...path: YamlPath): YamlPath {
 }
 
 /** One entry of a services file with variables put in. */
-export interface FilledEntry {
+interface SubstitutedEntry {
   /** Without what is empty, which counts as not given. */
   readonly value: unknown;
   /** The entry's own variables. */
@@ -142,7 +142,7 @@ export interface FilledEntry {
  * Returns an entry with variables put in: the deployment's in its own variables, and in all else its own before the
  * deployment's.
  */
-export function fillEntry(entry: unknown, deployment: Variables): FilledEntry {
+function substituteInEntry(entry: unknown, deployment: Variables): SubstitutedEntry {
   const own = new Map<string, string>();
   const used = new Set<string>();
   const usedOfDeployment = new Set<string>();
@@ -151,7 +151,7 @@ export function fillEntry(entry: unknown, deployment: Variables): FilledEntry {
 
   const filled = (value: unknown, path: YamlPath, variables: Variables): unknown => {
     if (typeof value !== 'string') return value;
-    const result = fill(value, variables);
+    const result = substitute(value, variables);
     for (const name of result.used) (variables === deployment || !own.has(name) ? usedOfDeployment : used).add(name);
     for (const { name } of result.missing) missing.push({ path, name });
     return result.text;
@@ -176,7 +176,7 @@ export function fillEntry(entry: unknown, deployment: Variables): FilledEntry {
 }
 
 /** Returns whether something is a map. */
-export function isRecord(value: unknown): value is Record<string, unknown> {
+function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
@@ -186,7 +186,7 @@ function isEmpty(value: unknown): boolean {
 }
 
 /** Returns what an issue of the services file's schema means, in words, and where in the file it is. */
-export function describeIssue(issue: z.core.$ZodIssue, yaml: YamlFile): { message: string; position: Position }[] {
+function describeIssue(issue: z.core.$ZodIssue, yaml: YamlFile): { message: string; position: Position }[] {
   const { path } = issue;
   if (issue.code === 'unrecognized_keys') {
     const known = path.length === 0 ? ['services'] : serviceKeys;

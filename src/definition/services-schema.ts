@@ -4,7 +4,7 @@ import { UserError } from '../errors/user-error.js';
 import type { DesiredState } from '../fleet/schemas.js';
 import { parseHealthCheck } from '../health/health-check.js';
 import { unitNameError } from '../unit/unit-name.js';
-import { parseShare } from './amount.js';
+import { parseAmount } from './amount.js';
 import { parseCount } from './instance-counts.js';
 import { parsedText } from './parsed-text.js';
 import { variableName } from './variables.js';
@@ -19,13 +19,13 @@ const placeholder = `\\{\\{${variableName}\\}\\}`;
 /** A pattern for editors, which know no variables. */
 const orPlaceholder = (pattern: string) => `^(?:${pattern})$|${placeholder}`;
 
-const truth = { yes: /^(true|yes|on|y)$/i, no: /^(false|no|off|n)$/i };
+const booleanWords = { yes: /^(true|yes|on|y)$/i, no: /^(false|no|off|n)$/i };
 const duration = {
   type: ['integer', 'string'],
   minimum: 0,
   pattern: orPlaceholder('\\d+|(?:\\d+h)?(?:\\d+m)?(?:\\d+s)?'),
 };
-const share = { type: ['integer', 'string'], minimum: 0, pattern: orPlaceholder('\\d+\\s*%?') };
+const amount = { type: ['integer', 'string'], minimum: 0, pattern: orPlaceholder('\\d+\\s*%?') };
 
 const serviceFields = {
   name: field(parseName, {
@@ -66,7 +66,7 @@ const serviceFields = {
     }),
   ),
   sequentialDeployment: z.optional(
-    field(parseTruth, {
+    field(parseBoolean, {
       type: ['boolean', 'string'],
       pattern: orPlaceholder('[Tt]rue|[Yy]es|[Oo]n|[Ff]alse|[Nn]o|[Oo]ff'),
       title: 'One instance after another',
@@ -74,22 +74,22 @@ const serviceFields = {
     }),
   ),
   'max-unavailable': z.optional(
-    field(parseShare, {
-      ...share,
+    field(parseAmount, {
+      ...amount,
       title: 'Instances down at a time',
       description: 'At most so many, or such a percentage, because of the rollout',
     }),
   ),
   'max-surge': z.optional(
-    field(parseShare, {
-      ...share,
+    field(parseAmount, {
+      ...amount,
       title: 'Extra instances',
       description: 'So many, or such a percentage, are started first and removed at the end',
     }),
   ),
   canary: z.optional(
-    field(parseShare, {
-      ...share,
+    field(parseAmount, {
+      ...amount,
       title: 'Canaries',
       description: 'So many, or such a percentage, are updated first, while the rest waits for them',
     }),
@@ -190,7 +190,8 @@ function parseDesiredState(text: string): DesiredState {
 }
 
 /** As YAML 1.1 has it, and with it coco-fleet-deployer. */
-function parseTruth(text: string): boolean {
-  if (!truth.yes.test(text) && !truth.no.test(text)) throw new UserError(`"${text}" is neither true nor false`);
-  return truth.yes.test(text);
+function parseBoolean(text: string): boolean {
+  if (!booleanWords.yes.test(text) && !booleanWords.no.test(text))
+    throw new UserError(`"${text}" is neither true nor false`);
+  return booleanWords.yes.test(text);
 }

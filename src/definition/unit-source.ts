@@ -9,7 +9,7 @@ import type { Variables } from './variables.js';
 import { type Workspace, WorkspaceError, whyUnreadable } from './workspace.js';
 
 /** A unit that somebody asks for, before its file is read. */
-export interface WantedUnit {
+export interface UnitSource {
   readonly name: string;
   /** An https address, or a path: relative to `folder`, or as the workspace gave it. */
   readonly source: { readonly url: string } | { readonly path: string; readonly folder?: string };
@@ -26,7 +26,7 @@ export interface WantedUnit {
 }
 
 /** Returns the unit that a unit file found by a pattern makes. */
-export function wantedByPattern(path: string, counts: InstanceCounts): WantedUnit {
+export function sourceByPattern(path: string, counts: InstanceCounts): UnitSource {
   const name = basename(path);
   return {
     name,
@@ -43,7 +43,7 @@ export function wantedByPattern(path: string, counts: InstanceCounts): WantedUni
  * Returns the unit that an entry of a services file makes. Without an uri, its file lies beside the services file and
  * has its name, which is where coco-fleet-deployer looks for it.
  */
-export function wantedByEntry(entry: ServiceEntry, servicesFile: string): WantedUnit {
+export function sourceByEntry(entry: ServiceEntry, servicesFile: string): UnitSource {
   const { name, uri = name } = entry;
   const source = /^[a-z][a-z0-9+.-]*:\/\//i.test(uri) ? { url: uri } : { path: uri, folder: dirname(servicesFile) };
   return { ...entry, source };
@@ -78,7 +78,7 @@ export interface FetchedUnitFile {
 
 /** Returns the file of a wanted unit, or why there is none. */
 export async function fetchUnitFile(
-  { source, placeOf }: WantedUnit,
+  { source, placeOf }: UnitSource,
   workspace: Workspace,
   download: Download,
 ): Promise<FetchedUnitFile | { readonly problem: Diagnostic }> {
@@ -95,7 +95,7 @@ export async function fetchUnitFile(
   }
   let path = source.path;
   try {
-    if (source.folder !== undefined) path = workspace.locate(path, source.folder);
+    if (source.folder !== undefined) path = workspace.resolve(path, source.folder);
   } catch (error) {
     if (!(error instanceof WorkspaceError)) throw error;
     return problem(`uri: ${error.message}`);
@@ -109,6 +109,6 @@ export async function fetchUnitFile(
   }
 }
 
-function elsewhere({ severity, message, file, line }: Diagnostic, placeOf: WantedUnit['placeOf']): Diagnostic {
+function elsewhere({ severity, message, file, line }: Diagnostic, placeOf: UnitSource['placeOf']): Diagnostic {
   return { severity, message: `${file}${line === undefined ? '' : `:${line}`}: ${message}`, ...placeOf('uri') };
 }

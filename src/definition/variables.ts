@@ -25,7 +25,7 @@ export function parseVariables(input: string): Variables {
 }
 
 /** A text with variables put in, the names of those that were, and the placeholders that have no value; lines and columns are 1-based. */
-export interface Filled {
+export interface Substituted {
   readonly text: string;
   readonly used: ReadonlySet<string>;
   readonly missing: readonly { readonly name: string; readonly line: number; readonly column: number }[];
@@ -37,7 +37,7 @@ export interface Filled {
  *
  * `web:{{TAG}} {{.State.Pid}}` with TAG=1.2 is `web:1.2 {{.State.Pid}}`.
  */
-export function fill(text: string, variables: Variables): Filled {
+export function substitute(text: string, variables: Variables): Substituted {
   const used = new Set<string>();
   const missing: { name: string; line: number; column: number }[] = [];
   const filled = text.replace(new RegExp(`\\{\\{(${variableName})\\}\\}`, 'g'), (whole, name: string, at: number) => {

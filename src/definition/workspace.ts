@@ -29,8 +29,8 @@ export interface Workspace {
    * The path, as `find` returns it, of the file that a relative path names, which need not exist. It is relative to a
    * `folder` of the workspace, or else to the working directory. Throws a WorkspaceError where it leads out.
    */
-  locate(path: string, folder?: string): string;
-  /** The file at a path that `find` or `locate` returned; throws a WorkspaceError where a link leads out of the workspace. */
+  resolve(path: string, folder?: string): string;
+  /** The file at a path that `find` or `resolve` returned; throws a WorkspaceError where a link leads out of the workspace. */
   read(path: string): Promise<WorkspaceFile>;
 }
 
@@ -68,7 +68,7 @@ export async function openWorkspace(root: string, workingDirectory: string): Pro
       return paths.sort();
     },
 
-    locate(path, folder) {
+    resolve(path, folder) {
       const full = resolve(folder === undefined ? base : resolve(realRoot, folder), path);
       if (isAbsolute(path) || !inWorkspace(full)) throw new WorkspaceError(`"${path}" leads out of the workspace`);
       return relative(realRoot, full).split(sep).join('/');

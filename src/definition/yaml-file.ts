@@ -34,7 +34,7 @@ export interface YamlFile {
 }
 
 /**
- * Returns what a YAML file says, with every number, truth value and word as the text that stands there, and null for
+ * Returns what a YAML file says, with every number, booleanWords value and word as the text that stands there, and null for
  * what is empty: `version: 1.10` is "1.10", and `count: 03` "03". Aliases and merge keys are followed. Placeholders
  * need no quotes, though `{{NAME}}` would open a map in YAML.
  */
@@ -82,14 +82,14 @@ interface Entry {
 /** The nodes of a document as data, with aliases and merge keys followed. */
 class Tree {
   readonly #document: Document.Parsed;
-  readonly #complain: (message: string, at: Node) => void;
+  readonly #report: (message: string, at: Node) => void;
   readonly #targets = new Map<Alias, Node>();
   readonly #entries = new Map<Node, Map<string, Entry>>();
   readonly #values = new Map<Node, unknown>();
 
-  constructor(document: Document.Parsed, complain: (message: string, at: Node) => void) {
+  constructor(document: Document.Parsed, report: (message: string, at: Node) => void) {
     this.#document = document;
-    this.#complain = complain;
+    this.#report = report;
     const anchors = new Map<string, Node>();
     visit(document, {
       Node: (_, node) => {
@@ -99,7 +99,7 @@ class Tree {
         }
         const target = anchors.get(node.source);
         if (target) this.#targets.set(node, target);
-        else complain(`*${node.source} names no anchor: there is no &${node.source} before it`, node);
+        else report(`*${node.source} names no anchor: there is no &${node.source} before it`, node);
       },
     });
   }
@@ -136,7 +136,7 @@ class Tree {
       if (merged.at(-1) !== key) continue;
       const target = this.#followed(value);
       for (const source of isSeq(target) ? target.items.map((item) => this.#followed(item as Node)) : [target]) {
-        if (!isMap(source)) this.#complain('<< merges a map, or a list of maps', key);
+        if (!isMap(source)) this.#report('<< merges a map, or a list of maps', key);
         else for (const [name, entry] of this.entriesOf(source)) if (!entries.has(name)) entries.set(name, entry);
       }
     }

@@ -1,5 +1,5 @@
 import type { ClusterSnapshot } from '../cluster/snapshot.js';
-import type { Share } from '../definition/amount.js';
+import type { Amount } from '../definition/amount.js';
 import { allServices, type Definition, type Service, withSidekicks } from '../definition/definition.js';
 import { compareUnitNames } from '../unit/unit-name.js';
 import { type Plan, type ServicePlan, type Step, stages } from './plan.js';
@@ -10,7 +10,7 @@ import { planTemplate } from './plan-unit.js';
 import { surgeAllowed } from './share.js';
 
 /** Returns what it takes to make the cluster as the definition says: the same definition and snapshot give the same plan. */
-export function planDeployment(definition: Definition, cluster: ClusterSnapshot, maxSurge: Share): Plan {
+export function planDeployment(definition: Definition, cluster: ClusterSnapshot, maxSurge: Amount): Plan {
   const units = allServices(definition).flatMap(({ template, units }) => [...(template ? [template] : []), ...units]);
   const defined = new Set(units.map(({ name }) => name));
   return { services: definition.services.map((service) => planService(service, cluster, defined, maxSurge)) };
@@ -20,7 +20,7 @@ function planService(
   main: Service,
   cluster: ClusterSnapshot,
   defined: ReadonlySet<string>,
-  maxSurge: Share,
+  maxSurge: Amount,
 ): ServicePlan {
   const lanes = planLanes(main, cluster);
   const replaced = lanes.filter(({ serves, action }) => serves && (action === 'update' || action === 'restart'));

@@ -1,4 +1,4 @@
-import type { Share } from '../definition/amount.js';
+import type { Amount } from '../definition/amount.js';
 
 /**
  * Returns how many of a service's `size` units may be down at a time. A percentage is rounded down, so that never more
@@ -7,7 +7,7 @@ import type { Share } from '../definition/amount.js';
  *
  * 25 % of 10 is 2; 25 % of 3 is 0, and so 1 without surge, 0 with; 100 % of 3 is 3; 5 of 3 is 3.
  */
-export function unavailableAllowed(share: Share, size: number, surge: number): number {
+export function unavailableAllowed(share: Amount, size: number, surge: number): number {
   const wanted = 'percent' in share ? Math.floor((size * share.percent) / 100) : share.instances;
   return Math.max(surge > 0 ? 0 : 1, Math.min(wanted, size));
 }
@@ -18,7 +18,7 @@ export function unavailableAllowed(share: Share, size: number, surge: number): n
  *
  * 25 % of 10 is 3; 1 % of 3 is 1; 2 of 1 is 2; 0 of 5 is 0.
  */
-export function surgeAllowed(share: Share, size: number): number {
+export function surgeAllowed(share: Amount, size: number): number {
   return 'percent' in share ? Math.ceil((size * share.percent) / 100) : share.instances;
 }
 
@@ -28,6 +28,6 @@ export function surgeAllowed(share: Share, size: number): number {
  *
  * 10 % of 3 is 1; 50 % of 5 is 3; 7 of 3 is 3; 0 of 5 is 0.
  */
-export function canarySize(share: Share, size: number): number {
+export function canarySize(share: Amount, size: number): number {
   return Math.min(surgeAllowed(share, size), size);
 }

@@ -1,10 +1,10 @@
-import type { Share } from '../definition/amount.js';
+import type { Amount } from '../definition/amount.js';
 
 /** How careful a rollout is. Times are milliseconds. */
 export interface RolloutSettings {
-  readonly maxUnavailable: Share;
+  readonly maxUnavailable: Amount;
   /** How many are updated first, while the rest waits for them and for `canaryHoldMs`. */
-  readonly canary: Share;
+  readonly canary: Amount;
   readonly canaryHoldMs: number;
   /** How long an instance must stay healthy before it counts. */
   readonly minReadyMs: number;
