@@ -98,7 +98,7 @@ describe('a value that cannot be understood is an error that names its input', (
     [
       'variables',
       'A=1\ntag=s3cret',
-      'input variables: line 2 is not NAME=value, with a name of upper-case letters, digits and underscores',
+      'input variables: line 2 is not NAME=value, where NAME consists of upper-case letters, digits and underscores',
     ],
     ['max-unavailable', '-1', 'input max-unavailable: "-1" is neither a number nor a percentage up to 100%'],
     [

@@ -139,13 +139,13 @@ describe('what is wrong before the cluster is asked', () => {
       [
         {
           severity: 'error',
-          message: 'count: "many" is not a number up to 1000',
+          message: 'count: "many" is not a number from 0 to 1000',
           file: 'services.yaml',
           line: 3,
           column: 12,
         },
       ],
-      'services.yaml:3:12: count: "many" is not a number up to 1000',
+      'services.yaml:3:12: count: "many" is not a number from 0 to 1000',
     ],
     [
       'a pattern that matches nothing',
@@ -183,22 +183,22 @@ describe('what is wrong before the cluster is asked', () => {
       'a working directory that is not there',
       {},
       { 'working-directory': 'nowhere' },
-      [{ severity: 'error', message: 'input working-directory "nowhere" does not exist in the workspace' }],
-      'input working-directory "nowhere" does not exist in the workspace',
+      [{ severity: 'error', message: 'input working-directory "nowhere" is not a folder in the workspace' }],
+      'input working-directory "nowhere" is not a folder in the workspace',
     ],
     [
       'a working directory outside',
       {},
       { 'working-directory': '..' },
-      [{ severity: 'error', message: 'input working-directory ".." leads out of the workspace' }],
-      'input working-directory ".." leads out of the workspace',
+      [{ severity: 'error', message: 'input working-directory ".." is outside the workspace' }],
+      'input working-directory ".." is outside the workspace',
     ],
     [
       'a count of a unit that there is not',
       { 'web.service': sleeper },
       { count: 'web.service=2' },
-      [{ severity: 'error', message: 'count names web.service, which is not a template unit' }],
-      'count names web.service, which is not a template unit',
+      [{ severity: 'error', message: 'count: web.service is not a template unit and has no count' }],
+      'count: web.service is not a template unit and has no count',
     ],
   ])('%s', async (_, files, inputs, annotations, reason) => {
     const job = new Job(files);
@@ -214,9 +214,7 @@ describe('what is wrong before the cluster is asked', () => {
     const job = new Job();
     job.checkout.link('leak.service', '../outside/secret.service');
     const host = await job.run();
-    expect(host.outputs.reason).toBe(
-      'leak.service: leak.service is a symbolic link that leads out of the workspace, and is not read',
-    );
+    expect(host.outputs.reason).toBe('leak.service: leak.service is a symbolic link that points outside the workspace');
     expect(JSON.stringify([host.outputs, host.summary])).not.toContain(secret);
     expect(job.requests).toEqual([]);
   });
@@ -337,7 +335,7 @@ describe('a deployment', () => {
     expect(host.annotations).toEqual([
       {
         severity: 'warning',
-        message: 'fleet knows no Globel= in [X-Fleet] and ignores it',
+        message: 'fleet ignores the unknown option Globel= in [X-Fleet]',
         file: 'a.service',
         line: 4,
       },

@@ -12,13 +12,13 @@ describe('lines that are not NAME=value', () => {
     ['TAG =1', 'line 1'],
     ['ÄPFEL=1', 'line 1'],
   ])('%j', (input, line) => {
-    const why = `${line} is not NAME=value, with a name of upper-case letters, digits and underscores`;
+    const why = `${line} is not NAME=value, where NAME consists of upper-case letters, digits and underscores`;
     expect(() => parseVariables(input)).toThrow(new UserError(why));
   });
 
   test('are all told at once, and never with what they hold, which may be secret', () => {
     expect(() => parseVariables('KEY=-----BEGIN\nhunter2\nhunter3==\nKEY=x')).toThrow(
-      /^line 2 is not [^;]*; line 3 is not [^;]*; line 4 gives KEY again$/,
+      /^line 2 is not [^;]*; line 3 is not [^;]*; line 4 sets KEY again$/,
     );
     expect(() => parseVariables('hunter2')).not.toThrow(/hunter2/);
   });

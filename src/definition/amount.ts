@@ -1,9 +1,10 @@
 import { UserError } from '../errors/user-error.js';
+
 /** A number of instances, or a percentage of a service's instances. */
 export type Amount = { readonly instances: number } | { readonly percent: number };
 
 /**
- * Returns the amount that a text says, or throws a UserError.
+ * Returns the amount that a text states, or throws a UserError.
  *
  * `2` is two instances; `25%` and `25 %` are a quarter of them.
  */
@@ -15,7 +16,7 @@ export function parseAmount(text: string): Amount {
   return percent ? { percent: number } : { instances: number };
 }
 
-/** Returns whether a amount is none of the instances, however many there are. */
+/** Returns whether an amount is zero for services of any size. */
 export function isZero(amount: Amount): boolean {
   return ('percent' in amount ? amount.percent : amount.instances) === 0;
 }

@@ -4,8 +4,9 @@ import { allServices, type Definition } from './definition.js';
 import type { Diagnostic } from './diagnostic.js';
 
 /**
- * Returns what a server of this version would refuse although later ones take it; `server` is its Server header. fleetd
- * before 1.0.0 answers 400 to a global unit with Conflicts=, which is better known before anything is touched.
+ * Returns an error for every service that this version of fleetd would refuse although later ones accept it. `server`
+ * is its Server header. fleetd before 1.0.0 answers 400 to a global unit with Conflicts=; reporting that here keeps a
+ * deployment from failing halfway.
  */
 export function checkServerSupport(server: string, definition: Definition): Diagnostic[] {
   if (!server.startsWith('fleetd/0.')) return [];
@@ -19,15 +20,15 @@ export function checkServerSupport(server: string, definition: Definition): Diag
       {
         severity: 'error',
         file,
-        message: `${refused.name} is global and has Conflicts=, which ${server} refuses; fleetd 1.0.0 takes it`,
+        message: `${server} refuses ${refused.name}, a global unit with Conflicts=; remove Conflicts= or upgrade to fleetd 1.0.0`,
       },
     ];
   });
 }
 
 /**
- * Returns the services of which nothing could ever be updated, since with their own settings in the place of the
- * deployment's none may be down and there is none to spare.
+ * Returns an error for every service that could never be updated: with its own settings on top of the deployment's, no
+ * instance may be down and no extra one may be started.
  */
 export function checkLimits(
   { services }: Definition,
@@ -35,9 +36,9 @@ export function checkLimits(
 ): Diagnostic[] {
   return services.flatMap(({ name, file, template, settings }): Diagnostic[] => {
     const { maxUnavailable, maxSurge } = { ...deployment, ...settings };
-    // What is no template has no spare instances anyhow, and is one at a time.
+    // Surge needs a template. Without surge at least one unit may be down, so other services can always be updated.
     if (!template || !isZero(maxUnavailable) || !isZero(maxSurge)) return [];
-    const message = `${name}: max-unavailable and max-surge are both 0, with which it could never be updated`;
+    const message = `${name}: max-unavailable and max-surge are both 0, so it could never be updated; set one of them to at least 1`;
     return [{ severity: 'error', file, message }];
   });
 }

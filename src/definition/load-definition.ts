@@ -9,21 +9,21 @@ import { sourceByEntry, sourceByPattern, type UnitSource } from './unit-source.j
 import type { Variables } from './variables.js';
 import { type Workspace, WorkspaceError, whyUnreadable } from './workspace.js';
 
-/** What a definition is made of. Variables are those of the whole deployment. */
+/** What a definition is loaded from. Variables are those of the whole deployment. */
 export interface DefinitionSources extends UnitReadContext {
-  /** Globs of unit files; one that begins with `!` takes files out again. */
+  /** Globs of unit files; one that starts with `!` excludes files. */
   readonly patterns: readonly string[];
-  /** Instances of the templates that patterns match. */
+  /** Instances of the templates that the patterns match. */
   readonly counts: InstanceCounts;
   /** Path of a services file, relative to the working directory. */
   readonly servicesFile?: string;
-  /** Told of the variables of each entry of the services file before anything is made of them. */
+  /** Called with the variables of each entry of the services file before they are used. */
   readonly onVariables?: (variables: Variables) => void;
 }
 
 /**
- * Returns the definition that unit files and a services file make, those of the patterns first, with warnings about
- * them, or throws a DefinitionError with all that is wrong.
+ * Returns the definition that unit files and a services file make up, services from patterns first, and warnings about
+ * it. Throws a DefinitionError with everything that is wrong.
  */
 export async function loadDefinition(
   sources: DefinitionSources,
@@ -45,7 +45,7 @@ export async function loadDefinition(
       defined.set(unit.name, place);
       return readUnit(unit, sources);
     }
-    const message = `${unit.name} is defined twice: ${placeLabel(earlier)} has the same name`;
+    const message = `${unit.name} is defined twice, first in ${placeLabel(earlier)}`;
     return { diagnostics: [{ severity: 'error', message, ...place }], used: new Set() };
   });
   const units = (await Promise.all(reading)).map((read, index) => ({ ...read, unit: wanted[index] as UnitSource }));
@@ -87,7 +87,7 @@ async function readServicesFile(
   }
   try {
     const { text } = await workspace.read(path);
-    // With a reader of YAML, which nobody else has to wait for.
+    // Loaded on demand: deployments without a services file need no YAML parser.
     const { parseServicesFile } = await import('./services-file.js');
     return { ...parseServicesFile(path, text, variables), path };
   } catch (error) {
@@ -97,7 +97,11 @@ async function readServicesFile(
 
 function* emptyTemplate({ name, count, placeOf }: UnitSource): Generator<Diagnostic> {
   if (!parseUnitName(name).isTemplate || count > 0) return;
-  yield { severity: 'warning', message: `${name} has a count of 0: nothing instantiates it`, ...placeOf('count') };
+  yield {
+    severity: 'warning',
+    message: `${name} has a count of 0, so no instance of it is deployed`,
+    ...placeOf('count'),
+  };
 }
 
 function unusedCounts(
@@ -109,16 +113,16 @@ function unusedCounts(
     const entry = entries.find(({ name }) => name === template);
     const place = defined.get(template);
     if (entry && place?.file === entry.placeOf('name').file) {
-      const message = `count names ${template}, which is in the services file: give its count at ${placeLabel(entry.placeOf('count'))}`;
+      const message = `count: ${template} comes from the services file; set its count there, at ${placeLabel(entry.placeOf('count'))}`;
       return [{ severity: 'error', message }];
     }
-    if (!place) return [{ severity: 'error', message: `count names ${template}, which no unit file defines` }];
+    if (!place) return [{ severity: 'error', message: `count: no unit file defines ${template}` }];
     if (parseUnitName(template).isTemplate) return [];
-    return [{ severity: 'error', message: `count names ${template}, which is not a template unit` }];
+    return [{ severity: 'error', message: `count: ${template} is not a template unit and has no count` }];
   });
 }
 
-/** Units with a file of their own that a template with a count makes as well. */
+/** Instances of a template's count that also have unit files of their own. */
 function definedTwice(services: readonly Service[], defined: ReadonlyMap<string, Place>): Diagnostic[] {
   const instances = new Set(
     services.filter((service) => service.template).flatMap(({ units }) => units.map(({ name }) => name)),
@@ -128,20 +132,19 @@ function definedTwice(services: readonly Service[], defined: ReadonlyMap<string,
     .flatMap(({ units }) => units.map(({ name }) => name))
     .filter((name) => instances.has(name))
     .map((name) => {
-      const message = `${name} is also an instance of its template unit`;
+      const message = `${name} is also an instance of ${parseUnitName(name).template}; remove this file or lower the count`;
       return { severity: 'error', message, ...defined.get(name) };
     });
 }
 
-/** Services can share a unit file, and what is wrong with it is then found for each of them. */
+/** Services can share a unit file; what is wrong with it is then found once for each of them. */
 function deduplicated(diagnostics: readonly Diagnostic[]): Diagnostic[] {
   return [...new Map(diagnostics.map((diagnostic) => [JSON.stringify(diagnostic), diagnostic])).values()];
 }
 
 /**
- * Returns the paths of the files that patterns match, in the order of the patterns, so that services are rolled out in
- * the order in which the user lists them, and what is wrong with the patterns. One that begins with `!` takes files out
- * again.
+ * Returns the paths of the files that patterns match, and what is wrong with the patterns. Paths come in the order of
+ * the patterns, since that is the order in which services are rolled out. A pattern that starts with `!` excludes files.
  */
 async function findUnitFiles(
   workspace: Workspace,
@@ -150,7 +153,7 @@ async function findUnitFiles(
   const diagnostics: Diagnostic[] = [];
   const error = (message: string) => void diagnostics.push({ severity: 'error', message: `units: ${message}` });
   const found = new Set<string>();
-  let takenOut = 0;
+  let excludedCount = 0;
   for (const pattern of patterns) {
     const excluded = pattern.startsWith('!');
     const paths = await workspace.find(excluded ? pattern.slice(1) : pattern).catch((cause: unknown) => {
@@ -160,28 +163,29 @@ async function findUnitFiles(
     if (paths?.length === 0 && !excluded) error(`"${pattern}" matches no file`);
     for (const path of paths ?? []) {
       if (!excluded) found.add(path);
-      else if (found.delete(path)) takenOut++;
+      else if (found.delete(path)) excludedCount++;
     }
   }
   if (patterns.length > 0 && patterns.every((pattern) => pattern.startsWith('!')))
-    error('only patterns that begin with "!", so nothing is deployed');
-  else if (found.size === 0 && takenOut > 0) error('all files that match are taken out again, so nothing is deployed');
+    error('every pattern starts with "!", so nothing would be deployed; add one that selects files');
+  else if (found.size === 0 && excludedCount > 0)
+    error('patterns with "!" exclude every matching file, so nothing would be deployed');
   return { paths: [...found], diagnostics };
 }
 
-/** Returns a warning for every variable of the deployment that was put in nowhere. */
+/** Returns a warning for every variable of the deployment that was substituted nowhere. */
 function unusedVariables(variables: Variables, used: ReadonlySet<string>): Diagnostic[] {
   return [...variables.keys()]
     .filter((name) => !used.has(name))
     .map((name) => ({
       severity: 'warning',
-      message: `variables: ${name} is given and never used; no unit file and no services file has {{${name}}}`,
+      message: `variables: ${name} is never used; no unit file or services file contains {{${name}}}`,
     }));
 }
 
 /**
- * Returns a warning for every variable of a service that was put in neither in its unit file, by `usedIn`, nor in its
- * entry. One that several services share, by an anchor, is of use when one of them uses it.
+ * Returns a warning for every variable of a service that was substituted neither in its unit file, as `usedIn` says,
+ * nor in its entry. A variable that services share by a YAML anchor is used if one of them uses it.
  */
 function unusedOwnVariables(
   entries: readonly ServiceEntry[],
@@ -193,7 +197,7 @@ function unusedOwnVariables(
     for (const name of entry.variables.keys()) {
       const place = entry.placeOfVariable(name);
       const key = `${placeLabel(place)}:${place.column}`;
-      const message = `variables: ${name} is never used; neither the unit file of ${entry.name} nor its entry has {{${name}}}`;
+      const message = `variables: ${name} is never used; neither the unit file of ${entry.name} nor its entry contains {{${name}}}`;
       if (entry.used.has(name) || usedIn(entry.name).has(name)) used.add(key);
       else if (!unused.has(key)) unused.set(key, { severity: 'warning', message, ...place });
     }

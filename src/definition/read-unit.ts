@@ -9,41 +9,41 @@ import { type Download, fetchUnitFile, type UnitSource } from './unit-source.js'
 import { substitute, type Variables } from './variables.js';
 import type { Workspace, WorkspaceFile } from './workspace.js';
 
-/** What unit files are made of: where they come from, and what is put in for their placeholders. */
+/** What it takes to read any unit file. Variables are those of the whole deployment. */
 export interface UnitReadContext {
   readonly workspace: Workspace;
   readonly download: Download;
   readonly variables: Variables;
 }
 
-/** What became of a wanted unit. */
+/** What reading a unit file led to. */
 export interface UnitReadResult {
-  /** Absent when something is wrong. */
+  /** Absent if there is an error. */
   readonly service?: Service;
   readonly diagnostics: readonly Diagnostic[];
-  /** Names of the variables that were put in. */
+  /** Names of the variables that were substituted. */
   readonly used: ReadonlySet<string>;
 }
 
-/** Returns the service that a wanted unit makes: its file is fetched, variables and version are put in, and it is checked. */
+/** Fetches a unit file, substitutes variables and version, checks the result, and returns the service that it makes. */
 export async function readUnit(
   unit: UnitSource,
   { workspace, download, variables }: UnitReadContext,
 ): Promise<UnitReadResult> {
   const fetched = await fetchUnitFile(unit, workspace, download);
   if ('problem' in fetched) return { diagnostics: [fetched.problem], used: new Set() };
-  const { path, place, isOwnFile, told } = fetched;
+  const { path, place, isOwnFile, relocate } = fetched;
 
   const { text, used, missing } = substitute(fetched.text, new Map([...variables, ...unit.variables]));
   const unknown = missing.map(({ name, line, column }): Diagnostic => {
-    const message = `{{${name}}} has no value: give ${name} in the variables input, or in variables of its service`;
+    const message = `{{${name}}} has no value; set ${name} in the variables input or in the variables of its service`;
     return { severity: 'error', message, file: path, line, column };
   });
   const versioned = substituteVersion(text, unit);
   const checked = checkUnitFile(unit.name, { path, text: versioned.text });
   const isGood = unknown.length === 0 && checked.options;
   return {
-    diagnostics: [...versioned.diagnostics, ...[...unknown, ...checked.diagnostics].map(told)],
+    diagnostics: [...versioned.diagnostics, ...[...unknown, ...checked.diagnostics].map(relocate)],
     used,
     ...(isGood && { service: makeService(unit, place, isOwnFile, isGood) }),
   };
@@ -52,8 +52,8 @@ export async function readUnit(
 const placeholder = 'DOCKER_APP_VERSION=latest';
 
 /**
- * Returns a unit file with the version of its service in the place of the first DOCKER_APP_VERSION=latest, and a warning
- * where there is none. The version `latest` needs no place.
+ * Returns a unit file with its service's version in the first DOCKER_APP_VERSION=latest, as coco-fleet-deployer does,
+ * and a warning if the file has none. The version `latest` changes nothing.
  */
 function substituteVersion(
   text: string,
@@ -62,7 +62,7 @@ function substituteVersion(
   if (version === undefined || version === 'latest') return { text, diagnostics: [] };
   const at = text.indexOf(placeholder);
   if (at === -1) {
-    const message = `version: the unit file of ${name} has no ${placeholder} to put ${version} in, and is deployed as it is`;
+    const message = `version: ${version} has no effect, because the unit file of ${name} does not contain ${placeholder}`;
     return { text, diagnostics: [{ severity: 'warning', message, ...placeOf('version') }] };
   }
   const versioned = `${text.slice(0, at)}DOCKER_APP_VERSION=${version}${text.slice(at + placeholder.length)}`;
@@ -70,8 +70,8 @@ function substituteVersion(
 }
 
 /**
- * Returns the options of a unit file, if fleet would take it, and all that there is to tell about it: errors in fleet's
- * own words, and warnings for what fleet would take without a word though it cannot be meant.
+ * Returns the options of a unit file if fleet would accept it, with errors in fleet's own words, and warnings about what
+ * fleet would silently ignore.
  */
 function checkUnitFile(
   unitName: string,
@@ -80,7 +80,7 @@ function checkUnitFile(
   const error = (message: string, line?: number) => diagnostic('error', path, message, line);
 
   const nameError = unitNameError(unitName);
-  if (nameError !== undefined) return { diagnostics: [error(`${unitName} is not a unit name: ${nameError}`)] };
+  if (nameError !== undefined) return { diagnostics: [error(`${unitName} is not a valid unit name: ${nameError}`)] };
 
   let parsed: ParsedUnitFile;
   try {
@@ -98,18 +98,19 @@ function checkUnitFile(
     return { diagnostics: [...warnings, error(`fleet refuses this unit: ${refusal}`, (at ?? fallback)?.line)] };
   }
   if (parsed.options.length === 0)
-    return { diagnostics: [...warnings, error('has no options, and fleet refuses to create an empty unit')] };
+    return { diagnostics: [...warnings, error('fleet refuses to create an empty unit, and this file has no options')] };
   return { options: parsed.options, diagnostics: warnings };
 }
 
 function warningsOf(path: string, { options, sections, strayLine }: ParsedUnitFile): Diagnostic[] {
   const warnings: Diagnostic[] = [];
-  if (sections.length === 0) warnings.push(diagnostic('warning', path, 'has no section, and so no option', 1));
+  if (sections.length === 0)
+    warnings.push(diagnostic('warning', path, 'has no section; options belong under a header such as [Service]', 1));
   else if (strayLine !== undefined)
-    warnings.push(diagnostic('warning', path, 'stands before the first section: fleet ignores it', strayLine));
+    warnings.push(diagnostic('warning', path, 'fleet ignores what comes before the first section', strayLine));
   for (const { section, name, line } of options)
     if (section === 'X-Fleet' && !xFleetKeys.includes(name))
-      warnings.push(diagnostic('warning', path, `fleet knows no ${name}= in [X-Fleet] and ignores it`, line));
+      warnings.push(diagnostic('warning', path, `fleet ignores the unknown option ${name}= in [X-Fleet]`, line));
   return warnings;
 }
 
@@ -117,7 +118,10 @@ function diagnostic(severity: Diagnostic['severity'], file: string, message: str
   return { severity, file, message, ...(line !== undefined && { line }) };
 }
 
-/** Returns a template with its instances, or a unit that stands for itself. `place` is where annotations go, in its own file if it `isOwnFile`. */
+/**
+ * Returns the service of a template and its instances, or of a single unit. Annotations go to `place`, which has lines
+ * for single options only if it is the unit's own file.
+ */
 function makeService(
   { name, count, desiredState, settings }: UnitSource,
   place: Place,

@@ -12,28 +12,28 @@ export interface ServiceEntry {
   readonly name: string;
   readonly version?: string;
   readonly uri?: string;
-  /** 1 for what is not a template. */
+  /** 1 unless it is a template. */
   readonly count: number;
   readonly desiredState: DesiredState;
   readonly settings: ServiceSettings;
-  /** Its own, which go before those of the whole deployment. */
+  /** Its own, which override the deployment's. */
   readonly variables: Variables;
-  /** Those of its own variables that the entry itself has placeholders for. */
+  /** Names of its own variables that were substituted in the entry itself. */
   readonly used: ReadonlySet<string>;
-  /** Where one of its values stands, or the entry where it has no such value. */
+  /** The place of one of its values, or of the entry if it has no such value. */
   readonly placeOf: (key: string) => Place;
   readonly placeOfVariable: (name: string) => Place;
 }
 
 export interface ServicesFile {
-  /** Those in which nothing is wrong. */
+  /** Those without errors. */
   readonly entries: readonly ServiceEntry[];
   readonly diagnostics: readonly Diagnostic[];
-  /** Names of the deployment's variables that were put in. */
+  /** Names of the deployment's variables that were substituted. */
   readonly used: ReadonlySet<string>;
 }
 
-/** Returns the services that a services file lists, with the deployment's variables put in, and everything that is wrong with it. */
+/** Returns the services that a services file lists, with variables substituted, and everything that is wrong with it. */
 export function parseServicesFile(file: string, text: string, variables: Variables): ServicesFile {
   const yaml = readYaml(text);
   const diagnostics: Diagnostic[] = [];
@@ -55,14 +55,14 @@ export function parseServicesFile(file: string, text: string, variables: Variabl
 
 type ReportError = (message: string, position: Position) => void;
 
-/** What is wrong with single values. One that has a placeholder without a value is not looked at any further. */
+/** Reports errors in single values. A placeholder without a value is the only error reported of the value it is in. */
 function checkValues(yaml: YamlFile, filled: readonly SubstitutedEntry[], error: ReportError): void {
   const unknown = new Set<string>();
   for (const [index, { missing }] of filled.entries())
     for (const { path, name } of missing) {
       const at = inEntry(index, ...path);
       unknown.add(at.join('\n'));
-      const what = `{{${name}}} has no value: give ${name} in the variables input, or in variables of this service`;
+      const what = `{{${name}}} has no value; set ${name} in the variables input or in the variables of this service`;
       error(`${path.join('.')}: ${what}`, yaml.positionOf(at, `{{${name}}}`));
     }
   const value =
@@ -74,7 +74,7 @@ function checkValues(yaml: YamlFile, filled: readonly SubstitutedEntry[], error:
       for (const { message, position } of describeIssue(issue, yaml)) error(message, position);
 }
 
-/** What does not go together. Returns whether all in an entry does. */
+/** Reports errors in combinations of values and of entries. Returns whether an entry has none. */
 function checkCombinations(
   file: string,
   yaml: YamlFile,
@@ -90,7 +90,7 @@ function checkCombinations(
     const earlier = first.get(value.name);
     if (earlier !== undefined && typeof value.name === 'string') {
       const place = placeLabel({ file, ...yaml.positionOf(inEntry(earlier, 'name')) });
-      found.push({ key: 'name', message: `${value.name} is defined twice: ${place} has the same name` });
+      found.push({ key: 'name', message: `${value.name} is defined twice, first in ${place}` });
     } else first.set(value.name, index);
     for (const { key, message } of found) error(message, yaml.positionOf(inEntry(index, key)));
     if (found.length > 0) bad.add(index);
@@ -125,22 +125,22 @@ function inEntry(index: number, ...path: YamlPath): YamlPath {
   return ['services', index, ...path];
 }
 
-/** One entry of a services file with variables put in. */
+/** One entry of a services file with variables substituted. */
 interface SubstitutedEntry {
-  /** Without what is empty, which counts as not given. */
+  /** Without empty values, which count as missing. */
   readonly value: unknown;
   /** The entry's own variables. */
   readonly own: Variables;
-  /** Names of its own variables, and of the deployment's, that were put in. */
+  /** Names of its own variables, and of the deployment's, that were substituted. */
   readonly used: ReadonlySet<string>;
   readonly usedOfDeployment: ReadonlySet<string>;
-  /** Placeholders without a value, and where in the entry they are. */
+  /** Placeholders without a value, with their paths in the entry. */
   readonly missing: readonly { readonly path: YamlPath; readonly name: string }[];
 }
 
 /**
- * Returns an entry with variables put in: the deployment's in its own variables, and in all else its own before the
- * deployment's.
+ * Returns an entry with variables substituted. Its own variables can refer to the deployment's; everything else can
+ * refer to both, and its own take precedence.
  */
 function substituteInEntry(entry: unknown, deployment: Variables): SubstitutedEntry {
   const own = new Map<string, string>();
@@ -175,23 +175,22 @@ function substituteInEntry(entry: unknown, deployment: Variables): SubstitutedEn
   return { value, own, used, usedOfDeployment, missing };
 }
 
-/** Returns whether something is a map. */
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** As in Go, where what is empty is what is not there. */
+/** As in coco-fleet-deployer: Go does not distinguish between empty and missing. */
 function isEmpty(value: unknown): boolean {
   return value === undefined || value === null || value === '';
 }
 
-/** Returns what an issue of the services file's schema means, in words, and where in the file it is. */
+/** Returns messages for an issue that the schema found, and their positions in the file. */
 function describeIssue(issue: z.core.$ZodIssue, yaml: YamlFile): { message: string; position: Position }[] {
   const { path } = issue;
   if (issue.code === 'unrecognized_keys') {
     const known = path.length === 0 ? ['services'] : serviceKeys;
     return issue.keys.map((key) => ({
-      message: `${key} is none of the keys there are: ${known.join(', ')}`,
+      message: `unknown key ${key}; known keys: ${known.join(', ')}`,
       position: yaml.keyPositionOf([...path, key]),
     }));
   }

@@ -3,9 +3,9 @@ import { parseUnitName } from '../unit/unit-name.js';
 import type { Service } from './definition.js';
 
 /**
- * Returns the services with every sidekick put under the service that it follows: the one that owns the unit which its
- * MachineOf= names, or for `web-sidekick` the one of the name `web`. The others keep their order. Where services follow
- * each other in a circle, the first of them leads.
+ * Returns the services with every sidekick under the service that it follows: the one with the unit that its MachineOf=
+ * names, or, for `web-sidekick`, the one named `web`. All others keep their order. If services follow each other in a
+ * circle, the first of them leads.
  *
  * `logger@.service` with MachineOf=web@%i.service, then `web@.service`, then `db.service`: web with logger, then db.
  */
@@ -45,8 +45,8 @@ function leaderOf(
 }
 
 /**
- * Returns the main unit that a sidekick's unit follows: the one that its MachineOf= names, or else the instance of the
- * same number. undefined when the main service has no such unit.
+ * Returns the main unit that a sidekick's unit follows: the one that its MachineOf= names, or else the instance with the
+ * same number. undefined if the main service has no such unit.
  */
 export function mainUnitOf(
   sidekick: { readonly name: string; readonly options: Service['units'][number]['options'] },
