@@ -5,7 +5,7 @@ import { type Condition, conditionOf, isHealthy, type Subject } from '../health/
 import { endsByItself } from '../health/unit-kind.js';
 import { machinesOfGlobal } from '../placement/placement.js';
 import { requirementsOf } from '../unit/requirements.js';
-import { revisionOf, sameUnitFile } from '../unit/serialize-unit-file.js';
+import { revisionOf, sameUnitFile, shortRevision } from '../unit/serialize-unit-file.js';
 import type { Step, UnitVersion } from './plan.js';
 
 /** A step that has no place in the order yet. */
@@ -20,7 +20,8 @@ export function planUnit(service: string, unit: UnitDefinition, cluster: Cluster
   // What is only staged serves nobody, and takes nothing from those that do.
   const step = { ...stepOf(service, unit, current), condition, serves: serves && unit.desiredState === 'launched' };
   if (!current) return { ...step, action: 'create', reason: 'not in the cluster' };
-  if (!sameUnitFile(current.options, unit.options)) return { ...step, action: 'update', reason: revisionChange(step) };
+  if (!sameUnitFile(current.options, unit.options))
+    return { ...step, action: 'update', reason: revisionChange(current, unit) };
   if (unit.desiredState !== 'launched') {
     const drift = stagingDrift(unit, current);
     return {
@@ -47,7 +48,7 @@ export function planTemplate(service: string, template: UnitDefinition, cluster:
   const step = { ...stepOf(service, template, current), serves: false };
   if (!current) return { ...step, action: 'create', reason: 'not in the cluster' };
   if (!sameUnitFile(current.options, template.options))
-    return { ...step, action: 'update', reason: revisionChange(step) };
+    return { ...step, action: 'update', reason: revisionChange(current, template) };
   return { ...step, action: 'unchanged', reason: 'right options' };
 }
 
@@ -78,6 +79,6 @@ function stepOf(
   return { unit: unit.name, service, after, until: 'healthy', ...(before && { before }) };
 }
 
-function revisionChange({ before, after }: Pick<Step, 'before' | 'after'>): string {
-  return `revision ${before?.revision.slice(0, 7)} becomes ${after?.revision.slice(0, 7)}`;
+function revisionChange(current: Unit, unit: UnitDefinition): string {
+  return `revision ${shortRevision(revisionOf(current.options))} becomes ${shortRevision(unit.revision)}`;
 }

@@ -15,6 +15,11 @@ export function revisionOf(options: readonly UnitOption[]): string {
   return sha1(serializeUnitFile(options));
 }
 
+/** Returns a revision as people read it, shortened to seven digits as git does: `3f786850e3…` is `3f78685`. */
+export function shortRevision(revision: string): string {
+  return revision.slice(0, 7);
+}
+
 /**
  * Returns every hash under which a server may report a unit that it holds with these options: fleetd 0.11.1 hashes
  * them in the order in which it keeps them, later versions by section.
