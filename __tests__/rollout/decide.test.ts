@@ -3,6 +3,7 @@ import { decide, questionsOf, startService } from '../../src/rollout/decide.js';
 import type { Frame, ServiceRollout } from '../../src/rollout/service-rollout.js';
 import {
   answers,
+  condition,
   eventWords,
   frame,
   instance,
@@ -266,6 +267,12 @@ test('a service starts with what is to be changed pending, and with the rest thr
   expect(phasesOf(rollout)).toBe('succeeded, pending, pending');
   expect(rollout.tasks.map(({ id }) => id)).toEqual([0, 1, 2]);
   expect(rollout.replacesInPlace).toBe(false);
+});
+
+test('a step goes on with the downtime that a unit has had, and with what it was doing when the plan was made', () => {
+  const downtime = { intervals: [{ from: 1_000, to: 2_000 }], isDown: false };
+  const [task] = startService(servicePlan([step({ planned: condition('failed'), downtime })]), true).tasks;
+  expect(task).toMatchObject({ condition: condition('failed'), downtime });
 });
 
 describe('what is asked', () => {
