@@ -281,3 +281,15 @@ export function stepFacts({ stage, unit: name, action, before, after, until, ser
 export function planFacts({ services }: Plan): string[] {
   return services.flatMap(({ steps }) => steps.map(stepFacts));
 }
+
+/** What became of a run: `web@1.service interrupted, applied`. */
+export function runFacts({ step, phase, wrote, unanswered }: Run): string {
+  const names: Partial<Record<Phase['name'], string>> = { succeeded: 'available', watching: 'progressing' };
+  const effect = unanswered ? 'unconfirmed' : wrote ? 'applied' : 'none';
+  return `${step.unit} ${names[phase.name] ?? phase.name}, ${effect}`;
+}
+
+/** When a run was through. */
+export function endOf({ finishedAt }: Run): number | undefined {
+  return finishedAt;
+}
