@@ -1,6 +1,7 @@
 import type { Machine, Unit, UnitState } from '../../src/fleet/schemas.js';
 import type { Condition } from '../../src/health/condition.js';
 import type { Action, Downtime, Interval, Plan, ServicePlan, Step, UnitVersion } from '../../src/plan/plan.js';
+import type { InstanceResult } from '../../src/report/result.js';
 import type { Deployed } from '../../src/rollout/deploy.js';
 import { noDowntime } from '../../src/rollout/downtime.js';
 import type { RolledOut } from '../../src/rollout/plan-rollback.js';
@@ -292,4 +293,18 @@ export function runFacts({ step, phase, wrote, unanswered }: Run): string {
 /** When a run was through. */
 export function endOf({ finishedAt }: Run): number | undefined {
   return finishedAt;
+}
+
+/** What a result says of a unit, with its former and its present revision: `web@1.service update failed, old → new, with an error`. */
+export function resultFacts({
+  unit: name,
+  action,
+  outcome,
+  previousRevision,
+  revision,
+  error,
+}: InstanceResult): string {
+  const was = releaseOf(previousRevision) ?? 'nothing';
+  const has = releaseOf(revision) ?? 'nothing';
+  return `${name} ${action} ${outcome}, ${was} → ${has}${error === undefined ? '' : ', with an error'}`;
 }
