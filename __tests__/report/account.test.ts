@@ -216,6 +216,12 @@ describe('a rollout that went back', () => {
       results: [`${web1} update rolled-back, old → old, with an error`, `${web2} update rolled-back, old → old`],
     },
     {
+      title: 'because it was cancelled has what was in flight as rolled back, without an error',
+      runs: [updated(web1, { phase: 'interrupted' }), updated(web2)],
+      undone: { runs: [back(web2), back(web1)] },
+      results: [`${web1} update rolled-back, old → old`, `${web2} update rolled-back, old → old`],
+    },
+    {
       title: 'has what was not begun, what was right and what failed unchanged as they were',
       runs: [
         failed,

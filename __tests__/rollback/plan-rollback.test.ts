@@ -457,10 +457,11 @@ describe('the service as a whole', () => {
       updated(web2, { phase: 'skipped' }),
       created(web3, { phase: 'skipped' }),
       run('web@4.service', { from: 'old inactive', to: 'new', phase: 'skipped' }),
+      updated('web@5.service', { phase: 'skipped' }),
       updated(log1, { serves: false, phase: 'skipped' }),
     ];
-    const { plan } = planRollback([service('web', runs, { size: 4 })], current({ [web1]: 'new' }));
-    expect(plan.services[0]?.size).toBe(2);
+    const { plan } = planRollback([service('web', runs, { size: 5 })], current({ [web1]: 'new' }));
+    expect(plan.services[0]?.size).toBe(3);
   });
 
   test('tries nothing out first, and keeps its other settings', () => {
