@@ -3,13 +3,13 @@ import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type ActionStep, runAction, type StepResult } from '../../src/demo/run-action.js';
-import type { ApiRequest } from '../../src/simulator/api-response.js';
-import { Endpoint } from '../../src/simulator/endpoint.js';
-import type { Fault } from '../../src/simulator/faults.js';
-import type { FleetVersion } from '../../src/simulator/fleet-version.js';
-import { scaledClock } from '../../src/simulator/scaled-clock.js';
-import { SimulatedCluster } from '../../src/simulator/simulated-cluster.js';
-import { startSimulatorServer } from '../../src/simulator/simulator-server.js';
+import type { ApiRequest } from '../../src/simulator/api/api-response.js';
+import type { FleetVersion } from '../../src/simulator/fleetd/fleet-version.js';
+import { SimulatedCluster } from '../../src/simulator/fleetd/simulated-cluster.js';
+import { Endpoint } from '../../src/simulator/harness/endpoint.js';
+import type { Fault } from '../../src/simulator/harness/faults.js';
+import { scaledClock } from '../../src/simulator/harness/scaled-clock.js';
+import { startSimulatorServer } from '../../src/simulator/harness/simulator-server.js';
 import { listen, onCleanUp } from '../network/servers.js';
 
 export interface Run extends StepResult {

@@ -1,10 +1,10 @@
 import { afterEach, expect, jest, test } from '@jest/globals';
 import { run } from '../../src/action/run.js';
-import { Endpoint } from '../../src/simulator/endpoint.js';
-import { inProcessTransport } from '../../src/simulator/in-process-transport.js';
-import { seededRandom } from '../../src/simulator/random.js';
-import { SimulatedCluster } from '../../src/simulator/simulated-cluster.js';
-import { VirtualClock } from '../../src/simulator/virtual-clock.js';
+import { SimulatedCluster } from '../../src/simulator/fleetd/simulated-cluster.js';
+import { Endpoint } from '../../src/simulator/harness/endpoint.js';
+import { inProcessTransport } from '../../src/simulator/harness/in-process-transport.js';
+import { VirtualClock } from '../../src/simulator/harness/virtual-clock.js';
+import { seededRandom } from '../../src/simulator/simulation/random.js';
 import { Checkout, removeFolders } from '../definition/checkout.js';
 import { notOnGitHub } from '../github/not-on-github.js';
 import { MemoryJournals } from '../journal/memory-journals.js';

@@ -5,10 +5,10 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { runAction } from '../../src/demo/run-action.js';
-import { Endpoint } from '../../src/simulator/endpoint.js';
-import { scaledClock } from '../../src/simulator/scaled-clock.js';
-import { SimulatedCluster } from '../../src/simulator/simulated-cluster.js';
-import { type SimulatorServer, startSimulatorServer } from '../../src/simulator/simulator-server.js';
+import { SimulatedCluster } from '../../src/simulator/fleetd/simulated-cluster.js';
+import { Endpoint } from '../../src/simulator/harness/endpoint.js';
+import { scaledClock } from '../../src/simulator/harness/scaled-clock.js';
+import { type SimulatorServer, startSimulatorServer } from '../../src/simulator/harness/simulator-server.js';
 import { type Step, workflowFiles, workflowOf } from './workflow-files.js';
 
 jest.setTimeout(60_000);

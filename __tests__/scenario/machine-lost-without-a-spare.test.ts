@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { recordedMachines } from '../../src/simulator/cluster-options.js';
+import { recordedMachines } from '../../src/simulator/fleetd/cluster-options.js';
 import { errorOf, outcomes, Stage, webTemplate } from './stage.js';
 
 const exclusive = (seconds: number) => webTemplate(seconds, '[X-Fleet]\nConflicts=web@*.service\n');

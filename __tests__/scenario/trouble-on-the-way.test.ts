@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { failFirst } from '../../src/simulator/faults.js';
+import { failFirst } from '../../src/simulator/harness/faults.js';
 import { errorOf, mostDown, outcomes, Stage, truly, webTemplate } from './stage.js';
 
 const updated = ['web@1.service update succeeded', 'web@2.service update succeeded', 'web@.service update succeeded'];

@@ -1,12 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import type { HttpRequest, Transport } from '../../src/fleet/transport.js';
-import { Endpoint } from '../../src/simulator/endpoint.js';
-import { type Fault, failFirst } from '../../src/simulator/faults.js';
-import { inProcessTransport } from '../../src/simulator/in-process-transport.js';
-import { scaledClock } from '../../src/simulator/scaled-clock.js';
-import { SimulatedCluster } from '../../src/simulator/simulated-cluster.js';
-import { startSimulatorServer } from '../../src/simulator/simulator-server.js';
-import { VirtualClock } from '../../src/simulator/virtual-clock.js';
+import { SimulatedCluster } from '../../src/simulator/fleetd/simulated-cluster.js';
+import { Endpoint } from '../../src/simulator/harness/endpoint.js';
+import { type Fault, failFirst } from '../../src/simulator/harness/faults.js';
+import { inProcessTransport } from '../../src/simulator/harness/in-process-transport.js';
+import { scaledClock } from '../../src/simulator/harness/scaled-clock.js';
+import { startSimulatorServer } from '../../src/simulator/harness/simulator-server.js';
+import { VirtualClock } from '../../src/simulator/harness/virtual-clock.js';
 
 const put: HttpRequest = {
   method: 'PUT',

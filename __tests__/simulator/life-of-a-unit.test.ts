@@ -1,9 +1,9 @@
 import { expect, test } from '@jest/globals';
 import type { HttpRequest } from '../../src/fleet/transport.js';
-import { Endpoint } from '../../src/simulator/endpoint.js';
-import { inProcessTransport } from '../../src/simulator/in-process-transport.js';
-import { SimulatedCluster } from '../../src/simulator/simulated-cluster.js';
-import { VirtualClock } from '../../src/simulator/virtual-clock.js';
+import { SimulatedCluster } from '../../src/simulator/fleetd/simulated-cluster.js';
+import { Endpoint } from '../../src/simulator/harness/endpoint.js';
+import { inProcessTransport } from '../../src/simulator/harness/in-process-transport.js';
+import { VirtualClock } from '../../src/simulator/harness/virtual-clock.js';
 
 const signal = new AbortController().signal;
 const startAt = Date.UTC(2026, 0, 1);

@@ -1,6 +1,6 @@
-import { handleRequest } from '../simulator/handle-request.js';
-import type { Random } from '../simulator/random.js';
-import type { SimulatedCluster } from '../simulator/simulated-cluster.js';
+import { handleRequest } from '../simulator/api/handle-request.js';
+import type { SimulatedCluster } from '../simulator/fleetd/simulated-cluster.js';
+import type { Random } from '../simulator/simulation/random.js';
 import type { UnitOption } from '../unit/unit-option.js';
 
 /** The options that replace those of an instance, and the hash that fleet gives them. */

@@ -1,4 +1,4 @@
-import type { FleetVersion } from '../simulator/fleet-version.js';
+import type { FleetVersion } from '../simulator/fleetd/fleet-version.js';
 import { bestOf } from './bound.js';
 import { chosenPolicies } from './chosen.js';
 import { replaceOnce, type Sample, type Setting } from './measure.js';

@@ -1,8 +1,8 @@
-import { type FleetVersion, storedUnitFile } from '../simulator/fleet-version.js';
-import { seededRandom } from '../simulator/random.js';
-import type { MachineEntry } from '../simulator/registry.js';
-import { type SeedUnit, seedRunning } from '../simulator/seed-running.js';
-import { SimulatedCluster, type Transition } from '../simulator/simulated-cluster.js';
+import { type FleetVersion, storedUnitFile } from '../simulator/fleetd/fleet-version.js';
+import type { MachineEntry } from '../simulator/fleetd/registry.js';
+import { SimulatedCluster, type Transition } from '../simulator/fleetd/simulated-cluster.js';
+import { type SeedUnit, seedRunning } from '../simulator/harness/seed-running.js';
+import { seededRandom } from '../simulator/simulation/random.js';
 import { parseUnitFile } from '../unit/parse-unit-file.js';
 import { Instance } from './instance.js';
 import type { Policy } from './policy.js';

@@ -1,4 +1,4 @@
-import type { FleetVersion } from '../simulator/fleet-version.js';
+import type { FleetVersion } from '../simulator/fleetd/fleet-version.js';
 import type { Instance } from './instance.js';
 
 /** A way of replacing one instance. */

@@ -1,7 +1,7 @@
 import { systemClock } from '../clock/system-clock.js';
-import { Endpoint } from '../simulator/endpoint.js';
-import { SimulatedCluster } from '../simulator/simulated-cluster.js';
-import { startSimulatorServer } from '../simulator/simulator-server.js';
+import { SimulatedCluster } from '../simulator/fleetd/simulated-cluster.js';
+import { Endpoint } from '../simulator/harness/endpoint.js';
+import { startSimulatorServer } from '../simulator/harness/simulator-server.js';
 import { parseServeOptions } from './serve-options.js';
 
 /*

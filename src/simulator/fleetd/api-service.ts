@@ -1,4 +1,4 @@
-import type { EventQueue } from './event-queue.js';
+import type { EventQueue } from '../simulation/event-queue.js';
 import type { Registry } from './registry.js';
 
 /** How long fleetd waits for etcd before it answers 500. */

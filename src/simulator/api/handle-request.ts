@@ -1,10 +1,10 @@
-import type { HttpResponse } from '../fleet/transport.js';
+import type { HttpResponse } from '../../fleet/transport.js';
+import type { SimulatedCluster } from '../fleetd/simulated-cluster.js';
 import { handleMachines } from './api-machines.js';
 import { type ApiContext, type ApiRequest, errorResponse, jsonResponse } from './api-response.js';
 import { getState, listStates } from './api-states.js';
 import { handleUnit, listUnits } from './api-units.js';
 import { discoveryDocument } from './discovery-document.js';
-import type { SimulatedCluster } from './simulated-cluster.js';
 
 /** Both prefixes of the API, the old one and the one that is documented. */
 const prefixes = ['/fleet/v1', '/v1-alpha'];

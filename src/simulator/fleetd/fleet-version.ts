@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { optionsError } from '../unit/requirements.js';
-import { serializeUnitFile } from '../unit/serialize-unit-file.js';
-import type { UnitOption } from '../unit/unit-option.js';
+import { optionsError } from '../../unit/requirements.js';
+import { serializeUnitFile } from '../../unit/serialize-unit-file.js';
+import type { UnitOption } from '../../unit/unit-option.js';
 
 /** The versions of fleetd that a simulated cluster can run, those of which there are recordings. */
 export const fleetVersions = ['1.0.0', '0.13.0', '0.11.1'] as const;

@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import type { Clock } from '../clock/clock.js';
+import type { Clock } from '../../clock/clock.js';
 
 /** Returns a clock that starts now and runs `factor` times as fast as time does: at 10, a sleep of a minute takes six seconds. */
 export function scaledClock(factor: number): Clock {

@@ -1,10 +1,24 @@
-import { parseUnitName } from '../unit/unit-name.js';
-import type { UnitOption } from '../unit/unit-option.js';
+import { parseUnitName } from '../../unit/unit-name.js';
+import type { UnitOption } from '../../unit/unit-option.js';
+import type { EventQueue } from '../simulation/event-queue.js';
+import type { Random } from '../simulation/random.js';
 import { type BehaviourOverride, behaviourOf } from './behaviour.js';
-import type { EventQueue } from './event-queue.js';
-import type { Random } from './random.js';
-import type { UnitObject, UnitState } from './registry.js';
 import { type Activity, SystemdUnit } from './systemd-unit.js';
+
+/** A unit file as fleet hands it to systemd. */
+export interface LoadableUnit {
+  readonly name: string;
+  readonly options: readonly UnitOption[];
+  readonly hash: string;
+}
+
+/** What systemd reports about a unit, under the hash of the file that is loaded. */
+export interface SystemdUnitState {
+  readonly hash: string;
+  readonly loadState: string;
+  readonly activeState: string;
+  readonly subState: string;
+}
 
 /** Lets a test or demo lay down how a unit behaves, by its name and its options. */
 export type BehaviourHook = (unitName: string, options: readonly UnitOption[]) => BehaviourOverride | undefined;
@@ -33,7 +47,7 @@ export class Systemd {
     return this.#hashes;
   }
 
-  load({ name, options, hash }: UnitObject): void {
+  load({ name, options, hash }: LoadableUnit): void {
     const behaviour = behaviourOf(name, options, this.#behaviour(name, options));
     this.#hashes.set(name, hash);
     const unit = this.#units.get(name);
@@ -67,7 +81,7 @@ export class Systemd {
   }
 
   /** What systemd says of a loaded unit; nothing of a template. */
-  stateOf(name: string): UnitState | undefined {
+  stateOf(name: string): SystemdUnitState | undefined {
     const unit = this.#units.get(name);
     const hash = this.#hashes.get(name);
     if (unit === undefined || hash === undefined || parseUnitName(name).isTemplate) return undefined;

@@ -1,5 +1,5 @@
-import type { EventQueue, ScheduledEvent } from './event-queue.js';
-import type { Random } from './random.js';
+import type { EventQueue, ScheduledEvent } from '../simulation/event-queue.js';
+import type { Random } from '../simulation/random.js';
 import type { Registry } from './registry.js';
 import { Watch } from './watch.js';
 

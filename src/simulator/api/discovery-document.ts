@@ -1,4 +1,4 @@
-import type { Traits } from './fleet-version.js';
+import type { Traits } from '../fleetd/fleet-version.js';
 
 const text = { type: 'string' };
 

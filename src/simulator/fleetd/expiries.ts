@@ -1,4 +1,4 @@
-import type { EventQueue } from './event-queue.js';
+import type { EventQueue } from '../simulation/event-queue.js';
 
 /** How soon after an outage etcd lets go of keys that should have expired during it. */
 const catchUpMs = 100;

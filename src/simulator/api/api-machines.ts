@@ -1,8 +1,8 @@
-import type { HttpResponse } from '../fleet/transport.js';
+import type { HttpResponse } from '../../fleet/transport.js';
+import type { SimulatedCluster } from '../fleetd/simulated-cluster.js';
 import { pageOf } from './api-page.js';
 import { type ApiContext, errorResponse, jsonResponse } from './api-response.js';
 import { decodeJson, isObject, mismatch } from './go-json.js';
-import type { SimulatedCluster } from './simulated-cluster.js';
 
 /** Answers requests on `/machines`. Before 1.0.0 its metadata could not be changed. */
 export function handleMachines(cluster: SimulatedCluster, context: ApiContext): HttpResponse {

@@ -1,7 +1,7 @@
+import type { Random } from '../simulation/random.js';
+import type { BehaviourHook } from '../systemd/systemd.js';
 import type { FleetVersion } from './fleet-version.js';
-import type { Random } from './random.js';
 import type { MachineEntry } from './registry.js';
-import type { BehaviourHook } from './systemd.js';
 
 export interface ClusterOptions {
   readonly version?: FleetVersion;

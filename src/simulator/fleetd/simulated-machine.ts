@@ -1,10 +1,10 @@
+import type { EventQueue } from '../simulation/event-queue.js';
+import type { Random } from '../simulation/random.js';
+import { type ActivityListener, type BehaviourHook, Systemd } from '../systemd/systemd.js';
 import { Agent } from './agent.js';
-import type { EventQueue } from './event-queue.js';
 import type { Traits } from './fleet-version.js';
-import type { Random } from './random.js';
 import type { MachineEntry, Registry } from './registry.js';
 import { StatePublisher } from './state-publisher.js';
-import { type ActivityListener, type BehaviourHook, Systemd } from './systemd.js';
 
 /** Milliseconds from now to the first tick of each of a machine's components. */
 export interface MachinePhases {

@@ -1,5 +1,5 @@
-import type { EventQueue } from './event-queue.js';
-import type { Random } from './random.js';
+import type { EventQueue } from '../simulation/event-queue.js';
+import type { Random } from '../simulation/random.js';
 
 /** The last part of a key below a unit's directory in etcd; `directory` is that directory itself, when it is deleted. */
 export type JobKey = 'object' | 'target-state' | 'target' | 'job-state' | 'directory';

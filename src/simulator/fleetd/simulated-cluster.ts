@@ -1,14 +1,14 @@
-import { parseUnitFile } from '../unit/parse-unit-file.js';
-import type { UnitOption } from '../unit/unit-option.js';
+import { parseUnitFile } from '../../unit/parse-unit-file.js';
+import type { UnitOption } from '../../unit/unit-option.js';
+import { EventQueue } from '../simulation/event-queue.js';
+import { type Random, seededRandom } from '../simulation/random.js';
+import type { Activity } from '../systemd/systemd-unit.js';
 import { ApiService } from './api-service.js';
 import { type ClusterOptions, recordedMachines } from './cluster-options.js';
 import { Engine } from './engine.js';
-import { EventQueue } from './event-queue.js';
 import { type FleetVersion, storedUnitFile, type Traits, traitsOf } from './fleet-version.js';
-import { type Random, seededRandom } from './random.js';
 import { Registry } from './registry.js';
 import { SimulatedMachine } from './simulated-machine.js';
-import type { Activity } from './systemd-unit.js';
 
 /** A change of what a unit truly does on a machine, whether or not fleet has noticed. */
 export interface Transition extends Activity {

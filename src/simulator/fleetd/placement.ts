@@ -1,4 +1,4 @@
-import type { Requirements } from '../unit/requirements.js';
+import type { Requirements } from '../../unit/requirements.js';
 import type { Traits } from './fleet-version.js';
 import { globMatches } from './glob.js';
 import type { MachineEntry, UnitObject } from './registry.js';

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
-import type { ApiRequest } from './api-response.js';
+import type { ApiRequest } from '../api/api-response.js';
 import type { Endpoint } from './endpoint.js';
 
 export interface SimulatorServer {

@@ -1,5 +1,5 @@
-import type { HttpResponse } from '../fleet/transport.js';
-import type { FleetVersion } from './fleet-version.js';
+import type { HttpResponse } from '../../fleet/transport.js';
+import type { FleetVersion } from '../fleetd/fleet-version.js';
 
 /** A request as any client may send it, whether the product would or not. */
 export interface ApiRequest {

@@ -1,6 +1,6 @@
+import type { EventQueue } from '../simulation/event-queue.js';
+import type { Random } from '../simulation/random.js';
 import type { Behaviour } from './behaviour.js';
-import type { EventQueue } from './event-queue.js';
-import type { Random } from './random.js';
 
 /** A unit's ActiveState and SubState. */
 export interface Activity {

@@ -1,15 +1,12 @@
-import { type Requirements, requirementsOf } from '../unit/requirements.js';
-import type { UnitOption } from '../unit/unit-option.js';
-import type { EventQueue } from './event-queue.js';
+import { type Requirements, requirementsOf } from '../../unit/requirements.js';
+import type { EventQueue } from '../simulation/event-queue.js';
+import type { LoadableUnit, SystemdUnitState } from '../systemd/systemd.js';
 import { Expiries } from './expiries.js';
 import type { StoredUnitFile } from './fleet-version.js';
 import type { JobKey, Watch } from './watch.js';
 
 /** A unit's file as the registry holds it, with what [X-Fleet] asks for. */
-export interface UnitObject {
-  readonly name: string;
-  readonly options: readonly UnitOption[];
-  readonly hash: string;
+export interface UnitObject extends LoadableUnit {
   readonly requirements: Requirements;
 }
 
@@ -23,19 +20,11 @@ export interface Job {
   readonly heartbeat?: string;
 }
 
-/** What systemd says of a unit, under the hash of the file that is loaded. */
-export interface UnitState {
-  readonly hash: string;
-  readonly loadState: string;
-  readonly activeState: string;
-  readonly subState: string;
-}
-
 /** A state as one machine published it. */
 export interface StateEntry {
   readonly name: string;
   readonly machineId: string;
-  readonly state: UnitState;
+  readonly state: SystemdUnitState;
 }
 
 export interface MachineEntry {
@@ -53,7 +42,7 @@ export class Registry {
   revision = 0;
   readonly #expiries: Expiries;
   readonly #jobs = new Map<string, Job>();
-  readonly #states = new Map<string, Map<string, UnitState>>();
+  readonly #states = new Map<string, Map<string, SystemdUnitState>>();
   readonly #machines = new Map<string, MachineEntry>();
   readonly #metadata = new Map<string, Map<string, string>>();
   readonly #watches = new Set<Watch>();
@@ -124,8 +113,8 @@ export class Registry {
     this.#notify('directory');
   }
 
-  saveState(name: string, machineId: string, state: UnitState, ttl: number): void {
-    const ofUnit = this.#states.get(name) ?? new Map<string, UnitState>();
+  saveState(name: string, machineId: string, state: SystemdUnitState, ttl: number): void {
+    const ofUnit = this.#states.get(name) ?? new Map<string, SystemdUnitState>();
     this.#states.set(name, ofUnit.set(machineId, state));
     this.#expiries.set(`state ${name} ${machineId}`, ttl, () => this.#states.get(name)?.delete(machineId));
   }
@@ -135,7 +124,7 @@ export class Registry {
     this.#states.delete(name);
   }
 
-  stateOf(name: string, machineId: string): UnitState | undefined {
+  stateOf(name: string, machineId: string): SystemdUnitState | undefined {
     return this.#states.get(name)?.get(machineId);
   }
 

@@ -1,11 +1,11 @@
+import type { EventQueue } from '../simulation/event-queue.js';
+import type { Random } from '../simulation/random.js';
+import type { Systemd } from '../systemd/systemd.js';
 import { type AgentTask, agentTasks, type CachedState, desiredUnits } from './agent-tasks.js';
-import type { EventQueue } from './event-queue.js';
 import type { Traits } from './fleet-version.js';
-import type { Random } from './random.js';
 import { ReconcileLoop } from './reconcile-loop.js';
 import type { Registry, UnitObject } from './registry.js';
 import type { StatePublisher } from './state-publisher.js';
-import type { Systemd } from './systemd.js';
 
 const intervalMs = 5000;
 

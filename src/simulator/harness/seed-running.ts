@@ -1,8 +1,8 @@
-import { parseUnitFile } from '../unit/parse-unit-file.js';
-import type { UnitOption } from '../unit/unit-option.js';
-import { storedUnitFile } from './fleet-version.js';
-import { ClusterView } from './scheduler.js';
-import type { SimulatedCluster } from './simulated-cluster.js';
+import { parseUnitFile } from '../../unit/parse-unit-file.js';
+import type { UnitOption } from '../../unit/unit-option.js';
+import { storedUnitFile } from '../fleetd/fleet-version.js';
+import { ClusterView } from '../fleetd/scheduler.js';
+import type { SimulatedCluster } from '../fleetd/simulated-cluster.js';
 
 export interface SeedUnit {
   readonly name: string;

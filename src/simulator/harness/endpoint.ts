@@ -1,9 +1,9 @@
-import type { Clock } from '../clock/clock.js';
-import type { HttpResponse } from '../fleet/transport.js';
-import { type ApiRequest, errorResponse } from './api-response.js';
+import type { Clock } from '../../clock/clock.js';
+import type { HttpResponse } from '../../fleet/transport.js';
+import { type ApiRequest, errorResponse } from '../api/api-response.js';
+import { handleRequest } from '../api/handle-request.js';
+import type { SimulatedCluster } from '../fleetd/simulated-cluster.js';
 import type { FaultInjector } from './faults.js';
-import { handleRequest } from './handle-request.js';
-import type { SimulatedCluster } from './simulated-cluster.js';
 
 /** How a request ends: with an answer, with part of one, or with a connection that is reset. */
 export type Exchange =

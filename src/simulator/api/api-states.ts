@@ -1,8 +1,8 @@
-import type { HttpResponse } from '../fleet/transport.js';
+import type { HttpResponse } from '../../fleet/transport.js';
+import type { StateEntry } from '../fleetd/registry.js';
+import type { SimulatedCluster } from '../fleetd/simulated-cluster.js';
 import { pageOf } from './api-page.js';
 import { type ApiContext, errorResponse, jsonResponse } from './api-response.js';
-import type { StateEntry } from './registry.js';
-import type { SimulatedCluster } from './simulated-cluster.js';
 
 /** Answers `GET /state`, with its filters. */
 export function listStates(cluster: SimulatedCluster, context: ApiContext): HttpResponse {

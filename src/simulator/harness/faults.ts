@@ -1,4 +1,4 @@
-import type { ApiRequest } from './api-response.js';
+import type { ApiRequest } from '../api/api-response.js';
 
 /** What goes wrong with one request on its way. */
 export type Fault =

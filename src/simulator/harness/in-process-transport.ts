@@ -1,4 +1,4 @@
-import { type Transport, TransportError } from '../fleet/transport.js';
+import { type Transport, TransportError } from '../../fleet/transport.js';
 import type { Endpoint } from './endpoint.js';
 
 /** Returns a transport that asks a simulated cluster's endpoint directly, without sockets, in the endpoint's own time. */

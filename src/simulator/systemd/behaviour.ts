@@ -1,5 +1,5 @@
-import { parseUnitName } from '../unit/unit-name.js';
-import type { UnitOption } from '../unit/unit-option.js';
+import { parseUnitName } from '../../unit/unit-name.js';
+import type { UnitOption } from '../../unit/unit-option.js';
 import { type Command, type CommandOutcome, readCommand } from './command.js';
 import { timeSpanMs } from './time-span.js';
 

@@ -1,13 +1,13 @@
-import type { HttpResponse } from '../fleet/transport.js';
-import { parseUnitName, unitNameError } from '../unit/unit-name.js';
-import type { UnitOption } from '../unit/unit-option.js';
+import type { HttpResponse } from '../../fleet/transport.js';
+import { parseUnitName, unitNameError } from '../../unit/unit-name.js';
+import type { UnitOption } from '../../unit/unit-option.js';
+import { refusalOf, storedUnitFile } from '../fleetd/fleet-version.js';
+import type { Job, UnitObject } from '../fleetd/registry.js';
+import { isPoisoned, readableUnits } from '../fleetd/scheduler.js';
+import type { SimulatedCluster } from '../fleetd/simulated-cluster.js';
 import { pageOf } from './api-page.js';
 import { type ApiContext, emptyResponse, errorResponse, jsonResponse } from './api-response.js';
-import { refusalOf, storedUnitFile } from './fleet-version.js';
 import { decodeJson, isObject, mismatch } from './go-json.js';
-import type { Job, UnitObject } from './registry.js';
-import { isPoisoned, readableUnits } from './scheduler.js';
-import type { SimulatedCluster } from './simulated-cluster.js';
 
 const notFound = 'unit does not exist';
 

@@ -1,8 +1,8 @@
-import type { EventQueue } from './event-queue.js';
+import type { EventQueue } from '../simulation/event-queue.js';
+import type { Random } from '../simulation/random.js';
+import type { Systemd, SystemdUnitState } from '../systemd/systemd.js';
 import type { Traits } from './fleet-version.js';
-import type { Random } from './random.js';
-import type { Registry, UnitState } from './registry.js';
-import type { Systemd } from './systemd.js';
+import type { Registry } from './registry.js';
 
 const intervalMs = 1000;
 
@@ -35,7 +35,7 @@ export class StatePublisher {
   /** Units whose removal was repeated, and when. */
   readonly #removedAgain = new Map<string, number>();
   /** What was published last, by unit; `undefined` stands for a removal. */
-  readonly #published = new Map<string, UnitState | undefined>();
+  readonly #published = new Map<string, SystemdUnitState | undefined>();
   #generation = 0;
 
   constructor(queue: EventQueue, registry: Registry, systemd: Systemd, random: Random, settings: PublisherSettings) {
@@ -123,14 +123,14 @@ export class StatePublisher {
     }
   }
 
-  #write(name: string, state: UnitState | undefined): void {
+  #write(name: string, state: SystemdUnitState | undefined): void {
     if (!this.#registry.available) return;
     if (state === undefined) this.#registry.removeStates(name);
     else this.#registry.saveState(name, this.#settings.machineId, state, this.#settings.ttl);
   }
 }
 
-function sameState(a: UnitState, b: UnitState | undefined): boolean {
+function sameState(a: SystemdUnitState, b: SystemdUnitState | undefined): boolean {
   return (
     a.hash === b?.hash && a.loadState === b.loadState && a.activeState === b.activeState && a.subState === b.subState
   );

@@ -1,6 +1,6 @@
-import type { EventQueue } from './event-queue.js';
+import type { EventQueue } from '../simulation/event-queue.js';
+import { type Random, shuffled } from '../simulation/random.js';
 import type { Traits } from './fleet-version.js';
-import { type Random, shuffled } from './random.js';
 import { ReconcileLoop } from './reconcile-loop.js';
 import type { Registry } from './registry.js';
 import { ClusterView, type SchedulableUnit } from './scheduler.js';

@@ -1,4 +1,4 @@
-import type { Clock } from '../clock/clock.js';
+import type { Clock } from '../../clock/clock.js';
 
 /** Everybody waits for somebody else: nothing sleeps, and the work that is awaited does not end. */
 export class DeadlockError extends Error {
