@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { runAction, type StepResult } from '../../src/demo/run-action.js';
 import { SimulatedCluster } from '../../src/simulator/fleetd/simulated-cluster.js';
-import { Endpoint } from '../../src/simulator/harness/endpoint.js';
 import { scaledClock } from '../../src/simulator/harness/scaled-clock.js';
+import { SimulatedEndpoint } from '../../src/simulator/harness/simulated-endpoint.js';
 import { type SimulatorServer, startSimulatorServer } from '../../src/simulator/harness/simulator-server.js';
 
 jest.setTimeout(60_000);
@@ -13,13 +13,13 @@ jest.setTimeout(60_000);
 /** The cluster's time runs faster than the action's, so that the tests need not wait for fleet's ticks. */
 const clock = scaledClock(4);
 let root: string;
-let endpoint: Endpoint;
+let endpoint: SimulatedEndpoint;
 let server: SimulatorServer;
 
 beforeEach(async () => {
   root = await mkdtemp(join(tmpdir(), 'built-action-'));
   await mkdir(join(root, 'workspace'));
-  endpoint = new Endpoint({ cluster: new SimulatedCluster({ startAt: clock.now() }), clock });
+  endpoint = new SimulatedEndpoint({ cluster: new SimulatedCluster({ startAt: clock.now() }), clock });
   server = await startSimulatorServer(endpoint);
 });
 

@@ -6,8 +6,8 @@ import type { World } from '../../src/action/world.js';
 import { DownloadError } from '../../src/definition/download.js';
 import { type Transport, TransportError } from '../../src/fleet/transport.js';
 import { SimulatedCluster } from '../../src/simulator/fleetd/simulated-cluster.js';
-import { Endpoint } from '../../src/simulator/harness/endpoint.js';
 import { inProcessTransport } from '../../src/simulator/harness/in-process-transport.js';
+import { SimulatedEndpoint } from '../../src/simulator/harness/simulated-endpoint.js';
 import { VirtualClock } from '../../src/simulator/harness/virtual-clock.js';
 import { seededRandom } from '../../src/simulator/simulation/random.js';
 import { Checkout, removeFolders, secret, sleeper } from '../definition/checkout.js';
@@ -25,7 +25,7 @@ const startAt = Date.UTC(2026, 0, 1);
 class Job {
   readonly clock = new VirtualClock(startAt);
   readonly cluster = new SimulatedCluster({ startAt, random: seededRandom(1) });
-  readonly endpoint = new Endpoint({ cluster: this.cluster, clock: this.clock });
+  readonly endpoint = new SimulatedEndpoint({ cluster: this.cluster, clock: this.clock });
   readonly checkout: Checkout;
   readonly cancellation = new AbortController();
   readonly journals = new MemoryJournals();

@@ -101,7 +101,7 @@ test('an agent beats for all its units at once, so that the watches are deaf onc
       cluster.advanceTo(startAt + 10_000);
       cluster.putUnit(name, serviceFile(2));
       let startedAt = 0;
-      cluster.onTransition(({ active, unitName, at }) => {
+      cluster.onActivityChange(({ active, unitName, at }) => {
         if (unitName === name && active === 'active') startedAt = at;
       });
       for (let time = cluster.now; startedAt === 0; time += 1100) {

@@ -2,7 +2,7 @@ import type { HttpResponse } from '../../fleet/transport.js';
 import type { SimulatedCluster } from '../fleetd/simulated-cluster.js';
 import { pageOf } from './api-page.js';
 import { type ApiContext, errorResponse, jsonResponse } from './api-response.js';
-import { decodeJson, isObject, mismatch } from './go-json.js';
+import { decodeJson, isJsonObject, mismatch } from './go-json.js';
 
 /** Answers requests on `/machines`. Before 1.0.0 its metadata could not be changed. */
 export function handleMachines(cluster: SimulatedCluster, context: ApiContext): HttpResponse {
@@ -31,7 +31,7 @@ function listMachines(cluster: SimulatedCluster, context: ApiContext): HttpRespo
 function patchMachines(cluster: SimulatedCluster, context: ApiContext): HttpResponse {
   const decoded = decodeJson(context.request.body ?? '');
   if ('error' in decoded) return errorResponse(context, 400, decoded.error);
-  const changes = (Array.isArray(decoded.value) ? decoded.value : []).filter(isObject).map(readChange);
+  const changes = (Array.isArray(decoded.value) ? decoded.value : []).filter(isJsonObject).map(readChange);
   for (const change of changes) if ('error' in change) return errorResponse(context, 400, change.error);
   for (const change of changes) {
     if (!('error' in change)) cluster.registry.setMachineMetadata(change.machineId, change.key, change.value);
@@ -49,7 +49,7 @@ interface MetadataChange {
 /** `{"op": "add", "path": "/ID/metadata/KEY", "value": {"value": "X"}}`: the documentation's plain value is refused. */
 function readChange({ op, path, value }: Readonly<Record<string, unknown>>): MetadataChange | { error: string } {
   const goType = 'struct { Value string "json:\\"value\\"" }';
-  const error = mismatch(value, isObject(value), 'machineMetadataOp.Value', goType);
+  const error = mismatch(value, isJsonObject(value), 'machineMetadataOp.Value', goType);
   if (error !== undefined) return { error };
   if (op !== 'add' && op !== 'remove' && op !== 'replace') {
     return { error: 'invalid op: expect add, remove, or replace' };
@@ -58,7 +58,7 @@ function readChange({ op, path, value }: Readonly<Record<string, unknown>>): Met
     /^\/([^/]+)\/metadata\/([A-Za-z0-9_.-]+)$/.exec(typeof path === 'string' ? path : '') ?? [];
   if (machineId === undefined || key === undefined) return { error: 'machine metadata path invalid' };
   if (op === 'remove') return { machineId, key, value: '' };
-  const inner = isObject(value) ? value.value : undefined;
+  const inner = isJsonObject(value) ? value.value : undefined;
   if (typeof inner !== 'string' || inner === '') {
     return { error: 'invalid value: add and replace require a value' };
   }

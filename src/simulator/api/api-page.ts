@@ -2,10 +2,10 @@
 const pageSize = 100;
 
 /** A page of a list, or fleet's words for why it will not give one. */
-export type Page<T> = { readonly items: readonly T[]; readonly nextPageToken?: string } | { readonly error: string };
+export type ApiPage<T> = { readonly items: readonly T[]; readonly nextPageToken?: string } | { readonly error: string };
 
 /** Returns the page of a list that a query asks for. A page past the end holds nothing. */
-export function pageOf<T>(all: readonly T[], query: URLSearchParams): Page<T> {
+export function pageOf<T>(all: readonly T[], query: URLSearchParams): ApiPage<T> {
   const [token, second] = query.getAll('nextPageToken');
   if (second !== undefined) return { error: 'too many values for page token' };
   const page = token === undefined ? 1 : pageNumber(token);

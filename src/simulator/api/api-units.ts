@@ -1,13 +1,13 @@
 import type { HttpResponse } from '../../fleet/transport.js';
 import { parseUnitName, unitNameError } from '../../unit/unit-name.js';
 import type { UnitOption } from '../../unit/unit-option.js';
+import { isPoisoned, readableUnits } from '../fleetd/cluster-view.js';
 import { refusalOf, storedUnitFile } from '../fleetd/fleet-version.js';
 import type { Job, UnitObject } from '../fleetd/registry.js';
-import { isPoisoned, readableUnits } from '../fleetd/scheduler.js';
 import type { SimulatedCluster } from '../fleetd/simulated-cluster.js';
 import { pageOf } from './api-page.js';
 import { type ApiContext, emptyResponse, errorResponse, jsonResponse } from './api-response.js';
-import { decodeJson, isObject, mismatch } from './go-json.js';
+import { decodeJson, isJsonObject, mismatch } from './go-json.js';
 
 const notFound = 'unit does not exist';
 
@@ -101,7 +101,7 @@ function decodeUnit(text: string): UnitBody | { readonly error: string } {
   const decoded = decodeJson(text);
   if ('error' in decoded) return decoded;
   const { value } = decoded;
-  if (!isObject(value)) return { error: 'json: cannot unmarshal value into Go value of type schema.Unit' };
+  if (!isJsonObject(value)) return { error: 'json: cannot unmarshal value into Go value of type schema.Unit' };
   const { name, desiredState, options } = value;
   const error =
     mismatch(name, typeof name === 'string', 'Unit.name', 'string') ??
@@ -111,7 +111,7 @@ function decodeUnit(text: string): UnitBody | { readonly error: string } {
   return {
     name: textOf(name),
     desiredState: textOf(desiredState),
-    options: (Array.isArray(options) ? options : []).filter(isObject).map((option) => ({
+    options: (Array.isArray(options) ? options : []).filter(isJsonObject).map((option) => ({
       section: textOf(option.section),
       name: textOf(option.name),
       value: textOf(option.value),

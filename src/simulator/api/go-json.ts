@@ -1,8 +1,8 @@
 /** A JSON text that Go's decoder accepts, or its words for why it does not. */
-export type Decoded = { readonly value: unknown } | { readonly error: string };
+export type DecodedJson = { readonly value: unknown } | { readonly error: string };
 
 /** Returns a JSON text's value. The errors that the recordings hold are Go's to the letter, rarer ones in its manner. */
-export function decodeJson(text: string): Decoded {
+export function decodeJson(text: string): DecodedJson {
   const trimmed = text.trim();
   if (trimmed === '') return { error: 'EOF' };
   try {
@@ -27,6 +27,6 @@ function kindOf(value: unknown): string {
 }
 
 /** Whether a JSON value is an object, and neither null nor a list. */
-export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+export function isJsonObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,7 +1,7 @@
+import { AgentState } from './agent-state.js';
+import { readableUnits } from './cluster-view.js';
 import type { Traits } from './fleet-version.js';
-import { Placement } from './placement.js';
 import type { Job, MachineEntry, Registry, UnitObject } from './registry.js';
-import { readableUnits } from './scheduler.js';
 
 /** What an agent remembers of a unit whose file is loaded: what it was last asked to be. */
 export type CachedState = 'loaded' | 'launched';
@@ -20,12 +20,12 @@ export function desiredUnits(
   machine: MachineEntry,
   traits: Traits,
 ): ReadonlyMap<string, { readonly unit: UnitObject; readonly job: Job }> {
-  const placement = new Placement(machine, traits);
+  const agent = new AgentState(machine, traits);
   const desired = new Map<string, { unit: UnitObject; job: Job }>();
   for (const { unit, job } of readableUnits(registry)) {
-    const here = unit.requirements.global ? placement.hasMetadata(unit.requirements) : job.target === machine.id;
-    if (!here || (traits.globalConflicts && placement.conflicts(unit.name, unit.requirements))) continue;
-    placement.add(unit);
+    const here = unit.requirements.global ? agent.hasMetadata(unit.requirements) : job.target === machine.id;
+    if (!here || (traits.globalConflicts && agent.conflicts(unit.name, unit.requirements))) continue;
+    agent.add(unit);
     desired.set(unit.name, { unit, job });
   }
   return desired;

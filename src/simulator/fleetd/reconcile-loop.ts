@@ -1,10 +1,10 @@
 import type { EventQueue, ScheduledEvent } from '../simulation/event-queue.js';
 import type { Random } from '../simulation/random.js';
 import type { Registry } from './registry.js';
-import { Watch } from './watch.js';
+import { RegistryWatch } from './registry-watch.js';
 
 /** One look of an engine or agent at everything. It may take simulated time, and calls `done` when it is through. */
-export type Look = (done: () => void) => void;
+export type ReconcilePass = (done: () => void) => void;
 
 /**
  * What makes an engine or agent look: its own tick, counted from its last look, and its watch (fleet's
@@ -15,21 +15,21 @@ export class ReconcileLoop {
   readonly #registry: Registry;
   readonly #intervalMs: number;
   readonly #random: Random;
-  readonly #look: Look;
-  readonly #watch: Watch;
+  readonly #look: ReconcilePass;
+  readonly #watch: RegistryWatch;
   #tick: ScheduledEvent | undefined;
   #looking = false;
   #ticked = false;
   #woken = false;
   #generation = 0;
 
-  constructor(queue: EventQueue, registry: Registry, intervalMs: number, random: Random, look: Look) {
+  constructor(queue: EventQueue, registry: Registry, intervalMs: number, random: Random, look: ReconcilePass) {
     this.#queue = queue;
     this.#registry = registry;
     this.#intervalMs = intervalMs;
     this.#random = random;
     this.#look = look;
-    this.#watch = new Watch(queue, random, () => this.#wakeUp());
+    this.#watch = new RegistryWatch(queue, random, () => this.#wakeUp());
   }
 
   /** Starts with the watch open and the first look in `firstLookMs` milliseconds. */

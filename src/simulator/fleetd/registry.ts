@@ -3,7 +3,12 @@ import type { EventQueue } from '../simulation/event-queue.js';
 import type { LoadableUnit, SystemdUnitState } from '../systemd/systemd.js';
 import { Expiries } from './expiries.js';
 import type { StoredUnitFile } from './fleet-version.js';
-import type { JobKey, Watch } from './watch.js';
+import type { JobKey, RegistryWatch } from './registry-watch.js';
+
+/** The desired states that fleet knows. A unit with any other makes every request about it fail. */
+export const targetStates = ['inactive', 'loaded', 'launched'] as const;
+
+export type TargetState = (typeof targetStates)[number];
 
 /** A unit's file as the registry holds it, with what [X-Fleet] asks for. */
 export interface UnitObject extends LoadableUnit {
@@ -45,7 +50,7 @@ export class Registry {
   readonly #states = new Map<string, Map<string, SystemdUnitState>>();
   readonly #machines = new Map<string, MachineEntry>();
   readonly #metadata = new Map<string, Map<string, string>>();
-  readonly #watches = new Set<Watch>();
+  readonly #watches = new Set<RegistryWatch>();
 
   constructor(queue: EventQueue) {
     this.#expiries = new Expiries(queue);
@@ -60,11 +65,11 @@ export class Registry {
     this.#expiries.suspended = !available;
   }
 
-  addWatch(watch: Watch): void {
+  addWatch(watch: RegistryWatch): void {
     this.#watches.add(watch);
   }
 
-  removeWatch(watch: Watch): void {
+  removeWatch(watch: RegistryWatch): void {
     this.#watches.delete(watch);
   }
 

@@ -3,15 +3,15 @@ import type { UnitOption } from '../../unit/unit-option.js';
 import { EventQueue } from '../simulation/event-queue.js';
 import { type Random, seededRandom } from '../simulation/random.js';
 import type { Activity } from '../systemd/systemd-unit.js';
-import { ApiService } from './api-service.js';
+import { ApiAvailability } from './api-availability.js';
 import { type ClusterOptions, recordedMachines } from './cluster-options.js';
-import { Engine } from './engine.js';
+import { FleetEngine } from './fleet-engine.js';
 import { type FleetVersion, storedUnitFile, type Traits, traitsOf } from './fleet-version.js';
 import { Registry } from './registry.js';
 import { SimulatedMachine } from './simulated-machine.js';
 
 /** A change of what a unit truly does on a machine, whether or not fleet has noticed. */
-export interface Transition extends Activity {
+export interface ActivityChange extends Activity {
   readonly at: number;
   readonly machineId: string;
   readonly unitName: string;
@@ -20,7 +20,7 @@ export interface Transition extends Activity {
 }
 
 /** What a unit truly does on one machine. */
-export interface TrueUnit extends Activity {
+export interface UnitActivity extends Activity {
   readonly unitName: string;
   readonly machineId: string;
   readonly hash: string | undefined;
@@ -35,14 +35,14 @@ export interface TrueUnit extends Activity {
 export class SimulatedCluster {
   readonly version: FleetVersion;
   readonly registry: Registry;
-  readonly api: ApiService;
+  readonly api: ApiAvailability;
   readonly machines: readonly SimulatedMachine[];
   readonly #queue: EventQueue;
   readonly #random: Random;
   readonly #traits: Traits;
   readonly #ttl: number;
-  readonly #history: Transition[] = [];
-  readonly #listeners = new Set<(transition: Transition) => void>();
+  readonly #history: ActivityChange[] = [];
+  readonly #listeners = new Set<(change: ActivityChange) => void>();
 
   constructor(options: ClusterOptions) {
     this.version = options.version ?? '1.0.0';
@@ -51,7 +51,7 @@ export class SimulatedCluster {
     this.#ttl = options.ttl ?? 30_000;
     this.#queue = new EventQueue(options.startAt);
     this.registry = new Registry(this.#queue);
-    this.api = new ApiService(this.#queue, this.registry);
+    this.api = new ApiAvailability(this.#queue, this.registry);
     this.machines = (options.machines ?? recordedMachines).map(
       (entry) =>
         new SimulatedMachine(
@@ -65,7 +65,7 @@ export class SimulatedCluster {
         ),
     );
     const { engine, agents = [], publishers = [] } = options.phases ?? {};
-    const leader = new Engine(this.#queue, this.registry, this.#random, this.#traits);
+    const leader = new FleetEngine(this.#queue, this.registry, this.#random, this.#traits);
     leader.start(engine ?? this.#random() * 2000);
     for (const [index, machine] of this.machines.entries()) {
       this.#startMachine(machine, agents[index], publishers[index]);
@@ -143,7 +143,7 @@ export class SimulatedCluster {
   }
 
   /** What every unit truly does on every machine, those included that fleet has forgotten. */
-  units(): TrueUnit[] {
+  units(): UnitActivity[] {
     return this.machines.flatMap((machine) =>
       machine.systemd.activities().map(({ name, hash, activity }) => ({
         unitName: name,
@@ -156,19 +156,19 @@ export class SimulatedCluster {
   }
 
   /** Everything that units have truly done since the start, in order. */
-  history(): readonly Transition[] {
+  history(): readonly ActivityChange[] {
     return this.#history;
   }
 
   /** Tells a listener of every transition from now on. Returns what ends that. */
-  onTransition(listener: (transition: Transition) => void): () => void {
+  onActivityChange(listener: (change: ActivityChange) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
 
-  #record(transition: Transition): void {
-    this.#history.push(transition);
-    for (const listener of this.#listeners) listener(transition);
+  #record(change: ActivityChange): void {
+    this.#history.push(change);
+    for (const listener of this.#listeners) listener(change);
   }
 
   #startMachine(machine: SimulatedMachine, agent?: number, publisher = this.#random() * 1000): void {

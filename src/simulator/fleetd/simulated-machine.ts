@@ -1,7 +1,7 @@
 import type { EventQueue } from '../simulation/event-queue.js';
 import type { Random } from '../simulation/random.js';
 import { type ActivityListener, type BehaviourHook, Systemd } from '../systemd/systemd.js';
-import { Agent } from './agent.js';
+import { FleetAgent } from './fleet-agent.js';
 import type { Traits } from './fleet-version.js';
 import type { MachineEntry, Registry } from './registry.js';
 import { StatePublisher } from './state-publisher.js';
@@ -25,7 +25,7 @@ export interface MachineSettings {
 /** One machine of a cluster: its systemd, and the parts of fleetd that run beside it. */
 export class SimulatedMachine {
   readonly systemd: Systemd;
-  readonly agent: Agent;
+  readonly agent: FleetAgent;
   readonly publisher: StatePublisher;
   readonly #queue: EventQueue;
   readonly #registry: Registry;
@@ -53,7 +53,7 @@ export class SimulatedMachine {
       traits,
       removalLast,
     });
-    this.agent = new Agent(queue, registry, this.systemd, this.publisher, random, { machineId, ttl, traits });
+    this.agent = new FleetAgent(queue, registry, this.systemd, this.publisher, random, { machineId, ttl, traits });
   }
 
   get id(): string {

@@ -1,14 +1,15 @@
 import { parseUnitFile } from '../../unit/parse-unit-file.js';
 import type { UnitOption } from '../../unit/unit-option.js';
+import { ClusterView } from '../fleetd/cluster-view.js';
 import { storedUnitFile } from '../fleetd/fleet-version.js';
-import { ClusterView } from '../fleetd/scheduler.js';
+import type { TargetState } from '../fleetd/registry.js';
 import type { SimulatedCluster } from '../fleetd/simulated-cluster.js';
 
 export interface SeedUnit {
   readonly name: string;
   /** The text of a unit file, or its options. */
   readonly file: string | readonly UnitOption[];
-  readonly desiredState?: 'inactive' | 'loaded' | 'launched';
+  readonly desiredState?: TargetState;
   /** Where the unit runs; the least loaded machine that can run it, unless given. */
   readonly machineId?: string;
 }
@@ -31,8 +32,8 @@ export function seedRunning(cluster: SimulatedCluster, units: readonly SeedUnit[
     view.add(unit, target);
     if (target !== undefined) registry.setTarget(name, target);
     for (const machine of cluster.machines) {
-      const placement = view.placementOn(machine.id);
-      const here = global ? placement?.hasMetadata(unit.requirements) : machine.id === target;
+      const agent = view.agentOn(machine.id);
+      const here = global ? agent?.hasMetadata(unit.requirements) : machine.id === target;
       if (here) machine.agent.adopt(unit, desiredState);
     }
   }

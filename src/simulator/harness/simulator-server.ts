@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import type { ApiRequest } from '../api/api-response.js';
-import type { Endpoint } from './endpoint.js';
+import type { SimulatedEndpoint } from './simulated-endpoint.js';
 
 export interface SimulatorServer {
   /** Where it listens, without a slash at the end: `http://127.0.0.1:41234`. */
@@ -13,7 +13,7 @@ export interface SimulatorServer {
 }
 
 /** Serves a simulated cluster's endpoint over real sockets on the loopback interface; port 0 is any that is free. */
-export async function startSimulatorServer(endpoint: Endpoint, port = 0): Promise<SimulatorServer> {
+export async function startSimulatorServer(endpoint: SimulatedEndpoint, port = 0): Promise<SimulatorServer> {
   const closing = new AbortController();
   const server = createServer((request, response) => {
     answer(endpoint, request, response, closing.signal).catch(() => request.socket.destroy());
@@ -32,7 +32,7 @@ export async function startSimulatorServer(endpoint: Endpoint, port = 0): Promis
 }
 
 async function answer(
-  endpoint: Endpoint,
+  endpoint: SimulatedEndpoint,
   request: IncomingMessage,
   response: ServerResponse,
   signal: AbortSignal,

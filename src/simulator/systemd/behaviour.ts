@@ -1,6 +1,6 @@
 import { parseUnitName } from '../../unit/unit-name.js';
 import type { UnitOption } from '../../unit/unit-option.js';
-import { type Command, type CommandOutcome, readCommand } from './command.js';
+import { type ExecCommand, type ExecOutcome, readExecCommand } from './exec-command.js';
 import { timeSpanMs } from './time-span.js';
 
 /** What a test or demo lays down about a unit, over what its file says. */
@@ -20,10 +20,10 @@ export interface BehaviourOverride {
 export interface Behaviour {
   readonly loadState: string;
   /** For units that are no services: the state that starting them leads to. */
-  readonly settled?: { readonly active: string; readonly sub: string };
-  readonly pre: readonly Command[];
+  readonly startedState?: { readonly active: string; readonly sub: string };
+  readonly pre: readonly ExecCommand[];
   readonly startMs: number;
-  readonly main: CommandOutcome;
+  readonly main: ExecOutcome;
   readonly oneshot: boolean;
   readonly remainAfterExit: boolean;
   readonly stopMs: number;
@@ -34,7 +34,7 @@ export interface Behaviour {
 }
 
 /** What starting a unit leads to, by its type, for all types but services. */
-const settledStates: Readonly<Record<string, { active: string; sub: string }>> = {
+const startedStates: Readonly<Record<string, { active: string; sub: string }>> = {
   timer: { active: 'active', sub: 'waiting' },
   path: { active: 'active', sub: 'waiting' },
   automount: { active: 'active', sub: 'waiting' },
@@ -58,15 +58,15 @@ export function behaviourOf(
   const { type } = parseUnitName(unitName);
   const service = (name: string) => valuesOf(options, ['Service'], name);
   const setting = (name: string) => service(name).at(-1);
-  const commands = service('ExecStart').map(readCommand);
+  const commands = service('ExecStart').map(readExecCommand);
   const oneshot = setting('Type') === 'oneshot';
   const main = oneshot ? inSequence(commands) : (commands.at(-1) ?? { runsMs: 0, exitCode: 0 });
-  const stopMs = inSequence(service('ExecStop').map(readCommand)).runsMs;
-  const settled = settledStates[type];
+  const stopMs = inSequence(service('ExecStop').map(readExecCommand)).runsMs;
+  const startedState = startedStates[type];
   return {
     loadState: override.loadState ?? (type === 'service' && commands.length === 0 ? 'bad-setting' : 'loaded'),
-    ...(settled && { settled }),
-    pre: service('ExecStartPre').map(readCommand),
+    ...(startedState && { startedState }),
+    pre: service('ExecStartPre').map(readExecCommand),
     startMs: override.startMs ?? 0,
     main: { runsMs: override.exitAfterMs ?? main.runsMs, exitCode: override.exitCode ?? main.exitCode },
     oneshot,
@@ -94,7 +94,7 @@ function valuesOf(options: readonly UnitOption[], sections: readonly string[], n
   return values.slice(values.findLastIndex((option) => option.value === '') + 1).map((option) => option.value);
 }
 
-function inSequence(commands: readonly Command[]): CommandOutcome {
+function inSequence(commands: readonly ExecCommand[]): ExecOutcome {
   let runsMs = 0;
   for (const command of commands) {
     runsMs += command.runsMs;

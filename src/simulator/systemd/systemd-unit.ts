@@ -59,7 +59,7 @@ export class SystemdUnit {
   }
 
   /** Puts the unit where a start long ago would have brought it. */
-  settle(): void {
+  assumeStarted(): void {
     this.#running = this.#behaviour;
     if (this.#behaviour.loadState === 'loaded') this.#up();
   }
@@ -68,7 +68,7 @@ export class SystemdUnit {
     this.#startQueued = false;
     const { active, sub } = this.#activity;
     if (active === 'inactive' || active === 'failed' || active === 'deactivating') return;
-    if (sub === 'auto-restart' || this.#running.settled || sub === 'exited') {
+    if (sub === 'auto-restart' || this.#running.startedState || sub === 'exited') {
       this.#become(dead);
       return;
     }
@@ -91,14 +91,14 @@ export class SystemdUnit {
   #begin(): void {
     this.#startQueued = false;
     this.#running = this.#behaviour;
-    const { startLimit, settled } = this.#running;
+    const { startLimit, startedState } = this.#running;
     this.#starts = this.#starts.filter((at) => at > this.#queue.now - startLimit.intervalMs);
     if (this.#starts.length >= startLimit.burst) {
       this.#become(failed);
       return;
     }
     this.#starts.push(this.#queue.now);
-    if (settled) this.#become(settled);
+    if (startedState) this.#become(startedState);
     else this.#runPre(0, 0);
   }
 
@@ -133,8 +133,8 @@ export class SystemdUnit {
   }
 
   #up(): void {
-    const { settled, oneshot, main } = this.#running;
-    if (settled) this.#become(settled);
+    const { startedState, oneshot, main } = this.#running;
+    if (startedState) this.#become(startedState);
     else if (oneshot) this.#ended(main.exitCode === 0);
     else this.#become({ active: 'active', sub: 'running' }, main.runsMs, () => this.#ended(main.exitCode === 0));
   }

@@ -76,8 +76,8 @@ export class Systemd {
   }
 
   /** Brings a unit to where a start long ago would have. */
-  settle(name: string): void {
-    this.#units.get(name)?.settle();
+  assumeStarted(name: string): void {
+    this.#units.get(name)?.assumeStarted();
   }
 
   /** What systemd says of a loaded unit; nothing of a template. */

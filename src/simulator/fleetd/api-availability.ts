@@ -13,7 +13,7 @@ interface Span {
 }
 
 /** Whether the fleetd that serves the API can do so: it may be restarting, or have lost etcd. */
-export class ApiService {
+export class ApiAvailability {
   readonly #queue: EventQueue;
   readonly #registry: Registry;
   #unavailable: Span = { from: 0, to: 0 };

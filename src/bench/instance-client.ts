@@ -1,15 +1,8 @@
 import { handleRequest } from '../simulator/api/handle-request.js';
+import type { StoredUnitFile } from '../simulator/fleetd/fleet-version.js';
+import type { TargetState } from '../simulator/fleetd/registry.js';
 import type { SimulatedCluster } from '../simulator/fleetd/simulated-cluster.js';
 import type { Random } from '../simulator/simulation/random.js';
-import type { UnitOption } from '../unit/unit-option.js';
-
-/** The options that replace those of an instance, and the hash that fleet gives them. */
-export interface Revision {
-  readonly options: readonly UnitOption[];
-  readonly hash: string;
-}
-
-export type DesiredState = 'inactive' | 'loaded' | 'launched';
 
 interface Unit {
   readonly currentState?: string;
@@ -21,12 +14,12 @@ interface UnitState {
 }
 
 /** When to look and when to write the desired state again, in milliseconds since the first write. */
-export interface Rhythm {
+export interface PollSchedule {
   readonly lookAt: Iterable<number>;
   /** Writing ends when fleet has acted: when the new revision has a state of any kind. */
   readonly writeAgainAt?: Iterable<number>;
   /** `launched` unless given. */
-  readonly desiredState?: DesiredState;
+  readonly desiredState?: TargetState;
 }
 
 /** Longer than fleet takes to publish every state anew, whatever went wrong. */
@@ -36,8 +29,8 @@ const giveUpMs = 120_000;
  * One instance, changed and watched over fleet's API as a client nearby would do it: each request takes a millisecond
  * or two, and time passes for the cluster while the client asks or waits.
  */
-export class Instance {
-  readonly next: Revision;
+export class InstanceClient {
+  readonly next: StoredUnitFile;
   readonly #name: string;
   readonly #cluster: SimulatedCluster;
   readonly #random: Random;
@@ -46,7 +39,7 @@ export class Instance {
   #writes = 0;
   #hasShownNew = false;
 
-  constructor(name: string, next: Revision, cluster: SimulatedCluster, random: Random) {
+  constructor(name: string, next: StoredUnitFile, cluster: SimulatedCluster, random: Random) {
     this.#name = name;
     this.next = next;
     this.#cluster = cluster;
@@ -72,11 +65,11 @@ export class Instance {
   }
 
   /** Writes the new options. On 1.0.0 and 0.13.0 they take the place of the old ones. */
-  replace(desiredState: DesiredState = 'launched'): void {
+  replace(desiredState: TargetState = 'launched'): void {
     this.#write('PUT', { desiredState, options: this.next.options });
   }
 
-  writeDesiredState(desiredState: DesiredState): void {
+  writeDesiredState(desiredState: TargetState): void {
     this.#write('PUT', { desiredState });
   }
 
@@ -102,7 +95,7 @@ export class Instance {
   }
 
   /** Looks until a condition holds, and writes the desired state again meanwhile. */
-  until(holds: () => boolean, { lookAt, writeAgainAt = [], desiredState = 'launched' }: Rhythm): void {
+  until(holds: () => boolean, { lookAt, writeAgainAt = [], desiredState = 'launched' }: PollSchedule): void {
     const looks = Iterator.from(lookAt);
     const writes = Iterator.from(writeAgainAt);
     let nextWriteAt = following(writes);

@@ -1,19 +1,19 @@
 import { timeSpanMs } from './time-span.js';
 
 /** What a command line does: it runs for a while, possibly for ever, and exits with a code. */
-export interface CommandOutcome {
+export interface ExecOutcome {
   readonly runsMs: number;
   readonly exitCode: number;
 }
 
 /** A command of a unit file, read. */
-export interface Command extends CommandOutcome {
+export interface ExecCommand extends ExecOutcome {
   /** The line begins with `-`: systemd does not mind if it fails. */
   readonly failureIgnored: boolean;
 }
 
-const forEver: CommandOutcome = { runsMs: Number.POSITIVE_INFINITY, exitCode: 0 };
-const atOnce = (exitCode: number): CommandOutcome => ({ runsMs: 0, exitCode });
+const forEver: ExecOutcome = { runsMs: Number.POSITIVE_INFINITY, exitCode: 0 };
+const atOnce = (exitCode: number): ExecOutcome => ({ runsMs: 0, exitCode });
 
 /** systemd's exit code for a binary that cannot be executed. */
 const cannotExecute = 203;
@@ -26,12 +26,12 @@ const binaryDirectories = /^\/(?:bin|sbin|usr|opt)\//;
  * `true`, `false` and `exit` mean what they say, also within `sh -c`; a binary in no well-known directory is missing;
  * everything else is a service that runs until it is stopped.
  */
-export function readCommand(line: string): Command {
+export function readExecCommand(line: string): ExecCommand {
   const [, prefix = '', rest = ''] = /^([-@+!:]*)(.*)$/s.exec(line.trim()) ?? [];
   return { ...outcomeOf(words(rest)), failureIgnored: prefix.includes('-') };
 }
 
-function outcomeOf([program = '', ...args]: readonly string[]): CommandOutcome {
+function outcomeOf([program = '', ...args]: readonly string[]): ExecOutcome {
   if (program.startsWith('/') && !binaryDirectories.test(program)) return atOnce(cannotExecute);
   switch (program.slice(program.lastIndexOf('/') + 1)) {
     case 'true':
@@ -56,7 +56,7 @@ function outcomeOf([program = '', ...args]: readonly string[]): CommandOutcome {
 }
 
 /** `sleep 1; exit 1` runs for a second and fails; `false && sleep 9` fails at once. */
-function scriptOutcome(script: string): CommandOutcome {
+function scriptOutcome(script: string): ExecOutcome {
   if (/[|`$(){}]|\b(?:while|for|until|if)\b/.test(script)) return forEver;
   let runsMs = 0;
   let exitCode = 0;

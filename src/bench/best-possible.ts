@@ -1,4 +1,4 @@
-import type { Instance } from './instance.js';
+import type { InstanceClient } from './instance-client.js';
 import { replaceOnce, type Sample, type Setting } from './measure.js';
 import { every, first, type Policy } from './policy.js';
 
@@ -15,7 +15,7 @@ const attemptsAtMs = Array.from({ length: 16 }, (_, index) => index * 200);
 const lookEveryMs = 50;
 
 /** Returns the fastest replacement that was found for one phase of the clocks. */
-export function bestOf(setting: Setting, seed: number): Sample {
+export function bestPossible(setting: Setting, seed: number): Sample {
   const attempts = attemptsAtMs.map((at) => replaceOnce({ replace: attempt(setting, at) }, setting, seed));
   return attempts.reduce((best, sample) => (sample.ms < best.ms ? sample : best));
 }
@@ -30,7 +30,7 @@ function attempt({ version }: Setting, at: number): Policy['replace'] {
   };
 }
 
-function watchClosely(instance: Instance, at: number): void {
+function watchClosely(instance: InstanceClient, at: number): void {
   const writeAgainAt = first([at + 1002, at + 1004, at + 1006], every(at + 2020, 1020));
   instance.until(() => instance.isNew(), { lookAt: every(at, lookEveryMs), writeAgainAt });
 }

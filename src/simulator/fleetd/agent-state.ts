@@ -4,10 +4,10 @@ import { globMatches } from './glob.js';
 import type { MachineEntry, UnitObject } from './registry.js';
 
 /** What fleet would do with a unit on a machine: run it there, not run it there, or run it and move another away. */
-export type Verdict = 'run' | 'refuse' | 'replace';
+export type JobAction = 'run' | 'refuse' | 'replace';
 
 /** The units that one machine has to run, and whether one more fits (fleet's agent/state.go). */
-export class Placement {
+export class AgentState {
   readonly machine: MachineEntry;
   readonly #traits: Traits;
   readonly #units = new Map<string, Requirements>();
@@ -29,7 +29,7 @@ export class Placement {
   }
 
   /** Whether a unit may come to this machine or stay on it. */
-  judge({ name, requirements }: UnitObject): Verdict {
+  judge({ name, requirements }: UnitObject): JobAction {
     const { machineId, machineOf } = requirements;
     if (machineId !== undefined && machineId !== this.machine.id && machineId !== this.machine.id.slice(0, 8)) {
       return 'refuse';

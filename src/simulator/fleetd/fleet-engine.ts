@@ -1,9 +1,9 @@
 import type { EventQueue } from '../simulation/event-queue.js';
 import { type Random, shuffled } from '../simulation/random.js';
+import { ClusterView, type SchedulableUnit } from './cluster-view.js';
 import type { Traits } from './fleet-version.js';
 import { ReconcileLoop } from './reconcile-loop.js';
 import type { Registry } from './registry.js';
-import { ClusterView, type SchedulableUnit } from './scheduler.js';
 
 const intervalMs = 2000;
 
@@ -11,14 +11,14 @@ const intervalMs = 2000;
 const readMs = 8;
 
 /** The engine that leads: gives units to machines, and takes them away again (fleet's engine/). */
-export class Engine {
+export class FleetEngine {
   readonly #queue: EventQueue;
   readonly #registry: Registry;
   readonly #random: Random;
   readonly #traits: Traits;
   readonly #loop: ReconcileLoop;
   /** The registry's revision at which a look found nothing to do. */
-  #settledAt = -1;
+  #idleRevision = -1;
 
   constructor(queue: EventQueue, registry: Registry, random: Random, traits: Traits) {
     this.#queue = queue;
@@ -39,7 +39,7 @@ export class Engine {
 
   #reconcile(): void {
     const { revision } = this.#registry;
-    if (revision === this.#settledAt) return;
+    if (revision === this.#idleRevision) return;
     const view = new ClusterView(this.#registry, this.#traits);
     // Go ranges over a map in an order of its own every time; which of two rivals goes first is left to chance.
     const units = shuffled(view.units.values(), this.#random);
@@ -49,16 +49,16 @@ export class Engine {
       const machineId = view.leastLoaded(unit.unit);
       if (machineId !== undefined) this.#schedule(view, unit.unit.name, machineId);
     }
-    if (this.#registry.revision === revision) this.#settledAt = revision;
+    if (this.#registry.revision === revision) this.#idleRevision = revision;
   }
 
   #keepOrUnschedule(view: ClusterView, { unit, wanted, target }: SchedulableUnit): void {
     if (target === undefined) return;
-    const placement = view.placementOn(target);
-    const verdict = wanted && placement !== undefined ? placement.judge(unit) : 'refuse';
+    const agent = view.agentOn(target);
+    const verdict = wanted && agent !== undefined ? agent.judge(unit) : 'refuse';
     if (verdict === 'refuse') this.#unschedule(view, unit.name);
     if (verdict !== 'replace') return;
-    const replaced = placement?.replacedBy(unit.name, unit.requirements);
+    const replaced = agent?.replacedBy(unit.name, unit.requirements);
     const elsewhere = view.leastLoadedOtherThan(target);
     if (replaced === undefined) return;
     // The replaced unit loses its machine even if there is no other to send it to.

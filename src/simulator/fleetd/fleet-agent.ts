@@ -19,23 +19,23 @@ const taskMs: Readonly<Record<AgentTask['type'], number>> = {
   start: 3,
 };
 
-export interface AgentSettings {
+export interface FleetAgentSettings {
   readonly machineId: string;
   readonly ttl: number;
   readonly traits: Traits;
 }
 
 /** The agent of one machine: brings its systemd to what is scheduled there (fleet's agent/). */
-export class Agent {
+export class FleetAgent {
   readonly #queue: EventQueue;
   readonly #registry: Registry;
   readonly #systemd: Systemd;
   readonly #publisher: StatePublisher;
   readonly #random: Random;
-  readonly #settings: AgentSettings;
+  readonly #settings: FleetAgentSettings;
   readonly #loop: ReconcileLoop;
   readonly #cache = new Map<string, CachedState>();
-  #settledAt = -1;
+  #idleRevision = -1;
   #running = false;
   #generation = 0;
 
@@ -45,7 +45,7 @@ export class Agent {
     systemd: Systemd,
     publisher: StatePublisher,
     random: Random,
-    settings: AgentSettings,
+    settings: FleetAgentSettings,
   ) {
     this.#queue = queue;
     this.#registry = registry;
@@ -60,7 +60,7 @@ export class Agent {
 
   start(firstLookMs: number, firstHeartbeatsMs: number): void {
     this.#running = true;
-    this.#settledAt = -1;
+    this.#idleRevision = -1;
     this.#loop.start(firstLookMs);
     this.#beatAll(++this.#generation, firstHeartbeatsMs);
   }
@@ -82,7 +82,7 @@ export class Agent {
     this.#cache.set(unit.name, state);
     this.#publisher.subscribe(unit.name);
     if (state === 'launched') {
-      this.#systemd.settle(unit.name);
+      this.#systemd.assumeStarted(unit.name);
       this.#beat(unit.name);
     }
     this.#publisher.publishNow(unit.name);
@@ -91,13 +91,13 @@ export class Agent {
   #reconcile(done: () => void): void {
     const { revision } = this.#registry;
     const machine = this.#registry.machine(this.#settings.machineId);
-    if (!this.#registry.available || machine === undefined || revision === this.#settledAt) {
+    if (!this.#registry.available || machine === undefined || revision === this.#idleRevision) {
       done();
       return;
     }
     const desired = desiredUnits(this.#registry, machine, this.#settings.traits);
     const tasks = agentTasks(desired, this.#systemd.loaded, this.#cache);
-    if (tasks.length === 0) this.#settledAt = revision;
+    if (tasks.length === 0) this.#idleRevision = revision;
     this.#perform(tasks, 0, done);
   }
 

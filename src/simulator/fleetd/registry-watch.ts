@@ -12,7 +12,7 @@ const deafnessMs = 1000;
  * judged. A target state or a schedule wakes the component, which opens the watch again as its look begins; anything
  * else opens it again at once. What is written meanwhile is never heard.
  */
-export class Watch {
+export class RegistryWatch {
   readonly #queue: EventQueue;
   readonly #random: Random;
   readonly #wake: () => void;

@@ -1,6 +1,6 @@
+import { AgentState } from './agent-state.js';
 import type { Traits } from './fleet-version.js';
-import { Placement } from './placement.js';
-import type { Job, Registry, UnitObject } from './registry.js';
+import { type Job, type Registry, targetStates, type UnitObject } from './registry.js';
 
 /** A unit that the engine has to find a machine for, or to leave on the one it has. */
 export interface SchedulableUnit {
@@ -8,9 +8,6 @@ export interface SchedulableUnit {
   readonly wanted: boolean;
   target: string | undefined;
 }
-
-/** The desired states that fleet can read. A unit with any other is left out of every list. */
-const desiredStates = ['inactive', 'loaded', 'launched'];
 
 /** Returns the units of a registry that fleet can read, ordered by name. */
 export function readableUnits(registry: Registry): { readonly unit: UnitObject; readonly job: Job }[] {
@@ -24,7 +21,7 @@ export function readableUnits(registry: Registry): { readonly unit: UnitObject; 
 
 /** Whether a unit's desired state is one that fleet cannot read, so that it fails on every request about the unit. */
 export function isPoisoned(job: Job): boolean {
-  return job.targetState !== undefined && !desiredStates.includes(job.targetState);
+  return job.targetState !== undefined && !targetStates.some((state) => state === job.targetState);
 }
 
 /** One look of the engine at the cluster, with the decisions made so far put in (fleet's engine/state.go, scheduler.go). */
@@ -33,7 +30,7 @@ export class ClusterView {
   readonly #globals: UnitObject[] = [];
   readonly #registry: Registry;
   readonly #traits: Traits;
-  #placements: Map<string, Placement> | undefined;
+  #agents: Map<string, AgentState> | undefined;
 
   constructor(registry: Registry, traits: Traits) {
     this.#registry = registry;
@@ -51,53 +48,53 @@ export class ClusterView {
   add(unit: UnitObject, target: string | undefined): void {
     if (unit.requirements.global) this.#globals.push(unit);
     else this.units.set(unit.name, { unit, wanted: true, target });
-    this.#placements = undefined;
+    this.#agents = undefined;
   }
 
   place(name: string, machineId: string | undefined): void {
     const unit = this.units.get(name);
     if (unit === undefined) return;
     unit.target = machineId;
-    this.#placements = undefined;
+    this.#agents = undefined;
   }
 
-  placementOn(machineId: string): Placement | undefined {
+  agentOn(machineId: string): AgentState | undefined {
     return this.#current().get(machineId);
   }
 
   /** The machine with the fewest units that can run one more unit; of equals the first by id. */
   leastLoaded(unit: UnitObject): string | undefined {
-    return this.#byLoad().find((placement) => placement.judge(unit) !== 'refuse')?.machine.id;
+    return this.#byLoad().find((agent) => agent.judge(unit) !== 'refuse')?.machine.id;
   }
 
   /** The machine with the fewest units but for one. fleet does not ask whether a replaced unit fits there. */
   leastLoadedOtherThan(machineId: string): string | undefined {
-    return this.#byLoad().find((placement) => placement.machine.id !== machineId)?.machine.id;
+    return this.#byLoad().find((agent) => agent.machine.id !== machineId)?.machine.id;
   }
 
-  #byLoad(): Placement[] {
+  #byLoad(): AgentState[] {
     return [...this.#current().values()].sort((a, b) => a.size - b.size || (a.machine.id < b.machine.id ? -1 : 1));
   }
 
-  #current(): Map<string, Placement> {
-    this.#placements ??= this.#compute();
-    return this.#placements;
+  #current(): Map<string, AgentState> {
+    this.#agents ??= this.#compute();
+    return this.#agents;
   }
 
-  #compute(): Map<string, Placement> {
-    const placements = new Map(
-      this.#registry.machines().map((machine) => [machine.id, new Placement(machine, this.#traits)]),
+  #compute(): Map<string, AgentState> {
+    const agents = new Map(
+      this.#registry.machines().map((machine) => [machine.id, new AgentState(machine, this.#traits)]),
     );
     for (const { unit, wanted, target } of this.units.values()) {
-      if (wanted && target !== undefined) placements.get(target)?.add(unit);
+      if (wanted && target !== undefined) agents.get(target)?.add(unit);
     }
     for (const unit of this.#globals) {
-      for (const placement of placements.values()) {
-        if (!placement.hasMetadata(unit.requirements)) continue;
-        if (this.#traits.globalConflicts && placement.conflicts(unit.name, unit.requirements)) continue;
-        placement.add(unit);
+      for (const agent of agents.values()) {
+        if (!agent.hasMetadata(unit.requirements)) continue;
+        if (this.#traits.globalConflicts && agent.conflicts(unit.name, unit.requirements)) continue;
+        agent.add(unit);
       }
     }
-    return placements;
+    return agents;
   }
 }

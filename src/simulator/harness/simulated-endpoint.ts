@@ -6,7 +6,7 @@ import type { SimulatedCluster } from '../fleetd/simulated-cluster.js';
 import type { FaultInjector } from './faults.js';
 
 /** How a request ends: with an answer, with part of one, or with a connection that is reset. */
-export type Exchange =
+export type ApiExchange =
   | { readonly kind: 'response'; readonly response: HttpResponse }
   | { readonly kind: 'cut'; readonly response: HttpResponse }
   | { readonly kind: 'reset' };
@@ -21,7 +21,7 @@ export interface LoggedWrite {
   readonly status: number;
 }
 
-export interface EndpointOptions {
+export interface SimulatedEndpointOptions {
   readonly cluster: SimulatedCluster;
   /** The cluster's time; the cluster is brought up to it with every request. */
   readonly clock: Clock;
@@ -31,13 +31,13 @@ export interface EndpointOptions {
 }
 
 /** The API of a cluster without a network: what an adapter needs to answer requests, and to tell what it answered. */
-export class Endpoint {
-  readonly #options: EndpointOptions;
+export class SimulatedEndpoint {
+  readonly #options: SimulatedEndpointOptions;
   readonly #writes: LoggedWrite[] = [];
   readonly #counts = new Map<string, number>();
   #requests = 0;
 
-  constructor(options: EndpointOptions) {
+  constructor(options: SimulatedEndpointOptions) {
     this.#options = options;
   }
 
@@ -51,7 +51,7 @@ export class Endpoint {
     return this.#writes;
   }
 
-  async exchange(request: ApiRequest, signal?: AbortSignal): Promise<Exchange> {
+  async exchange(request: ApiRequest, signal?: AbortSignal): Promise<ApiExchange> {
     const { cluster, clock, latency, faults } = this.#options;
     const fault = faults?.(request, this.#requests++);
     this.#count(request);
