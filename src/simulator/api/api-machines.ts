@@ -4,7 +4,7 @@ import { pageOf } from './api-page.js';
 import { type ApiContext, errorResponse, jsonResponse } from './api-response.js';
 import { decodeJson, isJsonObject, mismatch } from './go-json.js';
 
-/** Answers requests on `/machines`. Before 1.0.0 its metadata could not be changed. */
+/** Answers requests for `/machines`. Metadata cannot be changed through the API before 1.0.0. */
 export function handleMachines(cluster: SimulatedCluster, context: ApiContext): HttpResponse {
   const { method } = context.request;
   if (method === 'GET') return listMachines(cluster, context);
@@ -42,11 +42,14 @@ function patchMachines(cluster: SimulatedCluster, context: ApiContext): HttpResp
 interface MetadataChange {
   readonly machineId: string;
   readonly key: string;
-  /** Empty to remove the key. */
+  /** Empty removes the key. */
   readonly value: string;
 }
 
-/** `{"op": "add", "path": "/ID/metadata/KEY", "value": {"value": "X"}}`: the documentation's plain value is refused. */
+/**
+ * Reads `{"op": "add", "path": "/ID/metadata/KEY", "value": {"value": "X"}}`. fleet's documentation shows a plain
+ * string as the value; fleetd rejects that.
+ */
 function readChange({ op, path, value }: Readonly<Record<string, unknown>>): MetadataChange | { error: string } {
   const goType = 'struct { Value string "json:\\"value\\"" }';
   const error = mismatch(value, isJsonObject(value), 'machineMetadataOp.Value', goType);

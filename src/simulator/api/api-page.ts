@@ -1,10 +1,10 @@
-/** Entities on one page of a list. */
+/** Entities per page of a list. */
 const pageSize = 100;
 
-/** A page of a list, or fleet's words for why it will not give one. */
+/** A page of a list, or fleet's message about a page token it rejects. */
 export type ApiPage<T> = { readonly items: readonly T[]; readonly nextPageToken?: string } | { readonly error: string };
 
-/** Returns the page of a list that a query asks for. A page past the end holds nothing. */
+/** Returns the page of a list that a query asks for. A page past the end is empty. */
 export function pageOf<T>(all: readonly T[], query: URLSearchParams): ApiPage<T> {
   const [token, second] = query.getAll('nextPageToken');
   if (second !== undefined) return { error: 'too many values for page token' };
@@ -17,7 +17,9 @@ export function pageOf<T>(all: readonly T[], query: URLSearchParams): ApiPage<T>
   return { items, ...(more && { nextPageToken: encodeToken(page + 1) }) };
 }
 
-/** A token is the page size and the page's number, 16 bits each, lowest byte first, in URL-safe base64: `ZAACAA==` is page 2. */
+/**
+ * A token is the page size and the page number, 16 bits each, little-endian, in URL-safe base64: `ZAACAA==` is page 2.
+ */
 function encodeToken(page: number): string {
   const bytes = Buffer.alloc(4);
   bytes.writeUInt16LE(pageSize, 0);

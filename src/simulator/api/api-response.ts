@@ -1,7 +1,7 @@
 import type { HttpResponse } from '../../fleet/transport.js';
 import type { FleetVersion } from '../fleetd/fleet-version.js';
 
-/** A request as any client may send it, whether the product would or not. */
+/** A request as any client might send it, not only the action. */
 export interface ApiRequest {
   readonly method: string;
   /** Path and query, percent-encoded. */
@@ -10,14 +10,14 @@ export interface ApiRequest {
   readonly body?: string;
 }
 
-/** What the handlers of one request need: the version that answers, the request, and its query. */
+/** What a handler needs to know of a request: the version of fleetd that answers, the request itself, and its query. */
 export interface ApiContext {
   readonly version: FleetVersion;
   readonly request: ApiRequest;
   readonly query: URLSearchParams;
 }
 
-/** Returns an answer with a JSON body. */
+/** Returns a response with a JSON body. */
 export function jsonResponse({ version }: { version: FleetVersion }, status: number, body: unknown): HttpResponse {
   return {
     status,
@@ -26,12 +26,12 @@ export function jsonResponse({ version }: { version: FleetVersion }, status: num
   };
 }
 
-/** Returns an answer without a body. */
+/** Returns a response without a body. */
 export function emptyResponse({ version }: { version: FleetVersion }, status: number): HttpResponse {
   return { status, headers: { server: `fleetd/${version}` }, body: '' };
 }
 
-/** Returns fleet's JSON error; many of its messages are empty. */
+/** Returns an error as fleet's API writes it. Many of fleet's errors have an empty message. */
 export function errorResponse(context: { version: FleetVersion }, status: number, message = ''): HttpResponse {
   return jsonResponse(context, status, { error: { code: status, message } });
 }

@@ -20,7 +20,7 @@ export function listStates(cluster: SimulatedCluster, context: ApiContext): Http
   });
 }
 
-/** Answers `GET /state/NAME`. fleetd 1.0.0 crashes over a unit without a state, and the connection is dropped. */
+/** Answers `GET /state/NAME`. For a unit without a state fleetd 1.0.0 panics and drops the connection. */
 export function getState(cluster: SimulatedCluster, context: ApiContext, name: string): HttpResponse | 'drop' {
   if (context.request.method !== 'GET') return errorResponse(context, 405, 'only GET supported against this resource');
   const state = cluster.registry.states(name)[0];

@@ -22,7 +22,7 @@ export function listUnits(cluster: SimulatedCluster, context: ApiContext): HttpR
   });
 }
 
-/** Answers requests on `/units/NAME`. */
+/** Answers requests for `/units/NAME`. */
 export function handleUnit(cluster: SimulatedCluster, context: ApiContext, name: string): HttpResponse {
   const { method } = context.request;
   if (method === 'PUT') return putUnit(cluster, context, name);
@@ -64,7 +64,7 @@ function createUnit(cluster: SimulatedCluster, context: ApiContext, name: string
   return refusal === undefined ? writeUnit(cluster, context, name, body) : errorResponse(context, 400, refusal);
 }
 
-/** Changes a unit that exists. Its new options, if they are new, are not validated; nor is its desired state, otherwise. */
+/** Changes an existing unit: its options if they differ, or else its desired state. fleetd validates neither. */
 function changeUnit(cluster: SimulatedCluster, context: ApiContext, unit: UnitObject, body: UnitBody): HttpResponse {
   const { replacesInPlace } = cluster.traits;
   if (replacesInPlace && body.options.length > 0) {
@@ -82,7 +82,7 @@ function changeUnit(cluster: SimulatedCluster, context: ApiContext, unit: UnitOb
   return emptyResponse(context, 204);
 }
 
-/** Writes the object and, right after it, the desired state; without one, `inactive`. */
+/** Writes the object and right after it the desired state, which defaults to `inactive`. */
 function writeUnit(cluster: SimulatedCluster, context: ApiContext, name: string, body: UnitBody): HttpResponse {
   const targetState = body.desiredState === '' ? 'inactive' : body.desiredState;
   if (isPoisoned({ targetState })) return errorResponse(context, 500);
@@ -123,7 +123,9 @@ function textOf(value: unknown): string {
   return typeof value === 'string' ? value : '';
 }
 
-/** Returns a unit as the API shows it. What is empty is absent: an option's value, the machine of a unit without one. */
+/**
+ * Returns a unit as the API shows it. Empty fields are left out: an option's value, the machine of an unscheduled unit.
+ */
 function entityOf(cluster: SimulatedCluster, { name, options, requirements }: UnitObject, job: Job): unknown {
   return {
     ...(!requirements.global && { currentState: currentStateOf(cluster, name, job) }),
@@ -138,7 +140,10 @@ function entityOf(cluster: SimulatedCluster, { name, options, requirements }: Un
   };
 }
 
-/** Scheduled and with a state there, a unit is loaded; when that machine's agent also says so, it is launched. */
+/**
+ * A unit is loaded once its machine has published a state for it, and launched once that machine's agent sends
+ * heartbeats.
+ */
 function currentStateOf(cluster: SimulatedCluster, name: string, { target, heartbeat }: Job): string {
   if (target === undefined || cluster.registry.stateOf(name, target) === undefined) return 'inactive';
   return heartbeat === target ? 'launched' : 'loaded';

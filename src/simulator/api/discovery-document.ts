@@ -2,7 +2,7 @@ import type { Traits } from '../fleetd/fleet-version.js';
 
 const text = { type: 'string' };
 
-/** Returns the discovery document of a version of the API: its schemas and methods, as the recordings hold them. */
+/** Returns the API's discovery document, its schemas and methods, as recorded from that version of fleetd. */
 export function discoveryDocument(traits: Traits): unknown {
   return {
     kind: 'discovery#restDescription',
@@ -16,7 +16,7 @@ export function discoveryDocument(traits: Traits): unknown {
     protocol: 'rest',
     icons: { x16: '', x32: '' },
     labels: [],
-    // fleet serves this placeholder as it stands.
+    // fleetd really does serve this placeholder.
     baseUrl: '$ENDPOINT/fleet/v1/',
     basePath: '/fleet/v1/',
     rootUrl: '$ENDPOINT/',

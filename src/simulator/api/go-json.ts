@@ -1,7 +1,9 @@
-/** A JSON text that Go's decoder accepts, or its words for why it does not. */
+/** The value of a JSON text, or the message of Go's decoder about what is wrong with it. */
 export type DecodedJson = { readonly value: unknown } | { readonly error: string };
 
-/** Returns a JSON text's value. The errors that the recordings hold are Go's to the letter, rarer ones in its manner. */
+/**
+ * Decodes a JSON text. Errors that occur in the recordings match Go's word for word; rarer ones are modelled on them.
+ */
 export function decodeJson(text: string): DecodedJson {
   const trimmed = text.trim();
   if (trimmed === '') return { error: 'EOF' };
@@ -15,7 +17,7 @@ export function decodeJson(text: string): DecodedJson {
   }
 }
 
-/** Returns Go's words for a value that does not fit a field, or undefined if `fits`. */
+/** Returns Go's message about a value of the wrong type for a field, or undefined if `fits`. */
 export function mismatch(value: unknown, fits: boolean, field: string, goType: string): string | undefined {
   if (fits || value === undefined || value === null) return undefined;
   return `json: cannot unmarshal ${kindOf(value)} into Go struct field ${field} of type ${goType}`;
@@ -26,7 +28,7 @@ function kindOf(value: unknown): string {
   return typeof value === 'boolean' ? 'bool' : typeof value;
 }
 
-/** Whether a JSON value is an object, and neither null nor a list. */
+/** Whether a JSON value is an object: neither null nor an array. */
 export function isJsonObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -6,12 +6,12 @@ import { getState, listStates } from './api-states.js';
 import { handleUnit, listUnits } from './api-units.js';
 import { discoveryDocument } from './discovery-document.js';
 
-/** Both prefixes of the API, the old one and the one that is documented. */
+/** The API's documented prefix, and the older one that still works. */
 const prefixes = ['/fleet/v1', '/v1-alpha'];
 
 /**
- * Returns what fleetd answers a request at a time, and lets the cluster do all that is due until then; `drop` means
- * that it closes the connection without an answer.
+ * Advances the cluster to `now` and returns fleetd's response to a request. `drop` means that fleetd closes the
+ * connection without responding.
  */
 export function handleRequest(cluster: SimulatedCluster, request: ApiRequest, now: number): HttpResponse | 'drop' {
   cluster.advanceTo(now);

@@ -3,16 +3,16 @@ import type { Traits } from './fleet-version.js';
 import { globMatches } from './glob.js';
 import type { MachineEntry, UnitObject } from './registry.js';
 
-/** What fleet would do with a unit on a machine: run it there, not run it there, or run it and move another away. */
+/** What fleet does with a unit on a machine: run it there, refuse it, or run it and move the unit that it replaces. */
 export type JobAction = 'run' | 'refuse' | 'replace';
 
-/** The units that one machine has to run, and whether one more fits (fleet's agent/state.go). */
+/** The units assigned to one machine, and whether it can run another (fleet's agent/state.go). */
 export class AgentState {
   readonly machine: MachineEntry;
   readonly #traits: Traits;
   readonly #units = new Map<string, Requirements>();
-  /** Those of the units that name others, so that a thousand units that do not need not be asked. */
-  readonly #choosy = new Map<string, Requirements>();
+  /** Only the units that name others in Conflicts= or Replaces=, so that the many that do not are skipped. */
+  readonly #withRules = new Map<string, Requirements>();
 
   constructor(machine: MachineEntry, traits: Traits) {
     this.machine = machine;
@@ -25,10 +25,10 @@ export class AgentState {
 
   add({ name, requirements }: UnitObject): void {
     this.#units.set(name, requirements);
-    if (requirements.conflicts.length > 0 || requirements.replaces.length > 0) this.#choosy.set(name, requirements);
+    if (requirements.conflicts.length > 0 || requirements.replaces.length > 0) this.#withRules.set(name, requirements);
   }
 
-  /** Whether a unit may come to this machine or stay on it. */
+  /** Whether a unit may be scheduled to this machine or stay on it. */
   judge({ name, requirements }: UnitObject): JobAction {
     const { machineId, machineOf } = requirements;
     if (machineId !== undefined && machineId !== this.machine.id && machineId !== this.machine.id.slice(0, 8)) {
@@ -45,9 +45,9 @@ export class AgentState {
     return [...metadata].every(([key, values]) => values.includes(this.machine.metadata[key] ?? ''));
   }
 
-  /** Whether a unit and one that is here exclude each other, whichever of them says so. */
+  /** Whether a unit conflicts with one on this machine, whichever of the two declares it. */
   conflicts(name: string, { conflicts }: Requirements): boolean {
-    for (const [other, theirs] of this.#choosy) {
+    for (const [other, theirs] of this.#withRules) {
       if (other !== name && theirs.conflicts.some((glob) => globMatches(glob, name))) return true;
     }
     if (conflicts.length === 0) return false;
@@ -57,10 +57,13 @@ export class AgentState {
     return false;
   }
 
-  /** The unit here with which a unit is in a relation of Replaces=; two that replace each other are in none. */
+  /**
+   * The unit on this machine that replaces the given one or is replaced by it. Two that replace each other do not
+   * count.
+   */
   replacedBy(name: string, { replaces }: Requirements): string | undefined {
     if (this.#traits.replaces === 'ignored') return undefined;
-    const candidates = replaces.length > 0 ? this.#units : this.#choosy;
+    const candidates = replaces.length > 0 ? this.#units : this.#withRules;
     for (const [other, theirs] of candidates) {
       if (other === name) continue;
       const ours = replaces.some((glob) => globMatches(glob, other));

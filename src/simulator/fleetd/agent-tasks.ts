@@ -3,7 +3,7 @@ import { readableUnits } from './cluster-view.js';
 import type { Traits } from './fleet-version.js';
 import type { Job, MachineEntry, Registry, UnitObject } from './registry.js';
 
-/** What an agent remembers of a unit whose file is loaded: what it was last asked to be. */
+/** What an agent remembers about a unit whose file is loaded: the state it last brought the unit to. */
 export type CachedState = 'loaded' | 'launched';
 
 export type AgentTask =
@@ -11,10 +11,10 @@ export type AgentTask =
   | { readonly type: 'load'; readonly name: string; readonly unit: UnitObject }
   | { readonly type: 'reload files' };
 
-/** The order in which an agent goes about its tasks, whatever units they are for. */
+/** The order in which an agent carries out its tasks, across all units. */
 const order: readonly AgentTask['type'][] = ['unload', 'load', 'reload files', 'stop', 'start'];
 
-/** Returns the units that a machine's agent should have loaded, with their desired states, as its look finds them. */
+/** Returns the units that a machine's agent should have loaded, with their desired states. */
 export function desiredUnits(
   registry: Registry,
   machine: MachineEntry,
@@ -31,7 +31,10 @@ export function desiredUnits(
   return desired;
 }
 
-/** Returns what an agent does about the units it should have and those it has, in order (fleet's agent/reconcile.go). */
+/**
+ * Returns the tasks that take an agent from the units it has loaded to those it should have, in order (fleet's
+ * agent/reconcile.go).
+ */
 export function agentTasks(
   desired: ReturnType<typeof desiredUnits>,
   loaded: ReadonlyMap<string, string>,

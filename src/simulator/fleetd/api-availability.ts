@@ -1,18 +1,18 @@
 import type { EventQueue } from '../simulation/event-queue.js';
 import type { Registry } from './registry.js';
 
-/** How long fleetd waits for etcd before it answers 500. */
+/** How long fleetd waits for etcd before it responds with 500. */
 const etcdTimeoutMs = 1000;
 
-/** For how long a fleetd that shuts down still answers, if only 503. */
-const farewellMs = 200;
+/** How long a fleetd that is shutting down still responds, with 503. */
+const shutdownMs = 200;
 
 interface Span {
   readonly from: number;
   readonly to: number;
 }
 
-/** Whether the fleetd that serves the API can do so: it may be restarting, or have lost etcd. */
+/** Whether the fleetd that serves the API can respond: it may be restarting, or cut off from etcd. */
 export class ApiAvailability {
   readonly #queue: EventQueue;
   readonly #registry: Registry;
@@ -24,19 +24,19 @@ export class ApiAvailability {
     this.#registry = registry;
   }
 
-  /** Answers every request with 503 for a time. */
+  /** Responds to every request in this span of time with 503. */
   unavailable(from: number, to: number): void {
     this.#unavailable = { from, to };
   }
 
-  /** Answers with 503 for a moment; then requests hang, since systemd keeps the socket open, until fleetd is back. */
+  /** Responds with 503 for a moment. Requests then hang until fleetd is back, since systemd keeps the socket open. */
   restart(downMs: number): void {
     const from = this.#queue.now;
-    this.#unavailable = { from, to: from + Math.min(farewellMs, downMs) };
+    this.#unavailable = { from, to: from + Math.min(shutdownMs, downMs) };
     this.#down = { from: this.#unavailable.to, to: from + downMs };
   }
 
-  /** How many milliseconds a request that arrives now waits before fleetd answers it. */
+  /** How many milliseconds a request that arrives now waits for its response. */
   get stallMs(): number {
     const { now } = this.#queue;
     if (within(this.#unavailable, now)) return 0;
@@ -44,7 +44,7 @@ export class ApiAvailability {
     return this.#registry.available ? 0 : etcdTimeoutMs;
   }
 
-  /** How fleetd answers every request at this moment, if it can answer none as it should. */
+  /** How fleetd responds to every request at this moment, if it cannot serve any. */
   get failure(): { readonly status: number; readonly message: string } | undefined {
     if (within(this.#unavailable, this.#queue.now)) {
       return { status: 503, message: 'fleet server unable to communicate with etcd' };

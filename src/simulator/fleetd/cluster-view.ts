@@ -2,14 +2,14 @@ import { AgentState } from './agent-state.js';
 import type { Traits } from './fleet-version.js';
 import { type Job, type Registry, targetStates, type UnitObject } from './registry.js';
 
-/** A unit that the engine has to find a machine for, or to leave on the one it has. */
+/** A unit that the engine has to find a machine for, or leave where it is. */
 export interface SchedulableUnit {
   readonly unit: UnitObject;
   readonly wanted: boolean;
   target: string | undefined;
 }
 
-/** Returns the units of a registry that fleet can read, ordered by name. */
+/** Returns the units of a registry that fleet can read, ordered by name. Poisoned ones are in none of fleet's lists. */
 export function readableUnits(registry: Registry): { readonly unit: UnitObject; readonly job: Job }[] {
   const units: { unit: UnitObject; job: Job }[] = [];
   for (const job of registry.jobs.values()) {
@@ -19,12 +19,15 @@ export function readableUnits(registry: Registry): { readonly unit: UnitObject; 
   return units.sort((a, b) => (a.unit.name < b.unit.name ? -1 : 1));
 }
 
-/** Whether a unit's desired state is one that fleet cannot read, so that it fails on every request about the unit. */
+/** Whether a unit's desired state is one that fleet cannot read, so that every request about the unit fails. */
 export function isPoisoned(job: Job): boolean {
   return job.targetState !== undefined && !targetStates.some((state) => state === job.targetState);
 }
 
-/** One look of the engine at the cluster, with the decisions made so far put in (fleet's engine/state.go, scheduler.go). */
+/**
+ * The cluster as the engine sees it during a pass, including the decisions made so far (fleet's engine/state.go,
+ * scheduler.go).
+ */
 export class ClusterView {
   readonly units = new Map<string, SchedulableUnit>();
   readonly #globals: UnitObject[] = [];
@@ -44,7 +47,7 @@ export class ClusterView {
     }
   }
 
-  /** Adds a unit that shall run, already on a machine or not. */
+  /** Adds a unit that should run, whether or not it is already on a machine. */
   add(unit: UnitObject, target: string | undefined): void {
     if (unit.requirements.global) this.#globals.push(unit);
     else this.units.set(unit.name, { unit, wanted: true, target });
@@ -62,12 +65,12 @@ export class ClusterView {
     return this.#current().get(machineId);
   }
 
-  /** The machine with the fewest units that can run one more unit; of equals the first by id. */
+  /** The machine with the fewest units among those that can run another one; ties go to the lowest id. */
   leastLoaded(unit: UnitObject): string | undefined {
     return this.#byLoad().find((agent) => agent.judge(unit) !== 'refuse')?.machine.id;
   }
 
-  /** The machine with the fewest units but for one. fleet does not ask whether a replaced unit fits there. */
+  /** The machine with the fewest units, except for one. fleet does not check whether it can run the replaced unit. */
   leastLoadedOtherThan(machineId: string): string | undefined {
     return this.#byLoad().find((agent) => agent.machine.id !== machineId)?.machine.id;
   }

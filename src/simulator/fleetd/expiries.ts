@@ -1,9 +1,9 @@
 import type { EventQueue } from '../simulation/event-queue.js';
 
-/** How soon after an outage etcd lets go of keys that should have expired during it. */
+/** How soon after an outage etcd drops the keys that should have expired during it. */
 const catchUpMs = 100;
 
-/** The times to live of etcd's keys. Writing a key again begins its time anew. */
+/** The times to live of etcd's keys. Writing a key again restarts its time to live. */
 export class Expiries {
   /** While true, nothing expires. */
   suspended = false;
@@ -14,7 +14,7 @@ export class Expiries {
     this.#queue = queue;
   }
 
-  /** Calls `remove` in `ttl` milliseconds, unless the key is set again before. */
+  /** Calls `remove` in `ttl` milliseconds, unless the key is set again before then. */
   set(key: string, ttl: number, remove: () => void): void {
     const expiresAt = this.#queue.now + ttl;
     this.#byKey.set(key, expiresAt);

@@ -9,7 +9,7 @@ import type { StatePublisher } from './state-publisher.js';
 
 const intervalMs = 5000;
 
-/** How long reading the registry takes an agent, and what systemd takes for each task: links, reloads of its files. */
+/** How long an agent takes to read the registry, and systemd for each task: links, reloads of its files. */
 const readMs = 4;
 const taskMs: Readonly<Record<AgentTask['type'], number>> = {
   unload: 40,
@@ -25,7 +25,7 @@ export interface FleetAgentSettings {
   readonly traits: Traits;
 }
 
-/** The agent of one machine: brings its systemd to what is scheduled there (fleet's agent/). */
+/** The agent of one machine: makes its systemd run what is scheduled there (fleet's agent/). */
 export class FleetAgent {
   readonly #queue: EventQueue;
   readonly #registry: Registry;
@@ -35,7 +35,8 @@ export class FleetAgent {
   readonly #settings: FleetAgentSettings;
   readonly #loop: ReconcileLoop;
   readonly #cache = new Map<string, CachedState>();
-  #idleRevision = -1;
+  /** The registry's change count when a pass last found nothing to do. */
+  #idleAt = -1;
   #running = false;
   #generation = 0;
 
@@ -58,10 +59,10 @@ export class FleetAgent {
     });
   }
 
-  start(firstLookMs: number, firstHeartbeatsMs: number): void {
+  start(firstPassMs: number, firstHeartbeatsMs: number): void {
     this.#running = true;
-    this.#idleRevision = -1;
-    this.#loop.start(firstLookMs);
+    this.#idleAt = -1;
+    this.#loop.start(firstPassMs);
     this.#beatAll(++this.#generation, firstHeartbeatsMs);
   }
 
@@ -71,12 +72,12 @@ export class FleetAgent {
     this.#loop.stop();
   }
 
-  /** Forgets what it was asked to do, as a fleetd that starts anew has. The files stay, and so do the processes. */
+  /** Forgets what it has done, as after a restart of fleetd. The files and the processes stay. */
   forget(): void {
     this.#cache.clear();
   }
 
-  /** Takes over a unit as loaded, and launched if asked, as if that had happened long ago. */
+  /** Takes over a unit as if it had been loaded, and launched if asked for, long ago. */
   adopt(unit: UnitObject, state: CachedState): void {
     this.#systemd.load(unit);
     this.#cache.set(unit.name, state);
@@ -89,19 +90,19 @@ export class FleetAgent {
   }
 
   #reconcile(done: () => void): void {
-    const { revision } = this.#registry;
+    const { changeCount } = this.#registry;
     const machine = this.#registry.machine(this.#settings.machineId);
-    if (!this.#registry.available || machine === undefined || revision === this.#idleRevision) {
+    if (!this.#registry.available || machine === undefined || changeCount === this.#idleAt) {
       done();
       return;
     }
     const desired = desiredUnits(this.#registry, machine, this.#settings.traits);
     const tasks = agentTasks(desired, this.#systemd.loaded, this.#cache);
-    if (tasks.length === 0) this.#idleRevision = revision;
+    if (tasks.length === 0) this.#idleAt = changeCount;
     this.#perform(tasks, 0, done);
   }
 
-  /** Performs the tasks one after another. In 1.0.0 the first one that fails is the last of this look. */
+  /** Performs the tasks one after another. In 1.0.0 the first failure ends the pass. */
   #perform(tasks: readonly AgentTask[], index: number, done: () => void): void {
     const task = tasks[index];
     if (task === undefined || !this.#running) {
@@ -150,15 +151,15 @@ export class FleetAgent {
     if (this.#registry.available) this.#registry.clearHeartbeat(name);
   }
 
-  /** Says that a unit is launched. */
+  /** Writes the heartbeat of a launched unit. */
   #beat(name: string): void {
     const { machineId, ttl } = this.#settings;
     if (this.#registry.available) this.#registry.setHeartbeat(name, machineId, ttl);
   }
 
   /**
-   * Says so of all launched units at once, in `ms` milliseconds and from then on before that expires: the watches of
-   * the cluster are deaf for a second each time, however many units there are.
+   * Writes the heartbeats of all launched units at once: in `ms` milliseconds, and from then on before they expire.
+   * Each time this makes the cluster's watches deaf for a second, however many units there are.
    */
   #beatAll(generation: number, ms: number): void {
     this.#queue.after(ms, () => {

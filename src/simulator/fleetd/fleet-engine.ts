@@ -7,18 +7,21 @@ import type { Registry } from './registry.js';
 
 const intervalMs = 2000;
 
-/** What the leader reads before it writes a first decision; agents that wake with it have read the schedule by then. */
+/**
+ * How long the leader reads the registry before it writes its first decision. Agents that wake at the same time have
+ * read the old schedule by then.
+ */
 const readMs = 8;
 
-/** The engine that leads: gives units to machines, and takes them away again (fleet's engine/). */
+/** The engine that leads the cluster: it schedules units to machines and unschedules them (fleet's engine/). */
 export class FleetEngine {
   readonly #queue: EventQueue;
   readonly #registry: Registry;
   readonly #random: Random;
   readonly #traits: Traits;
   readonly #loop: ReconcileLoop;
-  /** The registry's revision at which a look found nothing to do. */
-  #idleRevision = -1;
+  /** The registry's change count when a pass last found nothing to do. */
+  #idleAt = -1;
 
   constructor(queue: EventQueue, registry: Registry, random: Random, traits: Traits) {
     this.#queue = queue;
@@ -33,15 +36,15 @@ export class FleetEngine {
     });
   }
 
-  start(firstLookMs: number): void {
-    this.#loop.start(firstLookMs);
+  start(firstPassMs: number): void {
+    this.#loop.start(firstPassMs);
   }
 
   #reconcile(): void {
-    const { revision } = this.#registry;
-    if (revision === this.#idleRevision) return;
+    const { changeCount } = this.#registry;
+    if (changeCount === this.#idleAt) return;
     const view = new ClusterView(this.#registry, this.#traits);
-    // Go ranges over a map in an order of its own every time; which of two rivals goes first is left to chance.
+    // Go iterates over a map in random order, so either of two rivals may be considered first.
     const units = shuffled(view.units.values(), this.#random);
     for (const unit of units) this.#keepOrUnschedule(view, unit);
     for (const unit of units) {
@@ -49,19 +52,19 @@ export class FleetEngine {
       const machineId = view.leastLoaded(unit.unit);
       if (machineId !== undefined) this.#schedule(view, unit.unit.name, machineId);
     }
-    if (this.#registry.revision === revision) this.#idleRevision = revision;
+    if (this.#registry.changeCount === changeCount) this.#idleAt = changeCount;
   }
 
   #keepOrUnschedule(view: ClusterView, { unit, wanted, target }: SchedulableUnit): void {
     if (target === undefined) return;
     const agent = view.agentOn(target);
-    const verdict = wanted && agent !== undefined ? agent.judge(unit) : 'refuse';
-    if (verdict === 'refuse') this.#unschedule(view, unit.name);
-    if (verdict !== 'replace') return;
+    const action = wanted && agent !== undefined ? agent.judge(unit) : 'refuse';
+    if (action === 'refuse') this.#unschedule(view, unit.name);
+    if (action !== 'replace') return;
     const replaced = agent?.replacedBy(unit.name, unit.requirements);
     const elsewhere = view.leastLoadedOtherThan(target);
     if (replaced === undefined) return;
-    // The replaced unit loses its machine even if there is no other to send it to.
+    // The replaced unit loses its machine even if there is no other machine for it.
     if (elsewhere === undefined) this.#registry.removeTarget(replaced);
     else {
       this.#unschedule(view, replaced);

@@ -3,28 +3,32 @@ import { optionsError } from '../../unit/requirements.js';
 import { serializeUnitFile } from '../../unit/serialize-unit-file.js';
 import type { UnitOption } from '../../unit/unit-option.js';
 
-/** The versions of fleetd that a simulated cluster can run, those of which there are recordings. */
+/** The versions of fleetd that a simulated cluster can run: those with recordings. */
 export const fleetVersions = ['1.0.0', '0.13.0', '0.11.1'] as const;
 
 export type FleetVersion = (typeof fleetVersions)[number];
 
-/** What a version of fleetd does differently from the others, after its source at that version's tag. */
+/**
+ * How a version of fleetd differs from the others, according to its source at that version's tag. The action has its
+ * own notion of this, `serverTraits`. The two are separate on purpose: if the simulator shared the action's, a mistake
+ * in it would go unnoticed.
+ */
 export interface Traits {
   /** `PUT /units/NAME` with other options replaces the unit. */
   readonly replacesInPlace: boolean;
-  /** An agent's look ends at its first task that fails: a unit that stops fast is unloaded by one look and loaded by the next. */
+  /** A failed task ends an agent's pass: a unit that stops quickly is unloaded in one pass and loaded in the next. */
   readonly haltsOnFailedTask: boolean;
-  /** `Replaces=` is obeyed; 1.0.0 moves the replaced unit, 0.13.0 unschedules the unit that replaces. */
+  /** What `Replaces=` does: 1.0.0 moves the replaced unit, 0.13.0 unschedules the one that replaces it. */
   readonly replaces: 'ignored' | 'unschedules itself' | 'moves the other';
-  /** Global units may have Conflicts=, and give way to what runs already. */
+  /** Global units may have Conflicts=, and yield to units that are already running. */
   readonly globalConflicts: boolean;
   /** `GET /state/NAME` and `PATCH /machines` exist. */
   readonly stateItems: boolean;
-  /** The part of their time to live after which heartbeats and states are written again. */
+  /** How long after heartbeats and states were written they are written again, given their time to live. */
   readonly refreshAfter: (ttl: number) => number;
 }
 
-const halfTheTime = (ttl: number) => ttl / 2;
+const halfTheTtl = (ttl: number) => ttl / 2;
 
 const traits: Readonly<Record<FleetVersion, Traits>> = {
   '1.0.0': {
@@ -41,7 +45,7 @@ const traits: Readonly<Record<FleetVersion, Traits>> = {
     replaces: 'unschedules itself',
     globalConflicts: false,
     stateItems: false,
-    refreshAfter: halfTheTime,
+    refreshAfter: halfTheTtl,
   },
   '0.11.1': {
     replacesInPlace: false,
@@ -49,16 +53,18 @@ const traits: Readonly<Record<FleetVersion, Traits>> = {
     replaces: 'ignored',
     globalConflicts: false,
     stateItems: false,
-    refreshAfter: halfTheTime,
+    refreshAfter: halfTheTtl,
   },
 };
 
-/** Returns how a version of fleetd behaves. */
+/** Returns how a version of fleetd differs from the others. */
 export function traitsOf(version: FleetVersion): Traits {
   return traits[version];
 }
 
-/** Returns why this version's API would refuse the options of a new unit, in fleet's words, or undefined. */
+/**
+ * Returns the message with which this version's API rejects the options of a new unit, or undefined if it accepts them.
+ */
 export function refusalOf(version: FleetVersion, options: readonly UnitOption[]): string | undefined {
   const error = optionsError(options);
   if (error !== undefined) return error;
@@ -68,15 +74,15 @@ export function refusalOf(version: FleetVersion, options: readonly UnitOption[])
   return refused ? 'Global cannot be used with Conflicts' : undefined;
 }
 
-/** A unit file as a version of fleet stores it, and the hash under which it does. */
+/** A unit file as a version of fleet stores it, and its hash. */
 export interface StoredUnitFile {
   readonly options: readonly UnitOption[];
   readonly hash: string;
 }
 
 /**
- * Returns what fleet makes of options that it was sent. 0.13.0 and 1.0.0 group them by section; 0.11.1 keeps their
- * order and opens a section again where it goes on, which gives such a file another hash.
+ * Returns options the way a version of fleet stores them. 0.13.0 and 1.0.0 group them by section. 0.11.1 keeps their
+ * order and repeats a section's header where its options are interleaved with another's, which changes the hash.
  */
 export function storedUnitFile(version: FleetVersion, options: readonly UnitOption[]): StoredUnitFile {
   const plain = options.map(({ section, name, value }) => ({ section, name, value: storedValue(version, value) }));
@@ -85,7 +91,7 @@ export function storedUnitFile(version: FleetVersion, options: readonly UnitOpti
   return { options: kept, hash: createHash('sha1').update(text).digest('hex') };
 }
 
-/** 0.11.1 reads its own unit files back with a parser that makes a blank of a backslash at the end of a line. */
+/** 0.11.1 reads its own unit files back with a parser that replaces a backslash at the end of a line with a space. */
 function storedValue(version: FleetVersion, value: string): string {
   return version === '0.11.1' ? value.replaceAll('\\\n', ' ').replace(/\\$/, '').trim() : value;
 }

@@ -1,6 +1,6 @@
 /**
  * Returns whether a glob matches a whole name, by the rules of Go's path.Match. It walks both strings side by side
- * instead of compiling a regular expression, so that it cannot repeat a mistake of the product's own matcher.
+ * instead of compiling a regular expression, so that it cannot share a bug with the action's own matcher.
  */
 export function globMatches(glob: string, name: string): boolean {
   const { prefix, rest } = split(glob);
@@ -9,12 +9,12 @@ export function globMatches(glob: string, name: string): boolean {
 }
 
 interface SplitGlob {
-  /** What a name must begin with, up to the first character that means anything: `app@` of `app@*.service`. */
+  /** The literal text before the first special character: `app@` of `app@*.service`. */
   readonly prefix: string;
   readonly rest: readonly string[];
 }
 
-/** A cluster asks for the same few globs hundreds of thousands of times. */
+/** A cache: a cluster matches the same few globs hundreds of thousands of times. */
 const splits = new Map<string, SplitGlob>();
 
 function split(glob: string): SplitGlob {
@@ -52,7 +52,10 @@ function matchFrom(glob: readonly string[], g: number, name: readonly string[], 
   return matches && matchFrom(glob, g + 1, name, n + 1);
 }
 
-/** Reads a character class from behind its bracket. A class that is malformed, like `[`, `[]` or `[a-]`, gives undefined. */
+/**
+ * Parses a character class from just after its opening bracket. Returns undefined for a malformed one: `[`, `[]`,
+ * `[a-]`.
+ */
 function characterClass(
   glob: readonly string[],
   start: number,

@@ -3,40 +3,41 @@ import type { Random } from '../simulation/random.js';
 import type { Registry } from './registry.js';
 import { RegistryWatch } from './registry-watch.js';
 
-/** One look of an engine or agent at everything. It may take simulated time, and calls `done` when it is through. */
+/** One pass of an engine or agent over everything. It may take simulated time, and calls `done` at the end. */
 export type ReconcilePass = (done: () => void) => void;
 
 /**
- * What makes an engine or agent look: its own tick, counted from its last look, and its watch (fleet's
- * pkg/reconcile.go). A wake that comes during a look waits until that is through, and so does the watch behind it.
+ * Triggers the passes of an engine or agent: on a tick, counted from the start of the last pass, and on a wake-up by
+ * its watch (fleet's pkg/reconcile.go). A wake-up during a pass waits for its end, and the watch stays closed until
+ * then.
  */
 export class ReconcileLoop {
   readonly #queue: EventQueue;
   readonly #registry: Registry;
   readonly #intervalMs: number;
   readonly #random: Random;
-  readonly #look: ReconcilePass;
+  readonly #pass: ReconcilePass;
   readonly #watch: RegistryWatch;
   #tick: ScheduledEvent | undefined;
-  #looking = false;
+  #busy = false;
   #ticked = false;
   #woken = false;
   #generation = 0;
 
-  constructor(queue: EventQueue, registry: Registry, intervalMs: number, random: Random, look: ReconcilePass) {
+  constructor(queue: EventQueue, registry: Registry, intervalMs: number, random: Random, pass: ReconcilePass) {
     this.#queue = queue;
     this.#registry = registry;
     this.#intervalMs = intervalMs;
     this.#random = random;
-    this.#look = look;
+    this.#pass = pass;
     this.#watch = new RegistryWatch(queue, random, () => this.#wakeUp());
   }
 
-  /** Starts with the watch open and the first look in `firstLookMs` milliseconds. */
-  start(firstLookMs: number): void {
+  /** Starts with the watch open and the first pass in `firstPassMs` milliseconds. */
+  start(firstPassMs: number): void {
     this.#registry.addWatch(this.#watch);
     this.#watch.open();
-    this.#scheduleTick(firstLookMs);
+    this.#scheduleTick(firstPassMs);
   }
 
   stop(): void {
@@ -44,19 +45,19 @@ export class ReconcileLoop {
     this.#watch.close();
     this.#tick?.cancel();
     this.#generation++;
-    this.#looking = this.#ticked = this.#woken = false;
+    this.#busy = this.#ticked = this.#woken = false;
   }
 
   #scheduleTick(ms: number): void {
     this.#tick?.cancel();
     this.#tick = this.#queue.after(ms, () => {
-      if (this.#looking) this.#ticked = true;
+      if (this.#busy) this.#ticked = true;
       else this.#begin();
     });
   }
 
   #wakeUp(): void {
-    if (this.#looking) {
+    if (this.#busy) {
       this.#woken = true;
       return;
     }
@@ -65,12 +66,12 @@ export class ReconcileLoop {
   }
 
   #begin(): void {
-    this.#looking = true;
+    this.#busy = true;
     this.#scheduleTick(this.#intervalMs + 2 * this.#random());
     const generation = this.#generation;
-    this.#look(() => {
+    this.#pass(() => {
       if (generation !== this.#generation) return;
-      this.#looking = false;
+      this.#busy = false;
       if (this.#woken) {
         this.#woken = false;
         this.#wakeUp();

@@ -1,16 +1,18 @@
 import type { EventQueue } from '../simulation/event-queue.js';
 import type { Random } from '../simulation/random.js';
 
-/** The last part of a key below a unit's directory in etcd; `directory` is that directory itself, when it is deleted. */
+/**
+ * The last part of a key below a unit's directory in etcd; `directory` stands for the deletion of the directory itself.
+ */
 export type JobKey = 'object' | 'target-state' | 'target' | 'job-state' | 'directory';
 
-/** For how long a watch sleeps after a key, before it judges what it heard (fleet's registry/event.go). */
+/** How long a watch sleeps after a key before it considers what it heard (fleet's registry/event.go). */
 const deafnessMs = 1000;
 
 /**
- * One component's watch on the registry's job keys. It hears one key and sleeps for a second; only then is that key
- * judged. A target state or a schedule wakes the component, which opens the watch again as its look begins; anything
- * else opens it again at once. What is written meanwhile is never heard.
+ * One component's watch on the registry's job keys. It hears one key, sleeps for a second, and only then considers that
+ * key. A target state or a target wakes the component, which reopens the watch as its pass begins. Any other key just
+ * reopens the watch. Anything written in the meantime is missed.
  */
 export class RegistryWatch {
   readonly #queue: EventQueue;
@@ -29,7 +31,7 @@ export class RegistryWatch {
     this.#open = true;
   }
 
-  /** Forgets what was heard, as a component that is stopped does. */
+  /** Forgets what it heard, as when a component stops. */
   close(): void {
     this.#open = false;
     this.#generation++;
@@ -39,7 +41,7 @@ export class RegistryWatch {
     if (!this.#open) return;
     this.#open = false;
     const generation = this.#generation;
-    // The response travels for a moment, and so does the request that opens the watch again.
+    // The response takes a moment to travel, and so does the request that reopens the watch.
     const travelMs = 1 + 2 * this.#random();
     this.#queue.after(deafnessMs + travelMs, () => {
       if (generation !== this.#generation) return;

@@ -10,22 +10,22 @@ export const targetStates = ['inactive', 'loaded', 'launched'] as const;
 
 export type TargetState = (typeof targetStates)[number];
 
-/** A unit's file as the registry holds it, with what [X-Fleet] asks for. */
+/** A unit's file as the registry holds it, with the requirements of its [X-Fleet] section. */
 export interface UnitObject extends LoadableUnit {
   readonly requirements: Requirements;
 }
 
-/** The keys of one unit. Each may be there without the others: a heartbeat, for one, outlives a unit that is destroyed. */
+/** The keys of one unit. Each can exist without the others: a heartbeat, for one, outlives a destroyed unit. */
 export interface Job {
   readonly object?: UnitObject;
   readonly targetState?: string;
-  /** The machine that the engine has scheduled the unit to. */
+  /** The machine to which the engine has scheduled the unit. */
   readonly target?: string;
-  /** The machine whose agent says that it has launched the unit. */
+  /** The machine whose agent reports that it has launched the unit. */
   readonly heartbeat?: string;
 }
 
-/** A state as one machine published it. */
+/** A unit's state as published by one machine. */
 export interface StateEntry {
   readonly name: string;
   readonly machineId: string;
@@ -39,12 +39,12 @@ export interface MachineEntry {
 }
 
 /**
- * What fleet keeps in etcd. Only the keys of jobs are under the watches; states and machines are written and expire
- * unheard (fleet's registry/).
+ * What fleet keeps in etcd (fleet's registry/). Only the keys of jobs are watched; states and machines are written and
+ * expire unnoticed.
  */
 export class Registry {
-  /** Counts the changes of what engine and agents decide on, so that a look at nothing new can be skipped. */
-  revision = 0;
+  /** Counts the changes that engine and agents act on, so that they can skip a pass when there are none. */
+  changeCount = 0;
   readonly #expiries: Expiries;
   readonly #jobs = new Map<string, Job>();
   readonly #states = new Map<string, Map<string, SystemdUnitState>>();
@@ -56,7 +56,7 @@ export class Registry {
     this.#expiries = new Expiries(queue);
   }
 
-  /** False while etcd cannot be reached: then nobody may read or write, and nothing expires. */
+  /** False while etcd cannot be reached: then there must be no reads or writes, and nothing expires. */
   get available(): boolean {
     return !this.#expiries.suspended;
   }
@@ -73,7 +73,7 @@ export class Registry {
     this.#watches.delete(watch);
   }
 
-  /** All jobs by name, in no particular order. */
+  /** All jobs by unit name, in no particular order. */
   get jobs(): ReadonlyMap<string, Job> {
     return this.#jobs;
   }
@@ -114,7 +114,7 @@ export class Registry {
 
   removeJob(name: string): void {
     if (!this.#jobs.delete(name)) return;
-    this.revision++;
+    this.changeCount++;
     this.#notify('directory');
   }
 
@@ -124,7 +124,7 @@ export class Registry {
     this.#expiries.set(`state ${name} ${machineId}`, ttl, () => this.#states.get(name)?.delete(machineId));
   }
 
-  /** Removes the states of a unit on all machines, whichever machine asks: fleet keeps no more exact delete. */
+  /** Removes the states of a unit on all machines, even if only one machine asks: fleet has no narrower delete. */
   removeStates(name: string): void {
     this.#states.delete(name);
   }
@@ -133,7 +133,7 @@ export class Registry {
     return this.#states.get(name)?.get(machineId);
   }
 
-  /** The states of one unit or, without a name, of all, ordered by unit name and then by machine. */
+  /** The states of one unit or, without a name, of all units, ordered by unit name and then by machine. */
   states(unitName?: string): StateEntry[] {
     const names = unitName === undefined ? [...this.#states.keys()].sort() : [unitName];
     return names.flatMap((name) =>
@@ -143,7 +143,7 @@ export class Registry {
     );
   }
 
-  /** The machines that are present, ordered by id, with the metadata that was set through the API put in. */
+  /** The machines that are present, ordered by id, including the metadata that was set through the API. */
   machines(): MachineEntry[] {
     return [...this.#machines.values()]
       .sort((a, b) => (a.id < b.id ? -1 : 1))
@@ -156,19 +156,19 @@ export class Registry {
   }
 
   setMachine(machine: MachineEntry, ttl: number): void {
-    if (!this.#machines.has(machine.id)) this.revision++;
+    if (!this.#machines.has(machine.id)) this.changeCount++;
     this.#machines.set(machine.id, machine);
     this.#expiries.set(`machine ${machine.id}`, ttl, () => {
       this.#machines.delete(machine.id);
-      this.revision++;
+      this.changeCount++;
     });
   }
 
-  /** Sets metadata over a machine's own; the empty value hides a key. It stays when the machine goes. */
+  /** Overrides a machine's own metadata; an empty value hides a key. Overrides outlive the machine's presence. */
   setMachineMetadata(id: string, key: string, value: string): void {
     const ofMachine = this.#metadata.get(id) ?? new Map<string, string>();
     this.#metadata.set(id, ofMachine.set(key, value));
-    this.revision++;
+    this.changeCount++;
   }
 
   #merged(machine: MachineEntry): Record<string, string> {
@@ -186,7 +186,7 @@ export class Registry {
       before?.object?.hash !== job.object?.hash ||
       before?.targetState !== job.targetState ||
       before?.target !== job.target;
-    if (changed) this.revision++;
+    if (changed) this.changeCount++;
     this.#jobs.set(name, job);
     this.#notify(key);
   }

@@ -10,27 +10,27 @@ import { type FleetVersion, storedUnitFile, type Traits, traitsOf } from './flee
 import { Registry } from './registry.js';
 import { SimulatedMachine } from './simulated-machine.js';
 
-/** A change of what a unit truly does on a machine, whether or not fleet has noticed. */
+/** A change in what a unit actually does on a machine, whether or not fleet has noticed. */
 export interface ActivityChange extends Activity {
   readonly at: number;
   readonly machineId: string;
   readonly unitName: string;
-  /** Of the file that was loaded at that time; empty once fleet has unloaded it. */
+  /** The hash of the file that was loaded at that time; empty once fleet has unloaded it. */
   readonly hash: string;
 }
 
-/** What a unit truly does on one machine. */
+/** What a unit actually does on one machine. */
 export interface UnitActivity extends Activity {
   readonly unitName: string;
   readonly machineId: string;
   readonly hash: string | undefined;
-  /** False while the machine is cut off. */
+  /** False while the machine is cut off from the network. */
   readonly reachable: boolean;
 }
 
 /**
- * A fleet cluster as a discrete-event simulation without any time of its own: everything that is due happens in
- * `advanceTo`, in order, and everything else here acts at the time last advanced to.
+ * A fleet cluster as a discrete-event simulation. Time passes only in `advanceTo`, where everything that is due happens
+ * in order. All other methods act at the time last advanced to.
  */
 export class SimulatedCluster {
   readonly version: FleetVersion;
@@ -85,7 +85,9 @@ export class SimulatedCluster {
     this.#queue.advanceTo(time);
   }
 
-  /** Creates a unit or replaces its file, as another client would. Any version does this: it is the keys that are set. */
+  /**
+   * Creates a unit or replaces its file, as another client would. It writes etcd's keys, so it works in any version.
+   */
   putUnit(name: string, file: string | readonly UnitOption[], desiredState = 'launched'): void {
     const options = typeof file === 'string' ? parseUnitFile(file).options : file;
     this.registry.setObject(name, storedUnitFile(this.version, options));
@@ -100,17 +102,22 @@ export class SimulatedCluster {
     this.registry.removeJob(name);
   }
 
-  /** Cuts a machine off the network. What ran there runs on, unseen, until fleet has the machine back and stops it. */
+  /**
+   * Cuts a machine off from the network. Its units keep running, unseen, until the machine is back and fleet stops
+   * them.
+   */
   loseMachine(id: string): void {
     this.#machine(id).disconnect();
   }
 
-  /** Connects a machine again. Its agent looks at once, and unloads what was given to others meanwhile. */
+  /**
+   * Reconnects a machine. Its agent starts a pass at once and unloads the units that moved to other machines meanwhile.
+   */
   returnMachine(id: string): void {
     this.#startMachine(this.#machine(id), 0);
   }
 
-  /** Lets nothing and nobody reach etcd from one time to another. */
+  /** Makes etcd unreachable for every component from one time to another. */
   etcdOutage(from: number, to: number): void {
     this.#queue.at(from, () => {
       this.registry.available = false;
@@ -118,8 +125,8 @@ export class SimulatedCluster {
     this.#queue.at(to, () => {
       this.registry.available = true;
     });
-    // Every fleetd tries for a third of its time to live to say that it is there, at most half of it from now; then it
-    // gives up, answers nothing but 503, and begins anew once etcd is back.
+    // Every fleetd next renews its presence within half its time to live, and retries for a third of it. Then it gives
+    // up, responds with nothing but 503, and starts over once etcd is back.
     const gaveUpAt = from + this.#ttl * (1 / 2 + 1 / 3);
     if (to <= gaveUpAt) return;
     this.api.unavailable(gaveUpAt, to);
@@ -131,7 +138,7 @@ export class SimulatedCluster {
     });
   }
 
-  /** Restarts the fleetd that serves the API, which runs on the first machine, for `downMs` milliseconds. */
+  /** Restarts the fleetd that serves the API, which is the first machine's. It is down for `downMs` milliseconds. */
   restartFleetd(downMs = 2000): void {
     const [machine] = this.machines;
     if (machine === undefined) return;
@@ -142,7 +149,7 @@ export class SimulatedCluster {
     this.#queue.after(downMs, () => this.#startMachine(machine, 0, 1000));
   }
 
-  /** What every unit truly does on every machine, those included that fleet has forgotten. */
+  /** What every unit actually does on every machine, including units that fleet has forgotten. */
   units(): UnitActivity[] {
     return this.machines.flatMap((machine) =>
       machine.systemd.activities().map(({ name, hash, activity }) => ({
@@ -155,12 +162,12 @@ export class SimulatedCluster {
     );
   }
 
-  /** Everything that units have truly done since the start, in order. */
+  /** Everything that units have actually done since the start, in order. */
   history(): readonly ActivityChange[] {
     return this.#history;
   }
 
-  /** Tells a listener of every transition from now on. Returns what ends that. */
+  /** Calls a listener on every change of activity from now on. Returns a function that removes the listener. */
   onActivityChange(listener: (change: ActivityChange) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
@@ -178,7 +185,7 @@ export class SimulatedCluster {
       publisher,
       presence: this.#random() * (this.#ttl / 2),
       heartbeats: this.#random() * refresh,
-      // Both clocks of a publisher begin together, and run whole seconds: every full publication comes just before a look.
+      // A publisher's two timers start together and run in whole seconds: a full publication comes just before a round.
       fullPublication: publisher + 1000 * Math.ceil((this.#random() * refresh) / 1000) - 1,
     });
   }

@@ -6,7 +6,7 @@ import type { Traits } from './fleet-version.js';
 import type { MachineEntry, Registry } from './registry.js';
 import { StatePublisher } from './state-publisher.js';
 
-/** Milliseconds from now to the first tick of each of a machine's components. */
+/** Milliseconds from now to the first tick of each component of a machine. */
 export interface MachinePhases {
   readonly agent: number;
   readonly publisher: number;
@@ -22,7 +22,7 @@ export interface MachineSettings {
   readonly removalLast: number;
 }
 
-/** One machine of a cluster: its systemd, and the parts of fleetd that run beside it. */
+/** One machine of a cluster: its systemd and the parts of fleetd that run on it. */
 export class SimulatedMachine {
   readonly systemd: Systemd;
   readonly agent: FleetAgent;
@@ -60,12 +60,12 @@ export class SimulatedMachine {
     return this.#settings.entry.id;
   }
 
-  /** False while the machine is cut off the network. Its processes run on all the same. */
+  /** False while the machine is cut off from the network. Its processes keep running. */
   get connected(): boolean {
     return this.#connected;
   }
 
-  /** Starts fleetd: the machine is present at once, and its components look after their phases. */
+  /** Starts fleetd: the machine is present at once, and its components start after their phases. */
   start(phases: MachinePhases): void {
     this.#connected = true;
     const { entry, ttl } = this.#settings;
@@ -81,7 +81,7 @@ export class SimulatedMachine {
     this.publisher.start(phases.publisher, phases.fullPublication);
   }
 
-  /** Stops all that speaks to etcd. The keys that were written stay until their time to live is over. */
+  /** Stops everything that talks to etcd. Keys that were already written stay until they expire. */
   disconnect(): void {
     this.#connected = false;
     this.stop();

@@ -6,22 +6,22 @@ import type { Registry } from './registry.js';
 
 const intervalMs = 1000;
 
-/** Publications of one unit that begin this close to each other are under way at once, and either may be written last. */
+/** Two writes of one unit's state that start this close together overlap, and either may be written last. */
 const sameMomentMs = 5;
 
 export interface PublisherSettings {
   readonly machineId: string;
   readonly ttl: number;
   readonly traits: Traits;
-  /** How probable it is that a removal that is repeated in the moment in which the next state is published is written last. */
+  /** The probability that a repeated removal is written after the new state that is published at the same moment. */
   readonly removalLast: number;
 }
 
 /**
- * Publishes what systemd says of an agent's units: every second what has changed, and everything again before it
- * expires (fleet's unit/generator.go and agent/unit_state.go). The removal of a unit that is unloaded takes the states
- * of all machines with it, and is repeated with the next full publication, if the unit is not back by then. A unit that
- * is unloaded and loaded again between two looks is never removed.
+ * Publishes what systemd reports about an agent's units: changes every second, and everything again before it expires
+ * (fleet's unit/generator.go and agent/unit_state.go). When a unit is unloaded, its states on all machines are removed,
+ * and removed once more with the next full publication unless the unit is back by then. A unit that is unloaded and
+ * reloaded between two rounds is never removed.
  */
 export class StatePublisher {
   readonly #queue: EventQueue;
@@ -30,11 +30,11 @@ export class StatePublisher {
   readonly #random: Random;
   readonly #settings: PublisherSettings;
   readonly #subscribed = new Set<string>();
-  /** Units unsubscribed since the last look. */
+  /** Units unsubscribed since the last round. */
   readonly #dropped = new Set<string>();
-  /** Units whose removal was repeated, and when. */
+  /** When a unit's removal was repeated, by unit. */
   readonly #removedAgain = new Map<string, number>();
-  /** What was published last, by unit; `undefined` stands for a removal. */
+  /** The state last published, by unit; `undefined` stands for a removal. */
   readonly #published = new Map<string, SystemdUnitState | undefined>();
   #generation = 0;
 
@@ -46,8 +46,8 @@ export class StatePublisher {
     this.#settings = settings;
   }
 
-  /** Starts, with the first look in `lookMs` and the first full publication in `fullMs` milliseconds. */
-  start(lookMs: number, fullMs: number): void {
+  /** Starts, with the first round in `firstRoundMs` and the first full publication in `firstFullMs` milliseconds. */
+  start(firstRoundMs: number, firstFullMs: number): void {
     const generation = ++this.#generation;
     const every = (ms: number, firstMs: number, run: () => void) => {
       const again = () => {
@@ -57,9 +57,9 @@ export class StatePublisher {
       };
       this.#queue.after(firstMs, again);
     };
-    every(intervalMs, lookMs, () => this.#look());
+    every(intervalMs, firstRoundMs, () => this.#publishChanges());
     const { traits, ttl } = this.#settings;
-    every(traits.refreshAfter(ttl), fullMs, () => this.#publishAll());
+    every(traits.refreshAfter(ttl), firstFullMs, () => this.#publishAll());
   }
 
   stop(): void {
@@ -82,7 +82,7 @@ export class StatePublisher {
     this.#write(name, state);
   }
 
-  /** Takes all states back, and forgets everything, as fleetd does when it is stopped. */
+  /** Removes all states and forgets everything, as fleetd does when it is stopped. */
   purge(): void {
     for (const name of this.#published.keys()) this.#write(name, undefined);
     this.#published.clear();
@@ -91,7 +91,7 @@ export class StatePublisher {
     this.#removedAgain.clear();
   }
 
-  #look(): void {
+  #publishChanges(): void {
     for (const name of this.#subscribed) {
       const state = this.#systemd.stateOf(name);
       if (state === undefined || sameState(state, this.#published.get(name))) continue;
@@ -108,7 +108,7 @@ export class StatePublisher {
     this.#removedAgain.clear();
   }
 
-  /** Whether the repeated removal of a unit is written after the state that is being published. */
+  /** Whether a unit's repeated removal is written after the state that is being published. */
   #overtakes(name: string): boolean {
     const removedAt = this.#removedAgain.get(name) ?? Number.NEGATIVE_INFINITY;
     return this.#queue.now - removedAt <= sameMomentMs && this.#random() < this.#settings.removalLast;

@@ -1,7 +1,7 @@
 import { type Transport, TransportError } from '../../fleet/transport.js';
 import type { SimulatedEndpoint } from './simulated-endpoint.js';
 
-/** Returns a transport that asks a simulated cluster's endpoint directly, without sockets, in the endpoint's own time. */
+/** Returns a transport that calls a simulated endpoint directly, without sockets, in the endpoint's own time. */
 export function inProcessTransport(endpoint: SimulatedEndpoint): Transport {
   return async (request, signal, onSent) => {
     signal.throwIfAborted();

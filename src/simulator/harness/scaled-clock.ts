@@ -1,7 +1,9 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Clock } from '../../clock/clock.js';
 
-/** Returns a clock that starts now and runs `factor` times as fast as time does: at 10, a sleep of a minute takes six seconds. */
+/**
+ * Returns a clock that starts now and runs `factor` times as fast as real time: at 10, sleeping for a minute takes 6 s.
+ */
 export function scaledClock(factor: number): Clock {
   const startedAt = Date.now();
   return {

@@ -7,16 +7,16 @@ import type { SimulatedCluster } from '../fleetd/simulated-cluster.js';
 
 export interface SeedUnit {
   readonly name: string;
-  /** The text of a unit file, or its options. */
+  /** The text of a unit file or its options. */
   readonly file: string | readonly UnitOption[];
   readonly desiredState?: TargetState;
-  /** Where the unit runs; the least loaded machine that can run it, unless given. */
+  /** Where the unit runs; by default the least loaded machine that can run it. */
   readonly machineId?: string;
 }
 
 /**
- * Puts units into a cluster as if they had been created long ago: scheduled, loaded, settled and published. A unit that
- * no machine can run stays without one. Units that others depend on come first.
+ * Adds units to a cluster as if they had been created long ago: scheduled, loaded, started and published. A unit that
+ * no machine can run stays unscheduled. Units that others depend on have to come first.
  */
 export function seedRunning(cluster: SimulatedCluster, units: readonly SeedUnit[]): void {
   const { registry, traits, version } = cluster;

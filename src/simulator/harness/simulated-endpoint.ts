@@ -5,13 +5,13 @@ import { handleRequest } from '../api/handle-request.js';
 import type { SimulatedCluster } from '../fleetd/simulated-cluster.js';
 import type { FaultInjector } from './faults.js';
 
-/** How a request ends: with an answer, with part of one, or with a connection that is reset. */
+/** How a request ends: with a response, with part of one, or with a reset connection. */
 export type ApiExchange =
   | { readonly kind: 'response'; readonly response: HttpResponse }
   | { readonly kind: 'cut'; readonly response: HttpResponse }
   | { readonly kind: 'reset' };
 
-/** A request that reached fleetd and would change something, and when it did. */
+/** A request to change something, and when it reached fleetd. */
 export interface LoggedWrite {
   readonly at: number;
   readonly method: string;
@@ -23,14 +23,14 @@ export interface LoggedWrite {
 
 export interface SimulatedEndpointOptions {
   readonly cluster: SimulatedCluster;
-  /** The cluster's time; the cluster is brought up to it with every request. */
+  /** The cluster's clock. Every request advances the cluster to its time. */
   readonly clock: Clock;
-  /** Milliseconds of the clock that a request takes to arrive; none by default. */
+  /** How many milliseconds of the clock a request takes to arrive; 0 by default. */
   readonly latency?: (request: ApiRequest) => number;
   readonly faults?: FaultInjector;
 }
 
-/** The API of a cluster without a network: what an adapter needs to answer requests, and to tell what it answered. */
+/** The API of a simulated cluster without a network. It answers requests and keeps track of them. */
 export class SimulatedEndpoint {
   readonly #options: SimulatedEndpointOptions;
   readonly #writes: LoggedWrite[] = [];
@@ -41,7 +41,7 @@ export class SimulatedEndpoint {
     this.#options = options;
   }
 
-  /** How many requests were made, by method and resource: `GET state`, `PUT units/`. An item's path ends in a slash. */
+  /** How many requests were made, by method and resource: `GET state`, or `PUT units/` for a single unit. */
   get requestCounts(): ReadonlyMap<string, number> {
     return this.#counts;
   }

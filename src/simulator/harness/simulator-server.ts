@@ -6,13 +6,13 @@ import type { ApiRequest } from '../api/api-response.js';
 import type { SimulatedEndpoint } from './simulated-endpoint.js';
 
 export interface SimulatorServer {
-  /** Where it listens, without a slash at the end: `http://127.0.0.1:41234`. */
+  /** Where it listens, without a trailing slash: `http://127.0.0.1:41234`. */
   readonly url: string;
-  /** Breaks all connections and resolves once the port is free. */
+  /** Closes all connections and resolves once the port is free. */
   close(): Promise<void>;
 }
 
-/** Serves a simulated cluster's endpoint over real sockets on the loopback interface; port 0 is any that is free. */
+/** Serves a simulated endpoint over real sockets on the loopback interface. Port 0 picks a free one. */
 export async function startSimulatorServer(endpoint: SimulatedEndpoint, port = 0): Promise<SimulatorServer> {
   const closing = new AbortController();
   const server = createServer((request, response) => {

@@ -1,14 +1,16 @@
 import type { Clock } from '../../clock/clock.js';
 
-/** Everybody waits for somebody else: nothing sleeps, and the work that is awaited does not end. */
+/** The work does not end although nothing sleeps on the clock: everything waits for something else. */
 export class DeadlockError extends Error {
   override readonly name = 'DeadlockError';
 }
 
-/** Turns of the event loop in which nothing may happen before time moves on: promises that are settled run to their ends in one. */
+/**
+ * How many idle turns of the event loop let time move on. Promises that are already settled run to completion in one.
+ */
 const idleTurns = 3;
 
-/** Turns without a sleeper after which the work is taken to be stuck. Reading a file takes fewer. */
+/** How many turns without a sleeper mean that the work is stuck. Reading a file takes fewer. */
 const stuckTurns = 20_000;
 
 interface Sleeper {
@@ -16,12 +18,12 @@ interface Sleeper {
   readonly wake: () => void;
 }
 
-/** Time that passes only when everybody sleeps, and then at once. */
+/** A clock whose time passes only while all work is asleep, and then at once. */
 export class VirtualClock implements Clock {
   #now: number;
-  /** Ordered by the time of waking, and those of one time as they fell asleep. */
+  /** Ordered by wake-up time, and for equal times in the order in which they fell asleep. */
   readonly #sleepers: Sleeper[] = [];
-  /** Counts what sleepers do, to tell turns in which nothing happened. */
+  /** Counts what sleepers do, to recognize turns in which nothing happened. */
   #activity = 0;
 
   constructor(startAt = 0) {
@@ -55,8 +57,8 @@ export class VirtualClock implements Clock {
   }
 
   /**
-   * Returns what some work returns, letting time pass for it: whenever nothing is left to do but sleep, it becomes the
-   * time at which the first sleeper wakes. Rejects with a DeadlockError if nobody sleeps and the work does not end.
+   * Runs some work and returns its result. Whenever there is nothing left to do but sleep, time jumps to the next
+   * wake-up. Rejects with a DeadlockError if nothing sleeps and the work does not end.
    */
   async run<T>(work: () => Promise<T>): Promise<T> {
     let settled = false;
@@ -70,7 +72,8 @@ export class VirtualClock implements Clock {
       else turns++;
       if (settled || turns < idleTurns) continue;
       if (this.#wakeFirst()) [turns, seen] = [0, this.#activity];
-      else if (turns > stuckTurns) throw new DeadlockError('nobody sleeps, and the work does not end');
+      else if (turns > stuckTurns)
+        throw new DeadlockError('deadlock: nothing sleeps on the clock, and the work does not end');
     }
     return result;
   }

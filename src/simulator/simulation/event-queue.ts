@@ -1,4 +1,4 @@
-/** Something that will happen in a simulated cluster, unless it is cancelled first. */
+/** An event that will happen in a simulated cluster unless it is cancelled first. */
 export interface ScheduledEvent {
   cancel(): void;
 }
@@ -10,8 +10,8 @@ interface Entry {
 }
 
 /**
- * The future of a simulated cluster: events in the order of their time, and events of one millisecond in the order in
- * which they were scheduled, so that equal seeds make equal histories.
+ * The future events of a simulated cluster, ordered by time. Events at the same time run in the order in which they
+ * were scheduled, so that equal seeds give equal histories.
  */
 export class EventQueue {
   readonly #heap: Entry[] = [];
@@ -22,7 +22,7 @@ export class EventQueue {
     this.#now = startAt;
   }
 
-  /** Milliseconds since the Unix epoch: the time of the event that is running, or else the time last advanced to. */
+  /** Milliseconds since the Unix epoch: the time of the running event, or else the time last advanced to. */
   get now(): number {
     return this.#now;
   }
@@ -32,7 +32,7 @@ export class EventQueue {
     return this.at(this.#now + ms, run);
   }
 
-  /** Runs `run` at a time; one that has passed means as soon as possible. */
+  /** Runs `run` at a time; as soon as possible if that has passed. */
   at(time: number, run: () => void): ScheduledEvent {
     const entry: Entry = { at: Math.max(time, this.#now), order: this.#scheduled++, run };
     this.#push(entry);
@@ -43,7 +43,7 @@ export class EventQueue {
     };
   }
 
-  /** Lets everything happen that is due up to `time`, that millisecond included. Going back in time does nothing. */
+  /** Runs every event due up to and including `time`. Going back in time has no effect. */
   advanceTo(time: number): void {
     for (let next = this.#heap[0]; next !== undefined && next.at <= time; next = this.#heap[0]) {
       this.#pop();

@@ -12,7 +12,7 @@ export function seededRandom(seed: number): Random {
   };
 }
 
-/** Returns the items in an order left to chance. */
+/** Returns the items in random order. */
 export function shuffled<T>(items: Iterable<T>, random: Random): T[] {
   return [...items]
     .map((item) => ({ item, rank: random() }))

@@ -3,23 +3,23 @@ import type { UnitOption } from '../../unit/unit-option.js';
 import { type ExecCommand, type ExecOutcome, readExecCommand } from './exec-command.js';
 import { timeSpanMs } from './time-span.js';
 
-/** What a test or demo lays down about a unit, over what its file says. */
+/** How a test overrides the behaviour that a unit's file describes. */
 export interface BehaviourOverride {
   /** How long the service is `activating/start` before it runs. */
   readonly startMs?: number;
-  /** When the main process exits by itself. */
+  /** When the main process exits on its own. */
   readonly exitAfterMs?: number;
   readonly exitCode?: number;
-  /** How long the service is `deactivating/stop` when it is asked to stop. */
+  /** How long the service is `deactivating/stop` before it stops. */
   readonly stopMs?: number;
-  /** What systemd says of the file; any other than `loaded` never starts. */
+  /** systemd's load state of the file. A unit that is not `loaded` never starts. */
   readonly loadState?: string;
 }
 
-/** Everything that a unit will do on a machine, read from its file. Times are milliseconds. */
+/** Everything that a unit will do on a machine, as read from its file. Times are in milliseconds. */
 export interface Behaviour {
   readonly loadState: string;
-  /** For units that are no services: the state that starting them leads to. */
+  /** The state that a unit reaches when it starts, for all types but services. */
   readonly startedState?: { readonly active: string; readonly sub: string };
   readonly pre: readonly ExecCommand[];
   readonly startMs: number;
@@ -33,7 +33,7 @@ export interface Behaviour {
   readonly startLimit: { readonly intervalMs: number; readonly burst: number };
 }
 
-/** What starting a unit leads to, by its type, for all types but services. */
+/** The state that a unit reaches when it starts, by its type. */
 const startedStates: Readonly<Record<string, { active: string; sub: string }>> = {
   timer: { active: 'active', sub: 'waiting' },
   path: { active: 'active', sub: 'waiting' },
@@ -49,7 +49,7 @@ const startedStates: Readonly<Record<string, { active: string; sub: string }>> =
 
 const defaultTimeoutMs = 90_000;
 
-/** Returns what a unit will do, by its file and by an override of it. */
+/** Returns what a unit will do, according to its file and to an override. */
 export function behaviourOf(
   unitName: string,
   options: readonly UnitOption[],
@@ -88,7 +88,7 @@ function startLimitOf(options: readonly UnitOption[]): Behaviour['startLimit'] {
   };
 }
 
-/** An empty value takes back those before it, as in systemd. */
+/** Returns the values of a setting. As in systemd, an empty value resets those before it. */
 function valuesOf(options: readonly UnitOption[], sections: readonly string[], name: string): string[] {
   const values = options.filter((option) => sections.includes(option.section) && option.name === name);
   return values.slice(values.findLastIndex((option) => option.value === '') + 1).map((option) => option.value);

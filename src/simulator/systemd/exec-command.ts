@@ -1,30 +1,30 @@
 import { timeSpanMs } from './time-span.js';
 
-/** What a command line does: it runs for a while, possibly for ever, and exits with a code. */
+/** What a command line does: it runs for a while, possibly forever, and exits with a code. */
 export interface ExecOutcome {
   readonly runsMs: number;
   readonly exitCode: number;
 }
 
-/** A command of a unit file, read. */
+/** A command line of a unit file, such as that of ExecStart=, once parsed. */
 export interface ExecCommand extends ExecOutcome {
-  /** The line begins with `-`: systemd does not mind if it fails. */
+  /** The line begins with `-`: systemd ignores its failure. */
   readonly failureIgnored: boolean;
 }
 
-const forEver: ExecOutcome = { runsMs: Number.POSITIVE_INFINITY, exitCode: 0 };
+const forever: ExecOutcome = { runsMs: Number.POSITIVE_INFINITY, exitCode: 0 };
 const atOnce = (exitCode: number): ExecOutcome => ({ runsMs: 0, exitCode });
 
 /** systemd's exit code for a binary that cannot be executed. */
 const cannotExecute = 203;
 
-/** Directories whose binaries are taken to exist. `/no/such/bin` is in none of them. */
+/** Directories in which every binary is assumed to exist. `/no/such/bin` is in none of them. */
 const binaryDirectories = /^\/(?:bin|sbin|usr|opt)\//;
 
 /**
- * Returns what a command line of a unit file would do on a machine, as far as a simulation needs to know: `sleep`,
- * `true`, `false` and `exit` mean what they say, also within `sh -c`; a binary in no well-known directory is missing;
- * everything else is a service that runs until it is stopped.
+ * Returns what a command line of a unit file would do on a machine, as far as the simulation needs to know. `sleep`,
+ * `true`, `false` and `exit` do what they do in a shell, also within `sh -c`. A binary outside the well-known
+ * directories is missing. Everything else is a service that runs until it is stopped.
  */
 export function readExecCommand(line: string): ExecCommand {
   const [, prefix = '', rest = ''] = /^([-@+!:]*)(.*)$/s.exec(line.trim()) ?? [];
@@ -49,15 +49,15 @@ function outcomeOf([program = '', ...args]: readonly string[]): ExecOutcome {
     }
     case 'sh':
     case 'bash':
-      return args[0] === '-c' ? scriptOutcome(args[1] ?? '') : forEver;
+      return args[0] === '-c' ? scriptOutcome(args[1] ?? '') : forever;
     default:
-      return forEver;
+      return forever;
   }
 }
 
 /** `sleep 1; exit 1` runs for a second and fails; `false && sleep 9` fails at once. */
 function scriptOutcome(script: string): ExecOutcome {
-  if (/[|`$(){}]|\b(?:while|for|until|if)\b/.test(script)) return forEver;
+  if (/[|`$(){}]|\b(?:while|for|until|if)\b/.test(script)) return forever;
   let runsMs = 0;
   let exitCode = 0;
   for (const [, separator = '', text = ''] of script.matchAll(/(;|\n|&&)?([^;&\n]+)/g)) {
@@ -71,7 +71,7 @@ function scriptOutcome(script: string): ExecOutcome {
   return { runsMs, exitCode };
 }
 
-/** Splits at blanks, except within quotes. */
+/** Splits at white space, except within quotes. */
 function words(text: string): string[] {
   return [...text.matchAll(/"((?:\\.|[^"\\])*)"|'([^']*)'|(\S+)/g)].map(
     ([, double, single, plain]) => double?.replace(/\\(.)/g, '$1') ?? single ?? plain ?? '',

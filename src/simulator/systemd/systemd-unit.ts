@@ -12,8 +12,8 @@ const dead: Activity = { active: 'inactive', sub: 'dead' };
 const failed: Activity = { active: 'failed', sub: 'failed' };
 
 /**
- * The state machine of one unit in one machine's systemd. A process that runs keeps the behaviour that it was started
- * with; a file that is loaded meanwhile counts from the next start on.
+ * The state machine of one unit in one machine's systemd. A running process keeps the behaviour that it was started
+ * with; a file that is loaded in the meantime takes effect at the next start.
  */
 export class SystemdUnit {
   readonly #queue: EventQueue;
@@ -22,10 +22,10 @@ export class SystemdUnit {
   #behaviour: Behaviour;
   #running: Behaviour;
   #activity = dead;
-  /** When the unit was started lately, for the start limit. */
+  /** The times of recent starts, for the start limit. */
   #starts: number[] = [];
   #startQueued = false;
-  /** What happens next is void once the unit has been started or stopped again. */
+  /** Counts transitions, so that one that was scheduled is dropped when another comes first. */
   #step = 0;
 
   constructor(queue: EventQueue, random: Random, behaviour: Behaviour, changed: (activity: Activity) => void) {
@@ -44,12 +44,12 @@ export class SystemdUnit {
     return this.#behaviour.loadState;
   }
 
-  /** Takes another unit file, from the next start on. */
+  /** Takes another unit file, which takes effect at the next start. */
   reload(behaviour: Behaviour): void {
     this.#behaviour = behaviour;
   }
 
-  /** Asks for a start; one that is asked for during a stop follows it. Returns false if systemd refuses outright. */
+  /** Requests a start, which follows a stop that is still under way. Returns false if systemd refuses outright. */
   start(): boolean {
     if (this.#behaviour.loadState !== 'loaded') return false;
     const { active, sub } = this.#activity;
@@ -58,7 +58,7 @@ export class SystemdUnit {
     return true;
   }
 
-  /** Puts the unit where a start long ago would have brought it. */
+  /** Puts the unit into the state it would be in had it been started long ago. */
   assumeStarted(): void {
     this.#running = this.#behaviour;
     if (this.#behaviour.loadState === 'loaded') this.#up();
@@ -80,7 +80,7 @@ export class SystemdUnit {
     });
   }
 
-  /** Takes back a failure and the count of starts. Returns false if systemd has forgotten the unit, because it is dead. */
+  /** Resets a failure and the count of starts. Returns false if systemd has forgotten the unit because it is dead. */
   resetFailed(): boolean {
     this.#starts = [];
     if (this.#activity.active === 'inactive') return false;
@@ -139,13 +139,13 @@ export class SystemdUnit {
     else this.#become({ active: 'active', sub: 'running' }, main.runsMs, () => this.#ended(main.exitCode === 0));
   }
 
-  /** The main process has ended by itself. */
-  #ended(well: boolean): void {
+  /** The main process has exited on its own. */
+  #ended(succeeded: boolean): void {
     const { restart, restartMs, remainAfterExit } = this.#running;
-    const again = restart === 'always' || restart === (well ? 'on-success' : 'on-failure');
-    if (again && !(well && remainAfterExit)) {
+    const again = restart === 'always' || restart === (succeeded ? 'on-success' : 'on-failure');
+    if (again && !(succeeded && remainAfterExit)) {
       this.#become({ active: 'activating', sub: 'auto-restart' }, restartMs, () => this.#begin());
-    } else if (!well) this.#become(failed);
+    } else if (!succeeded) this.#become(failed);
     else this.#become(remainAfterExit ? { active: 'active', sub: 'exited' } : dead);
   }
 

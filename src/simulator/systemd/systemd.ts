@@ -20,13 +20,13 @@ export interface SystemdUnitState {
   readonly subState: string;
 }
 
-/** Lets a test or demo lay down how a unit behaves, by its name and its options. */
+/** Lets a test override how a unit behaves, by its name and its options. */
 export type BehaviourHook = (unitName: string, options: readonly UnitOption[]) => BehaviourOverride | undefined;
 
-/** Is told of every change of a unit's activity on a machine, with the hash of the file that is loaded. */
+/** Called on every change of a unit's activity on a machine, with the hash of the file that is loaded. */
 export type ActivityListener = (unitName: string, hash: string, activity: Activity) => void;
 
-/** One machine's systemd, and fleet's files in it. */
+/** One machine's systemd and fleet's unit files in it. */
 export class Systemd {
   readonly #queue: EventQueue;
   readonly #random: Random;
@@ -42,7 +42,7 @@ export class Systemd {
     this.#listener = listener;
   }
 
-  /** The hashes of the unit files that are loaded, by unit name. */
+  /** The hashes of the loaded unit files, by unit name. */
   get loaded(): ReadonlyMap<string, string> {
     return this.#hashes;
   }
@@ -58,7 +58,9 @@ export class Systemd {
     }
   }
 
-  /** Removes the file. Returns false if systemd had forgotten the unit by then, which fleet 1.0.0 takes for a failure. */
+  /**
+   * Removes the file. Returns false if systemd had already forgotten the unit, which fleet 1.0.0 treats as a failure.
+   */
   unload(name: string): boolean {
     this.#hashes.delete(name);
     const known = this.#units.get(name)?.resetFailed() ?? false;
@@ -66,7 +68,7 @@ export class Systemd {
     return known;
   }
 
-  /** Asks systemd to start a unit. Returns false if it refuses: a template, or a file with a bad setting. */
+  /** Starts a unit. Returns false if systemd refuses, because it is a template or its file has a bad setting. */
   start(name: string): boolean {
     return !parseUnitName(name).isTemplate && (this.#units.get(name)?.start() ?? false);
   }
@@ -75,12 +77,12 @@ export class Systemd {
     this.#units.get(name)?.stop();
   }
 
-  /** Brings a unit to where a start long ago would have. */
+  /** Puts a unit into the state it would be in had it been started long ago. */
   assumeStarted(name: string): void {
     this.#units.get(name)?.assumeStarted();
   }
 
-  /** What systemd says of a loaded unit; nothing of a template. */
+  /** What systemd reports about a loaded unit. It reports nothing about a template. */
   stateOf(name: string): SystemdUnitState | undefined {
     const unit = this.#units.get(name);
     const hash = this.#hashes.get(name);
@@ -89,7 +91,7 @@ export class Systemd {
     return { hash, loadState: unit.loadState, activeState: active, subState: sub };
   }
 
-  /** The true activity of every unit that systemd knows, those included whose file is gone while they still stop. */
+  /** The actual activity of every unit that systemd knows, including those still stopping after their file is gone. */
   activities(): { readonly name: string; readonly hash: string | undefined; readonly activity: Activity }[] {
     return [...this.#units].map(([name, unit]) => ({
       name,

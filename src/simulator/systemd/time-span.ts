@@ -18,7 +18,10 @@ const factors: Readonly<Record<string, number>> = {
   days: 86_400_000,
 };
 
-/** Returns the milliseconds of a time span as systemd and sleep(1) write it: `2`, `100ms`, `1min 20s`, `1d`. Undefined for anything else. */
+/**
+ * Parses a time span as systemd and sleep(1) write it, such as `2`, `100ms`, `1min 20s` or `1d`. Returns undefined for
+ * anything else.
+ */
 export function timeSpanMs(text: string): number | undefined {
   const trimmed = text.trim();
   if (trimmed === 'infinity') return Number.POSITIVE_INFINITY;
