@@ -1,10 +1,10 @@
 import { afterEach, expect, jest, test } from '@jest/globals';
 import { run } from '../../src/action/run.js';
-import { Endpoint } from '../../src/simulator/endpoint.js';
-import { inProcessTransport } from '../../src/simulator/in-process-transport.js';
-import { seededRandom } from '../../src/simulator/random.js';
-import { SimulatedCluster } from '../../src/simulator/simulated-cluster.js';
-import { VirtualClock } from '../../src/simulator/virtual-clock.js';
+import { SimulatedCluster } from '../../src/simulator/fleetd/simulated-cluster.js';
+import { inProcessTransport } from '../../src/simulator/harness/in-process-transport.js';
+import { SimulatedEndpoint } from '../../src/simulator/harness/simulated-endpoint.js';
+import { VirtualClock } from '../../src/simulator/harness/virtual-clock.js';
+import { seededRandom } from '../../src/simulator/simulation/random.js';
 import { Checkout, removeFolders } from '../definition/checkout.js';
 import { notOnGitHub } from '../github/not-on-github.js';
 import { MemoryJournals } from '../journal/memory-journals.js';
@@ -36,7 +36,7 @@ function filesOf(revision: number): Record<string, string> {
 test('a cluster of 209 services without a spare machine is deployed whole, is unchanged then, and is updated whole', async () => {
   const clock = new VirtualClock(startAt);
   const cluster = new SimulatedCluster({ startAt, random: seededRandom(1) });
-  const endpoint = new Endpoint({ cluster, clock, latency: () => 2 });
+  const endpoint = new SimulatedEndpoint({ cluster, clock, latency: () => 2 });
   const checkout = new Checkout();
   const deploy = async (revision: number) => {
     for (const [path, text] of Object.entries(filesOf(revision))) checkout.write(path, text);

@@ -6,12 +6,12 @@ import { takeSnapshot } from '../../src/cluster/snapshot.js';
 import { DownloadError } from '../../src/definition/unit-source.js';
 import { fleetClient } from '../../src/fleet/fleet-client.js';
 import type { HttpRequest, Transport } from '../../src/fleet/transport.js';
-import type { ClusterOptions } from '../../src/simulator/cluster-options.js';
-import { Endpoint } from '../../src/simulator/endpoint.js';
-import { inProcessTransport } from '../../src/simulator/in-process-transport.js';
-import { seededRandom } from '../../src/simulator/random.js';
-import { SimulatedCluster } from '../../src/simulator/simulated-cluster.js';
-import { VirtualClock } from '../../src/simulator/virtual-clock.js';
+import type { ClusterOptions } from '../../src/simulator/fleetd/cluster-options.js';
+import { SimulatedCluster } from '../../src/simulator/fleetd/simulated-cluster.js';
+import { inProcessTransport } from '../../src/simulator/harness/in-process-transport.js';
+import { SimulatedEndpoint } from '../../src/simulator/harness/simulated-endpoint.js';
+import { VirtualClock } from '../../src/simulator/harness/virtual-clock.js';
+import { seededRandom } from '../../src/simulator/simulation/random.js';
 import { revisionOf } from '../../src/unit/serialize-unit-file.js';
 import { Checkout } from '../definition/checkout.js';
 import { notOnGitHub } from '../github/not-on-github.js';
@@ -47,7 +47,7 @@ export interface UnitNow {
 export class Workflow {
   readonly clock: VirtualClock;
   readonly cluster: SimulatedCluster;
-  readonly endpoint: Endpoint;
+  readonly endpoint: SimulatedEndpoint;
   readonly checkout = new Checkout();
   readonly journals = new MemoryJournals();
   /** What becomes of a request instead of reaching the cluster. */
@@ -57,7 +57,7 @@ export class Workflow {
   constructor(options: Partial<ClusterOptions> = {}, startAt = Date.UTC(2026, 0, 1)) {
     this.clock = new VirtualClock(startAt);
     this.cluster = new SimulatedCluster({ startAt, random: seededRandom(1), ...options });
-    this.endpoint = new Endpoint({ cluster: this.cluster, clock: this.clock, latency: () => 2 });
+    this.endpoint = new SimulatedEndpoint({ cluster: this.cluster, clock: this.clock, latency: () => 2 });
   }
 
   /** Runs the step with these unit files, to its end or to where it is interrupted. */

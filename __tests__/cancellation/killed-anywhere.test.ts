@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { afterAll, describe, expect, test } from '@jest/globals';
-import type { ClusterOptions } from '../../src/simulator/cluster-options.js';
+import type { ClusterOptions } from '../../src/simulator/fleetd/cluster-options.js';
 import { type Files, type Interruption, type StepRun, type UnitNow, Workflow } from '../action/workflow.js';
 import { removeFolders } from '../definition/checkout.js';
 

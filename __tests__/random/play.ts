@@ -1,5 +1,5 @@
-import { recordedMachines } from '../../src/simulator/cluster-options.js';
-import type { FaultInjector } from '../../src/simulator/faults.js';
+import { recordedMachines } from '../../src/simulator/fleetd/cluster-options.js';
+import type { FaultInjector } from '../../src/simulator/harness/faults.js';
 import { type Deployment, Stage } from '../scenario/stage.js';
 import { behaviourIn, countOf, filesOf } from './files.js';
 import { violationsOf } from './invariants.js';

@@ -15,13 +15,13 @@ import type { RolloutEvent } from '../../src/rollout/event.js';
 import { noJournal } from '../../src/rollout/journal.js';
 import type { Ports } from '../../src/rollout/ports.js';
 import type { RolloutSettings } from '../../src/rollout/settings.js';
-import type { ClusterOptions } from '../../src/simulator/cluster-options.js';
-import { Endpoint, type LoggedWrite } from '../../src/simulator/endpoint.js';
-import type { FaultInjector } from '../../src/simulator/faults.js';
-import { inProcessTransport } from '../../src/simulator/in-process-transport.js';
-import { seededRandom } from '../../src/simulator/random.js';
-import { SimulatedCluster } from '../../src/simulator/simulated-cluster.js';
-import { VirtualClock } from '../../src/simulator/virtual-clock.js';
+import type { ClusterOptions } from '../../src/simulator/fleetd/cluster-options.js';
+import { SimulatedCluster } from '../../src/simulator/fleetd/simulated-cluster.js';
+import type { FaultInjector } from '../../src/simulator/harness/faults.js';
+import { inProcessTransport } from '../../src/simulator/harness/in-process-transport.js';
+import { type LoggedWrite, SimulatedEndpoint } from '../../src/simulator/harness/simulated-endpoint.js';
+import { VirtualClock } from '../../src/simulator/harness/virtual-clock.js';
+import { seededRandom } from '../../src/simulator/simulation/random.js';
 
 const startAt = Date.UTC(2026, 0, 1);
 
@@ -55,14 +55,14 @@ export interface Deployment {
 export class Stage {
   readonly clock = new VirtualClock(startAt);
   readonly cluster: SimulatedCluster;
-  readonly endpoint: Endpoint;
+  readonly endpoint: SimulatedEndpoint;
   /** Set to make requests go wrong. */
   faults: FaultInjector | undefined;
 
   constructor(options: Partial<ClusterOptions> & { readonly seed?: number } = {}) {
     const { seed = 1, ...rest } = options;
     this.cluster = new SimulatedCluster({ startAt, random: seededRandom(seed), ...rest });
-    this.endpoint = new Endpoint({
+    this.endpoint = new SimulatedEndpoint({
       cluster: this.cluster,
       clock: this.clock,
       latency: () => 2,
