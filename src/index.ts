@@ -8,7 +8,7 @@ import { jobOnGitHub } from './github/connect-job.js';
 import { actionsHost } from './host/actions-host.js';
 import { journalsIn } from './journal/journal-files.js';
 import { connect } from './network/connection.js';
-import { downloader } from './network/download.js';
+import { downloader } from './network/downloader.js';
 
 const cancellation = new AbortController();
 // A runner cancels with SIGINT, follows with SIGTERM after 7.5 s and kills after 2.5 s more.

@@ -53,6 +53,28 @@ async function wayOf(given: Given, environment?: Given): Promise<ConnectionInput
   return way as ConnectionInputs;
 }
 
+/** Runs the whole action, and returns how often it connected to the cluster. */
+async function runOn(host: MemoryHost): Promise<number> {
+  let connections = 0;
+  await run({
+    host,
+    clock: systemClock,
+    random: () => 0,
+    workspace,
+    environment: {},
+    cancelled: new AbortController().signal,
+    jobOnGitHub: notOnGitHub,
+    journals: new MemoryJournals(),
+    fault: new Promise<never>(() => undefined),
+    download: () => Promise.reject(new Error('there is nothing to download')),
+    connect() {
+      connections++;
+      throw new Error('it was connected to');
+    },
+  });
+  return connections;
+}
+
 const errorsOf = async (given: Given, environment?: Given) => (await read(given, environment)).errors;
 
 const agent = { SSH_AUTH_SOCK: '/tmp/agent' };
@@ -214,23 +236,7 @@ describe('what does not go together is refused, by the names of the inputs', () 
 
   test('before anything is touched', async () => {
     const host = new MemoryHost({ units: '*.service', endpoint: 'fleet.example', ...bastion, command: 'x' });
-    let connections = 0;
-    await run({
-      host,
-      clock: systemClock,
-      random: () => 0,
-      workspace,
-      environment: {},
-      cancelled: new AbortController().signal,
-      jobOnGitHub: notOnGitHub,
-      journals: new MemoryJournals(),
-      fault: new Promise<never>(() => undefined),
-      download: () => Promise.reject(new Error('there is nothing to download')),
-      connect() {
-        connections++;
-        throw new Error('it was connected to');
-      },
-    });
+    const connections = await runOn(host);
     expect(host.annotations.map(({ message }) => message.split(':')[0])).toEqual([
       'input command',
       'input endpoint',
@@ -238,6 +244,37 @@ describe('what does not go together is refused, by the names of the inputs', () 
     ]);
     expect(host.outputs).toMatchObject({ status: 'failed', changed: 'false' });
     expect(connections).toBe(0);
+  });
+});
+
+describe('a bug in what reads an input', () => {
+  /** A host that fails where an input has been understood and its secrets are about to be masked. */
+  class FaultyHost extends MemoryHost {
+    override maskSecret(): void {
+      throw new RangeError('a bug in a parser');
+    }
+  }
+  const secretUrl = { endpoint: 'https://deploy:hunter2@fleet.example' };
+  const reading = (given: Given, environment: Given = {}) =>
+    readInputs({ host: new FaultyHost({ units: '*.service', ...given }), workspace, environment });
+
+  test.each<[string, Given, Given]>([
+    ['endpoint', secretUrl, {}],
+    ['proxy', { proxy: 'socks5://deploy:hunter2@proxy' }, {}],
+    ['ssh-private-key', { ...bastion, 'ssh-private-key': '-----BEGIN PRIVATE KEY-----' }, {}],
+    ['tls-key', { 'tls-key': '-----BEGIN PRIVATE KEY-----' }, {}],
+    ['ALL_PROXY', {}, { ALL_PROXY: 'socks5://deploy:hunter2@proxy' }],
+  ])('is not taken for a mistake in %s', async (_, given, environment) => {
+    await expect(reading(given, environment)).rejects.toThrow(new RangeError('a bug in a parser'));
+  });
+
+  test('is reported as an error that nobody expected, with its stack', async () => {
+    const host = new FaultyHost({ units: '*.service', ...secretUrl });
+    await runOn(host);
+    expect(host.annotations).toEqual([
+      { severity: 'error', message: expect.stringMatching(/^unexpected: RangeError: a bug in a parser\n +at /) },
+    ]);
+    expect(host.outputs).toMatchObject({ status: 'failed', changed: 'false' });
   });
 });
 

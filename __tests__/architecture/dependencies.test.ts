@@ -8,13 +8,13 @@ import { describe, expect, test } from '@jest/globals';
  */
 const allowed: Readonly<Record<string, readonly string[]>> = {
   errors: [],
-  unit: [],
+  unit: ['errors'],
   clock: ['errors'],
   host: [],
   // The way to a cluster, leg by leg, up to network.
   tunnel: ['errors'],
   ssh: ['errors', 'tunnel'],
-  fleet: ['clock', 'unit'],
+  fleet: ['clock', 'errors', 'unit'],
   cluster: ['fleet'],
   placement: ['fleet', 'unit'],
   health: ['errors', 'fleet', 'placement', 'tunnel/url-credentials', 'unit'],

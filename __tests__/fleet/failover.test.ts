@@ -142,13 +142,13 @@ describe('what is not fleet’s is no answer', () => {
 
   test('where nothing else is to be had, it is what is told', async () => {
     const servers = new Servers({ first: [html(200)], second: [refusedConnection] });
-    expect(await askFor(servers)).toMatchObject({ kind: 'not-fleet' });
+    expect(await askFor(servers)).toMatchObject({ code: 'not-fleet' });
   });
 });
 
 describe('where none can be reached', () => {
   const failed = (label: string, reason: string) =>
-    new TransportError('connect', `cannot reach ${label}: ${reason}`, new Error(reason));
+    new TransportError('connect', `cannot reach ${label}: ${reason}`, { cause: new Error(reason) });
 
   test('each is asked once, and all reasons are told in one message', async () => {
     const servers = new Servers({
@@ -156,7 +156,7 @@ describe('where none can be reached', () => {
       'http://b': [failed('http://b', 'nothing listens there; check the endpoint')],
     });
     expect(await askFor(servers)).toMatchObject({
-      kind: 'unreachable',
+      code: 'unreachable',
       attempts: 1,
       reason:
         'cannot reach http://a: there is no such host; check its name; and cannot reach http://b: nothing listens there; check the endpoint',

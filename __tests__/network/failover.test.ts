@@ -176,7 +176,7 @@ describe('where none answers', () => {
     const { port } = await serveTcp((socket) => socket.end('SSH-2.0-OpenSSH_9.2\r\n'));
     const { fleet } = clientOf([`http://127.0.0.1:${dead}`, `http://127.0.0.1:${port}`]);
     const error = await fleet.discovery().catch((cause: unknown) => cause);
-    expect(error).toMatchObject({ kind: 'unreachable', attempts: 1 });
+    expect(error).toMatchObject({ code: 'unreachable', attempts: 1 });
     expect(error).toHaveProperty(
       'message',
       expect.stringMatching(

@@ -133,13 +133,13 @@ describeWith(['openssl'], 'TLS', () => {
       const url = `https://deploy:hunter2@127.0.0.1:${server.port}`;
       const failure = await failureOf(url, trusting());
       expect(failure).toMatchObject({
-        stage: 'connect',
+        code: 'connect',
         message: `cannot reach https://127.0.0.1:${server.port}: TLS: ${words}`,
-        cause: { leg: 'tls' },
+        cause: { code: 'tls' },
       });
       // Trying again would not help.
       expect(await outcomeOf(transportTo(url, trusting()))).toMatchObject({
-        kind: 'unreachable',
+        code: 'unreachable',
         attempts: 1,
         message: `GET /fleet/v1/discovery: ${failure.message}`,
       });
@@ -239,13 +239,13 @@ describeWith(['openssl'], 'TLS', () => {
       const server = await serve();
       const transport = transportTo(`https://deploy:hunter2@127.0.0.1:${server.port}`, trusting(identity()));
       const failure = await failureBy(transport);
-      expect(failure).toMatchObject({ stage: 'connect', message: expect.stringMatching(words), cause: { leg: 'tls' } });
+      expect(failure).toMatchObject({ code: 'connect', message: expect.stringMatching(words), cause: { code: 'tls' } });
       expect(failure.message).toContain(`cannot reach https://127.0.0.1:${server.port}: TLS: `);
       const body = 'x'.repeat(200_000);
       const write = await failureBy(transport, { method: 'PUT', path: '/fleet/v1/units/a.service', headers: {}, body });
       expect(write.message).toBe(failure.message);
       const connections = server.connections();
-      expect(await outcomeOf(transport)).toMatchObject({ kind: 'unreachable', attempts: 1 });
+      expect(await outcomeOf(transport)).toMatchObject({ code: 'unreachable', attempts: 1 });
       expect(server.connections()).toBe(connections + 1);
     });
   });
@@ -259,7 +259,7 @@ describeWith(['openssl'], 'TLS', () => {
     test('with a server that speaks http', async () => {
       const { port } = await serveHttp((_, response) => response.end('{}'));
       expect(await failureOf(`https://deploy:hunter2@127.0.0.1:${port}`)).toMatchObject({
-        stage: 'connect',
+        code: 'connect',
         message: `cannot reach https://127.0.0.1:${port}: TLS: it does not speak TLS; check whether the endpoint is http rather than https`,
       });
     });
@@ -277,9 +277,9 @@ describeWith(['openssl'], 'TLS', () => {
       const ms = await msUntil(failing);
       expect([ms > 290, ms < 1_500]).toEqual([true, true]);
       expect(await failing).toMatchObject({
-        stage: 'connect',
+        code: 'connect',
         message: `cannot reach https://127.0.0.1:${port}: TLS: the handshake came to no end within 0.3 s; check that it speaks TLS`,
-        cause: { leg: 'tls' },
+        cause: { code: 'tls' },
       });
     });
 
@@ -300,9 +300,9 @@ describeWith(['openssl'], 'TLS', () => {
     ])('that is cut in the middle by %s', async (_, cut) => {
       const url = await serveBeginning(cut);
       expect(await failureOf(url, trusting())).toMatchObject({
-        stage: 'connect',
+        code: 'connect',
         message: expect.stringContaining(`cannot reach ${url}: TLS: it broke the handshake off; check`),
-        cause: { leg: 'tls' },
+        cause: { code: 'tls' },
       });
     });
 
@@ -332,7 +332,7 @@ describeWith(['openssl'], 'TLS', () => {
       const alert = Buffer.from([21, 3, 1, 0, 2, 2, 10]);
       const { port, connections } = await serveTcp((socket) => socket.once('data', () => socket.end(alert)));
       const error = await outcomeOf(transportTo(`http://127.0.0.1:${port}`));
-      expect(error).toMatchObject({ kind: 'unreachable', attempts: 1 });
+      expect(error).toMatchObject({ code: 'unreachable', attempts: 1 });
       expect(error.message).toContain('it does not speak HTTP; check the port, and whether the endpoint is https');
       expect(connections()).toBe(1);
     });
@@ -341,7 +341,7 @@ describeWith(['openssl'], 'TLS', () => {
       const said = 'HTTP/1.0 400 Bad Request\r\n\r\nClient sent an HTTP request to an HTTPS server.\n';
       const { port } = await serveTcp((socket) => socket.once('data', () => socket.end(said)));
       const error = await outcomeOf(transportTo(`http://127.0.0.1:${port}`));
-      expect(error).toMatchObject({ kind: 'not-fleet', status: 400, attempts: 1 });
+      expect(error).toMatchObject({ code: 'not-fleet', status: 400, attempts: 1 });
       expect(error.message).toMatch(/not fleet's API; check the endpoint/);
     });
   });
@@ -407,7 +407,7 @@ describeWith(['openssl'], 'TLS', () => {
         for (const url of urls) {
           const direct = await failureOf(url, trusting());
           const { transport } = connectionBy({ ...by, ...trusting() }, url);
-          expect(await failureBy(transport)).toMatchObject({ stage: 'connect', message: direct.message });
+          expect(await failureBy(transport)).toMatchObject({ code: 'connect', message: direct.message });
         }
       });
 
@@ -429,7 +429,7 @@ describeWith(['openssl'], 'TLS', () => {
         const { transport } = connectionBy({ ...(await socks()), ...trusting() }, 'https://nowhere.invalid:8443');
         const { message, cause } = await failureBy(transport);
         expect(message).toContain('cannot reach https://nowhere.invalid:8443: the SOCKS proxy socks5h://127.0.0.1:');
-        expect(cause).toMatchObject({ leg: 'connect' });
+        expect(cause).toMatchObject({ code: 'connect' });
       });
     });
   });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { distrust, type HostKeyPolicy, hostKeyAlgorithms } from '../../src/ssh/host-key.js';
+import { type HostKeyPolicy, hostKeyAlgorithms, hostKeyError } from '../../src/ssh/host-key.js';
 import { fingerprintOf, parseKnownHosts } from '../../src/ssh/known-hosts.js';
 import { parseSshHost } from '../../src/ssh/ssh-host.js';
 
@@ -14,8 +14,8 @@ const [rightPrint, wrongPrint, rsaPrint] = [right, wrong, rsa].map((line) => fin
 const file = (...lines: string[]) => parseKnownHosts(lines.join('\n'));
 
 function refusalOf(policy: HostKeyPolicy, key = right, host = bastion): string {
-  const refusal = distrust(policy, host, keyOf(key));
-  expect(refusal?.leg).toBe('ssh-host-key');
+  const refusal = hostKeyError(policy, host, keyOf(key));
+  expect(refusal?.code).toBe('ssh-host-key');
   return refusal?.message ?? '';
 }
 
@@ -28,7 +28,7 @@ describe('a key is trusted', () => {
     ['that is revoked for another host', file(`@revoked other ${right}`, `bastion ${right}`)],
     ['whatever it is, by those who insist', 'accept-any'],
   ])('%s', (_, policy) => {
-    expect(distrust(policy, bastion, keyOf(right))).toBeUndefined();
+    expect(hostKeyError(policy, bastion, keyOf(right))).toBeUndefined();
   });
 });
 
@@ -42,7 +42,7 @@ describe('a key is refused', () => {
     expect(message).toContain('ssh-known-hosts is not given');
     expect(message).toContain('`ssh-keygen -lf`');
     expect(message.endsWith(`: ${pin}`)).toBe(true);
-    expect(distrust(file(pin), bastion, keyOf(right))).toBeUndefined();
+    expect(hostKeyError(file(pin), bastion, keyOf(right))).toBeUndefined();
   });
 
   test('of a host that has no line, and the words say that, and how to pin it', () => {

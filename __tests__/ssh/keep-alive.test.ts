@@ -88,8 +88,8 @@ describeWith(['sshd', 'ssh-keygen'], 'a connection that is half open', () => {
     await way.ask();
     proxy.freeze();
     const startedAt = performance.now();
-    const { leg, message } = await failureOf(way.get(`${url}/`, never));
-    expect([leg, message]).toEqual(['connect', expect.stringMatching(/opened no connection to \S+ within 1 s$/)]);
+    const { code, message } = await failureOf(way.get(`${url}/`, never));
+    expect([code, message]).toEqual(['connect', expect.stringMatching(/opened no connection to \S+ within 1 s$/)]);
     expect(performance.now() - startedAt).toBeLessThan(2_500);
   });
 

@@ -47,8 +47,8 @@ describeWith(['sshd', 'ssh-keygen'], 'the key of the user', () => {
 
   test('is shown by its fingerprint if it is not accepted', async () => {
     const { sshd, ssh, key } = await startBastion({ authorizedKeys: [] });
-    const { leg, message } = await failureOf(connectBy(ssh, await startFleet()).ask());
-    expect(leg).toBe('ssh-auth');
+    const { code, message } = await failureOf(connectBy(ssh, await startFleet()).ask());
+    expect(code).toBe('ssh-auth');
     expect(message).toContain(
       `the SSH host ${ssh.host.label} does not accept the key ssh-ed25519 ${key.fingerprint} in ssh-private-key for ${sshd.user}; check`,
     );
@@ -59,7 +59,7 @@ describeWith(['sshd', 'ssh-keygen'], 'the key of the user', () => {
       options: { AuthenticationMethods: 'publickey,password', PasswordAuthentication: 'yes' },
     });
     expect(await failureOf(connectBy(ssh, await startFleet()).ask())).toMatchObject({
-      leg: 'ssh-auth',
+      code: 'ssh-auth',
       message: expect.stringMatching(/accepts the key of \S+ and wants more than that \(password\); check Auth/),
     });
   });
@@ -67,7 +67,7 @@ describeWith(['sshd', 'ssh-keygen'], 'the key of the user', () => {
   test('is not blamed where the host takes no keys at all', async () => {
     const { ssh } = await startBastion({ options: { PubkeyAuthentication: 'no', PasswordAuthentication: 'yes' } });
     expect(await failureOf(connectBy(ssh, await startFleet()).ask())).toMatchObject({
-      leg: 'ssh-auth',
+      code: 'ssh-auth',
       message: expect.stringMatching(/not log in with a key, but with password; check PubkeyAuthentication/),
     });
   });
@@ -75,7 +75,7 @@ describeWith(['sshd', 'ssh-keygen'], 'the key of the user', () => {
   test('is of no use to a user whom the host does not let in', async () => {
     const { ssh } = await startBastion({ options: { AllowUsers: 'nobody-else' } });
     expect(await failureOf(connectBy(ssh, await startFleet()).ask())).toMatchObject({
-      leg: 'ssh-auth',
+      code: 'ssh-auth',
       message: expect.stringContaining('does not accept the key'),
     });
   });
@@ -117,8 +117,8 @@ describeWith(['sshd', 'ssh-keygen', 'ssh-agent', 'ssh-add'], 'the agent', () => 
     const [first = '', second = ''] = mine.paths;
     await run(pathOf('ssh-add'), ['-q', '-c', first], { env });
     const way = connectBy(byAgent(bastion, socket), await startFleet());
-    const { leg, message } = await failureOf(way.ask());
-    expect([leg, message]).toEqual([
+    const { code, message } = await failureOf(way.ask());
+    expect([code, message]).toEqual([
       'ssh-auth',
       expect.stringMatching(
         /does not accept the key of .+, and the agent does not sign with all of them \(.+\); check/,
@@ -131,8 +131,8 @@ describeWith(['sshd', 'ssh-keygen', 'ssh-agent', 'ssh-add'], 'the agent', () => 
   test('has keys of which none is accepted', async () => {
     const bastion = await startBastion();
     const { socket } = await startSshAgent((await paths('ed25519', 'ecdsa')).paths);
-    const { leg, message } = await failureOf(connectBy(byAgent(bastion, socket), await startFleet()).ask());
-    expect(leg).toBe('ssh-auth');
+    const { code, message } = await failureOf(connectBy(byAgent(bastion, socket), await startFleet()).ask());
+    expect(code).toBe('ssh-auth');
     expect(message).toContain(
       `the SSH host ${bastion.ssh.host.label} does not accept any of the 2 keys of the SSH agent in SSH_AUTH_SOCK for ${bastion.sshd.user}; check`,
     );
@@ -142,16 +142,19 @@ describeWith(['sshd', 'ssh-keygen', 'ssh-agent', 'ssh-add'], 'the agent', () => 
     const mine = await paths('ed25519', 'ed25519', 'ed25519');
     const bastion = await startBastion({ authorizedKeys: mine.lines.slice(-1), options: { MaxAuthTries: '2' } });
     const { socket } = await startSshAgent(mine.paths);
-    const { leg, message } = await failureOf(connectBy(byAgent(bastion, socket), await startFleet()).ask());
-    expect(leg).toBe('ssh-auth');
+    const { code, message } = await failureOf(connectBy(byAgent(bastion, socket), await startFleet()).ask());
+    expect(code).toBe('ssh-auth');
     expect(message).toMatch(/accepts none of the first keys of .+ looks at no more of its 3; give .+ ssh-private-key/);
   });
 
   test('has no key', async () => {
     const bastion = await startBastion();
     const { socket } = await startSshAgent([]);
-    const { leg, message } = await failureOf(connectBy(byAgent(bastion, socket), await startFleet()).ask());
-    expect([leg, message]).toEqual(['ssh-auth', expect.stringMatching(/agent in SSH_AUTH_SOCK has no key .+ ssh-add/)]);
+    const { code, message } = await failureOf(connectBy(byAgent(bastion, socket), await startFleet()).ask());
+    expect([code, message]).toEqual([
+      'ssh-auth',
+      expect.stringMatching(/agent in SSH_AUTH_SOCK has no key .+ ssh-add/),
+    ]);
   });
 
   test('is gone, and its socket with it or not', async () => {
@@ -162,9 +165,9 @@ describeWith(['sshd', 'ssh-keygen', 'ssh-agent', 'ssh-add'], 'the agent', () => 
     const words = expect.stringMatching(
       /agent in SSH_AUTH_SOCK does not answer \(.+\); start one, or give ssh-private-key/,
     );
-    expect(await failureOf(way.ask())).toEqual({ leg: 'ssh-auth', message: words });
+    expect(await failureOf(way.ask())).toEqual({ code: 'ssh-auth', message: words });
     await rm(socket, { force: true });
-    expect(await failureOf(way.ask())).toEqual({ leg: 'ssh-auth', message: words });
+    expect(await failureOf(way.ask())).toEqual({ code: 'ssh-auth', message: words });
   });
 
   test.each<[string, (socket: Socket) => void]>([
@@ -175,8 +178,8 @@ describeWith(['sshd', 'ssh-keygen', 'ssh-agent', 'ssh-add'], 'the agent', () => 
     const bastion = await startBastion();
     const path = join(await temporaryFolder(), 'agent');
     await listen(createServer(behave), path);
-    const { leg, message } = await failureOf(connectBy(byAgent(bastion, path), await startFleet()).ask());
-    expect([leg, message]).toEqual(['ssh-auth', expect.stringContaining('does not answer (')]);
+    const { code, message } = await failureOf(connectBy(byAgent(bastion, path), await startFleet()).ask());
+    expect([code, message]).toEqual(['ssh-auth', expect.stringContaining('does not answer (')]);
   });
 
   test('that says nothing is told of, and left alone', async () => {
@@ -188,8 +191,8 @@ describeWith(['sshd', 'ssh-keygen', 'ssh-agent', 'ssh-add'], 'the agent', () => 
       path,
     );
     const way = connectBy(byAgent(bastion, path), await startFleet(), { connectTimeoutMs: 1_500 });
-    const { leg, message } = await failureOf(way.ask());
-    expect([leg, message]).toEqual([
+    const { code, message } = await failureOf(way.ask());
+    expect([code, message]).toEqual([
       'ssh-auth',
       expect.stringContaining('agent in SSH_AUTH_SOCK does not answer within'),
     ]);
@@ -202,8 +205,8 @@ describeWith(['sshd', 'ssh-keygen'], 'the key of the host', () => {
   test('is unknown: the refusal has its fingerprint, and a line that pins it', async () => {
     const { sshd, ssh } = await startBastion();
     const fleet = await startFleet();
-    const { leg, message } = await failureOf(connectBy({ ...ssh, hostKeys: [] }, fleet).ask());
-    expect(leg).toBe('ssh-host-key');
+    const { code, message } = await failureOf(connectBy({ ...ssh, hostKeys: [] }, fleet).ask());
+    expect(code).toBe('ssh-host-key');
     expect(message).toContain(`cannot reach ${fleet}: the SSH host ${ssh.host.label} shows the key ssh-ed25519`);
     expect(message).toContain(sshd.fingerprints.ed25519);
     const [line = ''] = /\[127\.0\.0\.1\]:\d+ ssh-ed25519 \S+/.exec(message) ?? [];
@@ -215,8 +218,8 @@ describeWith(['sshd', 'ssh-keygen'], 'the key of the host', () => {
     const { sshd, ssh } = await startBastion();
     const other = await sshKey();
     const hostKeys = parseKnownHosts(`[127.0.0.1]:${sshd.port} ${other.publicKey}`);
-    const { leg, message } = await failureOf(connectBy({ ...ssh, hostKeys }, await startFleet()).ask());
-    expect(leg).toBe('ssh-host-key');
+    const { code, message } = await failureOf(connectBy({ ...ssh, hostKeys }, await startFleet()).ask());
+    expect(code).toBe('ssh-host-key');
     expect(message).toContain(`${sshd.fingerprints.ed25519} instead of ssh-ed25519 ${other.fingerprint}`);
     expect(sshd.log()).not.toContain('Accepted publickey');
     expect(sshd.log()).not.toContain('userauth-request');
@@ -251,7 +254,7 @@ describeWith(['sshd', 'ssh-keygen'], 'the key of the host', () => {
 
 describeWith(['ssh-keygen'], 'no SSH host', () => {
   /** As sent to such a place, within a second; whatever is there is told to be an SSH host's. */
-  async function failureAt(place: string): Promise<{ leg: string; message: string }> {
+  async function failureAt(place: string): Promise<{ code: string; message: string }> {
     const key = await readPrivateKey((await sshKey()).privateKey, '');
     const host = parseSshHost(place);
     const ssh: SshSettings = { host, credentials: { privateKey: key }, hostKeys: 'accept-any' };
@@ -264,13 +267,13 @@ describeWith(['ssh-keygen'], 'no SSH host', () => {
   }
 
   test('listens', async () => {
-    const { leg, message } = await failureAt(`core@127.0.0.1:${await freePort()}`);
-    expect([leg, message]).toEqual(['ssh', expect.stringMatching(/\(connection refused\); check ssh-tunnel$/)]);
+    const { code, message } = await failureAt(`core@127.0.0.1:${await freePort()}`);
+    expect([code, message]).toEqual(['ssh', expect.stringMatching(/\(connection refused\); check ssh-tunnel$/)]);
   });
 
   test('has that name', async () => {
-    const { leg, message } = await failureAt('core@bastion.invalid');
-    expect([leg, message]).toEqual(['resolve', expect.stringMatching(/no such host|cannot be looked up/)]);
+    const { code, message } = await failureAt('core@bastion.invalid');
+    expect([code, message]).toEqual(['resolve', expect.stringMatching(/no such host|cannot be looked up/)]);
   });
 
   test.each<[string, (socket: Socket) => void]>([
@@ -280,7 +283,7 @@ describeWith(['ssh-keygen'], 'no SSH host', () => {
   ])('is there, but something that %s', async (_, behave) => {
     const { port } = await serveTcp(behave);
     expect(await failureAt(`core@127.0.0.1:${port}`)).toEqual({
-      leg: 'ssh',
+      code: 'ssh',
       message: expect.stringMatching(
         /the login came to no end within 1 s; check that it is an SSH server, and not overloaded$/,
       ),
@@ -301,7 +304,7 @@ describeWith(['ssh-keygen'], 'no SSH host', () => {
   ])('is there, but something that %s, which is told without waiting', async (_, behave) => {
     const { port } = await serveTcp(behave);
     expect(await failureAt(`core@127.0.0.1:${port}`)).toEqual({
-      leg: 'ssh',
+      code: 'ssh',
       message: expect.stringMatching(
         /does not answer as an SSH server|broke the login off|closed the connection|ECONNRESET/,
       ),
@@ -310,16 +313,16 @@ describeWith(['ssh-keygen'], 'no SSH host', () => {
 
   test('is there, but an HTTP server', async () => {
     const { port } = await serveHttp((_, response) => response.end());
-    const { leg, message } = await failureAt(`core@127.0.0.1:${port}`);
-    expect([leg, message]).toEqual(['ssh', expect.stringContaining('closed the connection before a word of SSH')]);
+    const { code, message } = await failureAt(`core@127.0.0.1:${port}`);
+    expect([code, message]).toEqual(['ssh', expect.stringContaining('closed the connection before a word of SSH')]);
   });
 });
 
 describeWith(['sshd', 'ssh-keygen'], 'an SSH host', () => {
   test('that speaks no cipher that is safe is told of', async () => {
     const { ssh } = await startBastion({ options: { Ciphers: '3des-cbc' } });
-    const { leg, message } = await failureOf(connectBy(ssh, await startFleet()).ask());
-    expect([leg, message]).toEqual(['ssh', expect.stringContaining('agrees on nothing in the handshake')]);
+    const { code, message } = await failureOf(connectBy(ssh, await startFleet()).ask());
+    expect([code, message]).toEqual(['ssh', expect.stringContaining('agrees on nothing in the handshake')]);
   });
 
   test('that speaks what CoreOS machines spoke goes', async () => {

@@ -87,7 +87,7 @@ describe('a name that is not looked up', () => {
   test('at present is told to be that', async () => {
     lookup.mockRejectedValueOnce(Object.assign(new Error('getaddrinfo EAI_AGAIN fleet.test'), { code: 'EAI_AGAIN' }));
     await expect(dial(1)).rejects.toMatchObject({
-      leg: 'resolve',
+      code: 'resolve',
       message:
         'fleet.test: the name cannot be looked up at present; with socks5h instead of socks5 the proxy looks names up',
     });
@@ -99,7 +99,7 @@ describe('a name that is not looked up', () => {
     const late = Promise.withResolvers<object>();
     lookup.mockReturnValueOnce(late.promise);
     await expect(dial(port, { ms: 100 })).rejects.toMatchObject({
-      leg: 'resolve',
+      code: 'resolve',
       message: 'fleet.test: the name could not be looked up within 0.1 s; check its name',
     });
     late.resolve([{ address: '192.0.2.1', family: 4 }]);

@@ -32,10 +32,10 @@ const fleet = 'http://127.0.0.1:49153';
 const closed = (target: string) =>
   `closed the connection in the middle of the handshake, as ssh -D does where nothing listens at ${target}; check the proxy and the endpoint`;
 
-/** How a request to fleet fails on a leg, in all the words that it is told in. */
-async function expectFailure(proxy: string, endpoint: string, leg: string, words: string): Promise<void> {
+/** How a request to fleet fails on one leg, in all the words that it is told in. */
+async function expectFailure(proxy: string, endpoint: string, code: string, words: string): Promise<void> {
   const { error } = await failureThrough(proxy, endpoint);
-  expect(error).toMatchObject({ stage: 'connect', message: `cannot reach ${endpoint}: ${words}`, cause: { leg } });
+  expect(error).toMatchObject({ code: 'connect', message: `cannot reach ${endpoint}: ${words}`, cause: { code } });
 }
 
 describe('a proxy that is not there', () => {
@@ -82,7 +82,7 @@ describe('a proxy that is not there', () => {
 
   test('there is no such host', async () => {
     const { error } = await failureThrough(`socks5://${credentials}proxy.invalid`, fleet);
-    expect(error).toMatchObject({ stage: 'connect', cause: { leg: 'proxy' } });
+    expect(error).toMatchObject({ code: 'connect', cause: { code: 'proxy' } });
     expect(error.message).toMatch(
       /^cannot reach http:\/\/127\.0\.0\.1:49153: the SOCKS proxy socks5:\/\/proxy\.invalid:1080: (there is no such host|its name cannot be looked up at present); check input proxy$/,
     );
@@ -93,7 +93,7 @@ describe('a name', () => {
   test.each(['socks4', 'socks5'])('that this machine does not know, with %s', async (scheme) => {
     const { port, connections } = await serveSocksThat('says nothing');
     const { error } = await failureThrough(`${scheme}://${user}@127.0.0.1:${port}`, 'http://fleet.invalid:49153');
-    expect(error).toMatchObject({ stage: 'connect', cause: { leg: 'resolve' } });
+    expect(error).toMatchObject({ code: 'connect', cause: { code: 'resolve' } });
     expect(error.message).toMatch(
       /^cannot reach http:\/\/fleet\.invalid:49153: (there is no host fleet\.invalid, as this runner sees it|fleet\.invalid: the name cannot be looked up at present); with socks(5h instead of socks5|4a instead of socks4) the proxy looks names up$/,
     );
@@ -111,7 +111,7 @@ describe('an IPv6 address', () => {
 });
 
 describe('a SOCKS5 proxy that', () => {
-  const failures: [SocksBehaviour, leg: string, words: string][] = [
+  const failures: [SocksBehaviour, code: string, words: string][] = [
     ['refuses the credentials', 'proxy-auth', 'refuses the user and the password; check input proxy'],
     [
       'accepts no method',
@@ -150,13 +150,13 @@ describe('a SOCKS5 proxy that', () => {
       'does not support this kind of address: fleet.invalid:49153; check the endpoint',
     ],
   ];
-  test.each(failures)('%s', async (behaviour, leg, words) => {
+  test.each(failures)('%s', async (behaviour, code, words) => {
     const { port } = await serveSocksThat(behaviour);
     const proxy = `127.0.0.1:${port}`;
     await expectFailure(
       `socks5h://${credentials}${proxy}`,
       'http://fleet.invalid:49153',
-      leg,
+      code,
       `the SOCKS proxy socks5h://${proxy} ${words}`,
     );
   });
@@ -203,10 +203,10 @@ describe('a SOCKS4 proxy that', () => {
     [92, 'proxy-auth', 'refuses this user; check input proxy'],
     [93, 'proxy-auth', 'refuses this user; check input proxy'],
     [5, 'proxy', 'is no SOCKS proxy of that version: it answers something else; check input proxy'],
-  ])('replies %i', async (code, leg, words) => {
-    const { port } = await serveReply(code);
+  ])('replies %i', async (reply, code, words) => {
+    const { port } = await serveReply(reply);
     const name = `the SOCKS proxy socks4://127.0.0.1:${port}`;
-    await expectFailure(`socks4://${user}@127.0.0.1:${port}`, fleet, leg, `${name} ${words}`);
+    await expectFailure(`socks4://${user}@127.0.0.1:${port}`, fleet, code, `${name} ${words}`);
   });
 
   test('is an HTTP server', async () => {
@@ -225,9 +225,9 @@ describe('a proxy that leaves the handshake hanging', () => {
     const proxy = `127.0.0.1:${counter.port}`;
     const { error, after } = await failureThrough(`${scheme}://${user}@${proxy}`, fleet, 300);
     expect(error).toMatchObject({
-      stage: 'connect',
+      code: 'connect',
       message: `cannot reach ${fleet}: the SOCKS proxy ${scheme}://${proxy} opened no connection to 127.0.0.1:49153 within 0.3 s; check input proxy, and that it gets there`,
-      cause: { leg: 'proxy' },
+      cause: { code: 'proxy' },
     });
     expect(after).toBeGreaterThan(250);
     expect(after).toBeLessThan(1_500);
@@ -317,7 +317,7 @@ describe('an exchange that is cut at the proxy', () => {
     const counter = await countingProxy((await serveSocksThatRecords(port)).port);
     const endpoint = `http://127.0.0.1:${port}`;
     const { error } = await failureThrough(`socks5://${credentials}127.0.0.1:${counter.port}`, endpoint);
-    expect(error.stage).toBe('exchange');
+    expect(error.code).toBe('exchange');
     expect(error.message).toMatch(`${endpoint} broke off: `);
   });
 });
@@ -403,7 +403,7 @@ describe('a fleet client', () => {
     });
     const error = await client.discovery().catch((cause: unknown) => cause);
     expect(error).toMatchObject({
-      kind: 'unreachable',
+      code: 'unreachable',
       attempts: 1,
       message: `GET /fleet/v1/discovery: cannot reach ${fleet}: the SOCKS proxy socks5://${proxy}: nothing listens there (connection refused); check input proxy`,
     });

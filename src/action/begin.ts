@@ -1,19 +1,20 @@
+import { CodedError } from '../errors/coded-error.js';
+import { messageOf } from '../errors/error-message.js';
 import type { JournalledDeployment } from '../journal/entries.js';
 import { beginJournal, type JournalFile } from '../journal/write-journal.js';
 import type { DeploymentReport } from '../report/deployment-report.js';
 import type { Journal } from '../rollout/journal.js';
-import { messageOf } from './message-of.js';
 import type { World } from './world.js';
 
 /** Called before the first change, with the report that stands if the process is killed, and the journal that is kept. */
 export type Begin = (provisional: DeploymentReport, journal: JournalFile) => void;
 
 /** A deployment has not begun, for something is missing without which nothing may be changed. */
-export class NotBegunError extends Error {
+export class NotBegunError extends CodedError<'not-begun'> {
   override readonly name = 'NotBegunError';
 
   constructor(what: string, cause: unknown) {
-    super(`${what} (${messageOf(cause)}), and nothing was changed`, { cause });
+    super('not-begun', `${what} (${messageOf(cause)}), and nothing was changed`, { cause });
   }
 }
 

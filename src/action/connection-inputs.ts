@@ -17,7 +17,7 @@ import { type InputName, inputDefaults } from './inputs.js';
 import { certificatesIn, checkTlsKey, isPem, textOrFile } from './pem.js';
 
 /** Where the inputs of a connection come from, besides the inputs. */
-export interface Surroundings {
+export interface ConnectionContext {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** What paths in inputs are relative to. */
   readonly folder: string;
@@ -35,7 +35,7 @@ export interface ConnectionInputs {
 /** Returns how to get to the cluster, or throws a DefinitionError that tells everything that is wrong with it. */
 export async function readConnectionInputs(
   read: (name: InputName) => string,
-  { environment, folder, mask }: Surroundings,
+  { environment, folder, mask }: ConnectionContext,
 ): Promise<ConnectionInputs> {
   const problems: Diagnostic[] = [];
   const complain = (message: string) => problems.push({ severity: 'error', message });

@@ -1,4 +1,5 @@
 import { whenAborted } from '../clock/when-aborted.js';
+import { messageOf } from '../errors/error-message.js';
 import type { BrokenOff } from '../journal/read-journal.js';
 import type { Remedy } from '../journal/remedy.js';
 import { type Ending, leftInOrder, settled, unsettled, wentBack } from '../report/broken-off-report.js';
@@ -10,7 +11,6 @@ import { settle } from '../rollout/settle.js';
 import { clientOf } from './client.js';
 import { connectionLog } from './connection-log.js';
 import { healthChecker } from './health-checker.js';
-import { messageOf } from './message-of.js';
 import { readInputs } from './read-inputs.js';
 import { rolloutLog } from './rollout-log.js';
 import type { World } from './world.js';

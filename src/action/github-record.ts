@@ -1,21 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import { within } from '../clock/within.js';
+import { messageOf } from '../errors/error-message.js';
 import { comment } from '../github/comment.js';
 import type { JobOnGitHub } from '../github/connect-job.js';
 import { defaultEnvironment, finishDeployment, openDeployment } from '../github/deployment.js';
-import { deploymentStateOf, type Outcome } from '../github/deployment-state.js';
+import { type DeploymentEnd, deploymentStateOf } from '../github/deployment-state.js';
 import type { Host } from '../host/host.js';
 import type { DeploymentReport } from '../report/deployment-report.js';
 import { summaryOf } from '../report/summary.js';
 import type { Inputs } from './inputs.js';
-import { messageOf } from './message-of.js';
 import type { World } from './world.js';
 
 /** A comment has 65,536 characters at most, some of which are not the summary's. */
 const maxCommentBytes = 65_000;
 
 /** How a deployment ended, as far as its record tells. */
-export type RecordedEnd = Outcome & Pick<DeploymentReport, 'reason'>;
+export type RecordedEnd = DeploymentEnd & Pick<DeploymentReport, 'reason'>;
 
 /** What GitHub is told of a deployment besides its summary. Whatever goes wrong with that is a warning: the deployment goes its way. */
 export interface GitHubRecord {

@@ -1,4 +1,5 @@
 import type { Clock } from '../clock/clock.js';
+import { messageOf } from '../errors/error-message.js';
 import type { CallOptions } from '../fleet/fleet.js';
 import { type CheckResult, judgeAnswer, shownUrl } from '../health/health-check.js';
 
@@ -23,7 +24,7 @@ export function healthChecker(
       signal?.throwIfAborted();
       return {
         healthy: false,
-        detail: `health check ${shownUrl(url)}: ${error instanceof Error ? error.message : String(error)}`,
+        detail: `health check ${shownUrl(url)}: ${messageOf(error)}`,
       };
     } finally {
       timer.abort();

@@ -1,8 +1,8 @@
+import { messageOf } from '../errors/error-message.js';
 import type { Host } from '../host/host.js';
 import type { DeploymentReport } from '../report/deployment-report.js';
 import { outputsOf } from '../report/outputs.js';
 import { summaryOf } from '../report/summary.js';
-import { messageOf } from './message-of.js';
 
 /**
  * Tells of a deployment wherever people and workflows look. The outputs go first: they are what the rest of the workflow

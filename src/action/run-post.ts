@@ -1,3 +1,4 @@
+import { messageOf } from '../errors/error-message.js';
 import { limitAnnotations } from '../host/annotation-limit.js';
 import { maskingHost } from '../host/masking-host.js';
 import { readJournal } from '../journal/read-journal.js';
@@ -7,7 +8,6 @@ import { hasFailed } from '../report/status.js';
 import { endBrokenOff } from './end-broken-off.js';
 import { earlierRecord, gitHubRecord, type RecordedEnd } from './github-record.js';
 import { parseInputs } from './inputs.js';
-import { messageOf } from './message-of.js';
 import { publish } from './publish.js';
 import { recordedEnd } from './recorded-end.js';
 import type { World } from './world.js';

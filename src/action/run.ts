@@ -1,4 +1,5 @@
 import { whenAborted } from '../clock/when-aborted.js';
+import { messageOf } from '../errors/error-message.js';
 import { limitAnnotations } from '../host/annotation-limit.js';
 import type { Host } from '../host/host.js';
 import { maskingHost } from '../host/masking-host.js';
@@ -7,7 +8,6 @@ import type { DeploymentReport } from '../report/deployment-report.js';
 import { type Begin, NotBegunError } from './begin.js';
 import { execute } from './execute.js';
 import { type GitHubRecord, gitHubRecord, type RecordedEnd } from './github-record.js';
-import { messageOf } from './message-of.js';
 import { publish, writeOutputs } from './publish.js';
 import { readInputs } from './read-inputs.js';
 import { recordedEnd } from './recorded-end.js';

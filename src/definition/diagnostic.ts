@@ -1,3 +1,5 @@
+import { CodedError } from '../errors/coded-error.js';
+
 /** Where something stands in a file of the workspace. */
 export interface Place {
   /** Relative to the workspace, with forward slashes, as annotations want it. */
@@ -20,12 +22,12 @@ export function placeLabel({ file, line }: Place): string {
 }
 
 /** The definition cannot be used. Carries everything that is wrong with it, so that all of it can be mended at once. */
-export class DefinitionError extends Error {
+export class DefinitionError extends CodedError<'invalid-definition'> {
   override readonly name = 'DefinitionError';
   readonly diagnostics: readonly Diagnostic[];
 
   constructor(diagnostics: readonly Diagnostic[]) {
-    super(diagnostics.map((diagnostic) => diagnostic.message).join('\n'));
+    super('invalid-definition', diagnostics.map((diagnostic) => diagnostic.message).join('\n'));
     this.diagnostics = diagnostics;
   }
 }

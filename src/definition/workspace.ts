@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { glob, readFile, realpath, stat } from 'node:fs/promises';
 import { isAbsolute, relative, resolve, sep } from 'node:path';
+import { CodedError } from '../errors/coded-error.js';
 
 /** A file of the workspace. */
 export interface WorkspaceFile {
@@ -10,8 +11,12 @@ export interface WorkspaceFile {
 }
 
 /** Why a pattern or a file is not read, in words for the user. */
-export class WorkspaceError extends Error {
+export class WorkspaceError extends CodedError<'unreadable-file'> {
   override readonly name = 'WorkspaceError';
+
+  constructor(message: string) {
+    super('unreadable-file', message);
+  }
 }
 
 /** Returns why a file was not read, for people. */

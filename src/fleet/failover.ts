@@ -1,7 +1,7 @@
-import { type HttpResponse, type Transport, TransportError, timedOut } from './transport.js';
+import { type HttpResponse, requestTimedOut, type Transport, TransportError } from './transport.js';
 
 /** One of several servers of the same cluster. */
-export interface Candidate {
+export interface FleetServer {
   /** For people: `http://10.0.0.1:49153`. */
   readonly label: string;
   readonly transport: Transport;
@@ -21,7 +21,7 @@ export interface Switch {
  * have been carried out, which only whoever sent it can judge. `onSwitch` is told once another server has answered in
  * its place.
  */
-export function failover(candidates: readonly Candidate[], onSwitch: (change: Switch) => void): Transport {
+export function failover(servers: readonly FleetServer[], onSwitch: (change: Switch) => void): Transport {
   /** How often a server was left, which says whose turn it is. */
   let turn = 0;
   /** The server that answered last, and what has been wrong since. */
@@ -31,13 +31,13 @@ export function failover(candidates: readonly Candidate[], onSwitch: (change: Sw
   // Of several requests that failed in the same turn, only the first moves on; what fails later is no news.
   const leave = (asked: number, reason: string) => {
     if (asked !== turn) return;
-    if (asked % candidates.length === settled) why = reason;
+    if (asked % servers.length === settled) why = reason;
     turn++;
   };
   const settle = (asked: number) => {
-    const index = asked % candidates.length;
+    const index = asked % servers.length;
     if (index === settled || asked !== turn) return;
-    onSwitch({ from: labelOf(candidates, settled), to: labelOf(candidates, index), why });
+    onSwitch({ from: labelOf(servers, settled), to: labelOf(servers, index), why });
     settled = index;
   };
 
@@ -46,9 +46,9 @@ export function failover(candidates: readonly Candidate[], onSwitch: (change: Sw
     let foreign: HttpResponse | undefined;
     const first = turn;
     // One after the other, wherever the rest has moved on to meanwhile: none is asked twice, and none left out.
-    for (let asked = first; asked < first + candidates.length; asked++) {
+    for (let asked = first; asked < first + servers.length; asked++) {
       try {
-        const response = await transportOf(candidates, asked)(request, signal, onSent);
+        const response = await transportOf(servers, asked)(request, signal, onSent);
         if (response.status >= 500) leave(asked, `it answers ${response.status}`);
         else if (isFleets(response)) settle(asked);
         else {
@@ -58,15 +58,15 @@ export function failover(candidates: readonly Candidate[], onSwitch: (change: Sw
         }
         return response;
       } catch (error) {
-        if (error === timedOut) leave(asked, 'it does not answer in time');
+        if (error === requestTimedOut) leave(asked, 'it does not answer in time');
         if (!(error instanceof TransportError)) throw error;
         leave(asked, error.message);
         failures.push(error);
-        if (error.stage === 'exchange') throw error;
+        if (error.code === 'exchange') throw error;
       }
     }
     if (foreign) return foreign;
-    throw together(failures, candidates);
+    throw together(failures, servers);
   };
 }
 
@@ -76,24 +76,24 @@ function isFleets({ status, headers, body }: HttpResponse): boolean {
   return isJson || (status < 300 && body === '');
 }
 
-function transportOf(candidates: readonly Candidate[], turn: number): Transport {
-  const candidate = candidates[turn % candidates.length];
-  if (!candidate) throw new RangeError('there is no server to ask');
-  return candidate.transport;
+function transportOf(servers: readonly FleetServer[], turn: number): Transport {
+  const server = servers[turn % servers.length];
+  if (!server) throw new RangeError('there is no server to ask');
+  return server.transport;
 }
 
-function labelOf(candidates: readonly Candidate[], index: number): string {
-  return candidates[index]?.label ?? '';
+function labelOf(servers: readonly FleetServer[], index: number): string {
+  return servers[index]?.label ?? '';
 }
 
 /** Servers that cannot be reached for one and the same reason, such as a tunnel of theirs, are told in one go. */
-function together(failures: readonly TransportError[], candidates: readonly Candidate[]): TransportError {
+function together(failures: readonly TransportError[], servers: readonly FleetServer[]): TransportError {
   const [first] = failures;
   if (failures.length === 1 && first) return first;
   const reasons = new Set(failures.map(({ cause, message }) => (cause instanceof Error ? cause.message : message)));
   const message =
     reasons.size === 1
-      ? `cannot reach ${candidates.map(({ label }) => label).join(', ')}: ${[...reasons][0]}`
+      ? `cannot reach ${servers.map(({ label }) => label).join(', ')}: ${[...reasons][0]}`
       : failures.map((failure) => failure.message).join('; and ');
-  return new TransportError('connect', message, failures);
+  return new TransportError('connect', message, { cause: failures });
 }

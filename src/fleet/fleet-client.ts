@@ -43,7 +43,7 @@ export function fleetClient(context: RequestContext): Fleet {
       if (page === undefined) {
         const reason = "404: this is not fleet's API v1; check the endpoint, and that it has no path of its own";
         throw new FleetError({
-          kind: 'not-fleet',
+          code: 'not-fleet',
           request: { method: 'GET', path: url },
           reason,
           status: 404,
@@ -112,7 +112,7 @@ const maxPages = 5_000;
 
 function endless(path: string): FleetError {
   const reason = 'the list has no end: a page leads back to an earlier one';
-  return new FleetError({ kind: 'not-fleet', request: { method: 'GET', path }, reason, attempts: 1 });
+  return new FleetError({ code: 'not-fleet', request: { method: 'GET', path }, reason, attempts: 1 });
 }
 
 function unitPath(name: string): string {

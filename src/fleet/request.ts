@@ -1,10 +1,10 @@
 import * as z from 'zod/mini';
 import type { Clock } from '../clock/clock.js';
 import type { CallOptions } from './fleet.js';
-import { FleetError, type FleetErrorKind } from './fleet-error.js';
+import { FleetError, type FleetErrorCode } from './fleet-error.js';
 import { mayPass, retryDelay } from './retry.js';
 import { errorSchema } from './schemas.js';
-import { type HttpRequest, type HttpResponse, type Transport, TransportError, timedOut } from './transport.js';
+import { type HttpRequest, type HttpResponse, requestTimedOut, type Transport, TransportError } from './transport.js';
 
 export interface RequestContext {
   readonly transport: Transport;
@@ -62,7 +62,7 @@ export function requestSender(context: RequestContext): SendRequest {
       hasAnswered ||= 'response' in outcome || outcome.status !== undefined;
       if ('response' in outcome) return { response: outcome.response, repeated: attempt > 1 };
       const delay = retryDelay(attempt, context.random);
-      if (!mayPass(outcome.kind, hasAnswered, attempt) || context.clock.now() + delay >= deadline)
+      if (!mayPass(outcome.code, hasAnswered, attempt) || context.clock.now() + delay >= deadline)
         throw new FleetError({ ...outcome, reason: withHint(outcome, hasAnswered), request, attempts: attempt });
       await context.clock.sleep(delay, call.signal);
     }
@@ -79,16 +79,23 @@ export function decode<T extends z.core.$ZodType>(
   if (result.success) return result.data;
   const problem = result.error.issues.map((issue) => `${issue.path.join('.') || 'body'}: ${issue.message}`).join('; ');
   const reason = `the answer is not one of fleet's API v1 (${problem})`;
-  throw new FleetError({ kind: 'not-fleet', request, reason, status: response.status, attempts: 1 });
+  throw new FleetError({
+    code: 'not-fleet',
+    request,
+    reason,
+    status: response.status,
+    attempts: 1,
+    cause: result.error,
+  });
 }
 
 /** Something takes the connection, and has never said a word of HTTP: it may be another service, or want TLS. */
-function withHint({ kind, reason }: Failure, hasAnswered: boolean): string {
-  if (hasAnswered || (kind !== 'interrupted' && kind !== 'timeout')) return reason;
+function withHint({ code, reason }: Failure, hasAnswered: boolean): string {
+  if (hasAnswered || (code !== 'interrupted' && code !== 'timeout')) return reason;
   return `${reason}; check the port, and whether the endpoint is https rather than http`;
 }
 
-type Failure = { kind: FleetErrorKind; reason: string; status?: number; cause?: unknown };
+type Failure = { code: FleetErrorCode; reason: string; status?: number; cause?: unknown };
 
 async function attemptOnce(
   context: RequestContext,
@@ -108,7 +115,7 @@ async function attemptOnce(
     timer.abort();
     timer = new AbortController();
     clock.sleep(requestTimeoutMs, timer.signal).then(
-      () => attempt.abort(timedOut),
+      () => attempt.abort(requestTimedOut),
       () => {},
     );
   };
@@ -117,7 +124,8 @@ async function attemptOnce(
     outcome = judge(request, await transport(request, attempt.signal, onSent));
   } catch (error) {
     signal?.throwIfAborted();
-    if (error === timedOut) outcome = { kind: 'timeout', reason: `no answer within ${requestTimeoutMs / 1000} s` };
+    if (error === requestTimedOut)
+      outcome = { code: 'timeout', reason: `no answer within ${requestTimeoutMs / 1000} s` };
     else if (error instanceof TransportError) outcome = failureOf(error);
     else throw error;
   } finally {
@@ -135,7 +143,7 @@ async function attemptOnce(
 }
 
 function failureOf(error: TransportError): Failure {
-  return { kind: error.stage === 'connect' ? 'unreachable' : 'interrupted', reason: error.message, cause: error };
+  return { code: error.code === 'connect' ? 'unreachable' : 'interrupted', reason: error.message, cause: error };
 }
 
 /** A GET or a DELETE that finds nothing has been answered: what that means depends on who asked. */
@@ -143,20 +151,20 @@ function judge({ method }: HttpRequest, response: HttpResponse): { response: Htt
   const { status, body } = response;
   const isJson = /^application\/json\b/i.test(response.headers['content-type'] ?? '');
   if (status < 300 && (body === '' || parseJson(body) !== undefined)) return { response };
-  if (status < 300 && isJson) return { kind: 'interrupted', reason: 'the answer was cut off', status };
+  if (status < 300 && isJson) return { code: 'interrupted', reason: 'the answer was cut off', status };
   const fleets = z.safeParse(errorSchema, parseJson(body));
   if (status === 404 && fleets.success && (method === 'GET' || method === 'DELETE')) return { response };
   if (status >= 500) {
     const message = fleets.data?.error.message.slice(0, longestMessage);
-    return { kind: 'unavailable', reason: unavailable(status, message), status };
+    return { code: 'unavailable', reason: unavailable(status, message), status };
   }
   if (fleets.success)
     return {
-      kind: 'refused',
+      code: 'refused',
       reason: `${status} ${fleets.data.error.message.slice(0, longestMessage)}`.trim(),
       status,
     };
-  return { kind: 'not-fleet', reason: notFleet(response), status };
+  return { code: 'not-fleet', reason: notFleet(response), status };
 }
 
 /** fleet's own are a line each; whatever else answers in its place may say more than anybody reads. */

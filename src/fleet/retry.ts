@@ -1,4 +1,4 @@
-import type { FleetErrorKind } from './fleet-error.js';
+import type { FleetErrorCode } from './fleet-error.js';
 
 const firstDelayMs = 200;
 const longestDelayMs = 4_000;
@@ -25,13 +25,13 @@ const attemptsBeforeFirstAnswer = { interrupted: 5, timeout: 3 };
  * DELETE finds nothing), so this depends on the failure alone. A server that has never answered is not waited for: its
  * address is more likely wrong than its fleetd restarting. One that takes a connection and no more gets a few attempts.
  */
-export function mayPass(kind: FleetErrorKind, hasAnswered: boolean, attempt: number): boolean {
-  switch (kind) {
+export function mayPass(code: FleetErrorCode, hasAnswered: boolean, attempt: number): boolean {
+  switch (code) {
     case 'unavailable':
       return true;
     case 'interrupted':
     case 'timeout':
-      return hasAnswered || attempt < attemptsBeforeFirstAnswer[kind];
+      return hasAnswered || attempt < attemptsBeforeFirstAnswer[code];
     case 'unreachable':
       return hasAnswered;
     case 'refused':

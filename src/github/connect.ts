@@ -1,9 +1,10 @@
 import type { Clock } from '../clock/clock.js';
+import { messageOf } from '../errors/error-message.js';
 import type { GitHub } from './github.js';
 import { GitHubError } from './github-error.js';
+import type { RestContext } from './github-request.js';
 import type { JobContext } from './job-context.js';
 import { type Exchange, loadExchange } from './octokit.js';
-import type { Line } from './request.js';
 import { restComments } from './rest-comments.js';
 import { restDeployments } from './rest-deployments.js';
 
@@ -26,7 +27,7 @@ export async function connectGitHub(settings: GitHubSettings): Promise<GitHub> {
     throw new GitHubError('no-token', `there is no token with which to ask GitHub; ${advice}`);
   }
   const exchange = await load(token, context.apiUrl);
-  const line: Line = { exchange, clock, signal, timeoutMs, where: context };
+  const line: RestContext = { exchange, clock, signal, timeoutMs, where: context };
   const [owner = '', repo = ''] = context.repository.split('/');
   return { ...restDeployments(line, owner, repo), ...restComments(line, owner, repo) };
 }
@@ -36,7 +37,6 @@ async function load(token: string, apiUrl: string): Promise<Exchange> {
   try {
     return await loadExchange(token, apiUrl);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new GitHubError('unavailable', `GitHub cannot be asked from here: ${reason}`);
+    throw new GitHubError('unavailable', `GitHub cannot be asked from here: ${messageOf(error)}`, { cause: error });
   }
 }

@@ -1,7 +1,7 @@
 import type { FinalState } from './github.js';
 
 /** What a deployment came to, as far as GitHub is told of it. */
-export interface Outcome {
+export interface DeploymentEnd {
   readonly command: 'deploy' | 'destroy';
   readonly status: 'succeeded' | 'unchanged' | 'rolled-back' | 'failed' | 'cancelled';
   /** The cluster is as it was before: nothing was changed, or everything has been rolled back. */
@@ -20,7 +20,7 @@ export interface Outcome {
  * the job is cancelled half-way → 9ab1 is an error, for what runs now is neither the one nor the other;
  * `destroy` succeeds → its record is inactive, for nothing of it runs.
  */
-export function deploymentStateOf({ command, status, isAsBefore }: Outcome): FinalState {
+export function deploymentStateOf({ command, status, isAsBefore }: DeploymentEnd): FinalState {
   switch (status) {
     case 'succeeded':
     case 'unchanged':

@@ -1,4 +1,4 @@
-import { type Event, parseEvent } from './event.js';
+import { type GitHubEvent, parseEvent } from './github-event.js';
 
 /** What a job knows about itself, for what it tells GitHub. */
 export interface JobContext {
@@ -44,7 +44,7 @@ export function jobContextOf(environment: Environment, payload: unknown): JobCon
 
 function deployedOf(
   { GITHUB_REF: ref = '' }: Environment,
-  { pull_request: pullRequest }: Event,
+  { pull_request: pullRequest }: GitHubEvent,
   repository: string,
   sha: string,
 ): Pick<JobContext, 'sha' | 'refName' | 'fromFork'> {

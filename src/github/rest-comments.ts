@@ -1,20 +1,20 @@
 import type { Comment, GitHub } from './github.js';
 import { GitHubError, type GitHubErrorCode } from './github-error.js';
-import { ask, askOnce, create, type Line } from './request.js';
-import { anyObjectSchema, commentsSchema, pullRequestsSchema, userSchema } from './schemas.js';
+import { ask, askOnce, create, type RestContext } from './github-request.js';
+import { anyObjectSchema, commentsSchema, pullRequestsSchema, userSchema } from './github-schemas.js';
 
 type CommentPart = Pick<GitHub, 'comments' | 'createComment' | 'updateComment' | 'ownLogin' | 'pullRequestMergedAs'>;
 
 const perPage = 100;
 
 /** Returns GitHub's pull requests of one repository, as far as commenting on them goes. */
-export function restComments(line: Line, owner: string, repo: string): CommentPart {
+export function restComments(context: RestContext, owner: string, repo: string): CommentPart {
   const purpose = (doing: string) => ({ doing, needs: 'pull-requests: write' }) as const;
   const listing = 'GET /repos/{owner}/{repo}/issues/{issue_number}/comments';
 
   async function* comments(pullRequest: number): AsyncGenerator<Comment> {
     for (let page = 1; ; page++) {
-      const { data, headers } = await ask(line, {
+      const { data, headers } = await ask(context, {
         route: listing,
         parameters: { owner, repo, issue_number: pullRequest, per_page: perPage, page },
         purpose: purpose(`read the comments of pull request #${pullRequest}`),
@@ -41,13 +41,13 @@ export function restComments(line: Line, owner: string, repo: string): CommentPa
         schema: anyObjectSchema,
       };
       await create<unknown>(
-        line,
-        () => askOnce(line, attempt),
+        context,
+        () => askOnce(context, attempt),
         () => isThere(pullRequest, body),
       );
     },
     async updateComment(commentId, body) {
-      await ask(line, {
+      await ask(context, {
         route: 'PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}',
         parameters: { owner, repo, comment_id: commentId, body },
         purpose: purpose('update a comment on a pull request'),
@@ -56,7 +56,7 @@ export function restComments(line: Line, owner: string, repo: string): CommentPa
     },
     async ownLogin() {
       try {
-        const { data } = await ask(line, {
+        const { data } = await ask(context, {
           route: 'GET /user',
           parameters: {},
           purpose: purpose('tell whose it is'),
@@ -69,7 +69,7 @@ export function restComments(line: Line, owner: string, repo: string): CommentPa
       }
     },
     async pullRequestMergedAs(sha) {
-      const { data } = await ask(line, {
+      const { data } = await ask(context, {
         route: 'GET /repos/{owner}/{repo}/commits/{commit_sha}/pulls',
         parameters: { owner, repo, commit_sha: sha, per_page: perPage },
         purpose: purpose('look for the pull request of a commit'),

@@ -1,7 +1,7 @@
 import type { Deployment, GitHub, NewDeployment } from './github.js';
 import { GitHubError } from './github-error.js';
-import { ask, askOnce, create, ifPossible, type Line } from './request.js';
-import { anyObjectSchema, commitSchema, createdDeploymentSchema, deploymentsSchema } from './schemas.js';
+import { ask, askOnce, create, ifPossible, type RestContext } from './github-request.js';
+import { anyObjectSchema, commitSchema, createdDeploymentSchema, deploymentsSchema } from './github-schemas.js';
 import { shortened } from './shortened.js';
 
 /** GitHub answers 422 to a status with more; a deployment's own description is shown in the same places. */
@@ -9,7 +9,7 @@ const maxDescription = 140;
 
 /** Returns GitHub's deployments of one repository. */
 export function restDeployments(
-  line: Line,
+  context: RestContext,
   owner: string,
   repo: string,
 ): Pick<GitHub, 'commitAt' | 'createDeployment' | 'findDeployment' | 'setDeploymentStatus'> {
@@ -17,7 +17,7 @@ export function restDeployments(
   const creating = purpose('create a deployment');
 
   async function createOnce(deployment: NewDeployment): Promise<Deployment> {
-    const { status, data } = await askOnce(line, {
+    const { status, data } = await askOnce(context, {
       route: 'POST /repos/{owner}/{repo}/deployments',
       parameters: {
         owner,
@@ -39,7 +39,7 @@ export function restDeployments(
 
   /** The newest come first. */
   async function find(environment: string, key: string): Promise<Deployment | undefined> {
-    const { data } = await askOnce(line, {
+    const { data } = await askOnce(context, {
       route: 'GET /repos/{owner}/{repo}/deployments',
       parameters: { owner, repo, environment, per_page: 100 },
       purpose: creating,
@@ -50,7 +50,7 @@ export function restDeployments(
 
   return {
     async commitAt(ref) {
-      const answer = askOnce(line, {
+      const answer = askOnce(context, {
         route: 'GET /repos/{owner}/{repo}/commits/{ref}',
         parameters: { owner, repo, ref },
         purpose: purpose(`look up ${ref}`),
@@ -60,7 +60,7 @@ export function restDeployments(
     },
     async createDeployment(deployment) {
       const { id, sha } = await create(
-        line,
+        context,
         () => createOnce(deployment),
         () => find(deployment.environment, deployment.key),
       );
@@ -68,7 +68,7 @@ export function restDeployments(
     },
     findDeployment: (environment, key) => find(environment, key),
     async setDeploymentStatus(deploymentId, { state, description, logUrl, environmentUrl }) {
-      await ask(line, {
+      await ask(context, {
         route: 'POST /repos/{owner}/{repo}/deployments/{deployment_id}/statuses',
         parameters: {
           owner,

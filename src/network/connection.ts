@@ -43,11 +43,11 @@ export function connect(settings: ConnectionSettings, listener: ConnectionListen
   const closing = new AbortController();
   const outward = proxy ? dialAround(proxy) : dialDirect;
   const tunnel = ssh && sshTunnel(ssh, outward, listener);
-  const way = { dial: tunnel?.dial ?? outward, tls, connectTimeoutMs, closing: closing.signal };
-  const servers = endpoints.map((endpoint) => ({ label: endpoint.label, ...connectHttp(endpoint, way) }));
+  const route = { dial: tunnel?.dial ?? outward, tls, connectTimeoutMs, closing: closing.signal };
+  const servers = endpoints.map((endpoint) => ({ label: endpoint.label, ...connectHttp(endpoint, route) }));
   // Unlike fleet's API, what is checked may have a certificate of a public authority all the same.
   const ca = tls.ca === undefined ? undefined : [...getCACertificates('default'), ...[tls.ca].flat()];
-  const checks = httpGetter({ ...way, tls: { ...tls, ...(ca && { ca }) } });
+  const checks = httpGetter({ ...route, tls: { ...tls, ...(ca && { ca }) } });
   return {
     transport: failover(servers, listener.onSwitch),
     get: checks.get,

@@ -1,12 +1,12 @@
 import type { Socket } from 'node:net';
 import { buildConnector } from 'undici';
+import { ConnectError } from '../tunnel/connect-error.js';
 import { type Deadline, deadlineIn, onDeadline } from '../tunnel/deadline.js';
 import type { Dial, Target } from '../tunnel/dial.js';
-import { LegError } from '../tunnel/leg-error.js';
 import { tlsFailure } from './tls-failure.js';
 import type { TlsIdentity } from './tls-identity.js';
 
-export interface Way {
+export interface Route {
   readonly dial: Dial;
   readonly tls: TlsIdentity;
   /** Milliseconds for all legs of one connection together. */
@@ -15,8 +15,8 @@ export interface Way {
   readonly closing: AbortSignal;
 }
 
-/** Returns what opens undici's sockets by a way, `to` a target of its own where the URL does not name it (a unix socket). */
-export function connectorBy({ dial, tls, connectTimeoutMs, closing }: Way, to?: Target): buildConnector.connector {
+/** Returns what opens undici's sockets by a route, `to` a target of its own where the URL does not name it (a unix socket). */
+export function connectorBy({ dial, tls, connectTimeoutMs, closing }: Route, to?: Target): buildConnector.connector {
   const { ca, cert, key } = tls;
   const secure = buildConnector({
     allowH2: false, // fleet speaks HTTP/1.1, and undici would ask for HTTP/2 first.
@@ -41,7 +41,9 @@ export function connectorBy({ dial, tls, connectTimeoutMs, closing }: Way, to?: 
     return new Promise((resolve, reject) => {
       const release = onDeadline(deadline, () => {
         httpSocket.destroy();
-        reject(new LegError('tls', `TLS: the handshake came to no end ${deadline.words}`, 'check that it speaks TLS'));
+        reject(
+          new ConnectError('tls', `TLS: the handshake came to no end ${deadline.words}`, 'check that it speaks TLS'),
+        );
       });
       secure({ ...options, httpSocket }, (error, socket) => {
         release();

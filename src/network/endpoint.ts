@@ -28,8 +28,9 @@ export function parseEndpoints(text: string): readonly Endpoint[] {
     try {
       return [parseEndpoint(url)];
     } catch (error) {
+      if (!(error instanceof UserError)) throw error;
       const isPart = isTorn && !url.includes('@');
-      problems.push(isPart ? `a part of it is no URL; ${escapes}` : (error as UserError).message);
+      problems.push(isPart ? `a part of it is no URL; ${escapes}` : error.message);
       return [];
     }
   });

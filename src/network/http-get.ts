@@ -1,6 +1,6 @@
 import { Agent } from 'undici';
 import { percentDecoded } from '../tunnel/url-credentials.js';
-import { connectorBy, type Way } from './connector.js';
+import { connectorBy, type Route } from './connector.js';
 import { transportError } from './transport-error.js';
 import { untilAborted } from './until-aborted.js';
 
@@ -10,11 +10,11 @@ export type HttpGet = (url: string, signal: AbortSignal) => Promise<{ readonly s
 /** No health check has more to say. */
 const maxBodyBytes = 1024 * 1024;
 
-/** Returns a GET over connections of its own, opened by a way. */
-export function httpGetter(way: Way): { readonly get: HttpGet; close(): Promise<void> } {
+/** Returns a GET over connections of its own, opened by a route. */
+export function httpGetter(route: Route): { readonly get: HttpGet; close(): Promise<void> } {
   const agent = new Agent({
     allowH2: false,
-    connect: connectorBy(way),
+    connect: connectorBy(route),
     maxResponseSize: maxBodyBytes,
     headersTimeout: 0, // Whoever asks has a timeout of its own.
     bodyTimeout: 0,

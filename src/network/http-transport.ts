@@ -1,6 +1,6 @@
 import { Agent, type Dispatcher } from 'undici';
 import type { HttpRequest, HttpResponse, Transport } from '../fleet/transport.js';
-import { connectorBy, type Way } from './connector.js';
+import { connectorBy, type Route } from './connector.js';
 import type { Endpoint } from './endpoint.js';
 import { tellingStart } from './request-start.js';
 import { transportError } from './transport-error.js';
@@ -20,13 +20,13 @@ const maxConnections = 8;
 /** A rollout may look at nothing for a while; opening a connection anew through a tunnel takes several round trips. */
 const keepOpenMs = 60_000;
 
-/** Returns a transport to one endpoint, over connections that are opened by a way when they are needed, and kept. */
-export function connectHttp(endpoint: Endpoint, way: Way): HttpConnection {
+/** Returns a transport to one endpoint, over connections that are opened by a route when they are needed, and kept. */
+export function connectHttp(endpoint: Endpoint, route: Route): HttpConnection {
   const { origin, socketPath, authorization, label } = endpoint;
   const agent = new Agent({
     connections: maxConnections,
     allowH2: false, // Or requests would wait until the first connection has told what it speaks.
-    connect: connectorBy(way, socketPath === undefined ? undefined : { socketPath }),
+    connect: connectorBy(route, socketPath === undefined ? undefined : { socketPath }),
     keepAliveTimeout: keepOpenMs,
     maxResponseSize: maxBodyBytes,
     headersTimeout: 0, // The client has a timeout of its own, on the clock that it is given.

@@ -1,5 +1,5 @@
 import type { PeerCertificate } from 'node:tls';
-import { LegError } from '../tunnel/leg-error.js';
+import { ConnectError } from '../tunnel/connect-error.js';
 
 const checkScheme = 'check whether the endpoint is http rather than https';
 const unknownAuthority = ['its certificate comes from an unknown authority', 'check tls-ca'] as const;
@@ -38,20 +38,20 @@ interface TlsError extends Error {
 }
 
 /** Returns what a failed TLS handshake means in words. */
-export function tlsFailure(error: TlsError, hostname: string): LegError {
+export function tlsFailure(error: TlsError, hostname: string): ConnectError {
   const { code = '', cert, message } = error;
   if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') {
     const names = cert?.subjectaltname ?? cert?.subject?.CN ?? 'no name at all';
     const what = `TLS: its certificate is for ${names}, not for ${hostname}`;
-    return new LegError('tls', what, 'check the name in the endpoint', error);
+    return new ConnectError('tls', what, 'check the name in the endpoint', { cause: error });
   }
   if (code === 'ECONNRESET') {
-    return new LegError('tls', 'TLS: it broke the handshake off', checkScheme, error);
+    return new ConnectError('tls', 'TLS: it broke the handshake off', checkScheme, { cause: error });
   }
   const refused = clientRefused(error);
   if (refused) return refused;
   const [what, check] = meanings[code] ?? (/too weak/.test(message) ? tooWeak(message) : [message, '']);
-  return new LegError('tls', `TLS: ${what}`, check, error);
+  return new ConnectError('tls', `TLS: ${what}`, check, { cause: error });
 }
 
 /** Such a fault has no code of its own: "EE certificate key too weak". */
@@ -60,8 +60,8 @@ function tooWeak(message: string): readonly [what: string, check: string] {
 }
 
 /** Returns what it means if a server broke off because of the certificate that it was shown, or was not. */
-export function clientRefused(error: TlsError): LegError | undefined {
+export function clientRefused(error: TlsError): ConnectError | undefined {
   const { code = '' } = error;
   const [, what, check] = (code.startsWith('ERR_SSL_') && refusals.find(([pattern]) => pattern.test(code))) || [];
-  return what && check ? new LegError('tls', `TLS: ${what}`, check, error) : undefined;
+  return what && check ? new ConnectError('tls', `TLS: ${what}`, check, { cause: error }) : undefined;
 }

@@ -1,7 +1,7 @@
 import { isNativeError } from 'node:util/types';
 import { errors } from 'undici';
 import { TransportError } from '../fleet/transport.js';
-import { LegError } from '../tunnel/leg-error.js';
+import { ConnectError } from '../tunnel/connect-error.js';
 import { clientRefused } from './tls-failure.js';
 
 /**
@@ -13,20 +13,20 @@ export function transportError(
   label: string,
   advice: 'with advice' | 'without advice' = 'with advice',
 ): TransportError {
-  const leg = legErrorOf(error);
+  const leg = connectErrorOf(error);
   const words = advice === 'with advice' ? leg?.message : leg?.what;
-  if (leg) return new TransportError('connect', `cannot reach ${label}: ${words}`, leg);
+  if (leg) return new TransportError('connect', `cannot reach ${label}: ${words}`, { cause: leg });
   const { code = '', message } = detailsOf(error);
-  return new TransportError('exchange', `${label} broke off: ${message}${code && ` (${code})`}`, error);
+  return new TransportError('exchange', `${label} broke off: ${message}${code && ` (${code})`}`, { cause: error });
 }
 
 /** Of what came up after the connection stood, the errors that say that it is of no use. */
-function legErrorOf(error: unknown): LegError | undefined {
-  if (error instanceof LegError) return error;
+function connectErrorOf(error: unknown): ConnectError | undefined {
+  if (error instanceof ConnectError) return error;
   // An undici that does not find so much as a status line gives its error no code.
   if (error instanceof errors.HTTPParserError && error.code === undefined) {
     const check = 'check the port, and whether the endpoint is https rather than http';
-    return new LegError('connect', 'it does not speak HTTP', check, error);
+    return new ConnectError('connect', 'it does not speak HTTP', check, { cause: error });
   }
   return isNativeError(error) ? clientRefused(error) : undefined;
 }

@@ -75,7 +75,7 @@ async function make(
     if (!(result instanceof Error)) return afterWrite(task, write, result, clock.now());
     const { unit: _, wrote, ...rest } = task;
     // What was refused in so many words has changed nothing.
-    const hasWritten = wrote && !(isFirst && result.kind === 'refused' && result.attempts === 1);
+    const hasWritten = wrote && !(isFirst && result.code === 'refused' && result.attempts === 1);
     const reason = `the cluster did not take the change: ${result.message}`;
     const known = { ...rest, ...(hasWritten && { wrote }), ...(left && { unit: left }) };
     const failed = fail(known, reason, clock.now());

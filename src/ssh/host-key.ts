@@ -1,4 +1,4 @@
-import { LegError } from '../tunnel/leg-error.js';
+import { ConnectError } from '../tunnel/connect-error.js';
 import { fingerprintOf, type KnownHost, knownName, linesFor, typeOf } from './known-hosts.js';
 import type { SshHost } from './ssh-host.js';
 
@@ -9,7 +9,11 @@ export type HostKeyPolicy = readonly KnownHost[] | 'accept-any';
  * Returns why a host's key is not to be trusted, in words that say how to pin it, or nothing if it is. `key` is in SSH's
  * wire format.
  */
-export function distrust(policy: HostKeyPolicy, { label, host, port }: SshHost, key: Buffer): LegError | undefined {
+export function hostKeyError(
+  policy: HostKeyPolicy,
+  { label, host, port }: SshHost,
+  key: Buffer,
+): ConnectError | undefined {
   if (policy === 'accept-any') return undefined;
   const lines = linesFor(policy, host, port);
   const isRevoked = policy.some(
@@ -20,7 +24,8 @@ export function distrust(policy: HostKeyPolicy, { label, host, port }: SshHost, 
   const pin =
     'compare it with what `ssh-keygen -lf` prints for the keys in /etc/ssh on the host itself; if it is the same, this line in ssh-known-hosts pins it: ' +
     `${knownName(host, port)} ${typeOf(key)} ${key.toString('base64')}`;
-  const refused = (why: string, check: string) => new LegError('ssh-host-key', `the SSH host ${label} ${why}`, check);
+  const refused = (why: string, check: string) =>
+    new ConnectError('ssh-host-key', `the SSH host ${label} ${why}`, check);
   if (isRevoked) return refused(`shows a key that ssh-known-hosts calls revoked: ${shown}`, 'nothing was sent to it');
   const pinned = lines.filter(({ marker }) => marker === undefined);
   if (pinned.some((line) => line.key.equals(key))) return undefined;

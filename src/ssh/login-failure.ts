@@ -1,6 +1,6 @@
-import { LegError } from '../tunnel/leg-error.js';
-import type { Agent } from './agent.js';
+import { ConnectError } from '../tunnel/connect-error.js';
 import { fingerprintOf } from './known-hosts.js';
+import type { SshAgent } from './ssh-agent.js';
 import type { SshHost } from './ssh-host.js';
 import type { Credentials } from './ssh-settings.js';
 
@@ -11,34 +11,38 @@ export interface Wants {
 }
 
 /** Whose login failed, and with what. */
-export interface Attempt {
+export interface LoginAttempt {
   readonly host: SshHost;
   readonly credentials: Credentials;
   /** That of the credentials, as it has shown itself. */
-  readonly agent: Agent | undefined;
+  readonly agent: SshAgent | undefined;
   /** What has gone wrong with it, which does not end the login as long as there are other keys. */
   readonly agentTrouble?: string | undefined;
   readonly wants?: Wants | undefined;
 }
 
 /** Returns what an error of ssh2's during the login means in words. */
-export function loginFailure(error: Error & { readonly level?: string }, attempt: Attempt): LegError {
+export function loginFailure(error: Error & { readonly level?: string }, attempt: LoginAttempt): ConnectError {
   const name = `the SSH host ${attempt.host.label}`;
   const said = error.message;
   switch (error.level) {
     case 'client-authentication':
       return rejection(error, attempt);
     case 'handshake':
-      return new LegError('ssh', `${name} agrees on nothing in the handshake (${said})`, 'check its version', error);
+      return new ConnectError('ssh', `${name} agrees on nothing in the handshake (${said})`, 'check its version', {
+        cause: error,
+      });
     case 'protocol':
       if (/before handshake/.test(said)) {
         const check = 'check ssh-tunnel, and whether it turns this runner away, which its log tells';
-        return new LegError('ssh', `${name} closed the connection before a word of SSH`, check, error);
+        return new ConnectError('ssh', `${name} closed the connection before a word of SSH`, check, { cause: error });
       }
-      return new LegError('ssh', `${name} does not answer as an SSH server (${said})`, 'check ssh-tunnel', error);
+      return new ConnectError('ssh', `${name} does not answer as an SSH server (${said})`, 'check ssh-tunnel', {
+        cause: error,
+      });
     default:
       if (isCutShort(error)) return rejection(error, attempt);
-      return new LegError('ssh', `${name} broke the login off (${said})`, 'check its log', error);
+      return new ConnectError('ssh', `${name} broke the login off (${said})`, 'check its log', { cause: error });
   }
 }
 
@@ -47,9 +51,9 @@ function isCutShort({ message }: Error): boolean {
   return /too many authentication failures/i.test(message);
 }
 
-function rejection(error: Error, { host, credentials, agent, agentTrouble, wants }: Attempt): LegError {
+function rejection(error: Error, { host, credentials, agent, agentTrouble, wants }: LoginAttempt): ConnectError {
   const name = `the SSH host ${host.label}`;
-  const refused = (what: string, check: string) => new LegError('ssh-auth', what, check, error);
+  const refused = (what: string, check: string) => new ConnectError('ssh-auth', what, check, { cause: error });
   const methods = wants?.methods.join(', ');
   if (wants?.isAccepted)
     return refused(
@@ -86,16 +90,20 @@ function rejection(error: Error, { host, credentials, agent, agentTrouble, wants
 }
 
 /** Returns what it means if the deadline comes before the end of a login. */
-export function loginTooLate({ host, agent }: Attempt, words: string, isTrusted: boolean): LegError {
+export function loginTooLate({ host, agent }: LoginAttempt, words: string, isTrusted: boolean): ConnectError {
   if (!isTrusted) {
     const what = `the SSH host ${host.label} took the connection, and the login came to no end ${words}`;
-    return new LegError('ssh', what, 'check that it is an SSH server, and not overloaded');
+    return new ConnectError('ssh', what, 'check that it is an SSH server, and not overloaded');
   }
   if (agent && agent.keys() === undefined)
-    return new LegError(
+    return new ConnectError(
       'ssh-auth',
       `the SSH agent in SSH_AUTH_SOCK does not answer ${words}`,
       'check it with ssh-add -l',
     );
-  return new LegError('ssh-auth', `the SSH host ${host.label} did not decide on the login ${words}`, 'check its log');
+  return new ConnectError(
+    'ssh-auth',
+    `the SSH host ${host.label} did not decide on the login ${words}`,
+    'check its log',
+  );
 }

@@ -1,13 +1,13 @@
 import type { Duplex } from 'node:stream';
 import type { AnyAuthMethod, Client, ServerHostKeyAlgorithm } from 'ssh2';
+import { ConnectError } from '../tunnel/connect-error.js';
 import { type Deadline, onDeadline } from '../tunnel/deadline.js';
 import type { Dial } from '../tunnel/dial.js';
-import { LegError } from '../tunnel/leg-error.js';
-import { agentAt } from './agent.js';
-import { distrust, hostKeyAlgorithms } from './host-key.js';
+import { hostKeyAlgorithms, hostKeyError } from './host-key.js';
 import { fingerprintOf, knownName, typeOf } from './known-hosts.js';
 import { loadSsh2 } from './load-ssh2.js';
-import { type Attempt, loginFailure, loginTooLate, type Wants } from './login-failure.js';
+import { type LoginAttempt, loginFailure, loginTooLate, type Wants } from './login-failure.js';
+import { agentAt } from './ssh-agent.js';
 import type { SshHost } from './ssh-host.js';
 import type { SshListener, SshSettings } from './ssh-settings.js';
 import { inWholePackets } from './whole-packets.js';
@@ -21,7 +21,7 @@ export interface SshConnection {
   close(): void;
 }
 
-/** Returns a connection to an SSH host, or rejects with a LegError that says what it failed at. */
+/** Returns a connection to an SSH host, or rejects with a ConnectError that says what it failed at. */
 export async function logIn(
   settings: SshSettings,
   dial: Dial,
@@ -36,11 +36,11 @@ export async function logIn(
   return new Promise((resolve, reject) => {
     const client = new Client();
     let isTrusted = false;
-    let untrusted: LegError | undefined;
+    let untrusted: ConnectError | undefined;
     let agentTrouble: string | undefined;
     let wants: Wants | undefined;
     let hasTried = false;
-    const fail = (error: LegError) => {
+    const fail = (error: ConnectError) => {
       release();
       agent?.close();
       // Not by ssh2, which leaves a connection alone that it has ended and that is not closed at the other side.
@@ -48,7 +48,7 @@ export async function logIn(
       reject(untrusted ?? error);
     };
     const release = onDeadline(deadline, () => fail(loginTooLate(attempt, deadline.words, isTrusted)));
-    const closed = new LegError('ssh', `the SSH host ${host.label} closed the connection`, 'check its log');
+    const closed = new ConnectError('ssh', `the SSH host ${host.label} closed the connection`, 'check its log');
     client
       .setMaxListeners(0) // Each stream through it is told when it is lost.
       .on('error', (error: Error & { level?: string }) => {
@@ -73,7 +73,7 @@ export async function logIn(
         algorithms: { serverHostKey: [...hostKeyAlgorithms(hostKeys, host)] as ServerHostKeyAlgorithm[] },
         hostVerifier: (key: Buffer) => {
           tellOf(key, settings, listener);
-          untrusted = distrust(hostKeys, host, key);
+          untrusted = hostKeyError(hostKeys, host, key);
           isTrusted = untrusted === undefined;
           return isTrusted;
         },
@@ -88,15 +88,16 @@ export async function logIn(
 /** What goes wrong on the way to the host is the host's, unless it is a proxy's. */
 function dialHost(host: SshHost, dial: Dial, deadline: Deadline): Promise<Duplex> {
   return dial(host, deadline).catch((error: unknown) => {
-    if (!(error instanceof LegError)) throw error;
-    const { leg, what, message } = error;
+    if (!(error instanceof ConnectError)) throw error;
+    const { code, what, message } = error;
     const name = `the SSH host ${host.label}`;
-    if (leg === 'proxy' || leg === 'proxy-auth') throw new LegError(leg, `${name}: ${message}`, '', error);
-    throw new LegError(leg === 'connect' ? 'ssh' : leg, `${name}: ${what}`, 'check ssh-tunnel', error);
+    if (code === 'proxy' || code === 'proxy-auth')
+      throw new ConnectError(code, `${name}: ${message}`, '', { cause: error });
+    throw new ConnectError(code === 'connect' ? 'ssh' : code, `${name}: ${what}`, 'check ssh-tunnel', { cause: error });
   });
 }
 
-function methodOf({ host, credentials, agent }: Attempt): AnyAuthMethod {
+function methodOf({ host, credentials, agent }: LoginAttempt): AnyAuthMethod {
   if ('privateKey' in credentials) return { type: 'publickey', username: host.user, key: credentials.privateKey };
   return { type: 'agent', username: host.user, agent: agent?.agent ?? credentials.agentSocket };
 }

@@ -1,8 +1,8 @@
 import type { Duplex } from 'node:stream';
 import type { ClientChannel } from 'ssh2';
+import { ConnectError } from '../tunnel/connect-error.js';
 import { type Deadline, onDeadline } from '../tunnel/deadline.js';
 import { type Dial, type Target, targetName } from '../tunnel/dial.js';
-import { LegError } from '../tunnel/leg-error.js';
 import { ForwardedSocket } from './forwarded-socket.js';
 import type { SshHost } from './ssh-host.js';
 import { logIn, type SshConnection } from './ssh-login.js';
@@ -60,7 +60,7 @@ function forward({ client, close }: SshConnection, target: Target, deadline: Dea
     const release = onDeadline(deadline, () => {
       isLate = true;
       const words = `the SSH host ${host.label} opened no connection to ${targetName(target)} ${deadline.words}`;
-      reject(new LegError('connect', words, 'check the endpoint'));
+      reject(new ConnectError('connect', words, 'check the endpoint'));
     });
     const onChannel = (error: Error | undefined, channel: ClientChannel) => {
       release();
@@ -89,7 +89,7 @@ const administrativelyProhibited = 1;
 const connectFailed = 2;
 const unknownChannelType = 3;
 
-function refusal(error: Error & { reason?: unknown }, target: Target, { label, user }: SshHost): LegError {
+function refusal(error: Error & { reason?: unknown }, target: Target, { label, user }: SshHost): ConnectError {
   const name = targetName(target);
   const isSocket = 'socketPath' in target;
   const said = error.message.replace(/^\(SSH\) Channel open failure: /, '');
@@ -97,24 +97,28 @@ function refusal(error: Error & { reason?: unknown }, target: Target, { label, u
     case connectFailed: {
       if (!isSocket && /name|resol|lookup|nodename/i.test(said)) {
         const what = `the SSH host ${label} cannot look up the host of ${name} (${said})`;
-        return new LegError('resolve', what, 'check the endpoint: names are looked up there', error);
+        return new ConnectError('resolve', what, 'check the endpoint: names are looked up there', { cause: error });
       }
       // OpenSSH says no more of a socket, even if it does not allow forwarding to any.
       const check = isSocket
         ? `check its path there, that ${user} may open it, and AllowStreamLocalForwarding in the host's sshd_config`
         : 'check the endpoint, and that fleetd listens there: by default it does so on unix:///var/run/fleet.sock only';
-      return new LegError('connect', `the SSH host ${label} could not connect to ${name} (${said})`, check, error);
+      return new ConnectError('connect', `the SSH host ${label} could not connect to ${name} (${said})`, check, {
+        cause: error,
+      });
     }
     case administrativelyProhibited: {
       const option = isSocket ? 'AllowStreamLocalForwarding' : 'AllowTcpForwarding and PermitOpen';
       const what = `the SSH host ${label} does not allow forwarding to ${name}`;
-      return new LegError('ssh', what, `check ${option} in its sshd_config`, error);
+      return new ConnectError('ssh', what, `check ${option} in its sshd_config`, { cause: error });
     }
     case unknownChannelType: {
       const what = `the SSH host ${label} cannot forward to ${isSocket ? 'unix sockets' : 'TCP ports'}`;
-      return new LegError('ssh', what, 'give an endpoint of the other kind', error);
+      return new ConnectError('ssh', what, 'give an endpoint of the other kind', { cause: error });
     }
     default:
-      return new LegError('ssh', `the connection to the SSH host ${label} was lost (${said})`, '', error);
+      return new ConnectError('ssh', `the connection to the SSH host ${label} was lost (${said})`, '', {
+        cause: error,
+      });
   }
 }

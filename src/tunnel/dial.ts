@@ -4,7 +4,7 @@ import type { Deadline } from './deadline.js';
 /** Where a stream of bytes is to lead: a TCP port, or a unix socket. An IPv6 address stands without brackets. */
 export type Target = { readonly host: string; readonly port: number } | { readonly socketPath: string };
 
-/** Opens a stream to a target by the deadline, or rejects with a LegError. */
+/** Opens a stream to a target by the deadline, or rejects with a ConnectError. */
 export type Dial = (target: Target, deadline: Deadline) => Promise<Duplex>;
 
 /** Returns a target for people: `10.0.0.1:49153`, `[::1]:49153`, `/var/run/fleet.sock`. */

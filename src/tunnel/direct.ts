@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
+import { ConnectError, type ConnectErrorCode } from './connect-error.js';
 import { onDeadline } from './deadline.js';
 import type { Dial } from './dial.js';
-import { type Leg, LegError } from './leg-error.js';
 
 /** Opens a TCP connection or a unix socket from this very machine. */
 export const dialDirect: Dial = (target, deadline) =>
@@ -10,11 +10,11 @@ export const dialDirect: Dial = (target, deadline) =>
     const socket = connect({ ...address, noDelay: true, keepAlive: true, keepAliveInitialDelay: keepAliveAfterMs });
     const release = onDeadline(deadline, () => {
       socket.destroy();
-      reject(new LegError('connect', `it does not answer (no connection ${deadline.words})`, checkEndpoint));
+      reject(new ConnectError('connect', `it does not answer (no connection ${deadline.words})`, checkEndpoint));
     });
     const onError = (error: NodeJS.ErrnoException) => {
       release();
-      reject(legErrorOf(error, 'socketPath' in target));
+      reject(connectErrorOf(error, 'socketPath' in target));
     };
     socket.once('error', onError).once('connect', () => {
       release();
@@ -32,7 +32,7 @@ const checkListener =
 const checkPath = "check its path: fleetd's own is unix:///var/run/fleet.sock";
 
 /** What the codes of Node mean when no connection came about, and what to check. */
-const meanings: Readonly<Record<string, readonly [Leg, what: string, check: string]>> = {
+const meanings: Readonly<Record<string, readonly [ConnectErrorCode, what: string, check: string]>> = {
   ENOTFOUND: ['resolve', 'there is no such host', 'check its name'],
   EAI_AGAIN: ['resolve', 'the host name cannot be looked up at present', 'check its name, and the DNS of this runner'],
   ECONNREFUSED: ['connect', 'nothing listens there (connection refused)', checkListener],
@@ -45,13 +45,15 @@ const meanings: Readonly<Record<string, readonly [Leg, what: string, check: stri
   EACCES: ['connect', 'the socket may not be opened (permission denied)', "check whether this runner's user may"],
 };
 
-function legErrorOf(error: NodeJS.ErrnoException, isSocket: boolean): LegError {
+function connectErrorOf(error: NodeJS.ErrnoException, isSocket: boolean): ConnectError {
   if (isSocket && error.code === 'ECONNREFUSED')
-    return new LegError('connect', 'nothing listens on that socket (connection refused)', checkPath, error);
+    return new ConnectError('connect', 'nothing listens on that socket (connection refused)', checkPath, {
+      cause: error,
+    });
   const [leg, what, check] = meanings[error.code ?? ''] ?? [
     error.syscall === 'getaddrinfo' ? 'resolve' : 'connect',
     error.message,
     checkEndpoint,
   ];
-  return new LegError(leg, what, check, error);
+  return new ConnectError(leg, what, check, { cause: error });
 }

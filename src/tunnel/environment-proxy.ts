@@ -25,7 +25,7 @@ function namingItself<T>(name: string, parse: () => T): T {
   try {
     return parse();
   } catch (error) {
-    throw error instanceof UserError ? new UserError(`${name}: ${error.message}`) : error;
+    throw error instanceof UserError ? new UserError(`${name}: ${error.message}`, { cause: error }) : error;
   }
 }
 

@@ -7,7 +7,12 @@ import { keepAliveAfterMs } from './direct.js';
 import type { SocksProxy } from './socks-proxy.js';
 
 /** Returns a connection to a host by way of a proxy, or rejects with an error of the library, which has the password. */
-export async function shakeHands(proxy: SocksProxy, host: string, port: number, deadline: Deadline): Promise<Socket> {
+export async function connectThroughProxy(
+  proxy: SocksProxy,
+  host: string,
+  port: number,
+  deadline: Deadline,
+): Promise<Socket> {
   deadline.signal.throwIfAborted();
   // The library takes no signal: a handshake that nobody waits for any more ends by its own time limit.
   const agent = new SocksProxyAgent(urlOf(proxy), { timeout: deadline.ms });

@@ -1,25 +1,29 @@
 import { lookup } from 'node:dns/promises';
 import { isIP, isIPv6, type Socket } from 'node:net';
+import { ConnectError, type ConnectErrorCode } from './connect-error.js';
 import { type Deadline, onDeadline } from './deadline.js';
 import { type Dial, targetName } from './dial.js';
-import { type Leg, LegError } from './leg-error.js';
 import type { SocksProxy } from './socks-proxy.js';
 
 /** Returns what opens streams through a SOCKS proxy. Its library is loaded when the first one is opened. */
 export function dialThroughSocks(proxy: SocksProxy): Dial {
   return async (target, deadline) => {
     if ('socketPath' in target)
-      throw new LegError('proxy', `${proxy.label} cannot lead to the unix socket ${target.socketPath}`, 'check proxy');
+      throw new ConnectError(
+        'proxy',
+        `${proxy.label} cannot lead to the unix socket ${target.socketPath}`,
+        'check proxy',
+      );
     let failure: unknown;
     if (proxy.scheme.startsWith('socks4') && isIPv6(target.host))
-      throw new LegError('proxy', `${proxy.scheme} cannot carry the IPv6 address ${target.host}`, 'socks5 can');
+      throw new ConnectError('proxy', `${proxy.scheme} cannot carry the IPv6 address ${target.host}`, 'socks5 can');
     // Without happy eyeballs at the proxy, each address has to be tried in turn.
     for (const host of await addressesOf(target.host, proxy, deadline)) {
       try {
         return await open(proxy, host, target.port, deadline);
       } catch (error) {
         failure = error;
-        if (!(error instanceof LegError) || error.leg !== 'connect') break;
+        if (!(error instanceof ConnectError) || error.code !== 'connect') break;
       }
     }
     throw failure;
@@ -29,7 +33,7 @@ export function dialThroughSocks(proxy: SocksProxy): Dial {
 /** Returns what the proxy is to be asked for: the name itself where the scheme has the proxy look it up. */
 async function addressesOf(host: string, proxy: SocksProxy, deadline: Deadline): Promise<readonly string[]> {
   if (isIP(host) || proxy.scheme === 'socks5h' || proxy.scheme === 'socks4a') return [host];
-  const tooLate = new LegError(
+  const tooLate = new ConnectError(
     'resolve',
     `${host}: the name could not be looked up ${deadline.words}`,
     'check its name',
@@ -49,28 +53,30 @@ async function addressesOf(host: string, proxy: SocksProxy, deadline: Deadline):
     const what = isForNow
       ? `${host}: the name cannot be looked up at present`
       : `there is no host ${host}, as this runner sees it`;
-    throw new LegError('resolve', what, `with ${remote} instead of ${proxy.scheme} the proxy looks names up`, error);
+    throw new ConnectError('resolve', what, `with ${remote} instead of ${proxy.scheme} the proxy looks names up`, {
+      cause: error,
+    });
   } finally {
     release();
   }
 }
 
 async function open(proxy: SocksProxy, host: string, port: number, deadline: Deadline): Promise<Socket> {
-  const { shakeHands } = await import('./socks-handshake.js');
+  const { connectThroughProxy } = await import('./socks-handshake.js');
   try {
-    return await shakeHands(proxy, host, port, deadline);
+    return await connectThroughProxy(proxy, host, port, deadline);
   } catch (error) {
-    throw legErrorOf(error, proxy, targetName({ host, port }), deadline);
+    throw connectErrorOf(error, proxy, targetName({ host, port }), deadline);
   }
 }
 
 /** The errors of the library have messages and no codes, and carry the password along: they are not passed on. */
-function legErrorOf(error: unknown, proxy: SocksProxy, target: string, { signal, words }: Deadline): LegError {
+function connectErrorOf(error: unknown, proxy: SocksProxy, target: string, { signal, words }: Deadline): ConnectError {
   const { message } = error as Error;
   const name = `the SOCKS proxy ${proxy.label}`;
   const check = `check ${proxy.source}`;
   if (signal.aborted)
-    return new LegError(
+    return new ConnectError(
       'proxy',
       `${name} opened no connection to ${target} ${words}`,
       `${check}, and that it gets there`,
@@ -78,10 +84,10 @@ function legErrorOf(error: unknown, proxy: SocksProxy, target: string, { signal,
   const [code = ''] = /\bE[A-Z_]+\b/.exec(message) ?? [];
   // That of several addresses that all failed is empty.
   const atProxy = message === '' ? 'none of its addresses takes a connection' : proxyUnreachable[code];
-  if (atProxy) return new LegError('proxy', `${name}: ${atProxy}`, check);
+  if (atProxy) return new ConnectError('proxy', `${name}: ${atProxy}`, check);
   const [, leg, meaning, otherCheck = check] = answers.find(([pattern]) => pattern.test(message)) ?? [];
-  if (leg && meaning) return new LegError(leg, `${name} ${meaning.replace('{target}', target)}`, otherCheck);
-  return new LegError('proxy', `${name} does not answer as one does (${message})`, check);
+  if (leg && meaning) return new ConnectError(leg, `${name} ${meaning.replace('{target}', target)}`, otherCheck);
+  return new ConnectError('proxy', `${name} does not answer as one does (${message})`, check);
 }
 
 const proxyUnreachable: Readonly<Record<string, string>> = {
@@ -100,7 +106,7 @@ const checkBoth = 'check the proxy and the endpoint';
 const checkRules = 'check its rules, and the endpoint';
 
 /** What the library's messages mean: the reply codes of RFC 1928, and the refusals of the handshake. */
-const answers: readonly (readonly [RegExp, Leg, meaning: string, check?: string])[] = [
+const answers: readonly (readonly [RegExp, ConnectErrorCode, meaning: string, check?: string])[] = [
   [/Socks5 Authentication failed/, 'proxy-auth', 'refuses the user and the password'],
   [/authentication type/, 'proxy-auth', 'wants another authentication: user and password, or none at all'],
   [/\(Rejected/, 'proxy-auth', 'refuses this user'],

@@ -3,8 +3,8 @@ import { UserError } from '../errors/user-error.js';
 export function percentDecoded(text: string): string {
   try {
     return decodeURIComponent(text);
-  } catch {
-    throw new UserError('a percent sign that stands for itself is written %25');
+  } catch (error) {
+    throw new UserError('a percent sign that stands for itself is written %25', { cause: error });
   }
 }
 

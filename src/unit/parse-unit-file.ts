@@ -1,3 +1,4 @@
+import { CodedError } from '../errors/coded-error.js';
 import type { UnitOption } from './unit-option.js';
 
 /** An option together with the 1-based line of the file on which its name stands. */
@@ -19,12 +20,12 @@ export interface ParsedUnitFile {
 }
 
 /** fleet would refuse this unit file: its own words, and the 1-based line that it could not read. */
-export class UnitFileError extends Error {
+export class UnitFileError extends CodedError<'invalid-unit-file'> {
   override readonly name = 'UnitFileError';
   readonly line: number;
 
   constructor(message: string, line: number) {
-    super(message);
+    super('invalid-unit-file', message);
     this.line = line;
   }
 }

@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
 import type { Clock } from '../clock/clock.js';
-import { type Circumstances, type Failure, failureOf, noAnswer, strangeAnswer } from './failure.js';
-import { GitHubError } from './github-error.js';
+import { CodedError } from '../errors/coded-error.js';
+import { GitHubError, type GitHubErrorCode } from './github-error.js';
+import { type Circumstances, type Failure, failureOf, noAnswer, strangeAnswer } from './github-failure.js';
 import type { Exchange, RestRequest, RestResponse } from './octokit.js';
 import type { Purpose } from './permission.js';
 
@@ -17,7 +18,7 @@ export interface Answer<T> {
   readonly data: T;
 }
 
-export interface Line {
+export interface RestContext {
   readonly exchange: Exchange;
   readonly clock: Clock;
   /** Aborted when nobody wants the answer any more. */
@@ -31,43 +32,51 @@ export interface Line {
 const delaysMs = [1_000, 3_000];
 
 /** An attempt that failed; whether it has taken effect all the same is not known. */
-class AttemptFailed extends Error {
+class AttemptFailed extends CodedError<GitHubErrorCode> {
+  override readonly name = 'AttemptFailed';
   readonly failure: Failure;
 
   constructor(failure: Failure) {
-    super(failure.error.message);
+    super(failure.error.code, failure.error.message, { cause: failure.error });
     this.failure = failure;
   }
 }
 
 /** Returns GitHub's answer to a request that does no harm when it is repeated: three attempts, of which each has its own time. */
-export function ask<T extends z.core.$ZodType>(line: Line, call: Call<T>): Promise<Answer<z.infer<T>>> {
-  return repeating(line, () => askOnce(line, call));
+export function ask<T extends z.core.$ZodType>(context: RestContext, call: Call<T>): Promise<Answer<z.infer<T>>> {
+  return repeating(context, () => askOnce(context, call));
 }
 
 /**
  * Returns what a request creates, and creates it once: before each repetition it looks whether an earlier attempt has
  * taken effect, of which only the answer was lost.
  */
-export function create<T>(line: Line, attempt: () => Promise<T>, find: () => Promise<T | undefined>): Promise<T> {
-  return repeating(line, async (isRepetition) => (isRepetition ? await find() : undefined) ?? (await attempt()));
+export function create<T>(
+  context: RestContext,
+  attempt: () => Promise<T>,
+  find: () => Promise<T | undefined>,
+): Promise<T> {
+  return repeating(context, async (isRepetition) => (isRepetition ? await find() : undefined) ?? (await attempt()));
 }
 
 /** Returns GitHub's answer to one attempt at a request. Only `ask` and `create` know what to do when it fails. */
-export async function askOnce<T extends z.core.$ZodType>(line: Line, call: Call<T>): Promise<Answer<z.infer<T>>> {
-  const { exchange, clock, signal, timeoutMs, where } = line;
+export async function askOnce<T extends z.core.$ZodType>(
+  context: RestContext,
+  call: Call<T>,
+): Promise<Answer<z.infer<T>>> {
+  const { exchange, clock, signal, timeoutMs, where } = context;
   const limit = AbortSignal.timeout(timeoutMs);
   let response: RestResponse;
   try {
     signal.throwIfAborted();
     response = await exchange(call, AbortSignal.any([limit, signal]));
   } catch (error) {
-    throwIfCancelled(line);
+    throwIfCancelled(context);
     const cause = limit.aborted ? new Error(`no answer within ${timeoutMs / 1_000} s`) : error;
     throw new AttemptFailed(noAnswer(cause, call.purpose, where));
   }
   // An answer that breaks off half-way comes as an empty one.
-  throwIfCancelled(line);
+  throwIfCancelled(context);
   if (response.status >= 400) throw new AttemptFailed(failureOf(response, call.purpose, where, clock.now()));
   const { success, data } = z.safeParse(call.schema, response.body);
   if (!success) throw new AttemptFailed(strangeAnswer(response, call.purpose, where));
@@ -84,7 +93,7 @@ export async function ifPossible<T>(attempt: Promise<T>): Promise<T | undefined>
   }
 }
 
-async function repeating<T>(line: Line, attempt: (isRepetition: boolean) => Promise<T>): Promise<T> {
+async function repeating<T>(context: RestContext, attempt: (isRepetition: boolean) => Promise<T>): Promise<T> {
   for (let failures = 0; ; failures++) {
     try {
       return await attempt(failures > 0);
@@ -93,11 +102,11 @@ async function repeating<T>(line: Line, attempt: (isRepetition: boolean) => Prom
       const { error: final, waitMs } = error.failure;
       const delay = delaysMs[failures];
       if (waitMs === undefined || delay === undefined) throw final;
-      await line.clock.sleep(Math.max(delay, waitMs), line.signal).catch(() => throwIfCancelled(line));
+      await context.clock.sleep(Math.max(delay, waitMs), context.signal).catch(() => throwIfCancelled(context));
     }
   }
 }
 
-function throwIfCancelled({ signal }: Line): void {
+function throwIfCancelled({ signal }: RestContext): void {
   if (signal.aborted) throw new GitHubError('cancelled', 'GitHub was not waited for any longer: the job is cancelled');
 }

@@ -26,7 +26,7 @@ export const longestWaitMs = 10_000;
 /** Returns what it means that a request got no answer, which may pass by itself. */
 export function noAnswer(error: unknown, { doing }: Purpose, { apiUrl }: Circumstances): Failure {
   const message = `GitHub at ${apiUrl} could not be asked to ${doing}: ${plainLine(innermost(error))}`;
-  return { error: new GitHubError('unavailable', message), waitMs: 0 };
+  return { error: new GitHubError('unavailable', message, { cause: error }), waitMs: 0 };
 }
 
 /** Returns what it means that an answer says success and cannot be understood: it may have been cut off on the way. */

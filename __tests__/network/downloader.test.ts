@@ -2,7 +2,7 @@ import type { IncomingMessage, RequestListener } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { DownloadError } from '../../src/definition/download.js';
-import { downloader } from '../../src/network/download.js';
+import { downloader } from '../../src/network/downloader.js';
 import { type Authority, authority, type Identity, serveTls } from '../tunnel/certificates.js';
 import { describeWith } from '../tunnel/programs.js';
 import { blackHole } from './black-hole.js';

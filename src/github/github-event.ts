@@ -24,9 +24,9 @@ const eventSchema = z.object({
   issue: optional(z.object({ number: z.int(), pull_request: optional(z.object({})) })),
 });
 
-export type Event = z.infer<typeof eventSchema>;
+export type GitHubEvent = z.infer<typeof eventSchema>;
 
 /** Returns what is needed of an event's payload, as far as it is there. */
-export function parseEvent(payload: unknown): Event {
+export function parseEvent(payload: unknown): GitHubEvent {
   return z.safeParse(eventSchema, payload).data ?? {};
 }

@@ -1,8 +1,9 @@
 import { isUtf8 } from 'node:buffer';
 import { Agent, type Dispatcher, errors } from 'undici';
 import { addressLabel, type Download, DownloadError } from '../definition/download.js';
+import { messageOf } from '../errors/error-message.js';
+import { ConnectError } from '../tunnel/connect-error.js';
 import { dialDirect } from '../tunnel/direct.js';
-import { LegError } from '../tunnel/leg-error.js';
 import { connectorBy } from './connector.js';
 import { untilAborted } from './until-aborted.js';
 
@@ -107,9 +108,9 @@ async function textOf({ statusCode, headers: got, body }: Dispatcher.ResponseDat
 }
 
 function reasonOf(error: unknown): string {
-  if (error instanceof LegError) return error.what;
+  if (error instanceof ConnectError) return error.what;
   if (error instanceof errors.ResponseExceededMaxSizeError) return 'it is larger than 1 MiB, which no unit file is';
-  return error instanceof Error ? error.message : String(error);
+  return messageOf(error);
 }
 
 /** Returns what runs work at once for so many at most, and for the others in the order in which they came. */

@@ -3,7 +3,7 @@ import type { OpenSSHAgent } from 'ssh2';
 import { loadSsh2 } from './load-ssh2.js';
 
 /** An SSH agent, as it has shown itself during one login. */
-export interface Agent {
+export interface SshAgent {
   readonly agent: OpenSSHAgent;
   /** How many keys it has, once it has answered. */
   keys(): number | undefined;
@@ -12,7 +12,7 @@ export interface Agent {
 }
 
 /** Returns the agent that listens on a unix socket. */
-export async function agentAt(socketPath: string): Promise<Agent> {
+export async function agentAt(socketPath: string): Promise<SshAgent> {
   const { OpenSSHAgent } = await loadSsh2();
   const streams: Duplex[] = [];
   let count: number | undefined;
