@@ -132,51 +132,57 @@ describe('what does not go together is refused, by the names of the inputs', () 
     [
       { endpoint: 'http://10.0.0.1,unix:///var/run/fleet.sock', proxy: 'socks5://proxy' },
       {},
-      [/^inputs proxy and endpoint: a SOCKS proxy does not lead to unix:\/\/\/var\/run\/fleet\.sock; with ssh-tunnel/],
+      [/^inputs proxy and endpoint: a SOCKS proxy cannot connect to unix:\/\/\/var\/run\/fleet\.sock; set ssh-tunnel/],
     ],
     [
       { endpoint: 'http://10.0.0.1,http://[fd00::1]', proxy: 'socks4://proxy' },
       {},
-      [/^inputs proxy and endpoint: socks4 cannot carry the IPv6 address fd00::1; socks5 can$/],
+      [/^inputs proxy and endpoint: socks4 cannot carry the IPv6 address fd00::1; use socks5$/],
     ],
     [
       { proxy: 'socks4a://proxy', 'ssh-tunnel': 'core@[fd00::1]:22' },
       agent,
-      [/^inputs proxy and ssh-tunnel: socks4a cannot carry the IPv6 address fd00::1; socks5 can$/],
+      [/^inputs proxy and ssh-tunnel: socks4a cannot carry the IPv6 address fd00::1; use socks5$/],
     ],
-    [{ 'ssh-known-hosts': 'accept-any' }, {}, [/^input ssh-known-hosts: it is of no use without ssh-tunnel$/]],
+    [{ 'ssh-known-hosts': 'accept-any' }, {}, [/^input ssh-known-hosts: has no effect without ssh-tunnel$/]],
     [
       { 'ssh-private-key': pem },
       {},
-      [/^input ssh-private-key: it is no private key/, /^input ssh-private-key: it is of no use without ssh-tunnel$/],
+      [/^input ssh-private-key: it is not a private key/, /^input ssh-private-key: has no effect without ssh-tunnel$/],
     ],
-    [{ ...bastion, 'ssh-passphrase': 'x' }, agent, [/^input ssh-passphrase: it is of no use without ssh-private-key$/]],
+    [{ ...bastion, 'ssh-passphrase': 'x' }, agent, [/^input ssh-passphrase: has no effect without ssh-private-key$/]],
     [
       bastion,
       {},
-      [/^input ssh-tunnel: there is nothing to log in with; give ssh-private-key, or start an agent \(SSH_/],
+      [/^input ssh-tunnel: there is no key to log in with; set ssh-private-key, or start an SSH agent \(SSH_/],
     ],
-    [bastion, { SSH_AUTH_SOCK: '' }, [/^input ssh-tunnel: there is nothing to log in with/]],
+    [bastion, { SSH_AUTH_SOCK: '' }, [/^input ssh-tunnel: there is no key to log in with/]],
     [
       { ...https, 'tls-key': pem },
       {},
-      [/^input tls-key: holds no private key/, /^inputs tls-cert and tls-key: one is of no use without the other$/],
+      [
+        /^input tls-key: does not contain a PEM private key/,
+        /^inputs tls-cert and tls-key: one has no effect without the other$/,
+      ],
     ],
     [
       { ...https, 'tls-cert': pem },
       {},
-      [/^input tls-cert: holds no certificate/, /^inputs tls-cert and tls-key: one is of no use without the other$/],
+      [
+        /^input tls-cert: does not contain a PEM certificate/,
+        /^inputs tls-cert and tls-key: one has no effect without the other$/,
+      ],
     ],
     [
       { endpoint: 'http://10.0.0.1', 'tls-ca': pem, 'tls-cert': pem, 'tls-key': pem },
       {},
       [
-        /^input tls-ca: holds no certificate/,
-        /^input tls-cert: holds no certificate/,
-        /^input tls-key: holds no private key/,
-        /^input tls-ca: it is of no use without an endpoint or a health-check that is https$/,
-        /^input tls-cert: it is of no use without an endpoint or a health-check that is https$/,
-        /^input tls-key: it is of no use without an endpoint or a health-check that is https$/,
+        /^input tls-ca: does not contain a PEM certificate/,
+        /^input tls-cert: does not contain a PEM certificate/,
+        /^input tls-key: does not contain a PEM private key/,
+        /^input tls-ca: has no effect without an https endpoint or health-check$/,
+        /^input tls-cert: has no effect without an https endpoint or health-check$/,
+        /^input tls-key: has no effect without an https endpoint or health-check$/,
       ],
     ],
   ])('%j', async (given, environment, messages) => {
@@ -227,8 +233,8 @@ describe('what does not go together is refused, by the names of the inputs', () 
     // Several mistakes in one input are one error that tells them all.
     const [endpoint = ''] = errors.filter((message) => message.startsWith('input endpoint'));
     expect(endpoint.split('; ')).toEqual([
-      expect.stringContaining('"http://10.0.0.1/fleet": an endpoint has no path'),
-      expect.stringContaining('/fleet/v1 is added to it'),
+      expect.stringContaining('"http://10.0.0.1/fleet" has a path, query or fragment, but an endpoint has none'),
+      expect.stringContaining('/fleet/v1 is added automatically'),
       expect.stringContaining('"ftp://***@10.0.0.2" is not a URL'),
       expect.stringContaining('unix:///var/run/fleet.sock'),
     ]);
@@ -349,7 +355,7 @@ describe('a secret that is no PEM text', () => {
       const { errors, shown } = await read({ endpoint: 'https://fleet.example', ...bastion, [name]: text }, agent);
       expect(errors[0]).toMatch(
         new RegExp(
-          `^input ${name}: is neither the text itself nor the path of a file that can be read \\(([A-Z_]+|not a small file)\\)$`,
+          `^input ${name}: is neither the text itself nor the path of a readable file \\(([A-Z_]+|not a small file)\\)$`,
         ),
       );
       for (const line of text.split('\n').filter((line) => line.length > 2)) expect(shown).not.toContain(line);
@@ -358,7 +364,7 @@ describe('a secret that is no PEM text', () => {
 
   test('known hosts that are no text are a path too', async () => {
     expect(await errorsOf({ ...bastion, 'ssh-known-hosts': '~/.ssh/known_hosts_of_nobody' }, agent)).toEqual([
-      'input ssh-known-hosts: is neither the text itself nor the path of a file that can be read (ENOENT)',
+      'input ssh-known-hosts: is neither the text itself nor the path of a readable file (ENOENT)',
     ]);
   });
 });
@@ -435,24 +441,24 @@ describeWith(['openssl'], 'TLS', () => {
   test('a damaged certificate is told, by its number where there are several', async () => {
     const damaged = ours.cert.replace(/\n.{10}/, '\nAAAAAAAAAA');
     expect(await errorsOf({ ...https, 'tls-ca': damaged })).toEqual([
-      'input tls-ca: holds a certificate that cannot be read',
+      'input tls-ca: contains a certificate that cannot be read',
     ]);
     expect(await errorsOf({ ...https, 'tls-ca': ours.cert + damaged })).toEqual([
-      'input tls-ca: holds a certificate that cannot be read (no. 2)',
+      'input tls-ca: contains a certificate that cannot be read (no. 2)',
     ]);
   });
 
   test('a key where a certificate belongs, and the other way round', async () => {
     const given = { ...https, 'tls-cert': client.key, 'tls-key': client.cert };
     expect(await errorsOf(given)).toEqual([
-      'input tls-cert: holds no certificate in PEM',
-      'input tls-key: holds no private key in PEM',
+      'input tls-cert: does not contain a PEM certificate',
+      'input tls-key: does not contain a PEM private key',
     ]);
   });
 
   test('the key of another certificate', async () => {
     const { errors, masks } = await read({ ...https, 'tls-cert': client.cert, 'tls-key': other.key });
-    expect(errors).toEqual(['input tls-key: is not the key of the certificate in tls-cert']);
+    expect(errors).toEqual(['input tls-key: does not belong to the certificate in tls-cert']);
     expect(masks).toEqual([other.key.trim()]);
   });
 
@@ -461,14 +467,14 @@ describeWith(['openssl'], 'TLS', () => {
     const key = String(createPrivateKey(client.key).export(cipher as never));
     expect(key).toMatch(/ENCRYPTED/);
     expect(await errorsOf({ ...https, 'tls-cert': client.cert, 'tls-key': key })).toEqual([
-      'input tls-key: is encrypted; it has to be a key without a passphrase',
+      'input tls-key: is encrypted; use a key without a passphrase',
     ]);
   });
 
   test('a certificate that is too weak to be shown by this runner', async () => {
     const { cert, key } = await selfSigned('RSA 1024');
     expect(await errorsOf({ ...https, 'tls-cert': cert, 'tls-key': key })).toEqual([
-      'input tls-cert: is not one that TLS on this runner can show (ee key too small)',
+      'input tls-cert: cannot be used as a client certificate by TLS on this runner (ee key too small)',
     ]);
   });
 });
@@ -503,11 +509,11 @@ describeWith(['ssh-keygen'], 'SSH', () => {
   });
 
   test.each<[string, () => Given, string]>([
-    ['no passphrase', () => ({}), 'it is encrypted; give its passphrase as ssh-passphrase'],
+    ['no passphrase', () => ({}), 'it is encrypted; set ssh-passphrase to its passphrase'],
     [
       'another passphrase',
       () => ({ 'ssh-passphrase': 'hunter3' }),
-      'the passphrase in ssh-passphrase does not open it',
+      'the passphrase in ssh-passphrase does not decrypt it',
     ],
   ])('a key that is encrypted, and %s', async (_, more, message) => {
     const { errors, shown } = await read({ ...bastion, 'ssh-private-key': locked.privateKey, ...more() });
@@ -531,7 +537,7 @@ describeWith(['ssh-keygen'], 'SSH', () => {
   test('known hosts that are damaged are told by their lines', async () => {
     const text = `bastion ${key.publicKey}\nbastion ssh-ed25519 AAAA\n${key.publicKey}`;
     expect(await errorsOf({ ...bastion, 'ssh-known-hosts': text }, agent)).toEqual([
-      expect.stringMatching(/^input ssh-known-hosts: line 2 has a key that is damaged.*; line 3 names no host/),
+      expect.stringMatching(/^input ssh-known-hosts: line 2 has a key that is damaged.*; line 3 has no host/),
     ]);
   });
 });

@@ -177,7 +177,7 @@ describe('what is wrong before the cluster is asked', () => {
       {},
       { endpoint: 'unix://var/run/fleet.sock' },
       [{ severity: 'error', message: expect.stringContaining('input endpoint: "unix://var/run/fleet.sock"') }],
-      'input endpoint: "unix://var/run/fleet.sock" names the host "var": a socket\'s path needs three slashes, unix:///var/run/fleet.sock',
+      'input endpoint: "unix://var/run/fleet.sock" names the host "var", but a socket\'s path needs three slashes: unix:///var/run/fleet.sock',
     ],
     [
       'a working directory that is not there',

@@ -42,7 +42,7 @@ describe('the post step', () => {
       'cancelled and settled: 0 done, 1 brought back to the former revision, 2 not begun',
     );
     expect(await does(workflow, 'web@1.service')).toBe('active/running');
-    expect(post.host.lines.filter((line) => line.startsWith('fleet has not answered for'))).not.toEqual([]);
+    expect(post.host.lines.filter((line) => line.startsWith('fleet has not responded for'))).not.toEqual([]);
   });
 
   test.each(['settle', 'rollback'])(

@@ -96,7 +96,7 @@ describe('errors in a services file, each with its line and column', () => {
       ['max-surge', '-1', '"-1" is neither a number nor a percentage up to 100%'],
       ['canary', 'one', '"one" is neither a number nor a percentage up to 100%'],
       ['min-ready', 'soon', '"soon" is not a duration such as 90, 90s, 10m or 1h30m'],
-      ['timeout', '0s', '"0s" leaves no time at all'],
+      ['timeout', '0s', '"0s" has to be longer than 0 s'],
       ['health-check', '/health', '"/health" is not a URL such as http://{machine-ip}:8080/health'],
       ['health-check', "'http://{ip}/'", '{ip} is none of {machine-ip}, {machine-id}, {instance}, {service}, {unit}'],
       ['version', '"1\\n2"', 'has a line break in it'],

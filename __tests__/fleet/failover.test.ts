@@ -78,11 +78,11 @@ describe('a server that cannot be reached', () => {
 
 describe('a server that fails otherwise is left for the next attempt', () => {
   const failures: [string, Turn, string, number][] = [
-    ['it restarts', restarting, 'it answers 503', 150],
-    ['its etcd is away', noEtcd, 'it answers 500', 150],
-    ['a proxy finds nothing behind it', html(502), 'it answers 502', 150],
+    ['it restarts', restarting, 'first answered 503', 150],
+    ['its etcd is away', noEtcd, 'first answered 500', 150],
+    ['a proxy finds nothing behind it', html(502), 'first answered 502', 150],
     ['it dies in the middle', reset, reset.message, 150],
-    ['it does not answer', 'silence', 'it does not answer in time', 10_150],
+    ['it does not answer', 'silence', 'first did not answer in time', 10_150],
   ];
 
   test.each(failures)('%s', async (_, turn, why, ms) => {

@@ -50,17 +50,17 @@ describeWith(['openssl'], 'a download', () => {
     test.each([
       [
         'http://example.org/a.service?token=hunter2',
-        'http://example.org/a.service, which is not https, and only https is fetched',
+        'http://example.org/a.service is not https; only https is supported',
       ],
-      ['ftp://example.org/a', 'ftp://example.org/a, which is not https, and only https is fetched'],
-      ['file:///etc/passwd', 'file:///etc/passwd, which is not https, and only https is fetched'],
+      ['ftp://example.org/a', 'ftp://example.org/a is not https; only https is supported'],
+      ['file:///etc/passwd', 'file:///etc/passwd is not https; only https is supported'],
       [
         'https://me:hunter2@example.org/a',
-        'https://example.org/a with credentials in the address, where they would not stay secret; leave them out',
+        'https://example.org/a contains credentials, which would not stay secret; remove them',
       ],
-      ['https://hunter2@example.org/a', 'https://example.org/a with credentials in the address'],
-      ['https://exa mple/a?hunter2', 'https://exa mple/a, which is not an address'],
-      ['https://', 'https://, which is not an address'],
+      ['https://hunter2@example.org/a', 'https://example.org/a contains credentials'],
+      ['https://exa mple/a?hunter2', 'https://exa mple/a is not a URL'],
+      ['https://', 'https:// is not a URL'],
     ])('%s', async (url, message) => {
       expect(await failureOf(url)).toContain(message);
     });
@@ -70,7 +70,7 @@ describeWith(['openssl'], 'a download', () => {
     test.each([404, 401, 403])('with %i, says what to do', async (status) => {
       const { origin } = await serve((_, response) => void response.writeHead(status).end('no'));
       expect(await failureOf(`${origin}/a.service?token=hunter2#hunter2`)).toBe(
-        `${origin}/a.service answered ${status}; check the address, and put a unit file that is not public into the repository`,
+        `${origin}/a.service answered ${status}; check the address; a unit file that is not public belongs in the repository`,
       );
     });
 
@@ -93,7 +93,7 @@ describeWith(['openssl'], 'a download', () => {
         more();
       });
       expect(await failureOf(`${origin}/a`)).toBe(
-        `${origin}/a cannot be fetched: it is larger than 1 MiB, which no unit file is`,
+        `${origin}/a cannot be downloaded: it is larger than 1 MiB, too large for a unit file`,
       );
       expect(sent).toBeLessThan(32 * 1024 * 1024);
     });
@@ -118,39 +118,39 @@ describeWith(['openssl'], 'a download', () => {
     ])('since it is too slow, %s', async (_, listener) => {
       const { origin } = await serve(listener);
       expect(await failureOf(`${origin}/a`, { timeoutMs: 300 })).toBe(
-        `${origin}/a cannot be fetched: there was no complete answer within 0.3 s`,
+        `${origin}/a cannot be downloaded: no complete answer within 0.3 s`,
       );
     });
 
     test('since nobody takes the connection', async () => {
       const { port } = await blackHole();
       expect(await failureOf(`https://127.0.0.1:${port}/a`, { timeoutMs: 300 })).toMatch(
-        /^https:\/\/127\.0\.0\.1:\d+\/a cannot be fetched: .*within 0\.3 s/,
+        /^https:\/\/127\.0\.0\.1:\d+\/a cannot be downloaded: .*within 0\.3 s/,
       );
     });
 
     test('since nothing listens, the name is unknown, or it does not speak TLS', async () => {
       const port = await freePort();
-      expect(await failureOf(`https://127.0.0.1:${port}/a`)).toContain('cannot be fetched: nothing listens there');
+      expect(await failureOf(`https://127.0.0.1:${port}/a`)).toContain('cannot be downloaded: nothing listens there');
       expect(await failureOf('https://nowhere.invalid/a')).toMatch(
-        /^https:\/\/nowhere\.invalid\/a cannot be fetched: /,
+        /^https:\/\/nowhere\.invalid\/a cannot be downloaded: /,
       );
       const plain = await serveHttp((_, response) => void response.end(unit));
-      expect(await failureOf(`https://127.0.0.1:${plain.port}/a`)).toContain('cannot be fetched: TLS: ');
+      expect(await failureOf(`https://127.0.0.1:${plain.port}/a`)).toContain('cannot be downloaded: TLS: ');
     });
 
     test('since it breaks off', async () => {
       const { origin } = await serve((request, response) => {
         response.writeHead(200, { 'content-length': 100 }).write('[Serv', () => request.socket.destroy());
       });
-      expect(await failureOf(`${origin}/a`)).toMatch(/\/a cannot be fetched: /);
+      expect(await failureOf(`${origin}/a`)).toMatch(/\/a cannot be downloaded: /);
     });
 
     test('since nobody vouches for the server', async () => {
       const { origin, requests } = await serve((_, response) => void response.end(unit));
       const strange = await authority('Unrelated');
       expect(await failureOf(`${origin}/a`, { ca: strange.cert })).toBe(
-        `${origin}/a cannot be fetched: TLS: its certificate comes from an unknown authority`,
+        `${origin}/a cannot be downloaded: TLS: its certificate was issued by an unknown authority`,
       );
       expect(requests).toEqual([]);
     });
@@ -162,7 +162,7 @@ describeWith(['openssl'], 'a download', () => {
     ])('since it is a web page: %j %j', async (type, body) => {
       const { origin } = await serve((_, response) => void response.writeHead(200, { 'content-type': type }).end(body));
       expect(await failureOf(`${origin}/blob/a.service`)).toBe(
-        `${origin}/blob/a.service is an HTML page and not a unit file; give the address of the raw text`,
+        `${origin}/blob/a.service is an HTML page and not a unit file; use the address of the raw text`,
       );
     });
 
@@ -184,9 +184,9 @@ describeWith(['openssl'], 'a download', () => {
       [
         'with credentials',
         'https://me:hunter2@127.0.0.1/x',
-        /^\S+\/a redirects to https:\/\/127\.0\.0\.1\/x with credentials/,
+        /^\S+\/a redirects to https:\/\/127\.0\.0\.1\/x, which contains credentials/,
       ],
-      ['to nowhere', 'https://', /^\S+\/a redirects to https:\/\/, which is not an address/],
+      ['to nowhere', 'https://', /^\S+\/a redirects to https:\/\/, which is not a URL/],
     ])('%s, is refused', async (_, location, message) => {
       const { origin, requests } = await serve(
         (_request, response) => void response.writeHead(302, { location }).end(),

@@ -140,7 +140,7 @@ describe('an exchange that breaks', () => {
       const { port } = await serveHttp((request) => breakOff(request.socket));
       const { code, message } = await failureOf(`http://deploy:hunter2@127.0.0.1:${port}`);
       expect(code).toBe('exchange');
-      expect(message).toMatch(new RegExp(`^http://127\\.0\\.0\\.1:${port} broke off: .+`));
+      expect(message).toMatch(new RegExp(`^the connection to http://127\\.0\\.0\\.1:${port} was lost: .+`));
     },
   );
 

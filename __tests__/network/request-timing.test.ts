@@ -86,7 +86,7 @@ describe('the time for a request', () => {
 
 describe('an address that answers nothing at all', () => {
   const noConnection = (port: number) =>
-    `cannot reach http://127.0.0.1:${port}: it does not answer (no connection within 0.5 s); check the endpoint, and what stands between this runner and it`;
+    `cannot reach http://127.0.0.1:${port}: it does not answer (no connection within 0.5 s); check the endpoint, and any firewall between this runner and it`;
 
   test('is given up when the time for a connection is up, however short that for a request is', async () => {
     const { port } = await blackHole();

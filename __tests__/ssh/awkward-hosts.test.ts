@@ -48,10 +48,7 @@ describeWith(['ssh-keygen'], 'an SSH host', () => {
     const way = connectBy(ssh, 'http://127.0.0.1:1', { connectTimeoutMs: 1_000 });
     const pending = way.ask();
     const { code, message } = await failureOf(way.get('http://127.0.0.1:2/', never));
-    expect([code, message]).toEqual([
-      'connect',
-      expect.stringMatching(/opened no connection to 127.0.0.1:2 within 1 s/),
-    ]);
+    expect([code, message]).toEqual(['connect', expect.stringMatching(/did not connect to 127.0.0.1:2 within 1 s/)]);
     expect(await pending).toMatchObject({ status: 200 });
     expect(way.details.filter((detail) => detail.includes('logged in'))).toHaveLength(1);
   });

@@ -295,10 +295,10 @@ describeWith([...programs], 'a connection that is lost', () => {
     await sshd.cutConnections();
     expect((await pending).map(({ length }) => length)).toEqual([3, 3, 3, 3, 3]);
     expect(sshd.connections()).toBe(2);
-    const lost = `${url} broke off: the connection to the SSH host ${ssh.host.label} was lost`;
+    const lost = `the connection to ${url} was lost: the connection to the SSH host ${ssh.host.label} was lost`;
     expect(outcomes).toEqual([lost, lost, lost, lost, lost, 200, 200, 200, 200, 200]);
     expect(way.details.at(-1)).toBe(`SSH: logged in to ${ssh.host.label}`);
-    expect(way.details).toContain(`SSH: the connection to ${ssh.host.label} is closed`);
+    expect(way.details).toContain(`SSH: the connection to ${ssh.host.label} was closed`);
   });
 
   test('in the middle of TLS is opened again', async () => {

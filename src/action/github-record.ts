@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { within } from '../clock/within.js';
+import { within } from '../clock/timeout.js';
 import { messageOf } from '../errors/error-message.js';
 import { comment } from '../github/comment.js';
 import type { JobOnGitHub } from '../github/connect-job.js';
 import { defaultEnvironment, finishDeployment, openDeployment } from '../github/deployment.js';
 import { type DeploymentEnd, deploymentStateOf } from '../github/deployment-state.js';
 import type { Host } from '../host/host.js';
+import { seenMessages } from '../host/seen-messages.js';
 import type { DeploymentReport } from '../report/deployment-report.js';
 import { summaryOf } from '../report/summary.js';
 import type { Inputs } from './inputs.js';
@@ -154,14 +155,13 @@ export function gitHubRecord(inputs: Wanted, world: World, earlier?: EarlierReco
   };
 }
 
-/** Returns what tells of something that GitHub did not do, once. */
+/** Returns a function that warns about something that GitHub did not do, once. */
 function warner({ annotate, log }: World['host'], over: AbortSignal): (what: string, error: unknown) => void {
-  const told = new Set<string>();
+  const hasSeen = seenMessages();
   return (what, error) => {
     const message = messageOf(error);
     const warning = `${what}: ${message}`;
-    if (over.aborted || told.has(warning)) return;
-    told.add(warning);
+    if (over.aborted || hasSeen(warning)) return;
     annotate('warning', warning);
     // An annotation is one line; what is to be copied into a workflow is better read as it stands there.
     message.split('\n').slice(1).forEach(log);

@@ -1,4 +1,5 @@
 import type { Clock } from '../clock/clock.js';
+import { startTimeout } from '../clock/timeout.js';
 import { messageOf } from '../errors/error-message.js';
 import type { CallOptions } from '../fleet/fleet.js';
 import { type CheckResult, judgeAnswer, shownUrl } from '../health/health-check.js';
@@ -12,11 +13,9 @@ export function healthChecker(
   timeoutMs: number,
 ): (url: string, call: CallOptions) => Promise<CheckResult> {
   return async (url, { signal }) => {
-    const timer = new AbortController();
     const timedOut = new AbortController();
-    clock.sleep(timeoutMs, timer.signal).then(
-      () => timedOut.abort(new Error(`no answer within ${timeoutMs / 1_000} s`)),
-      () => {},
+    const cancelTimeout = startTimeout(clock, timeoutMs, () =>
+      timedOut.abort(new Error(`no answer within ${timeoutMs / 1_000} s`)),
     );
     try {
       return judgeAnswer(url, await get(url, signal ? AbortSignal.any([signal, timedOut.signal]) : timedOut.signal));
@@ -27,7 +26,7 @@ export function healthChecker(
         detail: `health check ${shownUrl(url)}: ${messageOf(error)}`,
       };
     } finally {
-      timer.abort();
+      cancelTimeout();
     }
   };
 }

@@ -6,7 +6,7 @@ import { parsedText } from '../definition/parsed-text.js';
 import { isZero, parseShare } from '../definition/share.js';
 import { parseVariables } from '../definition/variables.js';
 import { UserError } from '../errors/user-error.js';
-import { parseEnvironmentUrl } from '../github/environment-url.js';
+import { parseEnvironmentUrl } from '../github/deployment.js';
 import { parseHealthCheck } from '../health/health-check.js';
 import { isUnitGlob } from '../unit/unit-glob.js';
 

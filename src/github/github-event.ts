@@ -1,6 +1,7 @@
+import { readFile } from 'node:fs/promises';
 import * as z from 'zod/mini';
 
-/** A part that is missing, or not as expected, is as good as none: an event may have any shape. */
+/** An event may have any shape: a part that is not as expected counts as missing. */
 function optional<T extends z.core.$ZodType>(schema: T) {
   return z.catch(z.optional(schema), undefined);
 }
@@ -15,7 +16,7 @@ const eventSchema = z.object({
         z.object({
           ref: z.string(),
           sha: z.string(),
-          /** A fork may be deleted while its pull request lives on. */
+          /** Null if the fork was deleted, which does not close its pull request. */
           repo: optional(z.nullable(repositorySchema)),
         }),
       ),
@@ -26,7 +27,17 @@ const eventSchema = z.object({
 
 export type GitHubEvent = z.infer<typeof eventSchema>;
 
-/** Returns what is needed of an event's payload, as far as it is there. */
+/** Returns the parts of an event's payload that are needed, as far as it has them. */
 export function parseEvent(payload: unknown): GitHubEvent {
   return z.safeParse(eventSchema, payload).data ?? {};
+}
+
+/** Returns the payload of the event that started the workflow, from the file in GITHUB_EVENT_PATH; undefined if it cannot be read. */
+export async function readEvent(path: string | undefined): Promise<unknown> {
+  if (!path) return undefined;
+  try {
+    return JSON.parse(await readFile(path, 'utf8'));
+  } catch {
+    return undefined;
+  }
 }

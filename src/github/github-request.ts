@@ -2,11 +2,17 @@ import * as z from 'zod/mini';
 import type { Clock } from '../clock/clock.js';
 import { CodedError } from '../errors/coded-error.js';
 import { GitHubError, type GitHubErrorCode } from './github-error.js';
-import { type Circumstances, type Failure, failureOf, noAnswer, strangeAnswer } from './github-failure.js';
+import {
+  type Failure,
+  failureOf,
+  malformedResponse,
+  noResponse,
+  type Purpose,
+  type RequestOrigin,
+} from './github-failure.js';
 import type { Exchange, RestRequest, RestResponse } from './octokit.js';
-import type { Purpose } from './permission.js';
 
-/** A request with what it is for, and what its answer has to look like. */
+/** A request with its purpose, and the schema of its response. */
 export interface Call<T extends z.core.$ZodType> extends RestRequest {
   readonly purpose: Purpose;
   readonly schema: T;
@@ -18,20 +24,21 @@ export interface Answer<T> {
   readonly data: T;
 }
 
+/** What requests to GitHub's REST API have in common. */
 export interface RestContext {
   readonly exchange: Exchange;
   readonly clock: Clock;
-  /** Aborted when nobody wants the answer any more. */
+  /** Aborted when the response is not needed any more. */
   readonly signal: AbortSignal;
-  /** Milliseconds after which one attempt is given up. */
+  /** Milliseconds until one attempt times out. */
   readonly timeoutMs: number;
-  readonly where: Circumstances;
+  readonly where: RequestOrigin;
 }
 
-/** Before the second and the third attempt. */
+/** The delays before the second and the third attempt. */
 const delaysMs = [1_000, 3_000];
 
-/** An attempt that failed; whether it has taken effect all the same is not known. */
+/** One attempt failed. Whether it took effect is not known. */
 class AttemptFailed extends CodedError<GitHubErrorCode> {
   override readonly name = 'AttemptFailed';
   readonly failure: Failure;
@@ -42,25 +49,25 @@ class AttemptFailed extends CodedError<GitHubErrorCode> {
   }
 }
 
-/** Returns GitHub's answer to a request that does no harm when it is repeated: three attempts, of which each has its own time. */
-export function ask<T extends z.core.$ZodType>(context: RestContext, call: Call<T>): Promise<Answer<z.infer<T>>> {
-  return repeating(context, () => askOnce(context, call));
+/** Sends a request that is safe to repeat, with up to three attempts, and returns the response. Rejects with a GitHubError. */
+export function request<T extends z.core.$ZodType>(context: RestContext, call: Call<T>): Promise<Answer<z.infer<T>>> {
+  return withRetries(context, () => requestOnce(context, call));
 }
 
 /**
- * Returns what a request creates, and creates it once: before each repetition it looks whether an earlier attempt has
- * taken effect, of which only the answer was lost.
+ * Creates something exactly once: before each retry, `find` looks for the result of an earlier attempt of which only the
+ * response was lost. Rejects with a GitHubError.
  */
-export function create<T>(
+export function createOnce<T>(
   context: RestContext,
   attempt: () => Promise<T>,
   find: () => Promise<T | undefined>,
 ): Promise<T> {
-  return repeating(context, async (isRepetition) => (isRepetition ? await find() : undefined) ?? (await attempt()));
+  return withRetries(context, async (isRetry) => (isRetry ? await find() : undefined) ?? (await attempt()));
 }
 
-/** Returns GitHub's answer to one attempt at a request. Only `ask` and `create` know what to do when it fails. */
-export async function askOnce<T extends z.core.$ZodType>(
+/** Sends a request once. Only for `createOnce` and `ifPossible`, which handle its failures. */
+export async function requestOnce<T extends z.core.$ZodType>(
   context: RestContext,
   call: Call<T>,
 ): Promise<Answer<z.infer<T>>> {
@@ -73,17 +80,17 @@ export async function askOnce<T extends z.core.$ZodType>(
   } catch (error) {
     throwIfCancelled(context);
     const cause = limit.aborted ? new Error(`no answer within ${timeoutMs / 1_000} s`) : error;
-    throw new AttemptFailed(noAnswer(cause, call.purpose, where));
+    throw new AttemptFailed(noResponse(cause, call.purpose, where));
   }
-  // An answer that breaks off half-way comes as an empty one.
+  // A response that is cut off by cancelling appears as an empty one.
   throwIfCancelled(context);
   if (response.status >= 400) throw new AttemptFailed(failureOf(response, call.purpose, where, clock.now()));
   const { success, data } = z.safeParse(call.schema, response.body);
-  if (!success) throw new AttemptFailed(strangeAnswer(response, call.purpose, where));
+  if (!success) throw new AttemptFailed(malformedResponse(response, call.purpose, where));
   return { status: response.status, headers: response.headers, data };
 }
 
-/** Returns what one attempt returns, or undefined if it fails for whatever reason. */
+/** Returns the result of one attempt, or undefined if it failed for any reason. */
 export async function ifPossible<T>(attempt: Promise<T>): Promise<T | undefined> {
   try {
     return await attempt;
@@ -93,7 +100,7 @@ export async function ifPossible<T>(attempt: Promise<T>): Promise<T | undefined>
   }
 }
 
-async function repeating<T>(context: RestContext, attempt: (isRepetition: boolean) => Promise<T>): Promise<T> {
+async function withRetries<T>(context: RestContext, attempt: (isRetry: boolean) => Promise<T>): Promise<T> {
   for (let failures = 0; ; failures++) {
     try {
       return await attempt(failures > 0);
@@ -108,5 +115,6 @@ async function repeating<T>(context: RestContext, attempt: (isRepetition: boolea
 }
 
 function throwIfCancelled({ signal }: RestContext): void {
-  if (signal.aborted) throw new GitHubError('cancelled', 'GitHub was not waited for any longer: the job is cancelled');
+  if (signal.aborted)
+    throw new GitHubError('cancelled', 'the request to GitHub was abandoned because the job was cancelled');
 }

@@ -1,22 +1,22 @@
 import * as z from 'zod/mini';
 
-// What is needed of GitHub's answers; everything else in them is dropped.
+// The parts of GitHub's responses that are needed; everything else in them is dropped.
 
 export const commitSchema = z.object({ sha: z.string() });
 
 const deploymentSchema = z.object({
   id: z.number(),
   sha: z.string(),
-  /** Handed back as it was sent: as an object, or as the text of one. */
+  /** Returned as it was sent: as an object, or as JSON text. */
   payload: z.optional(z.unknown()),
 });
 
 export const deploymentsSchema = z.array(deploymentSchema);
 
-/** With auto_merge, GitHub may merge the default branch first, and then has no record but a message. */
+/** With auto_merge, GitHub may merge the default branch first and return a message instead of a record. */
 export const createdDeploymentSchema = z.union([deploymentSchema, z.object({ message: z.string() })]);
 
-/** Of some answers it is enough that they are there. */
+/** For responses whose content does not matter. */
 export const anyObjectSchema = z.object({});
 
 const commentSchema = z.pipe(

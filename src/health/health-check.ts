@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { UserError } from '../errors/user-error.js';
+import { parseJson } from '../fleet/json-body.js';
 import type { Machine, UnitState } from '../fleet/schemas.js';
 import { withoutCredentials } from '../tunnel/url-credentials.js';
 import { parseUnitName } from '../unit/unit-name.js';
@@ -73,12 +74,4 @@ export function withCheck(condition: Condition, check: CheckResult | undefined):
   if (condition.is !== 'running' || !check) return condition;
   const detail = `${condition.detail}, ${check.healthy ? '' : 'but '}${check.detail}`;
   return { ...condition, is: check.healthy ? 'running' : 'starting', detail };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -2,14 +2,14 @@ import * as core from '@actions/core';
 import type { Host } from './host.js';
 import { beginningOf, plainLine } from './plain-text.js';
 
-/** GitHub cuts an annotation at this many characters. */
+/** GitHub truncates annotations to this many characters. */
 const maxAnnotationLength = 4_096;
 
 /** GitHub Actions: inputs from the environment, commands on standard output, outputs and summary in the runner's files. */
 export const actionsHost: Host = {
   input: (name) => core.getInput(name),
   maskSecret: (value) => core.setSecret(value),
-  log: (line) => core.info(indentCommand(plainLine(line))),
+  log: (line) => core.info(disarmCommand(plainLine(line))),
   debug: (line) => core.debug(plainLine(line)),
   startGroup: (title) => core.startGroup(plainLine(title)),
   endGroup: () => core.endGroup(),
@@ -32,7 +32,7 @@ export const actionsHost: Host = {
   },
 };
 
-/** A runner obeys `::command::` after leading blanks too. */
-function indentCommand(line: string): string {
+/** A runner interprets `::command::` after leading blanks too. */
+function disarmCommand(line: string): string {
   return line.replace(/^(\s*)::/, '$1: :');
 }

@@ -3,19 +3,21 @@ import { buildConnector } from 'undici';
 import { ConnectError } from '../tunnel/connect-error.js';
 import { type Deadline, deadlineIn, onDeadline } from '../tunnel/deadline.js';
 import type { Dial, Target } from '../tunnel/dial.js';
+import { hostAndPortOf } from '../tunnel/host-and-port.js';
 import { tlsFailure } from './tls-failure.js';
 import type { TlsIdentity } from './tls-identity.js';
 
+/** How to reach servers: what opens streams, and what secures them. */
 export interface Route {
   readonly dial: Dial;
   readonly tls: TlsIdentity;
   /** Milliseconds for all legs of one connection together. */
   readonly connectTimeoutMs: number;
-  /** Aborted when connections that are being opened are not wanted any more. */
+  /** Aborted when connections that are still being opened are not needed any more. */
   readonly closing: AbortSignal;
 }
 
-/** Returns what opens undici's sockets by a route, `to` a target of its own where the URL does not name it (a unix socket). */
+/** Returns a function that opens undici's sockets along a route, `to` a given target if the URL does not name it (a unix socket). */
 export function connectorBy({ dial, tls, connectTimeoutMs, closing }: Route, to?: Target): buildConnector.connector {
   const { ca, cert, key } = tls;
   const secure = buildConnector({
@@ -27,14 +29,9 @@ export function connectorBy({ dial, tls, connectTimeoutMs, closing }: Route, to?
 
   async function open(options: buildConnector.Options): Promise<Socket> {
     const deadline = deadlineIn(connectTimeoutMs, closing);
-    const { protocol, hostname, port } = options;
-    const host = hostname.replace(/^\[(.*)\]$/, '$1');
-    // What undici asks of a socket, every Duplex has.
-    const socket = (await dial(
-      to ?? { host, port: Number(port || (protocol === 'https:' ? 443 : 80)) },
-      deadline,
-    )) as Socket;
-    return protocol === 'https:' ? secured(options, socket, deadline) : socket;
+    // Every Duplex has what undici needs of a socket.
+    const socket = (await dial(to ?? hostAndPortOf(options), deadline)) as Socket;
+    return options.protocol === 'https:' ? secured(options, socket, deadline) : socket;
   }
 
   function secured(options: buildConnector.Options, httpSocket: Socket, deadline: Deadline): Promise<Socket> {
@@ -42,12 +39,16 @@ export function connectorBy({ dial, tls, connectTimeoutMs, closing }: Route, to?
       const release = onDeadline(deadline, () => {
         httpSocket.destroy();
         reject(
-          new ConnectError('tls', `TLS: the handshake came to no end ${deadline.words}`, 'check that it speaks TLS'),
+          new ConnectError(
+            'tls',
+            `TLS: the handshake timed out (no answer ${deadline.words})`,
+            'check that it speaks TLS',
+          ),
         );
       });
       secure({ ...options, httpSocket }, (error, socket) => {
         release();
-        // After an alert TLS ends the stream as well, and undici would take the end for what went wrong.
+        // After an alert TLS also ends the stream, and undici would report the end rather than the alert.
         if (socket) return resolve(socket.once('error', (alert) => socket.destroy(alert)));
         httpSocket.destroy();
         reject(tlsFailure(error, options.hostname));

@@ -10,25 +10,25 @@ import { untilAborted } from './until-aborted.js';
 export interface DownloadSettings {
   /** Milliseconds for one address, redirects included. */
   readonly timeoutMs: number;
-  /** Aborted when nobody wants downloads any more; they reject with its reason. */
+  /** Aborted when downloads are not needed any more; they then reject with its reason. */
   readonly cancelled: AbortSignal;
-  /** The authorities that may have signed a server's certificate; those that Node knows where it is absent. */
+  /** The trusted certificate authorities; Node's default if absent. */
   readonly ca?: string;
 }
 
-/** No unit file is near this size. */
+/** Unit files are far smaller than this. */
 const maxBodyBytes = 1024 * 1024;
 
 const maxRedirects = 3;
 
-/** A services file may name hundreds of addresses, as a rule of one server. */
+/** A services file may list hundreds of addresses, usually on one server. */
 const maxAtOnce = 8;
 
 const headers = { accept: 'text/plain, */*;q=0.5', 'user-agent': 'fleet-deploy' };
 
 /**
- * Returns what downloads text over https, from this very machine and with nothing secret: no cookies, no credentials,
- * no certificate of the client. Each address is asked once.
+ * Returns a function that downloads text over https, directly from this machine and without anything secret: no cookies,
+ * no credentials, no client certificate. Each address is fetched once.
  */
 export function downloader({ timeoutMs, cancelled, ca }: DownloadSettings): Download {
   const tls = ca === undefined ? {} : { ca };
@@ -37,10 +37,10 @@ export function downloader({ timeoutMs, cancelled, ca }: DownloadSettings): Down
     connect: connectorBy({ dial: dialDirect, tls, connectTimeoutMs: timeoutMs, closing: cancelled }),
     connections: maxAtOnce,
     maxResponseSize: maxBodyBytes,
-    headersTimeout: 0, // There is one time limit for everything.
+    headersTimeout: 0, // One time limit covers everything.
     bodyTimeout: 0,
   });
-  const inTurn = turns(maxAtOnce);
+  const limited = concurrencyLimit(maxAtOnce);
   const downloads = new Map<string, Promise<string>>();
 
   async function download(url: string): Promise<string> {
@@ -51,20 +51,20 @@ export function downloader({ timeoutMs, cancelled, ca }: DownloadSettings): Down
     } catch (error) {
       cancelled.throwIfAborted();
       if (error instanceof DownloadError) throw error;
-      const what = timeUp.aborted ? `there was no complete answer within ${timeoutMs / 1_000} s` : reasonOf(error);
-      throw new DownloadError(`${addressLabel(url)} cannot be fetched: ${what}`, { cause: error });
+      const what = timeUp.aborted ? `no complete answer within ${timeoutMs / 1_000} s` : reasonOf(error);
+      throw new DownloadError(`${addressLabel(url)} cannot be downloaded: ${what}`, { cause: error });
     }
   }
 
   return (url) => {
-    const begun = downloads.get(url) ?? inTurn(() => download(url));
-    downloads.set(url, begun);
-    return begun;
+    const started = downloads.get(url) ?? limited(() => download(url));
+    downloads.set(url, started);
+    return started;
   };
 }
 
 async function textAt(agent: Agent, url: string, signal: AbortSignal): Promise<string> {
-  let next = addressOf(url, '');
+  let next = parseAddress(url, addressLabel(url));
   for (let redirects = 0; ; redirects++) {
     const { origin, pathname, search } = next;
     const answer = await agent.request({ origin, path: pathname + search, method: 'GET', headers, signal });
@@ -72,21 +72,20 @@ async function textAt(agent: Agent, url: string, signal: AbortSignal): Promise<s
     if (![301, 302, 303, 307, 308].includes(answer.statusCode) || typeof location !== 'string')
       return textOf(answer, url);
     await answer.body.dump();
-    const source = `${addressLabel(url)} redirects `;
-    if (redirects === maxRedirects) throw new DownloadError(`${source}more than ${maxRedirects} times`);
-    next = addressOf(URL.canParse(location, next.href) ? new URL(location, next).href : location, `${source}to `);
+    const source = `${addressLabel(url)} redirects`;
+    if (redirects === maxRedirects) throw new DownloadError(`${source} more than ${maxRedirects} times`);
+    const target = URL.canParse(location, next.href) ? new URL(location, next).href : location;
+    next = parseAddress(target, `${source} to ${addressLabel(target)}, which`);
   }
 }
 
-function addressOf(text: string, before: string): URL {
-  const label = `${before}${addressLabel(text)}`;
-  if (!URL.canParse(text)) throw new DownloadError(`${label}, which is not an address`);
+/** `subject` is what begins the sentence about an address that cannot be downloaded. */
+function parseAddress(text: string, subject: string): URL {
+  if (!URL.canParse(text)) throw new DownloadError(`${subject} is not a URL`);
   const url = new URL(text);
-  if (url.protocol !== 'https:') throw new DownloadError(`${label}, which is not https, and only https is fetched`);
+  if (url.protocol !== 'https:') throw new DownloadError(`${subject} is not https; only https is supported`);
   if (url.username !== '' || url.password !== '')
-    throw new DownloadError(
-      `${label} with credentials in the address, where they would not stay secret; leave them out`,
-    );
+    throw new DownloadError(`${subject} contains credentials, which would not stay secret; remove them`);
   return url;
 }
 
@@ -95,7 +94,7 @@ async function textOf({ statusCode, headers: got, body }: Dispatcher.ResponseDat
   if (statusCode !== 200) {
     await body.dump();
     const hint = [401, 403, 404].includes(statusCode)
-      ? '; check the address, and put a unit file that is not public into the repository'
+      ? '; check the address; a unit file that is not public belongs in the repository'
       : '';
     throw new DownloadError(`${label} answered ${statusCode}${hint}`);
   }
@@ -103,18 +102,18 @@ async function textOf({ statusCode, headers: got, body }: Dispatcher.ResponseDat
   if (!isUtf8(bytes)) throw new DownloadError(`${label} is not text in UTF-8`);
   const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
   if (/^text\/html\b/i.test(String(got['content-type'])) || /^\s*<(!doctype\s+html|html)\b/i.test(text))
-    throw new DownloadError(`${label} is an HTML page and not a unit file; give the address of the raw text`);
+    throw new DownloadError(`${label} is an HTML page and not a unit file; use the address of the raw text`);
   return text;
 }
 
 function reasonOf(error: unknown): string {
   if (error instanceof ConnectError) return error.what;
-  if (error instanceof errors.ResponseExceededMaxSizeError) return 'it is larger than 1 MiB, which no unit file is';
+  if (error instanceof errors.ResponseExceededMaxSizeError) return 'it is larger than 1 MiB, too large for a unit file';
   return messageOf(error);
 }
 
-/** Returns what runs work at once for so many at most, and for the others in the order in which they came. */
-function turns(atOnce: number): <T>(work: () => Promise<T>) => Promise<T> {
+/** Returns a function that runs at most so much work at once, and the rest in order of arrival. */
+function concurrencyLimit(atOnce: number): <T>(work: () => Promise<T>) => Promise<T> {
   let running = 0;
   const waiting: (() => void)[] = [];
   return async (work) => {

@@ -2,17 +2,17 @@ import type { Duplex } from 'node:stream';
 import type { OpenSSHAgent } from 'ssh2';
 import { loadSsh2 } from './load-ssh2.js';
 
-/** An SSH agent, as it has shown itself during one login. */
+/** An SSH agent during one login. */
 export interface SshAgent {
   readonly agent: OpenSSHAgent;
-  /** How many keys it has, once it has answered. */
+  /** How many keys it has; undefined until it has answered. */
   keys(): number | undefined;
-  /** Leaves it alone, even if it has not answered. */
+  /** Closes the connections to it, even if it has not answered. */
   close(): void;
 }
 
 /** Returns the agent that listens on a unix socket. */
-export async function agentAt(socketPath: string): Promise<SshAgent> {
+export async function openAgent(socketPath: string): Promise<SshAgent> {
   const { OpenSSHAgent } = await loadSsh2();
   const streams: Duplex[] = [];
   let count: number | undefined;

@@ -6,22 +6,22 @@ import type { Dial } from '../tunnel/dial.js';
 import { hostKeyAlgorithms, hostKeyError } from './host-key.js';
 import { fingerprintOf, knownName, typeOf } from './known-hosts.js';
 import { loadSsh2 } from './load-ssh2.js';
-import { type LoginAttempt, loginFailure, loginTooLate, type Wants } from './login-failure.js';
-import { agentAt } from './ssh-agent.js';
+import { type LoginAttempt, loginFailure, loginTimeout, type RemainingMethods } from './login-failure.js';
+import { openAgent } from './ssh-agent.js';
 import type { SshHost } from './ssh-host.js';
 import type { SshListener, SshSettings } from './ssh-settings.js';
 import { inWholePackets } from './whole-packets.js';
 
-/** A connection that is silent for three of these is lost. */
+/** A connection that is silent for three of these intervals counts as lost. */
 const keepAliveEveryMs = 4_000;
 
-/** A connection to an SSH host on which the login is done. It emits `close` as soon as it is of no more use. */
+/** A connection to an SSH host, logged in. Its client emits `close` as soon as it cannot be used any more. */
 export interface SshConnection {
   readonly client: Client;
   close(): void;
 }
 
-/** Returns a connection to an SSH host, or rejects with a ConnectError that says what it failed at. */
+/** Returns a logged-in connection to an SSH host, or rejects with a ConnectError. */
 export async function logIn(
   settings: SshSettings,
   dial: Dial,
@@ -30,7 +30,7 @@ export async function logIn(
 ): Promise<SshConnection> {
   const { host, credentials, hostKeys } = settings;
   const { Client } = await loadSsh2();
-  const agent = 'agentSocket' in credentials ? await agentAt(credentials.agentSocket) : undefined;
+  const agent = 'agentSocket' in credentials ? await openAgent(credentials.agentSocket) : undefined;
   const attempt = { host, credentials, agent };
   const sock = await dialHost(host, dial, deadline);
   return new Promise((resolve, reject) => {
@@ -38,22 +38,22 @@ export async function logIn(
     let isTrusted = false;
     let untrusted: ConnectError | undefined;
     let agentTrouble: string | undefined;
-    let wants: Wants | undefined;
+    let remaining: RemainingMethods | undefined;
     let hasTried = false;
     const fail = (error: ConnectError) => {
       release();
       agent?.close();
-      // Not by ssh2, which leaves a connection alone that it has ended and that is not closed at the other side.
+      // ssh2 itself leaves a connection open that it has ended and that the other side does not close.
       sock.destroy();
       reject(untrusted ?? error);
     };
-    const release = onDeadline(deadline, () => fail(loginTooLate(attempt, deadline.words, isTrusted)));
+    const release = onDeadline(deadline, () => fail(loginTimeout(attempt, deadline.words, isTrusted)));
     const closed = new ConnectError('ssh', `the SSH host ${host.label} closed the connection`, 'check its log');
     client
-      .setMaxListeners(0) // Each stream through it is told when it is lost.
+      .setMaxListeners(0) // Each stream through it listens for its loss.
       .on('error', (error: Error & { level?: string }) => {
         if (error.level === 'agent') agentTrouble = error.message;
-        else fail(loginFailure(error, { ...attempt, agentTrouble, wants }));
+        else fail(loginFailure(error, { ...attempt, agentTrouble, remaining }));
       })
       .on('close', () => fail(closed))
       .on('ready', () => {
@@ -65,27 +65,27 @@ export async function logIn(
         sock: inWholePackets(sock),
         username: host.user,
         authHandler: (methods: string[] | null, isAccepted: boolean) => {
-          wants = methods ? { methods, isAccepted } : undefined;
+          remaining = methods ? { methods, isAccepted } : undefined;
           const isFirst = !hasTried;
           hasTried = true;
           return isFirst ? methodOf(attempt) : false;
         },
         algorithms: { serverHostKey: [...hostKeyAlgorithms(hostKeys, host)] as ServerHostKeyAlgorithm[] },
         hostVerifier: (key: Buffer) => {
-          tellOf(key, settings, listener);
+          reportHostKey(key, settings, listener);
           untrusted = hostKeyError(hostKeys, host, key);
           isTrusted = untrusted === undefined;
           return isTrusted;
         },
         keepaliveInterval: keepAliveEveryMs,
         keepaliveCountMax: 2,
-        readyTimeout: 0, // The deadline counts.
-        strictVendor: false, // Other servers than OpenSSH's forward to unix sockets too.
+        readyTimeout: 0, // The deadline applies instead.
+        strictVendor: false, // Servers other than OpenSSH can forward to unix sockets too.
       });
   });
 }
 
-/** What goes wrong on the way to the host is the host's, unless it is a proxy's. */
+/** A failure to connect is about the SSH host, unless it is the proxy's. */
 function dialHost(host: SshHost, dial: Dial, deadline: Deadline): Promise<Duplex> {
   return dial(host, deadline).catch((error: unknown) => {
     if (!(error instanceof ConnectError)) throw error;
@@ -102,12 +102,12 @@ function methodOf({ host, credentials, agent }: LoginAttempt): AnyAuthMethod {
   return { type: 'agent', username: host.user, agent: agent?.agent ?? credentials.agentSocket };
 }
 
-function tellOf(key: Buffer, { host, hostKeys }: SshSettings, { onDetail, onWarning }: SshListener): void {
+function reportHostKey(key: Buffer, { host, hostKeys }: SshSettings, { onDetail, onWarning }: SshListener): void {
   const shown = `${typeOf(key)} ${fingerprintOf(key)}`;
   onDetail(`SSH: ${host.label} shows the key ${shown}`);
   if (hostKeys !== 'accept-any') return;
   const line = `${knownName(host.host, host.port)} ${typeOf(key)} ${key.toString('base64')}`;
   onWarning(
-    `ssh-known-hosts is accept-any: whoever answers as ${host.label} is believed. It shows the key ${shown}; this line in ssh-known-hosts pins it: ${line}`,
+    `ssh-known-hosts is accept-any, so the identity of ${host.label} is not verified. It shows the key ${shown}; to pin it, put this line into ssh-known-hosts: ${line}`,
   );
 }

@@ -3,7 +3,7 @@ import { ConnectError, type ConnectErrorCode } from './connect-error.js';
 import { onDeadline } from './deadline.js';
 import type { Dial } from './dial.js';
 
-/** Opens a TCP connection or a unix socket from this very machine. */
+/** Opens a TCP connection or a unix socket directly from this machine. */
 export const dialDirect: Dial = (target, deadline) =>
   new Promise((resolve, reject) => {
     const address = 'socketPath' in target ? { path: target.socketPath } : { host: target.host, port: target.port };
@@ -23,16 +23,16 @@ export const dialDirect: Dial = (target, deadline) =>
     });
   });
 
-/** Shorter than what firewalls and load balancers forget an idle connection after. */
+/** Shorter than the idle timeouts of firewalls and load balancers. */
 export const keepAliveAfterMs = 30_000;
 
-const checkEndpoint = 'check the endpoint, and what stands between this runner and it';
+const checkEndpoint = 'check the endpoint, and any firewall between this runner and it';
 const checkListener =
-  'check the endpoint, and that fleetd listens there: by default it does so on a unix socket only (ssh-tunnel gets there)';
-const checkPath = "check its path: fleetd's own is unix:///var/run/fleet.sock";
+  'check the endpoint, and that fleetd listens there: by default it listens on a unix socket only (use ssh-tunnel to reach that)';
+const checkPath = "check its path: fleetd's default is unix:///var/run/fleet.sock";
 
-/** What the codes of Node mean when no connection came about, and what to check. */
-const meanings: Readonly<Record<string, readonly [ConnectErrorCode, what: string, check: string]>> = {
+/** What the codes of Node mean when no connection could be opened, and what to check. */
+const meanings: Readonly<Record<string, readonly [ConnectErrorCode, what: string, advice: string]>> = {
   ENOTFOUND: ['resolve', 'there is no such host', 'check its name'],
   EAI_AGAIN: ['resolve', 'the host name cannot be looked up at present', 'check its name, and the DNS of this runner'],
   ECONNREFUSED: ['connect', 'nothing listens there (connection refused)', checkListener],
@@ -41,8 +41,8 @@ const meanings: Readonly<Record<string, readonly [ConnectErrorCode, what: string
   ETIMEDOUT: ['connect', 'the host does not answer', checkEndpoint],
   ENOENT: ['connect', 'there is no such socket', checkPath],
   ENOTDIR: ['connect', 'there is no such socket', checkPath],
-  ENOTSOCK: ['connect', 'that file is no socket', checkPath],
-  EACCES: ['connect', 'the socket may not be opened (permission denied)', "check whether this runner's user may"],
+  ENOTSOCK: ['connect', 'that file is not a socket', checkPath],
+  EACCES: ['connect', 'permission to open the socket is denied', "check that this runner's user may open it"],
 };
 
 function connectErrorOf(error: NodeJS.ErrnoException, isSocket: boolean): ConnectError {
@@ -50,10 +50,10 @@ function connectErrorOf(error: NodeJS.ErrnoException, isSocket: boolean): Connec
     return new ConnectError('connect', 'nothing listens on that socket (connection refused)', checkPath, {
       cause: error,
     });
-  const [leg, what, check] = meanings[error.code ?? ''] ?? [
+  const [code, what, advice] = meanings[error.code ?? ''] ?? [
     error.syscall === 'getaddrinfo' ? 'resolve' : 'connect',
     error.message,
     checkEndpoint,
   ];
-  return new ConnectError(leg, what, check, { cause: error });
+  return new ConnectError(code, what, advice, { cause: error });
 }
