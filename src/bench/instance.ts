@@ -9,7 +9,7 @@ export interface Revision {
   readonly hash: string;
 }
 
-export type DesiredState = 'inactive' | 'loaded' | 'launched';
+type DesiredState = 'inactive' | 'loaded' | 'launched';
 
 interface Unit {
   readonly currentState?: string;
