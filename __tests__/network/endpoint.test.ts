@@ -1,7 +1,7 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import fc from 'fast-check';
 import { UserError } from '../../src/errors/user-error.js';
-import { parseEndpoint } from '../../src/network/endpoint.js';
+import { parseEndpoint, parseEndpoints } from '../../src/network/endpoint.js';
 
 describe('an endpoint', () => {
   test.each([
@@ -102,6 +102,17 @@ describe('a mistake is told as such', () => {
     expect(() => parseEndpoint(text)).toThrow(UserError);
     expect(() => parseEndpoint(text)).toThrow(message);
   });
+});
+
+test('a bug in reading one of several endpoints is not taken for a mistake in it', () => {
+  const byteLength = jest.spyOn(Buffer, 'byteLength').mockImplementation(() => {
+    throw new TypeError('a bug');
+  });
+  try {
+    expect(() => parseEndpoints('fleet.example, unix:///var/run/fleet.sock')).toThrow(new TypeError('a bug'));
+  } finally {
+    byteLength.mockRestore();
+  }
 });
 
 test('any text is an endpoint or a UserError', () => {

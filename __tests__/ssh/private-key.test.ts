@@ -210,7 +210,9 @@ describe('what is no key to log in with', () => {
   test('an ECDSA key on a curve that SSH does not know', async () => {
     const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'secp256k1' });
     for (const type of ['pkcs8', 'sec1'] as const)
-      expect(await complaintAbout(privateKey.export({ type, format: 'pem' }).toString())).toMatch(/damaged or not supported/);
+      expect(await complaintAbout(privateKey.export({ type, format: 'pem' }).toString())).toMatch(
+        /damaged or not supported/,
+      );
   });
 
   test('an RSA key for other signatures', async () => {
@@ -238,7 +240,11 @@ describe('what is no key to log in with', () => {
     ['a key in the wrapping of another type', wrapped('RSA PRIVATE KEY', body), 'it cannot be read'],
     ['wrapping with nothing in it', wrapped('PRIVATE KEY', ''), 'it cannot be read'],
     ['wrapping with garbage in it', wrapped('OPENSSH PRIVATE KEY', 'hunter2'.repeat(30)), 'it cannot be read'],
-    ['a key in the format of PuTTY', `PuTTY-User-Key-File-3: ssh-ed25519\nEncryption: none\n`, 'it is not a private key'],
+    [
+      'a key in the format of PuTTY',
+      `PuTTY-User-Key-File-3: ssh-ed25519\nEncryption: none\n`,
+      'it is not a private key',
+    ],
   ])('%s', async (_, text, complaint) => {
     expect(await complaintAbout(text)).toMatch(new RegExp(complaint));
     expect(await complaintAbout(text, passphrase)).toMatch(new RegExp(`${complaint}|does not decrypt it`));

@@ -64,7 +64,7 @@ function page<T extends z.core.$ZodType>(list: string, schema: T) {
   return z.pipe<z.ZodMiniType<unknown>, T>(z.custom(isPage, `neither ${list} nor an empty page`), schema);
 }
 
-/** What fleet is asked to do with a unit. fleetd stores any other word too, and can then no longer read the unit. */
+/** What fleet is asked to do with a unit. fleetd stores any other word too, and then answers 500 to every request for the unit. */
 export type DesiredState = z.infer<typeof desiredStateSchema>;
 export type Unit = z.infer<typeof unitSchema>;
 /** What systemd on one machine reports about a unit; a global unit has one of these for each machine. */
