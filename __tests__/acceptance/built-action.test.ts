@@ -154,7 +154,7 @@ describe('what cannot be used is one clear error, before anything is touched', (
       'an endpoint where nobody listens',
       { endpoint: 'http://127.0.0.1:1' },
       web(1),
-      '::error::the cluster at http://127.0.0.1:1 could not be read, and nothing was changed: GET /fleet/v1/machines: cannot reach http://127.0.0.1:1: nothing listens there (connection refused); check the endpoint, and that fleetd listens there: by default it does so on a unix socket only (ssh-tunnel gets there)',
+      '::error::the cluster at http://127.0.0.1:1 could not be read, and nothing was changed: GET /fleet/v1/machines: cannot reach http://127.0.0.1:1: nothing listens there (connection refused); check the endpoint, and that fleetd listens there: by default it listens on a unix socket only (use ssh-tunnel to reach that)',
     ],
   ])('%s', async (_, inputs, text, error) => {
     await unitFile('web@.service', text);
