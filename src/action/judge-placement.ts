@@ -2,9 +2,9 @@ import type { ClusterSnapshot } from '../cluster/snapshot.js';
 import { type Definition, placeIn } from '../definition/definition.js';
 import { DefinitionError, type Diagnostic } from '../definition/diagnostic.js';
 import type { Host } from '../host/host.js';
-import { checkPlacement } from '../plan/check-placement.js';
-import { placementLines } from '../plan/placement-problem.js';
 import type { Plan } from '../plan/plan.js';
+import { checkPlacement } from '../preflight/check-placement.js';
+import { placementLines } from '../preflight/placement-problem.js';
 
 /**
  * Warns of every unit that may find no machine, and throws a DefinitionError when there is one that can find none.

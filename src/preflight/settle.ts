@@ -1,6 +1,6 @@
-import { type Choice, choose, nextChoices } from '../placement/choices.js';
-import type { World } from '../placement/world.js';
-import { isStranded } from './placement-moves.js';
+import { type Choice, choose, nextChoices } from './engine-choices.js';
+import type { World } from './engine-state.js';
+import { isStranded } from './moves.js';
 
 /** How things settle after a move. */
 export interface Settled {

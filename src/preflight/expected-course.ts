@@ -1,6 +1,6 @@
-import type { World } from '../placement/world.js';
+import type { World } from './engine-state.js';
 import { explainDisplaced, explainGlobal, explainRestless, explainUnplaced, type Why } from './explain-unplaced.js';
-import { isStranded, leavesWithoutMachine, type Move, perform } from './placement-moves.js';
+import { isStranded, leavesWithoutMachine, type Move, perform } from './moves.js';
 import { settle } from './settle.js';
 
 /** Units that are not where they should be, in the order in which they turn out to be, and why. */

@@ -1,8 +1,8 @@
 import type { Machine } from '../fleet/schemas.js';
 import { machineLabel, obstacleOn, whyUnplaceable } from '../placement/placement.js';
-import type { Placeable, World } from '../placement/world.js';
-import type { Move } from './placement-moves.js';
-import type { Step } from './plan.js';
+import type { Step } from '../plan/plan.js';
+import type { Placeable, World } from './engine-state.js';
+import type { Move } from './moves.js';
 
 /** Why a unit is not where it should be, and what could be done about it. */
 export interface Why {

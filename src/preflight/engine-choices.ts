@@ -1,4 +1,4 @@
-import type { Placeable, World } from './world.js';
+import type { Placeable, World } from './engine-state.js';
 
 /** One thing that fleet's engine may do next: give a unit to a machine, or take it off the one that it has. */
 export interface Choice {

@@ -1,11 +1,11 @@
 import type { ClusterSnapshot } from '../cluster/snapshot.js';
-import { Ground } from '../placement/ground.js';
-import { type Placeable, World } from '../placement/world.js';
+import type { Plan } from '../plan/plan.js';
+import { type Placeable, World } from './engine-state.js';
 import { type ExpectedCourse, expectedCourse } from './expected-course.js';
 import type { Why } from './explain-unplaced.js';
-import { type Move, movesOf, placeable } from './placement-moves.js';
+import { Ground } from './ground.js';
+import { type Move, movesOf, placeable } from './moves.js';
 import type { PlacementProblem, PlacementProblemKind } from './placement-problem.js';
-import type { Plan } from './plan.js';
 import { possibleOutcomes } from './possible-courses.js';
 
 export interface PlacementCheckOptions {

@@ -1,6 +1,6 @@
-import type { Placeable, World } from '../placement/world.js';
+import { type Plan, type ServicePlan, type Step, stages, type UnitVersion } from '../plan/plan.js';
 import { requirementsOf } from '../unit/requirements.js';
-import { type Plan, type ServicePlan, type Step, stages, type UnitVersion } from './plan.js';
+import type { Placeable, World } from './engine-state.js';
 
 /** What a step does to the places of a cluster; `release` takes a unit off its machine before it is created anew. */
 export interface Move {

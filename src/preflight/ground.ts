@@ -1,7 +1,7 @@
 import type { Machine } from '../fleet/schemas.js';
+import { obstacleOn } from '../placement/placement.js';
 import type { Requirements } from '../unit/requirements.js';
-import { obstacleOn } from './placement.js';
-import { type Asking, Relations } from './relations.js';
+import { type Asking, Relations } from './unit-relations.js';
 
 /** What does not change while units come and go: the machines, which of them a unit may ask for, who minds whom. */
 export class Ground {

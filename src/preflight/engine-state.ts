@@ -1,6 +1,6 @@
 import type { DesiredState } from '../fleet/schemas.js';
 import type { Ground } from './ground.js';
-import type { Asking } from './relations.js';
+import type { Asking } from './unit-relations.js';
 
 /** A unit as fleet's engine looks at it. */
 export interface Placeable extends Asking {

@@ -1,6 +1,6 @@
-import { type Choice, choose, nextChoices } from '../placement/choices.js';
-import type { World } from '../placement/world.js';
-import { isStranded, leavesWithoutMachine, type Move, perform } from './placement-moves.js';
+import { type Choice, choose, nextChoices } from './engine-choices.js';
+import type { World } from './engine-state.js';
+import { isStranded, leavesWithoutMachine, type Move, perform } from './moves.js';
 
 /** What things may come to, whatever fleet chooses. */
 export interface Outcomes {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { placementLines } from '../../src/plan/placement-problem.js';
+import { placementLines } from '../../src/preflight/placement-problem.js';
 import { check, type Defined, inShort, machines, one, type Present, two } from './placement-scene.js';
 
 const apart = 'Conflicts=%p@*.service';
