@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { placementLines } from '../../src/preflight/placement-problem.js';
+import { placementLines } from '../../src/preflight/placement-messages.js';
 import { check, type Defined, inShort, machines, one, type Present, two } from './placement-scene.js';
 
 const apart = 'Conflicts=%p@*.service';
@@ -128,7 +128,7 @@ describe('where fleet has a choice', () => {
 
   test('twenty-one instances on twenty machines alike are judged at once', () => {
     const alike = Array.from({ length: 20 }, () => ({ rack: 'r' }));
-    expect(inShort(check({ machines: machines(...alike), define: [web(21)], effort: 1_000 }))).toEqual([
+    expect(inShort(check({ machines: machines(...alike), define: [web(21)], searchLimit: 1_000 }))).toEqual([
       'impossible web@21.service',
     ]);
   });
@@ -140,7 +140,7 @@ describe('where fleet has a choice', () => {
       (on): Present => ({ unit: `not@${on}.service`, on, rules: 'Conflicts=web@%i.service' }),
     );
     const scene = { machines: machines(...numbers.map(() => ({}))), present, define: [web(9)] };
-    expect(inShort(check({ ...scene, effort: 20 }))).toEqual(['depends web@9.service']);
+    expect(inShort(check({ ...scene, searchLimit: 20 }))).toEqual(['depends web@9.service']);
     expect(inShort(check(scene))).toEqual(['impossible web@9.service']);
   });
 });
@@ -276,7 +276,7 @@ describe('global units', () => {
   test('one that comes before it by name stops what it conflicts with', () => {
     const define = [{ file: 'agent.service', rules: 'Global=true\nConflicts=web@*.service' }];
     const foreign = check({ machines: one, present: webOn(1), define });
-    expect(inShort(foreign)).toEqual(['not ours web@1.service']);
+    expect(inShort(foreign)).toEqual(['displaced web@1.service']);
     expect(foreign[0]?.reason).toBe(
       '10.0.0.1: fleet schedules it there and does not start it, for agent.service is global, conflicts with it and comes before it by name',
     );

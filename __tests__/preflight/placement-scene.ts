@@ -3,8 +3,8 @@ import type { Service, UnitDefinition } from '../../src/definition/definition.js
 import { groupSidekicks } from '../../src/definition/group-sidekicks.js';
 import type { DesiredState, Machine, Unit, UnitState } from '../../src/fleet/schemas.js';
 import { planDeployment } from '../../src/plan/plan-deployment.js';
+import type { PlacementProblem } from '../../src/preflight/check-placement.js';
 import { checkPlacement, type PlacementCheckOptions } from '../../src/preflight/check-placement.js';
-import type { PlacementProblem } from '../../src/preflight/placement-problem.js';
 import { revisionOf } from '../../src/unit/serialize-unit-file.js';
 import type { UnitOption } from '../../src/unit/unit-option.js';
 

@@ -4,7 +4,7 @@ import { DefinitionError, type Diagnostic } from '../definition/diagnostic.js';
 import type { Host } from '../host/host.js';
 import type { Plan } from '../plan/plan.js';
 import { checkPlacement } from '../preflight/check-placement.js';
-import { placementLines } from '../preflight/placement-problem.js';
+import { placementLines } from '../preflight/placement-messages.js';
 
 /**
  * Warns of every unit that may find no machine, and throws a DefinitionError when there is one that can find none.

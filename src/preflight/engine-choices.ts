@@ -1,105 +1,114 @@
-import type { Placeable, World } from './engine-state.js';
+import type { EngineState, EngineUnit } from './engine-state.js';
 
-/** One thing that fleet's engine may do next: give a unit to a machine, or take it off the one that it has. */
-export interface Choice {
+/** One thing that fleet's engine may do next: schedule a unit to a machine, or unschedule it. */
+export interface EngineChoice {
   readonly unit: string;
   readonly machineId: string | undefined;
-  /** From a machine that it could have stayed on but for Replaces=. */
-  readonly isParted?: true;
+  /** It leaves a machine that could run it because of Replaces=. */
+  readonly isBecauseOfReplaces?: true;
 }
 
-/** Does in a world what fleet has chosen. */
-export function choose(world: World, { unit, machineId, isParted }: Choice): void {
-  if (isParted) world.parted.add(unit);
-  world.schedule(unit, machineId);
+/** Applies what the engine has chosen to a state. */
+export function applyChoice(state: EngineState, { unit, machineId, isBecauseOfReplaces }: EngineChoice): void {
+  if (isBecauseOfReplaces) state.moved.add(unit);
+  state.schedule(unit, machineId);
 }
 
 /**
- * Returns what fleet 1.0.0's engine may do next (its engine/reconciler.go), the likeliest first, and nothing once all is
- * settled. Whatever it leaves to chance, or to how many units a machine has just then, is a choice.
+ * Returns everything that fleet 1.0.0's engine may do next (its engine/reconciler.go), the likeliest first; nothing once
+ * it has nothing to do. There is more than one choice where the engine goes by map order or by the load of machines.
+ *
+ * web.service waiting for one of two empty machines: to the first or to the second.
  */
-export function nextChoices(world: World): Choice[] {
-  for (const name of world.stirred) {
-    const away = takenAway(world, name);
-    if (away.length > 0) return away;
+export function nextChoices(state: EngineState): EngineChoice[] {
+  for (const name of state.dirty) {
+    const leaving = unscheduleChoices(state, name);
+    if (leaving.length > 0) return leaving;
   }
-  const waiting = [...world.stirred].flatMap((name) => givenTo(world, name));
+  const waiting = [...state.dirty].flatMap((name) => scheduleChoices(state, name));
   if (waiting.length > 0) return waiting;
-  for (const name of world.stirred) {
-    const parted = partedFrom(world, name);
-    if (parted.length > 0) return parted;
+  for (const name of state.dirty) {
+    const moving = replaceChoices(state, name);
+    if (moving.length > 0) return moving;
   }
-  world.stirred.clear();
-  world.parted.clear();
+  state.dirty.clear();
+  state.moved.clear();
   return [];
 }
 
-/** A unit that its machine is no longer able to run leaves it. Of two that conflict, either may be the one to go. */
-function takenAway(world: World, name: string): Choice[] {
-  const machineId = world.machineOf(name);
+/** A unit that its machine can no longer run is unscheduled. Of two units that conflict, either may be the one. */
+function unscheduleChoices(state: EngineState, name: string): EngineChoice[] {
+  const machineId = state.machineOf(name);
   if (machineId === undefined) return [];
-  const unit = world.units.get(name);
+  const unit = state.units.get(name);
   const off = { unit: name, machineId: undefined };
-  if (!unit || !isWanted(unit) || !world.ground.suitable(unit).has(machineId)) return [off];
-  if (!hasPeers(world, unit, machineId)) return [off];
-  const enemies = world.enemies(name).filter((other) => world.machineOf(other) === machineId);
-  return enemies.length === 0 ? [] : [off, ...enemies.map((other) => ({ unit: other, machineId: undefined }))];
+  if (!unit || !isWanted(unit) || !state.model.suitableMachines(unit).has(machineId)) return [off];
+  if (!hasMachineOfPeers(state, unit, machineId)) return [off];
+  const conflicting = state.conflicting(name).filter((other) => state.machineOf(other) === machineId);
+  return conflicting.length === 0 ? [] : [off, ...conflicting.map((other) => ({ unit: other, machineId: undefined }))];
 }
 
-/** A unit that waits goes to the machine with the fewest units that is able to run it; of equals to the first by id. */
-function givenTo(world: World, name: string): Choice[] {
-  const unit = world.units.get(name);
-  if (!unit || world.machineOf(name) !== undefined || !isWanted(unit)) return [];
-  return byLoad(world, machinesAbleToRun(world, unit)).map((machineId) => ({ unit: name, machineId }));
+/** An unscheduled unit goes to the machine with the fewest units that can run it; among equals, to the first by id. */
+function scheduleChoices(state: EngineState, name: string): EngineChoice[] {
+  const unit = state.units.get(name);
+  if (!unit || state.machineOf(name) !== undefined || !isWanted(unit)) return [];
+  return byLoad(state, machinesAbleToRun(state, unit)).map((machineId) => ({ unit: name, machineId }));
 }
 
-function byLoad(world: World, machineIds: readonly string[]): string[] {
+function byLoad(state: EngineState, machineIds: readonly string[]): string[] {
   if (machineIds.length < 2) return [...machineIds];
-  const load = loads(world, machineIds);
+  const load = loads(state, machineIds);
   return machineIds.toSorted((a, b) => (load.get(a) ?? 0) - (load.get(b) ?? 0) || (a < b ? -1 : 1));
 }
 
-function machinesAbleToRun(world: World, unit: Placeable): string[] {
-  const suitable = [...world.ground.suitable(unit)].filter((machineId) => hasPeers(world, unit, machineId));
+function machinesAbleToRun(state: EngineState, unit: EngineUnit): string[] {
+  const suitable = [...state.model.suitableMachines(unit)].filter((machineId) =>
+    hasMachineOfPeers(state, unit, machineId),
+  );
   if (suitable.length === 0) return [];
-  const enemies = world.enemies(unit.name);
-  const taken = new Set(enemies.flatMap((other) => world.machineOf(other) ?? []));
-  const globals = enemies.filter((other) => world.units.get(other)?.requirements.global);
-  // Of two global units that conflict fleet takes now the one, now the other; if it minds both, that is no way out.
-  const isKeptOff = (id: string) => (global: string) =>
-    world.countsOn(global, id) && world.globalRivals(global, id).every((rival) => enemies.includes(rival));
-  return suitable.filter((id) => !taken.has(id) && !globals.some(isKeptOff(id)));
+  const conflicting = state.conflicting(unit.name);
+  const taken = new Set(conflicting.flatMap((other) => state.machineOf(other) ?? []));
+  const globals = conflicting.filter((other) => state.units.get(other)?.requirements.global);
+  // Of two global units that conflict, fleet counts now one, now the other. The machine is free only while one counts
+  // that does not conflict with this unit.
+  const isKeptOffBy = (id: string) => (global: string) =>
+    state.hasGlobal(global, id) && state.globalRivals(global, id).every((rival) => conflicting.includes(rival));
+  return suitable.filter((id) => !taken.has(id) && !globals.some(isKeptOffBy(id)));
 }
 
-function hasPeers(world: World, { requirements }: Placeable, machineId: string): boolean {
-  return requirements.machineOf.every((peer) => world.machineOf(peer) === machineId || world.countsOn(peer, machineId));
+function hasMachineOfPeers(state: EngineState, { requirements }: EngineUnit, machineId: string): boolean {
+  return requirements.machineOf.every(
+    (peer) => state.machineOf(peer) === machineId || state.hasGlobal(peer, machineId),
+  );
 }
 
-function loads(world: World, machineIds: readonly string[]): Map<string, number> {
+function loads(state: EngineState, machineIds: readonly string[]): Map<string, number> {
   const counts = new Map(machineIds.map((id) => [id, 0]));
   const add = (id: string) => counts.set(id, (counts.get(id) ?? 0) + 1);
-  for (const id of world.machines.values()) add(id);
-  for (const { name, requirements } of world.units.values())
-    if (requirements.global) for (const id of machineIds) if (world.countsOn(name, id)) add(id);
+  for (const id of state.placements.values()) add(id);
+  for (const { name, requirements } of state.units.values())
+    if (requirements.global) for (const id of machineIds) if (state.hasGlobal(name, id)) add(id);
   return counts;
 }
 
 /**
- * Of two units on one machine of which one Replaces= the other, fleet moves one to another machine, without asking
- * whether that is able to run it. If it is not, it may come back, and so on for ever; here every unit is moved once.
+ * Where one unit Replaces= another on the same machine, fleet moves one of them to another machine without checking that
+ * it can run there. If it cannot, it may come back, and be moved again, forever; here every unit is moved at most once.
  */
-function partedFrom(world: World, name: string): Choice[] {
-  const machineId = world.machineOf(name);
-  const unit = world.units.get(name);
+function replaceChoices(state: EngineState, name: string): EngineChoice[] {
+  const machineId = state.machineOf(name);
+  const unit = state.units.get(name);
   if (machineId === undefined || !unit) return [];
-  const mates = world.replaceMates(unit).filter((other) => world.machineOf(other) === machineId);
-  if (mates.length === 0) return [];
-  const others = world.ground.machines.flatMap(({ id }) => (id === machineId ? [] : id));
-  return [...mates, name]
-    .filter((mover) => !world.parted.has(mover))
-    .flatMap((mover) => byLoad(world, others).map((id) => ({ unit: mover, machineId: id, isParted: true as const })));
+  const peers = state.replacePeers(unit).filter((other) => state.machineOf(other) === machineId);
+  if (peers.length === 0) return [];
+  const others = state.model.machines.flatMap(({ id }) => (id === machineId ? [] : id));
+  return [...peers, name]
+    .filter((mover) => !state.moved.has(mover))
+    .flatMap((mover) =>
+      byLoad(state, others).map((id) => ({ unit: mover, machineId: id, isBecauseOfReplaces: true as const })),
+    );
 }
 
-function isWanted({ desiredState, requirements }: Placeable): boolean {
+function isWanted({ desiredState, requirements }: EngineUnit): boolean {
   return desiredState !== 'inactive' && !requirements.global;
 }

@@ -1,137 +1,139 @@
 import type { DesiredState } from '../fleet/schemas.js';
-import type { Ground } from './ground.js';
-import type { Asking } from './unit-relations.js';
+import type { ClusterModel, RequiringUnit } from './cluster-model.js';
 
-/** A unit as fleet's engine looks at it. */
-export interface Placeable extends Asking {
+/** What fleet's engine knows of a unit. */
+export interface EngineUnit extends RequiringUnit {
   readonly desiredState: DesiredState;
 }
 
-/** What is scheduled where at one moment, as fleet 1.0.0 sees it (its engine/state.go and agent/state.go). */
-export class World {
-  readonly ground: Ground;
-  readonly units: Map<string, Placeable>;
-  readonly #where: Map<string, string>;
-  /** Units about which something may have changed since fleet last had nothing to do. */
-  readonly stirred: Set<string>;
-  /** Units that fleet has moved because of Replaces= since then. */
-  readonly parted: Set<string>;
+/**
+ * What is scheduled where at one moment, with the rules of fleet 1.0.0 (its engine/state.go and agent/state.go): how
+ * units and machines count for the engine, which schedules, and for a machine's agent, which starts.
+ */
+export class EngineState {
+  readonly model: ClusterModel;
+  readonly units: Map<string, EngineUnit>;
+  readonly #placements: Map<string, string>;
+  /** Units that the engine has to look at again: something that matters to them may have changed. */
+  readonly dirty: Set<string>;
+  /** Units that the engine has moved because of Replaces= since it last had nothing to do. */
+  readonly moved: Set<string>;
 
-  constructor(ground: Ground, from?: World) {
-    this.ground = ground;
+  constructor(model: ClusterModel, from?: EngineState) {
+    this.model = model;
     this.units = new Map(from?.units);
-    this.#where = new Map(from ? from.#where : []);
-    this.stirred = new Set(from?.stirred);
-    this.parted = new Set(from?.parted);
+    this.#placements = new Map(from ? from.#placements : []);
+    this.dirty = new Set(from?.dirty);
+    this.moved = new Set(from?.moved);
   }
 
-  clone(): World {
-    return new World(this.ground, this);
+  clone(): EngineState {
+    return new EngineState(this.model, this);
   }
 
   machineOf(name: string): string | undefined {
-    return this.#where.get(name);
+    return this.#placements.get(name);
   }
 
-  /** The machine of every unit that has one. */
-  get machines(): ReadonlyMap<string, string> {
-    return this.#where;
+  /** The machine of every unit that is scheduled. */
+  get placements(): ReadonlyMap<string, string> {
+    return this.#placements;
   }
 
-  /** Adds a unit or replaces it, which then keeps its machine; `machineId` is for one that has had a machine before. */
-  put(unit: Placeable, machineId = this.#where.get(unit.name)): void {
-    this.#stir(unit.name);
+  /** Adds a unit, scheduled to `machineId` if that is given, or replaces one, which keeps its machine. */
+  put(unit: EngineUnit, machineId = this.#placements.get(unit.name)): void {
+    this.#markDirty(unit.name);
     this.units.set(unit.name, unit);
-    if (machineId !== undefined) this.#where.set(unit.name, machineId);
-    this.#stir(unit.name);
+    if (machineId !== undefined) this.#placements.set(unit.name, machineId);
+    this.#markDirty(unit.name);
   }
 
   remove(name: string): void {
-    this.#stir(name);
+    this.#markDirty(name);
     this.units.delete(name);
-    this.#where.delete(name);
+    this.#placements.delete(name);
   }
 
-  /** Gives a unit to a machine, or takes it off the one that it has. */
+  /** Schedules a unit to a machine, or unschedules it. */
   schedule(name: string, machineId: string | undefined): void {
-    if (machineId === undefined) this.#where.delete(name);
-    else this.#where.set(name, machineId);
-    this.#stir(name);
+    if (machineId === undefined) this.#placements.delete(name);
+    else this.#placements.set(name, machineId);
+    this.#markDirty(name);
   }
 
-  /** Whether a unit that is to have a machine has one, on which nothing keeps it from running. */
+  /** Whether a unit is scheduled, and its machine will start it. */
   isPlaced(name: string): boolean {
-    return this.#where.has(name) && this.shadowOf(name) === undefined;
+    return this.#placements.has(name) && this.blockerOf(name) === undefined;
   }
 
   /**
-   * The global unit that keeps a scheduled unit from running. fleet's engine lets the global unit give way, but a
-   * machine's agent takes units by name and leaves out what conflicts with one it has already.
+   * The global unit that keeps a scheduled unit from running, or undefined. For the engine the global unit gives way, but
+   * a machine's agent goes through its units by name and skips those that conflict with one it has accepted.
    *
-   * agent.service, global and with Conflicts=web@*.service, stops the web@1.service that it finds; zabbix.service does not.
+   * With Conflicts=web@*.service, the global unit agent.service keeps web@1.service from running; zabbix.service does not.
    */
-  shadowOf(name: string): string | undefined {
-    const machineId = this.#where.get(name);
+  blockerOf(name: string): string | undefined {
+    const machineId = this.#placements.get(name);
     if (machineId === undefined) return undefined;
-    return this.enemies(name).find((other) => other < name && this.isGlobalOn(other, machineId));
+    return this.conflicting(name).find((other) => other < name && this.runsGlobal(other, machineId));
   }
 
-  /** Whether a machine's agent runs a global unit: where nothing conflicts with it that comes before it by name. */
-  isGlobalOn(name: string, machineId: string): boolean {
-    const first = (other: string) =>
-      other < name && (this.#where.get(other) === machineId || this.#isGlobalFor(other, machineId));
-    return this.#isGlobalFor(name, machineId) && !this.enemies(name).some(first);
+  /** Whether a machine's agent runs a global unit: nothing there that precedes it by name conflicts with it. */
+  runsGlobal(name: string, machineId: string): boolean {
+    const precedes = (other: string) =>
+      other < name && (this.#placements.get(other) === machineId || this.#suitsGlobal(other, machineId));
+    return this.#suitsGlobal(name, machineId) && !this.conflicting(name).some(precedes);
   }
 
-  /** Whether a machine counts as having a global unit: a conflict with what is scheduled there makes it give way. */
-  countsOn(name: string, machineId: string): boolean {
-    const isThere = (other: string) => this.#where.get(other) === machineId;
-    return this.#isGlobalFor(name, machineId) && !this.enemies(name).some(isThere);
+  /** Whether a global unit is on a machine as far as the engine is concerned: it gives way to what is scheduled there. */
+  hasGlobal(name: string, machineId: string): boolean {
+    const isThere = (other: string) => this.#placements.get(other) === machineId;
+    return this.#suitsGlobal(name, machineId) && !this.conflicting(name).some(isThere);
   }
 
-  /** The global units of which, now and then, one counts as being on a machine in place of another global one. */
+  /** The global units that conflict with a global unit and suit the same machine; the engine counts now one, now the other. */
   globalRivals(name: string, machineId: string): string[] {
-    return this.enemies(name).filter((other) => this.#isGlobalFor(other, machineId));
+    return this.conflicting(name).filter((other) => this.#suitsGlobal(other, machineId));
   }
 
-  /** The units that conflict with one, whichever of them says so. */
-  enemies(name: string): string[] {
+  /** The units that conflict with this one, whichever of the two has the Conflicts=. */
+  conflicting(name: string): string[] {
     const { conflicts = [] } = this.units.get(name)?.requirements ?? {};
     return this.#related(name, conflicts, (holder) => this.units.get(holder)?.requirements.conflicts);
   }
 
   #related(name: string, globs: readonly string[], of: (holder: string) => readonly string[] | undefined): string[] {
-    const { relations } = this.ground;
+    const { relations } = this.model;
     const named = globs.flatMap((glob) => relations.matches(glob));
     for (const { glob, holder } of relations.namedBy(name)) if (of(holder)?.includes(glob)) named.push(holder);
     return [...new Set(named)].filter((other) => other !== name && this.units.has(other));
   }
 
-  #isGlobalFor(name: string, machineId: string): boolean {
+  #suitsGlobal(name: string, machineId: string): boolean {
     const unit = this.units.get(name);
-    return unit?.requirements.global === true && this.ground.suitable(unit).has(machineId);
+    return unit?.requirements.global === true && this.model.suitableMachines(unit).has(machineId);
   }
 
-  /** The units that a unit Replaces=, or that replace it; two that replace each other are left alone by fleet. */
-  replaceMates({ name, requirements }: Placeable): string[] {
+  /** The units that this one replaces or is replaced by (Replaces=), except where each replaces the other: fleet ignores those. */
+  replacePeers({ name, requirements }: EngineUnit): string[] {
     const replacedBy = (other: string) => this.units.get(other)?.requirements.replaces ?? [];
-    const says = (globs: readonly string[], other: string) =>
-      globs.some((glob) => this.ground.relations.matches(glob).includes(other));
+    const replaces = (globs: readonly string[], other: string) =>
+      globs.some((glob) => this.model.relations.matches(glob).includes(other));
     return this.#related(name, requirements.replaces, replacedBy).filter(
-      (other) => says(requirements.replaces, other) !== says(replacedBy(other), name),
+      (other) => replaces(requirements.replaces, other) !== replaces(replacedBy(other), name),
     );
   }
 
-  #stir(name: string): void {
+  #markDirty(name: string): void {
     const unit = this.units.get(name);
-    this.stirred.add(name);
-    for (const follower of this.ground.relations.followers(name)) this.stirred.add(follower);
+    this.dirty.add(name);
+    for (const follower of this.model.relations.followers(name)) this.dirty.add(follower);
     if (!unit) return;
-    for (const other of [...this.enemies(name), ...this.replaceMates(unit)]) {
-      this.stirred.add(other);
-      // Where a global unit gives way, or no longer does, others may come or have to wait.
+    for (const other of [...this.conflicting(name), ...this.replacePeers(unit)]) {
+      this.dirty.add(other);
+      // A global unit that gives way makes room for others; one that no longer does takes it.
       if (!this.units.get(other)?.requirements.global) continue;
-      for (const third of [...this.enemies(other), ...this.ground.relations.followers(other)]) this.stirred.add(third);
+      for (const third of [...this.conflicting(other), ...this.model.relations.followers(other)]) this.dirty.add(third);
     }
   }
 }

@@ -1,29 +1,29 @@
 import type { Machine } from '../fleet/schemas.js';
 import { machineLabel, obstacleOn, whyUnplaceable } from '../placement/placement.js';
 import type { Step } from '../plan/plan.js';
-import type { Placeable, World } from './engine-state.js';
+import type { EngineState, EngineUnit } from './engine-state.js';
 import type { Move } from './moves.js';
 
 /** Why a unit is not where it should be, and what could be done about it. */
-export interface Why {
+export interface Explanation {
   readonly reason: string;
   readonly advice?: string;
 }
 
 /** Returns why a unit has no machine, machine by machine, or why it does not run on the one it has. */
-export function explainUnplaced(name: string, world: World, later: readonly Move[], step?: Step): Why {
-  const unit = world.units.get(name);
+export function explainUnplaced(name: string, state: EngineState, later: readonly Move[], step?: Step): Explanation {
+  const unit = state.units.get(name);
   if (!unit) return { reason: 'it is not in the cluster' };
-  const shadowed = explainShadow(name, world);
-  if (shadowed) return shadowed;
-  const here = neighboursOf(unit, world);
-  const candidates = world.ground.machines.map((machine) => {
+  const blocked = explainBlocked(name, state);
+  if (blocked) return blocked;
+  const here = neighboursOf(unit, state);
+  const candidates = state.model.machines.map((machine) => {
     const obstacle = obstacleOn(machine, name, unit.requirements, here.get(machine.id) ?? []);
     return { machine, ...(obstacle !== undefined && { obstacle }) };
   });
   const reason = whyUnplaceable(candidates) ?? 'another unit that waits as well may take its place';
-  const known = explainPeers(unit, world, later) ?? explainHolders(unit, world, later);
-  const advice = known?.advice ?? adviceFor(unit, world, step);
+  const known = explainPeers(unit, state, later) ?? explainHolders(unit, state, later);
+  const advice = known?.advice ?? adviceFor(unit, state, step);
   return {
     reason: known ? `${reason}; ${known.reason}` : reason,
     ...(advice !== undefined && { advice }),
@@ -31,12 +31,12 @@ export function explainUnplaced(name: string, world: World, later: readonly Move
 }
 
 /** Returns why no machine is to run a global unit that is to run, or undefined if one is. */
-export function explainGlobal(name: string, world: World): Why | undefined {
-  const unit = world.units.get(name);
+export function explainGlobal(name: string, state: EngineState): Explanation | undefined {
+  const unit = state.units.get(name);
   if (!unit?.requirements.global || unit.desiredState === 'inactive') return undefined;
-  const { machines } = world.ground;
-  if (machines.some(({ id }) => world.isGlobalOn(name, id))) return undefined;
-  const here = neighboursOf(unit, world);
+  const { machines } = state.model;
+  if (machines.some(({ id }) => state.runsGlobal(name, id))) return undefined;
+  const here = neighboursOf(unit, state);
   const reason = whyUnplaceable(
     machines.map((machine) => ({
       machine,
@@ -47,69 +47,78 @@ export function explainGlobal(name: string, world: World): Why | undefined {
 }
 
 /** Returns what became of a unit that ran on the machine `from`, if anything did, because of another. */
-export function explainDisplaced(name: string, from: string, cause: string | undefined, world: World): Why | undefined {
-  const to = world.machineOf(name);
+export function explainDisplaced(
+  name: string,
+  from: string,
+  cause: string | undefined,
+  state: EngineState,
+): Explanation | undefined {
+  const to = state.machineOf(name);
   const because = cause === undefined ? '' : ` because of ${cause}`;
   if (to === undefined)
     return {
-      reason: `leaves ${labelOf(from, world)}${because} and finds no other machine: ${explainUnplaced(name, world, []).reason}`,
+      reason: `leaves ${labelOf(from, state)}${because} and finds no other machine: ${explainUnplaced(name, state, []).reason}`,
     };
-  const shadowed = explainShadow(name, world);
-  if (shadowed) return shadowed;
-  return to === from ? undefined : { reason: `moves from ${labelOf(from, world)} to ${labelOf(to, world)}${because}` };
+  const blocked = explainBlocked(name, state);
+  if (blocked) return blocked;
+  return to === from ? undefined : { reason: `moves from ${labelOf(from, state)} to ${labelOf(to, state)}${because}` };
 }
 
 /** Returns why fleet moves a unit to and fro, or undefined: another is with it of which one is to make the other leave. */
-export function explainRestless(name: string, world: World): Why | undefined {
-  const unit = world.units.get(name);
-  const machineId = world.machineOf(name);
+export function explainUnstable(name: string, state: EngineState): Explanation | undefined {
+  const unit = state.units.get(name);
+  const machineId = state.machineOf(name);
   if (!unit || machineId === undefined) return undefined;
-  const mate = world.replaceMates(unit).find((other) => world.machineOf(other) === machineId);
-  if (mate === undefined) return undefined;
+  const peer = state.replacePeers(unit).find((other) => state.machineOf(other) === machineId);
+  if (peer === undefined) return undefined;
   return {
-    reason: `${labelOf(machineId, world)}: ${[name, mate].sort().join(' and ')} are both there, one of them Replaces= the other, and neither can stay on another machine, so that fleet moves them to and fro`,
+    reason: `${labelOf(machineId, state)}: ${[name, peer].sort().join(' and ')} are both there, one of them Replaces= the other, and neither can stay on another machine, so that fleet moves them to and fro`,
     advice: 'add a machine, or leave out Replaces=',
   };
 }
 
-function explainShadow(name: string, world: World): Why | undefined {
-  const machineId = world.machineOf(name);
-  const shadow = world.shadowOf(name);
-  if (machineId === undefined || shadow === undefined) return undefined;
+function explainBlocked(name: string, state: EngineState): Explanation | undefined {
+  const machineId = state.machineOf(name);
+  const blocker = state.blockerOf(name);
+  if (machineId === undefined || blocker === undefined) return undefined;
   return {
-    reason: `${labelOf(machineId, world)}: fleet schedules it there and does not start it, for ${shadow} is global, conflicts with it and comes before it by name`,
+    reason: `${labelOf(machineId, state)}: fleet schedules it there and does not start it, for ${blocker} is global, conflicts with it and comes before it by name`,
     advice: `another MachineMetadata= for one of them, or no Conflicts= between them`,
   };
 }
 
 /** The units that count as being on each machine, the one in question left out. */
 function neighboursOf(
-  { name }: Placeable,
-  world: World,
+  { name }: EngineUnit,
+  state: EngineState,
 ): Map<string, { name: string; conflicts: readonly string[] }[]> {
   const here = new Map(
-    world.ground.machines.map(({ id }): [string, { name: string; conflicts: readonly string[] }[]] => [id, []]),
+    state.model.machines.map(({ id }): [string, { name: string; conflicts: readonly string[] }[]] => [id, []]),
   );
-  for (const unit of world.units.values()) {
+  for (const unit of state.units.values()) {
     if (unit.name === name) continue;
     const neighbour = { name: unit.name, conflicts: unit.requirements.conflicts };
-    const machineId = world.machineOf(unit.name);
+    const machineId = state.machineOf(unit.name);
     if (machineId !== undefined) here.get(machineId)?.push(neighbour);
     if (!unit.requirements.global) continue;
-    for (const [id, neighbours] of here) if (world.countsOn(unit.name, id)) neighbours.push(neighbour);
+    for (const [id, neighbours] of here) if (state.hasGlobal(unit.name, id)) neighbours.push(neighbour);
   }
   return here;
 }
 
 /** What is the matter with the unit that MachineOf= names, if that has no machine. */
-function explainPeers({ requirements }: Placeable, world: World, later: readonly Move[]): Why | undefined {
+function explainPeers(
+  { requirements }: EngineUnit,
+  state: EngineState,
+  later: readonly Move[],
+): Explanation | undefined {
   const peer = requirements.machineOf.find(
-    (name) => world.machineOf(name) === undefined && !world.units.get(name)?.requirements.global,
+    (name) => state.machineOf(name) === undefined && !state.units.get(name)?.requirements.global,
   );
   if (peer === undefined) return undefined;
-  if (later.some(({ step, does }) => step.unit === peer && does === 'put'))
+  if (later.some(({ step, kind }) => step.unit === peer && kind === 'put'))
     return { reason: `${peer} comes only later in this deployment`, advice: `let ${peer} come first` };
-  const unit = world.units.get(peer);
+  const unit = state.units.get(peer);
   if (!unit)
     return {
       reason: `${peer} is neither in the cluster nor in this deployment`,
@@ -121,9 +130,9 @@ function explainPeers({ requirements }: Placeable, world: World, later: readonly
 }
 
 /** Which of the units that are in the way go later in the same rollout. */
-function explainHolders({ name }: Placeable, world: World, later: readonly Move[]): Why | undefined {
-  const holders = world.enemies(name).filter((other) => world.machineOf(other) !== undefined);
-  const leaving = holders.filter((other) => later.some(({ step, does }) => step.unit === other && does === 'remove'));
+function explainHolders({ name }: EngineUnit, state: EngineState, later: readonly Move[]): Explanation | undefined {
+  const holders = state.conflicting(name).filter((other) => state.machineOf(other) !== undefined);
+  const leaving = holders.filter((other) => later.some(({ step, kind }) => step.unit === other && kind === 'remove'));
   if (leaving.length === 0) return undefined;
   const [are, them] = leaving.length === 1 ? ['is', 'it'] : ['are', 'them'];
   return {
@@ -132,15 +141,15 @@ function explainHolders({ name }: Placeable, world: World, later: readonly Move[
   };
 }
 
-function adviceFor(unit: Placeable, world: World, step: Step | undefined): string | undefined {
+function adviceFor(unit: EngineUnit, state: EngineState, step: Step | undefined): string | undefined {
   if (step?.stage === 'surge') return 'set max-surge to 0, or add a machine';
   const { requirements } = unit;
-  if (world.ground.suitable(unit).size === 0)
+  if (state.model.suitableMachines(unit).size === 0)
     return `correct ${requirements.machineId === undefined ? 'MachineMetadata=' : 'MachineID='}, or set up a machine that meets it`;
   return requirements.machineOf.length > 0 ? undefined : 'add a machine, lower the count or loosen Conflicts=';
 }
 
-function labelOf(machineId: string, { ground }: World): string {
-  const machine: Pick<Machine, 'id' | 'primaryIP'> | undefined = ground.machines.find(({ id }) => id === machineId);
+function labelOf(machineId: string, { model }: EngineState): string {
+  const machine: Pick<Machine, 'id' | 'primaryIP'> | undefined = model.machines.find(({ id }) => id === machineId);
   return machineLabel(machine ?? { id: machineId, primaryIP: '' });
 }

@@ -1,70 +1,70 @@
 import { type Plan, type ServicePlan, type Step, stages, type UnitVersion } from '../plan/plan.js';
 import { requirementsOf } from '../unit/requirements.js';
-import type { Placeable, World } from './engine-state.js';
+import type { EngineState, EngineUnit } from './engine-state.js';
 
-/** What a step does to the places of a cluster; `release` takes a unit off its machine before it is created anew. */
+/** How a step changes what fleet has to schedule; `release` takes a unit off its machine before it is created again. */
 export interface Move {
   readonly step: Step;
-  readonly does: 'put' | 'release' | 'remove';
-  /** The same for moves of which several may be under way at once: a service and its sidekicks in one stage. */
+  readonly kind: 'put' | 'release' | 'remove';
+  /** Shared by the moves of which several may be under way at once: those of a service and its sidekicks in one stage. */
   readonly phase: string;
-  /** What is put. */
-  readonly version?: Placeable;
+  /** The unit as it is put. */
+  readonly version?: EngineUnit;
 }
 
 /**
- * Returns what a plan does to the places of a cluster, in the order of the rollout. A unit that is replaced in place
- * keeps its machine.
+ * Returns the moves of a plan in the order of the rollout. A unit that is replaced in place keeps its machine; where the
+ * server cannot do that, it is released and put again.
  */
 export function movesOf({ services }: Plan, replacesInPlace: boolean): Move[] {
   return services.flatMap((service) =>
-    inTurn(service).flatMap((step): Move[] => {
+    inRolloutOrder(service).flatMap((step): Move[] => {
       const phase = `${service.service} ${step.stage}`;
       if (step.action === 'unchanged') return [];
-      if (!step.after) return [{ step, does: 'remove', phase }];
-      const put: Move = { step, does: 'put', phase, version: placeable(step.unit, step.after) };
-      return step.action === 'update' && !replacesInPlace ? [{ step, does: 'release', phase }, put] : [put];
+      if (!step.after) return [{ step, kind: 'remove', phase }];
+      const put: Move = { step, kind: 'put', phase, version: engineUnit(step.unit, step.after) };
+      return step.action === 'update' && !replacesInPlace ? [{ step, kind: 'release', phase }, put] : [put];
     }),
   );
 }
 
 /**
- * The order of the plan, but for instances that are down already: working on them takes nothing away, and with the usual
- * max-unavailable nothing else may begin before them.
+ * The order of the plan, except that instances which are down come first: changing them costs no availability, and with
+ * the default max-unavailable nothing else may begin before them.
  *
  * web@1 up and web@2 waiting for a machine, both to be replaced: web@2 goes first.
  */
-function inTurn({ steps }: ServicePlan): Step[] {
-  const isUp = ({ condition }: Step) => condition?.is === 'running' || condition?.is === 'ended';
-  const down = new Set(steps.flatMap((step) => (step.serves && !isUp(step) ? [step.lane] : [])));
+function inRolloutOrder({ steps }: ServicePlan): Step[] {
+  const runsBefore = ({ condition }: Step) => condition?.is === 'running' || condition?.is === 'ended';
+  const down = new Set(steps.flatMap((step) => (step.serves && !runsBefore(step) ? [step.lane] : [])));
   const rank = ({ stage, lane }: Step) => stages.indexOf(stage) + (stage === 'change' && !down.has(lane) ? 0.5 : 0);
   return steps.toSorted((a, b) => rank(a) - rank(b));
 }
 
-/** Makes a move in a world. What fleet does about it is another matter. */
-export function perform({ step, does, version }: Move, world: World): void {
-  const current = world.units.get(step.unit);
-  if (does === 'release' && current) world.put({ ...current, desiredState: 'inactive' });
-  if (version) world.put(version);
-  if (does === 'remove') world.remove(step.unit);
+/** Applies a move to a state, as a write to fleet's API does; the engine has not reacted yet. */
+export function applyMove({ step, kind, version }: Move, state: EngineState): void {
+  const current = state.units.get(step.unit);
+  if (kind === 'release' && current) state.put({ ...current, desiredState: 'inactive' });
+  if (version) state.put(version);
+  if (kind === 'remove') state.remove(step.unit);
 }
 
-/** Returns whether a move has left its unit without the machine that it is to have. */
-export function leavesWithoutMachine({ step, does }: Move, world: World): boolean {
-  return does === 'put' && isStranded(step.unit, world);
+/** Returns whether a move put a unit that now has no machine to run on. */
+export function leavesUnplaced({ step, kind }: Move, state: EngineState): boolean {
+  return kind === 'put' && isUnplaced(step.unit, state);
 }
 
-/** Returns whether a unit shall be on one machine, be it launched or only loaded, and is not. */
-export function isStranded(name: string, world: World): boolean {
-  const unit = world.units.get(name);
+/** Returns whether a unit should be on a machine, launched or only loaded, and is not. Global units never are. */
+export function isUnplaced(name: string, state: EngineState): boolean {
+  const unit = state.units.get(name);
   if (!unit || unit.desiredState === 'inactive' || unit.requirements.global) return false;
-  return !world.isPlaced(name);
+  return !state.isPlaced(name);
 }
 
-/** Returns a unit as far as it matters where it runs. */
-export function placeable(
+/** Returns what fleet's engine knows of a unit. */
+export function engineUnit(
   name: string,
   { options, desiredState }: Pick<UnitVersion, 'options' | 'desiredState'>,
-): Placeable {
+): EngineUnit {
   return { name, desiredState, requirements: requirementsOf(name, options) };
 }
