@@ -57,6 +57,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
 const packages: Readonly<Record<string, readonly string[]>> = {
   '@actions/core': ['host'],
   '@actions/github': ['github'],
+  diff: ['plan'],
   'socks-proxy-agent': ['tunnel'],
   ssh2: ['ssh'],
   undici: ['network'],
