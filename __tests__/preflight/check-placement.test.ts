@@ -294,6 +294,15 @@ describe('global units', () => {
     expect(check({ machines: two, present: agent('launched'), define })).toEqual([]);
   });
 
+  test('one that gives way to the very unit that follows it leaves that unit without a machine', () => {
+    const present = [{ unit: 'agent.service', rules: 'Global=true\nConflicts=main.service' }];
+    const define = [
+      { file: 'main.service', rules: 'Global=true\nConflicts=follower.service' },
+      { file: 'follower.service', rules: 'MachineOf=main.service' },
+    ];
+    expect(inShort(check({ machines: one, present, define }))).toContain('impossible follower.service');
+  });
+
   test('a unit may follow one to a machine that has it', () => {
     const define = [
       { file: 'agent.service', rules: 'Global=true\nMachineMetadata=rack=r2' },

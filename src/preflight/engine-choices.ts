@@ -33,6 +33,7 @@ export function nextChoices(state: EngineState): EngineChoice[] {
   }
   state.dirty.clear();
   state.moved.clear();
+  state.scheduledTimes.clear();
   return [];
 }
 
@@ -48,10 +49,14 @@ function unscheduleChoices(state: EngineState, name: string): EngineChoice[] {
   return conflicting.length === 0 ? [] : [off, ...conflicting.map((other) => ({ unit: other, machineId: undefined }))];
 }
 
+/** A unit that fleet schedules more often than that without coming to rest would be scheduled and unscheduled forever. */
+const maxTimesScheduled = 10;
+
 /** An unscheduled unit goes to the machine with the fewest units that can run it; among equals, to the first by id. */
 function scheduleChoices(state: EngineState, name: string): EngineChoice[] {
   const unit = state.units.get(name);
   if (!unit || state.machineOf(name) !== undefined || !isWanted(unit)) return [];
+  if ((state.scheduledTimes.get(name) ?? 0) >= maxTimesScheduled) return [];
   return byLoad(state, machinesAbleToRun(state, unit)).map((machineId) => ({ unit: name, machineId }));
 }
 

@@ -18,6 +18,8 @@ export class EngineState {
   readonly dirty: Set<string>;
   /** Units that the engine has moved because of Replaces= since it last had nothing to do. */
   readonly moved: Set<string>;
+  /** How often the engine has scheduled each unit since it last had nothing to do. */
+  readonly scheduledTimes: Map<string, number>;
 
   constructor(model: ClusterModel, from?: EngineState) {
     this.model = model;
@@ -25,6 +27,7 @@ export class EngineState {
     this.#placements = new Map(from ? from.#placements : []);
     this.dirty = new Set(from?.dirty);
     this.moved = new Set(from?.moved);
+    this.scheduledTimes = new Map(from?.scheduledTimes);
   }
 
   clone(): EngineState {
@@ -57,7 +60,10 @@ export class EngineState {
   /** Schedules a unit to a machine, or unschedules it. */
   schedule(name: string, machineId: string | undefined): void {
     if (machineId === undefined) this.#placements.delete(name);
-    else this.#placements.set(name, machineId);
+    else {
+      this.#placements.set(name, machineId);
+      this.scheduledTimes.set(name, (this.scheduledTimes.get(name) ?? 0) + 1);
+    }
     this.#markDirty(name);
   }
 
