@@ -1,6 +1,7 @@
 import type { ClusterSnapshot } from '../cluster/snapshot.js';
 import { type Definition, placeIn } from '../definition/definition.js';
 import { DefinitionError, type Diagnostic } from '../definition/diagnostic.js';
+import { serverTraits } from '../fleet/server-traits.js';
 import type { Host } from '../host/host.js';
 import type { Plan } from '../plan/plan.js';
 import { checkPlacement } from '../preflight/check-placement.js';
@@ -8,7 +9,7 @@ import { placementLines } from '../preflight/placement-messages.js';
 
 /**
  * Warns of every unit that may find no machine, and throws a DefinitionError when there is one that can find none.
- * `server` is what fleetd calls itself.
+ * `server` is the Server header; a server of unknown version is taken for a recent one.
  */
 export function judgePlacement(
   plan: Plan,
@@ -17,7 +18,7 @@ export function judgePlacement(
   server: string,
   host: Host,
 ): void {
-  const problems = checkPlacement(plan, snapshot, { replacesInPlace: replacesInPlace(server) });
+  const problems = checkPlacement(plan, snapshot, { replacesInPlace: serverTraits(server).replacesInPlace !== 'no' });
   const lines = placementLines(problems);
   const diagnostics = problems.map(({ kind, unit, service }, index): Diagnostic => {
     const message = lines[index] ?? unit;
@@ -26,10 +27,4 @@ export function judgePlacement(
   });
   if (diagnostics.some(({ severity }) => severity === 'error')) throw new DefinitionError(diagnostics);
   for (const { severity, message, ...place } of diagnostics) host.annotate(severity, message, place);
-}
-
-/** fleetd does so since 0.13.0; one that does not say its version is taken for a recent one. */
-function replacesInPlace(server: string): boolean {
-  const [, minor] = /^fleetd\/0\.(\d+)/.exec(server) ?? [];
-  return minor === undefined || Number(minor) >= 13;
 }

@@ -1,13 +1,14 @@
+import { serverTraits } from '../fleet/server-traits.js';
 import { requirementsOf } from '../unit/requirements.js';
 import { allServices, type Definition } from './definition.js';
 import type { Diagnostic } from './diagnostic.js';
 
 /**
- * Returns what a server of this version would refuse although later ones take it; `server` is its Server header. fleetd
- * before 1.0.0 answers 400 to a global unit with Conflicts=, which is better known before anything is touched.
+ * Returns what a server of this version would refuse although later ones accept it, so that it is reported before
+ * anything is touched. `server` is its Server header.
  */
 export function refusedBy(server: string, definition: Definition): Diagnostic[] {
-  if (!server.startsWith('fleetd/0.')) return [];
+  if (serverTraits(server).acceptsGlobalConflicts !== 'no') return [];
   return allServices(definition).flatMap(({ file, units }): Diagnostic[] => {
     const refused = units.find(({ name, options }) => {
       const { global, conflicts } = requirementsOf(name, options);
