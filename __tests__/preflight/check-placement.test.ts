@@ -1,6 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { placementLines } from '../../src/preflight/placement-messages.js';
-import { check, type Defined, inShort, machines, one, type Present, two } from './placement-scene.js';
+import { check, type Defined, inShort, machines, messages, one, type Present, two } from './placement-scene.js';
 
 const apart = 'Conflicts=%p@*.service';
 const web = (count: number): Defined => ({ file: 'web@.service', rules: apart, count });
@@ -17,7 +16,7 @@ describe('units of which no two may be on one machine', () => {
         service: 'web',
         reason:
           '10.0.0.1: Conflicts= with web@1.service, which is there; 10.0.0.2: Conflicts= with web@2.service, which is there; 10.0.0.3: Conflicts= with web@3.service, which is there',
-        advice: 'add a machine, lower the count or loosen Conflicts=',
+        advice: 'add a machine, lower the count or relax Conflicts=',
       },
     ]);
   });
@@ -32,16 +31,16 @@ describe('units of which no two may be on one machine', () => {
   });
 
   test('a surge instance finds no place beside them', () => {
-    expect(placementLines(check({ present: webOn(1, 2, 3), define: [web(3)], surge: 1 }))).toEqual([
-      'web@4.service finds no machine that can run it: 10.0.0.1: Conflicts= with web@1.service, which is there; 10.0.0.2: Conflicts= with web@2.service, which is there; 10.0.0.3: Conflicts= with web@3.service, which is there. What helps: set max-surge to 0, or add a machine',
+    expect(messages(check({ present: webOn(1, 2, 3), define: [web(3)], surge: 1 }))).toEqual([
+      'web@4.service finds no machine that can run it: 10.0.0.1: Conflicts= with web@1.service, which is there; 10.0.0.2: Conflicts= with web@2.service, which is there; 10.0.0.3: Conflicts= with web@3.service, which is there. Try: set max-surge to 0, or add a machine',
     ]);
     expect(check({ present: webOn(1, 2), define: [web(2)], surge: 1 })).toEqual([]);
   });
 
   test('a renamed instance keeps its place until the end, and the new one finds none', () => {
     const present = [...webOn(1, 2), { unit: 'web@a.service', on: 3, rules: apart }];
-    expect(placementLines(check({ present, define: [web(3)] }))).toEqual([
-      'web@3.service finds no machine that can run it: 10.0.0.1: Conflicts= with web@1.service, which is there; 10.0.0.2: Conflicts= with web@2.service, which is there; 10.0.0.3: Conflicts= with web@a.service, which is there; web@a.service is destroyed only at the end and holds its place until then. What helps: destroy it beforehand, or add a machine',
+    expect(messages(check({ present, define: [web(3)] }))).toEqual([
+      'web@3.service finds no machine that can run it: 10.0.0.1: Conflicts= with web@1.service, which is there; 10.0.0.2: Conflicts= with web@2.service, which is there; 10.0.0.3: Conflicts= with web@a.service, which is there; web@a.service is destroyed only at the end and holds its place until then. Try: destroy it first, or add a machine',
     ]);
   });
 
@@ -100,8 +99,8 @@ describe('where fleet has a choice', () => {
 
   test('a unit that finds a machine only if fleet chooses otherwise for another depends on it', () => {
     const problems = check({ machines: choice, define: [{ file: 'web.service' }, db] });
-    expect(placementLines(problems)).toEqual([
-      'db.service may find no machine that can run it, depending on where other units are by then. As it looks now: 10.0.0.1: Conflicts= with web.service, which is there; 10.0.0.2: MachineMetadata=disk=ssd is not met: it has no disk. What helps: add a machine, lower the count or loosen Conflicts=',
+    expect(messages(problems)).toEqual([
+      'db.service may find no machine that can run it, depending on where other units are by then. As things stand: 10.0.0.1: Conflicts= with web.service, which is there; 10.0.0.2: MachineMetadata=disk=ssd is not met: it has no disk. Try: add a machine, lower the count or relax Conflicts=',
     ]);
   });
 
@@ -121,8 +120,8 @@ describe('where fleet has a choice', () => {
       rules: `MachineMetadata=rack=${rack}\nConflicts=web.service`,
     });
     const define = [{ file: 'web.service' }, rack('b.service', 'r1'), rack('c.service', 'r2')];
-    expect(placementLines(check({ machines: two, define }))[0]).toMatch(
-      /^b\.service or, as fleet chooses, c\.service finds no machine\. As it looks now: 10\.0\.0\.1: Conflicts= with web\.service/,
+    expect(messages(check({ machines: two, define }))[0]).toMatch(
+      /^b\.service or, depending on fleet's choices, c\.service finds no machine\. As things stand: 10\.0\.0\.1: Conflicts= with web\.service/,
     );
   });
 
@@ -147,8 +146,8 @@ describe('where fleet has a choice', () => {
 
 describe('MachineMetadata= and MachineID=', () => {
   test('what no machine has is impossible, with what the machines have', () => {
-    expect(placementLines(check({ define: [{ file: 'web.service', rules: 'MachineMetadata=rack=r9' }] }))).toEqual([
-      'web.service finds no machine that can run it: 10.0.0.1: MachineMetadata=rack=r9 is not met: its rack is r1; 10.0.0.2: MachineMetadata=rack=r9 is not met: its rack is r2; 10.0.0.3: MachineMetadata=rack=r9 is not met: its rack is r3. What helps: correct MachineMetadata=, or set up a machine that meets it',
+    expect(messages(check({ define: [{ file: 'web.service', rules: 'MachineMetadata=rack=r9' }] }))).toEqual([
+      'web.service finds no machine that can run it: 10.0.0.1: MachineMetadata=rack=r9 is not met: its rack is r1; 10.0.0.2: MachineMetadata=rack=r9 is not met: its rack is r2; 10.0.0.3: MachineMetadata=rack=r9 is not met: its rack is r3. Try: correct MachineMetadata=, or add a machine that meets it',
     ]);
   });
 
@@ -156,7 +155,7 @@ describe('MachineMetadata= and MachineID=', () => {
     const id = (value: string) => [{ file: 'web.service', rules: `MachineID=${value}` }];
     expect(check({ define: id('22222222') })).toEqual([]);
     expect(inShort(check({ define: id('2222222') }))).toEqual(['impossible web.service']);
-    expect(check({ define: id('99999999') })[0]?.advice).toBe('correct MachineID=, or set up a machine that meets it');
+    expect(check({ define: id('99999999') })[0]?.advice).toBe('correct MachineID=, or add a machine that meets it');
   });
 
   test('a unit that is replaced by one that its machine does not fit moves to one that it does', () => {
@@ -198,8 +197,8 @@ describe('MachineOf=', () => {
   test('one that is inactive has no machine; one that is only loaded has', () => {
     expect(reasonAndAdvice([sidekick('db.service')], [{ unit: 'db.service', state: 'inactive' }])).toEqual([
       'log.service',
-      '10.0.0.1: MachineOf=db.service, which is not scheduled there; db.service is inactive, and so has no machine',
-      'let db.service be loaded or launched',
+      '10.0.0.1: MachineOf=db.service, which is not scheduled there; db.service is inactive, so it has no machine',
+      'set db.service to loaded or launched',
     ]);
     expect(
       check({ present: [{ unit: 'db.service', on: 2, state: 'loaded' }], define: [sidekick('db.service')] }),
@@ -211,7 +210,7 @@ describe('MachineOf=', () => {
     const problems = check({ machines: one, define });
     expect(inShort(problems)).toEqual(['impossible db.service', 'impossible log.service']);
     expect(problems[1]?.reason).toBe(
-      '10.0.0.1: MachineOf=db.service, which is not scheduled there; db.service itself finds no machine',
+      '10.0.0.1: MachineOf=db.service, which is not scheduled there; db.service finds no machine either',
     );
   });
 
@@ -225,7 +224,7 @@ describe('MachineOf=', () => {
     expect(reasonAndAdvice(define)).toEqual([
       'log.service',
       '10.0.0.1: MachineOf=db.service, which is not scheduled there; db.service comes only later in this deployment',
-      'let db.service come first',
+      'put db.service first in the definition',
     ]);
   });
 
@@ -248,11 +247,11 @@ describe('MachineOf=', () => {
       { unit: 'spy.service', on: 1, rules: 'MachineOf=web.service' },
     ];
     const moved = check({ present, define: [{ file: 'web.service', rules: 'MachineMetadata=rack=r2' }] });
-    expect(placementLines(moved)).toEqual([
+    expect(messages(moved)).toEqual([
       'spy.service, which is not part of this deployment: moves from 10.0.0.1 to 10.0.0.2 because of web.service',
     ]);
     const stopped = check({ present, define: [{ file: 'web.service', state: 'inactive' }] });
-    expect(placementLines(stopped)[0]).toMatch(
+    expect(messages(stopped)[0]).toMatch(
       /^spy\.service, which is not part of this deployment: leaves 10\.0\.0\.1 because of web\.service and finds no other machine: /,
     );
   });
@@ -261,8 +260,8 @@ describe('MachineOf=', () => {
 describe('global units', () => {
   test('one that fits no machine runs nowhere, which is worth a warning', () => {
     const define = [{ file: 'agent.service', rules: 'Global=true\nMachineMetadata=rack=r9' }];
-    expect(placementLines(check({ machines: one, define }))).toEqual([
-      'agent.service runs on no machine, which fleet takes for success: 10.0.0.1: MachineMetadata=rack=r9 is not met: its rack is r1',
+    expect(messages(check({ machines: one, define }))).toEqual([
+      'agent.service runs on no machine, but fleet still reports success: 10.0.0.1: MachineMetadata=rack=r9 is not met: its rack is r1',
     ]);
   });
 
@@ -278,7 +277,7 @@ describe('global units', () => {
     const foreign = check({ machines: one, present: webOn(1), define });
     expect(inShort(foreign)).toEqual(['displaced web@1.service']);
     expect(foreign[0]?.reason).toBe(
-      '10.0.0.1: fleet schedules it there and does not start it, for agent.service is global, conflicts with it and comes before it by name',
+      '10.0.0.1: fleet schedules it there but does not start it, because agent.service is global, conflicts with it and precedes it by name',
     );
     const ours = check({ machines: one, present: webOn(1), define: [web(1), ...define] });
     expect(inShort(ours)).toEqual(['impossible web@1.service']);
@@ -317,14 +316,14 @@ describe('Replaces=', () => {
 
   test('moves somebody else’s unit away, which is mentioned', () => {
     const problems = check({ machines: two, present: [{ unit: 'old.service', on: 1 }], define });
-    expect(placementLines(problems)).toEqual([
+    expect(messages(problems)).toEqual([
       'old.service, which is not part of this deployment: moves from 10.0.0.1 to 10.0.0.2 because of new.service',
     ]);
   });
 
-  test('may run neither well if neither fits anywhere else, for fleet moves them to and fro', () => {
-    expect(placementLines(check({ machines: one, present: [{ unit: 'old.service', on: 1 }], define }))).toEqual([
-      'new.service may find no machine that can run it, depending on where other units are by then. As it looks now: 10.0.0.1: new.service and old.service are both there, one of them Replaces= the other, and neither can stay on another machine, so that fleet moves them to and fro. What helps: add a machine, or leave out Replaces=',
+  test('may run neither well if neither fits anywhere else, for fleet keeps moving them', () => {
+    expect(messages(check({ machines: one, present: [{ unit: 'old.service', on: 1 }], define }))).toEqual([
+      'new.service may find no machine that can run it, depending on where other units are by then. As things stand: 10.0.0.1: new.service and old.service are both there, one Replaces= the other, and neither can run elsewhere, so fleet will keep moving them. Try: add a machine, or remove Replaces=',
     ]);
   });
 });

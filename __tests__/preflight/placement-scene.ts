@@ -5,6 +5,7 @@ import type { DesiredState, Machine, Unit, UnitState } from '../../src/fleet/sch
 import { planDeployment } from '../../src/plan/plan-deployment.js';
 import type { PlacementProblem } from '../../src/preflight/check-placement.js';
 import { checkPlacement, type PlacementCheckOptions } from '../../src/preflight/check-placement.js';
+import { placementMessages } from '../../src/preflight/placement-messages.js';
 import { revisionOf } from '../../src/unit/serialize-unit-file.js';
 import type { UnitOption } from '../../src/unit/unit-option.js';
 
@@ -48,10 +49,19 @@ interface Scene extends PlacementCheckOptions {
 }
 
 /** Returns what the placement check says of the deployment of a definition to a cluster of three machines, or others. */
-export function check({ machines = three, present = [], define, surge = 0, ...options }: Scene): PlacementProblem[] {
+export function check({ replacesInPlace, searchLimit, ...scene }: Scene): PlacementProblem[] {
+  const { plan, cluster } = plannedIn(scene);
+  return checkPlacement(plan, cluster, {
+    ...(replacesInPlace !== undefined && { replacesInPlace }),
+    ...(searchLimit !== undefined && { searchLimit }),
+  });
+}
+
+/** Returns a definition, the cluster that it is deployed to, and the plan of that. */
+export function plannedIn({ machines = three, present = [], define, surge = 0 }: Scene) {
   const cluster = clusterOf(machines, present);
   const definition = { services: groupSidekicks(define.map(serviceOf)) };
-  return checkPlacement(planDeployment(definition, cluster, { instances: surge }), cluster, options);
+  return { plan: planDeployment(definition, cluster, { instances: surge }), cluster, definition };
 }
 
 function optionsOf(rules: Rules, command: string): UnitOption[] {
@@ -105,4 +115,9 @@ function serviceOf({ file, rules = '', count = 1, state = 'launched' }: Defined)
 /** The problems in few words: `impossible web@4.service`. */
 export function inShort(problems: readonly PlacementProblem[]): string[] {
   return problems.map(({ kind, unit }) => `${kind} ${unit}`);
+}
+
+/** What is reported of the problems, without what only the debug log has. */
+export function messages(problems: readonly PlacementProblem[]): string[] {
+  return placementMessages(problems).map(({ text }) => text);
 }

@@ -5,10 +5,11 @@ import { serverTraits } from '../fleet/server-traits.js';
 import type { Host } from '../host/host.js';
 import type { Plan } from '../plan/plan.js';
 import { checkPlacement } from '../preflight/check-placement.js';
-import { placementLines } from '../preflight/placement-messages.js';
+import { placementMessages } from '../preflight/placement-messages.js';
 
 /**
- * Warns of every unit that may find no machine, and throws a DefinitionError when there is one that can find none.
+ * Warns of every unit that may find no machine, and throws a DefinitionError if there is one that can find none. Writes
+ * to the debug log what the messages put together.
  * `server` is the Server header; a server of unknown version is taken for a recent one.
  */
 export function judgePlacement(
@@ -19,9 +20,9 @@ export function judgePlacement(
   host: Host,
 ): void {
   const problems = checkPlacement(plan, snapshot, { replacesInPlace: serverTraits(server).replacesInPlace !== 'no' });
-  const lines = placementLines(problems);
-  const diagnostics = problems.map(({ kind, unit, service }, index): Diagnostic => {
-    const message = lines[index] ?? unit;
+  const messages = placementMessages(problems);
+  for (const line of messages.flatMap(({ details }) => details)) host.debug(line);
+  const diagnostics = messages.map(({ problem: { kind, unit, service }, text: message }): Diagnostic => {
     const severity = kind === 'impossible' ? 'error' : 'warning';
     return { severity, message, ...placeIn(definition, unit, service, message) };
   });

@@ -20,8 +20,10 @@ export interface PlacementProblem {
   readonly unit: string;
   /** Absent for a unit that is not in the plan. */
   readonly service?: string;
-  /** Why, machine by machine. */
+  /** Why, machine by machine where there are few. */
   readonly reason: string;
+  /** Why, machine by machine, where `reason` puts several together. */
+  readonly fullReason?: string;
   readonly advice?: string;
   /** If the plan is impossible: units of which one may be left without a machine instead of this one. */
   readonly rivals?: readonly string[];

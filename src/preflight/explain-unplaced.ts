@@ -1,5 +1,13 @@
 import type { Machine } from '../fleet/schemas.js';
-import { machineLabel, obstacleOn, whyUnplaceable } from '../placement/placement.js';
+import { listOf } from '../placement/obstacle.js';
+import {
+  type Candidate,
+  machineLabel,
+  type Neighbour,
+  obstacleOn,
+  whyUnplaceable,
+  whyUnplaceableInFull,
+} from '../placement/placement.js';
 import type { Step } from '../plan/plan.js';
 import type { EngineState, EngineUnit } from './engine-state.js';
 import type { Move } from './moves.js';
@@ -7,46 +15,35 @@ import type { Move } from './moves.js';
 /** Why a unit is not where it should be, and what could be done about it. */
 export interface Explanation {
   readonly reason: string;
+  /** The reason with every machine and every unit by name, where `reason` sums them up. */
+  readonly fullReason?: string;
   readonly advice?: string;
 }
 
-/** Returns why a unit has no machine, machine by machine, or why it does not run on the one it has. */
+/** Returns why a unit has no machine, or why it does not run on the one it has. `later` are the moves still to come. */
 export function explainUnplaced(name: string, state: EngineState, later: readonly Move[], step?: Step): Explanation {
   const unit = state.units.get(name);
   if (!unit) return { reason: 'it is not in the cluster' };
   const blocked = explainBlocked(name, state);
   if (blocked) return blocked;
-  const here = neighboursOf(unit, state);
-  const candidates = state.model.machines.map((machine) => {
-    const obstacle = obstacleOn(machine, name, unit.requirements, here.get(machine.id) ?? []);
-    return { machine, ...(obstacle !== undefined && { obstacle }) };
-  });
-  const reason = whyUnplaceable(candidates) ?? 'another unit that waits as well may take its place';
-  const known = explainPeers(unit, state, later) ?? explainHolders(unit, state, later);
-  const advice = known?.advice ?? adviceFor(unit, state, step);
+  const cause = explainPeers(unit, state, later) ?? explainHolders(unit, state, later);
+  const advice = cause?.advice ?? adviceFor(unit, state, step);
   return {
-    reason: known ? `${reason}; ${known.reason}` : reason,
+    ...explainObstacles(obstaclesOf(unit, state), cause),
     ...(advice !== undefined && { advice }),
   };
 }
 
-/** Returns why no machine is to run a global unit that is to run, or undefined if one is. */
+/** Returns why no machine runs a global unit that should run, or undefined if one does. */
 export function explainGlobal(name: string, state: EngineState): Explanation | undefined {
   const unit = state.units.get(name);
   if (!unit?.requirements.global || unit.desiredState === 'inactive') return undefined;
-  const { machines } = state.model;
-  if (machines.some(({ id }) => state.runsGlobal(name, id))) return undefined;
-  const here = neighboursOf(unit, state);
-  const reason = whyUnplaceable(
-    machines.map((machine) => ({
-      machine,
-      obstacle: obstacleOn(machine, name, unit.requirements, here.get(machine.id) ?? []) ?? 'another unit is there',
-    })),
-  );
-  return { reason: reason ?? '' };
+  if (state.model.machines.some(({ id }) => state.runsGlobal(name, id))) return undefined;
+  const rival = { is: 'global rival' } as const;
+  return explainObstacles(obstaclesOf(unit, state).map(({ machine, obstacle = rival }) => ({ machine, obstacle })));
 }
 
-/** Returns what became of a unit that ran on the machine `from`, if anything did, because of another. */
+/** Returns where a unit that ran on the machine `from` has gone, because of the unit `cause`; undefined if it stayed. */
 export function explainDisplaced(
   name: string,
   from: string,
@@ -55,16 +52,20 @@ export function explainDisplaced(
 ): Explanation | undefined {
   const to = state.machineOf(name);
   const because = cause === undefined ? '' : ` because of ${cause}`;
-  if (to === undefined)
+  if (to === undefined) {
+    const { reason, fullReason } = explainUnplaced(name, state, []);
+    const leaves = `leaves ${labelOf(from, state)}${because} and finds no other machine`;
     return {
-      reason: `leaves ${labelOf(from, state)}${because} and finds no other machine: ${explainUnplaced(name, state, []).reason}`,
+      reason: `${leaves}: ${reason}`,
+      ...(fullReason !== undefined && { fullReason: `${leaves}: ${fullReason}` }),
     };
+  }
   const blocked = explainBlocked(name, state);
   if (blocked) return blocked;
   return to === from ? undefined : { reason: `moves from ${labelOf(from, state)} to ${labelOf(to, state)}${because}` };
 }
 
-/** Returns why fleet moves a unit to and fro, or undefined: another is with it of which one is to make the other leave. */
+/** Returns why fleet keeps moving a unit, because one of two on its machine Replaces= the other; undefined if it does not. */
 export function explainUnstable(name: string, state: EngineState): Explanation | undefined {
   const unit = state.units.get(name);
   const machineId = state.machineOf(name);
@@ -72,8 +73,8 @@ export function explainUnstable(name: string, state: EngineState): Explanation |
   const peer = state.replacePeers(unit).find((other) => state.machineOf(other) === machineId);
   if (peer === undefined) return undefined;
   return {
-    reason: `${labelOf(machineId, state)}: ${[name, peer].sort().join(' and ')} are both there, one of them Replaces= the other, and neither can stay on another machine, so that fleet moves them to and fro`,
-    advice: 'add a machine, or leave out Replaces=',
+    reason: `${labelOf(machineId, state)}: ${[name, peer].sort().join(' and ')} are both there, one Replaces= the other, and neither can run elsewhere, so fleet will keep moving them`,
+    advice: 'add a machine, or remove Replaces=',
   };
 }
 
@@ -82,19 +83,30 @@ function explainBlocked(name: string, state: EngineState): Explanation | undefin
   const blocker = state.blockerOf(name);
   if (machineId === undefined || blocker === undefined) return undefined;
   return {
-    reason: `${labelOf(machineId, state)}: fleet schedules it there and does not start it, for ${blocker} is global, conflicts with it and comes before it by name`,
-    advice: `another MachineMetadata= for one of them, or no Conflicts= between them`,
+    reason: `${labelOf(machineId, state)}: fleet schedules it there but does not start it, because ${blocker} is global, conflicts with it and precedes it by name`,
+    advice: 'give one of them another MachineMetadata=, or remove the Conflicts= between them',
   };
 }
 
-/** The units that count as being on each machine, the one in question left out. */
-function neighboursOf(
-  { name }: EngineUnit,
-  state: EngineState,
-): Map<string, { name: string; conflicts: readonly string[] }[]> {
-  const here = new Map(
-    state.model.machines.map(({ id }): [string, { name: string; conflicts: readonly string[] }[]] => [id, []]),
-  );
+function explainObstacles(candidates: readonly Candidate[], cause?: Explanation): Explanation {
+  const withCause = (reason: string, more: string | undefined) => (more === undefined ? reason : `${reason}; ${more}`);
+  const free = 'another unit that is waiting as well may take its place';
+  const reason = withCause(whyUnplaceable(candidates) ?? free, cause?.reason);
+  const fullReason = withCause(whyUnplaceableInFull(candidates) ?? free, cause?.fullReason ?? cause?.reason);
+  return { reason, ...(fullReason !== reason && { fullReason }) };
+}
+
+function obstaclesOf(unit: EngineUnit, state: EngineState): Candidate[] {
+  const here = neighboursOf(unit, state);
+  return state.model.machines.map((machine) => {
+    const obstacle = obstacleOn(machine, unit.name, unit.requirements, here.get(machine.id) ?? []);
+    return { machine, ...(obstacle !== undefined && { obstacle }) };
+  });
+}
+
+/** The units that the engine counts as being on each machine, except the one in question. */
+function neighboursOf({ name }: EngineUnit, state: EngineState): Map<string, Neighbour[]> {
+  const here = new Map(state.model.machines.map(({ id }): [string, Neighbour[]] => [id, []]));
   for (const unit of state.units.values()) {
     if (unit.name === name) continue;
     const neighbour = { name: unit.name, conflicts: unit.requirements.conflicts };
@@ -106,7 +118,7 @@ function neighboursOf(
   return here;
 }
 
-/** What is the matter with the unit that MachineOf= names, if that has no machine. */
+/** Why the unit that MachineOf= names has no machine, or undefined if it has one. */
 function explainPeers(
   { requirements }: EngineUnit,
   state: EngineState,
@@ -117,7 +129,7 @@ function explainPeers(
   );
   if (peer === undefined) return undefined;
   if (later.some(({ step, kind }) => step.unit === peer && kind === 'put'))
-    return { reason: `${peer} comes only later in this deployment`, advice: `let ${peer} come first` };
+    return { reason: `${peer} comes only later in this deployment`, advice: `put ${peer} first in the definition` };
   const unit = state.units.get(peer);
   if (!unit)
     return {
@@ -125,19 +137,23 @@ function explainPeers(
       advice: `add ${peer}, or correct MachineOf=`,
     };
   if (unit.desiredState === 'inactive')
-    return { reason: `${peer} is inactive, and so has no machine`, advice: `let ${peer} be loaded or launched` };
-  return { reason: `${peer} itself finds no machine` };
+    return { reason: `${peer} is inactive, so it has no machine`, advice: `set ${peer} to loaded or launched` };
+  return { reason: `${peer} finds no machine either` };
 }
 
-/** Which of the units that are in the way go later in the same rollout. */
+/** Which of the conflicting units are destroyed later in the same rollout. */
 function explainHolders({ name }: EngineUnit, state: EngineState, later: readonly Move[]): Explanation | undefined {
   const holders = state.conflicting(name).filter((other) => state.machineOf(other) !== undefined);
   const leaving = holders.filter((other) => later.some(({ step, kind }) => step.unit === other && kind === 'remove'));
   if (leaving.length === 0) return undefined;
-  const [are, them] = leaving.length === 1 ? ['is', 'it'] : ['are', 'them'];
+  const isOne = leaving.length === 1;
+  const then = isOne
+    ? 'is destroyed only at the end and holds its place until then'
+    : 'are destroyed only at the end and hold their places until then';
   return {
-    reason: `${leaving.join(', ')} ${are} destroyed only at the end and ${leaving.length === 1 ? 'holds its place' : 'hold their places'} until then`,
-    advice: `destroy ${them} beforehand, or add a machine`,
+    reason: `${listOf(leaving)} ${then}`,
+    fullReason: `${leaving.join(', ')} ${then}`,
+    advice: `destroy ${isOne ? 'it' : 'them'} first, or add a machine`,
   };
 }
 
@@ -145,8 +161,8 @@ function adviceFor(unit: EngineUnit, state: EngineState, step: Step | undefined)
   if (step?.stage === 'surge') return 'set max-surge to 0, or add a machine';
   const { requirements } = unit;
   if (state.model.suitableMachines(unit).size === 0)
-    return `correct ${requirements.machineId === undefined ? 'MachineMetadata=' : 'MachineID='}, or set up a machine that meets it`;
-  return requirements.machineOf.length > 0 ? undefined : 'add a machine, lower the count or loosen Conflicts=';
+    return `correct ${requirements.machineId === undefined ? 'MachineMetadata=' : 'MachineID='}, or add a machine that meets it`;
+  return requirements.machineOf.length > 0 ? undefined : 'add a machine, lower the count or relax Conflicts=';
 }
 
 function labelOf(machineId: string, { model }: EngineState): string {
