@@ -5,7 +5,7 @@ import type { UnitOption } from '../unit/unit-option.js';
 import { type Obstacle, obstacleSummary, obstacleText } from './obstacle.js';
 
 /** A machine, and what keeps a unit off it; without an obstacle fleet may schedule the unit there. */
-export interface Candidate {
+export interface PlacementCandidate {
   readonly machine: Machine;
   readonly obstacle?: Obstacle;
 }
@@ -18,7 +18,7 @@ export function candidatesFor(
   unit: { readonly name: string; readonly options: readonly UnitOption[] },
   machines: readonly Machine[],
   units: Iterable<Unit>,
-): Candidate[] {
+): PlacementCandidate[] {
   const requirements = requirementsOf(unit.name, unit.options);
   const neighbours = [...units]
     .filter((other) => other.name !== unit.name)
@@ -88,21 +88,21 @@ const fewMachines = 5;
  * Returns why no machine can run a unit, or undefined as long as one can. Of up to five machines each has its own reason;
  * of more, machines with the same kind of reason are put together.
  */
-export function whyUnplaceable(candidates: readonly Candidate[]): string | undefined {
+export function whyUnplaceable(candidates: readonly PlacementCandidate[]): string | undefined {
   if (candidates.length <= fewMachines) return whyUnplaceableInFull(candidates);
   const obstacles = obstaclesIn(candidates);
   return obstacles && obstacleSummary(obstacles);
 }
 
 /** Returns why no machine can run a unit, machine by machine however many there are, or undefined as long as one can. */
-export function whyUnplaceableInFull(candidates: readonly Candidate[]): string | undefined {
+export function whyUnplaceableInFull(candidates: readonly PlacementCandidate[]): string | undefined {
   if (candidates.length === 0) return 'the cluster has no machines';
   const obstacles = obstaclesIn(candidates);
   return obstacles?.map(([machine, obstacle]) => `${machine}: ${obstacleText(obstacle)}`).join('; ');
 }
 
 /** Undefined if there is a machine without one. */
-function obstaclesIn(candidates: readonly Candidate[]): [machine: string, obstacle: Obstacle][] | undefined {
+function obstaclesIn(candidates: readonly PlacementCandidate[]): [machine: string, obstacle: Obstacle][] | undefined {
   const obstacles = candidates.flatMap(({ machine, obstacle }): [string, Obstacle][] =>
     obstacle ? [[machineLabel(machine), obstacle]] : [],
   );

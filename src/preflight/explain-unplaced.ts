@@ -1,10 +1,10 @@
 import type { Machine } from '../fleet/schemas.js';
 import { listOf } from '../placement/obstacle.js';
 import {
-  type Candidate,
   machineLabel,
   type Neighbour,
   obstacleOn,
+  type PlacementCandidate,
   whyUnplaceable,
   whyUnplaceableInFull,
 } from '../placement/placement.js';
@@ -88,7 +88,7 @@ function explainBlocked(name: string, state: EngineState): Explanation | undefin
   };
 }
 
-function explainObstacles(candidates: readonly Candidate[], cause?: Explanation): Explanation {
+function explainObstacles(candidates: readonly PlacementCandidate[], cause?: Explanation): Explanation {
   const withCause = (reason: string, more: string | undefined) => (more === undefined ? reason : `${reason}; ${more}`);
   const free = 'another unit that is waiting as well may take its place';
   const reason = withCause(whyUnplaceable(candidates) ?? free, cause?.reason);
@@ -96,7 +96,7 @@ function explainObstacles(candidates: readonly Candidate[], cause?: Explanation)
   return { reason, ...(fullReason !== reason && { fullReason }) };
 }
 
-function obstaclesOf(unit: EngineUnit, state: EngineState): Candidate[] {
+function obstaclesOf(unit: EngineUnit, state: EngineState): PlacementCandidate[] {
   const here = neighboursOf(unit, state);
   return state.model.machines.map((machine) => {
     const obstacle = obstacleOn(machine, unit.name, unit.requirements, here.get(machine.id) ?? []);
