@@ -1,6 +1,7 @@
 import type { Clock } from '../clock/clock.js';
 import type { CallOptions } from '../fleet/fleet.js';
-import { type CheckResult, judgeAnswer, shownUrl } from '../health/health-check.js';
+import { type CheckResult, shownUrl } from '../health/health-check.js';
+import { judgeAnswer } from '../health/judge-answer.js';
 
 type Get = (url: string, signal: AbortSignal) => Promise<{ readonly status: number; readonly body: string }>;
 

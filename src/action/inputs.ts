@@ -1,8 +1,6 @@
-import * as z from 'zod/mini';
 import { parseDuration, parsePositiveDuration } from '../clock/duration.js';
 import { DefinitionError, type Diagnostic } from '../definition/diagnostic.js';
 import { parseInstanceCounts } from '../definition/instance-counts.js';
-import { parsedText } from '../definition/parsed-text.js';
 import { isZero, parseShare } from '../definition/share.js';
 import { parseVariables } from '../definition/variables.js';
 import { UserError } from '../errors/user-error.js';
@@ -52,53 +50,68 @@ export const inputDefaults = {
 
 export type InputName = keyof typeof inputDefaults;
 
-const schema = z.object({
-  command: z.enum(['deploy', 'plan', 'destroy', 'status'], {
-    error: ({ input }) => `"${input}" is none of deploy, plan, destroy and status`,
-  }),
-  units: parsedText(parsePatterns),
-  'services-file': z.string(),
-  services: parsedText(parseWords),
-  count: parsedText(parseInstanceCounts),
-  variables: parsedText(parseVariables),
-  'working-directory': z.string(),
-  'max-unavailable': parsedText(parseShare),
-  'max-surge': parsedText(parseShare),
-  canary: parsedText(parseShare),
-  'canary-hold': parsedText(parseDuration),
-  'min-ready': parsedText(parseDuration),
-  timeout: parsedText(parsePositiveDuration),
-  'deploy-timeout': parsedText(parseDuration),
-  'on-failure': z.enum(['rollback', 'stop'], { error: ({ input }) => `"${input}" is neither rollback nor stop` }),
-  'on-cancel': z.enum(['settle', 'rollback'], { error: ({ input }) => `"${input}" is neither settle nor rollback` }),
-  prune: parsedText(parseBoolean),
-  protect: parsedText(parseUnitGlobs),
-  'health-check': parsedText(parseHealthCheckInput),
-  'connect-timeout': parsedText(parsePositiveDuration),
-  'request-timeout': parsedText(parsePositiveDuration),
-  summary: parsedText(parseBoolean),
-  'create-deployment': parsedText(parseBoolean),
-  environment: z.string(),
-  'environment-url': parsedText(parseEnvironmentUrl),
-  comment: parsedText(parseBoolean),
-  'github-token': z.string(),
-});
+const parsers = {
+  command: oneOf('is none of deploy, plan, destroy and status', 'deploy', 'plan', 'destroy', 'status'),
+  units: parsePatterns,
+  'services-file': verbatim,
+  services: parseWords,
+  count: parseInstanceCounts,
+  variables: parseVariables,
+  'working-directory': verbatim,
+  'max-unavailable': parseShare,
+  'max-surge': parseShare,
+  canary: parseShare,
+  'canary-hold': parseDuration,
+  'min-ready': parseDuration,
+  timeout: parsePositiveDuration,
+  'deploy-timeout': parseDuration,
+  'on-failure': oneOf('is neither rollback nor stop', 'rollback', 'stop'),
+  'on-cancel': oneOf('is neither settle nor rollback', 'settle', 'rollback'),
+  prune: parseBoolean,
+  protect: parseUnitGlobs,
+  'health-check': parseHealthCheckInput,
+  'connect-timeout': parsePositiveDuration,
+  'request-timeout': parsePositiveDuration,
+  summary: parseBoolean,
+  'create-deployment': parseBoolean,
+  environment: verbatim,
+  'environment-url': parseEnvironmentUrl,
+  comment: parseBoolean,
+  'github-token': verbatim,
+};
+
+type Parsers = typeof parsers;
 
 /** The inputs that say what to do, understood; those that say how to get to the cluster are in connection-inputs.ts. Durations are milliseconds. */
-export type Inputs = z.infer<typeof schema>;
+export type Inputs = { readonly [Name in keyof Parsers]: ReturnType<Parsers[Name]> };
 
 /** Returns the inputs that `read` gives, or their defaults, or throws a DefinitionError that tells everything that is wrong with them. */
 export function parseInputs(read: (name: InputName) => string): Inputs {
-  const given = Object.fromEntries(
-    Object.entries(inputDefaults).map(([name, byDefault]) => [name, read(name as InputName) || byDefault]),
-  );
-  const result = z.safeParse(schema, given);
-  if (result.success) return withoutContradiction(result.data);
-  throw new DefinitionError(
-    result.error.issues.map(
-      (issue): Diagnostic => ({ severity: 'error', message: `input ${issue.path.join('.')}: ${issue.message}` }),
-    ),
-  );
+  const diagnostics: Diagnostic[] = [];
+  const entries = Object.entries(parsers).map(([name, parse]) => {
+    try {
+      return [name, parse(read(name as InputName) || inputDefaults[name as InputName])];
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      diagnostics.push({ severity: 'error', message: `input ${name}: ${error.message}` });
+      return [name, undefined];
+    }
+  });
+  if (diagnostics.length > 0) throw new DefinitionError(diagnostics);
+  return withoutContradiction(Object.fromEntries(entries) as Inputs);
+}
+
+function verbatim(text: string): string {
+  return text;
+}
+
+/** Returns a parser that accepts `words` only. Its error is `"text" complaint`. */
+function oneOf<const Word extends string>(complaint: string, ...words: readonly Word[]): (text: string) => Word {
+  return (text) => {
+    const word = words.find((one) => one === text);
+    if (word === undefined) throw new UserError(`"${text}" ${complaint}`);
+    return word;
+  };
 }
 
 /** One glob a line; blank lines and lines that begin with `#` are left out. */
