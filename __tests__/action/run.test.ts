@@ -64,7 +64,7 @@ class Job {
       journals: this.journals,
       fault: new Promise<never>(() => {}),
       download: (url) => Promise.reject(new DownloadError(`${url} is not there`)),
-      connect: () => {
+      connect: async () => {
         connected.resolve();
         this.opened++;
         return {
@@ -419,7 +419,7 @@ test('what nobody has foreseen is told with its stack, and outputs are there all
   const host = await new Job().run(
     {},
     {
-      connect: () => {
+      connect: async () => {
         throw fault;
       },
     },

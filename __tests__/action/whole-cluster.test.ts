@@ -53,7 +53,7 @@ test('a cluster of 209 services without a spare machine is deployed whole, is un
       journals: new MemoryJournals(),
       fault: new Promise<never>(() => {}),
       download: () => Promise.reject(new RangeError('nothing is downloaded')),
-      connect: () => {
+      connect: async () => {
         connected.resolve();
         return {
           transport: inProcessTransport(endpoint),

@@ -114,7 +114,7 @@ export class Workflow {
       cancelled: cancellation.signal,
       fault: new Promise<never>(() => {}),
       download: (url) => Promise.reject(new DownloadError(`${url} is not there`)),
-      connect: () => {
+      connect: async () => {
         connected.resolve();
         if (interruption && 'cancelAfterSeconds' in interruption)
           void process.clock

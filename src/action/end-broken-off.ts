@@ -29,7 +29,7 @@ export async function endBrokenOff(brokenOff: BrokenOff, remedy: Remedy, world: 
   try {
     const { inputs, way } = await Promise.race([readInputs(world), fault, whenAborted(cancelled)]);
     const settings = { ...way.settings, connectTimeoutMs: inputs['connect-timeout'] };
-    const connection = world.connect(settings, connectionLog(host));
+    const connection = await world.connect(settings, connectionLog(host));
     const ports: Ports = {
       fleet: clientOf(connection.transport, inputs, world, true),
       check: healthChecker(connection.get, clock, inputs['request-timeout']),

@@ -56,7 +56,7 @@ export async function execute(
   const definition = await Promise.race([definitionFor(inputs, world, onVariables), whenAborted(cancelled)]);
 
   const settings = { ...way.settings, connectTimeoutMs: inputs['connect-timeout'] };
-  const connection = world.connect(settings, connectionLog(host));
+  const connection = await world.connect(settings, connectionLog(host));
   try {
     const fleet = clientOf(connection.transport, inputs, world);
     const snapshot = await takeSnapshot(fleet, { signal: cancelled });

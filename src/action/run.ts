@@ -5,7 +5,6 @@ import { maskingHost } from '../host/masking-host.js';
 import type { JournalFile } from '../journal/write-journal.js';
 import type { DeploymentReport } from '../report/deployment-report.js';
 import { type Begin, NotBegunError } from './begin.js';
-import { execute } from './execute.js';
 import { type GitHubRecord, gitHubRecord, type RecordedEnd } from './github-record.js';
 import { messageOf } from './message-of.js';
 import { publish, writeOutputs } from './publish.js';
@@ -42,6 +41,8 @@ export async function run(outer: World): Promise<void> {
     record = gitHubRecord(inputs, world);
     record.begin();
     cluster = `the cluster at ${way.label}`;
+    // Imported late: reporting a wrong input needs neither the planner nor the rollout.
+    const { execute } = await import('./execute.js');
     report = await Promise.race([execute(inputs, way, world, startedAt, begin), fault]);
   } catch (error) {
     const hasBegun = journal !== undefined;

@@ -13,7 +13,7 @@ export interface World {
   readonly workspace: string;
   /** The environment variables. */
   readonly environment: Readonly<Record<string, string | undefined>>;
-  readonly connect: (settings: ConnectionSettings, listener: ConnectionListener) => Connection;
+  readonly connect: (settings: ConnectionSettings, listener: ConnectionListener) => Promise<Connection>;
   /** Not through the tunnel to the cluster. */
   readonly download: Download;
   readonly journals: JournalFiles;
