@@ -22,9 +22,11 @@ export function* contradictions(
   const unix = endpoints.find(({ socketPath }) => socketPath !== undefined);
   if (given('proxy') && !given('ssh-tunnel') && unix)
     yield `inputs proxy and endpoint: a SOCKS proxy does not lead to ${unix.label}; with ssh-tunnel as well, that is the socket on the SSH host`;
-  const next = given('ssh-tunnel') ? host?.host : endpoints.map(hostOf).find(isIPv6);
-  if (proxy?.scheme.startsWith('socks4') && next !== undefined && isIPv6(next))
-    yield `inputs proxy and ${host ? 'ssh-tunnel' : 'endpoint'}: ${proxy.scheme} cannot carry the IPv6 address ${next}; socks5 can`;
+  if (proxy?.scheme.startsWith('socks4')) {
+    const next = given('ssh-tunnel') ? host?.host : endpoints.map(hostOf).find(isIPv6);
+    if (next !== undefined && isIPv6(next))
+      yield `inputs proxy and ${host ? 'ssh-tunnel' : 'endpoint'}: ${proxy.scheme} cannot carry the IPv6 address ${next}; socks5 can`;
+  }
 
   for (const name of ['ssh-private-key', 'ssh-known-hosts'] as const)
     if (given(name) && !given('ssh-tunnel')) yield `input ${name}: it is of no use without ssh-tunnel`;

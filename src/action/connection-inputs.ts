@@ -91,7 +91,7 @@ export async function readConnectionInputs(
     });
     const certificates = await field('tls-cert', async (text) => {
       const found = certificatesIn(await textOrFile(text, isPem, folder));
-      checkClientCertificate(String(found[0]));
+      await checkClientCertificate(String(found[0]));
       return found;
     });
     const key = await field('tls-key', async (text) => {

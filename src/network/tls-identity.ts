@@ -1,4 +1,3 @@
-import { createSecureContext } from 'node:tls';
 import { UserError } from '../errors/user-error.js';
 
 /** What an https server is checked against, and what this side shows of itself. PEM texts. */
@@ -9,8 +8,9 @@ export interface TlsIdentity {
   readonly key?: string;
 }
 
-/** Throws a UserError when TLS on this runner would not show a certificate, which it says only when it comes to that. */
-export function checkClientCertificate(cert: string): void {
+/** Rejects with a UserError when TLS on this runner would not show a certificate, which it says only when it comes to that. */
+export async function checkClientCertificate(cert: string): Promise<void> {
+  const { createSecureContext } = await import('node:tls');
   try {
     createSecureContext({ cert });
   } catch (error) {

@@ -65,7 +65,9 @@ export function unitNameError(name: string): string | undefined {
  * Array.prototype.sort wants it. (fleet's own lists are sorted as strings.)
  */
 export function compareUnitNames(a: string, b: string): number {
+  collator ??= new Intl.Collator('en', { numeric: true });
   return collator.compare(a, b) || (a < b ? -1 : Number(a > b));
 }
 
-const collator = new Intl.Collator('en', { numeric: true });
+// Created on first use: it takes milliseconds, and reporting a wrong input needs no sorting.
+let collator: Intl.Collator | undefined;
