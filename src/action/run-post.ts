@@ -1,10 +1,8 @@
 import { limitAnnotations } from '../host/annotation-limit.js';
 import { maskingHost } from '../host/masking-host.js';
-import { readJournal } from '../journal/read-journal.js';
-import { type Remedy, remedyFor } from '../journal/remedy.js';
+import type { Remedy } from '../journal/remedy.js';
 import type { DeploymentReport } from '../report/deployment-report.js';
 import { hasFailed } from '../report/status.js';
-import { endBrokenOff } from './end-broken-off.js';
 import { earlierRecord, gitHubRecord, type RecordedEnd } from './github-record.js';
 import { parseInputs } from './inputs.js';
 import { messageOf } from './message-of.js';
@@ -52,7 +50,12 @@ async function broughtInOrder(world: World): Promise<Afterwards | undefined> {
   const isTold = host.state('published') !== '';
   const text = await journals.read(path);
   if (text === undefined && !isTold) throw new Error('its journal is gone');
-  const brokenOff = text === undefined ? undefined : readJournal(text);
+  if (text === undefined) return undefined;
+  // Imported late: after an ordinary deployment there is no journal to read.
+  const { readJournal } = await import('../journal/read-journal.js');
+  const { remedyFor } = await import('../journal/remedy.js');
+  const { endBrokenOff } = await import('./end-broken-off.js');
+  const brokenOff = readJournal(text);
   if (!brokenOff) return undefined;
 
   const { startedAt, command, cluster, secrets } = brokenOff.deployment;
