@@ -168,6 +168,28 @@ test.each(['ssh2', '@actions/github'])('%s is loaded when it is used, and by one
   expect(matching(`await import\\('${name}'\\)`)).toHaveLength(1);
 });
 
+test.each(['index.ts', 'action/run.ts', 'action/run-post.ts'])(
+  '%s loads no library at once, except for what speaks with the runner: a run starts quickly',
+  (entry) => {
+    const loaded = new Set([entry]);
+    // Iterating a set also visits what is added on the way.
+    for (const path of loaded)
+      for (const target of importedAtOnce(path))
+        loaded.add(target.startsWith('.') ? normalize(join(dirname(path), target)).replace(/\.js$/, '.ts') : target);
+    const libraries = [...loaded].filter((name) => !name.endsWith('.ts') && !name.startsWith('node:'));
+    expect(libraries.filter((name) => !name.startsWith('@actions/core/lib/'))).toEqual([]);
+    expect([...loaded].filter((path) => /^(rollout|simulator)\//.test(path))).toEqual([]);
+  },
+);
+
+/** The static imports of a file: neither type imports nor `await import`. */
+function importedAtOnce(path: string): readonly string[] {
+  const text = sources.find((source) => source.path === path)?.text ?? '';
+  return [...text.matchAll(/^(?:import|export) (?!type )(?:[^;]*? from )?'([^']+)'/gm)].map(
+    ([, target = '']) => target,
+  );
+}
+
 test('only the clock, the demo and the entry know the time and chance of the real world', () => {
   const real = /\bDate\.now\b|\bnew Date\(\)|(?<!\.)\bsetTimeout\b|\bsetInterval\b|\bperformance\b|\bMath\.random\b/;
   const withoutComments = (text: string) => text.replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, '');
