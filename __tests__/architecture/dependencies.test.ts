@@ -50,8 +50,8 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'simulator/fleetd': ['simulator/simulation', 'simulator/systemd', 'unit'],
   'simulator/api': ['fleet/transport', 'simulator/fleetd', 'unit'],
   'simulator/harness': ['clock/clock', 'fleet/transport', 'simulator/api', 'simulator/fleetd', 'unit'],
-  demo: ['clock', 'simulator/fleetd', 'simulator/harness'],
-  bench: ['simulator/api', 'simulator/fleetd', 'simulator/harness', 'simulator/simulation', 'unit'],
+  demo: ['clock', 'errors', 'simulator/fleetd', 'simulator/harness'],
+  bench: ['errors', 'simulator/api', 'simulator/fleetd', 'simulator/harness', 'simulator/simulation', 'unit'],
   schema: ['definition/services-schema'],
   '.': ['action', 'clock', 'github', 'host', 'index', 'journal', 'network'],
 };

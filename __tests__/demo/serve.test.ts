@@ -5,6 +5,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { parseServeOptions } from '../../src/demo/serve-options.js';
+import { UserError } from '../../src/errors/user-error.js';
 
 const script = join(fileURLToPath(import.meta.url), '../../../src/demo/serve.js');
 let simulator: ChildProcess | undefined;
@@ -28,16 +29,16 @@ afterEach(() => {
 });
 
 describe('a simulated cluster to try things on', () => {
-  test('says where it listens, and answers there as fleetd of the version that was asked for', async () => {
+  test('says where it is listening, and answers as fleetd of the given version', async () => {
     const { lines } = await start('--port', '0', '--fleet', '0.11.1');
-    const [, url = ''] = /^A simulated cluster of fleetd 0\.11\.1 listens on (http:\S+)$/.exec(lines[0] ?? '') ?? [];
+    const [, url = ''] = /^Simulated cluster of fleetd 0\.11\.1 listening on (http:\S+)$/.exec(lines[0] ?? '') ?? [];
     const response = await fetch(`${url}/fleet/v1/machines`);
     expect(response.headers.get('server')).toBe('fleetd/0.11.1');
     const { machines } = (await response.json()) as { machines: unknown[] };
     expect(machines).toHaveLength(3);
   });
 
-  test('ends with one line when the port is taken', async () => {
+  test('exits with one line when the port is in use', async () => {
     const first = await start('--port', '0');
     const { port } = new URL(first.lines[0]?.split(' ').at(-1) ?? '');
     const second = await start('--port', port);
@@ -52,12 +53,13 @@ describe('a simulated cluster to try things on', () => {
   });
 
   test.each([
-    [['--port', '65536'], '--port: "65536" is not a number from 0 to 65535'],
-    [['--port', '0x50'], '--port: "0x50" is not a number from 0 to 65535'],
-    [['--port='], '--port: "" is not a number from 0 to 65535'],
-    [['--fleet', '0.12.0'], '--fleet: "0.12.0" is none of 1.0.0, 0.13.0, 0.11.1'],
+    [['--port', '65536'], '--port: "65536" is not a port number from 0 to 65535'],
+    [['--port', '0x50'], '--port: "0x50" is not a port number from 0 to 65535'],
+    [['--port='], '--port: "" is not a port number from 0 to 65535'],
+    [['--fleet', '0.12.0'], '--fleet: there is no simulated fleetd "0.12.0"; choose from 1.0.0, 0.13.0, 0.11.1'],
     [['--prot', '1'], "Unknown option '--prot'"],
   ])('refuses %j', (args, message) => {
     expect(() => parseServeOptions(args)).toThrow(message);
+    expect(() => parseServeOptions(args)).toThrow(UserError);
   });
 });

@@ -27,7 +27,7 @@ function get(cluster: SimulatedCluster, path: string) {
   return { status: response.status, json: JSON.parse(response.body) };
 }
 
-/** Returns every different state of a unit that a client sees within some time: the hash's position among all, and the state. */
+/** Returns the distinct states of a unit that a client sees within some time: the number of the hash, and the state. */
 function statesSeen(cluster: SimulatedCluster, ms: number): string[] {
   const seen: string[] = [];
   const hashes: string[] = [];
@@ -40,7 +40,7 @@ function statesSeen(cluster: SimulatedCluster, ms: number): string[] {
   return seen;
 }
 
-test('what was just loaded can be dead under its new hash before it is active', () => {
+test('a unit that was just loaded can be dead under its new hash before it is active', () => {
   const ways = new Set<string>();
   for (let seed = 0; seed < 200; seed++) {
     const cluster = runningCluster(seed);
@@ -51,7 +51,7 @@ test('what was just loaded can be dead under its new hash before it is active', 
   expect(ways).toContain('1 active/running, none, 2 inactive/dead, 2 active/running');
 });
 
-test('a slow stop in place shows the new hash on the old process, and takes the agent one look', () => {
+test('a slow stop in place shows the new hash on the old process, and takes the agent one pass', () => {
   const cluster = runningCluster(1, file(1, 'ExecStop=/bin/sleep 4'));
   cluster.putUnit(name, file(2, 'ExecStop=/bin/sleep 4'));
   expect(statesSeen(cluster, 12_000)).toEqual(['1 active/running', '2 deactivating/stop', '2 active/running']);
@@ -60,17 +60,17 @@ test('a slow stop in place shows the new hash on the old process, and takes the 
 test.each<[FleetVersion, number]>([
   ['1.0.0', 2],
   ['0.13.0', 1],
-])('a fast stop in place takes an agent of %s %s looks', (version, looks) => {
+])('passes that an agent of %s needs for a fast stop in place: %s', (version, passes) => {
   const cluster = runningCluster(1, file(1), version);
   cluster.putUnit(name, file(2));
   cluster.advanceTo(cluster.now + 12_000);
   const [, stop, , start] = cluster.history();
   const gap = (start?.at ?? 0) - (stop?.at ?? 0);
-  if (looks === 1) expect(gap).toBeLessThan(200);
+  if (passes === 1) expect(gap).toBeLessThan(200);
   else expect(Math.abs(gap - 5000)).toBeLessThan(300);
 });
 
-test('two units of one machine that change together need an unloading look each', () => {
+test('two units of one machine that change together are unloaded in a pass each', () => {
   const random = seededRandom(1);
   const cluster = new SimulatedCluster({ startAt, random, machines: [{ id: 'm1', primaryIP: '', metadata: {} }] });
   const names = ['a.service', 'b.service'];
@@ -88,7 +88,7 @@ test('two units of one machine that change together need an unloading look each'
   expect((starts[1]?.at ?? 0) - (starts[0]?.at ?? 0)).toBeLessThan(100);
 });
 
-test('a stop is `loaded` at once, and `deactivating/stop` until ExecStop is through', () => {
+test('a stop is `loaded` at once, and `deactivating/stop` until ExecStop has finished', () => {
   const cluster = runningCluster(1, file(1, 'ExecStop=/bin/sleep 4'));
   cluster.setDesiredState(name, 'loaded');
   const seen = statesSeen(cluster, 3500);
@@ -101,7 +101,7 @@ test('a stop is `loaded` at once, and `deactivating/stop` until ExecStop is thro
   ]);
 });
 
-test('until the new revision is loaded, the old one is active under its hash, and `launched`', () => {
+test('until the new revision is loaded, the old one is active under its own hash, and `launched`', () => {
   const cluster = runningCluster(1);
   const [before] = get(cluster, '/state').json.states;
   cluster.putUnit(name, file(2));
@@ -127,11 +127,11 @@ test('a removal that is written last hides a running unit until the next full pu
     if (hiddenMs > 1100) gaps.push(hiddenMs);
   }
   expect(gaps.length).toBeGreaterThan(0);
-  // The second until its first publication counts as well.
+  // This includes the second until its first publication.
   expect(Math.max(...gaps)).toBeLessThanOrEqual(25_100);
 });
 
-test("destroyed and created at once, an instance can be active, vanish with the old machine's removal, and come back", () => {
+test("destroyed and created at once, an instance can be active, disappear with the old machine's removal, and return", () => {
   const vanished = Array.from({ length: 100 }, (_, seed) => {
     const cluster = new SimulatedCluster({ startAt, random: seededRandom(seed), ttl: 10_000 });
     seedRunning(cluster, [{ name, file: file(1), machineId: 'a0000000000000000000000000abc003' }]);
@@ -159,8 +159,8 @@ test('a global unit is replaced by every machine at its own pace', () => {
   expect(cluster.registry.states(name).map(({ state }) => state.activeState)).toEqual(['active', 'active', 'active']);
 });
 
-describe('a machine that is cut off', () => {
-  test('keeps its units for the time its presence lives, then others get them; its states go with their time to live', () => {
+describe('a machine that is cut off from the network', () => {
+  test('keeps its units until its presence expires, then others get them; its states expire in their own time', () => {
     const cluster = runningCluster(1);
     const [machine] = cluster.registry.states(name).map(({ machineId }) => machineId);
     const lostAt = cluster.now;
@@ -182,7 +182,7 @@ describe('a machine that is cut off', () => {
     expect(runsOn().map(({ machineId }) => machineId)).toEqual([unit.machineID]);
   });
 
-  test('leaves a unit that no other machine can run without a machine', () => {
+  test('leaves a unit that no other machine can run unscheduled', () => {
     const cluster = runningCluster(1, `${file(1)}[X-Fleet]\nMachineMetadata=rack=r2\n`);
     const lostAt = cluster.now;
     cluster.loseMachine('a0000000000000000000000000abc002');
@@ -194,7 +194,7 @@ describe('a machine that is cut off', () => {
   });
 });
 
-test('without etcd every request is answered 500 after a second, and nothing changes', () => {
+test('without etcd every request gets a 500 after a second, and nothing changes', () => {
   const cluster = runningCluster(1);
   const from = cluster.now + 100;
   cluster.etcdOutage(from, from + 10_000);
@@ -207,7 +207,7 @@ test('without etcd every request is answered 500 after a second, and nothing cha
   expect(cluster.history()).toHaveLength(1);
 });
 
-test('when etcd is away for longer, fleetd gives up and answers 503 at once, until it is back', () => {
+test('when etcd stays away for longer, fleetd gives up and responds with 503 at once until etcd is back', () => {
   const cluster = runningCluster(1);
   const from = cluster.now;
   cluster.etcdOutage(from, from + 60_000);
@@ -219,7 +219,7 @@ test('when etcd is away for longer, fleetd gives up and answers 503 at once, unt
   expect(cluster.units().filter(({ active }) => active === 'active')).toHaveLength(1);
 });
 
-test('a fleetd that restarts says 503, then nothing, then `inactive` for a second, though the unit runs on', () => {
+test('a restarting fleetd gives a 503, then no response, then `inactive` for a second, while the unit keeps running', () => {
   const random = seededRandom(1);
   const cluster = new SimulatedCluster({ startAt, random });
   seedRunning(cluster, [{ name, file: file(1), machineId: 'a0000000000000000000000000abc001' }]);

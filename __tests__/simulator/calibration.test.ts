@@ -5,8 +5,8 @@ import { type Random, seededRandom } from '../../src/simulator/simulation/random
 import { readFleetFixture } from '../fixtures/read-fixture.js';
 
 /*
- * Whether the simulated cluster takes as long as the recorded ones did. Every way of changing one unit is simulated from
- * hundreds of random phases, thousands in all, and compared with what was measured, in milliseconds.
+ * Whether the simulated cluster takes as long as the recorded ones did. Every way of changing a unit is simulated for
+ * hundreds of random phases, thousands in all, and compared with the measured times in milliseconds.
  */
 
 const name = 'app@1.service';
@@ -17,7 +17,7 @@ function revision(number: number): string {
   return `[Unit]\nDescription=${number}\n\n[Service]\nExecStart=/bin/sleep 86400\n`;
 }
 
-/** Goes one way of changing the unit, and returns how long it took. */
+/** Changes the unit in one way, and returns how long that took. */
 type Way = (cluster: SimulatedCluster, random: Random) => number;
 
 type Condition = (cluster: SimulatedCluster) => boolean;
@@ -29,7 +29,7 @@ const active: Condition = ({ registry }) => {
   return state?.activeState === 'active' && state.hash === registry.jobs.get(name)?.object?.hash;
 };
 
-/** Returns how long it takes until a client that looks every 20 ms sees something, writing the desired state again meanwhile. */
+/** Returns how long a client that polls every 20 ms waits for a condition, rewriting the desired state meanwhile. */
 function waitFor(cluster: SimulatedCluster, condition: Condition, everyMs?: number, desiredState = 'launched'): number {
   const start = cluster.now;
   for (let writes = 1; !condition(cluster); ) {
@@ -38,12 +38,12 @@ function waitFor(cluster: SimulatedCluster, condition: Condition, everyMs?: numb
       cluster.setDesiredState(name, desiredState);
       writes++;
     }
-    if (cluster.now - start > 60_000) throw new Error('this is never going to happen');
+    if (cluster.now - start > 60_000) throw new Error('the condition did not hold within 60 s');
   }
   return cluster.now - start;
 }
 
-/** Returns how long one way took from each phase, in rising order. The unit runs in its first revision, unless it is absent. */
+/** Returns how long one way took for each phase, in ascending order. The unit runs its first revision, unless absent. */
 function simulate(ttl: number, way: Way, absent = false): number[] {
   const samples = Array.from({ length: phases }, (_, seed) => {
     const random = seededRandom(seed);
@@ -65,7 +65,7 @@ function quantile(sorted: readonly number[], part: number): number {
 
 const replace = (cluster: SimulatedCluster) => cluster.putUnit(name, revision(2));
 
-/** The unit set inactive with new options and, once its state is gone, launched; each desired state written again. */
+/** Sets the unit inactive with new options and, once its state is gone, launched. Rewrites each desired state. */
 function inactiveFirst(cluster: SimulatedCluster, everyMs: number): number {
   cluster.putUnit(name, revision(2), 'inactive');
   const unloaded = waitFor(cluster, gone, everyMs, 'inactive');
@@ -87,7 +87,7 @@ function wokenBefore(cluster: SimulatedCluster): number {
   return 30 + waitFor(cluster, active, 1100);
 }
 
-/** A write that is repeated every half second takes a few milliseconds each time. */
+/** Half a second, and the few milliseconds that each write takes. */
 const halfASecond = 505;
 
 describe('the ways of replacing one instance, with the default time to live of 30 s', () => {
@@ -101,16 +101,16 @@ describe('the ways of replacing one instance, with the default time to live of 3
       { median: 8064, min: 5605, max: 10_407 },
     ],
     [
-      'in place, written again every 0.5 s',
+      'in place, rewritten every 0.5 s',
       (cluster) => {
         replace(cluster);
         return waitFor(cluster, active, halfASecond);
       },
       { median: 3951, min: 2194, max: 27_084 },
     ],
-    ['a desired state 30 ms before, again every 1.1 s', wokenBefore, { median: 3597, min: 1779, max: 4312 }],
+    ['a desired state 30 ms before, rewritten every 1.1 s', wokenBefore, { median: 3597, min: 1779, max: 4312 }],
     [
-      'inactive, gone, launched, written again every 0.5 s',
+      'inactive, gone, launched, rewritten every 0.5 s',
       (cluster) => inactiveFirst(cluster, halfASecond),
       { median: 4441, min: 2216, max: 5344 },
     ],
@@ -120,19 +120,19 @@ describe('the ways of replacing one instance, with the default time to live of 3
     expect(quantile(simulated, 0.5) / measured.median).toBeGreaterThan(0.8);
     expect(quantile(simulated, 0.5) / measured.median).toBeLessThan(1.2);
     expect(quantile(simulated, 0)).toBeLessThanOrEqual(measured.min);
-    // One that was measured had lost its state to the removal of the old one, until the next full publication, 24 s later.
+    // One measured replacement lost its state to the removal of the old one, until the next full publication 24 s later.
     expect(quantile(simulated, 1)).toBeGreaterThan(measured.max - 1000);
   });
 
   /*
-   * Here the median says little, for there are two cases and nothing between them. If the agent's tick falls before
-   * the first write that is heard is acted upon, the tick unloads and that write loads: active after 2.1 to 3.2 s. If
-   * not, the write unloads, and the removal of the unit's heartbeat deafens the agent's own watch to the second write,
-   * so that only the third one loads: active after 4.3 to 5.4 s. From uniform phases two in five are fast. Of those
-   * recorded more than half were, which put their median of 2666 into the fast case; sixteen that were measured later,
-   * with fleet's log beside them, came to 2416, 2416, 2713, 3017, 3615, 4213, 4815 twice, and eight of 5116 to 5421.
+   * Here the median means little, because there are two cases and nothing in between. If the agent's tick comes before
+   * the agent acts on the first write that it heard, the tick unloads and the write loads: active after 2.1 to 3.2 s.
+   * Otherwise the write unloads, and the removal of the unit's heartbeat makes the agent's own watch deaf to the second
+   * write, so that only the third one loads: active after 4.3 to 5.4 s. With uniform phases two in five are fast. More
+   * than half of the recorded ones were, so their median of 2666 belongs to the fast case. Sixteen that were measured
+   * later, alongside fleet's log, took 2416, 2416, 2713, 3017, 3615, 4213, twice 4815, and eight times 5116 to 5421.
    */
-  test('in place, written again every 1.1 s: two cases, as measured, of which two in five are fast', () => {
+  test('in place, rewritten every 1.1 s: two cases, as measured, of which two in five are fast', () => {
     const simulated = simulate(30_000, (cluster) => {
       replace(cluster);
       return waitFor(cluster, active, 1100);
@@ -148,7 +148,7 @@ describe('the ways of replacing one instance, with the default time to live of 3
   });
 });
 
-/** All ways of `latency-*.json`, which were recorded with a time to live of 10 s. */
+/** All ways in `latency-*.json`, which was recorded with a time to live of 10 s. */
 const recordedWays: Readonly<Record<string, Way>> = {
   'create launched -> active': create(),
   'create launched, put again every 300 ms -> active': create(300),
@@ -174,8 +174,8 @@ const recordedWays: Readonly<Record<string, Way>> = {
     cluster.setDesiredState(name, 'loaded');
     return waitFor(cluster, stopped);
   },
-  // The recorder let some time pass in between, since the watch is deaf for a second after the stop, and no sample shows
-  // that; how much time is not known.
+  // The watch is deaf for a second after the stop, which no sample shows. So the recorder must have waited in between;
+  // for how long is not known.
   'launched again after a stop -> active': (cluster, random) => {
     cluster.setDesiredState(name, 'loaded');
     waitFor(cluster, stopped);
@@ -207,13 +207,13 @@ function inPlace(everyMs?: number): Way {
 const { samples: recorded } = readFleetFixture<{ samples: Record<string, number[]> }>('latency-1.0.0.json');
 
 /*
- * There are six samples of each step, taken one after another, which is too few to compare medians with a tolerance: a
- * median of six that are drawn from the simulation varies by seconds. So the question is whether the recorded median is
- * among those that six simulated samples would have, all but the rarest of them.
+ * There are only six samples of each step, taken one after another. That is too few to compare medians with a
+ * tolerance: the median of six samples drawn from the simulation varies by seconds. So the test is whether the recorded
+ * median lies within the range of all but the rarest medians of six simulated samples.
  */
-test.each(Object.entries(recorded))('%s: the median is one that the simulation could have had', (step, measured) => {
+test.each(Object.entries(recorded))('%s: the median is one that the simulation could produce', (step, measured) => {
   const way = recordedWays[step];
-  if (way === undefined) throw new Error(`nobody simulates: ${step}`);
+  if (way === undefined) throw new Error(`no simulation of: ${step}`);
   const simulated = simulate(10_000, way, step.startsWith('create'));
   const random = seededRandom(1);
   const medians = inOrder(

@@ -23,7 +23,7 @@ describe('the virtual clock', () => {
     ]);
   });
 
-  test('does not move on while anybody is still at work', async () => {
+  test('does not move on while any work is still running', async () => {
     const clock = new VirtualClock();
     const times: number[] = [];
     await clock.run(async () => {
@@ -36,7 +36,7 @@ describe('the virtual clock', () => {
     expect(times).toEqual([0, 50]);
   });
 
-  test('gives a sleeper that is aborted the reason, without letting time pass', async () => {
+  test('rejects an aborted sleep with the reason, without letting time pass', async () => {
     const clock = new VirtualClock();
     const reason = new Error('enough');
     await clock.run(async () => {
@@ -49,18 +49,18 @@ describe('the virtual clock', () => {
     expect(clock.now()).toBe(0);
   });
 
-  test('says so when everybody waits for somebody else', async () => {
+  test('reports a deadlock', async () => {
     await expect(new VirtualClock().run(() => new Promise(() => undefined))).rejects.toThrow(DeadlockError);
   });
 
-  test('hands on what the work returns or throws', async () => {
+  test('passes on what the work returns or throws', async () => {
     const clock = new VirtualClock();
     await expect(clock.run(async () => 7)).resolves.toBe(7);
     await expect(clock.run(() => Promise.reject(new Error('no')))).rejects.toThrow('no');
   });
 });
 
-test('a scaled clock lets a minute pass in 60 ms, and wakes a sleeper that is aborted', async () => {
+test('a scaled clock lets a minute pass in 60 ms, and rejects an aborted sleep', async () => {
   const clock = scaledClock(1000);
   const start = clock.now();
   const realStart = Date.now();
@@ -73,7 +73,7 @@ test('a scaled clock lets a minute pass in 60 ms, and wakes a sleeper that is ab
   await expect(sleeping).rejects.toBe('enough');
 });
 
-test('events of one millisecond happen in the order in which they were scheduled, and none that was cancelled', () => {
+test('events at the same time run in the order in which they were scheduled, and cancelled ones never', () => {
   const queue = new EventQueue(0);
   const seen: string[] = [];
   const see = (name: string) => () => seen.push(`${name} ${queue.now}`);

@@ -17,7 +17,7 @@ const put: HttpRequest = {
 const machines: HttpRequest = { method: 'GET', path: '/fleet/v1/machines', headers: {} };
 const signal = new AbortController().signal;
 
-/** Returns what the first request leads to: a status or an error's message, whether it took effect, and how long it took. */
+/** Returns a request's outcome (status and body, or an error's message), whether it took effect, and how long it took. */
 async function tryInProcess(request: HttpRequest, fault: Fault) {
   const clock = new VirtualClock();
   const cluster = new SimulatedCluster({ startAt: 0 });
@@ -56,7 +56,7 @@ describe('in process', () => {
     });
   });
 
-  test('a proxy answers in place of fleetd', async () => {
+  test('a proxy responds in place of fleetd', async () => {
     const { outcome, written } = await tryInProcess(put, { kind: 'status', status: 503, message: 'gone fishing' });
     expect(outcome).toEqual([503, '{"error":{"code":503,"message":"gone fishing"}}']);
     expect(written).toBe(false);
@@ -66,7 +66,7 @@ describe('in process', () => {
     expect(await tryInProcess(put, { kind: 'delay', ms: 400 })).toMatchObject({ written: true, ms: 407 });
   });
 
-  test('an answer breaks off', async () => {
+  test('a response is cut off', async () => {
     expect(await tryInProcess(put, { kind: 'cut-body' })).toMatchObject({
       outcome: 'other side closed',
       written: true,
@@ -127,7 +127,7 @@ describe('over a socket', () => {
     await server.close();
   });
 
-  test('an answer breaks off after half its body', async () => {
+  test('a response is cut off after half its body', async () => {
     const clock = scaledClock(1);
     const cluster = new SimulatedCluster({ startAt: clock.now() });
     const faults = failFirst(1, 'GET', '/', { kind: 'cut-body' });
@@ -138,7 +138,7 @@ describe('over a socket', () => {
     await server.close();
   });
 
-  test('closing breaks off a request that hangs', async () => {
+  test('closing the server ends a request that hangs', async () => {
     const clock = scaledClock(1);
     const cluster = new SimulatedCluster({ startAt: clock.now() });
     const server = await startSimulatorServer(new SimulatedEndpoint({ cluster, clock, latency: () => 60_000 }));

@@ -21,7 +21,7 @@ test.each([
   expect(globMatches(glob, name)).toBe(matches);
 });
 
-test('it agrees with the product, which matches by other means', () => {
+test('it agrees with the matcher of the action, which works differently', () => {
   const text = fc.string({ unit: fc.constantFrom('a', 'b', 'c', '*', '?', '-', '/', '^'), maxLength: 8 });
   const withClasses = fc
     .array(fc.oneof(text, fc.constantFrom('[ab]', '[^a]', '[a-b]', '[^b-c]', '\\*', '\\a')), { maxLength: 5 })

@@ -59,7 +59,7 @@ test('a unit is created, replaced in place and destroyed, each within the time t
   expect(history).toEqual([...life, ...life]);
 });
 
-test('with its phases laid down, a cluster starts a unit step by step as fleet does', () => {
+test('with given phases, a cluster starts a unit step by step as fleet does', () => {
   const phases = { engine: 1500, agents: [4000, 4000, 4000], publishers: [300, 300, 300] };
   const cluster = new SimulatedCluster({ startAt, phases });
   const name = 'app@1.service';
@@ -73,7 +73,7 @@ test('with its phases laid down, a cluster starts a unit step by step as fleet d
     const now = published ? 'published' : runs ? 'running' : scheduled ? 'scheduled' : 'created';
     if (seen.at(-1)?.[1] !== now) seen.push([ms, now]);
   }
-  // The engine's tick; the agents hear its schedule and wake a second later; the next publication.
+  // The engine's tick; the agents, which hear of the schedule and wake a second later; the next publication.
   expect(seen).toEqual([
     [0, 'created'],
     [1600, 'scheduled'],

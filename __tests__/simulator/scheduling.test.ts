@@ -23,7 +23,7 @@ function wait(simulated: SimulatedCluster, ms = 12_000): void {
   simulated.advanceTo(simulated.now + ms);
 }
 
-/** Where every unit truly runs. */
+/** Where every unit actually runs. */
 function running(simulated: SimulatedCluster): Record<string, string[]> {
   const active = simulated.units().filter((unit) => unit.active === 'active');
   const byName = Map.groupBy(active, (unit) => unit.unitName);
@@ -57,7 +57,7 @@ test.each([
 });
 
 describe('Conflicts=', () => {
-  test('keeps the instances of a template apart, and leaves out those that find no machine', () => {
+  test('keeps the instances of a template apart, and leaves those without a free machine unscheduled', () => {
     const simulated = cluster();
     for (const number of [1, 2, 3, 4]) simulated.putUnit(`app@${number}.service`, file('Conflicts=app@*.service'));
     wait(simulated);
@@ -65,8 +65,8 @@ describe('Conflicts=', () => {
   });
 
   test.each([
-    ['the newcomer says so', '', 'Conflicts=db.service'],
-    ['the one that is there says so', 'Conflicts=a*.service', ''],
+    ['the new one', '', 'Conflicts=db.service'],
+    ['the existing one', 'Conflicts=a*.service', ''],
   ])('holds whichever unit declares it: %s', (_, there, newcomer) => {
     const simulated = cluster();
     seedRunning(simulated, [{ name: 'db.service', file: file(there), machineId: one }]);
@@ -77,7 +77,7 @@ describe('Conflicts=', () => {
     expect(running(simulated)['app.service']).not.toContain(one);
   });
 
-  test('makes a global unit give way on one machine alone', () => {
+  test('keeps a global unit off that one machine', () => {
     const simulated = cluster();
     seedRunning(simulated, [{ name: 'a.service', file: file(), machineId: two }]);
     simulated.putUnit('everywhere.service', file('Global=true', 'Conflicts=a.service'));
@@ -101,26 +101,26 @@ describe('Replaces=', () => {
     return running(simulated);
   };
 
-  // Of two units in this relation fleet asks first whichever its map yields first, and moves the other.
-  test('parts the two units in 1.0.0', () => {
+  // fleet considers the two units in the random order of a Go map, and moves the other one.
+  test('separates the two units in 1.0.0', () => {
     const now = setUp('1.0.0');
     expect([now['new.service'], now['old.service']].flat()).toHaveLength(2);
     expect(now['new.service']).not.toEqual(now['old.service']);
   });
 
-  test('makes 0.13.0 take the units away from each other, if it finds another machine', () => {
+  test('makes 0.13.0 separate the units if it finds another machine', () => {
     const now = setUp('0.13.0');
     expect(now['new.service']).not.toEqual(now['old.service']);
   });
 
-  test('means nothing to 0.11.1', () => {
+  test('has no effect in 0.11.1', () => {
     const now = setUp('0.11.1');
     expect(now['old.service']).toEqual([one]);
     expect(now['new.service']).toEqual([one]);
   });
 });
 
-test('a sidekick follows its main unit, is left alone when that is replaced, and stopped when it is destroyed', () => {
+test('a sidekick follows its main unit, keeps running when that is replaced, and stops when it is destroyed', () => {
   const simulated = cluster();
   seedRunning(simulated, [
     { name: 'app.service', file: file(), machineId: two },
@@ -142,7 +142,7 @@ test('a sidekick follows its main unit, is left alone when that is replaced, and
   expect(now['app.service']).toHaveLength(1);
 });
 
-test('metadata that is set through the registry counts, and hides a key when it is empty', () => {
+test('metadata that is set through the registry applies, and an empty value hides a key', () => {
   const simulated = cluster();
   simulated.registry.setMachineMetadata(three, 'disk', 'ssd');
   simulated.registry.setMachineMetadata(one, 'rack', '');

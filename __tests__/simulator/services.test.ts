@@ -20,7 +20,7 @@ function machine(name: string, override?: BehaviourOverride) {
   return { queue, log, systemd, load };
 }
 
-/** Returns what a unit does in the 15 s after it is started: `[ms, state]`. */
+/** Returns what a unit does in the 15 s after it is started: `MS STATE`. */
 function lifeOf(file: string, name = 'a.service', override?: BehaviourOverride): string[] {
   const { queue, log, systemd, load } = machine(name, override);
   load(file, '');
@@ -32,7 +32,7 @@ function lifeOf(file: string, name = 'a.service', override?: BehaviourOverride):
 const service = (...lines: string[]) => `[Service]\n${lines.join('\n')}\n`;
 
 test.each<[string, string, string[]]>([
-  ['a service that runs for ever', service('ExecStart=/usr/bin/app --listen'), ['0 active/running']],
+  ['a service that runs forever', service('ExecStart=/usr/bin/app --listen'), ['0 active/running']],
   ['a binary by name', service('ExecStart=sleep 1d'), ['0 active/running']],
   ['a missing binary', service('ExecStart=/no/such/bin'), ['0 active/running', '0 failed/failed']],
   ['an exit with 1', service('ExecStart=/bin/sh -c "sleep 1; exit 1"'), ['0 active/running', '1000 failed/failed']],
@@ -76,7 +76,7 @@ test.each<[string, string, string[]]>([
     ),
   ],
   [
-    'a restart on failure of what did not fail',
+    'a restart on failure when there was no failure',
     service('ExecStart=/bin/true', 'Restart=on-failure'),
     ['0 active/running', '0 inactive/dead'],
   ],
@@ -100,7 +100,7 @@ test.each([
   expect(lifeOf('[Unit]\nDescription=x\n', name)).toEqual([`0 ${state}`]);
 });
 
-test('an override comes before the file', () => {
+test('an override takes precedence over the file', () => {
   const file = service('ExecStart=/bin/app');
   expect(lifeOf(file, 'a.service', { startMs: 3000, exitAfterMs: 5000, exitCode: 2 })).toEqual([
     '0 activating/start',
@@ -110,7 +110,7 @@ test('an override comes before the file', () => {
   expect(lifeOf(file, 'a.service', { loadState: 'bad-setting' })).toEqual([]);
 });
 
-test('a start that is asked for during a slow stop follows it, with the file loaded by then', () => {
+test('a start requested during a slow stop follows it, with the file loaded by then', () => {
   const { queue, log, systemd, load } = machine('a.service');
   load(service('ExecStart=/bin/app', 'ExecStop=/bin/sleep 4'), 'old');
   systemd.start('a.service');
@@ -124,7 +124,7 @@ test('a start that is asked for during a slow stop follows it, with the file loa
   expect(log.at(-1)).toMatch(/^40\d\d new active\/running$/);
 });
 
-test('a unit that stops fast is forgotten by the time its file is removed', () => {
+test('a unit that stops quickly is forgotten by the time its file is removed', () => {
   const { queue, systemd, load } = machine('a.service');
   load(service('ExecStart=/bin/app'), 'old');
   systemd.start('a.service');

@@ -18,7 +18,7 @@ interface Recording {
   };
 }
 
-/** How long the recorder waited before these requests; all others followed one another at once. */
+/** How long the recorder waited before these requests; all others followed immediately. */
 const waitsMs: Readonly<Record<string, number>> = {
   'the unit once running': 10_000,
   'the unit later': 14_000,
@@ -28,11 +28,11 @@ const waitsMs: Readonly<Record<string, number>> = {
 };
 
 /**
- * What is compared less strictly than to the letter, and why:
- * - `machineID` of units and states: fleet schedules rivals in the order of a Go map, which changes every time. Every one
- *   must be a machine of the cluster, and be absent where it was. What is on all machines is compared in full.
- * - The state of the crash loop, which alternates every one to two seconds; any of its three states passes.
- * - The title `first page` and the two after it hold a summary of their lists, which the recorder made.
+ * What is not compared word for word, and why:
+ * - `machineID` of units and states: fleet schedules rivals in the random order of a Go map. Each must be a machine of
+ *   the cluster, and absent where it was absent. For global units it is compared exactly.
+ * - The state of the crash loop, which changes every one to two seconds. Any of its three states passes.
+ * - `first page of 230 units` and the two pages after it: the recorder kept only a summary of their lists.
  */
 const loopStates = ['active/running', 'activating/auto-restart', 'failed/failed'];
 
@@ -44,7 +44,7 @@ describe.each<FleetVersion>(['1.0.0', '0.13.0', '0.11.1'])('fleetd %s', (version
   let server: SimulatorServer;
 
   beforeAll(async () => {
-    const clock = { now: () => now, sleep: () => Promise.reject(new Error('nothing is to wait here')) };
+    const clock = { now: () => now, sleep: () => Promise.reject(new Error('nothing should wait here')) };
     server = await startSimulatorServer(new SimulatedEndpoint({ cluster, clock }));
   });
   afterAll(() => server.close());

@@ -6,84 +6,84 @@ import { seedRunning } from '../../src/simulator/harness/seed-running.js';
 import { EventQueue } from '../../src/simulator/simulation/event-queue.js';
 import { seededRandom } from '../../src/simulator/simulation/random.js';
 
-/** An agent's loop whose looks take no time, and the seconds at which it looks. */
-function setUp(firstLookMs: number, lookMs = 0) {
+/** Starts an agent's loop whose passes take `passMs`, and records the seconds at which they start. */
+function setUp(firstPassMs: number, passMs = 0) {
   const queue = new EventQueue(0);
   const registry = new Registry(queue);
-  const looks: number[] = [];
+  const passes: number[] = [];
   const loop = new ReconcileLoop(queue, registry, 5000, seededRandom(1), (done) => {
-    looks.push(Math.round(queue.now / 100) / 10);
-    queue.after(lookMs, done);
+    passes.push(Math.round(queue.now / 100) / 10);
+    queue.after(passMs, done);
   });
-  loop.start(firstLookMs);
-  return { queue, registry, looks, loop };
+  loop.start(firstPassMs);
+  return { queue, registry, passes, loop };
 }
 
 const name = 'app.service';
 const object = { options: [], hash: 'x' };
 
-test('without a wake the ticks are five seconds apart', () => {
-  const { queue, looks } = setUp(1000);
+test('without a wake-up the ticks are five seconds apart', () => {
+  const { queue, passes } = setUp(1000);
   queue.advanceTo(12_000);
-  expect(looks).toEqual([1, 6, 11]);
+  expect(passes).toEqual([1, 6, 11]);
 });
 
-test('a desired state that is heard is acted upon a second later, and the next tick counted from there', () => {
-  const { queue, registry, looks } = setUp(4000);
+test('a desired state that is heard triggers a pass a second later, from which the next tick counts', () => {
+  const { queue, registry, passes } = setUp(4000);
   queue.at(500, () => registry.setTargetState(name, 'launched'));
   queue.advanceTo(12_000);
-  expect(looks).toEqual([1.5, 6.5, 11.5]);
+  expect(passes).toEqual([1.5, 6.5, 11.5]);
 });
 
-test('a new object deafens the watch to the desired state that follows', () => {
-  const { queue, registry, looks } = setUp(4000);
+test('a new object makes the watch deaf to the desired state that follows', () => {
+  const { queue, registry, passes } = setUp(4000);
   queue.at(500, () => {
     registry.setObject(name, object);
     registry.setTargetState(name, 'launched');
   });
   queue.advanceTo(3000);
-  expect(looks).toEqual([]);
+  expect(passes).toEqual([]);
 });
 
 test.each([
   [900, []],
   [1100, [2.6]],
-])('written again %s ms later, the desired state is heard or not', (ms, expected) => {
-  const { queue, registry, looks } = setUp(4000);
+])('rewritten %s ms later, the desired state triggers the passes %j', (ms, expected) => {
+  const { queue, registry, passes } = setUp(4000);
   queue.at(500, () => registry.setObject(name, object));
   queue.at(500 + ms, () => registry.setTargetState(name, 'launched'));
   queue.advanceTo(3000);
-  expect(looks).toEqual(expected);
+  expect(passes).toEqual(expected);
 });
 
-test('heartbeats, and units that are destroyed, cost a second and wake nobody', () => {
-  const { queue, registry, looks } = setUp(4900);
+test('heartbeats and destroyed units make the watch deaf for a second and trigger no pass', () => {
+  const { queue, registry, passes } = setUp(4900);
   queue.at(500, () => registry.setHeartbeat(name, 'm1', 30_000));
   queue.at(1000, () => registry.setTargetState(name, 'launched'));
   queue.at(2000, () => registry.removeJob(name));
   queue.at(2500, () => registry.setTargetState(name, 'launched'));
   queue.advanceTo(4800);
-  expect(looks).toEqual([]);
+  expect(passes).toEqual([]);
 });
 
-test('a wake during a long look waits for its end', () => {
-  const { queue, registry, looks } = setUp(1000, 3000);
+test('a wake-up during a long pass waits for its end', () => {
+  const { queue, registry, passes } = setUp(1000, 3000);
   queue.at(1500, () => registry.setTargetState(name, 'launched'));
   queue.advanceTo(4900);
-  expect(looks).toEqual([1, 4]);
+  expect(passes).toEqual([1, 4]);
 });
 
-test('a loop that is stopped neither looks nor listens', () => {
-  const { queue, registry, looks, loop } = setUp(1000);
+test('a stopped loop makes no passes and hears nothing', () => {
+  const { queue, registry, passes, loop } = setUp(1000);
   queue.at(500, () => {
     registry.setTargetState(name, 'launched');
     loop.stop();
   });
   queue.advanceTo(12_000);
-  expect(looks).toEqual([]);
+  expect(passes).toEqual([]);
 });
 
-test('an agent beats for all its units at once, so that the watches are deaf once in 24 s for each machine', () => {
+test('an agent writes the heartbeats of all its units at once, so the watches are deaf once in 24 s per machine', () => {
   const startAt = Date.UTC(2026, 0, 1);
   const medianWith = (machineCount: number, unitCount: number) => {
     const machines = Array.from({ length: machineCount }, (_, index) => ({
@@ -114,7 +114,7 @@ test('an agent beats for all its units at once, so that the watches are deaf onc
   };
   expect(medianWith(3, 0)).toBeLessThan(4500);
   expect(medianWith(3, 600)).toBeLessThan(4500);
-  // A hundred machines beat four times a second: the watches are nearly always asleep, and writing again hardly helps.
+  // A hundred machines write heartbeats four times a second: the watches are nearly always deaf, so rewriting hardly helps.
   expect(medianWith(100, 200)).toBeGreaterThan(5000);
 });
 

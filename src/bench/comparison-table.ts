@@ -1,6 +1,6 @@
 import type { Sample } from './measure.js';
 
-/** One row of the table: what all phases of a policy came to. */
+/** Returns a row of the table: a policy's results over all phases. */
 export function rowOf(name: string, version: string, samples: readonly Sample[]): readonly string[] {
   const spread = (pick: (sample: Sample) => number) => {
     const sorted = samples.map(pick).toSorted((a, b) => a - b);
@@ -8,7 +8,7 @@ export function rowOf(name: string, version: string, samples: readonly Sample[])
   };
   const mean = (pick: (sample: Sample) => number) =>
     (samples.reduce((sum, sample) => sum + pick(sample), 0) / samples.length).toFixed(1);
-  const twice = samples.filter(({ twiceMs }) => twiceMs > 0).length / samples.length;
+  const overlapping = samples.filter(({ overlapMs }) => overlapMs > 0).length / samples.length;
   return [
     name,
     version,
@@ -16,16 +16,16 @@ export function rowOf(name: string, version: string, samples: readonly Sample[])
     ...spread(({ downMs }) => downMs),
     mean(({ writes }) => writes),
     mean(({ requests }) => requests),
-    `${(100 * twice).toFixed(1)} %`,
+    `${(100 * overlapping).toFixed(1)} %`,
   ];
 }
 
-const heads = ['policy', 'fleet', 'median', 'p95', 'max', 'down', 'p95', 'max', 'writes', 'requests', 'twice'];
+const header = ['policy', 'fleet', 'median', 'p95', 'max', 'down', 'p95', 'max', 'writes', 'requests', 'overlap'];
 
-/** Lays rows out under their heads; what is no name stands to the right. */
+/** Lays out rows under a header. The first column is aligned to the left, all others to the right. */
 export function tableOf(rows: readonly (readonly string[])[]): string {
-  const all = [heads, ...rows];
-  const widths = heads.map((_, column) => Math.max(...all.map((row) => row[column]?.length ?? 0)));
+  const all = [header, ...rows];
+  const widths = header.map((_, column) => Math.max(...all.map((row) => row[column]?.length ?? 0)));
   return all.map((row) => row.map((cell, column) => pad(cell, widths[column] ?? 0, column)).join('  ')).join('\n');
 }
 
@@ -33,7 +33,7 @@ function pad(cell: string, width: number, column: number): string {
   return column === 0 ? cell.padEnd(width) : cell.padStart(width);
 }
 
-/** The value below which a part of the sorted values lies. */
+/** Returns a quantile of sorted values: 0.5 gives the median. */
 export function quantile(sorted: readonly number[], part: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(part * sorted.length))] ?? Number.NaN;
 }

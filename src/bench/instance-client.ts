@@ -13,21 +13,21 @@ interface UnitState {
   readonly systemdActiveState: string;
 }
 
-/** When to look and when to write the desired state again, in milliseconds since the first write. */
+/** When to poll and when to rewrite the desired state, in milliseconds since the first write. */
 export interface PollSchedule {
-  readonly lookAt: Iterable<number>;
-  /** Writing ends when fleet has acted: when the new revision has a state of any kind. */
-  readonly writeAgainAt?: Iterable<number>;
-  /** `launched` unless given. */
+  readonly pollAt: Iterable<number>;
+  /** Rewriting ends once fleet has acted: once the new revision has a state of any kind. */
+  readonly rewriteAt?: Iterable<number>;
+  /** `launched` by default. */
   readonly desiredState?: TargetState;
 }
 
-/** Longer than fleet takes to publish every state anew, whatever went wrong. */
+/** More time than fleet needs to publish every state again, whatever went wrong. */
 const giveUpMs = 120_000;
 
 /**
- * One instance, changed and watched over fleet's API as a client nearby would do it: each request takes a millisecond
- * or two, and time passes for the cluster while the client asks or waits.
+ * A client that changes and observes one instance through fleet's API. It is close to the cluster: each request takes a
+ * millisecond or two. Time passes for the cluster while the client sends a request or waits.
  */
 export class InstanceClient {
   readonly next: StoredUnitFile;
@@ -59,12 +59,12 @@ export class InstanceClient {
     return this.#cluster.now - this.#startedAt;
   }
 
-  /** Waits until so many milliseconds have passed since the beginning. */
+  /** Waits until this many milliseconds have passed since the start. */
   waitUntil(elapsedMs: number): void {
     this.#cluster.advanceTo(this.#startedAt + elapsedMs);
   }
 
-  /** Writes the new options. On 1.0.0 and 0.13.0 they take the place of the old ones. */
+  /** Writes the new options. 1.0.0 and 0.13.0 replace the old ones with them. */
   replace(desiredState: TargetState = 'launched'): void {
     this.#write('PUT', { desiredState, options: this.next.options });
   }
@@ -88,31 +88,33 @@ export class InstanceClient {
     return this.#states().length > 0;
   }
 
-  /** What an agent was last asked to do: it says so at once, and up to a second before the state does. */
+  /**
+   * Whether fleet reports the unit as launched. This changes at once, up to a second before the published state does.
+   */
   isLaunched(): boolean {
     const unit: Unit = JSON.parse(this.#get(`/units/${this.#name}`));
     return unit.currentState === 'launched';
   }
 
-  /** Looks until a condition holds, and writes the desired state again meanwhile. */
-  until(holds: () => boolean, { lookAt, writeAgainAt = [], desiredState = 'launched' }: PollSchedule): void {
-    const looks = Iterator.from(lookAt);
-    const writes = Iterator.from(writeAgainAt);
-    let nextWriteAt = following(writes);
-    for (let nextLookAt = following(looks); nextLookAt < giveUpMs; ) {
-      if (nextWriteAt <= nextLookAt) {
-        this.waitUntil(nextWriteAt);
+  /** Polls until a condition holds, and rewrites the desired state in the meantime. */
+  until(holds: () => boolean, { pollAt, rewriteAt = [], desiredState = 'launched' }: PollSchedule): void {
+    const polls = Iterator.from(pollAt);
+    const rewrites = Iterator.from(rewriteAt);
+    let nextRewriteAt = following(rewrites);
+    for (let nextPollAt = following(polls); nextPollAt < giveUpMs; ) {
+      if (nextRewriteAt <= nextPollAt) {
+        this.waitUntil(nextRewriteAt);
         this.#post('PUT', { desiredState });
-        nextWriteAt = following(writes);
+        nextRewriteAt = following(rewrites);
         continue;
       }
-      this.waitUntil(nextLookAt);
+      this.waitUntil(nextPollAt);
       if (holds()) return;
-      if (this.#hasShownNew) nextWriteAt = Number.POSITIVE_INFINITY;
-      do nextLookAt = following(looks);
-      while (nextLookAt < this.elapsedMs);
+      if (this.#hasShownNew) nextRewriteAt = Number.POSITIVE_INFINITY;
+      do nextPollAt = following(polls);
+      while (nextPollAt < this.elapsedMs);
     }
-    throw new Error(`${this.#name} is never going to come about`);
+    throw new Error(`${this.#name}: the expected state was not reached within ${giveUpMs / 1000} s`);
   }
 
   #states(): readonly UnitState[] {
@@ -127,7 +129,7 @@ export class InstanceClient {
     this.#travel();
   }
 
-  /** Writes without waiting for the answer. */
+  /** Sends a write without waiting for the response. */
   #post(method: 'PUT' | 'DELETE', body?: object): void {
     this.#writes++;
     this.#request(method, `/units/${this.#name}`, body);

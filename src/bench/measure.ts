@@ -10,30 +10,34 @@ import type { Policy } from './policy.js';
 const name = 'app@1.service';
 const startAt = Date.UTC(2026, 0, 1);
 
-/** What the instance is, and in which company. */
+/** The instance to replace and the cluster it runs in. */
 export interface Setting {
   readonly version: FleetVersion;
-  /** How long its ExecStop= takes; without one it stops at once, and fleet 1.0.0 needs two looks to replace it. */
+  /**
+   * How long its ExecStop= takes. Without one it stops at once, and an agent of 1.0.0 needs two passes to replace it.
+   */
   readonly stopSeconds?: number;
-  /** Other units that run in the cluster, as many on each machine. */
+  /** Other units in the cluster, spread evenly over the machines. */
   readonly others?: number;
-  /** Other units that run on the instance's machine alone. */
+  /** Other units on the instance's own machine. */
   readonly neighbours?: number;
-  /** Three unless given. Each deafens all watches for a second when it says that its units are launched. */
+  /** 3 by default. Each machine makes all watches deaf for a second whenever it writes its units' heartbeats. */
   readonly machineCount?: number;
 }
 
-/** What one replacement took. */
+/** The cost of one replacement. */
 export interface Sample {
+  /** Until the client saw the new revision active. */
   readonly ms: number;
+  /** For how long the instance was not active on any machine. */
   readonly downMs: number;
-  /** For how long it ran on two machines at once. */
-  readonly twiceMs: number;
+  /** For how long it was active on more than one machine. */
+  readonly overlapMs: number;
   readonly requests: number;
   readonly writes: number;
 }
 
-/** Replaces an instance once, on a cluster whose clocks stand as the seed has it. */
+/** Replaces an instance once, on a cluster whose clocks have the phases that the seed gives them. */
 export function replaceOnce(policy: Pick<Policy, 'replace'>, setting: Setting, seed: number): Sample {
   const { version, stopSeconds, others = 0, neighbours = 0, machineCount = 3 } = setting;
   const random = seededRandom(seed);
@@ -42,25 +46,25 @@ export function replaceOnce(policy: Pick<Policy, 'replace'>, setting: Setting, s
   const cluster = new SimulatedCluster({ startAt, random, version, machines });
   seedRunning(cluster, [
     { name, file: unitFile(1, stopSeconds), machineId },
-    ...Array.from({ length: neighbours }, (_, index) => ({ ...company(`neighbour@${index}`), machineId })),
-    ...Array.from({ length: others }, (_, index) => company(`other@${index}`)),
+    ...Array.from({ length: neighbours }, (_, index) => ({ ...otherUnit(`neighbour@${index}`), machineId })),
+    ...Array.from({ length: others }, (_, index) => otherUnit(`other@${index}`)),
   ]);
   cluster.advanceTo(startAt + 3000 + 30_000 * random());
 
   const next = storedUnitFile(version, parseUnitFile(unitFile(2, stopSeconds)).options);
-  // A source of its own for the client, so that whatever it does, the cluster's chances stay the same.
+  // The client has a random source of its own, so that its requests do not change the cluster's random choices.
   const instance = new InstanceClient(name, next, cluster, seededRandom(~seed));
   const from = cluster.now;
   policy.replace(instance);
   const { requests, writes } = instance;
-  return { ms: cluster.now - from, ...trueTimes(cluster.history(), from, cluster.now), requests, writes };
+  return { ms: cluster.now - from, ...actualTimes(cluster.history(), from, cluster.now), requests, writes };
 }
 
 function machine(index: number): MachineEntry {
   return { id: String(index).padStart(32, '0'), primaryIP: `10.0.0.${index}`, metadata: {} };
 }
 
-function company(prefix: string): SeedUnit {
+function otherUnit(prefix: string): SeedUnit {
   return { name: `${prefix}.service`, file: unitFile(0) };
 }
 
@@ -69,14 +73,18 @@ function unitFile(revision: number, stopSeconds?: number): string {
   return `[Unit]\nDescription=${revision}\n\n[Service]\nExecStart=/bin/sleep 86400\n${stop}`;
 }
 
-/** Returns for how long the instance was truly not active on any machine, and for how long on more than one. */
-function trueTimes(history: readonly ActivityChange[], from: number, to: number): Pick<Sample, 'downMs' | 'twiceMs'> {
+/** Returns for how long the instance was actually not active on any machine, and for how long on more than one. */
+function actualTimes(
+  history: readonly ActivityChange[],
+  from: number,
+  to: number,
+): Pick<Sample, 'downMs' | 'overlapMs'> {
   const active = new Set<string>();
-  let [downMs, twiceMs, since] = [0, 0, from];
+  let [downMs, overlapMs, since] = [0, 0, from];
   const pass = (until: number) => {
     if (until <= since) return;
     if (active.size === 0) downMs += until - since;
-    if (active.size > 1) twiceMs += until - since;
+    if (active.size > 1) overlapMs += until - since;
     since = until;
   };
   for (const change of history.filter(({ unitName }) => unitName === name)) {
@@ -85,5 +93,5 @@ function trueTimes(history: readonly ActivityChange[], from: number, to: number)
     else active.delete(change.machineId);
   }
   pass(to);
-  return { downMs, twiceMs };
+  return { downMs, overlapMs };
 }

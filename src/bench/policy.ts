@@ -9,12 +9,12 @@ export interface Policy {
   readonly replace: (instance: InstanceClient) => void;
 }
 
-/** Times that begin at one and go on in equal steps: `every(1100, 1100)` for 1.1 s, 2.2 s, 3.3 s... */
+/** Yields times in equal steps: `every(1100, 1100)` yields 1100, 2200, 3300 and so on. */
 export function* every(firstMs: number, stepMs: number): Generator<number> {
   for (let at = firstMs; ; at += stepMs) yield at;
 }
 
-/** Some times of their own, and then others. */
+/** Yields some times, and then others. */
 export function* first(times: Iterable<number>, others: Iterable<number>): Generator<number> {
   yield* times;
   yield* others;

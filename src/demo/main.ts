@@ -7,16 +7,18 @@ import { SimulatedCluster } from '../simulator/fleetd/simulated-cluster.js';
 import { SimulatedEndpoint } from '../simulator/harness/simulated-endpoint.js';
 import { startSimulatorServer } from '../simulator/harness/simulator-server.js';
 import { renderSummary } from './render-summary.js';
-import { runAction } from './run-action.js';
-import { runnerLine } from './runner-line.js';
+import { runAction, runnerLine } from './run-action.js';
 
-/** A scene: what the repository holds when the workflow runs, and how the step shall end. */
+/** One run of a workflow: what it deploys, and how the step is expected to end. */
 interface Scene {
+  /** The name of its folder in `.demo`. */
   readonly name: string;
   readonly title: string;
+  /** ExecStart= of the deployed unit. */
   readonly command: string;
+  /** The expected output `status`. */
   readonly status: string;
-  /** The line of the log at which the job is cancelled. */
+  /** The job is cancelled shortly after the first line of the log that matches. */
   readonly cancelAt?: RegExp;
 }
 
@@ -24,7 +26,7 @@ const scenes: readonly Scene[] = [
   { name: '1-first-deployment', title: 'A first deployment', command: '/usr/bin/web --release 1', status: 'succeeded' },
   {
     name: '2-the-same-again',
-    title: 'The same again: nothing to do',
+    title: 'The same deployment again: nothing to do',
     command: '/usr/bin/web --release 1',
     status: 'unchanged',
   },
@@ -36,16 +38,16 @@ const scenes: readonly Scene[] = [
   },
   {
     name: '4-bad-revision',
-    title: 'A bad release, stopped at the first instance and rolled back',
+    title: 'A bad release, rolled back after its first instance',
     command: '/bin/false',
     status: 'rolled-back',
   },
   {
     name: '5-cancelled',
-    title: 'A job that is cancelled while an instance is down, and its post step, which settles that',
+    title: 'A job cancelled in the middle of an update, and the post step that brings the instance back',
     command: '/usr/bin/web --release 3',
     status: 'cancelled',
-    cancelAt: /web@2\.service is updated/,
+    cancelAt: /\d s +web@2\.service/,
   },
 ];
 
@@ -75,22 +77,24 @@ async function play({ name, title, command, status, cancelAt }: Scene): Promise<
   const requestsBefore = requests();
   const startedAt = Date.now();
   const inputs = { endpoint: server.url, units: 'deploy/*.service', count: '3', 'min-ready': '2s' };
+  let cancelled = false;
   const onLine = (line: string, action: ChildProcess) => {
     show(line);
-    if (cancelAt?.test(line)) setTimeout(() => action.kill('SIGINT'), 1_500);
+    if (cancelled || !cancelAt?.test(line)) return;
+    cancelled = true;
+    setTimeout(() => action.kill('SIGINT'), 1_500);
   };
   const result = await runAction({ workspace, files, inputs, onLine });
-  // A runner starts it at the end of the job, whatever became of the step.
+  // A runner starts the post step at the end of the job, however the main step ended.
   const post = await runAction({ workspace, files: postFiles, inputs, state: result.state, onLine: show });
   await writeFile(join(files, 'summary.html'), renderSummary(result.summary + post.summary, mermaidUrl, 'light'));
   const seconds = ((Date.now() - startedAt) / 1_000).toFixed(1);
-  const page = join('.demo', name, 'summary.html');
-  console.log(
-    `\n  exit code ${result.exitCode}, status ${result.outputs.status}, ${requests() - requestsBefore} requests, ${seconds} s; summary: ${page}`,
-  );
-  if (result.outputs.status === status && post.exitCode === 0) return true;
-  console.error(`  The status should have been ${status}, and the post step should have ended well.`);
-  return false;
+  console.log(`\n  Exit code ${result.exitCode}, ${requests() - requestsBefore} requests in ${seconds} s`);
+  console.log(`  Status: ${result.outputs.status}`);
+  console.log(`  Summary: ${join('.demo', name, 'summary.html')}`);
+  if (result.outputs.status !== status) console.error(`  UNEXPECTED: the status should be ${status}.`);
+  if (post.exitCode !== 0) console.error(`  UNEXPECTED: the post step ended with exit code ${post.exitCode}.`);
+  return result.outputs.status === status && post.exitCode === 0;
 }
 
 function show(line: string): void {

@@ -1,7 +1,7 @@
 import { micromark } from 'micromark';
 import { gfm, gfmHtml } from 'micromark-extension-gfm';
 
-/** Elements that GitHub leaves in Markdown, as far as summaries could have use for them; all others it takes out. */
+/** The HTML elements that GitHub allows in Markdown, as far as summaries might use them. It strips all others. */
 const allowed = new Set(
   'a b blockquote br code dd del details div dl dt em h1 h2 h3 h4 h5 h6 hr i input ins kbd li ol p pre s samp span strike strong sub summary sup table tbody td th thead tr tt ul var'.split(
     ' ',
@@ -11,8 +11,8 @@ const allowed = new Set(
 export type Theme = 'light' | 'dark';
 
 /**
- * Returns a page that shows a job summary much as GitHub does, diagrams included; `mermaidUrl` is where the page finds
- * Mermaid.
+ * Returns an HTML page that shows a job summary much as GitHub does, diagrams included. `mermaidUrl` is where the page
+ * loads Mermaid from.
  */
 export function renderSummary(markdown: string, mermaidUrl: string, theme: Theme): string {
   const { text, background, line, muted } =
@@ -39,13 +39,13 @@ ${githubHtml(markdown)}
 <script src="${mermaidUrl}"></script>
 <script>
   mermaid.initialize({ startOnLoad: false, securityLevel: 'strict', maxTextSize: 50000, theme: '${theme === 'light' ? 'default' : 'dark'}' });
-  // Those who wait for the diagrams are told what went wrong.
+  // Resolves to an empty string, or to what went wrong, for tests that wait for the diagrams.
   window.drawn = mermaid.run({ querySelector: 'pre.mermaid' }).then(() => '', String);
 </script>
 `;
 }
 
-/** GFM, only what GitHub allows, and diagrams as blocks that a script draws. */
+/** Renders GFM, keeps only the elements that GitHub allows, and turns diagrams into blocks for Mermaid to draw. */
 function githubHtml(markdown: string): string {
   const html = micromark(markdown, { extensions: [gfm()], htmlExtensions: [gfmHtml()], allowDangerousHtml: true });
   return html

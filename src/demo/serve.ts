@@ -5,15 +5,15 @@ import { startSimulatorServer } from '../simulator/harness/simulator-server.js';
 import { parseServeOptions } from './serve-options.js';
 
 /*
- * npm run simulate -- [--port PORT] [--fleet VERSION]: a simulated cluster of three machines that keeps real time, until
- * it is interrupted. It begins empty, and forgets everything when it ends.
+ * npm run simulate -- [--port PORT] [--fleet VERSION]: serves a simulated cluster of three machines in real time until
+ * it is interrupted. The cluster starts out empty, and nothing is saved.
  */
 
 try {
   const { port, version } = parseServeOptions(process.argv.slice(2));
   const cluster = new SimulatedCluster({ version, startAt: systemClock.now() });
   const server = await startSimulatorServer(new SimulatedEndpoint({ cluster, clock: systemClock }), port);
-  console.log(`A simulated cluster of fleetd ${version} listens on ${server.url}`);
+  console.log(`Simulated cluster of fleetd ${version} listening on ${server.url}`);
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;
