@@ -11,6 +11,8 @@ export class MemoryHost implements Host {
   readonly saved: Record<string, string>;
   summary = '';
   hasFailed = false;
+  /** Called with every line of the log as it is logged. */
+  onLog: (line: string) => void = () => {};
 
   constructor(inputs: Readonly<Record<string, string>>, saved: Readonly<Record<string, string>> = {}) {
     this.inputs = inputs;
@@ -36,6 +38,7 @@ export class MemoryHost implements Host {
 
   log(line: string): void {
     this.#keep('log', line);
+    this.onLog(line);
   }
 
   debug(line: string): void {

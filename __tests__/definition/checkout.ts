@@ -30,16 +30,24 @@ export interface LoadOptions {
 export class Checkout {
   readonly root: string;
   readonly outside: string;
+  readonly #folder: string;
 
   constructor(files: Readonly<Record<string, string | Buffer>> = {}) {
     const folder = realpathSync(mkdtempSync(join(tmpdir(), 'fleet-deploy-')));
     folders.push(folder);
+    this.#folder = folder;
     this.root = join(folder, 'workspace');
     this.outside = join(folder, 'outside');
     mkdirSync(this.root);
     mkdirSync(this.outside);
     writeFileSync(join(this.outside, 'secret.service'), `[Unit]\nDescription=${secret}\n[Service]\nExecStart=/x\n`);
     for (const [path, text] of Object.entries(files)) this.write(path, text);
+  }
+
+  /** Removes it at once, so that nobody has to `removeFolders`. */
+  remove(): void {
+    folders.splice(folders.indexOf(this.#folder), 1);
+    rmSync(this.#folder, { recursive: true, force: true });
   }
 
   write(path: string, text: string | Buffer): void {

@@ -1,5 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { errorOf, mostDown, outcomes, Stage, truly, webTemplate } from './stage.js';
+import { Stage } from '../stage/stage.js';
+import { errorOf, outcomes } from '../stage/stage-run.js';
+import { mostDown, truly } from '../stage/true-units.js';
+import { webTemplate } from '../stage/unit-files.js';
 
 const web = ['web@1.service', 'web@2.service', 'web@3.service'];
 const bad = '9999';
@@ -15,13 +18,13 @@ function failsAt(instance: number) {
 describe.each(['1.0.0', '0.13.0', '0.11.1'] as const)('on fleetd %s', (version) => {
   test.each([1, 2, 3])('a bad revision at instance %i leaves everything as it was', async (instance) => {
     const stage = new Stage({ version, behaviour: failsAt(instance) });
-    await stage.deploy(webTemplate(), { count: '3' });
+    await stage.run(webTemplate(), { count: '3' });
     const before = stage.cluster
       .units()
       .map(({ unitName, hash }) => [unitName, hash])
       .sort();
     const since = stage.clock.now();
-    const deployment = await stage.deploy(webTemplate(Number(bad)), { count: '3', onFailure: 'rollback' });
+    const deployment = await stage.run(webTemplate(Number(bad)), { count: '3', 'on-failure': 'rollback' });
     expect(deployment.status).toBe('rolled-back');
     expect(deployment.seconds).toBeLessThan(instance * 40);
     const touched = web.slice(0, instance);
@@ -40,22 +43,22 @@ describe.each(['1.0.0', '0.13.0', '0.11.1'] as const)('on fleetd %s', (version) 
         .sort(),
     ).toEqual(before);
     expect(mostDown(stage.cluster, web, since)).toBe(1);
-    expect((await stage.deploy(webTemplate(), { count: '3' })).status).toBe('unchanged');
+    expect((await stage.run(webTemplate(), { count: '3' })).status).toBe('unchanged');
   });
 });
 
 test('the newest change is undone first', async () => {
   const stage = new Stage({ behaviour: failsAt(3) });
-  await stage.deploy(webTemplate(), { count: '3' });
-  const { events } = await stage.deploy(webTemplate(Number(bad)), { count: '3', onFailure: 'rollback' });
+  await stage.run(webTemplate(), { count: '3' });
+  const { events } = await stage.run(webTemplate(Number(bad)), { count: '3', 'on-failure': 'rollback' });
   const undone = events.slice(events.findIndex(({ type }) => type === 'rollback-started'));
-  expect(undone.flatMap((event) => (event.type === 'started' ? [event.step.unit] : []))).toEqual([...web].reverse());
+  expect(undone.flatMap(({ type, unit }) => (type === 'started' ? [unit] : []))).toEqual([...web].reverse());
 });
 
 test('on-failure: stop leaves things as they are, and says so', async () => {
   const stage = new Stage({ behaviour: failsAt(2) });
-  await stage.deploy(webTemplate(), { count: '3' });
-  const deployment = await stage.deploy(webTemplate(Number(bad)), { count: '3', onFailure: 'stop' });
+  await stage.run(webTemplate(), { count: '3' });
+  const deployment = await stage.run(webTemplate(Number(bad)), { count: '3', 'on-failure': 'stop' });
   expect(deployment.status).toBe('failed');
   expect(outcomes(deployment)).toEqual([
     'web@1.service update succeeded',
@@ -68,14 +71,14 @@ test('on-failure: stop leaves things as they are, and says so', async () => {
 
 test('a deploy-timeout is undone as well', async () => {
   const stage = new Stage();
-  await stage.deploy(webTemplate(), { count: '3' });
-  const deployment = await stage.deploy(webTemplate(1_000), {
+  await stage.run(webTemplate(), { count: '3' });
+  const deployment = await stage.run(webTemplate(1_000), {
     count: '3',
-    onFailure: 'rollback',
-    deployTimeoutMs: 20_000,
+    'on-failure': 'rollback',
+    'deploy-timeout': '20s',
   });
   expect(deployment.status).toBe('rolled-back');
-  expect((await stage.deploy(webTemplate(), { count: '3' })).status).toBe('unchanged');
+  expect((await stage.run(webTemplate(), { count: '3' })).status).toBe('unchanged');
 });
 
 test('a failure in a later service undoes the earlier ones too', async () => {
@@ -84,13 +87,13 @@ test('a failure in a later service undoes the earlier ones too', async () => {
     ...webTemplate(seconds),
     'worker.service': `[Service]\nExecStart=${second}\n`,
   });
-  await stage.deploy(files(1_000, '/bin/sleep 1000'), { count: '2' });
-  const deployment = await stage.deploy(files(2_000, '/bin/false'), { count: '2', onFailure: 'rollback' });
+  await stage.run(files(1_000, '/bin/sleep 1000'), { count: '2' });
+  const deployment = await stage.run(files(2_000, '/bin/false'), { count: '2', 'on-failure': 'rollback' });
   expect(outcomes(deployment)).toEqual([
     'web@1.service update rolled-back',
     'web@2.service update rolled-back',
     'web@.service update rolled-back',
     'worker.service update rolled-back',
   ]);
-  expect((await stage.deploy(files(1_000, '/bin/sleep 1000'), { count: '2' })).status).toBe('unchanged');
+  expect((await stage.run(files(1_000, '/bin/sleep 1000'), { count: '2' })).status).toBe('unchanged');
 });

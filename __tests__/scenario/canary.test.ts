@@ -1,22 +1,25 @@
 import { expect, test } from '@jest/globals';
-import { errorOf, outcomes, Stage, truly, webTemplate } from './stage.js';
+import { Stage } from '../stage/stage.js';
+import { errorOf, outcomes } from '../stage/stage-run.js';
+import { truly } from '../stage/true-units.js';
+import { webTemplate } from '../stage/unit-files.js';
 
 const isNew = (options: readonly { readonly value: string }[]) => options.some(({ value }) => value.includes('9999'));
 
 test('the canary goes first, the rest waits for it and for the hold, and then goes in batches', async () => {
   const stage = new Stage();
-  await stage.deploy(webTemplate(), { count: '5', maxUnavailable: { percent: 100 } });
+  await stage.run(webTemplate(), { count: '5', 'max-unavailable': '100%' });
   const started: [string, number][] = [];
   const from = stage.clock.now();
-  const deployment = await stage.deploy(webTemplate(9_999), {
-    count: '5',
-    canary: { instances: 1 },
-    canaryHoldMs: 60_000,
-    maxUnavailable: { instances: 2 },
-    onEvent: (event) => {
-      if (event.type === 'started') started.push([event.step.unit, (stage.clock.now() - from) / 1_000]);
+  const deployment = await stage.run(
+    webTemplate(9_999),
+    { count: '5', canary: '1', 'canary-hold': '60s', 'max-unavailable': '2' },
+    {
+      onEvent: (event) => {
+        if (event.type === 'started') started.push([event.unit, (stage.clock.now() - from) / 1_000]);
+      },
     },
-  });
+  );
   expect(deployment.status).toBe('succeeded');
   const at = Object.fromEntries(started);
   expect(at['web@1.service']).toBeLessThan(1);
@@ -30,12 +33,12 @@ test('a canary that fails during the hold stops the rollout at once, and is roll
   const stage = new Stage({
     behaviour: (_, options) => (isNew(options) ? { exitAfterMs: 30_000, exitCode: 1 } : undefined),
   });
-  await stage.deploy(webTemplate(), { count: '5', maxUnavailable: { percent: 100 } });
-  const deployment = await stage.deploy(webTemplate(9_999), {
+  await stage.run(webTemplate(), { count: '5', 'max-unavailable': '100%' });
+  const deployment = await stage.run(webTemplate(9_999), {
     count: '5',
-    canary: { percent: 20 },
-    canaryHoldMs: 600_000,
-    onFailure: 'rollback',
+    canary: '20%',
+    'canary-hold': '600s',
+    'on-failure': 'rollback',
   });
   expect(deployment.status).toBe('rolled-back');
   expect(errorOf(deployment, 'web@1.service')).toMatch(
@@ -53,11 +56,12 @@ test('a canary that is restarted during the hold has failed', async () => {
     behaviour: (_, options) => (isNew(options) ? { exitAfterMs: 30_000, exitCode: 1 } : undefined),
   });
   const restarting = (seconds: number) => webTemplate(seconds, 'Restart=always\nRestartSec=20\n');
-  await stage.deploy(restarting(1_000), { count: '2' });
-  const deployment = await stage.deploy(restarting(9_999), {
+  await stage.run(restarting(1_000), { count: '2' });
+  const deployment = await stage.run(restarting(9_999), {
     count: '2',
-    canary: { instances: 1 },
-    canaryHoldMs: 60_000,
+    canary: '1',
+    'canary-hold': '60s',
+    'on-failure': 'stop',
   });
   expect(errorOf(deployment, 'web@1.service')).toContain(
     'did not stay healthy as a canary: activating/auto-restart on 10.77.0.1',
@@ -66,29 +70,26 @@ test('a canary that is restarted during the hold has failed', async () => {
 
 test('a fleetd that restarts during the hold, and shows no states for a moment, is no failure', async () => {
   const stage = new Stage();
-  await stage.deploy(webTemplate(), { count: '3' });
-  const deployment = await stage.deploy(webTemplate(9_999), {
-    count: '3',
-    canary: { instances: 1 },
-    canaryHoldMs: 30_000,
-    afterPlan: () => stage.after(25, () => stage.cluster.restartFleetd()),
-  });
+  await stage.run(webTemplate(), { count: '3' });
+  const deployment = await stage.run(
+    webTemplate(9_999),
+    { count: '3', canary: '1', 'canary-hold': '30s' },
+    { afterPlan: () => stage.after(25, () => stage.cluster.restartFleetd()) },
+  );
   expect(deployment.status).toBe('succeeded');
 });
 
 test('a canary that no longer answers well during the hold has failed', async () => {
   const stage = new Stage();
-  await stage.deploy(webTemplate(), { count: '3' });
+  await stage.run(webTemplate(), { count: '3' });
   const from = stage.clock.now();
-  const deployment = await stage.deploy(webTemplate(9_999), {
+  stage.health = () => (stage.clock.now() - from < 40_000 ? 200 : 500);
+  const deployment = await stage.run(webTemplate(9_999), {
     count: '3',
-    canary: { instances: 1 },
-    canaryHoldMs: 120_000,
-    healthCheck: 'http://{machine-ip}:8080/',
-    check: async (url) => {
-      const healthy = stage.clock.now() - from < 40_000;
-      return { healthy, detail: `health check ${url} answered ${healthy ? 200 : 500}` };
-    },
+    canary: '1',
+    'canary-hold': '120s',
+    'health-check': 'http://{machine-ip}:8080/',
+    'on-failure': 'stop',
   });
   expect(errorOf(deployment, 'web@1.service')).toMatch(
     /^did not stay healthy as a canary: active\/running, but health check .* answered 500/,

@@ -1,22 +1,24 @@
 import { expect, test } from '@jest/globals';
-import { Stage, webTemplate } from './stage.js';
+import { Stage } from '../stage/stage.js';
+import { webTemplate } from '../stage/unit-files.js';
 
 test.each([50, 300, 900, 1_500, 2_500])(
   'a deployment that was broken off %i ms into an instance is taken up again at once',
   async (ms) => {
     for (const next of [9_999, 5_555, 86_400]) {
       const stage = new Stage();
-      await stage.deploy(webTemplate(), { count: '3' });
-      const cancel = new AbortController();
-      await stage.deploy(webTemplate(9_999), {
-        count: '3',
-        signal: cancel.signal,
-        onEvent: (event) => {
-          if (event.type === 'started' && event.step.unit === 'web@2.service')
-            stage.after(ms / 1_000, () => cancel.abort(new Error('cancelled')));
+      await stage.run(webTemplate(), { count: '3' });
+      await stage.run(
+        webTemplate(9_999),
+        { count: '3' },
+        {
+          onEvent: (event) => {
+            if (event.type === 'started' && event.unit === 'web@2.service')
+              stage.after(ms / 1_000, () => stage.cancel());
+          },
         },
-      });
-      const again = await stage.deploy(webTemplate(next), { count: '3' });
+      );
+      const again = await stage.run(webTemplate(next), { count: '3' });
       expect(['succeeded', 'unchanged']).toContain(again.status);
     }
   },

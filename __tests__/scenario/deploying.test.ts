@@ -1,12 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
-import { mostDown, outcomes, Stage, truly, webTemplate } from './stage.js';
+import { Stage } from '../stage/stage.js';
+import { outcomes } from '../stage/stage-run.js';
+import { mostDown, truly } from '../stage/true-units.js';
+import { webTemplate } from '../stage/unit-files.js';
 
 const web = (count: number) => Array.from({ length: count }, (_, index) => `web@${index + 1}.service`);
 
 describe.each(['1.0.0', '0.13.0', '0.11.1'] as const)('on fleetd %s', (version) => {
   test('a first deployment creates template and instances, and each of them runs', async () => {
     const stage = new Stage({ version });
-    const deployment = await stage.deploy(webTemplate(), { count: '3' });
+    const deployment = await stage.run(webTemplate(), { count: '3' });
     expect(deployment.status).toBe('succeeded');
     expect(outcomes(deployment)).toEqual([
       'web@.service create succeeded',
@@ -19,20 +22,25 @@ describe.each(['1.0.0', '0.13.0', '0.11.1'] as const)('on fleetd %s', (version) 
 
   test('the same again has nothing to do and writes nothing', async () => {
     const stage = new Stage({ version });
-    await stage.deploy(webTemplate(), { count: '3' });
-    const again = await stage.deploy(webTemplate(), { count: '3' });
+    await stage.run(webTemplate(), { count: '3' });
+    const again = await stage.run(webTemplate(), { count: '3' });
     expect(again.status).toBe('unchanged');
     expect(again.writes).toEqual([]);
-    expect(again.requests).toBe(0);
+    // Those of the plan.
+    expect(again.requests.map(({ path }) => path)).toEqual([
+      '/fleet/v1/machines',
+      '/fleet/v1/units',
+      '/fleet/v1/state',
+    ]);
   });
 
   test.each([1, 2, 3, 4, 5])(
     'an update goes from instance to instance with never more than one down (phases %i)',
     async (seed) => {
       const stage = new Stage({ version, seed });
-      await stage.deploy(webTemplate(), { count: '3' });
+      await stage.run(webTemplate(), { count: '3' });
       const since = stage.clock.now();
-      const deployment = await stage.deploy(webTemplate(1_000), { count: '3' });
+      const deployment = await stage.run(webTemplate(1_000), { count: '3' });
       expect(outcomes(deployment)).toEqual([
         'web@1.service update succeeded',
         'web@2.service update succeeded',
@@ -42,15 +50,15 @@ describe.each(['1.0.0', '0.13.0', '0.11.1'] as const)('on fleetd %s', (version) 
       expect(mostDown(stage.cluster, web(3), since)).toBe(1);
       for (const instance of deployment.instances) expect(instance.revision).not.toBe(instance.previousRevision);
       for (const name of web(3)) expect(truly(stage.cluster, name)).toBe('active/running');
-      expect((await stage.deploy(webTemplate(1_000), { count: '3' })).status).toBe('unchanged');
+      expect((await stage.run(webTemplate(1_000), { count: '3' })).status).toBe('unchanged');
     },
   );
 });
 
 test('a server that keeps the old options is found out once, and every instance is destroyed and created again', async () => {
   const stage = new Stage({ version: '0.11.1' });
-  await stage.deploy(webTemplate(), { count: '3' });
-  const { events, writes } = await stage.deploy(webTemplate(1_000), { count: '3' });
+  await stage.run(webTemplate(), { count: '3' });
+  const { events, writes } = await stage.run(webTemplate(1_000), { count: '3' });
   expect(events.filter(({ type }) => type === 'recreating')).toHaveLength(1);
   expect(writes.filter(({ method }) => method === 'DELETE').map(({ path }) => path.split('/').at(-1))).toEqual([
     ...web(3),
@@ -62,28 +70,27 @@ test('sections that are interleaved make the same revision on every version', as
   for (const version of ['1.0.0', '0.11.1'] as const) {
     const stage = new Stage({ version });
     const file = { 'web.service': '[Unit]\nA=1\n[Service]\nExecStart=/bin/sleep 9999\n[Unit]\nB=2\n' };
-    expect((await stage.deploy(file)).status).toBe('succeeded');
-    expect((await stage.deploy(file)).status).toBe('unchanged');
+    expect((await stage.run(file)).status).toBe('succeeded');
+    expect((await stage.run(file)).status).toBe('unchanged');
   }
 });
 
 test('instances are updated in numeric order, and as many at a time as max-unavailable allows', async () => {
   const stage = new Stage();
-  await stage.deploy(webTemplate(), { count: '12', maxUnavailable: { percent: 100 } });
+  await stage.run(webTemplate(), { count: '12', 'max-unavailable': '100%' });
   const since = stage.clock.now();
-  const deployment = await stage.deploy(webTemplate(1_000), { count: '12', maxUnavailable: { percent: 25 } });
+  const deployment = await stage.run(webTemplate(1_000), { count: '12', 'max-unavailable': '25%' });
   expect(deployment.status).toBe('succeeded');
-  const started = deployment.events.flatMap((event) => (event.type === 'started' ? [event.step.unit] : []));
-  expect(started).toEqual([...web(12), 'web@.service']);
+  expect(deployment.started).toEqual([...web(12), 'web@.service']);
   expect(mostDown(stage.cluster, web(12), since)).toBe(3);
 });
 
 test('downtime is never reported shorter than it was', async () => {
   for (const seed of [1, 2, 3, 4, 5, 6]) {
     const stage = new Stage({ seed });
-    await stage.deploy(webTemplate());
+    await stage.run(webTemplate());
     const since = stage.clock.now();
-    const { instances } = await stage.deploy(webTemplate(1_000));
+    const { instances } = await stage.run(webTemplate(1_000));
     const downAt = stage.cluster.history().find(({ at, active }) => at >= since && active !== 'active')?.at ?? 0;
     const upAt = stage.cluster.history().find(({ at, active }) => at > downAt && active === 'active')?.at ?? 0;
     const reported = instances.find(({ unit }) => unit === 'web@1.service')?.downtimeMs ?? 0;
@@ -95,8 +102,8 @@ test('downtime is never reported shorter than it was', async () => {
 
 test('what is beyond the count goes last, the highest number first', async () => {
   const stage = new Stage();
-  await stage.deploy(webTemplate(), { count: '11', maxUnavailable: { percent: 100 } });
-  const deployment = await stage.deploy(webTemplate(1_000), { count: '9', maxUnavailable: { percent: 100 } });
+  await stage.run(webTemplate(), { count: '11', 'max-unavailable': '100%' });
+  const deployment = await stage.run(webTemplate(1_000), { count: '9', 'max-unavailable': '100%' });
   expect(deployment.status).toBe('succeeded');
   const deleted = deployment.writes.flatMap(({ method, path }) =>
     method === 'DELETE' ? [path.split('/').at(-1)] : [],
@@ -110,8 +117,8 @@ test('what is beyond the count goes last, the highest number first', async () =>
 test('instances without a number go, and the plain unit only once the instances are healthy', async () => {
   const stage = new Stage();
   const [text = ''] = Object.values(webTemplate());
-  await stage.deploy({ 'web.service': text, 'web@blue.service': text });
-  const deployment = await stage.deploy(webTemplate(), { count: '2' });
+  await stage.run({ 'web.service': text, 'web@blue.service': text });
+  const deployment = await stage.run(webTemplate(), { count: '2' });
   expect(outcomes(deployment)).toEqual([
     'web@.service create succeeded',
     'web@1.service create succeeded',
@@ -128,11 +135,11 @@ test('instances without a number go, and the plain unit only once the instances 
 test('a unit that was stopped by hand is started again, and one that failed is restarted', async () => {
   const stage = new Stage();
   const oneFailure = { 'job.service': '[Service]\nExecStart=/bin/sleep 30\n' };
-  await stage.deploy({ ...webTemplate(), ...oneFailure }, { count: '2' });
+  await stage.run({ ...webTemplate(), ...oneFailure }, { count: '2' });
   stage.cluster.setDesiredState('web@2.service', 'inactive');
   await stage.wait(60);
   expect(truly(stage.cluster, 'job.service')).toBe('inactive/dead');
-  const deployment = await stage.deploy({ ...webTemplate(), ...oneFailure }, { count: '2' });
+  const deployment = await stage.run({ ...webTemplate(), ...oneFailure }, { count: '2' });
   expect(outcomes(deployment)).toEqual([
     'web@1.service unchanged unchanged',
     'web@2.service restart succeeded',
@@ -145,7 +152,7 @@ test('a unit that was stopped by hand is started again, and one that failed is r
 
 test('a unit that must be where another is comes after it, whatever their names', async () => {
   const stage = new Stage();
-  const deployment = await stage.deploy(
+  const deployment = await stage.run(
     {
       'a-sidekick@.service': '[Service]\nExecStart=/bin/sleep 1000\n[X-Fleet]\nMachineOf=web@%i.service\n',
       ...webTemplate(),
@@ -159,7 +166,7 @@ test('a unit that must be where another is comes after it, whatever their names'
 
 test('an unchanged instance is never written to', async () => {
   const stage = new Stage();
-  await stage.deploy(webTemplate(), { count: '2' });
-  const { writes } = await stage.deploy(webTemplate(), { count: '3' });
+  await stage.run(webTemplate(), { count: '2' });
+  const { writes } = await stage.run(webTemplate(), { count: '3' });
   expect(new Set(writes.map(({ path }) => path.split('/').at(-1)))).toEqual(new Set(['web@3.service']));
 });

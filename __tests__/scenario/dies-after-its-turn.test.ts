@@ -1,5 +1,7 @@
 import { expect, test } from '@jest/globals';
-import { errorOf, outcomes, Stage, webTemplate } from './stage.js';
+import { Stage } from '../stage/stage.js';
+import { errorOf, outcomes } from '../stage/stage-run.js';
+import { webTemplate } from '../stage/unit-files.js';
 
 const dies = (seconds: number) => (name: string, options: readonly { readonly value: string }[]) =>
   name === 'web@1.service' && options.some(({ value }) => value.includes('9999'))
@@ -8,11 +10,11 @@ const dies = (seconds: number) => (name: string, options: readonly { readonly va
 
 test('an instance that ends while the others have their turn is found before the service is called deployed', async () => {
   const stage = new Stage({ behaviour: dies(18) });
-  await stage.deploy(webTemplate(), { count: '4', maxUnavailable: { percent: 100 } });
-  const deployment = await stage.deploy(webTemplate(9_999), {
+  await stage.run(webTemplate(), { count: '4', 'max-unavailable': '100%' });
+  const deployment = await stage.run(webTemplate(9_999), {
     count: '4',
-    maxUnavailable: { instances: 2 },
-    onFailure: 'rollback',
+    'max-unavailable': '2',
+    'on-failure': 'rollback',
   });
   expect(deployment.status).toBe('rolled-back');
   expect(errorOf(deployment, 'web@1.service')).toMatch(
@@ -22,8 +24,8 @@ test('an instance that ends while the others have their turn is found before the
 
 test('one that is found to have ended when the next is due fails the deployment at once', async () => {
   const stage = new Stage({ behaviour: dies(12) });
-  await stage.deploy(webTemplate(), { count: '3' });
-  const deployment = await stage.deploy(webTemplate(9_999), { count: '3', minReadyMs: 11_000 });
+  await stage.run(webTemplate(), { count: '3' });
+  const deployment = await stage.run(webTemplate(9_999), { count: '3', 'min-ready': '11s', 'on-failure': 'stop' });
   expect(deployment.status).toBe('failed');
   expect(outcomes(deployment)).toEqual([
     'web@1.service update failed',
@@ -37,8 +39,8 @@ test('one that is found to have ended when the next is due fails the deployment 
 
 test('its downtime is counted from then until the rollback has it up again', async () => {
   const stage = new Stage({ behaviour: dies(12) });
-  await stage.deploy(webTemplate(), { count: '2' });
-  const deployment = await stage.deploy(webTemplate(9_999), { count: '2', minReadyMs: 11_000, onFailure: 'rollback' });
+  await stage.run(webTemplate(), { count: '2' });
+  const deployment = await stage.run(webTemplate(9_999), { count: '2', 'min-ready': '11s', 'on-failure': 'rollback' });
   expect(deployment.status).toBe('rolled-back');
   const changes = stage.cluster.history().filter(({ unitName }) => unitName === 'web@1.service');
   const diedAt = changes.findLast(({ active }) => active === 'failed')?.at ?? 0;

@@ -1,6 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import { revisionOf } from '../../src/unit/serialize-unit-file.js';
-import { errorOf, outcomes, Stage, truly, webTemplate } from './stage.js';
+import { machines } from '../stage/machines.js';
+import { Stage } from '../stage/stage.js';
+import { errorOf, outcomes } from '../stage/stage-run.js';
+import { truly } from '../stage/true-units.js';
+import { webTemplate } from '../stage/unit-files.js';
 
 const service = (lines: string) => ({ 'web@.service': `[Service]\n${lines}\n` });
 
@@ -29,8 +33,8 @@ describe('a bad revision is told at once, in words, and goes no further than the
     ],
   ])('when it %s', async (_, lines, reason) => {
     const stage = new Stage();
-    await stage.deploy(webTemplate(), { count: '3' });
-    const deployment = await stage.deploy(service(lines), { count: '3' });
+    await stage.run(webTemplate(), { count: '3' });
+    const deployment = await stage.run(service(lines), { count: '3', 'on-failure': 'stop' });
     expect(deployment.status).toBe('failed');
     expect(outcomes(deployment)).toEqual([
       'web@1.service update failed',
@@ -46,10 +50,17 @@ describe('a bad revision is told at once, in words, and goes no further than the
   });
 });
 
-describe('a unit that no machine takes is told of, machine by machine', () => {
+describe('a unit that no machine takes any more, though one could when the plan was made, is told of, machine by machine', () => {
   test('because of metadata', async () => {
     const stage = new Stage();
-    const deployment = await stage.deploy(webTemplate(1_000, '[X-Fleet]\nMachineMetadata=region=eu\n'));
+    const [first] = stage.cluster.machines;
+    const regionIs = (region: string) => stage.cluster.registry.setMachineMetadata(first?.id ?? '', 'region', region);
+    regionIs('eu');
+    const deployment = await stage.run(
+      webTemplate(1_000, '[X-Fleet]\nMachineMetadata=region=eu\n'),
+      { 'on-failure': 'stop' },
+      { afterPlan: () => regionIs('us-west') },
+    );
     expect(errorOf(deployment, 'web@1.service')).toBe(
       'no machine can run it: 10.77.0.11: MachineMetadata=region=eu is not met: its region is us-west; 10.77.0.12: MachineMetadata=region=eu is not met: its region is us-west; 10.77.0.13: MachineMetadata=region=eu is not met: its region is us-west',
     );
@@ -57,27 +68,41 @@ describe('a unit that no machine takes is told of, machine by machine', () => {
   });
 
   test('because of Conflicts, when there are more instances than machines', async () => {
-    const stage = new Stage();
-    const deployment = await stage.deploy(webTemplate(1_000, '[X-Fleet]\nConflicts=web@*.service\n'), { count: '4' });
+    const stage = new Stage({ machines: machines(4) });
+    const exclusive = webTemplate(1_000, '[X-Fleet]\nConflicts=web@*.service\n');
+    const deployment = await stage.run(
+      exclusive,
+      { count: '4', 'on-failure': 'stop' },
+      { afterPlan: () => stage.cluster.putUnit('web@9.service', exclusive['web@.service'] ?? '') },
+    );
     expect(outcomes(deployment).filter((outcome) => outcome.endsWith('create succeeded'))).toHaveLength(4);
     expect(errorOf(deployment, 'web@4.service')).toMatch(
-      /^no machine can run it: (10\.77\.0\.1\d: Conflicts= with web@\d\.service, which is there(; )?){3}$/,
+      /^no machine can run it: (10\.77\.0\.1\d: Conflicts= with web@\d\.service, which is there(; )?){4}$/,
     );
   });
 
   test('because of MachineOf', async () => {
     const stage = new Stage();
-    const deployment = await stage.deploy(webTemplate(1_000, '[X-Fleet]\nMachineOf=db.service\n'));
+    stage.cluster.putUnit('db.service', '[Service]\nExecStart=/bin/sleep 1000\n');
+    await stage.wait(10);
+    const deployment = await stage.run(
+      webTemplate(1_000, '[X-Fleet]\nMachineOf=db.service\n'),
+      { 'on-failure': 'stop' },
+      { afterPlan: () => stage.cluster.destroyUnit('db.service') },
+    );
     expect(errorOf(deployment, 'web@1.service')).toContain('MachineOf=db.service, which is not scheduled there');
   });
 });
 
 test('a failure in one service keeps the services behind it from being touched', async () => {
   const stage = new Stage();
-  const deployment = await stage.deploy({
-    'first.service': '[Service]\nExecStart=/bin/sh -c "exit 1"\n',
-    'second.service': '[Service]\nExecStart=/bin/sleep 1000\n',
-  });
+  const deployment = await stage.run(
+    {
+      'first.service': '[Service]\nExecStart=/bin/sh -c "exit 1"\n',
+      'second.service': '[Service]\nExecStart=/bin/sleep 1000\n',
+    },
+    { 'on-failure': 'stop' },
+  );
   expect(outcomes(deployment)).toEqual(['first.service create failed', 'second.service create skipped']);
   expect(errorOf(deployment, 'second.service')).toBe('first.service was not rolled out');
   expect(deployment.writes.map(({ path }) => path.split('/').at(-1))).not.toContain('second.service');
@@ -87,7 +112,7 @@ test('when one of two in flight fails, the other is seen through', async () => {
   const stage = new Stage({
     behaviour: (name) => (name === 'web@1.service' ? { exitAfterMs: 100, exitCode: 1 } : undefined),
   });
-  const deployment = await stage.deploy(webTemplate(), { count: '4', maxUnavailable: { instances: 2 } });
+  const deployment = await stage.run(webTemplate(), { count: '4', 'max-unavailable': '2', 'on-failure': 'stop' });
   expect(outcomes(deployment)).toEqual([
     'web@.service create succeeded',
     'web@1.service create failed',
@@ -99,8 +124,9 @@ test('when one of two in flight fails, the other is seen through', async () => {
 
 test('an instance that takes longer than its timeout has failed, with what it was last seen doing', async () => {
   const stage = new Stage();
-  const deployment = await stage.deploy(service('ExecStartPre=/bin/sleep 80\nExecStart=/bin/sleep 9999'), {
-    timeoutMs: 30_000,
+  const deployment = await stage.run(service('ExecStartPre=/bin/sleep 80\nExecStart=/bin/sleep 9999'), {
+    timeout: '30s',
+    'on-failure': 'stop',
   });
   expect(errorOf(deployment, 'web@1.service')).toMatch(
     /^not healthy within the timeout of 30 s; at the end: activating\/start-pre on 10\.77\.0\.1\d$/,
@@ -111,7 +137,7 @@ test('an instance that takes longer than its timeout has failed, with what it wa
 
 test('the deploy-timeout ends the whole, and says what was not begun', async () => {
   const stage = new Stage();
-  const deployment = await stage.deploy(webTemplate(), { count: '4', deployTimeoutMs: 20_000 });
+  const deployment = await stage.run(webTemplate(), { count: '4', 'deploy-timeout': '20s', 'on-failure': 'stop' });
   expect(outcomes(deployment)).toEqual([
     'web@.service create succeeded',
     'web@1.service create succeeded',
@@ -129,39 +155,41 @@ test('instances that are down already are mended first, and no healthy one is ta
   const stage = new Stage({
     behaviour: (name) => (name === 'web@3.service' ? { exitAfterMs: 20_000, exitCode: 1 } : undefined),
   });
-  await stage.deploy(webTemplate(), { count: '3' });
+  await stage.run(webTemplate(), { count: '3' });
   await stage.wait(30);
   expect(truly(stage.cluster, 'web@3.service')).toBe('failed/failed');
-  const deployment = await stage.deploy(webTemplate(1_000), { count: '3' });
-  const started = deployment.events.flatMap((event) => (event.type === 'started' ? [event.step.unit] : []));
-  expect(started[0]).toBe('web@3.service');
+  const deployment = await stage.run(webTemplate(1_000), { count: '3', 'on-failure': 'stop' });
+  expect(deployment.started[0]).toBe('web@3.service');
 });
 
 test('a unit that is not part of the rollout and goes down holds it up, until it comes back', async () => {
   const stage = new Stage();
-  await stage.deploy(webTemplate(), { count: '3' });
-  await stage.deploy(webTemplate(1_000), { count: '1' });
-  await stage.deploy(webTemplate(1_000), { count: '3' });
+  await stage.run(webTemplate(), { count: '3' });
+  await stage.run(webTemplate(1_000), { count: '1' });
+  await stage.run(webTemplate(1_000), { count: '3' });
   stage.cluster.putUnit('web@1.service', webTemplate()['web@.service'] ?? '');
   stage.cluster.putUnit('web@2.service', webTemplate()['web@.service'] ?? '');
   await stage.wait(30);
-  const deployment = await stage.deploy(webTemplate(1_000), {
-    count: '3',
-    afterPlan: () => {
-      stage.cluster.setDesiredState('web@3.service', 'loaded');
-      stage.after(60, () => stage.cluster.setDesiredState('web@3.service', 'launched'));
+  const deployment = await stage.run(
+    webTemplate(1_000),
+    { count: '3' },
+    {
+      afterPlan: () => {
+        stage.cluster.setDesiredState('web@3.service', 'loaded');
+        stage.after(60, () => stage.cluster.setDesiredState('web@3.service', 'launched'));
+      },
     },
-  });
+  );
   expect(deployment.status).toBe('succeeded');
   expect(deployment.events.find(({ type }) => type === 'waiting')).toMatchObject({
-    reason: 'web@3.service went down meanwhile, and max-unavailable allows no more',
+    text: 'web@3.service went down meanwhile, and max-unavailable allows no more',
   });
 });
 
 test('the account says which revision every unit has in truth', async () => {
   const stage = new Stage();
-  await stage.deploy(webTemplate(), { count: '2' });
-  const { instances } = await stage.deploy(service('ExecStart=/bin/false'), { count: '3' });
+  await stage.run(webTemplate(), { count: '2' });
+  const { instances } = await stage.run(service('ExecStart=/bin/false'), { count: '3', 'on-failure': 'stop' });
   for (const { unit, revision } of instances) {
     const options = stage.cluster.registry.jobs.get(unit)?.object?.options;
     expect([unit, revision]).toEqual([unit, options && revisionOf(options)]);

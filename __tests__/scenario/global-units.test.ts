@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { outcomes, Stage } from './stage.js';
+import { Stage } from '../stage/stage.js';
+import { outcomes } from '../stage/stage-run.js';
 
 const log = (seconds: number, more = '') => ({
   'log.service': `[Service]\nExecStart=/bin/sleep ${seconds}\nExecStop=/bin/sleep 0.3\n[X-Fleet]\nGlobal=true\n${more}`,
@@ -7,9 +8,9 @@ const log = (seconds: number, more = '') => ({
 
 test('a machine that is lost meanwhile need not run it any more', async () => {
   const stage = new Stage();
-  await stage.deploy(log(1_000));
+  await stage.run(log(1_000));
   const [lost] = stage.cluster.machines;
-  const deployment = await stage.deploy(log(2_000), { afterPlan: () => stage.cluster.loseMachine(lost?.id ?? '') });
+  const deployment = await stage.run(log(2_000), {}, { afterPlan: () => stage.cluster.loseMachine(lost?.id ?? '') });
   expect(outcomes(deployment)).toEqual(['log.service update succeeded']);
   expect(deployment.seconds).toBeGreaterThan(15);
   expect(deployment.seconds).toBeLessThan(90);
@@ -20,19 +21,20 @@ test('a machine that comes back meanwhile has to run it too', async () => {
   const [lost] = stage.cluster.machines;
   stage.cluster.loseMachine(lost?.id ?? '');
   await stage.wait(60);
-  const deployment = await stage.deploy(log(2_000), {
-    minReadyMs: 40_000,
-    afterPlan: () => stage.after(15, () => stage.cluster.returnMachine(lost?.id ?? '')),
-  });
+  const deployment = await stage.run(
+    log(2_000),
+    { 'min-ready': '40s' },
+    { afterPlan: () => stage.after(15, () => stage.cluster.returnMachine(lost?.id ?? '')) },
+  );
   expect(outcomes(deployment)).toEqual(['log.service create succeeded']);
   expect(stage.cluster.units().filter(({ active }) => active === 'active')).toHaveLength(3);
 });
 
 test('a machine on which it conflicts with another unit does not run it, and is not waited for', async () => {
   const stage = new Stage();
-  await stage.deploy({ 'db.service': '[Service]\nExecStart=/bin/sleep 1000\n' });
-  const deployment = await stage.deploy(log(1_000, 'Conflicts=db.service\n'), { timeoutMs: 60_000 });
+  await stage.run({ 'db.service': '[Service]\nExecStart=/bin/sleep 1000\n' });
+  const deployment = await stage.run(log(1_000, 'Conflicts=db.service\n'), { timeout: '60s' });
   expect(outcomes(deployment)).toEqual(['log.service create succeeded']);
-  const again = await stage.deploy(log(1_000, 'Conflicts=db.service\n'));
+  const again = await stage.run(log(1_000, 'Conflicts=db.service\n'));
   expect(again.status).toBe('unchanged');
 });

@@ -1,5 +1,7 @@
 import { expect, test } from '@jest/globals';
-import { errorOf, outcomes, Stage, truly } from './stage.js';
+import { Stage } from '../stage/stage.js';
+import { errorOf, outcomes } from '../stage/stage-run.js';
+import { truly } from '../stage/true-units.js';
 
 test.each([
   ['a oneshot that ends', 'job.service', '[Service]\nType=oneshot\nExecStart=/bin/true\n', 'inactive/dead'],
@@ -28,18 +30,18 @@ test.each([
   ['a mount', 'data.mount', '[Mount]\nWhat=/dev/sdb\nWhere=/data\n', 'active/mounted'],
 ])('%s is healthy when it is what its kind is meant to be', async (_, name, text, state) => {
   const stage = new Stage();
-  const deployment = await stage.deploy({ [name]: text });
+  const deployment = await stage.run({ [name]: text });
   expect(outcomes(deployment)).toEqual([`${name} create succeeded`]);
   expect(truly(stage.cluster, name)).toBe(state);
-  expect((await stage.deploy({ [name]: text })).status).toBe('unchanged');
+  expect((await stage.run({ [name]: text })).status).toBe('unchanged');
 });
 
 test('a oneshot is not taken for finished when it has only just been loaded', async () => {
   for (const seed of [1, 2, 3, 4, 5, 6, 7, 8]) {
     const stage = new Stage({ seed });
-    const deployment = await stage.deploy(
+    const deployment = await stage.run(
       { 'job.service': '[Service]\nType=oneshot\nExecStart=/bin/sh -c "sleep 6; exit 1"\n' },
-      { minReadyMs: 0 },
+      { 'min-ready': '0s', 'on-failure': 'stop' },
     );
     expect(deployment.status).toBe('failed');
   }
@@ -47,7 +49,10 @@ test('a oneshot is not taken for finished when it has only just been loaded', as
 
 test('a service that ends although it should run on has failed, in words', async () => {
   const stage = new Stage();
-  const deployment = await stage.deploy({ 'short.service': '[Service]\nExecStart=/bin/sleep 3\n' });
+  const deployment = await stage.run(
+    { 'short.service': '[Service]\nExecStart=/bin/sleep 3\n' },
+    { 'on-failure': 'stop' },
+  );
   expect(deployment.status).toBe('failed');
   expect(errorOf(deployment, 'short.service')).toMatch(
     /^its process has ended on 10\.77\.0\.1\d \(inactive\/dead\), though it is not of Type=oneshot; see "journalctl -u short\.service" there$/,
@@ -60,10 +65,10 @@ test('a global unit is healthy once it runs on every machine that has its metada
   const unit = (seconds: number) => ({
     'log.service': `[Service]\nExecStart=/bin/sleep ${seconds}\n[X-Fleet]\nGlobal=true\nMachineMetadata=rack=r1\nMachineMetadata=rack=r3\n`,
   });
-  expect((await stage.deploy(unit(1_000))).status).toBe('succeeded');
+  expect((await stage.run(unit(1_000))).status).toBe('succeeded');
   expect(stage.cluster.units().filter(({ active }) => active === 'active')).toHaveLength(2);
-  expect((await stage.deploy(unit(1_000))).status).toBe('unchanged');
-  const update = await stage.deploy(unit(2_000));
+  expect((await stage.run(unit(1_000))).status).toBe('unchanged');
+  const update = await stage.run(unit(2_000));
   expect(outcomes(update)).toEqual(['log.service update succeeded']);
   expect(
     stage.cluster.units().filter(({ active, hash }) => active === 'active' && hash === update.instances[0]?.revision),
@@ -74,9 +79,12 @@ test('a global unit that fails on one machine has failed there', async () => {
   const stage = new Stage({
     behaviour: (name) => (name === 'log.service' ? { exitAfterMs: 500, exitCode: 1 } : undefined),
   });
-  const deployment = await stage.deploy({
-    'log.service': '[Service]\nExecStart=/bin/sleep 1000\n[X-Fleet]\nGlobal=true\n',
-  });
+  const deployment = await stage.run(
+    {
+      'log.service': '[Service]\nExecStart=/bin/sleep 1000\n[X-Fleet]\nGlobal=true\n',
+    },
+    { 'on-failure': 'stop' },
+  );
   expect(errorOf(deployment, 'log.service')).toContain('failed/failed on');
 });
 
@@ -86,8 +94,8 @@ test('the old process, slow to stop under the new revision, is not taken for the
   });
   for (const seed of [1, 2, 3, 4, 5]) {
     const stage = new Stage({ seed });
-    await stage.deploy(slow(1_000));
-    const { instances } = await stage.deploy(slow(2_000), { minReadyMs: 0 });
+    await stage.run(slow(1_000));
+    const { instances } = await stage.run(slow(2_000), { 'min-ready': '0s' });
     expect(instances[0]?.outcome).toBe('succeeded');
     expect(truly(stage.cluster, 'db.service')).toBe('active/running');
     const [running] = stage.cluster.units();

@@ -1,5 +1,8 @@
 import { expect, test } from '@jest/globals';
-import { errorOf, outcomes, Stage, truly, webTemplate } from './stage.js';
+import { Stage } from '../stage/stage.js';
+import { errorOf, outcomes } from '../stage/stage-run.js';
+import { truly } from '../stage/true-units.js';
+import { webTemplate } from '../stage/unit-files.js';
 
 test('it goes on with the other units, and says exactly what is left where', async () => {
   let broken = false;
@@ -11,8 +14,8 @@ test('it goes on with the other units, and says exactly what is left where', asy
       return name === 'web@2.service' && broken ? { exitAfterMs: 200, exitCode: 1 } : undefined;
     },
   });
-  await stage.deploy(webTemplate(), { count: '3' });
-  const deployment = await stage.deploy(webTemplate(9_999), { count: '3', onFailure: 'rollback' });
+  await stage.run(webTemplate(), { count: '3' });
+  const deployment = await stage.run(webTemplate(9_999), { count: '3', 'on-failure': 'rollback' });
   expect(deployment.status).toBe('failed');
   expect(outcomes(deployment)).toEqual([
     'web@1.service update rolled-back',
@@ -36,16 +39,17 @@ test('what somebody else has changed meanwhile is left alone, and the rest is br
         ? { exitAfterMs: 4_000, exitCode: 1 }
         : undefined,
   });
-  await stage.deploy(webTemplate(), { count: '3' });
+  await stage.run(webTemplate(), { count: '3' });
   const theirs = '[Service]\nExecStart=/bin/sleep 777\nExecStop=/bin/sleep 0.3\n';
-  const deployment = await stage.deploy(webTemplate(9_999), {
-    count: '3',
-    onFailure: 'rollback',
-    onEvent: (event) => {
-      if (event.type === 'started' && event.step.unit === 'web@2.service')
-        stage.cluster.putUnit('web@1.service', theirs);
+  const deployment = await stage.run(
+    webTemplate(9_999),
+    { count: '3', 'on-failure': 'rollback' },
+    {
+      onEvent: (event) => {
+        if (event.type === 'started' && event.unit === 'web@2.service') stage.cluster.putUnit('web@1.service', theirs);
+      },
     },
-  });
+  );
   expect(deployment.status).toBe('failed');
   expect(outcomes(deployment)).toContain('web@2.service update rolled-back');
   expect(errorOf(deployment, 'web@1.service')).toMatch(

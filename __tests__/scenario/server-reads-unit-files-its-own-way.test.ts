@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { outcomes, Stage } from './stage.js';
+import { Stage } from '../stage/stage.js';
+import { outcomes } from '../stage/stage-run.js';
 
 const continued = '[Service]\nExecStart=/bin/sh -c "sleep 9999; \\\n  true" \\\n  one\nEnvironment=A=b\n';
 const interleaved = '[Unit]\nA=1\n[Service]\nExecStart=/bin/sleep 9999\n[Unit]\nB=2\n';
@@ -10,14 +11,14 @@ test.each(['1.0.0', '0.13.0', '0.11.1'] as const)(
   async (version) => {
     const stage = new Stage({ version });
     const files = { 'c.service': continued, 'i.service': interleaved, 't.service': trailing };
-    const deployment = await stage.deploy(files);
+    const deployment = await stage.run(files);
     expect(outcomes(deployment)).toEqual([
       'c.service create succeeded',
       'i.service create succeeded',
       't.service create succeeded',
     ]);
-    expect((await stage.deploy(files)).status).toBe('unchanged');
-    const update = await stage.deploy({ ...files, 'c.service': continued.replace('one', 'two') });
+    expect((await stage.run(files)).status).toBe('unchanged');
+    const update = await stage.run({ ...files, 'c.service': continued.replace('one', 'two') });
     expect(outcomes(update)[0]).toBe('c.service update succeeded');
   },
 );
@@ -29,7 +30,7 @@ test.each(['1.0.0', '0.13.0', '0.11.1'] as const)(
     stage.cluster.putUnit('c.service', continued);
     stage.cluster.putUnit('i.service', interleaved);
     await stage.wait(40);
-    const deployment = await stage.deploy({ 'c.service': continued, 'i.service': interleaved });
+    const deployment = await stage.run({ 'c.service': continued, 'i.service': interleaved });
     expect(deployment.status).toBe('unchanged');
     expect(deployment.writes).toEqual([]);
   },

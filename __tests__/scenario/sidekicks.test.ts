@@ -1,5 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { outcomes, Stage, truly, webTemplate } from './stage.js';
+import { Stage } from '../stage/stage.js';
+import { outcomes } from '../stage/stage-run.js';
+import { truly } from '../stage/true-units.js';
+import { webTemplate } from '../stage/unit-files.js';
 
 const sidekick = (seconds: number) => ({
   'a-sidekick@.service': `[Unit]\nBindsTo=web@%i.service\n[Service]\nExecStart=/bin/sleep ${seconds}\nExecStop=/bin/sleep 0.3\n[X-Fleet]\nMachineOf=web@%i.service\n`,
@@ -8,7 +11,7 @@ const sidekick = (seconds: number) => ({
 describe.each(['1.0.0', '0.11.1'] as const)('on fleetd %s', (version) => {
   test('sidekicks are created after their main unit, on its machine', async () => {
     const stage = new Stage({ version });
-    const deployment = await stage.deploy({ ...sidekick(1_000), ...webTemplate() }, { count: '2' });
+    const deployment = await stage.run({ ...sidekick(1_000), ...webTemplate() }, { count: '2' });
     expect(outcomes(deployment).filter((outcome) => !outcome.includes('@.service'))).toEqual([
       'web@1.service create succeeded',
       'a-sidekick@1.service create succeeded',
@@ -21,27 +24,25 @@ describe.each(['1.0.0', '0.11.1'] as const)('on fleetd %s', (version) => {
 
   test('instance by instance, the sidekick is updated before its main unit', async () => {
     const stage = new Stage({ version });
-    await stage.deploy({ ...sidekick(1_000), ...webTemplate() }, { count: '2' });
-    const deployment = await stage.deploy({ ...sidekick(2_000), ...webTemplate(9_999) }, { count: '2' });
+    await stage.run({ ...sidekick(1_000), ...webTemplate() }, { count: '2' });
+    const deployment = await stage.run({ ...sidekick(2_000), ...webTemplate(9_999) }, { count: '2' });
     expect(deployment.status).toBe('succeeded');
-    const started = deployment.events.flatMap((event) =>
-      event.type === 'started' && event.step.until === 'healthy' ? [event.step.unit] : [],
+    const updated = deployment.events.flatMap(({ type, unit, text }) =>
+      type === 'started' && text.startsWith('updated') ? [unit] : [],
     );
-    expect(started.slice(0, 4)).toEqual([
+    expect(updated.slice(0, 4)).toEqual([
       'a-sidekick@1.service',
       'web@1.service',
       'a-sidekick@2.service',
       'web@2.service',
     ]);
-    expect((await stage.deploy({ ...sidekick(2_000), ...webTemplate(9_999) }, { count: '2' })).status).toBe(
-      'unchanged',
-    );
+    expect((await stage.run({ ...sidekick(2_000), ...webTemplate(9_999) }, { count: '2' })).status).toBe('unchanged');
   });
 
   test('a change to a sidekick alone touches sidekicks alone', async () => {
     const stage = new Stage({ version });
-    await stage.deploy({ ...sidekick(1_000), ...webTemplate() }, { count: '2' });
-    const deployment = await stage.deploy({ ...sidekick(2_000), ...webTemplate() }, { count: '2' });
+    await stage.run({ ...sidekick(1_000), ...webTemplate() }, { count: '2' });
+    const deployment = await stage.run({ ...sidekick(2_000), ...webTemplate() }, { count: '2' });
     expect(deployment.status).toBe('succeeded');
     expect(new Set(deployment.writes.map(({ path }) => path.split('/').at(-1)))).toEqual(
       new Set(['a-sidekick@1.service', 'a-sidekick@2.service', 'a-sidekick@.service']),
@@ -50,8 +51,8 @@ describe.each(['1.0.0', '0.11.1'] as const)('on fleetd %s', (version) => {
 
   test('after a change to the main unit alone, its sidekick runs again', async () => {
     const stage = new Stage({ version });
-    await stage.deploy({ ...sidekick(1_000), ...webTemplate() }, { count: '2' });
-    const deployment = await stage.deploy({ ...sidekick(1_000), ...webTemplate(9_999) }, { count: '2' });
+    await stage.run({ ...sidekick(1_000), ...webTemplate() }, { count: '2' });
+    const deployment = await stage.run({ ...sidekick(1_000), ...webTemplate(9_999) }, { count: '2' });
     expect(deployment.status).toBe('succeeded');
     for (const name of ['a-sidekick@1.service', 'a-sidekick@2.service'])
       expect(truly(stage.cluster, name)).toContain('active/running');
@@ -60,14 +61,14 @@ describe.each(['1.0.0', '0.11.1'] as const)('on fleetd %s', (version) => {
 
 test('a sidekick that stopped with its main unit is started again, and that is told', async () => {
   const stage = new Stage();
-  await stage.deploy({ ...sidekick(1_000), ...webTemplate() });
-  const deployment = await stage.deploy(
+  await stage.run({ ...sidekick(1_000), ...webTemplate() });
+  const deployment = await stage.run(
     { ...sidekick(1_000), ...webTemplate(9_999) },
+    {},
     {
       onEvent: (event) => {
         // As systemd does for BindsTo= when the main unit is stopped.
-        if (event.type === 'healthy' && event.step.unit === 'web@1.service')
-          stage.stopBySystemd('a-sidekick@1.service');
+        if (event.type === 'healthy' && event.unit === 'web@1.service') stage.stopBySystemd('a-sidekick@1.service');
       },
     },
   );
@@ -77,8 +78,8 @@ test('a sidekick that stopped with its main unit is started again, and that is t
 
 test('extra instances go with their sidekicks, the sidekick first', async () => {
   const stage = new Stage();
-  await stage.deploy({ ...sidekick(1_000), ...webTemplate() }, { count: '3' });
-  const deployment = await stage.deploy({ ...sidekick(1_000), ...webTemplate() }, { count: '1' });
+  await stage.run({ ...sidekick(1_000), ...webTemplate() }, { count: '3' });
+  const deployment = await stage.run({ ...sidekick(1_000), ...webTemplate() }, { count: '1' });
   const deleted = deployment.writes.flatMap(({ method, path }) =>
     method === 'DELETE' ? [path.split('/').at(-1)] : [],
   );
@@ -98,8 +99,8 @@ test('a bad main unit brings its sidekick back with it', async () => {
         ? { exitAfterMs: 300, exitCode: 1 }
         : undefined,
   });
-  await stage.deploy({ ...sidekick(1_000), ...webTemplate() });
-  const deployment = await stage.deploy({ ...sidekick(2_000), ...webTemplate(9_999) }, { onFailure: 'rollback' });
+  await stage.run({ ...sidekick(1_000), ...webTemplate() });
+  const deployment = await stage.run({ ...sidekick(2_000), ...webTemplate(9_999) }, { 'on-failure': 'rollback' });
   expect(deployment.status).toBe('rolled-back');
-  expect((await stage.deploy({ ...sidekick(1_000), ...webTemplate() })).status).toBe('unchanged');
+  expect((await stage.run({ ...sidekick(1_000), ...webTemplate() })).status).toBe('unchanged');
 });

@@ -1,15 +1,19 @@
 import { describe, expect, test } from '@jest/globals';
-import { errorOf, outcomes, Stage, webTemplate } from './stage.js';
+import { Stage } from '../stage/stage.js';
+import { errorOf, outcomes } from '../stage/stage-run.js';
+import { webTemplate } from '../stage/unit-files.js';
 
 const theirs = '[Service]\nExecStart=/bin/sleep 777\nExecStop=/bin/sleep 0.3\n';
 
 describe('what somebody else changed after the plan was made is not overwritten', () => {
   test('a unit that has other options now', async () => {
     const stage = new Stage();
-    await stage.deploy(webTemplate());
-    const deployment = await stage.deploy(webTemplate(1_000), {
-      afterPlan: () => stage.cluster.putUnit('web@1.service', theirs),
-    });
+    await stage.run(webTemplate());
+    const deployment = await stage.run(
+      webTemplate(1_000),
+      { 'on-failure': 'stop' },
+      { afterPlan: () => stage.cluster.putUnit('web@1.service', theirs) },
+    );
     expect(outcomes(deployment)).toEqual(['web@1.service update failed', 'web@.service update skipped']);
     expect(errorOf(deployment, 'web@1.service')).toMatch(
       /^somebody else changed it after the plan was made: it has revision [0-9a-f]{7} now; nothing of theirs is overwritten$/,
@@ -19,37 +23,44 @@ describe('what somebody else changed after the plan was made is not overwritten'
 
   test('a unit that is there now', async () => {
     const stage = new Stage();
-    const deployment = await stage.deploy(webTemplate(), {
-      afterPlan: () => stage.cluster.putUnit('web@1.service', theirs),
-    });
+    const deployment = await stage.run(
+      webTemplate(),
+      { 'on-failure': 'stop' },
+      { afterPlan: () => stage.cluster.putUnit('web@1.service', theirs) },
+    );
     expect(errorOf(deployment, 'web@1.service')).toContain('somebody else created it after the plan was made');
   });
 
   test('a unit that is gone now', async () => {
     const stage = new Stage();
-    await stage.deploy(webTemplate());
-    const deployment = await stage.deploy(webTemplate(1_000), {
-      afterPlan: () => stage.cluster.destroyUnit('web@1.service'),
-    });
+    await stage.run(webTemplate());
+    const deployment = await stage.run(
+      webTemplate(1_000),
+      { 'on-failure': 'stop' },
+      { afterPlan: () => stage.cluster.destroyUnit('web@1.service') },
+    );
     expect(errorOf(deployment, 'web@1.service')).toBe('somebody else destroyed it after the plan was made');
   });
 
   test('a unit that was stopped meanwhile', async () => {
     const stage = new Stage();
-    await stage.deploy(webTemplate());
-    const deployment = await stage.deploy(webTemplate(1_000), {
-      afterPlan: () => stage.cluster.setDesiredState('web@1.service', 'inactive'),
-    });
+    await stage.run(webTemplate());
+    const deployment = await stage.run(
+      webTemplate(1_000),
+      { 'on-failure': 'stop' },
+      { afterPlan: () => stage.cluster.setDesiredState('web@1.service', 'inactive') },
+    );
     expect(errorOf(deployment, 'web@1.service')).toBe('somebody else set it to inactive after the plan was made');
   });
 
   test('one that shall be destroyed and is gone already needs nothing more', async () => {
     const stage = new Stage();
-    await stage.deploy(webTemplate(), { count: '2' });
-    const deployment = await stage.deploy(webTemplate(), {
-      count: '1',
-      afterPlan: () => stage.cluster.destroyUnit('web@2.service'),
-    });
+    await stage.run(webTemplate(), { count: '2' });
+    const deployment = await stage.run(
+      webTemplate(),
+      { count: '1' },
+      { afterPlan: () => stage.cluster.destroyUnit('web@2.service') },
+    );
     expect(outcomes(deployment)).toContain('web@2.service destroy succeeded');
     expect(deployment.writes).toEqual([]);
   });
@@ -81,15 +92,18 @@ describe('somebody else interferes while an instance is being rolled out', () =>
     for (const seconds of [0.5, 1.5, 7]) {
       let interferedAt = 0;
       const stage = new Stage();
-      await stage.deploy(webTemplate(), { count: '2' });
-      const deployment = await stage.deploy(webTemplate(1_000), {
-        count: '2',
-        afterPlan: () =>
-          stage.after(seconds, () => {
-            interferedAt = stage.clock.now();
-            interfere(stage);
-          }),
-      });
+      await stage.run(webTemplate(), { count: '2' });
+      const deployment = await stage.run(
+        webTemplate(1_000),
+        { count: '2', 'on-failure': 'stop' },
+        {
+          afterPlan: () =>
+            stage.after(seconds, () => {
+              interferedAt = stage.clock.now();
+              interfere(stage);
+            }),
+        },
+      );
       expect(errorOf(deployment, 'web@1.service')).toContain(reason);
       expect(outcomes(deployment)).toContain('web@2.service update skipped');
       expect(deployment.writes.every(({ at }) => at <= interferedAt)).toBe(true);

@@ -1,5 +1,9 @@
 import { expect, test } from '@jest/globals';
-import { errorOf, outcomes, Stage, truly, webTemplate } from './stage.js';
+import { machines } from '../stage/machines.js';
+import { Stage } from '../stage/stage.js';
+import { errorOf, outcomes } from '../stage/stage-run.js';
+import { truly } from '../stage/true-units.js';
+import { webTemplate } from '../stage/unit-files.js';
 
 /** The fewest units of a service that truly ran at any one time from `since` on. */
 function fewestUp(stage: Stage, prefix: string, since: number): number {
@@ -17,31 +21,24 @@ test.each(['1.0.0', '0.11.1'] as const)(
   'a service of one instance is updated without a gap on fleetd %s',
   async (version) => {
     const stage = new Stage({ version });
-    await stage.deploy(webTemplate());
+    await stage.run(webTemplate());
     const since = stage.clock.now();
-    const deployment = await stage.deploy(webTemplate(9_999), {
-      maxSurge: { instances: 1 },
-      maxUnavailable: { instances: 0 },
-    });
+    const deployment = await stage.run(webTemplate(9_999), { 'max-surge': '1', 'max-unavailable': '0' });
     expect(outcomes(deployment)).toEqual([
       'web@2.service destroy succeeded',
       'web@1.service update succeeded',
       'web@.service update succeeded',
     ]);
     expect(fewestUp(stage, 'web@', since)).toBe(1);
-    expect((await stage.deploy(webTemplate(9_999))).status).toBe('unchanged');
+    expect((await stage.run(webTemplate(9_999))).status).toBe('unchanged');
   },
 );
 
 test('capacity never drops, and what stood in is removed last', async () => {
   const stage = new Stage();
-  await stage.deploy(webTemplate(), { count: '4', maxUnavailable: { percent: 100 } });
+  await stage.run(webTemplate(), { count: '4', 'max-unavailable': '100%' });
   const since = stage.clock.now();
-  const deployment = await stage.deploy(webTemplate(9_999), {
-    count: '4',
-    maxSurge: { percent: 50 },
-    maxUnavailable: { instances: 0 },
-  });
+  const deployment = await stage.run(webTemplate(9_999), { count: '4', 'max-surge': '50%', 'max-unavailable': '0' });
   expect(deployment.status).toBe('succeeded');
   expect(fewestUp(stage, 'web@', since)).toBe(4);
   const deleted = deployment.writes.flatMap(({ method, path }) =>
@@ -51,14 +48,15 @@ test('capacity never drops, and what stood in is removed last', async () => {
 });
 
 test('when no machine has room for it nothing else is touched', async () => {
-  const stage = new Stage();
+  const stage = new Stage({ machines: machines(4) });
   const exclusive = (seconds: number) => webTemplate(seconds, '[X-Fleet]\nConflicts=web@*.service\n');
-  await stage.deploy(exclusive(1_000), { count: '3' });
-  const deployment = await stage.deploy(exclusive(9_999), {
-    count: '3',
-    maxSurge: { instances: 1 },
-    onFailure: 'rollback',
-  });
+  await stage.run(exclusive(1_000), { count: '3' });
+  const deployment = await stage.run(
+    exclusive(9_999),
+    { count: '3', 'max-surge': '1', 'on-failure': 'rollback' },
+    // There was room when the plan was made.
+    { afterPlan: () => stage.cluster.putUnit('web@9.service', exclusive(1_000)['web@.service'] ?? '') },
+  );
   expect(errorOf(deployment, 'web@4.service')).toContain('no machine can run it');
   expect(outcomes(deployment)).toContain('web@1.service update skipped');
   expect(deployment.status).toBe('rolled-back');
@@ -72,15 +70,15 @@ test('when the update fails, what stood in is removed after the others are back'
         ? { exitAfterMs: 300, exitCode: 1 }
         : undefined,
   });
-  await stage.deploy(webTemplate(), { count: '2' });
-  const deployment = await stage.deploy(webTemplate(9_999), {
+  await stage.run(webTemplate(), { count: '2' });
+  const deployment = await stage.run(webTemplate(9_999), {
     count: '2',
-    maxSurge: { instances: 1 },
-    maxUnavailable: { instances: 0 },
-    onFailure: 'rollback',
+    'max-surge': '1',
+    'max-unavailable': '0',
+    'on-failure': 'rollback',
   });
   expect(deployment.status).toBe('rolled-back');
   expect(stage.cluster.registry.jobs.has('web@3.service')).toBe(false);
   for (const name of ['web@1.service', 'web@2.service']) expect(truly(stage.cluster, name)).toBe('active/running');
-  expect((await stage.deploy(webTemplate(), { count: '2' })).status).toBe('unchanged');
+  expect((await stage.run(webTemplate(), { count: '2' })).status).toBe('unchanged');
 });
