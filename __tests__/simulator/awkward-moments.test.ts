@@ -131,7 +131,7 @@ test('a removal that is written last hides a running unit until the next full pu
   expect(Math.max(...gaps)).toBeLessThanOrEqual(25_100);
 });
 
-test("destroyed and created at once, an instance can be active, disappear with the old machine's removal, and return", () => {
+test("destroyed and created at once, an instance can be active, disappear with its old state's removal, and return", () => {
   const vanished = Array.from({ length: 100 }, (_, seed) => {
     const cluster = new SimulatedCluster({ startAt, random: seededRandom(seed), ttl: 10_000 });
     seedRunning(cluster, [{ name, file: file(1), machineId: 'a0000000000000000000000000abc003' }]);
@@ -219,7 +219,7 @@ test('when etcd stays away for longer, fleetd gives up and responds with 503 at 
   expect(cluster.units().filter(({ active }) => active === 'active')).toHaveLength(1);
 });
 
-test('a restarting fleetd gives a 503, then no response, then `inactive` for a second, while the unit keeps running', () => {
+test('a restarting fleetd responds 503, then not at all, then `inactive` for a second, while the unit runs on', () => {
   const random = seededRandom(1);
   const cluster = new SimulatedCluster({ startAt, random });
   seedRunning(cluster, [{ name, file: file(1), machineId: 'a0000000000000000000000000abc001' }]);

@@ -43,7 +43,7 @@ function waitFor(cluster: SimulatedCluster, condition: Condition, everyMs?: numb
   return cluster.now - start;
 }
 
-/** Returns how long one way took for each phase, in ascending order. The unit runs its first revision, unless absent. */
+/** Returns how long one way took for each phase, in ascending order. The unit runs at first, unless it is absent. */
 function simulate(ttl: number, way: Way, absent = false): number[] {
   const samples = Array.from({ length: phases }, (_, seed) => {
     const random = seededRandom(seed);
@@ -120,7 +120,7 @@ describe('the ways of replacing one instance, with the default time to live of 3
     expect(quantile(simulated, 0.5) / measured.median).toBeGreaterThan(0.8);
     expect(quantile(simulated, 0.5) / measured.median).toBeLessThan(1.2);
     expect(quantile(simulated, 0)).toBeLessThanOrEqual(measured.min);
-    // One measured replacement lost its state to the removal of the old one, until the next full publication 24 s later.
+    // One measured replacement lost its state to the removal of the old one until the next full publication.
     expect(quantile(simulated, 1)).toBeGreaterThan(measured.max - 1000);
   });
 

@@ -17,7 +17,7 @@ const put: HttpRequest = {
 const machines: HttpRequest = { method: 'GET', path: '/fleet/v1/machines', headers: {} };
 const signal = new AbortController().signal;
 
-/** Returns a request's outcome (status and body, or an error's message), whether it took effect, and how long it took. */
+/** Returns a request's outcome (status and body, or an error's message), whether it took effect, and its duration. */
 async function tryInProcess(request: HttpRequest, fault: Fault) {
   const clock = new VirtualClock();
   const cluster = new SimulatedCluster({ startAt: 0 });

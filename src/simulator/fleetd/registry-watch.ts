@@ -12,7 +12,7 @@ const deafnessMs = 1000;
 /**
  * One component's watch on the registry's job keys. It hears one key, sleeps for a second, and only then considers that
  * key. A target state or a target wakes the component, which reopens the watch as its pass begins. Any other key just
- * reopens the watch. Anything written in the meantime is missed.
+ * reopens the watch. Until then the watch is deaf: it misses anything that is written.
  */
 export class RegistryWatch {
   readonly #queue: EventQueue;
