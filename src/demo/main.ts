@@ -47,7 +47,7 @@ const scenes: readonly Scene[] = [
     title: 'A job cancelled in the middle of an update, and the post step that brings the instance back',
     command: '/usr/bin/web --release 3',
     status: 'cancelled',
-    cancelAt: /\d s +web@2\.service/,
+    cancelAt: /^ +[\d.]+ s +web@2\.service/,
   },
 ];
 
