@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Definition } from '../../src/definition/definition.js';
@@ -12,6 +12,8 @@ import { openWorkspace } from '../../src/definition/workspace.js';
 /** What nothing that is loaded may ever hold. */
 export const secret = 'top-secret-outside-of-the-workspace';
 
+/** In memory where there is such a folder: thousands of checkouts are made and removed. */
+const temporary = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
 const folders: string[] = [];
 
 export function removeFolders(): void {
@@ -33,7 +35,7 @@ export class Checkout {
   readonly #folder: string;
 
   constructor(files: Readonly<Record<string, string | Buffer>> = {}) {
-    const folder = realpathSync(mkdtempSync(join(tmpdir(), 'fleet-deploy-')));
+    const folder = realpathSync(mkdtempSync(join(temporary, 'fleet-deploy-')));
     folders.push(folder);
     this.#folder = folder;
     this.root = join(folder, 'workspace');
