@@ -1,8 +1,5 @@
-import { afterAll, expect, test } from '@jest/globals';
-import { removeFolders } from '../definition/checkout.js';
-import { Workflow } from './workflow.js';
-
-afterAll(removeFolders);
+import { expect, test } from '@jest/globals';
+import { Stage } from '../stage/stage.js';
 
 const web = { 'web@.service': '[Service]\nExecStart=/bin/sleep 86400\n' };
 
@@ -19,7 +16,7 @@ const seconds = (lines: readonly string[]) =>
   lines.flatMap((line) => Number(/^ +([\d.]+) s {2}/.exec(line)?.[1] ?? NaN)).filter((second) => !Number.isNaN(second));
 
 test('while an instance proves itself, the log says every ten seconds how long that takes yet', async () => {
-  const { host } = await new Workflow().step(web, { 'min-ready': '45s' });
+  const { host } = await new Stage().run(web, { 'min-ready': '45s' });
   const told = progress(host.lines);
   expect(told.length).toBeGreaterThanOrEqual(3);
   expect(told.length).toBeLessThanOrEqual(4);
@@ -34,7 +31,7 @@ test('while an instance proves itself, the log says every ten seconds how long t
 
 test('an instance that is slow to start is waited for with its timeout in sight', async () => {
   const slow = { 'web.service': '[Service]\nType=oneshot\nExecStart=/bin/sleep 25\n' };
-  const { host } = await new Workflow().step(slow, { timeout: '2m' });
+  const { host } = await new Stage().run(slow, { timeout: '2m' });
   expect(host.outputs.status).toBe('succeeded');
   expect(progress(host.lines).map(([, text]) => text)[0]).toMatch(
     /^web: 0 of 1 change done; waiting for web\.service \(activating\/start\), 1\d\d? ?[\dmins ]+ more at most$/,
@@ -42,18 +39,18 @@ test('an instance that is slow to start is waited for with its timeout in sight'
 });
 
 test('while the canaries hold, the log says how long yet', async () => {
-  const workflow = new Workflow();
+  const stage = new Stage();
   const inputs = { count: '2', 'min-ready': '1s' };
-  await workflow.step(web, inputs);
+  await stage.run(web, inputs);
   const after = { 'web@.service': '[Service]\nExecStart=/bin/sleep 86401\n' };
-  const { host } = await workflow.step(after, { ...inputs, canary: '1', 'canary-hold': '35s' });
+  const { host } = await stage.run(after, { ...inputs, canary: '1', 'canary-hold': '35s' });
   const told = progress(host.lines).map(([, text]) => text);
   expect(told.length).toBeGreaterThanOrEqual(2);
   for (const text of told) expect(text).toMatch(/^web: 1 of 3 changes done; waiting for the canaries, [\d.]+ s more$/);
 });
 
 test('the debug log has every request with its time, and everything that fleet and systemd say anew of a unit', async () => {
-  const { host, requests } = await new Workflow().step(web, { 'min-ready': '1s' });
+  const { host, requests } = await new Stage().run(web, { 'min-ready': '1s' });
   const debug = host.events.filter(({ type }) => type === 'debug').map(({ text }) => text);
   expect(debug.filter((line) => /^(GET|PUT) \/fleet\/v1\/.*: \d{3} in \d+ ms$/.test(line))).toHaveLength(
     requests.length,

@@ -9,7 +9,10 @@ import { inProcessTransport } from '../../src/simulator/in-process-transport.js'
 import { seededRandom } from '../../src/simulator/random.js';
 import { optionsError, requirementsOf } from '../../src/unit/requirements.js';
 import { unitGlobMatches } from '../../src/unit/unit-glob.js';
-import { type Files, Stage, truly } from '../scenario/stage.js';
+import { Stage } from '../stage/stage.js';
+import { truly } from '../stage/true-units.js';
+import { rollOutUnchecked } from '../stage/unchecked-rollout.js';
+import type { Files } from '../stage/unit-files.js';
 
 /** A unit file's [X-Fleet] section, and for a template how many instances it has. */
 interface Spec {
@@ -116,14 +119,10 @@ async function play({ seed, disks, present, define, surge }: Story) {
   }
   await stage.wait(30);
   const snapshot = await snapshotOf(stage);
-  const deployment = await stage.deploy(textsOf(define, 90_000), {
-    count: Object.entries(define)
-      .flatMap(([file, { count }]) => (file.includes('@.') ? [`${file}=${count}`] : []))
-      .join('\n'),
-    maxSurge: { instances: surge },
-    minReadyMs: 3_000,
-    timeoutMs: 90_000,
-  });
+  const counts = Object.entries(define)
+    .flatMap(([file, { count }]) => (file.includes('@.') ? [`${file}=${count}`] : []))
+    .join('\n');
+  const deployment = await rollOutUnchecked(stage, textsOf(define, 90_000), counts, surge);
   await stage.wait(15);
   const unplaced = deployment.plan.services
     .flatMap(({ steps }) => steps)
