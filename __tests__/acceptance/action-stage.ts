@@ -3,13 +3,13 @@ import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type ActionStep, runAction, type StepResult } from '../../src/demo/run-action.js';
-import type { ApiRequest } from '../../src/simulator/api-response.js';
-import { Endpoint } from '../../src/simulator/endpoint.js';
-import type { Fault } from '../../src/simulator/faults.js';
-import type { FleetVersion } from '../../src/simulator/fleet-version.js';
-import { scaledClock } from '../../src/simulator/scaled-clock.js';
-import { SimulatedCluster } from '../../src/simulator/simulated-cluster.js';
-import { startSimulatorServer } from '../../src/simulator/simulator-server.js';
+import type { ApiRequest } from '../../src/simulator/api/api-response.js';
+import type { FleetVersion } from '../../src/simulator/fleetd/fleet-version.js';
+import { SimulatedCluster } from '../../src/simulator/fleetd/simulated-cluster.js';
+import type { Fault } from '../../src/simulator/harness/faults.js';
+import { scaledClock } from '../../src/simulator/harness/scaled-clock.js';
+import { SimulatedEndpoint } from '../../src/simulator/harness/simulated-endpoint.js';
+import { startSimulatorServer } from '../../src/simulator/harness/simulator-server.js';
 import { listen, onCleanUp } from '../network/servers.js';
 
 export interface Run extends StepResult {
@@ -20,7 +20,7 @@ export interface Run extends StepResult {
 /** A checkout, and a simulated cluster over real sockets; its time runs much faster than the action's. */
 export interface ActionStage {
   readonly cluster: SimulatedCluster;
-  readonly endpoint: Endpoint;
+  readonly endpoint: SimulatedEndpoint;
   readonly port: number;
   unitFile(name: string, text: string): Promise<void>;
   /** The cluster on a unix socket as well, and how many connections that has had. */
@@ -42,7 +42,7 @@ export async function actionStage({
   onCleanUp(() => rm(root, { recursive: true, force: true }));
   await mkdir(join(root, 'workspace'));
   const cluster = new SimulatedCluster({ version, startAt: clock.now() });
-  const endpoint = new Endpoint({ cluster, clock, ...(onRequest && { faults: onRequest }) });
+  const endpoint = new SimulatedEndpoint({ cluster, clock, ...(onRequest && { faults: onRequest }) });
   const server = await startSimulatorServer(endpoint);
   onCleanUp(() => server.close());
   const port = Number(new URL(server.url).port);

@@ -3,23 +3,23 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { runAction, type StepResult } from '../../src/demo/run-action.js';
-import { Endpoint } from '../../src/simulator/endpoint.js';
-import { scaledClock } from '../../src/simulator/scaled-clock.js';
-import { SimulatedCluster } from '../../src/simulator/simulated-cluster.js';
-import { type SimulatorServer, startSimulatorServer } from '../../src/simulator/simulator-server.js';
+import { SimulatedCluster } from '../../src/simulator/fleetd/simulated-cluster.js';
+import { scaledClock } from '../../src/simulator/harness/scaled-clock.js';
+import { SimulatedEndpoint } from '../../src/simulator/harness/simulated-endpoint.js';
+import { type SimulatorServer, startSimulatorServer } from '../../src/simulator/harness/simulator-server.js';
 
 jest.setTimeout(60_000);
 
 /** The cluster's time runs faster than the action's, so that the tests need not wait for fleet's ticks. */
 const clock = scaledClock(4);
 let root: string;
-let endpoint: Endpoint;
+let endpoint: SimulatedEndpoint;
 let server: SimulatorServer;
 
 beforeEach(async () => {
   root = await mkdtemp(join(tmpdir(), 'built-action-'));
   await mkdir(join(root, 'workspace'));
-  endpoint = new Endpoint({ cluster: new SimulatedCluster({ startAt: clock.now() }), clock });
+  endpoint = new SimulatedEndpoint({ cluster: new SimulatedCluster({ startAt: clock.now() }), clock });
   server = await startSimulatorServer(endpoint);
 });
 

@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { afterEach, describe, expect, jest, test } from '@jest/globals';
-import type { FleetVersion } from '../../src/simulator/fleet-version.js';
+import type { FleetVersion } from '../../src/simulator/fleetd/fleet-version.js';
 import { cleanUp } from '../network/servers.js';
 import { actionStage } from './action-stage.js';
 

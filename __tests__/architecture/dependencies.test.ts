@@ -43,10 +43,15 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'tunnel',
     'unit',
   ],
-  // The opponent shares with the deployer only what recordings of real servers vouch for.
-  simulator: ['clock', 'fleet/transport', 'unit'],
-  demo: ['clock', 'simulator'],
-  bench: ['simulator', 'unit'],
+  // The simulator shares with the action only what recordings of real servers vouch for. What it simulates is built up
+  // in layers: time and chance, systemd, fleetd, fleetd's API, and what tests and the demo need around that.
+  'simulator/simulation': [],
+  'simulator/systemd': ['simulator/simulation', 'unit'],
+  'simulator/fleetd': ['simulator/simulation', 'simulator/systemd', 'unit'],
+  'simulator/api': ['fleet/transport', 'simulator/fleetd', 'unit'],
+  'simulator/harness': ['clock/clock', 'fleet/transport', 'simulator/api', 'simulator/fleetd', 'unit'],
+  demo: ['clock', 'simulator/fleetd', 'simulator/harness'],
+  bench: ['simulator/api', 'simulator/fleetd', 'simulator/harness', 'simulator/simulation', 'unit'],
   schema: ['definition/services-schema'],
   '.': ['action', 'clock', 'github', 'host', 'index', 'journal', 'network'],
 };
@@ -64,19 +69,19 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   'micromark-extension-gfm': ['demo'],
   'node:buffer': ['definition', 'network'],
   'node:child_process': ['demo'],
-  'node:crypto': ['action', 'github', 'journal', 'simulator', 'ssh', 'unit'],
+  'node:crypto': ['action', 'github', 'journal', 'simulator/fleetd', 'ssh', 'unit'],
   'node:dns/promises': ['tunnel'],
-  'node:events': ['demo', 'simulator', 'tunnel'],
+  'node:events': ['demo', 'simulator/harness', 'tunnel'],
   'node:fs/promises': ['action', 'definition', 'demo', 'github', 'journal', 'schema'],
-  'node:http': ['simulator'],
-  'node:net': ['action', 'network', 'simulator', 'tunnel'],
+  'node:http': ['simulator/harness'],
+  'node:net': ['action', 'network', 'simulator/harness', 'tunnel'],
   'node:os': ['.', 'action'],
   'node:path': ['.', 'action', 'definition', 'demo', 'journal'],
   'node:path/posix': ['definition'],
   'node:readline': ['demo'],
   'node:stream': ['ssh', 'tunnel'],
-  'node:stream/consumers': ['simulator'],
-  'node:timers/promises': ['clock', 'simulator'],
+  'node:stream/consumers': ['simulator/harness'],
+  'node:timers/promises': ['clock', 'simulator/harness'],
   'node:tls': ['network'],
   'node:url': ['demo'],
   'node:util': ['demo'],
@@ -96,7 +101,7 @@ const sources: readonly SourceFile[] = readdirSync('src', { recursive: true, enc
   .map((path) => {
     const text = readFileSync(join('src', path), 'utf8');
     const imports = [...text.matchAll(/(?:\bfrom |\bimport |\bimport\()'([^']+)'/g)].map(([, target = '']) => target);
-    return { path, folder: path.includes('/') ? (path.split('/')[0] ?? '') : '.', text, imports };
+    return { path, folder: dirname(path), text, imports };
   });
 
 const localImports = ({ path, imports }: SourceFile) =>
@@ -169,7 +174,12 @@ test('only the clock, the demo and the entry know the time and chance of the rea
   const real = /\bDate\.now\b|\bnew Date\(\)|(?<!\.)\bsetTimeout\b|\bsetInterval\b|\bperformance\b|\bMath\.random\b/;
   const withoutComments = (text: string) => text.replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, '');
   const strays = sources.filter(({ text }) => real.test(withoutComments(text))).map(({ path }) => path);
-  expect(strays.sort()).toEqual(['clock/system-clock.ts', 'demo/main.ts', 'index.ts', 'simulator/scaled-clock.ts']);
+  expect(strays.sort()).toEqual([
+    'clock/system-clock.ts',
+    'demo/main.ts',
+    'index.ts',
+    'simulator/harness/scaled-clock.ts',
+  ]);
 });
 
 test('every file can be read in one sitting', () => {

@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import { bestOf } from '../../src/bench/bound.js';
-import { chosenPolicies } from '../../src/bench/chosen.js';
+import { bestPossible } from '../../src/bench/best-possible.js';
+import { chosenPolicies } from '../../src/bench/chosen-policies.js';
+import { quantile } from '../../src/bench/comparison-table.js';
 import { replaceOnce, type Sample, type Setting } from '../../src/bench/measure.js';
-import { otherPolicies } from '../../src/bench/others.js';
-import { quantile } from '../../src/bench/table.js';
+import { otherPolicies } from '../../src/bench/other-policies.js';
 
 /*
  * What the chosen policies promise, from as many phases of the cluster's clocks as a test has time for. `npm run bench`
@@ -44,7 +44,7 @@ describe('one instance on fleet 1.0.0', () => {
   });
 
   test('comes close to the best that was possible', () => {
-    const best = Array.from({ length: 50 }, (_, seed) => bestOf(setting, seed));
+    const best = Array.from({ length: 50 }, (_, seed) => bestPossible(setting, seed));
     expect(at(chosen, 0.5) - at(best, 0.5)).toBeLessThan(500);
   });
 });

@@ -1,6 +1,6 @@
-import type { BehaviourOverride } from '../../src/simulator/behaviour.js';
-import type { ClusterOptions } from '../../src/simulator/cluster-options.js';
-import { type SeedUnit, seedRunning } from '../../src/simulator/seed-running.js';
+import type { ClusterOptions } from '../../src/simulator/fleetd/cluster-options.js';
+import { type SeedUnit, seedRunning } from '../../src/simulator/harness/seed-running.js';
+import type { BehaviourOverride } from '../../src/simulator/systemd/behaviour.js';
 import type { MemoryHost } from '../action/memory-host.js';
 import { type InputValues, Stage } from '../stage/stage.js';
 import type { Files } from '../stage/unit-files.js';

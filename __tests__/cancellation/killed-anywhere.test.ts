@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
-import type { ClusterOptions } from '../../src/simulator/cluster-options.js';
+import type { ClusterOptions } from '../../src/simulator/fleetd/cluster-options.js';
 import type { Interruption } from '../stage/interruption.js';
 import { Stage, type UnitNow } from '../stage/stage.js';
 import type { StageRun } from '../stage/stage-run.js';

@@ -1,7 +1,7 @@
 import { type Candidate, failover, type Switch } from '../../src/fleet/failover.js';
 import type { Attempt, RequestContext } from '../../src/fleet/request.js';
 import { type HttpResponse, type Transport, TransportError } from '../../src/fleet/transport.js';
-import { VirtualClock } from '../../src/simulator/virtual-clock.js';
+import { VirtualClock } from '../../src/simulator/harness/virtual-clock.js';
 
 /** How one request goes: an answer, a failure, or silence; after some time, if it takes any. */
 export type Turn = Outcome | { readonly afterMs: number; readonly outcome: Outcome; readonly isSent?: boolean };

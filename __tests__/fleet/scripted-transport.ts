@@ -1,6 +1,6 @@
 import type { RequestContext } from '../../src/fleet/request.js';
 import { type HttpRequest, type HttpResponse, type Transport, TransportError } from '../../src/fleet/transport.js';
-import { VirtualClock } from '../../src/simulator/virtual-clock.js';
+import { VirtualClock } from '../../src/simulator/harness/virtual-clock.js';
 
 /** How one request goes: an answer, a failure, or silence. */
 export type Turn = HttpResponse | TransportError | 'silence';

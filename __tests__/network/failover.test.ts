@@ -6,10 +6,10 @@ import { fleetClient } from '../../src/fleet/fleet-client.js';
 import type { RequestContext } from '../../src/fleet/request.js';
 import { type ConnectionSettings, connect } from '../../src/network/connection.js';
 import { parseEndpoints } from '../../src/network/endpoint.js';
-import { Endpoint } from '../../src/simulator/endpoint.js';
-import { type Fault, type FaultInjector, failFirst } from '../../src/simulator/faults.js';
-import { SimulatedCluster } from '../../src/simulator/simulated-cluster.js';
-import { type SimulatorServer, startSimulatorServer } from '../../src/simulator/simulator-server.js';
+import { SimulatedCluster } from '../../src/simulator/fleetd/simulated-cluster.js';
+import { type Fault, type FaultInjector, failFirst } from '../../src/simulator/harness/faults.js';
+import { SimulatedEndpoint } from '../../src/simulator/harness/simulated-endpoint.js';
+import { type SimulatorServer, startSimulatorServer } from '../../src/simulator/harness/simulator-server.js';
 import { parseSshHost } from '../../src/ssh/ssh-host.js';
 import { MemoryHost } from '../action/memory-host.js';
 import { countingProxy } from '../tunnel/counting-proxy.js';
@@ -28,7 +28,12 @@ class Cluster {
   readonly cluster = new SimulatedCluster({ startAt: systemClock.now() });
 
   async serve(faults: FaultInjector = () => undefined, latencyMs = 0) {
-    const endpoint = new Endpoint({ cluster: this.cluster, clock: systemClock, faults, latency: () => latencyMs });
+    const endpoint = new SimulatedEndpoint({
+      cluster: this.cluster,
+      clock: systemClock,
+      faults,
+      latency: () => latencyMs,
+    });
     const port = await lastingPort();
     let server: SimulatorServer | undefined = await startSimulatorServer(endpoint, port);
     const kill = async () => {

@@ -1,4 +1,4 @@
-import type { BehaviourOverride } from '../../src/simulator/behaviour.js';
+import type { BehaviourOverride } from '../../src/simulator/systemd/behaviour.js';
 import type { Files } from '../stage/unit-files.js';
 import type { ServiceSpec, Story, Turn } from './story.js';
 

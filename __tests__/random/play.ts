@@ -1,5 +1,5 @@
 import type { Share } from '../../src/definition/share.js';
-import type { FaultInjector } from '../../src/simulator/faults.js';
+import type { FaultInjector } from '../../src/simulator/harness/faults.js';
 import { machines } from '../stage/machines.js';
 import { type InputValues, Stage } from '../stage/stage.js';
 import { behaviourIn, countOf, filesOf } from './files.js';

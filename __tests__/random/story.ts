@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Share } from '../../src/definition/share.js';
-import type { FleetVersion } from '../../src/simulator/fleet-version.js';
+import type { FleetVersion } from '../../src/simulator/fleetd/fleet-version.js';
 
 /** How the units of a release turn out. */
 export const turns = ['good', 'slow to start', 'slow to stop', 'fails', 'loops', 'rejected', 'dies later'] as const;

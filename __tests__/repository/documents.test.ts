@@ -55,7 +55,7 @@ describe('the map of the code', () => {
   test('has no folder above one that it depends on', () => {
     const rowOf = (folder: string) => rows.findIndex((names) => names.includes(folder));
     const downwards = sources.flatMap(([path, text]) =>
-      [...text.matchAll(/from '\.\.\/(\w+)\//g)]
+      [...text.matchAll(/from '(?:\.\.\/)+(\w+)\//g)]
         .filter(([, target = '']) => rowOf(target) > rowOf(path.split('/')[0] ?? ''))
         .map(([, target]) => `${path} → ${target}`),
     );

@@ -5,10 +5,10 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { runAction } from '../../src/demo/run-action.js';
-import { Endpoint } from '../../src/simulator/endpoint.js';
-import { scaledClock } from '../../src/simulator/scaled-clock.js';
-import { SimulatedCluster } from '../../src/simulator/simulated-cluster.js';
-import { type SimulatorServer, startSimulatorServer } from '../../src/simulator/simulator-server.js';
+import { SimulatedCluster } from '../../src/simulator/fleetd/simulated-cluster.js';
+import { scaledClock } from '../../src/simulator/harness/scaled-clock.js';
+import { SimulatedEndpoint } from '../../src/simulator/harness/simulated-endpoint.js';
+import { type SimulatorServer, startSimulatorServer } from '../../src/simulator/harness/simulator-server.js';
 import { type Step, workflowFiles, workflowOf } from './workflow-files.js';
 
 jest.setTimeout(60_000);
@@ -29,7 +29,9 @@ const results = new Map<string, { outcome: string; outputs: Readonly<Record<stri
 
 beforeAll(async () => {
   files = await mkdtemp(join(tmpdir(), 'self-use-'));
-  server = await startSimulatorServer(new Endpoint({ cluster: new SimulatedCluster({ startAt: clock.now() }), clock }));
+  server = await startSimulatorServer(
+    new SimulatedEndpoint({ cluster: new SimulatedCluster({ startAt: clock.now() }), clock }),
+  );
 });
 
 afterAll(async () => {

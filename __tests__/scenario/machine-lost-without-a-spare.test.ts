@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { recordedMachines } from '../../src/simulator/cluster-options.js';
+import { recordedMachines } from '../../src/simulator/fleetd/cluster-options.js';
 import { Stage } from '../stage/stage.js';
 import { errorOf, outcomes } from '../stage/stage-run.js';
 import { webTemplate } from '../stage/unit-files.js';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { failFirst } from '../../src/simulator/faults.js';
+import { failFirst } from '../../src/simulator/harness/faults.js';
 import { Stage } from '../stage/stage.js';
 import { errorOf, outcomes } from '../stage/stage-run.js';
 import { mostDown, truly } from '../stage/true-units.js';

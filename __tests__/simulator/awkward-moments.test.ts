@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import type { FleetVersion } from '../../src/simulator/fleet-version.js';
-import { handleRequest } from '../../src/simulator/handle-request.js';
-import { seededRandom } from '../../src/simulator/random.js';
-import { seedRunning } from '../../src/simulator/seed-running.js';
-import { SimulatedCluster } from '../../src/simulator/simulated-cluster.js';
+import { handleRequest } from '../../src/simulator/api/handle-request.js';
+import type { FleetVersion } from '../../src/simulator/fleetd/fleet-version.js';
+import { SimulatedCluster } from '../../src/simulator/fleetd/simulated-cluster.js';
+import { seedRunning } from '../../src/simulator/harness/seed-running.js';
+import { seededRandom } from '../../src/simulator/simulation/random.js';
 
 const startAt = Date.UTC(2026, 0, 1);
 const name = 'app.service';

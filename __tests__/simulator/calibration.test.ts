@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { type Random, seededRandom } from '../../src/simulator/random.js';
-import { seedRunning } from '../../src/simulator/seed-running.js';
-import { SimulatedCluster } from '../../src/simulator/simulated-cluster.js';
+import { SimulatedCluster } from '../../src/simulator/fleetd/simulated-cluster.js';
+import { seedRunning } from '../../src/simulator/harness/seed-running.js';
+import { type Random, seededRandom } from '../../src/simulator/simulation/random.js';
 import { readFleetFixture } from '../fixtures/read-fixture.js';
 
 /*

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { EventQueue } from '../../src/simulator/event-queue.js';
-import { scaledClock } from '../../src/simulator/scaled-clock.js';
-import { DeadlockError, VirtualClock } from '../../src/simulator/virtual-clock.js';
+import { scaledClock } from '../../src/simulator/harness/scaled-clock.js';
+import { DeadlockError, VirtualClock } from '../../src/simulator/harness/virtual-clock.js';
+import { EventQueue } from '../../src/simulator/simulation/event-queue.js';
 
 describe('the virtual clock', () => {
   test('lets hours pass at once, in the order in which sleepers wake', async () => {

@@ -1,12 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import type { HttpRequest, Transport } from '../../src/fleet/transport.js';
-import { Endpoint } from '../../src/simulator/endpoint.js';
-import { type Fault, failFirst } from '../../src/simulator/faults.js';
-import { inProcessTransport } from '../../src/simulator/in-process-transport.js';
-import { scaledClock } from '../../src/simulator/scaled-clock.js';
-import { SimulatedCluster } from '../../src/simulator/simulated-cluster.js';
-import { startSimulatorServer } from '../../src/simulator/simulator-server.js';
-import { VirtualClock } from '../../src/simulator/virtual-clock.js';
+import { SimulatedCluster } from '../../src/simulator/fleetd/simulated-cluster.js';
+import { type Fault, failFirst } from '../../src/simulator/harness/faults.js';
+import { inProcessTransport } from '../../src/simulator/harness/in-process-transport.js';
+import { scaledClock } from '../../src/simulator/harness/scaled-clock.js';
+import { SimulatedEndpoint } from '../../src/simulator/harness/simulated-endpoint.js';
+import { startSimulatorServer } from '../../src/simulator/harness/simulator-server.js';
+import { VirtualClock } from '../../src/simulator/harness/virtual-clock.js';
 
 const put: HttpRequest = {
   method: 'PUT',
@@ -21,7 +21,12 @@ const signal = new AbortController().signal;
 async function tryInProcess(request: HttpRequest, fault: Fault) {
   const clock = new VirtualClock();
   const cluster = new SimulatedCluster({ startAt: 0 });
-  const endpoint = new Endpoint({ cluster, clock, latency: () => 7, faults: failFirst(1, request.method, '/', fault) });
+  const endpoint = new SimulatedEndpoint({
+    cluster,
+    clock,
+    latency: () => 7,
+    faults: failFirst(1, request.method, '/', fault),
+  });
   const transport: Transport = inProcessTransport(endpoint);
   const outcome = await clock.run(() =>
     transport(request, signal).then(
@@ -71,7 +76,11 @@ describe('in process', () => {
   test('an aborted request rejects with the reason', async () => {
     const abort = new AbortController();
     const clock = new VirtualClock();
-    const endpoint = new Endpoint({ cluster: new SimulatedCluster({ startAt: 0 }), clock, latency: () => 1000 });
+    const endpoint = new SimulatedEndpoint({
+      cluster: new SimulatedCluster({ startAt: 0 }),
+      clock,
+      latency: () => 1000,
+    });
     const reason = new Error('enough');
     await clock.run(async () => {
       const pending = inProcessTransport(endpoint)(machines, abort.signal);
@@ -83,7 +92,7 @@ describe('in process', () => {
 
   test('requests are counted by method and resource, and writes are logged', async () => {
     const clock = new VirtualClock(500);
-    const endpoint = new Endpoint({ cluster: new SimulatedCluster({ startAt: 500 }), clock });
+    const endpoint = new SimulatedEndpoint({ cluster: new SimulatedCluster({ startAt: 500 }), clock });
     const transport = inProcessTransport(endpoint);
     await clock.run(async () => {
       for (const path of ['units', 'units/a.service', 'state?unitName=a', 'units?nextPageToken=x']) {
@@ -110,7 +119,7 @@ describe('over a socket', () => {
     const clock = scaledClock(1);
     const cluster = new SimulatedCluster({ startAt: clock.now() });
     const server = await startSimulatorServer(
-      new Endpoint({ cluster, clock, faults: failFirst(1, 'PUT', '/', fault) }),
+      new SimulatedEndpoint({ cluster, clock, faults: failFirst(1, 'PUT', '/', fault) }),
     );
     const { method, path, headers, body = '' } = put;
     await expect(fetch(`${server.url}${path}`, { method, headers, body })).rejects.toThrow('fetch failed');
@@ -122,7 +131,7 @@ describe('over a socket', () => {
     const clock = scaledClock(1);
     const cluster = new SimulatedCluster({ startAt: clock.now() });
     const faults = failFirst(1, 'GET', '/', { kind: 'cut-body' });
-    const server = await startSimulatorServer(new Endpoint({ cluster, clock, faults }));
+    const server = await startSimulatorServer(new SimulatedEndpoint({ cluster, clock, faults }));
     const response = await fetch(`${server.url}${machines.path}`);
     expect(response.status).toBe(200);
     await expect(response.text()).rejects.toThrow('terminated');
@@ -132,7 +141,7 @@ describe('over a socket', () => {
   test('closing breaks off a request that hangs', async () => {
     const clock = scaledClock(1);
     const cluster = new SimulatedCluster({ startAt: clock.now() });
-    const server = await startSimulatorServer(new Endpoint({ cluster, clock, latency: () => 60_000 }));
+    const server = await startSimulatorServer(new SimulatedEndpoint({ cluster, clock, latency: () => 60_000 }));
     const hanging = fetch(`${server.url}${machines.path}`);
     hanging.catch(() => undefined);
     await clock.sleep(50);

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { globMatches } from '../../src/simulator/glob.js';
+import { globMatches } from '../../src/simulator/fleetd/glob.js';
 import { unitGlobMatches } from '../../src/unit/unit-glob.js';
 
 test.each([

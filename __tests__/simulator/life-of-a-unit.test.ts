@@ -1,9 +1,9 @@
 import { expect, test } from '@jest/globals';
 import type { HttpRequest } from '../../src/fleet/transport.js';
-import { Endpoint } from '../../src/simulator/endpoint.js';
-import { inProcessTransport } from '../../src/simulator/in-process-transport.js';
-import { SimulatedCluster } from '../../src/simulator/simulated-cluster.js';
-import { VirtualClock } from '../../src/simulator/virtual-clock.js';
+import { SimulatedCluster } from '../../src/simulator/fleetd/simulated-cluster.js';
+import { inProcessTransport } from '../../src/simulator/harness/in-process-transport.js';
+import { SimulatedEndpoint } from '../../src/simulator/harness/simulated-endpoint.js';
+import { VirtualClock } from '../../src/simulator/harness/virtual-clock.js';
 
 const signal = new AbortController().signal;
 const startAt = Date.UTC(2026, 0, 1);
@@ -11,7 +11,7 @@ const startAt = Date.UTC(2026, 0, 1);
 function setUp(version: '1.0.0' | '0.13.0' | '0.11.1' = '1.0.0') {
   const clock = new VirtualClock(startAt);
   const cluster = new SimulatedCluster({ startAt, version });
-  const transport = inProcessTransport(new Endpoint({ cluster, clock }));
+  const transport = inProcessTransport(new SimulatedEndpoint({ cluster, clock }));
   const send = async (method: HttpRequest['method'], path: string, body?: unknown) => {
     const headers = { 'content-type': 'application/json' };
     const request = {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import type { FleetVersion } from '../../src/simulator/fleet-version.js';
-import { seededRandom } from '../../src/simulator/random.js';
-import { seedRunning } from '../../src/simulator/seed-running.js';
-import { SimulatedCluster } from '../../src/simulator/simulated-cluster.js';
+import type { FleetVersion } from '../../src/simulator/fleetd/fleet-version.js';
+import { SimulatedCluster } from '../../src/simulator/fleetd/simulated-cluster.js';
+import { seedRunning } from '../../src/simulator/harness/seed-running.js';
+import { seededRandom } from '../../src/simulator/simulation/random.js';
 
 const startAt = Date.UTC(2026, 0, 1);
 const [one, two, three] = [1, 2, 3].map((number) => `a0000000000000000000000000abc00${number}`) as [

@@ -1,10 +1,9 @@
 import { expect, test } from '@jest/globals';
-import type { BehaviourOverride } from '../../src/simulator/behaviour.js';
-import { EventQueue } from '../../src/simulator/event-queue.js';
-import { seededRandom } from '../../src/simulator/random.js';
-import { Systemd } from '../../src/simulator/systemd.js';
+import { EventQueue } from '../../src/simulator/simulation/event-queue.js';
+import { seededRandom } from '../../src/simulator/simulation/random.js';
+import type { BehaviourOverride } from '../../src/simulator/systemd/behaviour.js';
+import { Systemd } from '../../src/simulator/systemd/systemd.js';
 import { parseUnitFile } from '../../src/unit/parse-unit-file.js';
-import { requirementsOf } from '../../src/unit/requirements.js';
 
 function machine(name: string, override?: BehaviourOverride) {
   const queue = new EventQueue(0);
@@ -16,8 +15,7 @@ function machine(name: string, override?: BehaviourOverride) {
     (_, hash, { active, sub }) => log.push(`${Math.round(queue.now)} ${hash} ${active}/${sub}`),
   );
   const load = (file: string, hash: string) => {
-    const { options } = parseUnitFile(file);
-    systemd.load({ name, options, hash, requirements: requirementsOf(name, options) });
+    systemd.load({ name, options: parseUnitFile(file).options, hash });
   };
   return { queue, log, systemd, load };
 }

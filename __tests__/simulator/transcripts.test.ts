@@ -1,9 +1,9 @@
 import { request as httpRequest } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { Endpoint } from '../../src/simulator/endpoint.js';
-import type { FleetVersion } from '../../src/simulator/fleet-version.js';
-import { SimulatedCluster } from '../../src/simulator/simulated-cluster.js';
-import { type SimulatorServer, startSimulatorServer } from '../../src/simulator/simulator-server.js';
+import type { FleetVersion } from '../../src/simulator/fleetd/fleet-version.js';
+import { SimulatedCluster } from '../../src/simulator/fleetd/simulated-cluster.js';
+import { SimulatedEndpoint } from '../../src/simulator/harness/simulated-endpoint.js';
+import { type SimulatorServer, startSimulatorServer } from '../../src/simulator/harness/simulator-server.js';
 import { readFleetFixture } from '../fixtures/read-fixture.js';
 
 interface Recording {
@@ -45,7 +45,7 @@ describe.each<FleetVersion>(['1.0.0', '0.13.0', '0.11.1'])('fleetd %s', (version
 
   beforeAll(async () => {
     const clock = { now: () => now, sleep: () => Promise.reject(new Error('nothing is to wait here')) };
-    server = await startSimulatorServer(new Endpoint({ cluster, clock }));
+    server = await startSimulatorServer(new SimulatedEndpoint({ cluster, clock }));
   });
   afterAll(() => server.close());
 

@@ -1,10 +1,10 @@
 import { expect, test } from '@jest/globals';
-import { EventQueue } from '../../src/simulator/event-queue.js';
-import { seededRandom } from '../../src/simulator/random.js';
-import { ReconcileLoop } from '../../src/simulator/reconcile-loop.js';
-import { Registry } from '../../src/simulator/registry.js';
-import { seedRunning } from '../../src/simulator/seed-running.js';
-import { SimulatedCluster } from '../../src/simulator/simulated-cluster.js';
+import { ReconcileLoop } from '../../src/simulator/fleetd/reconcile-loop.js';
+import { Registry } from '../../src/simulator/fleetd/registry.js';
+import { SimulatedCluster } from '../../src/simulator/fleetd/simulated-cluster.js';
+import { seedRunning } from '../../src/simulator/harness/seed-running.js';
+import { EventQueue } from '../../src/simulator/simulation/event-queue.js';
+import { seededRandom } from '../../src/simulator/simulation/random.js';
 
 /** An agent's loop whose looks take no time, and the seconds at which it looks. */
 function setUp(firstLookMs: number, lookMs = 0) {
@@ -101,7 +101,7 @@ test('an agent beats for all its units at once, so that the watches are deaf onc
       cluster.advanceTo(startAt + 10_000);
       cluster.putUnit(name, serviceFile(2));
       let startedAt = 0;
-      cluster.onTransition(({ active, unitName, at }) => {
+      cluster.onActivityChange(({ active, unitName, at }) => {
         if (unitName === name && active === 'active') startedAt = at;
       });
       for (let time = cluster.now; startedAt === 0; time += 1100) {

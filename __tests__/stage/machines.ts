@@ -1,5 +1,5 @@
-import { recordedMachines } from '../../src/simulator/cluster-options.js';
-import type { MachineEntry } from '../../src/simulator/registry.js';
+import { recordedMachines } from '../../src/simulator/fleetd/cluster-options.js';
+import type { MachineEntry } from '../../src/simulator/fleetd/registry.js';
 
 /** Returns so many machines: up to nine, the recorded ones first, in racks of their own. */
 export function machines(count: number): MachineEntry[] {

@@ -1,5 +1,5 @@
 import type { HttpRequest } from '../../src/fleet/transport.js';
-import type { LoggedWrite } from '../../src/simulator/endpoint.js';
+import type { LoggedWrite } from '../../src/simulator/harness/simulated-endpoint.js';
 import type { MemoryHost } from '../action/memory-host.js';
 import { type RolloutEvent, rolloutEvent } from './rollout-events.js';
 

@@ -5,13 +5,13 @@ import { takeSnapshot } from '../../src/cluster/snapshot.js';
 import { DownloadError } from '../../src/definition/download.js';
 import { fleetClient } from '../../src/fleet/fleet-client.js';
 import { type HttpRequest, type Transport, TransportError } from '../../src/fleet/transport.js';
-import type { ClusterOptions } from '../../src/simulator/cluster-options.js';
-import { Endpoint } from '../../src/simulator/endpoint.js';
-import type { FaultInjector } from '../../src/simulator/faults.js';
-import { inProcessTransport } from '../../src/simulator/in-process-transport.js';
-import { seededRandom } from '../../src/simulator/random.js';
-import { SimulatedCluster } from '../../src/simulator/simulated-cluster.js';
-import { VirtualClock } from '../../src/simulator/virtual-clock.js';
+import type { ClusterOptions } from '../../src/simulator/fleetd/cluster-options.js';
+import { SimulatedCluster } from '../../src/simulator/fleetd/simulated-cluster.js';
+import type { FaultInjector } from '../../src/simulator/harness/faults.js';
+import { inProcessTransport } from '../../src/simulator/harness/in-process-transport.js';
+import { SimulatedEndpoint } from '../../src/simulator/harness/simulated-endpoint.js';
+import { VirtualClock } from '../../src/simulator/harness/virtual-clock.js';
+import { seededRandom } from '../../src/simulator/simulation/random.js';
 import { revisionOf } from '../../src/unit/serialize-unit-file.js';
 import { MemoryHost } from '../action/memory-host.js';
 import { Checkout } from '../definition/checkout.js';
@@ -56,7 +56,7 @@ export interface UnitNow {
 export class Stage {
   readonly clock: VirtualClock;
   readonly cluster: SimulatedCluster;
-  readonly endpoint: Endpoint;
+  readonly endpoint: SimulatedEndpoint;
   /** The runner's folder for temporary files. */
   readonly journals = new MemoryJournals();
   /** Set to make requests go wrong at the server. */
@@ -79,7 +79,7 @@ export class Stage {
   constructor({ seed = 1, startAt = Date.UTC(2026, 0, 1), ...options }: StageOptions = {}) {
     this.clock = new VirtualClock(startAt);
     this.cluster = new SimulatedCluster({ startAt, random: seededRandom(seed), ...options });
-    this.endpoint = new Endpoint({
+    this.endpoint = new SimulatedEndpoint({
       cluster: this.cluster,
       clock: this.clock,
       latency: () => 2,

@@ -1,4 +1,4 @@
-import type { SimulatedCluster } from '../../src/simulator/simulated-cluster.js';
+import type { SimulatedCluster } from '../../src/simulator/fleetd/simulated-cluster.js';
 
 /**
  * Returns the most units of a service that were truly not running, on any machine, at any one time from `since` on.

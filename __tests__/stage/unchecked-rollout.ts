@@ -10,8 +10,8 @@ import type { InstanceResult } from '../../src/report/result.js';
 import { deploy } from '../../src/rollout/deploy.js';
 import { noJournal } from '../../src/rollout/journal.js';
 import type { RolloutSettings } from '../../src/rollout/settings.js';
-import { inProcessTransport } from '../../src/simulator/in-process-transport.js';
-import { seededRandom } from '../../src/simulator/random.js';
+import { inProcessTransport } from '../../src/simulator/harness/in-process-transport.js';
+import { seededRandom } from '../../src/simulator/simulation/random.js';
 import type { Stage } from './stage.js';
 import type { Files } from './unit-files.js';
 

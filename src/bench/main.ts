@@ -1,9 +1,9 @@
-import type { FleetVersion } from '../simulator/fleet-version.js';
-import { bestOf } from './bound.js';
-import { chosenPolicies } from './chosen.js';
+import type { FleetVersion } from '../simulator/fleetd/fleet-version.js';
+import { bestPossible } from './best-possible.js';
+import { chosenPolicies } from './chosen-policies.js';
+import { rowOf, tableOf } from './comparison-table.js';
 import { replaceOnce, type Sample, type Setting } from './measure.js';
-import { otherPolicies } from './others.js';
-import { rowOf, tableOf } from './table.js';
+import { otherPolicies } from './other-policies.js';
 
 /*
  * npm run bench [phases]: replaces one instance by every policy, from thousands of phases of the clocks of the engine,
@@ -49,7 +49,7 @@ for (const { title, part, ...scene } of scenes) {
     );
     return part < 1
       ? measured
-      : [...measured, rowOf('the best that was possible', version, measure(setting, count, bestOf))];
+      : [...measured, rowOf('the best that was possible', version, measure(setting, count, bestPossible))];
   });
   console.log(`${title}, ${count} phases; seconds until seen active, and truly down\n\n${tableOf(rows)}\n`);
 }

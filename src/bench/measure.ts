@@ -1,10 +1,10 @@
-import { type FleetVersion, storedUnitFile } from '../simulator/fleet-version.js';
-import { seededRandom } from '../simulator/random.js';
-import type { MachineEntry } from '../simulator/registry.js';
-import { type SeedUnit, seedRunning } from '../simulator/seed-running.js';
-import { SimulatedCluster, type Transition } from '../simulator/simulated-cluster.js';
+import { type FleetVersion, storedUnitFile } from '../simulator/fleetd/fleet-version.js';
+import type { MachineEntry } from '../simulator/fleetd/registry.js';
+import { type ActivityChange, SimulatedCluster } from '../simulator/fleetd/simulated-cluster.js';
+import { type SeedUnit, seedRunning } from '../simulator/harness/seed-running.js';
+import { seededRandom } from '../simulator/simulation/random.js';
 import { parseUnitFile } from '../unit/parse-unit-file.js';
-import { Instance } from './instance.js';
+import { InstanceClient } from './instance-client.js';
 import type { Policy } from './policy.js';
 
 const name = 'app@1.service';
@@ -49,7 +49,7 @@ export function replaceOnce(policy: Pick<Policy, 'replace'>, setting: Setting, s
 
   const next = storedUnitFile(version, parseUnitFile(unitFile(2, stopSeconds)).options);
   // A source of its own for the client, so that whatever it does, the cluster's chances stay the same.
-  const instance = new Instance(name, next, cluster, seededRandom(~seed));
+  const instance = new InstanceClient(name, next, cluster, seededRandom(~seed));
   const from = cluster.now;
   policy.replace(instance);
   const { requests, writes } = instance;
@@ -70,7 +70,7 @@ function unitFile(revision: number, stopSeconds?: number): string {
 }
 
 /** Returns for how long the instance was truly not active on any machine, and for how long on more than one. */
-function trueTimes(history: readonly Transition[], from: number, to: number): Pick<Sample, 'downMs' | 'twiceMs'> {
+function trueTimes(history: readonly ActivityChange[], from: number, to: number): Pick<Sample, 'downMs' | 'twiceMs'> {
   const active = new Set<string>();
   let [downMs, twiceMs, since] = [0, 0, from];
   const pass = (until: number) => {
@@ -79,10 +79,10 @@ function trueTimes(history: readonly Transition[], from: number, to: number): Pi
     if (active.size > 1) twiceMs += until - since;
     since = until;
   };
-  for (const transition of history.filter(({ unitName }) => unitName === name)) {
-    pass(transition.at);
-    if (transition.active === 'active') active.add(transition.machineId);
-    else active.delete(transition.machineId);
+  for (const change of history.filter(({ unitName }) => unitName === name)) {
+    pass(change.at);
+    if (change.active === 'active') active.add(change.machineId);
+    else active.delete(change.machineId);
   }
   pass(to);
   return { downMs, twiceMs };

@@ -1,12 +1,12 @@
-import type { FleetVersion } from '../simulator/fleet-version.js';
-import type { Instance } from './instance.js';
+import type { FleetVersion } from '../simulator/fleetd/fleet-version.js';
+import type { InstanceClient } from './instance-client.js';
 
 /** A way of replacing one instance. */
 export interface Policy {
   readonly name: string;
   readonly versions: readonly FleetVersion[];
   /** Replaces the instance, and returns once its new revision has been seen active. */
-  readonly replace: (instance: Instance) => void;
+  readonly replace: (instance: InstanceClient) => void;
 }
 
 /** Times that begin at one and go on in equal steps: `every(1100, 1100)` for 1.1 s, 2.2 s, 3.3 s... */

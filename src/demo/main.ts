@@ -3,9 +3,9 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { systemClock } from '../clock/system-clock.js';
-import { Endpoint } from '../simulator/endpoint.js';
-import { SimulatedCluster } from '../simulator/simulated-cluster.js';
-import { startSimulatorServer } from '../simulator/simulator-server.js';
+import { SimulatedCluster } from '../simulator/fleetd/simulated-cluster.js';
+import { SimulatedEndpoint } from '../simulator/harness/simulated-endpoint.js';
+import { startSimulatorServer } from '../simulator/harness/simulator-server.js';
 import { renderSummary } from './render-summary.js';
 import { runAction } from './run-action.js';
 import { runnerLine } from './runner-line.js';
@@ -56,7 +56,7 @@ await rm(root, { recursive: true, force: true });
 await mkdir(join(workspace, 'deploy'), { recursive: true });
 
 const cluster = new SimulatedCluster({ version: '1.0.0', startAt: Date.now() });
-const endpoint = new Endpoint({ cluster, clock: systemClock });
+const endpoint = new SimulatedEndpoint({ cluster, clock: systemClock });
 const server = await startSimulatorServer(endpoint);
 let asExpected = true;
 try {

@@ -10,7 +10,10 @@ const allowed = new Set(
 
 export type Theme = 'light' | 'dark';
 
-/** Returns a page that shows a job summary much as GitHub does, diagrams included; `mermaidUrl` is where the page finds Mermaid. */
+/**
+ * Returns a page that shows a job summary much as GitHub does, diagrams included; `mermaidUrl` is where the page finds
+ * Mermaid.
+ */
 export function renderSummary(markdown: string, mermaidUrl: string, theme: Theme): string {
   const { text, background, line, muted } =
     theme === 'light'

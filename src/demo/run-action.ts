@@ -31,7 +31,10 @@ export interface StepResult {
   readonly state: Readonly<Record<string, string>>;
 }
 
-/** Runs the built action, or its `post`, as GitHub's runner does: inputs in the environment, outputs and summary in files. */
+/**
+ * Runs the built action, or its `post`, as GitHub's runner does: inputs in the environment, outputs and summary in
+ * files.
+ */
 export async function runAction({
   workspace,
   files,

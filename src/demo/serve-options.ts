@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { type FleetVersion, fleetVersions } from '../simulator/fleet-version.js';
+import { type FleetVersion, fleetVersions } from '../simulator/fleetd/fleet-version.js';
 
 export interface ServeOptions {
   /** 0 is any that is free. */

@@ -1,7 +1,7 @@
 import { systemClock } from '../clock/system-clock.js';
-import { Endpoint } from '../simulator/endpoint.js';
-import { SimulatedCluster } from '../simulator/simulated-cluster.js';
-import { startSimulatorServer } from '../simulator/simulator-server.js';
+import { SimulatedCluster } from '../simulator/fleetd/simulated-cluster.js';
+import { SimulatedEndpoint } from '../simulator/harness/simulated-endpoint.js';
+import { startSimulatorServer } from '../simulator/harness/simulator-server.js';
 import { parseServeOptions } from './serve-options.js';
 
 /*
@@ -12,7 +12,7 @@ import { parseServeOptions } from './serve-options.js';
 try {
   const { port, version } = parseServeOptions(process.argv.slice(2));
   const cluster = new SimulatedCluster({ version, startAt: systemClock.now() });
-  const server = await startSimulatorServer(new Endpoint({ cluster, clock: systemClock }), port);
+  const server = await startSimulatorServer(new SimulatedEndpoint({ cluster, clock: systemClock }), port);
   console.log(`A simulated cluster of fleetd ${version} listens on ${server.url}`);
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);

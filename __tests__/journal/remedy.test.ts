@@ -1,0 +1,98 @@
+import { expect, test } from '@jest/globals';
+import { type Remedy, remedyFor } from '../../src/journal/remedy.js';
+import { created, lookedAfter, type Run, restarted, service, unchanged, updated } from '../rollback/cases.js';
+import { deployment } from './journals.js';
+
+const web1 = updated('web@1.service');
+const untouched = updated('web@2.service', { phase: 'skipped' });
+const inFlight = updated('web@2.service', { phase: 'interrupted' });
+const notWritten = updated('web@2.service', { phase: 'interrupted', effect: 'none' });
+const failed = updated('web@2.service', { phase: 'failed' });
+
+interface Row {
+  readonly title: string;
+  readonly services: readonly (readonly Run[])[];
+  /** What is wanted of a cancellation, and the remedy. */
+  readonly settle: Remedy;
+  readonly rollback: Remedy;
+  readonly isRollingBack?: boolean;
+  readonly onFailure?: 'rollback' | 'stop';
+}
+
+test.each<Row>([
+  { title: 'nothing had begun', services: [], settle: 'none', rollback: 'none' },
+  { title: 'nothing had been written', services: [[notWritten]], settle: 'none', rollback: 'none' },
+  { title: 'everything was right', services: [[unchanged('web@1.service')]], settle: 'none', rollback: 'none' },
+  { title: 'everything had come through', services: [[web1], [web1]], settle: 'none', rollback: 'none' },
+  { title: 'one was in flight', services: [[web1, inFlight]], settle: 'settle', rollback: 'roll-back' },
+  {
+    title: 'one was in flight in the second service',
+    services: [[web1], [inFlight]],
+    settle: 'settle',
+    rollback: 'roll-back',
+  },
+  { title: 'it was between two instances', services: [[web1, untouched]], settle: 'settle', rollback: 'roll-back' },
+  { title: 'it was between two services', services: [[web1], [untouched]], settle: 'none', rollback: 'roll-back' },
+  {
+    title: 'only a sidekick had been brought up again',
+    services: [[lookedAfter('log@1.service', 'web@1.service', { effect: 'applied' }), untouched]],
+    settle: 'none',
+    rollback: 'roll-back',
+  },
+  {
+    title: 'one had failed',
+    services: [[web1, failed]],
+    settle: 'complete-rollback',
+    rollback: 'complete-rollback',
+  },
+  {
+    title: 'one had failed before anything was written, after others',
+    services: [[web1, updated('web@2.service', { phase: 'failed', effect: 'none' })]],
+    settle: 'complete-rollback',
+    rollback: 'complete-rollback',
+  },
+  {
+    title: 'one had failed alone, before anything was written',
+    services: [[updated('web@2.service', { phase: 'failed', effect: 'none' })]],
+    settle: 'none',
+    rollback: 'none',
+  },
+  {
+    title: 'one had failed, where failures stay as they are',
+    services: [[failed, untouched]],
+    onFailure: 'stop',
+    settle: 'none',
+    rollback: 'roll-back',
+  },
+  {
+    title: 'one had failed beside one in flight, where failures stay as they are',
+    services: [[failed, restarted('web@3.service', { phase: 'interrupted' })]],
+    onFailure: 'stop',
+    settle: 'settle',
+    rollback: 'roll-back',
+  },
+  {
+    title: 'it was being rolled back already',
+    services: [[web1, inFlight]],
+    isRollingBack: true,
+    settle: 'complete-rollback',
+    rollback: 'complete-rollback',
+  },
+  {
+    title: 'it was being rolled back already, where failures stay as they are',
+    services: [[created('web@1.service'), failed]],
+    isRollingBack: true,
+    onFailure: 'stop',
+    settle: 'complete-rollback',
+    rollback: 'complete-rollback',
+  },
+])('$title: $settle, or $rollback where cancellations are rolled back', (row) => {
+  const { services, isRollingBack = false, onFailure = 'rollback' } = row;
+  const interrupted = {
+    deployment: { ...deployment, onFailure },
+    rolledOut: services.map((runs, index) => service(`service ${index}`, runs)),
+    isRollingBack,
+  };
+  expect(remedyFor(interrupted, 'settle')).toBe(row.settle);
+  expect(remedyFor(interrupted, 'rollback')).toBe(row.rollback);
+});

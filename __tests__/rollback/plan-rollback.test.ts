@@ -1,0 +1,489 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Downtime } from '../../src/plan/plan.js';
+import { planRollback, wasHealthy } from '../../src/rollout/plan-rollback.js';
+import {
+  created,
+  current,
+  destroyed,
+  lookedAfter,
+  type Now,
+  planFacts,
+  type Run,
+  type RunCase,
+  restarted,
+  run,
+  service,
+  unchanged,
+  updated,
+  version,
+} from './cases.js';
+
+const web1 = 'web@1.service';
+const web2 = 'web@2.service';
+const web3 = 'web@3.service';
+const template = 'web@.service';
+const log1 = 'log@1.service';
+
+interface Row {
+  readonly title: string;
+  readonly runs: readonly Run[];
+  readonly now: Readonly<Record<string, Now>>;
+  readonly undo?: readonly string[];
+  /** Units that are left alone, with a word of the reason. */
+  readonly leftAlone?: Readonly<Record<string, string>>;
+}
+
+function holds({ runs, now, undo = [], leftAlone = {} }: Row) {
+  const planned = planRollback([service('web', runs)], current(now));
+  expect(planFacts(planned.plan)).toEqual(undo);
+  expect([...planned.leftAlone.keys()]).toEqual(Object.keys(leftAlone));
+  for (const [unit, word] of Object.entries(leftAlone)) expect(planned.leftAlone.get(unit)).toContain(word);
+}
+
+describe('what a unit has now decides how it goes back', () => {
+  test.each<Row>([
+    {
+      title: 'updated, and has the new revision: it is updated back',
+      runs: [updated(web1)],
+      now: { [web1]: 'new' },
+      undo: [`change: ${web1} update new → old until healthy`],
+    },
+    {
+      title: 'updated, and still has the former revision: it only has to be found up',
+      runs: [updated(web1, { phase: 'failed' })],
+      now: { [web1]: 'old' },
+      undo: [`change: ${web1} restart old → old until present`],
+    },
+    {
+      title: 'updated and stopped on the way: it is started, and has to become healthy',
+      runs: [updated(web1, { phase: 'interrupted', tookDown: 'stopped' })],
+      now: { [web1]: 'old inactive' },
+      undo: [`change: ${web1} restart old inactive → old until healthy`],
+    },
+    {
+      title: 'updated and destroyed on the way: it is created again',
+      runs: [updated(web1, { phase: 'interrupted', tookDown: 'destroyed' })],
+      now: { [web1]: 'absent' },
+      undo: [`change: ${web1} create nothing → old until healthy`],
+    },
+    {
+      title: 'updated without an answer: what the cluster has counts',
+      runs: [updated(web1, { phase: 'failed', effect: 'unconfirmed' })],
+      now: { [web1]: 'new' },
+      undo: [`change: ${web1} update new → old until healthy`],
+    },
+    {
+      title: 'updated, and set to inactive by somebody: it goes back nevertheless',
+      runs: [updated(web1)],
+      now: { [web1]: 'new inactive' },
+      undo: [`change: ${web1} update new inactive → old until healthy`],
+    },
+    {
+      title: 'updated, and changed by another deployment: it is left alone',
+      runs: [updated(web1)],
+      now: { [web1]: 'theirs' },
+      leftAlone: { [web1]: version('theirs').revision.slice(0, 7) },
+    },
+    {
+      title: 'updated, and the cluster does not answer: it is left alone',
+      runs: [updated(web1)],
+      now: { [web1]: 'no answer' },
+      leftAlone: { [web1]: 'connection refused' },
+    },
+    { title: 'updated, and not looked at: nothing is done', runs: [updated(web1)], now: {} },
+    {
+      title: 'updated, and given back the way fleetd 0.11.1 keeps it: it is known again',
+      runs: [run(web1, { from: 'old', to: 'folded' })],
+      now: { [web1]: 'unfolded' },
+      undo: [`change: ${web1} update unfolded → old until healthy`],
+    },
+    {
+      title: 'had a form that fleetd 0.11.1 keeps differently, and has it still: nothing of the change has arrived',
+      runs: [run(web1, { from: 'folded', to: 'new' })],
+      now: { [web1]: 'unfolded' },
+      undo: [`change: ${web1} restart unfolded → folded until present`],
+    },
+    {
+      title: 'created, and there: it is destroyed',
+      runs: [created(web1)],
+      now: { [web1]: 'new' },
+      undo: [`remove: ${web1} destroy new → nothing, serves nobody`],
+    },
+    { title: 'created, and gone: nothing is done', runs: [created(web1)], now: { [web1]: 'absent' } },
+    {
+      title: 'created, and changed by another deployment: it is left alone',
+      runs: [created(web1)],
+      now: { [web1]: 'theirs' },
+      leftAlone: { [web1]: 'changed' },
+    },
+    {
+      title: 'destroyed, and gone: it is created again',
+      runs: [destroyed(web1)],
+      now: { [web1]: 'absent' },
+      undo: [`change: ${web1} create nothing → old until healthy, serves nobody`],
+    },
+    {
+      title: 'destroyed, and still there: it only has to be found up',
+      runs: [destroyed(web1, { phase: 'failed' })],
+      now: { [web1]: 'old' },
+      undo: [`change: ${web1} restart old → old until present, serves nobody`],
+    },
+    {
+      title: 'destroyed, and created by another deployment: it is left alone',
+      runs: [destroyed(web1)],
+      now: { [web1]: 'theirs' },
+      leftAlone: { [web1]: 'changed' },
+    },
+    {
+      title: 'restarted because it had failed: it has to be as it was, not healthier',
+      runs: [restarted(web1)],
+      now: { [web1]: 'old' },
+      undo: [`change: ${web1} restart old → old until registered`],
+    },
+    {
+      title: 'restarted although it ran: it has to be found up',
+      runs: [restarted(web1, { did: 'running' })],
+      now: { [web1]: 'old' },
+      undo: [`change: ${web1} restart old → old until present`],
+    },
+    {
+      title: 'updated, and had failed before: it need not be healthy afterwards',
+      runs: [updated(web1, { did: 'failed' })],
+      now: { [web1]: 'new' },
+      undo: [`change: ${web1} update new → old until registered`],
+    },
+    {
+      title: 'staged, and staged before: it serves nobody, and need not be healthy',
+      runs: [run(web1, { from: 'old inactive', to: 'new inactive' })],
+      now: { [web1]: 'new inactive' },
+      undo: [`change: ${web1} update new inactive → old inactive until registered, serves nobody`],
+    },
+    {
+      title: 'launched, and staged before: it goes back to serving nobody',
+      runs: [run(web1, { from: 'old inactive', to: 'new' })],
+      now: { [web1]: 'new' },
+      undo: [`change: ${web1} update new → old inactive until registered, serves nobody`],
+    },
+    {
+      title: 'staged, and launched before: it has to become healthy again',
+      runs: [run(web1, { from: 'old', to: 'old inactive', serves: true })],
+      now: { [web1]: 'old inactive' },
+      undo: [`change: ${web1} restart old inactive → old until healthy`],
+    },
+  ])('$title', holds);
+});
+
+describe('only what was changed goes back', () => {
+  test.each<Row>([
+    {
+      title: 'a unit that failed before anything was written',
+      runs: [updated(web1, { phase: 'failed', effect: 'none' })],
+      now: { [web1]: 'old' },
+    },
+    { title: 'a unit that was not begun', runs: [updated(web1, { phase: 'skipped' })], now: {} },
+    { title: 'a unit that was unchanged', runs: [unchanged(web1)], now: {} },
+  ])('$title is not touched', holds);
+
+  test.each<RunCase['phase']>(['available', 'failed', 'interrupted'])('a unit that was changed and is %s', (phase) => {
+    holds({
+      title: '',
+      runs: [updated(web1, { ...(phase && { phase }) })],
+      now: { [web1]: 'new' },
+      undo: [`change: ${web1} update new → old until healthy`],
+    });
+  });
+
+  test('instances that were not touched count towards what is up, those that did not run before do not', () => {
+    holds({
+      title: '',
+      runs: [
+        updated(web1),
+        updated(web2, { phase: 'skipped' }),
+        unchanged(web3),
+        created('web@4.service', { phase: 'skipped' }),
+        run('web@5.service', { from: 'old inactive', to: 'new', phase: 'skipped' }),
+        updated('web@6.service', { phase: 'skipped', serves: false }),
+      ],
+      now: { [web1]: 'new' },
+      undo: [
+        `change: ${web1} update new → old until healthy`,
+        `change: ${web2} unchanged old`,
+        `change: ${web3} unchanged new`,
+      ],
+    });
+  });
+
+  test('an instance that is left alone is no longer counted', () => {
+    holds({
+      title: '',
+      runs: [updated(web1), updated(web2)],
+      now: { [web1]: 'new', [web2]: 'theirs' },
+      undo: [`change: ${web1} update new → old until healthy`],
+      leftAlone: { [web2]: 'changed' },
+    });
+  });
+});
+
+describe('templates and stand-ins', () => {
+  test.each<Row>([
+    {
+      title: 'a template that was created first goes last',
+      runs: [created(template, { stage: 'prepare' }), created(web1, { startedAt: 2_000 })],
+      now: { [template]: 'new inactive', [web1]: 'new' },
+      undo: [
+        `remove: ${web1} destroy new → nothing, serves nobody`,
+        `remove: ${template} destroy new inactive → nothing, serves nobody`,
+      ],
+    },
+    {
+      title: 'a template that was updated goes back after the instances',
+      runs: [updated(web1), run(template, { from: 'old inactive', to: 'new inactive', startedAt: 2_000 })],
+      now: { [template]: 'new inactive', [web1]: 'new' },
+      undo: [
+        `change: ${web1} update new → old until healthy`,
+        `template: ${template} update new inactive → old inactive until registered, serves nobody`,
+      ],
+    },
+    {
+      title: 'so does one that was updated first',
+      runs: [
+        run(template, { from: 'old inactive', to: 'new inactive', stage: 'prepare', startedAt: 2_000 }),
+        updated(web1),
+      ],
+      now: { [template]: 'new inactive', [web1]: 'new' },
+      undo: [
+        `change: ${web1} update new → old until healthy`,
+        `template: ${template} update new inactive → old inactive until registered, serves nobody`,
+      ],
+    },
+    {
+      title: 'an instance that stands in goes, after the others are back',
+      runs: [
+        created(web3, { stage: 'surge' }),
+        updated(web1, { startedAt: 2_000 }),
+        run(web3, { from: 'new', phase: 'skipped' }),
+      ],
+      now: { [web1]: 'new', [web3]: 'new' },
+      undo: [`change: ${web1} update new → old until healthy`, `remove: ${web3} destroy new → nothing, serves nobody`],
+    },
+    {
+      title: 'an instance that stood in and has gone again stays away',
+      runs: [
+        created(web3, { stage: 'surge' }),
+        updated(web1, { startedAt: 2_000 }),
+        run(web3, { from: 'new', startedAt: 3_000 }),
+      ],
+      now: { [web1]: 'new', [web3]: 'absent' },
+      undo: [`change: ${web1} update new → old until healthy`],
+    },
+    {
+      title: 'what was updated beside an instance that was created goes back like any other',
+      runs: [updated(web1, { stage: 'create' })],
+      now: { [web1]: 'new' },
+      undo: [`change: ${web1} update new → old until healthy`],
+    },
+  ])('$title', holds);
+});
+
+describe('sidekicks', () => {
+  const sidekick = (more: RunCase = {}) =>
+    run(log1, { from: 'old', to: 'old', action: 'unchanged', lane: web1, serves: false, effect: 'none', ...more });
+
+  test.each<Row>([
+    {
+      title: 'one that was updated goes back with its main unit, the newest first, and is looked after at the end',
+      runs: [updated(log1, { lane: web1, serves: false }), updated(web1, { startedAt: 2_000 })],
+      now: { [log1]: 'new', [web1]: 'new' },
+      undo: [
+        `change: ${web1} update new → old until healthy`,
+        `change: ${log1} update new → old until healthy, serves nobody, follows ${web1}`,
+        `change: ${log1} restart old → old until present, serves nobody, follows ${web1}`,
+      ],
+    },
+    {
+      title: 'one that was not touched is looked after when its main unit goes back',
+      runs: [sidekick(), updated(web1)],
+      now: { [web1]: 'new' },
+      undo: [
+        `change: ${web1} update new → old until healthy`,
+        `change: ${log1} restart old → old until present, serves nobody, follows ${web1}`,
+      ],
+    },
+    {
+      title: 'one that was only brought up again has nothing to undo, and follows its main unit back',
+      runs: [
+        sidekick(),
+        updated(web1),
+        lookedAfter(log1, web1, { from: 'old', to: 'old', effect: 'applied', startedAt: 2_000 }),
+      ],
+      now: { [log1]: 'old', [web1]: 'new' },
+      undo: [
+        `change: ${web1} update new → old until healthy`,
+        `change: ${log1} restart old → old until present, serves nobody, follows ${web1}`,
+      ],
+    },
+    {
+      title: 'one that was updated and brought up again goes back once',
+      runs: [
+        updated(log1, { lane: web1, serves: false }),
+        updated(web1, { startedAt: 2_000 }),
+        lookedAfter(log1, web1, { effect: 'applied', startedAt: 3_000 }),
+      ],
+      now: { [log1]: 'new', [web1]: 'new' },
+      undo: [
+        `change: ${log1} update new → old until healthy, serves nobody, follows ${web1}`,
+        `change: ${web1} update new → old until healthy`,
+        `change: ${log1} restart old → old until present, serves nobody, follows ${web1}`,
+      ],
+    },
+    {
+      title: 'one is looked after even when its main unit is left alone',
+      runs: [sidekick(), updated(web1)],
+      now: { [web1]: 'theirs' },
+      undo: [`change: ${log1} restart old → old until present, serves nobody, follows ${web1}`],
+      leftAlone: { [web1]: 'changed' },
+    },
+    {
+      title: 'one that did not run before is not brought up',
+      runs: [sidekick({ did: 'failed' }), updated(web1)],
+      now: { [web1]: 'new' },
+      undo: [`change: ${web1} update new → old until healthy`],
+    },
+    {
+      title: 'one that was created is destroyed, and not looked after',
+      runs: [updated(web1), created(log1, { stage: 'change', lane: web1, serves: false, startedAt: 2_000 })],
+      now: { [web1]: 'new', [log1]: 'new' },
+      undo: [
+        `change: ${web1} update new → old until healthy`,
+        `remove: ${log1} destroy new → nothing, serves nobody, follows ${web1}`,
+      ],
+    },
+    {
+      title: 'one of an instance that was not touched is left as it is',
+      runs: [sidekick({ lane: web2 }), updated(web1)],
+      now: { [web1]: 'new' },
+      undo: [`change: ${web1} update new → old until healthy`],
+    },
+    {
+      title: 'one of an instance that was created has nothing to follow back',
+      runs: [created(web1), sidekick({ stage: 'create' })],
+      now: { [web1]: 'new' },
+      undo: [`remove: ${web1} destroy new → nothing, serves nobody`],
+    },
+  ])('$title', holds);
+});
+
+describe('the order', () => {
+  test('is the newest first, and among those begun together the last of the plan first', () => {
+    const runs = [updated(web1, { startedAt: 3_000 }), updated(web2), updated(web3)];
+    holds({
+      title: '',
+      runs,
+      now: { [web1]: 'new', [web2]: 'new', [web3]: 'new' },
+      undo: [web1, web3, web2].map((unit) => `change: ${unit} update new → old until healthy`),
+    });
+  });
+
+  test('takes a unit with several runs by its newest', () => {
+    const runs = [updated(web1), updated(web2, { startedAt: 2_000 }), restarted(web1, { startedAt: 3_000 })];
+    const { plan } = planRollback([service('web', runs)], current({ [web1]: 'new', [web2]: 'new' }));
+    expect(plan.services[0]?.steps.map(({ unit }) => unit)).toEqual([web1, web2]);
+  });
+
+  test('of services is the last one first, and those without anything to undo are left out', () => {
+    const services = [
+      service('db', [updated('db.service')]),
+      service('cache', [unchanged('cache.service')]),
+      service('web', [updated(web1), updated(web2, { phase: 'skipped' })]),
+      service('proxy', [updated('proxy.service', { phase: 'skipped' })]),
+    ];
+    const { plan } = planRollback(services, current({ 'db.service': 'new', [web1]: 'new' }));
+    expect(plan.services.map((one) => one.service)).toEqual(['web', 'db']);
+  });
+
+  test('of stages is instances, then templates, then what goes', () => {
+    holds({
+      title: '',
+      runs: [
+        updated(web1),
+        run(template, { from: 'old inactive', to: 'new inactive', startedAt: 2_000 }),
+        created(web2, { startedAt: 3_000 }),
+        updated(web3, { phase: 'skipped' }),
+      ],
+      now: { [web1]: 'new', [template]: 'new inactive', [web2]: 'new' },
+      undo: [
+        `change: ${web1} update new → old until healthy`,
+        `change: ${web3} unchanged old`,
+        `template: ${template} update new inactive → old inactive until registered, serves nobody`,
+        `remove: ${web2} destroy new → nothing, serves nobody`,
+      ],
+    });
+  });
+});
+
+describe('several runs of one unit', () => {
+  test('any version that one of them brought is this deployment’s own', () => {
+    const runs = [run(web1, { from: 'old', to: 'job' }), run(web1, { from: 'job', to: 'new', startedAt: 2_000 })];
+    for (const [now, from] of [
+      ['job', 'job'],
+      ['new', 'new'],
+    ] as const)
+      holds({ title: '', runs, now: { [web1]: now }, undo: [`change: ${web1} update ${from} → old until healthy`] });
+  });
+
+  test('downtime is counted on from the last one that was begun', () => {
+    const downtime = (to: number): Downtime => ({ intervals: [{ from: 0, to }], isDown: false });
+    const runs = [
+      updated(web1, { downtime: downtime(1) }),
+      restarted(web1, { startedAt: 2_000, downtime: downtime(2) }),
+      restarted(web1, { phase: 'skipped', downtime: downtime(3) }),
+    ];
+    const { plan } = planRollback([service('web', runs)], current({ [web1]: 'new' }));
+    expect(plan.services[0]?.steps[0]?.downtime).toEqual(downtime(2));
+  });
+
+  test('machines may still show each of their revisions meanwhile', () => {
+    const runs = [run(web1, { from: 'old', to: 'job' }), run(web1, { from: 'job', to: 'new' })];
+    const { plan } = planRollback([service('web', runs)], current({ [web1]: 'new' }));
+    const hashes = new Set(plan.services[0]?.steps[0]?.hashesInBetween);
+    for (const release of ['old', 'job', 'new'] as const) expect(hashes).toContain(version(release).revision);
+  });
+});
+
+describe('the service as a whole', () => {
+  test('is as large as it was before: units that served and were meant to run', () => {
+    const runs = [
+      updated(web1),
+      updated(web2, { phase: 'skipped' }),
+      created(web3, { phase: 'skipped' }),
+      run('web@4.service', { from: 'old inactive', to: 'new', phase: 'skipped' }),
+      updated('web@5.service', { phase: 'skipped' }),
+      updated(log1, { serves: false, phase: 'skipped' }),
+    ];
+    const { plan } = planRollback([service('web', runs, { size: 5 })], current({ [web1]: 'new' }));
+    expect(plan.services[0]?.size).toBe(3);
+  });
+
+  test('tries nothing out first, and keeps its other settings', () => {
+    const settings = { canary: { percent: 50 }, maxUnavailable: { instances: 2 }, minReadyMs: 7_000 };
+    const { plan } = planRollback([service('web', [updated(web1)], { settings })], current({ [web1]: 'new' }));
+    expect(plan.services[0]?.settings).toEqual({ ...settings, canary: { instances: 0 } });
+  });
+
+  test('gets no settings of its own when it had none', () => {
+    const { plan } = planRollback([service('web', [updated(web1)])], current({ [web1]: 'new' }));
+    expect(plan.services[0]).not.toHaveProperty('settings');
+  });
+});
+
+test.each<[string, RunCase, boolean]>([
+  ['runs', { from: 'old' }, true],
+  ['was not seen', { from: 'old', did: 'not seen' }, true],
+  ['has failed', { from: 'old', did: 'failed' }, false],
+  ['has ended, though it should run on', { from: 'old', did: 'ended' }, false],
+  ['has ended, as it is meant to', { from: 'job', did: 'ended' }, true],
+  ['is not meant to run', { from: 'old inactive', did: 'running' }, false],
+  ['is not there', { to: 'new', did: 'running' }, false],
+])('whether it was healthy before: a unit that %s', (_, given, expected) => {
+  expect(wasHealthy(run(web1, given).step)).toBe(expected);
+});

@@ -1,0 +1,431 @@
+import { expect } from '@jest/globals';
+import type { Share } from '../../src/definition/share.js';
+import type { DesiredState, Machine, Unit, UnitState } from '../../src/fleet/schemas.js';
+import type { Condition } from '../../src/health/condition.js';
+import type { CheckResult } from '../../src/health/health-check.js';
+import type { Action, Downtime, ServicePlan, Stage, Step, UnitVersion } from '../../src/plan/plan.js';
+import { noDowntime } from '../../src/rollout/downtime.js';
+import type { RolloutEvent } from '../../src/rollout/event.js';
+import type { Look, SiblingLook } from '../../src/rollout/look.js';
+import type { Answers, Frame, ServiceRollout } from '../../src/rollout/service-rollout.js';
+import type { RolloutSettings } from '../../src/rollout/settings.js';
+import type { Phase, Task, WakeUps, Watching } from '../../src/rollout/task.js';
+import type { Surroundings } from '../../src/rollout/transition.js';
+import type { Write } from '../../src/rollout/write.js';
+import { revisionOf } from '../../src/unit/serialize-unit-file.js';
+import type { UnitOption } from '../../src/unit/unit-option.js';
+
+// Builders for tables about the judgement of a rollout, and what is compared of its results. Times are milliseconds.
+
+/** A word for a unit file, `old` or `new`, and the state wanted of it: `new launched`. */
+type VersionWords = string;
+
+/** A word for a unit file, and systemd's states: `new active/running`, or `new bad-setting/inactive/dead`. */
+type StateWords = string;
+
+/** `2` is web@2.service; everything else is a unit's name. */
+type UnitWord = string | number;
+
+export function unitName(word: UnitWord): string {
+  return /^\d+$/.test(`${word}`) ? `web@${word}.service` : `${word}`;
+}
+
+/** The options of a unit file; `lines` are more of them, such as `X-Fleet Global=true`. */
+export function optionsOf(file: string, lines: readonly string[] = []): UnitOption[] {
+  const more = lines.map((line) => {
+    const [, section = '', name = '', value = ''] = /^(\S+) ([^=]+)=(.*)$/.exec(line) ?? [];
+    return { section, name, value };
+  });
+  return [{ section: 'Service', name: 'ExecStart', value: `/bin/${file}` }, ...more];
+}
+
+export function hashOf(file: string, lines: readonly string[] = []): string {
+  return revisionOf(optionsOf(file, lines));
+}
+
+export function version(words: VersionWords, lines: readonly string[] = []): UnitVersion {
+  const [file = '', desiredState = 'launched'] = words.split(' ');
+  const options = optionsOf(file, lines);
+  return { options, revision: revisionOf(options), desiredState: desiredState as DesiredState };
+}
+
+interface UnitFacts {
+  readonly name?: UnitWord;
+  /** `none` for a global unit, which has no current state. */
+  readonly current?: DesiredState | 'none';
+  readonly machine?: string | 'none';
+  readonly lines?: readonly string[];
+}
+
+/** A unit as the server gives it: on machine m1, and with the current state that it is meant to have. */
+export function unit(words: VersionWords, { name = 1, current, machine = 'm1', lines }: UnitFacts = {}): Unit {
+  const { options, desiredState } = version(words, lines);
+  return {
+    name: unitName(name),
+    options: [...options],
+    desiredState,
+    ...(current !== 'none' && { currentState: current ?? desiredState }),
+    ...(machine !== 'none' && { machineID: machine }),
+  };
+}
+
+interface StateFacts {
+  readonly name?: UnitWord;
+  readonly machine?: string;
+  readonly lines?: readonly string[];
+}
+
+export function state(words: StateWords, { name = 1, machine = 'm1', lines }: StateFacts = {}): UnitState {
+  const [file = '', systemd = ''] = words.split(' ');
+  const [sub = '', active = '', load = 'loaded'] = systemd.split('/').reverse();
+  return {
+    name: unitName(name),
+    hash: hashOf(file, lines),
+    machineID: machine,
+    systemdLoadState: load,
+    systemdActiveState: active,
+    systemdSubState: sub,
+  };
+}
+
+export function machine(id: string, metadata: Machine['metadata'] = {}): Machine {
+  return { id, primaryIP: `10.0.0.${id.slice(1)}`, metadata };
+}
+
+export const [m1, m2] = [machine('m1'), machine('m2')];
+
+/** A condition whose detail is its name, read from a state of that machine. */
+export function condition(is: Condition['is'], from?: StateWords | UnitState): Condition {
+  return { is, detail: is, ...(from !== undefined && { state: typeof from === 'string' ? state(from) : from }) };
+}
+
+interface LookFacts {
+  /** Absent where the server was not asked for it. */
+  readonly unit?: VersionWords | Unit | 'absent';
+  readonly states?: readonly (StateWords | UnitState)[];
+  readonly machines?: readonly Machine[];
+  readonly units?: readonly Unit[];
+  readonly check?: CheckResult['healthy'];
+}
+
+/** What is seen of a unit at one moment. */
+export function look({ unit: found, states = [], check, ...rest }: LookFacts): Look {
+  const served = typeof found === 'string' && found !== 'absent' ? unit(found) : found;
+  return {
+    ...rest,
+    states: states.map((one) => (typeof one === 'string' ? state(one) : one)),
+    ...(served !== undefined && { unit: served as Unit | 'absent' }),
+    ...(check !== undefined && { check: checked(check) }),
+  };
+}
+
+function checked(healthy: boolean): CheckResult {
+  return { healthy, detail: healthy ? 'health check answered 200' : 'health check answered 503' };
+}
+
+interface StepFacts {
+  readonly unit?: UnitWord;
+  readonly action?: Action;
+  readonly before?: VersionWords | 'none';
+  readonly after?: VersionWords | 'none';
+  /** More options of both versions. */
+  readonly lines?: readonly string[];
+  readonly until?: Step['until'];
+  readonly serves?: boolean;
+  readonly stage?: Stage;
+  readonly lane?: string;
+  /** What the unit was doing when the plan was made. */
+  readonly planned?: Condition;
+  readonly hashesInBetween?: readonly string[];
+  readonly downtime?: Downtime;
+}
+
+const versionsOf: Readonly<Record<Action, readonly [before: string, after: string]>> = {
+  create: ['none', 'new launched'],
+  update: ['old launched', 'new launched'],
+  restart: ['new launched', 'new launched'],
+  destroy: ['old launched', 'none'],
+  unchanged: ['new launched', 'new launched'],
+};
+
+const stageOf: Readonly<Record<Action, Stage>> = {
+  create: 'create',
+  update: 'change',
+  restart: 'change',
+  destroy: 'remove',
+  unchanged: 'change',
+};
+
+/** A step about web@1.service: an update from `old launched` to `new launched`, unless the facts say otherwise. */
+export function step({ unit: word = 1, action = 'update', lines, planned, lane, ...facts }: StepFacts = {}): Step {
+  const { before = versionsOf[action][0], after = versionsOf[action][1], downtime, ...rest } = facts;
+  return {
+    unit: unitName(word),
+    service: 'web',
+    action,
+    reason: '',
+    stage: stageOf[action],
+    lane: lane ?? unitName(word),
+    serves: action !== 'destroy',
+    until: 'healthy',
+    ...rest,
+    ...(before !== 'none' && { before: version(before, lines) }),
+    ...(after !== 'none' && { after: version(after, lines) }),
+    ...(planned && { condition: planned }),
+    ...(downtime && { downtime }),
+  };
+}
+
+interface TaskFacts extends StepFacts {
+  readonly phase?: Phase['name'];
+  /** Since when the phase has lasted: fleet was told then, or the server answered then. */
+  readonly since?: number;
+  readonly rhythm?: WakeUps['rhythm'];
+  readonly wakeUpsDone?: number;
+  readonly reason?: string;
+  readonly exits?: number;
+  readonly healthySince?: number;
+  readonly conditionSince?: number;
+  readonly placementAskedAt?: number;
+  readonly unplaceable?: NonNullable<Watching['unplaceable']>;
+  /** Once it is over, since when it had been healthy. */
+  readonly wasHealthySince?: number;
+  readonly startedAt?: number;
+  readonly finishedAt?: number;
+  /** What the cluster was asked to change, and whether it has answered. */
+  readonly effect?: 'none' | 'applied' | 'unconfirmed';
+  readonly condition?: Condition['is'] | Condition;
+  /** The unit as the server last gave it. */
+  readonly served?: VersionWords | Unit;
+  readonly lookedAt?: number;
+  readonly unitSeenAt?: number;
+  readonly announcedAt?: number;
+  readonly meantAt?: number;
+  readonly runsOn?: NonNullable<Task['runsOn']>;
+}
+
+/** A step on its way: pending, unless the facts say otherwise; one that has begun did so at 0. */
+export function task(facts: TaskFacts = {}): Task {
+  const { phase = 'pending', effect = 'none', served, condition: seen, wasHealthySince, downtime, ...rest } = facts;
+  const { finishedAt, lookedAt, unitSeenAt, announcedAt, meantAt, runsOn } = rest;
+  const hasBegun = phase !== 'pending' && phase !== 'skipped' && rest.action !== 'unchanged';
+  const startedAt = facts.startedAt ?? (hasBegun ? 0 : undefined);
+  return {
+    id: 0,
+    step: step(facts),
+    phase: phaseOf(phase, rest),
+    downtime: downtime ?? noDowntime,
+    ...(startedAt !== undefined && { startedAt }),
+    ...(finishedAt !== undefined && { finishedAt }),
+    ...(wasHealthySince !== undefined && { healthySince: wasHealthySince }),
+    ...(effect !== 'none' && { wrote: true as const }),
+    ...(effect === 'unconfirmed' && { unanswered: true as const }),
+    ...(seen && { condition: typeof seen === 'string' ? condition(seen) : seen }),
+    ...(served && { unit: typeof served === 'string' ? unit(served, { name: facts.unit ?? 1 }) : served }),
+    ...(lookedAt !== undefined && { lookedAt }),
+    ...(unitSeenAt !== undefined && { unitSeenAt }),
+    ...(announcedAt !== undefined && { announcedAt }),
+    ...(meantAt !== undefined && { meantAt }),
+    ...(runsOn && { runsOn }),
+  };
+}
+
+/** One numbered instance of web@.service on its way. */
+export function instance(number: number, facts: TaskFacts = {}): Task {
+  return task({ unit: number, ...facts });
+}
+
+function phaseOf(name: Phase['name'], facts: TaskFacts): Phase {
+  const { since = 0, rhythm = 'plain', wakeUpsDone: done = 0, reason = '', exits = 0 } = facts;
+  const wakeUps: WakeUps = { since, done, rhythm };
+  const { healthySince, conditionSince, placementAskedAt, unplaceable } = facts;
+  switch (name) {
+    case 'verifying':
+      return { name, since };
+    case 'stopping':
+    case 'releasing':
+      return { name, wakeUps };
+    case 'watching':
+      return {
+        name,
+        wakeUps,
+        exits,
+        ...(healthySince !== undefined && { healthySince }),
+        ...(conditionSince !== undefined && { conditionSince }),
+        ...(placementAskedAt !== undefined && { placementAskedAt }),
+        ...(unplaceable && { unplaceable }),
+      };
+    case 'failed':
+    case 'skipped':
+    case 'interrupted':
+      return { name, reason };
+    default:
+      return { name };
+  }
+}
+
+export function surroundings(facts: Partial<Surroundings> = {}): Surroundings {
+  return {
+    machines: [m1],
+    minReadyMs: 10_000,
+    timeoutMs: 600_000,
+    replacesInPlace: true,
+    isChecked: false,
+    ...facts,
+  };
+}
+
+interface SettingsFacts extends Omit<Partial<RolloutSettings>, 'maxUnavailable' | 'canary'> {
+  readonly maxUnavailable?: Share | number;
+  readonly canary?: Share | number;
+}
+
+/** One instance down at a time and no canary, unless the facts say otherwise. */
+export function settings({ maxUnavailable = 1, canary = 0, ...facts }: SettingsFacts = {}): RolloutSettings {
+  return {
+    maxUnavailable: amount(maxUnavailable),
+    canary: amount(canary),
+    canaryHoldMs: 0,
+    minReadyMs: 10_000,
+    timeoutMs: 600_000,
+    deployTimeoutMs: 0,
+    afterFailure: 'stop',
+    ...facts,
+  };
+}
+
+function amount(share: Share | number): Share {
+  return typeof share === 'number' ? { instances: share } : share;
+}
+
+interface FrameFacts extends SettingsFacts {
+  readonly machines?: readonly Machine[];
+  readonly deadline?: number;
+}
+
+export function frame({ machines = [m1], deadline = Number.POSITIVE_INFINITY, ...facts }: FrameFacts = {}): Frame {
+  return { settings: settings(facts), machines, deadline, deadlineName: 'the deploy-timeout of 60 s' };
+}
+
+interface ServiceFacts extends Partial<Omit<ServiceRollout, 'plan' | 'tasks'>> {
+  readonly size?: number;
+}
+
+/** A service of these tasks; its size is the number of those that serve and do not stand in. */
+export function service(given: readonly Task[], { size, ...facts }: ServiceFacts = {}): ServiceRollout {
+  const tasks = given.map((one, id) => ({ ...one, id }));
+  const serving = tasks.filter(({ step: { serves, stage } }) => serves && stage !== 'surge');
+  return {
+    plan: servicePlan(
+      tasks.map((one) => one.step),
+      size ?? serving.length,
+    ),
+    tasks,
+    replacesInPlace: true,
+    ...facts,
+  };
+}
+
+export function servicePlan(steps: readonly Step[], size = steps.length): ServicePlan {
+  return { service: 'web', size, steps };
+}
+
+interface SiblingFacts {
+  readonly states: readonly (StateWords | UnitState)[];
+  readonly check?: boolean;
+}
+
+/** What is seen of units by their words: `{ 1: ['new active/running'] }`. */
+export function siblings(
+  found: Readonly<Record<string, SiblingFacts | readonly StateWords[]>>,
+): ReadonlyMap<string, SiblingLook> {
+  return new Map(
+    Object.entries(found).map(([word, facts]) => {
+      const { states, check } = Array.isArray(facts) ? { states: facts } : (facts as SiblingFacts);
+      const { states: seen, check: result } = look({ states, ...(check !== undefined && { check }) });
+      return [unitName(word), { states: seen, ...(result && { check: result }) }];
+    }),
+  );
+}
+
+interface AnswersFacts {
+  readonly looks?: Readonly<Record<string, LookFacts | Error>>;
+  readonly siblings?: Parameters<typeof siblings>[0] | Error;
+}
+
+export function answers({ looks = {}, siblings: found = {} }: AnswersFacts = {}): Answers {
+  return {
+    looks: new Map(
+      Object.entries(looks).map(([word, facts]) => [unitName(word), facts instanceof Error ? facts : look(facts)]),
+    ),
+    siblings: found instanceof Error ? found : siblings(found),
+  };
+}
+
+/** What one look, or one decision, has made of a unit: its phase, what is written, the events, and a word of the reason. */
+export interface Outcome {
+  readonly phase: Phase['name'];
+  readonly writes: readonly string[];
+  readonly events: readonly string[];
+  readonly reason?: string;
+}
+
+interface Advanced {
+  readonly task: Task;
+  readonly writes: readonly Write[];
+  readonly events: readonly RolloutEvent[];
+}
+
+export function outcomeOf({ task: { phase }, writes, events }: Advanced): Outcome {
+  return {
+    phase: phase.name,
+    writes: writes.map(writeWords),
+    events: events.map(({ type }) => type),
+    ...('reason' in phase && { reason: phase.reason }),
+  };
+}
+
+export function becomes(phase: Phase['name'], writes: readonly string[] = [], events: readonly string[] = []): Outcome {
+  return { phase, writes, events };
+}
+
+export const succeeds: Outcome = becomes('succeeded', [], ['finished']);
+
+export function fails(reason: string): Outcome {
+  return { ...becomes('failed', [], ['finished']), reason: expect.stringContaining(reason) as unknown as string };
+}
+
+/** `put new launched`, `set loaded`, `wake up launched`, `burst launched` or `destroy`; of web@1.service. */
+export function writeWords(write: Write): string {
+  switch (write.kind) {
+    case 'put':
+      return `put ${fileOf(write.version.options)} ${write.version.desiredState}`;
+    case 'set-desired-state':
+      return `set ${write.desiredState}`;
+    case 'wake-up':
+      return `${write.burst ? 'burst' : 'wake up'} ${write.desiredState}`;
+    case 'destroy':
+      return 'destroy';
+  }
+}
+
+export function fileOf(options: readonly UnitOption[]): string {
+  return options[0]?.value.replace('/bin/', '') ?? '';
+}
+
+/** The phases of a service's tasks, in their order. */
+export function phasesOf({ tasks }: Pick<ServiceRollout, 'tasks'>): string {
+  return tasks.map(({ phase }) => phase.name).join(', ');
+}
+
+/** The reasons that a service's tasks have for being as they are. */
+export function reasonsOf({ tasks }: Pick<ServiceRollout, 'tasks'>): string[] {
+  return tasks.flatMap(({ phase }) => ('reason' in phase ? [phase.reason] : []));
+}
+
+/** Events in words: `started web@1.service`, `finished web@1.service`, `waiting: reason`, or their type alone. */
+export function eventWords(event: RolloutEvent): string {
+  if ('step' in event) return `${event.type} ${event.step.unit}`;
+  if (event.type === 'finished') return `finished ${event.task.step.unit}`;
+  return event.type;
+}

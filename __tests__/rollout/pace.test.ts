@@ -1,0 +1,119 @@
+import { describe, expect, test } from '@jest/globals';
+import { nextLook, nextMove } from '../../src/rollout/pace.js';
+import type { Task } from '../../src/rollout/task.js';
+import { settings, task } from './cases.js';
+
+// Fleet was told at 10 s, unless a row says otherwise; every task is seen to be meant so until its last look.
+const since = 10_000;
+const seenAt = (lookedAt: number) => ({ since, lookedAt, meantAt: lookedAt });
+const watching = { phase: 'watching', rhythm: 'aimed', effect: 'applied' } as const;
+const starting = { ...watching, condition: 'starting' } as const;
+const waiting = { ...watching, condition: 'other-revision' } as const;
+
+type Row = [what: string, task: Task, now: number, nextAt: number];
+
+function expectTimes(of: typeof nextLook, rows: readonly Row[]): void {
+  test.each(rows)('%s', (_, one, now, nextAt) => {
+    expect(of(one, settings({ minReadyMs: 10_000 }), now)).toBe(nextAt);
+  });
+}
+
+describe('a unit is looked at again', () => {
+  expectTimes(nextLook, [
+    ['at once, if it never has been', task({ phase: 'inspecting' }), 0, Number.NEGATIVE_INFINITY],
+    ['at once, if that decides upon the first write', task({ phase: 'inspecting', lookedAt: 10_000 }), 10_000, 10_000],
+    [
+      'at once, when a server has answered since',
+      task({ phase: 'verifying', since: 10_001, lookedAt: 10_000 }),
+      10_100,
+      10_000,
+    ],
+    [
+      'after 0.7 s, when it was looked at since',
+      task({ phase: 'verifying', since: 10_000, lookedAt: 10_000 }),
+      10_100,
+      10_700,
+    ],
+    ['after 0.7 s, when it has to be gone', task({ phase: 'removing', lookedAt: 10_000 }), 10_100, 10_700],
+    ['after 0.7 s, when it is through', task({ phase: 'succeeded', lookedAt: 10_000 }), 10_100, 10_700],
+    [
+      'not before what fleet was told can show',
+      task({ phase: 'stopping', action: 'restart', ...seenAt(10_600) }),
+      10_600,
+      11_050,
+    ],
+    [
+      'after 0.4 s from then on, when its machine lets go of it',
+      task({ phase: 'releasing', ...seenAt(11_060), wakeUpsDone: 1 }),
+      11_060,
+      11_460,
+    ],
+    ['not before a unit that starts can show', task({ ...starting, ...seenAt(11_049) }), 11_049, 11_050],
+    ['then every 0.3 s', task({ ...starting, ...seenAt(11_050) }), 11_050, 11_350],
+    ['as long as fleet usually takes', task({ ...starting, ...seenAt(14_199) }), 14_199, 14_499],
+    ['and then every 0.7 s', task({ ...starting, ...seenAt(14_200) }), 14_200, 14_900],
+    [
+      'every 1.45 s while it is healthy',
+      task({ ...watching, ...seenAt(15_000), condition: 'running', healthySince: 14_000 }),
+      15_000,
+      16_450,
+    ],
+    [
+      'and as soon as it has been so for long enough',
+      task({ ...watching, ...seenAt(23_000), condition: 'running', healthySince: 14_000 }),
+      23_000,
+      24_000,
+    ],
+  ]);
+});
+
+describe('before fleet is told again, a unit is seen to be still meant so', () => {
+  expectTimes(nextLook, [
+    [
+      'shortly before, if what is known will be too old by then',
+      task({ ...waiting, ...seenAt(10_300) }),
+      10_300,
+      10_852,
+    ],
+    ['not, if it will be recent enough', task({ ...waiting, ...seenAt(10_502) }), 10_502, 11_050],
+    ['but no sooner than 0.1 s after the last look', task({ ...waiting, since, lookedAt: 10_800 }), 10_800, 10_900],
+    [
+      'even if the time for it has passed',
+      task({ ...waiting, since, lookedAt: 11_300, meantAt: 10_700 }),
+      11_300,
+      11_400,
+    ],
+    ['not while it is not fleet that is waited for', task({ ...starting, since, lookedAt: 10_300 }), 10_300, 11_050],
+    [
+      'a unit that is let go of always waits for fleet',
+      task({ phase: 'releasing', rhythm: 'aimed', since, lookedAt: 10_300 }),
+      10_300,
+      10_852,
+    ],
+  ]);
+});
+
+describe('something has to be done about a unit', () => {
+  expectTimes(nextMove, [
+    [
+      'when fleet is told again, if it is known to be meant so',
+      task({ ...waiting, ...seenAt(10_600) }),
+      10_600,
+      11_002,
+    ],
+    ['when it is looked at before that, otherwise', task({ ...waiting, ...seenAt(10_300) }), 10_300, 10_852],
+    [
+      'when it is looked at, if that is sooner',
+      task({ ...waiting, ...seenAt(11_700), wakeUpsDone: 1 }),
+      11_700,
+      12_000,
+    ],
+    [
+      'when it is looked at, if it is not fleet that is waited for',
+      task({ ...starting, ...seenAt(10_600) }),
+      10_600,
+      11_050,
+    ],
+    ['at once, if it has never been looked at', task({ phase: 'inspecting' }), 0, Number.NEGATIVE_INFINITY],
+  ]);
+});

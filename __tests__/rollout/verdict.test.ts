@@ -1,0 +1,129 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Task } from '../../src/rollout/task.js';
+import {
+  changedMeanwhile,
+  changedSincePlan,
+  crashLoops,
+  didNotStay,
+  endedEarly,
+  hasFailed,
+  timedOut,
+  unplaceable,
+} from '../../src/rollout/verdict.js';
+import { condition, hashOf, instance, m1, m2, machine, task, unit } from './cases.js';
+
+const where = { machines: [m1, m2] };
+const failed = condition('failed', 'new failed/failed');
+const web = instance(1, { phase: 'watching', condition: failed });
+
+describe('the reason of a failure', () => {
+  test.each<[string, reason: string, says: RegExp[]]>([
+    [
+      'names the machine and its journal',
+      hasFailed(web, failed, where),
+      [/failed on 10\.0\.0\.1/, /journalctl -u web@1\.service/],
+    ],
+    [
+      'names the unit file where systemd did not take it',
+      hasFailed(web, condition('failed', 'new bad-setting/inactive/dead'), where),
+      [/on 10\.0\.0\.1/, /systemd-analyze verify web@1\.service/],
+    ],
+    [
+      'names neither machine nor unit file where there is no state',
+      hasFailed(web, condition('failed'), where),
+      [/^systemd shows failed; .*journalctl/],
+    ],
+    [
+      'names no machine twice',
+      hasFailed(web, { ...failed, detail: 'failed/failed on all 3 machines' }, where),
+      [/on all 3 machines; /],
+    ],
+    ['names a machine that has left by its id', hasFailed(web, failed, { machines: [machine('m9')] }), [/on m1;/]],
+    [
+      'counts the ends of a crash loop',
+      crashLoops(web, 2, 6_400, where),
+      [/crash loop on 10\.0\.0\.1/, /\b2 times within 6\.4 s/, /journalctl/],
+    ],
+    ['does without a machine that is not known', crashLoops(instance(1), 2, 6_000, where), [/^crash loop: /]],
+    [
+      'says when a unit did not stay healthy',
+      didNotStay('as a canary', web, failed, where),
+      [/healthy as a canary: failed on 10\.0\.0\.1; .*journalctl/],
+    ],
+    [
+      'takes the machine from the unit where there is no state',
+      didNotStay(
+        'after its turn',
+        instance(1, { served: unit('new launched', { machine: 'm2' }) }),
+        condition('unpublished'),
+        where,
+      ),
+      [/unpublished on 10\.0\.0\.2;/],
+    ],
+    [
+      'says why no machine can run it',
+      unplaceable('rack r9 is missing', []),
+      [/no machine can run it: rack r9 is missing$/],
+    ],
+    [
+      'names the machines that have left',
+      unplaceable('rack r9 is missing', [m1, m2]),
+      [/10\.0\.0\.1 has left.*; 10\.0\.0\.2 has left/],
+    ],
+    [
+      'names the revision that was found before',
+      changedSincePlan(unit('foreign launched')),
+      [/somebody else/, new RegExp(hashOf('foreign').slice(0, 7))],
+    ],
+    [
+      'names the revision that was found meanwhile',
+      changedMeanwhile(unit('foreign launched')),
+      [/somebody else/, new RegExp(hashOf('foreign').slice(0, 7))],
+    ],
+  ])('%s', (_, reason, says) => {
+    for (const pattern of says) expect(reason).toMatch(pattern);
+  });
+});
+
+describe('a unit that has ended early', () => {
+  const ended = condition('ended', 'new inactive/dead');
+  test.each([
+    ['web@1.service', /10\.0\.0\.1.*Type=oneshot.*journalctl/],
+    ['backup.timer', /10\.0\.0\.1.*MachineOf=backup\.service.*journalctl/],
+    ['spool.path', /10\.0\.0\.1.*MachineOf=spool\.service.*journalctl/],
+    ['web.socket', /10\.0\.0\.1.*same machine.*journalctl/],
+    ['data.mount', /did not start it on 10\.0\.0\.1 \(ended\); see "journalctl/],
+  ])('%s has a reason of its kind', (name, says) => {
+    expect(endedEarly(task({ unit: name }), ended, where)).toMatch(says);
+  });
+});
+
+describe('a unit whose time is over', () => {
+  const limit = { ...where, timeoutMs: 90_000 };
+  const starting = condition('starting', 'new activating/start');
+  test.each<[string, Task, RegExp]>([
+    [
+      'was not healthy',
+      instance(1, { phase: 'watching', condition: starting }),
+      /^not healthy within .*90 s.*starting on 10\.0\.0\.1$/,
+    ],
+    ['was never seen', instance(1, { phase: 'verifying' }), /^not healthy within the timeout of 90 s$/],
+    [
+      'was not gone',
+      instance(1, { phase: 'removing', condition: condition('stopping') }),
+      /^not gone.*90 s.*stopping$/,
+    ],
+    ['was not stopped', instance(1, { phase: 'stopping', condition: starting }), /^not stopped.*90 s.*starting/],
+    [
+      'found no machine',
+      instance(1, {
+        phase: 'watching',
+        condition: 'unscheduled',
+        unplaceable: { reason: 'no rack r9', forGood: false },
+      }),
+      /^no rack r9.*90 s$/,
+    ],
+  ])('%s', (_, one, says) => {
+    expect(timedOut(one, limit)).toMatch(says);
+  });
+});

@@ -1,0 +1,103 @@
+import { AgentState } from './agent-state.js';
+import type { Traits } from './fleet-version.js';
+import { type Job, type Registry, targetStates, type UnitObject } from './registry.js';
+
+/** A unit that the engine has to find a machine for, or leave where it is. */
+export interface SchedulableUnit {
+  readonly unit: UnitObject;
+  readonly wanted: boolean;
+  target: string | undefined;
+}
+
+/** Returns the units of a registry that fleet can read, ordered by name. Poisoned ones are in none of fleet's lists. */
+export function readableUnits(registry: Registry): { readonly unit: UnitObject; readonly job: Job }[] {
+  const units: { unit: UnitObject; job: Job }[] = [];
+  for (const job of registry.jobs.values()) {
+    if (job.object === undefined || isPoisoned(job)) continue;
+    units.push({ unit: job.object, job });
+  }
+  return units.sort((a, b) => (a.unit.name < b.unit.name ? -1 : 1));
+}
+
+/** Whether a unit's desired state is one that fleet cannot read, so that every request about the unit fails. */
+export function isPoisoned(job: Job): boolean {
+  return job.targetState !== undefined && !targetStates.some((state) => state === job.targetState);
+}
+
+/**
+ * The cluster as the engine sees it during a pass, including the decisions made so far (fleet's engine/state.go,
+ * scheduler.go).
+ */
+export class ClusterView {
+  readonly units = new Map<string, SchedulableUnit>();
+  readonly #globals: UnitObject[] = [];
+  readonly #registry: Registry;
+  readonly #traits: Traits;
+  #agents: Map<string, AgentState> | undefined;
+
+  constructor(registry: Registry, traits: Traits) {
+    this.#registry = registry;
+    this.#traits = traits;
+    for (const { unit, job } of readableUnits(registry)) {
+      if (unit.requirements.global) this.#globals.push(unit);
+      else {
+        const wanted = job.targetState !== undefined && job.targetState !== 'inactive';
+        this.units.set(unit.name, { unit, wanted, target: job.target });
+      }
+    }
+  }
+
+  /** Adds a unit that should run, whether or not it is already on a machine. */
+  add(unit: UnitObject, target: string | undefined): void {
+    if (unit.requirements.global) this.#globals.push(unit);
+    else this.units.set(unit.name, { unit, wanted: true, target });
+    this.#agents = undefined;
+  }
+
+  place(name: string, machineId: string | undefined): void {
+    const unit = this.units.get(name);
+    if (unit === undefined) return;
+    unit.target = machineId;
+    this.#agents = undefined;
+  }
+
+  agentOn(machineId: string): AgentState | undefined {
+    return this.#current().get(machineId);
+  }
+
+  /** The machine with the fewest units among those that can run another one; ties go to the lowest id. */
+  leastLoaded(unit: UnitObject): string | undefined {
+    return this.#byLoad().find((agent) => agent.judge(unit) !== 'refuse')?.machine.id;
+  }
+
+  /** The machine with the fewest units, except for one. fleet does not check whether it can run the replaced unit. */
+  leastLoadedOtherThan(machineId: string): string | undefined {
+    return this.#byLoad().find((agent) => agent.machine.id !== machineId)?.machine.id;
+  }
+
+  #byLoad(): AgentState[] {
+    return [...this.#current().values()].sort((a, b) => a.size - b.size || (a.machine.id < b.machine.id ? -1 : 1));
+  }
+
+  #current(): Map<string, AgentState> {
+    this.#agents ??= this.#compute();
+    return this.#agents;
+  }
+
+  #compute(): Map<string, AgentState> {
+    const agents = new Map(
+      this.#registry.machines().map((machine) => [machine.id, new AgentState(machine, this.#traits)]),
+    );
+    for (const { unit, wanted, target } of this.units.values()) {
+      if (wanted && target !== undefined) agents.get(target)?.add(unit);
+    }
+    for (const unit of this.#globals) {
+      for (const agent of agents.values()) {
+        if (!agent.hasMetadata(unit.requirements)) continue;
+        if (this.#traits.globalConflicts && agent.conflicts(unit.name, unit.requirements)) continue;
+        agent.add(unit);
+      }
+    }
+    return agents;
+  }
+}
