@@ -1,5 +1,4 @@
 import type { ClusterSnapshot } from '../../src/cluster/snapshot.js';
-import type { Service, UnitDefinition } from '../../src/definition/definition.js';
 import { groupSidekicks } from '../../src/definition/group-sidekicks.js';
 import type { DesiredState, Machine, Unit, UnitState } from '../../src/fleet/schemas.js';
 import { checkPlacement, type PlacementCheckOptions } from '../../src/plan/check-placement.js';
@@ -7,6 +6,7 @@ import type { PlacementProblem } from '../../src/plan/placement-problem.js';
 import { planDeployment } from '../../src/plan/plan-deployment.js';
 import { revisionOf } from '../../src/unit/serialize-unit-file.js';
 import type { UnitOption } from '../../src/unit/unit-option.js';
+import { serviceOf } from '../plan/services.js';
 
 /** Machines 10.0.0.1 and so on, in rack r1 and so on, with more metadata where it is given. */
 export function machines(...metadata: Record<string, string>[]): Machine[] {
@@ -50,7 +50,10 @@ interface Scene extends PlacementCheckOptions {
 /** Returns what the placement check says of the deployment of a definition to a cluster of three machines, or others. */
 export function check({ machines = three, present = [], define, surge = 0, ...options }: Scene): PlacementProblem[] {
   const cluster = clusterOf(machines, present);
-  const definition = { services: groupSidekicks(define.map(serviceOf)) };
+  const services = define.map(({ file, rules = '', count, state }) =>
+    serviceOf(file, optionsOf(rules, '/bin/new'), count, state),
+  );
+  const definition = { services: groupSidekicks(services) };
   return checkPlacement(planDeployment(definition, cluster, { instances: surge }), cluster, options);
 }
 
@@ -86,20 +89,6 @@ function clusterOf(all: readonly Machine[], present: readonly Present[]): Cluste
     units: new Map(units.map((unit) => [unit.name, unit])),
     states: Map.groupBy(states, ({ name }) => name),
   };
-}
-
-function serviceOf({ file, rules = '', count = 1, state = 'launched' }: Defined): Service {
-  const options = optionsOf(rules, '/bin/new');
-  const version = (name: string, desiredState = state): UnitDefinition => ({
-    name,
-    options,
-    revision: revisionOf(options),
-    desiredState,
-  });
-  const base = { name: file.replace(/@?\.service$/, ''), file, sidekicks: [], lines: [] };
-  if (!file.includes('@.')) return { ...base, units: [version(file)] };
-  const units = Array.from({ length: count }, (_, index) => version(file.replace('@', `@${index + 1}`)));
-  return { ...base, template: version(file, 'inactive'), units };
 }
 
 /** The problems in few words: `impossible web@4.service`. */

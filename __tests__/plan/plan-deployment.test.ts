@@ -4,36 +4,14 @@ import type { Definition, Service } from '../../src/definition/definition.js';
 import type { Unit, UnitState } from '../../src/fleet/schemas.js';
 import { planDeployment } from '../../src/plan/plan-deployment.js';
 import { revisionOf } from '../../src/unit/serialize-unit-file.js';
+import { serviceOf } from './services.js';
 
 const optionsOf = (command: string) => [{ section: 'Service', name: 'ExecStart', value: command }];
 const now = optionsOf('/bin/new');
 const before = optionsOf('/bin/old');
 
-function template(name: string, count: number): Service {
-  const version = { options: now, revision: revisionOf(now) };
-  return {
-    name,
-    file: `${name}@.service`,
-    sidekicks: [],
-    lines: [],
-    template: { ...version, name: `${name}@.service`, desiredState: 'inactive' },
-    units: Array.from({ length: count }, (_, index) => ({
-      ...version,
-      name: `${name}@${index + 1}.service`,
-      desiredState: 'launched',
-    })),
-  };
-}
-
-function plain(name: string): Service {
-  return {
-    name,
-    file: `${name}.service`,
-    sidekicks: [],
-    lines: [],
-    units: [{ options: now, revision: revisionOf(now), name: `${name}.service`, desiredState: 'launched' }],
-  };
-}
+const template = (name: string, count: number) => serviceOf(`${name}@.service`, now, count);
+const plain = (name: string) => serviceOf(`${name}.service`, now);
 
 /** A cluster of units in the words `NAME COMMAND [ACTIVE/SUB]`, on one machine. */
 function cluster(...units: string[]): ClusterSnapshot {

@@ -1,12 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import type { ClusterSnapshot } from '../../src/cluster/snapshot.js';
-import type { Definition, Service } from '../../src/definition/definition.js';
+import type { Definition } from '../../src/definition/definition.js';
 import type { Unit } from '../../src/fleet/schemas.js';
 import type { ServicePlan } from '../../src/plan/plan.js';
 import { planDeployment } from '../../src/plan/plan-deployment.js';
 import { planDestroy } from '../../src/plan/plan-destroy.js';
 import { planPrune } from '../../src/plan/plan-prune.js';
-import { revisionOf } from '../../src/unit/serialize-unit-file.js';
+import { serviceOf } from './services.js';
 
 const options = [{ section: 'Service', name: 'ExecStart', value: '/bin/a' }];
 
@@ -20,21 +20,7 @@ function cluster(...units: (string | [string, string])[]): ClusterSnapshot {
   return { machines: [], units: new Map(entries), states: new Map() };
 }
 
-function definition(...names: string[]): Definition {
-  const services = names.map((name): Service => {
-    const version = { options, revision: revisionOf(options) };
-    const isTemplate = name.includes('@.');
-    return {
-      name: name.replace(/@?\.service$/, ''),
-      file: name,
-      sidekicks: [],
-      lines: [],
-      ...(isTemplate && { template: { ...version, name, desiredState: 'inactive' } }),
-      units: [{ ...version, name: name.replace('@.', '@1.'), desiredState: 'launched' }],
-    };
-  });
-  return { services };
-}
+const definition = (...files: string[]): Definition => ({ services: files.map((file) => serviceOf(file, options)) });
 
 const unitsOf = (services: readonly ServicePlan[]) => services.flatMap(({ steps }) => steps.map(({ unit }) => unit));
 
