@@ -1,8 +1,9 @@
-import { expect, test } from '@jest/globals';
-import { afterWrite } from '../../src/rollout/advance.js';
+import { describe, expect, test } from '@jest/globals';
+import { advance, afterWrite } from '../../src/rollout/advance.js';
+import type { Look } from '../../src/rollout/look.js';
 import type { Task } from '../../src/rollout/task.js';
 import type { Write, WriteResult } from '../../src/rollout/write.js';
-import { fileOf, task, unit, version } from './cases.js';
+import { fileOf, look, surroundings, task, unit, version, writeWords } from './cases.js';
 
 const now = 20_000;
 const name = 'web@1.service';
@@ -122,4 +123,82 @@ test('what is destroyed is forgotten, and looked at again at once', () => {
   );
   expect(served).toBeUndefined();
   expect(lookedAt).toBeUndefined();
+});
+
+describe('the writes that replace a running unit, with what a server answers to them', () => {
+  type Turn = [seen: Look, ...answers: WriteResult[]];
+  const runsOld = look({ unit: 'old launched', states: ['old active/running'] });
+  const gone = look({ unit: 'absent' });
+
+  /** Every write in its order, after which the step is in that phase. */
+  function written(before: Task, turns: readonly Turn[], replacesInPlace: boolean): string[] {
+    const words: string[] = [];
+    let current = before;
+    for (const [index, [seen, ...results]] of turns.entries()) {
+      const advanced = advance(current, seen, now + index * 1_000, surroundings({ replacesInPlace }));
+      current = advanced.task;
+      for (const [place, write] of advanced.writes.entries()) {
+        const result = results[place] ?? 'accepted';
+        words.push(`${writeWords(write)}: ${result}`);
+        current = afterWrite(current, write, result, now + index * 1_000);
+      }
+    }
+    return [...words, current.phase.name];
+  }
+
+  test.each<[string, Task, Turn[], replacesInPlace: boolean, expected: string[]]>([
+    [
+      'fleetd 0.13.0 and 1.0.0 replace it in place',
+      task({ phase: 'inspecting' }),
+      [[runsOld, 'accepted', 'created']],
+      true,
+      ['wake up launched: accepted', 'put new launched: created', 'watching'],
+    ],
+    [
+      'fleetd 0.11.1 keeps the old options, which are seen, and the unit is destroyed and created again',
+      task({ phase: 'inspecting' }),
+      [
+        [runsOld, 'accepted', 'accepted'],
+        [runsOld],
+        [look({ unit: unit('old inactive', { current: 'launched' }), states: ['old active/running'] })],
+        [look({ unit: unit('old inactive', { machine: 'none' }), states: ['old deactivating/stop-sigterm'] })],
+        [look({ unit: unit('old inactive', { machine: 'none' }) }), 'destroyed', 'created'],
+      ],
+      true,
+      [
+        'wake up launched: accepted',
+        'put new launched: accepted',
+        'set inactive: accepted',
+        'destroy: destroyed',
+        'put new launched: created',
+        'watching',
+      ],
+    ],
+    [
+      'once that is known, the next unit is let go of at once',
+      task({ phase: 'inspecting' }),
+      [[runsOld], [look({ unit: unit('old inactive', { machine: 'none' }) }), 'destroyed', 'created']],
+      false,
+      ['set inactive: accepted', 'destroy: destroyed', 'put new launched: created', 'watching'],
+    ],
+    [
+      'a unit that is off its machine is destroyed, and created once it is gone',
+      task({ phase: 'inspecting', before: 'old inactive' }),
+      [
+        [look({ unit: 'old inactive' }), 'destroyed'],
+        [gone, 'created'],
+      ],
+      false,
+      ['destroy: destroyed', 'put new launched: created', 'watching'],
+    ],
+    [
+      'a unit that has failed is stopped and launched',
+      task({ phase: 'inspecting', action: 'restart' }),
+      [[look({ unit: 'new launched', states: ['new failed/failed'] })], [look({ unit: 'new loaded' })]],
+      true,
+      ['set loaded: accepted', 'set launched: accepted', 'watching'],
+    ],
+  ])('%s', (_, before, turns, replacesInPlace, expected) => {
+    expect(written(before, turns, replacesInPlace)).toEqual(expected);
+  });
 });

@@ -247,6 +247,12 @@ describe('a server is known to replace units in place', () => {
     decide(rollout, answers(given), now, frame()).rollout.replacesInPlace;
   test.each<[string, ServiceRollout, Facts, boolean]>([
     ['until it has been seen to keep old options', accepted, { looks: { 1: runsOld } }, false],
+    [
+      'until it has been seen to keep those of one of several',
+      service([...accepted.tasks, instance(2, { ...watching, lookedAt: now })]),
+      { looks: { 1: runsOld } },
+      false,
+    ],
     ['as long as it takes new ones', accepted, { looks: { 1: runsNew } }, true],
     ['and not again after that', { ...accepted, replacesInPlace: false }, { looks: { 1: runsNew } }, false],
   ])('%s', (_, rollout, given, expected) => {
