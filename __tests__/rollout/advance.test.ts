@@ -36,33 +36,33 @@ describe('before the first write, a unit must be as the plan found it', () => {
   const inspecting = { phase: 'inspecting' } as const;
   expectOutcomes([
     [
-      'one to create that somebody has created fails',
+      'a unit to create that exists already fails',
       task({ ...inspecting, action: 'create' }),
       runsNew,
       fails('created'),
     ],
-    ['one to update that somebody has destroyed fails', task({ ...inspecting }), gone, fails('destroyed')],
-    ['one to destroy that is gone already is through', task({ ...inspecting, action: 'destroy' }), gone, succeeds],
+    ['a unit to update that was destroyed fails', task({ ...inspecting }), gone, fails('destroyed')],
+    ['a unit to destroy that is gone already is done', task({ ...inspecting, action: 'destroy' }), gone, succeeds],
     [
-      'one to update that somebody has changed fails',
+      'a unit to update that has other options fails',
       task({ ...inspecting }),
       look({ unit: 'foreign launched', states: ['foreign active/running'] }),
       fails('changed'),
     ],
     [
-      'one to destroy that somebody has changed fails',
+      'a unit to destroy that has other options fails',
       task({ ...inspecting, action: 'destroy' }),
       look({ unit: 'foreign launched' }),
       fails('changed'),
     ],
     [
-      'one to update that somebody has stopped fails, and is not launched again',
+      'a unit to update that was stopped fails, and is not launched again',
       task({ ...inspecting }),
       look({ unit: 'old loaded', states: ['old inactive/dead'] }),
       fails('loaded'),
     ],
     [
-      'one to destroy that somebody has stopped is destroyed all the same',
+      'a unit to destroy that was stopped is destroyed all the same',
       task({ ...inspecting, action: 'destroy' }),
       look({ unit: 'old loaded' }),
       becomes('inspecting', ['destroy']),
@@ -226,7 +226,7 @@ describe('verifying that a server that answered "accepted" has taken the options
       becomes('verifying', ['destroy'], ['recreating']),
     ],
     [
-      'what has options that nobody here has sent fails',
+      'what has options that this rollout did not send fails',
       task(verifying),
       look({ unit: 'foreign launched' }),
       fails('changed'),
@@ -323,7 +323,7 @@ describe('a restart waits until fleet has stopped the unit', () => {
       becomes('watching', ['set launched']),
     ],
     ['what has been destroyed meanwhile fails', task(stopping), gone, fails('destroyed')],
-    ['what somebody has launched meanwhile fails', task(stopping), runsNew, fails('launched')],
+    ['what another client launched meanwhile fails', task(stopping), runsNew, fails('launched')],
     [
       'a global unit is stopped when it is on every machine',
       globalTask,
@@ -370,7 +370,7 @@ describe('before a unit is destroyed and created again, its machine lets go of i
       becomes('releasing', ['destroy', 'put new launched']),
     ],
     ['what has been destroyed meanwhile fails', task(releasing), gone, fails('destroyed')],
-    ['what somebody has launched meanwhile fails', task(releasing), runsOld, fails('launched')],
+    ['what another client launched meanwhile fails', task(releasing), runsOld, fails('launched')],
   ]);
 });
 
@@ -386,8 +386,8 @@ describe('what is destroyed has to be gone from its machine as well', () => {
     ],
     ['what is gone from the cluster and its machine is through', task(destroyed), gone, succeeds],
     ['what is to be replaced is created then', task(recreated), gone, becomes('removing', ['put new launched'])],
-    ['what somebody has created again fails', task(destroyed), runsOld, fails('created it again')],
-    ['even if it is what was to be created', task(recreated), runsNew, fails('created it again')],
+    ['what another client created again fails', task(destroyed), runsOld, fails('again')],
+    ['even if it is what was to be created', task(recreated), runsNew, fails('again')],
   ]);
 });
 
@@ -486,7 +486,7 @@ describe('what a step remembers on its way', () => {
     expect(advanced(verifying, runsOld).announcedAt).toBeUndefined();
   });
 
-  test('what it was just told to be counts as seen so', () => {
+  test('the desired state that was just written counts as seen', () => {
     expect(advanced(task({ phase: 'inspecting' }), runsOld, keepsOptions).meantAt).toBe(now);
     const failed = look({ unit: 'new launched', states: ['new failed/failed'] });
     expect(advanced(task({ phase: 'inspecting', action: 'restart' }), failed).meantAt).toBe(now);

@@ -78,7 +78,7 @@ test.each<[string, Task, Write, WriteResult, phase: string]>([
     'removing',
   ],
   [
-    'a desired state that was accepted changes nothing: the next look tells',
+    'a desired state that was accepted changes nothing: the next look shows what came of it',
     task({ ...update, phase: 'stopping', since: 19_000, rhythm: 'aimed', wakeUpsDone: 1 }),
     { kind: 'set-desired-state', unit: name, desiredState: 'loaded' },
     'accepted',

@@ -30,7 +30,7 @@ function begin(rollout: ServiceRollout, siblings: Siblings = up, given: Frame = 
   return beginMore(rollout, answers({ ...(siblings && { siblings }) }), at, given);
 }
 
-/** The phases of the tasks, what there is to tell, and when to ask again. */
+/** The phases of the tasks, the events, and when to ask again. */
 function shown(begun: ReturnType<typeof beginMore>): string {
   const { rollout, events, askAgainMs } = begun;
   const again = askAgainMs === undefined ? '' : ` | again in ${askAgainMs}`;
@@ -53,13 +53,13 @@ describe('whose turn comes', () => {
       frame({ maxUnavailable: 2 }),
     ],
     [
-      'nobody as long as one of them has not been looked at',
+      'none until all of them have been looked at',
       service([instance(1), instance(2)]),
       { 1: ['old active/running'] },
       'pending, pending | again in 0',
     ],
     [
-      'nobody while one is in flight',
+      'none while one is in flight',
       service([instance(1, { phase: 'watching' }), instance(2)]),
       {},
       'watching, pending',
@@ -243,8 +243,13 @@ describe('too few others are up', () => {
   const standInDown = { 1: ['old active/running'], 2: ['old active/running'], 3: [] };
 
   test.each<[string, ServiceRollout, Siblings, expected: string]>([
-    ['which is told, and looked at every two seconds', rollout, down, 'succeeded, pending | waiting | again in 2000'],
-    ['which is told once', blocked(now - 2_000), down, 'succeeded, pending | again in 2000'],
+    [
+      'which is reported, and looked at every two seconds',
+      rollout,
+      down,
+      'succeeded, pending | waiting | again in 2000',
+    ],
+    ['which is reported once', blocked(now - 2_000), down, 'succeeded, pending | again in 2000'],
     ['and is waited for until the timeout', blocked(now - 599_999), down, 'succeeded, pending | again in 2000'],
     [
       'when what is down is at fault',
@@ -319,7 +324,7 @@ describe('after the turns', () => {
   });
 });
 
-describe('whom to look at before it is decided whose turn it is', () => {
+describe('which units to look at before more may begin', () => {
   const names = (tasks: Task[], given = frame(), at = now) =>
     siblingsOf(service(tasks), given, at).map(({ step }) => step.unit.replace(/web@|\.service/g, ''));
   const canary = { ...through, finishedAt: 10_000 } as const;
@@ -336,7 +341,7 @@ describe('whom to look at before it is decided whose turn it is', () => {
     ['the canaries alone, while they are held', [instance(1, canary), instance(2)], held, 39_999, ['1']],
     ['all that serve, once they were held', [instance(1, canary), instance(2)], held, 40_000, ['1', '2']],
     [
-      'nobody while the canaries are under way',
+      'none while the canaries are under way',
       [instance(1, { phase: 'watching' }), instance(2)],
       frame({ canary: 1, canaryHoldMs: 30_000 }),
       now,
@@ -357,7 +362,7 @@ describe('whom to look at before it is decided whose turn it is', () => {
       ['1', '2'],
     ],
     [
-      'nobody before what is only created',
+      'none before what is only created',
       [instance(1, { action: 'create' }), instance(2, { action: 'create' })],
       frame(),
       now,

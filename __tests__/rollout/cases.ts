@@ -178,7 +178,7 @@ export function step({ unit: word = 1, action = 'update', lines, planned, lane, 
 
 interface TaskFacts extends StepFacts {
   readonly phase?: Phase['name'];
-  /** Since when the phase has lasted: fleet was told then, or the server answered then. */
+  /** Since when the phase has lasted: when fleet was notified, or the server answered. */
   readonly since?: number;
   readonly rhythm?: WakeUps['rhythm'];
   readonly wakeUpsDone?: number;

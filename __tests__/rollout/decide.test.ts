@@ -21,7 +21,7 @@ type Facts = NonNullable<Parameters<typeof answers>[0]>;
 const now = 60_000;
 const through = { phase: 'succeeded', effect: 'applied', served: 'new launched' } as const;
 
-/** The phases after a decision, then what is written, what there is to tell, and how long to wait. */
+/** The phases after a decision, then the writes, the events, and how long to wait. */
 function decided(rollout: ServiceRollout, given: Facts, conditions: Frame = frame()): string[] {
   const { rollout: next, writes, events, waitMs } = decide(rollout, answers(given), now, conditions);
   return [
@@ -212,7 +212,7 @@ describe('when there is no time left', () => {
   });
 });
 
-describe('fleet is told again', () => {
+describe('a wake-up is repeated', () => {
   const unseen = { ...waitsForFleet, ...due, lookedAt: now - 100, meantAt: now - 100 } as const;
   test.each<[string, ServiceRollout, Facts, writes: string[]]>([
     ['without a look, when it is due', service([instance(1, unseen)]), {}, ['burst launched']],
@@ -225,7 +225,7 @@ describe('fleet is told again', () => {
     ['not after a look that brought it up', service([instance(1, unseen)]), { looks: { 1: runsNew } }, []],
     ['not before it is due', service([instance(1, { ...unseen, since: now - 1_001 })]), {}, []],
     [
-      'not beside what is written anyhow',
+      'not beside another write',
       service([instance(1, { phase: 'releasing', effect: 'applied', ...due, served: 'old inactive' })]),
       { looks: { 1: { unit: 'old inactive', states: [] } } },
       ['destroy', 'put new launched'],

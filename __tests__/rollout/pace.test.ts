@@ -3,7 +3,7 @@ import { nextLook, nextMove } from '../../src/rollout/pace.js';
 import type { Task } from '../../src/rollout/task.js';
 import { settings, task } from './cases.js';
 
-// Fleet was told at 10 s, unless a row says otherwise; every task is seen to be meant so until its last look.
+// Fleet was notified at 10 s, unless a row says otherwise; the unit had its desired state at the last look.
 const since = 10_000;
 const seenAt = (lookedAt: number) => ({ since, lookedAt, meantAt: lookedAt });
 const watching = { phase: 'watching', rhythm: 'aimed', effect: 'applied' } as const;
@@ -37,7 +37,7 @@ describe('a unit is looked at again', () => {
     ['after 0.7 s, when it has to be gone', task({ phase: 'removing', lookedAt: 10_000 }), 10_100, 10_700],
     ['after 0.7 s, when it is through', task({ phase: 'succeeded', lookedAt: 10_000 }), 10_100, 10_700],
     [
-      'not before what fleet was told can show',
+      'not before fleet can have acted',
       task({ phase: 'stopping', action: 'restart', ...seenAt(10_600) }),
       10_600,
       11_050,
@@ -67,7 +67,7 @@ describe('a unit is looked at again', () => {
   ]);
 });
 
-describe('before fleet is told again, a unit is seen to be still meant so', () => {
+describe('before a wake-up is repeated, the unit is checked to have its desired state still', () => {
   expectTimes(nextLook, [
     [
       'shortly before, if what is known will be too old by then',
@@ -96,7 +96,7 @@ describe('before fleet is told again, a unit is seen to be still meant so', () =
 describe('something has to be done about a unit', () => {
   expectTimes(nextMove, [
     [
-      'when fleet is told again, if it is known to be meant so',
+      'when the wake-up is due, if the desired state was seen just before',
       task({ ...waiting, ...seenAt(10_600) }),
       10_600,
       11_002,

@@ -66,7 +66,7 @@ describe('the canary hold', () => {
   const through = instance(1, { phase: 'succeeded' });
   const hold = { from: now - 5_000, to: now + 25_000 };
   test.each([
-    ['is told with what is left of it', service([through, instance(2)], { hold }), 25_000],
+    ['is shown with what is left of it', service([through, instance(2)], { hold }), 25_000],
     ['is over when its time is', service([through, instance(2)], { hold: { ...hold, to: now } }), undefined],
     [
       'has not begun while a canary is under way',

@@ -75,25 +75,21 @@ describe('while a unit is watched', () => {
   const dueSoon = { since: now - 900, rhythm: 'aimed' } as const;
   const unscheduled = { phase: 'watching', condition: 'unscheduled', effect: 'applied', since: now } as const;
   expectQuestions([
-    ['its states tell enough for a while', task({ ...starting, meantAt: now }), 'states'],
+    ['its states are enough for a while', task({ ...starting, meantAt: now }), 'states'],
     ['the unit is asked for every 0.9 s', task({ ...starting, meantAt: now, unitSeenAt: now - 900 }), 'unit, states'],
     ['not sooner', task({ ...starting, meantAt: now, unitSeenAt: now - 899 }), 'states'],
     ['the unit is asked for, if it never was', task({ phase: 'watching', condition: seen }), 'unit, states'],
     ['the unit is asked for, if nothing is known of it', task({ phase: 'watching', unitSeenAt: now }), 'unit, states'],
+    ['without a state, the unit itself is needed', task({ ...unscheduled, unitSeenAt: now }), 'unit, states'],
     [
-      'without a state, only the unit tells how things stand',
-      task({ ...unscheduled, unitSeenAt: now }),
-      'unit, states',
-    ],
-    [
-      'the unit is asked for before fleet is told again',
+      'the unit is asked for before a wake-up is repeated',
       task({ ...watching, ...dueSoon, meantAt: now - 400 }),
       'unit, states',
     ],
-    ['not, if it has just been seen to be meant so', task({ ...watching, ...dueSoon, meantAt: now - 398 }), 'states'],
+    ['not, if its desired state was seen just before', task({ ...watching, ...dueSoon, meantAt: now - 398 }), 'states'],
     ['not, if it is not fleet that is waited for', task({ ...starting, ...dueSoon }), 'states'],
     [
-      'once it is healthy, its states alone tell',
+      'once it is healthy, its states are enough',
       task({ ...watching, unitSeenAt: 0, healthySince: now - 5_000 }),
       'states',
     ],

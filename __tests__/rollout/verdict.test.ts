@@ -21,34 +21,38 @@ describe('the reason of a failure', () => {
     [
       'names the machine and its journal',
       hasFailed(web, failed, where),
-      [/failed on 10\.0\.0\.1/, /journalctl -u web@1\.service/],
+      [/failed.*10\.0\.0\.1/, /journalctl -u web@1\.service/],
     ],
     [
       'names the unit file where systemd did not take it',
       hasFailed(web, condition('failed', 'new bad-setting/inactive/dead'), where),
-      [/on 10\.0\.0\.1/, /systemd-analyze verify web@1\.service/],
+      [/10\.0\.0\.1/, /systemd-analyze verify web@1\.service/],
     ],
     [
       'names neither machine nor unit file where there is no state',
       hasFailed(web, condition('failed'), where),
-      [/^systemd shows failed; .*journalctl/],
+      [/^(?!.*10\.0\.0).*journalctl/],
     ],
     [
       'names no machine twice',
       hasFailed(web, { ...failed, detail: 'failed/failed on all 3 machines' }, where),
-      [/on all 3 machines; /],
+      [/^(?!.*10\.0\.0).*on all 3 machines/],
     ],
-    ['names a machine that has left by its id', hasFailed(web, failed, { machines: [machine('m9')] }), [/on m1;/]],
+    ['names a machine that has left by its id', hasFailed(web, failed, { machines: [machine('m9')] }), [/ m1\b/]],
     [
       'counts the ends of a crash loop',
       crashLoops(web, 2, 6_400, where),
-      [/crash loop on 10\.0\.0\.1/, /\b2 times within 6\.4 s/, /journalctl/],
+      [/crash loop.*10\.0\.0\.1/, /\b2\b.*6\.4 s/, /journalctl/],
     ],
-    ['does without a machine that is not known', crashLoops(instance(1), 2, 6_000, where), [/^crash loop: /]],
+    [
+      'does without a machine that is not known',
+      crashLoops(instance(1), 2, 6_000, where),
+      [/^(?!.*10\.0\.0).*crash loop/],
+    ],
     [
       'says when a unit did not stay healthy',
       didNotStay('as a canary', web, failed, where),
-      [/healthy as a canary: failed on 10\.0\.0\.1; .*journalctl/],
+      [/as a canary.*failed.*10\.0\.0\.1.*journalctl/],
     ],
     [
       'takes the machine from the unit where there is no state',
@@ -58,27 +62,23 @@ describe('the reason of a failure', () => {
         condition('unpublished'),
         where,
       ),
-      [/unpublished on 10\.0\.0\.2;/],
+      [/after its turn.*unpublished.*10\.0\.0\.2/],
     ],
-    [
-      'says why no machine can run it',
-      unplaceable('rack r9 is missing', []),
-      [/no machine can run it: rack r9 is missing$/],
-    ],
+    ['says why no machine can run it', unplaceable('rack r9 is missing', []), [/rack r9 is missing$/]],
     [
       'names the machines that have left',
       unplaceable('rack r9 is missing', [m1, m2]),
-      [/10\.0\.0\.1 has left.*; 10\.0\.0\.2 has left/],
+      [/rack r9 is missing.*10\.0\.0\.1.*10\.0\.0\.2/],
     ],
     [
       'names the revision that was found before',
       changedSincePlan(unit('foreign launched')),
-      [/somebody else/, new RegExp(hashOf('foreign').slice(0, 7))],
+      [new RegExp(hashOf('foreign').slice(0, 7))],
     ],
     [
       'names the revision that was found meanwhile',
       changedMeanwhile(unit('foreign launched')),
-      [/somebody else/, new RegExp(hashOf('foreign').slice(0, 7))],
+      [new RegExp(hashOf('foreign').slice(0, 7))],
     ],
   ])('%s', (_, reason, says) => {
     for (const pattern of says) expect(reason).toMatch(pattern);
@@ -92,7 +92,7 @@ describe('a unit that has ended early', () => {
     ['backup.timer', /10\.0\.0\.1.*MachineOf=backup\.service.*journalctl/],
     ['spool.path', /10\.0\.0\.1.*MachineOf=spool\.service.*journalctl/],
     ['web.socket', /10\.0\.0\.1.*same machine.*journalctl/],
-    ['data.mount', /did not start it on 10\.0\.0\.1 \(ended\); see "journalctl/],
+    ['data.mount', /^(?!.*same machine).*10\.0\.0\.1.*ended.*journalctl/],
   ])('%s has a reason of its kind', (name, says) => {
     expect(endedEarly(task({ unit: name }), ended, where)).toMatch(says);
   });
@@ -105,15 +105,11 @@ describe('a unit whose time is over', () => {
     [
       'was not healthy',
       instance(1, { phase: 'watching', condition: starting }),
-      /^not healthy within .*90 s.*starting on 10\.0\.0\.1$/,
+      /healthy.*90 s.*starting.*10\.0\.0\.1/,
     ],
-    ['was never seen', instance(1, { phase: 'verifying' }), /^not healthy within the timeout of 90 s$/],
-    [
-      'was not gone',
-      instance(1, { phase: 'removing', condition: condition('stopping') }),
-      /^not gone.*90 s.*stopping$/,
-    ],
-    ['was not stopped', instance(1, { phase: 'stopping', condition: starting }), /^not stopped.*90 s.*starting/],
+    ['was never seen', instance(1, { phase: 'verifying' }), /healthy.*90 s$/],
+    ['was not gone', instance(1, { phase: 'removing', condition: condition('stopping') }), /gone.*90 s.*stopping/],
+    ['was not stopped', instance(1, { phase: 'stopping', condition: starting }), /stopped.*90 s.*starting/],
     [
       'found no machine',
       instance(1, {

@@ -9,21 +9,21 @@ const acted = unit('new launched');
 const notYet = unit('new launched', { current: 'loaded' });
 const global = unit('new launched', { lines: ['X-Fleet Global=true'], current: 'none' });
 
-describe('telling fleet again may help', () => {
+describe('a repeated wake-up may help', () => {
   const written = (served = acted) => instance(1, { phase: 'watching', effect: 'applied', served });
   const untouched = (startedAt: number, served = acted) => instance(1, { phase: 'watching', startedAt, served });
   test.each<[string, Condition['is'], Task, boolean]>([
     ['when it has not scheduled the unit', 'unscheduled', written(), true],
     ['when the old revision is still there', 'other-revision', written(), true],
     ['when a unit that was changed has no state yet', 'unpublished', written(), true],
-    ['not when a unit that nobody changed may run without its state', 'unpublished', untouched(now - 29_999), false],
+    ['not when a unit that was not changed may run without its state', 'unpublished', untouched(now - 29_999), false],
     [
       'unless that has lasted longer than every state takes to be published anew',
       'unpublished',
       untouched(now - 30_000),
       true,
     ],
-    ['when a unit that nobody changed has not been launched', 'unpublished', untouched(now, notYet), true],
+    ['when a unit that was not changed has not been launched', 'unpublished', untouched(now, notYet), true],
     ['when what has ended has not been started by fleet', 'ended', written(notYet), true],
     ['when what has failed has not been started by fleet', 'failed', written(notYet), true],
     ['not when fleet has started what has ended', 'ended', written(), false],

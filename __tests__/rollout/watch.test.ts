@@ -161,13 +161,13 @@ describe('what is seen of a unit that is watched', () => {
 
   test.each<[string, Task, Look, Outcome, Machine[]?]>([
     [
-      'options that somebody else has sent',
+      'options that this rollout did not send',
       task(lasting),
       look({ unit: 'foreign launched', states: ['foreign active/running'] }),
       fails('changed'),
     ],
-    ['that somebody has stopped it', task(lasting), look({ unit: 'new loaded' }), fails('stopped')],
-    ['that somebody has destroyed it', task(lasting), look({ unit: 'absent' }), fails('destroyed')],
+    ['that another client stopped it', task(lasting), look({ unit: 'new loaded' }), fails('stopped')],
+    ['that another client destroyed it', task(lasting), look({ unit: 'absent' }), fails('destroyed')],
     [
       'an end for less than five seconds',
       task({ ...lasting, condition: 'ended', conditionSince: now - 4_999 }),
