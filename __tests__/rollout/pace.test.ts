@@ -114,6 +114,12 @@ describe('something has to be done about a unit', () => {
       10_600,
       11_050,
     ],
+    [
+      'at the next look, if the wake-up is overdue and the desired state was seen too long ago',
+      task({ ...waiting, since, lookedAt: 11_300, meantAt: 10_700 }),
+      11_300,
+      11_400,
+    ],
     ['at once, if it has never been looked at', task({ phase: 'inspecting' }), 0, Number.NEGATIVE_INFINITY],
   ]);
 });
