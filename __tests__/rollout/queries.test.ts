@@ -106,6 +106,7 @@ describe('while a unit is watched', () => {
       'unit, states, machines, units',
     ],
     ['not before', task({ ...unscheduled, conditionSince: 0, placementAskedAt: now - 9_999 }), 'unit, states'],
+    ['not while it has a machine, however long', task({ ...starting, conditionSince: 0 }), 'states'],
     ['not before it is watched', task({ phase: 'inspecting', condition: 'unscheduled' }), 'unit, states'],
   ]);
 });
