@@ -281,6 +281,7 @@ describe('too few others are up', () => {
   });
 
   test('the reason names what is down, and what forbids more', () => {
+    expect(reasonsOf(begin(blocked(now - 600_000), down).rollout)).toEqual([expect.stringContaining('600 s')]);
     expect(begin(rollout, down).events).toEqual([
       { type: 'waiting', service: 'web', reason: expect.stringMatching(/web@1\.service.*max-unavailable/) },
     ]);

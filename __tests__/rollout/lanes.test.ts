@@ -90,6 +90,7 @@ describe('the stage that a service is in', () => {
       [destroy, instance(1, { phase: 'failed' }), create('succeeded')],
       'remove',
     ],
+    ['is not through while a lane is halfway', [...laneOf('succeeded', 'pending'), destroy], 'change'],
     ['is none when all are through', [create('succeeded')], undefined],
     [
       'goes from preparing to standing in',

@@ -14,8 +14,9 @@ test('how far a service is counts what changes something', () => {
     instance(4),
     instance(5, { action: 'unchanged', phase: 'succeeded' }),
     instance(6, { action: 'restart', phase: 'succeeded', until: 'present' }),
+    instance(7),
   ];
-  expect(progressOf(service(tasks), now, frame())).toMatchObject({ type: 'progress', service: 'web', done: 2, of: 4 });
+  expect(progressOf(service(tasks), now, frame())).toMatchObject({ type: 'progress', service: 'web', done: 2, of: 5 });
 });
 
 describe('what a service waits for', () => {
