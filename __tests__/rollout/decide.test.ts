@@ -103,7 +103,7 @@ describe('a service goes on', () => {
       ['watching, watching', 'condition web@1.service', 'wait 200'],
     ],
     [
-      'after no more than two seconds, when nothing is known of when',
+      'after two seconds, while too few others are up',
       service([instance(1, { action: 'unchanged', phase: 'succeeded', served: 'new launched' }), instance(2)]),
       { siblings: { 1: [], 2: ['old active/running'] } },
       frame(),
