@@ -117,6 +117,11 @@ describe('a rollout', () => {
       results: [`${log1} update cancelled, old → nothing, with an error`],
     },
     {
+      title: 'does not know what a sidekick has that was updated, not seen, and not found up',
+      runs: [updated(log1, { lane: web1 }), lookedAfter(log1, web1, { phase: 'failed' })],
+      results: [`${log1} update failed, old → nothing, with an error`],
+    },
+    {
       title: 'has a sidekick that was not looked after any more as it was',
       runs: [updated(log1, { lane: web1 }), lookedAfter(log1, web1, { phase: 'skipped' })],
       results: [`${log1} update succeeded, old → new`],
@@ -198,6 +203,12 @@ describe('a rollout that went back', () => {
       runs: [unchanged(log1, { lane: web1 }), failed, lookedAfter(log1, web1, { effect: 'applied' })],
       undone: { runs: [back(web1), lookedAfter(log1, web1)] },
       results: [`${log1} restart rolled-back, new → new`, `${web1} update rolled-back, old → old, with an error`],
+    },
+    {
+      title: 'has a sidekick that was updated, and then not found up, as rolled back, with why',
+      runs: [updated(log1, { lane: web1 }), updated(web1), lookedAfter(log1, web1, { phase: 'failed' })],
+      undone: { runs: [back(web1), back(log1)] },
+      results: [`${log1} update rolled-back, old → old, with an error`, `${web1} update rolled-back, old → old`],
     },
     {
       title: 'has several that failed with the reason of each',

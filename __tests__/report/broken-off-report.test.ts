@@ -115,6 +115,11 @@ describe('a deployment with nothing in flight', () => {
     expect(ending.isAfterwards).toBe(true);
   });
 
+  test('counts nothing of which there is none', () => {
+    const { reason } = leftInOrder([service('web', [updated(web1), rest])], machines);
+    expect(reason).not.toMatch(/brought back|should be/);
+  });
+
   test('counts as changed when the last service alone was', () => {
     const services = [service('db', [unchanged('db.service')]), service('web', [rest, updated(web1)])];
     expect(leftInOrder(services, machines).changed).toBe(true);
