@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { revisionOf } from '../../src/unit/serialize-unit-file.js';
-import { errorOf, outcomes, Stage, truly, webTemplate } from './stage.js';
+import { errorOf, mostDown, outcomes, Stage, truly, webTemplate } from './stage.js';
 
 const service = (lines: string) => ({ 'web@.service': `[Service]\n${lines}\n` });
 
@@ -127,14 +127,20 @@ test('the deploy-timeout ends the whole, and says what was not begun', async () 
 
 test('instances that are down already are mended first, and no healthy one is taken down beside them', async () => {
   const stage = new Stage({
-    behaviour: (name) => (name === 'web@3.service' ? { exitAfterMs: 20_000, exitCode: 1 } : undefined),
+    behaviour: (name, options) =>
+      name === 'web@3.service' && options.some(({ value }) => value.includes('86400'))
+        ? { exitAfterMs: 20_000, exitCode: 1 }
+        : undefined,
   });
-  await stage.deploy(webTemplate(), { count: '3' });
+  await stage.deploy(webTemplate(86_400), { count: '3' });
   await stage.wait(30);
   expect(truly(stage.cluster, 'web@3.service')).toBe('failed/failed');
   const deployment = await stage.deploy(webTemplate(1_000), { count: '3' });
   const started = deployment.events.flatMap((event) => (event.type === 'started' ? [event.step.unit] : []));
-  expect(started[0]).toBe('web@3.service');
+  expect(started).toEqual(['web@3.service', 'web@1.service', 'web@2.service', 'web@.service']);
+  const since = stage.clock.now() - deployment.seconds * 1_000;
+  const units = ['web@1.service', 'web@2.service', 'web@3.service'];
+  expect(mostDown(stage.cluster, units, since)).toBe(1);
 });
 
 test('a unit that is not part of the rollout and goes down holds it up, until it comes back', async () => {
