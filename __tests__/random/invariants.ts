@@ -1,4 +1,4 @@
-import { surgeAllowed, unavailableAllowed } from '../../src/plan/share.js';
+import type { Share } from '../../src/definition/share.js';
 import { type Deployment, mostDown, type Stage } from '../scenario/stage.js';
 import { isCalm, type Registered } from './play.js';
 import type { Story } from './story.js';
@@ -49,11 +49,24 @@ function tooManyDown({ story, stage, deployment }: Played): string[] {
           serves && before && condition?.is === 'running' && condition.detail === 'active/running',
       )
       .map(({ unit }) => unit);
-    const surge = story.after.some(({ kind }) => kind === 'template') ? surgeAllowed(story.maxSurge, size) : 0;
-    const allowed = unavailableAllowed(story.maxUnavailable, size, 0) + surge;
+    const allowed = mayBeDown(story, service, size);
     const down = mostDown(stage.cluster, units, started);
     return down > allowed ? [`${down} of ${service} were down at once, where ${allowed} were allowed`] : [];
   });
+}
+
+/**
+ * As README has it: `max-unavailable`, a percentage rounded down, and as many more as stand in by `max-surge`, which is
+ * rounded up; only instances of a template can. Nothing could be updated if none might be down: one may at the least.
+ */
+function mayBeDown({ after, maxUnavailable, maxSurge }: Story, service: string, size: number): number {
+  const isTemplate = after[Number(service.slice(1))]?.kind === 'template';
+  const standIns = isTemplate ? Math.ceil(numberOf(maxSurge, size)) : 0;
+  return Math.max(1, Math.floor(numberOf(maxUnavailable, size)) + standIns);
+}
+
+function numberOf(share: Share, size: number): number {
+  return 'percent' in share ? (size * share.percent) / 100 : share.instances;
 }
 
 /** The report says of every unit which revision the cluster has of it. */
