@@ -1,14 +1,9 @@
 import { tmpdir } from 'node:os';
 import { basename } from 'node:path';
-import { run } from './action/run.js';
-import { runPost } from './action/run-post.js';
 import type { World } from './action/world.js';
 import { systemClock } from './clock/system-clock.js';
-import { jobOnGitHub } from './github/connect-job.js';
 import { actionsHost } from './host/actions-host.js';
 import { journalsIn } from './journal/journal-files.js';
-import { connect } from './network/connection.js';
-import { downloader } from './network/download.js';
 
 const cancellation = new AbortController();
 // A runner cancels with SIGINT, follows with SIGTERM after 7.5 s and kills after 2.5 s more.
@@ -20,22 +15,35 @@ const fault = Promise.withResolvers<never>();
 fault.promise.catch(() => {});
 process.on('uncaughtException', fault.reject);
 
+// Large modules are imported from here on: signals are handled by now, and a run loads only what it uses.
 const isPost = basename(process.argv[1] ?? '') === 'post.js';
-const action = isPost ? runPost : run;
+let download: Promise<World['download']> | undefined;
 const world: World = {
   host: actionsHost,
   clock: systemClock,
   random: Math.random,
   workspace: process.env.GITHUB_WORKSPACE || process.cwd(),
   environment: process.env,
-  connect,
-  jobOnGitHub: jobOnGitHub(process.env, systemClock),
+  async connect(settings, listener) {
+    const { connect } = await import('./network/connection.js');
+    return connect(settings, listener);
+  },
+  async jobOnGitHub(token, signal) {
+    const { jobOnGitHub } = await import('./github/connect-job.js');
+    return jobOnGitHub(process.env, systemClock)(token, signal);
+  },
   journals: journalsIn(process.env.RUNNER_TEMP || tmpdir()),
-  download: downloader({ timeoutMs: 10_000, cancelled: cancellation.signal }),
+  async download(url) {
+    download ??= import('./network/downloader.js').then(({ downloader }) =>
+      downloader({ timeoutMs: 10_000, cancelled: cancellation.signal }),
+    );
+    return (await download)(url);
+  },
   cancelled: cancellation.signal,
   fault: fault.promise,
 };
 try {
+  const action = isPost ? (await import('./action/run-post.js')).runPost : (await import('./action/run.js')).run;
   await action(world);
 } catch (error) {
   actionsHost.annotate('error', `unexpected: ${error instanceof Error ? error.stack : error}`);

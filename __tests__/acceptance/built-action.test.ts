@@ -154,7 +154,7 @@ describe('what cannot be used is one clear error, before anything is touched', (
       'an endpoint where nobody listens',
       { endpoint: 'http://127.0.0.1:1' },
       web(1),
-      '::error::the cluster at http://127.0.0.1:1 could not be read, and nothing was changed: GET /fleet/v1/machines: cannot reach http://127.0.0.1:1: nothing listens there (connection refused); check the endpoint, and that fleetd listens there: by default it does so on a unix socket only (ssh-tunnel gets there)',
+      '::error::could not read the cluster at http://127.0.0.1:1; nothing was changed: GET /fleet/v1/machines: cannot reach http://127.0.0.1:1: nothing listens there (connection refused); check the endpoint, and that fleetd listens there: by default it listens on a unix socket only (use ssh-tunnel to reach that)',
     ],
   ])('%s', async (_, inputs, text, error) => {
     await unitFile('web@.service', text);
@@ -174,12 +174,12 @@ test('a cancelled job ends soon, and says what it left', async () => {
   await unitFile('web@.service', web(1_000));
   await step();
   await unitFile('web@.service', web(2_000));
-  const run = await step({}, /web@1\.service is updated/);
+  const run = await step({}, /web@1\.service: updating/);
   expect(run.exitCode).toBe(1);
   expect(run.secondsToEnd).toBeLessThan(3);
   expect(run.outputs).toMatchObject({ status: 'cancelled', changed: 'true' });
   expect(units(run, 'failed')).toEqual(['web@1.service']);
-  expect(run.outputs.reason).toBe('cancelled: 0 done, 1 left in flight, 2 not begun');
+  expect(run.outputs.reason).toBe('cancelled: 0 done, 1 left in flight, 2 not started');
   expect(run.summary).toContain('## 🛑 Cancelled');
 });
 

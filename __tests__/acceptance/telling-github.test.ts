@@ -139,7 +139,7 @@ describe('a deployment is none the worse', () => {
   };
 
   test('without a token', async () => {
-    expect(await succeeds({ 'github-token': '' })).toMatch(/^::warning::.*there is no token with which to ask GitHub/);
+    expect(await succeeds({ 'github-token': '' })).toMatch(/^::warning::.*there is no token for GitHub's API/);
     expect(gitHub.requests).toEqual([]);
   });
 

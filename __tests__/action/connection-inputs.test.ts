@@ -36,21 +36,43 @@ async function write(path: string, text: string): Promise<string> {
 async function read(given: Given, environment: Given = {}) {
   const host = new MemoryHost({ units: '*.service', ...given });
   const outcome = await readInputs({ host, workspace, environment }).then(
-    ({ way }) => ({ way, errors: [] }),
+    ({ route }) => ({ route, errors: [] }),
     (error: unknown) => {
       if (!(error instanceof DefinitionError)) throw error;
-      return { way: undefined, errors: error.diagnostics.map(({ message }) => message) };
+      return { route: undefined, errors: error.diagnostics.map(({ message }) => message) };
     },
   );
   const masks = host.events.filter(({ type }) => type === 'mask').map(({ text }) => text);
   const shown = host.events.filter(({ type }) => type !== 'mask').map(({ text }) => text);
-  return { ...outcome, masks, shown: [...shown, ...outcome.errors, outcome.way?.label ?? ''].join('\n'), host };
+  return { ...outcome, masks, shown: [...shown, ...outcome.errors, outcome.route?.label ?? ''].join('\n'), host };
 }
 
 async function wayOf(given: Given, environment?: Given): Promise<ConnectionInputs> {
-  const { way, errors } = await read(given, environment);
+  const { route, errors } = await read(given, environment);
   expect(errors).toEqual([]);
-  return way as ConnectionInputs;
+  return route as ConnectionInputs;
+}
+
+/** Runs the whole action, and returns how often it connected to the cluster. */
+async function runOn(host: MemoryHost): Promise<number> {
+  let connections = 0;
+  await run({
+    host,
+    clock: systemClock,
+    random: () => 0,
+    workspace,
+    environment: {},
+    cancelled: new AbortController().signal,
+    jobOnGitHub: notOnGitHub,
+    journals: new MemoryJournals(),
+    fault: new Promise<never>(() => undefined),
+    download: () => Promise.reject(new Error('there is nothing to download')),
+    connect() {
+      connections++;
+      throw new Error('it was connected to');
+    },
+  });
+  return connections;
 }
 
 const errorsOf = async (given: Given, environment?: Given) => (await read(given, environment)).errors;
@@ -88,7 +110,7 @@ describe('what the cluster is called', () => {
       { endpoint: 'http://10.0.0.1', ...bastion },
       { ...agent, ALL_PROXY: 'socks5://proxy', NO_PROXY: 'bastion:22' },
     ],
-    // A proxy of the environment is no part of a way that does not lead through it.
+    // A proxy of the environment is no part of a route that does not lead through it.
     ['http://127.0.0.1:49153', {}, { ALL_PROXY: 'socks5://proxy', NO_PROXY: '127.0.0.0/8' }],
     ['https://[::1]', { endpoint: 'https://[::1]' }, { ALL_PROXY: 'socks5://proxy', NO_PROXY: '[::1]:443' }],
     ['unix:///var/run/fleet.sock', { endpoint: 'unix:///var/run/fleet.sock' }, { ALL_PROXY: 'socks5://proxy' }],
@@ -110,51 +132,57 @@ describe('what does not go together is refused, by the names of the inputs', () 
     [
       { endpoint: 'http://10.0.0.1,unix:///var/run/fleet.sock', proxy: 'socks5://proxy' },
       {},
-      [/^inputs proxy and endpoint: a SOCKS proxy does not lead to unix:\/\/\/var\/run\/fleet\.sock; with ssh-tunnel/],
+      [/^inputs proxy and endpoint: a SOCKS proxy cannot connect to unix:\/\/\/var\/run\/fleet\.sock; set ssh-tunnel/],
     ],
     [
       { endpoint: 'http://10.0.0.1,http://[fd00::1]', proxy: 'socks4://proxy' },
       {},
-      [/^inputs proxy and endpoint: socks4 cannot carry the IPv6 address fd00::1; socks5 can$/],
+      [/^inputs proxy and endpoint: socks4 cannot carry the IPv6 address fd00::1; use socks5$/],
     ],
     [
       { proxy: 'socks4a://proxy', 'ssh-tunnel': 'core@[fd00::1]:22' },
       agent,
-      [/^inputs proxy and ssh-tunnel: socks4a cannot carry the IPv6 address fd00::1; socks5 can$/],
+      [/^inputs proxy and ssh-tunnel: socks4a cannot carry the IPv6 address fd00::1; use socks5$/],
     ],
-    [{ 'ssh-known-hosts': 'accept-any' }, {}, [/^input ssh-known-hosts: it is of no use without ssh-tunnel$/]],
+    [{ 'ssh-known-hosts': 'accept-any' }, {}, [/^input ssh-known-hosts: has no effect without ssh-tunnel$/]],
     [
       { 'ssh-private-key': pem },
       {},
-      [/^input ssh-private-key: it is no private key/, /^input ssh-private-key: it is of no use without ssh-tunnel$/],
+      [/^input ssh-private-key: it is not a private key/, /^input ssh-private-key: has no effect without ssh-tunnel$/],
     ],
-    [{ ...bastion, 'ssh-passphrase': 'x' }, agent, [/^input ssh-passphrase: it is of no use without ssh-private-key$/]],
+    [{ ...bastion, 'ssh-passphrase': 'x' }, agent, [/^input ssh-passphrase: has no effect without ssh-private-key$/]],
     [
       bastion,
       {},
-      [/^input ssh-tunnel: there is nothing to log in with; give ssh-private-key, or start an agent \(SSH_/],
+      [/^input ssh-tunnel: there is no key to log in with; set ssh-private-key, or start an SSH agent \(SSH_/],
     ],
-    [bastion, { SSH_AUTH_SOCK: '' }, [/^input ssh-tunnel: there is nothing to log in with/]],
+    [bastion, { SSH_AUTH_SOCK: '' }, [/^input ssh-tunnel: there is no key to log in with/]],
     [
       { ...https, 'tls-key': pem },
       {},
-      [/^input tls-key: holds no private key/, /^inputs tls-cert and tls-key: one is of no use without the other$/],
+      [
+        /^input tls-key: does not contain a PEM private key/,
+        /^inputs tls-cert and tls-key: one has no effect without the other$/,
+      ],
     ],
     [
       { ...https, 'tls-cert': pem },
       {},
-      [/^input tls-cert: holds no certificate/, /^inputs tls-cert and tls-key: one is of no use without the other$/],
+      [
+        /^input tls-cert: does not contain a PEM certificate/,
+        /^inputs tls-cert and tls-key: one has no effect without the other$/,
+      ],
     ],
     [
       { endpoint: 'http://10.0.0.1', 'tls-ca': pem, 'tls-cert': pem, 'tls-key': pem },
       {},
       [
-        /^input tls-ca: holds no certificate/,
-        /^input tls-cert: holds no certificate/,
-        /^input tls-key: holds no private key/,
-        /^input tls-ca: it is of no use without an endpoint or a health-check that is https$/,
-        /^input tls-cert: it is of no use without an endpoint or a health-check that is https$/,
-        /^input tls-key: it is of no use without an endpoint or a health-check that is https$/,
+        /^input tls-ca: does not contain a PEM certificate/,
+        /^input tls-cert: does not contain a PEM certificate/,
+        /^input tls-key: does not contain a PEM private key/,
+        /^input tls-ca: has no effect without an https endpoint or health-check$/,
+        /^input tls-cert: has no effect without an https endpoint or health-check$/,
+        /^input tls-key: has no effect without an https endpoint or health-check$/,
       ],
     ],
   ])('%j', async (given, environment, messages) => {
@@ -205,8 +233,8 @@ describe('what does not go together is refused, by the names of the inputs', () 
     // Several mistakes in one input are one error that tells them all.
     const [endpoint = ''] = errors.filter((message) => message.startsWith('input endpoint'));
     expect(endpoint.split('; ')).toEqual([
-      expect.stringContaining('"http://10.0.0.1/fleet": an endpoint has no path'),
-      expect.stringContaining('/fleet/v1 is added to it'),
+      expect.stringContaining('"http://10.0.0.1/fleet" has a path, query or fragment, but an endpoint has none'),
+      expect.stringContaining('/fleet/v1 is added automatically'),
       expect.stringContaining('"ftp://***@10.0.0.2" is not a URL'),
       expect.stringContaining('unix:///var/run/fleet.sock'),
     ]);
@@ -214,23 +242,7 @@ describe('what does not go together is refused, by the names of the inputs', () 
 
   test('before anything is touched', async () => {
     const host = new MemoryHost({ units: '*.service', endpoint: 'fleet.example', ...bastion, command: 'x' });
-    let connections = 0;
-    await run({
-      host,
-      clock: systemClock,
-      random: () => 0,
-      workspace,
-      environment: {},
-      cancelled: new AbortController().signal,
-      jobOnGitHub: notOnGitHub,
-      journals: new MemoryJournals(),
-      fault: new Promise<never>(() => undefined),
-      download: () => Promise.reject(new Error('there is nothing to download')),
-      connect() {
-        connections++;
-        throw new Error('it was connected to');
-      },
-    });
+    const connections = await runOn(host);
     expect(host.annotations.map(({ message }) => message.split(':')[0])).toEqual([
       'input command',
       'input endpoint',
@@ -241,12 +253,43 @@ describe('what does not go together is refused, by the names of the inputs', () 
   });
 });
 
+describe('a bug in what reads an input', () => {
+  /** A host that fails where an input has been understood and its secrets are about to be masked. */
+  class FaultyHost extends MemoryHost {
+    override maskSecret(): void {
+      throw new RangeError('a bug in a parser');
+    }
+  }
+  const secretUrl = { endpoint: 'https://deploy:hunter2@fleet.example' };
+  const reading = (given: Given, environment: Given = {}) =>
+    readInputs({ host: new FaultyHost({ units: '*.service', ...given }), workspace, environment });
+
+  test.each<[string, Given, Given]>([
+    ['endpoint', secretUrl, {}],
+    ['proxy', { proxy: 'socks5://deploy:hunter2@proxy' }, {}],
+    ['ssh-private-key', { ...bastion, 'ssh-private-key': '-----BEGIN PRIVATE KEY-----' }, {}],
+    ['tls-key', { 'tls-key': '-----BEGIN PRIVATE KEY-----' }, {}],
+    ['ALL_PROXY', {}, { ALL_PROXY: 'socks5://deploy:hunter2@proxy' }],
+  ])('is not taken for a mistake in %s', async (_, given, environment) => {
+    await expect(reading(given, environment)).rejects.toThrow(new RangeError('a bug in a parser'));
+  });
+
+  test('is reported as an error that nobody expected, with its stack', async () => {
+    const host = new FaultyHost({ units: '*.service', ...secretUrl });
+    await runOn(host);
+    expect(host.annotations).toEqual([
+      { severity: 'error', message: expect.stringMatching(/^unexpected: RangeError: a bug in a parser\n +at /) },
+    ]);
+    expect(host.outputs).toMatchObject({ status: 'failed', changed: 'false' });
+  });
+});
+
 describe('proxies of the environment', () => {
   test('one that is no SOCKS proxy is warned of without its credentials, and not used', async () => {
     for (const name of ['ALL_PROXY', 'all_proxy']) {
-      const { way, host } = await read({}, { [name]: 'http://deploy:hunter2@proxy:3128' });
-      expect(way?.settings.proxy).toBeUndefined();
-      expect(way?.label).toBe('http://127.0.0.1:49153');
+      const { route, host } = await read({}, { [name]: 'http://deploy:hunter2@proxy:3128' });
+      expect(route?.settings.proxy).toBeUndefined();
+      expect(route?.label).toBe('http://127.0.0.1:49153');
       expect(host.annotations).toEqual([
         {
           severity: 'warning',
@@ -257,10 +300,10 @@ describe('proxies of the environment', () => {
   });
 
   test('is not looked at where the input names another', async () => {
-    const { way, host } = await read({ proxy: 'socks5://mine' }, { ALL_PROXY: 'http://proxy', NO_PROXY: '*' });
-    expect(way?.settings.proxy?.proxy).toMatchObject({ host: 'mine', source: 'input proxy' });
+    const { route, host } = await read({ proxy: 'socks5://mine' }, { ALL_PROXY: 'http://proxy', NO_PROXY: '*' });
+    expect(route?.settings.proxy?.proxy).toMatchObject({ host: 'mine', source: 'input proxy' });
     // What is asked for in so many words is not for NO_PROXY to take back.
-    expect(way?.settings.proxy?.bypasses('127.0.0.1', 49_153)).toBe(false);
+    expect(route?.settings.proxy?.bypasses('127.0.0.1', 49_153)).toBe(false);
     expect(host.annotations).toEqual([]);
   });
 });
@@ -312,7 +355,7 @@ describe('a secret that is no PEM text', () => {
       const { errors, shown } = await read({ endpoint: 'https://fleet.example', ...bastion, [name]: text }, agent);
       expect(errors[0]).toMatch(
         new RegExp(
-          `^input ${name}: is neither the text itself nor the path of a file that can be read \\(([A-Z_]+|not a small file)\\)$`,
+          `^input ${name}: is neither the text itself nor the path of a readable file \\(([A-Z_]+|not a small file)\\)$`,
         ),
       );
       for (const line of text.split('\n').filter((line) => line.length > 2)) expect(shown).not.toContain(line);
@@ -321,7 +364,7 @@ describe('a secret that is no PEM text', () => {
 
   test('known hosts that are no text are a path too', async () => {
     expect(await errorsOf({ ...bastion, 'ssh-known-hosts': '~/.ssh/known_hosts_of_nobody' }, agent)).toEqual([
-      'input ssh-known-hosts: is neither the text itself nor the path of a file that can be read (ENOENT)',
+      'input ssh-known-hosts: is neither the text itself nor the path of a readable file (ENOENT)',
     ]);
   });
 });
@@ -358,14 +401,14 @@ describeWith(['openssl'], 'TLS', () => {
       write('tls/cert.pem', client.cert),
       write('tls/key.pem', client.key),
     ]);
-    const { way, masks, errors } = await read({
+    const { route, masks, errors } = await read({
       ...https,
       'tls-ca': path('tls/ca.pem'),
       'tls-cert': path('tls/cert.pem'),
       'tls-key': path('tls/key.pem'),
     });
     expect(errors).toEqual([]);
-    expect(way?.settings.tls.key).toBe(client.key);
+    expect(route?.settings.tls.key).toBe(client.key);
     expect(masks).toEqual([client.key]);
   });
 
@@ -398,24 +441,24 @@ describeWith(['openssl'], 'TLS', () => {
   test('a damaged certificate is told, by its number where there are several', async () => {
     const damaged = ours.cert.replace(/\n.{10}/, '\nAAAAAAAAAA');
     expect(await errorsOf({ ...https, 'tls-ca': damaged })).toEqual([
-      'input tls-ca: holds a certificate that cannot be read',
+      'input tls-ca: contains a certificate that cannot be read',
     ]);
     expect(await errorsOf({ ...https, 'tls-ca': ours.cert + damaged })).toEqual([
-      'input tls-ca: holds a certificate that cannot be read (no. 2)',
+      'input tls-ca: contains a certificate that cannot be read (no. 2)',
     ]);
   });
 
-  test('a key where a certificate belongs, and the other way round', async () => {
+  test('a key where a certificate belongs, and the other route round', async () => {
     const given = { ...https, 'tls-cert': client.key, 'tls-key': client.cert };
     expect(await errorsOf(given)).toEqual([
-      'input tls-cert: holds no certificate in PEM',
-      'input tls-key: holds no private key in PEM',
+      'input tls-cert: does not contain a PEM certificate',
+      'input tls-key: does not contain a PEM private key',
     ]);
   });
 
   test('the key of another certificate', async () => {
     const { errors, masks } = await read({ ...https, 'tls-cert': client.cert, 'tls-key': other.key });
-    expect(errors).toEqual(['input tls-key: is not the key of the certificate in tls-cert']);
+    expect(errors).toEqual(['input tls-key: does not belong to the certificate in tls-cert']);
     expect(masks).toEqual([other.key.trim()]);
   });
 
@@ -424,14 +467,14 @@ describeWith(['openssl'], 'TLS', () => {
     const key = String(createPrivateKey(client.key).export(cipher as never));
     expect(key).toMatch(/ENCRYPTED/);
     expect(await errorsOf({ ...https, 'tls-cert': client.cert, 'tls-key': key })).toEqual([
-      'input tls-key: is encrypted; it has to be a key without a passphrase',
+      'input tls-key: is encrypted; use a key without a passphrase',
     ]);
   });
 
   test('a certificate that is too weak to be shown by this runner', async () => {
     const { cert, key } = await selfSigned('RSA 1024');
     expect(await errorsOf({ ...https, 'tls-cert': cert, 'tls-key': key })).toEqual([
-      'input tls-cert: is not one that TLS on this runner can show (ee key too small)',
+      'input tls-cert: cannot be used as a client certificate by TLS on this runner (ee key too small)',
     ]);
   });
 });
@@ -456,8 +499,8 @@ describeWith(['ssh-keygen'], 'SSH', () => {
     await write('keys/id', locked.privateKey);
     const blob = ({ publicKey }: SshKey) => publicKey.split(' ')[1];
     expect(fingerprintIn(await wayOf({ ...bastion, 'ssh-private-key': key.privateKey }))).toBe(blob(key));
-    const { way, masks } = await read({ ...bastion, 'ssh-private-key': 'keys/id', 'ssh-passphrase': 'hunter2' });
-    expect(way && fingerprintIn(way)).toBe(blob(locked));
+    const { route, masks } = await read({ ...bastion, 'ssh-private-key': 'keys/id', 'ssh-passphrase': 'hunter2' });
+    expect(route && fingerprintIn(route)).toBe(blob(locked));
     expect(masks).toEqual(['hunter2', locked.privateKey]);
   });
 
@@ -466,11 +509,11 @@ describeWith(['ssh-keygen'], 'SSH', () => {
   });
 
   test.each<[string, () => Given, string]>([
-    ['no passphrase', () => ({}), 'it is encrypted; give its passphrase as ssh-passphrase'],
+    ['no passphrase', () => ({}), 'it is encrypted; set ssh-passphrase to its passphrase'],
     [
       'another passphrase',
       () => ({ 'ssh-passphrase': 'hunter3' }),
-      'the passphrase in ssh-passphrase does not open it',
+      'the passphrase in ssh-passphrase does not decrypt it',
     ],
   ])('a key that is encrypted, and %s', async (_, more, message) => {
     const { errors, shown } = await read({ ...bastion, 'ssh-private-key': locked.privateKey, ...more() });
@@ -494,7 +537,7 @@ describeWith(['ssh-keygen'], 'SSH', () => {
   test('known hosts that are damaged are told by their lines', async () => {
     const text = `bastion ${key.publicKey}\nbastion ssh-ed25519 AAAA\n${key.publicKey}`;
     expect(await errorsOf({ ...bastion, 'ssh-known-hosts': text }, agent)).toEqual([
-      expect.stringMatching(/^input ssh-known-hosts: line 2 has a key that is damaged.*; line 3 names no host/),
+      expect.stringMatching(/^input ssh-known-hosts: line 2 has a key that is damaged.*; line 3 has no host/),
     ]);
   });
 });

@@ -1,11 +1,8 @@
-import { afterAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import type { World } from '../../src/action/world.js';
 import type { GitHub } from '../../src/github/github.js';
 import type { JobContext } from '../../src/github/job-context.js';
-import { removeFolders } from '../definition/checkout.js';
-import { Workflow } from './workflow.js';
-
-afterAll(removeFolders);
+import { Stage } from '../stage/stage.js';
 
 const web = { 'web@.service': '[Service]\nExecStart=/bin/sleep 86400\n' };
 const newer = { 'web@.service': '[Service]\nExecStart=/bin/sleep 86401\n' };
@@ -66,21 +63,21 @@ class Fake {
 }
 
 function scene() {
-  const workflow = new Workflow();
+  const stage = new Stage();
   const gitHub = new Fake();
-  workflow.jobOnGitHub = gitHub.job;
-  return { workflow, gitHub };
+  stage.jobOnGitHub = gitHub.job;
+  return { stage, gitHub };
 }
 
 describe('where GitHub never answers', () => {
   test.each([
-    ['to a new record', 'createDeployment', 'GitHub was not told how this deployment ended'],
-    ['to the end of one', 'status success', 'GitHub was not told how this deployment ended'],
+    ['to a new record', 'createDeployment', 'GitHub does not know how this deployment ended'],
+    ['to the end of one', 'status success', 'GitHub does not know how this deployment ended'],
     ['to a comment', 'createComment', 'there is no comment on the pull request'],
   ])('%s, a deployment succeeds all the same, and the job is told so within a minute', async (_, hanging, what) => {
-    const { workflow, gitHub } = scene();
+    const { stage, gitHub } = scene();
     gitHub.hanging = [hanging];
-    const { host, seconds } = await workflow.step(web, inputs);
+    const { host, seconds } = await stage.run(web, inputs);
     expect(host.outputs.status).toBe('succeeded');
     expect(seconds).toBeLessThan(60);
     expect(host.annotations).toEqual([{ severity: 'warning', message: `${what}: GitHub did not answer in time` }]);
@@ -88,21 +85,21 @@ describe('where GitHub never answers', () => {
 
   test('to anything, a step that is cancelled ends within 7 seconds, wherever it is', async () => {
     for (const at of [0, 5, 20, 40]) {
-      const { workflow, gitHub } = scene();
+      const { stage, gitHub } = scene();
       gitHub.hanging = ['commitAt', 'createDeployment', 'status success', 'createComment'];
-      await workflow.step(web, { ...inputs, 'create-deployment': 'false', comment: 'false' });
-      const since = workflow.clock.now();
-      const { host } = await workflow.step(newer, inputs, { at, by: 'cancel' });
-      const ended = (workflow.clock.now() - since) / 1_000;
+      await stage.run(web, { ...inputs, 'create-deployment': 'false', comment: 'false' });
+      const since = stage.clock.now();
+      const { host } = await stage.run(newer, inputs, { interruption: { at, by: 'cancel' } });
+      const ended = (stage.clock.now() - since) / 1_000;
       const lastLine = host.lines.findLast((line) => / s {2}/.test(line)) ?? '0 s';
       expect(ended - Number.parseFloat(lastLine)).toBeLessThan(7);
     }
   });
 
   test('to the end, a cancellation then still ends the step within 7 seconds', async () => {
-    const { workflow, gitHub } = scene();
+    const { stage, gitHub } = scene();
     gitHub.hanging = ['status success', 'createComment'];
-    const { seconds: undisturbed } = await workflow.step(web, {
+    const { seconds: undisturbed } = await stage.run(web, {
       ...inputs,
       'create-deployment': 'false',
       comment: 'false',
@@ -110,7 +107,7 @@ describe('where GitHub never answers', () => {
     const again = scene();
     again.gitHub.hanging = gitHub.hanging;
     const cancelAfterSeconds = undisturbed + 2;
-    const { host, seconds } = await again.workflow.step(web, inputs, { cancelAfterSeconds });
+    const { host, seconds } = await again.stage.run(web, inputs, { interruption: { cancelAfterSeconds } });
     expect(host.outputs.status).toBe('succeeded');
     expect(seconds).toBeLessThan(cancelAfterSeconds + 7);
   });
@@ -118,58 +115,60 @@ describe('where GitHub never answers', () => {
 
 describe('the post step', () => {
   test('finishes a record of which the step was killed before it could set it in progress', async () => {
-    const { workflow, gitHub } = scene();
+    const { stage, gitHub } = scene();
     gitHub.hanging = ['status in_progress'];
-    const step = await workflow.step(web, inputs, { at: 4, by: 'kill after' });
+    const step = await stage.run(web, inputs, { interruption: { at: 4, by: 'kill after' } });
     gitHub.hanging = [];
-    const post = await workflow.post(step);
+    const post = await stage.post(step);
     expect(gitHub.states).toEqual(['error']);
     expect(post.host.outputs['deployment-id']).toBe('4711');
   });
 
   test('finds and finishes a record of which the step was killed before it heard the id', async () => {
-    const { workflow, gitHub } = scene();
+    const { stage, gitHub } = scene();
     gitHub.hanging = ['createDeployment'];
-    const step = await workflow.step(web, inputs, { at: 9, by: 'kill after' });
-    await workflow.post(step);
+    const step = await stage.run(web, inputs, { interruption: { at: 9, by: 'kill after' } });
+    await stage.post(step);
     expect(gitHub.states).toEqual(['error']);
   });
 
   test('asks GitHub for nothing where the step has told it everything', async () => {
-    const { workflow, gitHub } = scene();
-    const step = await workflow.step(web, inputs);
+    const { stage, gitHub } = scene();
+    const step = await stage.run(web, inputs);
     const asked: string[] = [];
     gitHub.onCall = (method) => asked.push(method);
-    await workflow.post(step);
+    await stage.post(step);
     expect(asked).toEqual([]);
   });
 
   test('makes a record inactive of a deployment that was cancelled before it began', async () => {
-    const { workflow, gitHub } = scene();
-    const step = await workflow.step(web, inputs, { at: 1, by: 'cancel' });
+    const { stage, gitHub } = scene();
+    const step = await stage.run(web, inputs, { interruption: { at: 1, by: 'cancel' } });
     expect(step.host.outputs).toMatchObject({ status: 'cancelled', changed: 'false' });
-    await workflow.post(step);
+    await stage.post(step);
     expect(gitHub.states).toEqual(['in_progress', 'inactive']);
   });
 
   test('comments on a deployment that was cancelled with nothing in flight', async () => {
-    const { workflow, gitHub } = scene();
-    await workflow.step(web, { ...inputs, 'create-deployment': 'false', comment: 'false' });
+    const { stage, gitHub } = scene();
+    await stage.run(web, { ...inputs, 'create-deployment': 'false', comment: 'false' });
     const held = { ...inputs, canary: '1', 'canary-hold': '5m' };
-    const step = await workflow.step(newer, held, { cancelAfterSeconds: 30 });
-    const post = await workflow.post(step);
+    const step = await stage.run(newer, held, { interruption: { cancelAfterSeconds: 30 } });
+    const post = await stage.post(step);
     expect(gitHub.comments).toEqual([expect.stringContaining('Cancelled')]);
     expect(post.host.hasFailed).toBe(false);
     expect(gitHub.states).toEqual(['in_progress', 'error']);
   });
 
   test('tells GitHub also where the way to the cluster cannot be found any more', async () => {
-    const { workflow, gitHub } = scene();
-    const step = await workflow.step(web, inputs, { at: 9, by: 'kill after' });
-    const { host } = await workflow.post({
+    const { stage, gitHub } = scene();
+    const step = await stage.run(web, inputs, { interruption: { at: 9, by: 'kill after' } });
+    const { host } = await stage.post({
       host: step.host.with({ 'tls-ca': 'gone.pem', endpoint: 'https://10.0.0.1' }),
     });
-    expect(host.outputs.reason).toMatch(/could not be brought in order: input tls-ca: .*ENOENT/);
+    expect(host.outputs.reason).toMatch(
+      /could not recover the units in flight \(web@1\.service\): input tls-ca: .*ENOENT/,
+    );
     expect(gitHub.states).toEqual(['in_progress', 'error']);
     expect(gitHub.comments).toHaveLength(1);
   });

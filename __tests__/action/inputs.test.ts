@@ -74,7 +74,7 @@ describe('inputs that are not given', () => {
     'are missed where nothing would be deployed: units is %j',
     (units) => {
       expect(() => parsed({ units })).toThrow(
-        /^inputs units and services-file: neither names a file; give units one glob a line, such as deploy\/\*\.service, or/,
+        /^inputs units and services-file: both are empty; set units to one glob per line, such as deploy\/\*\.service, or/,
       );
       expect(parsed({ units, 'services-file': 'services.yaml' })).toMatchObject({ units: [] });
     },
@@ -93,18 +93,18 @@ describe('a value that cannot be understood is an error that names its input', (
     ['command', 'rollout', 'input command: "rollout" is none of deploy, plan, destroy and status'],
     ['command', 'Deploy', 'input command: "Deploy" is none of deploy, plan, destroy and status'],
     ['endpoint', '10.0.0.1:49153', /^input endpoint: "10\.0\.0\.1:49153" is not a URL/],
-    ['endpoint', 'http://deploy:50%@10.0.0.1', /^input endpoint: a percent sign/],
+    ['endpoint', 'http://deploy:50%@10.0.0.1', /^input endpoint: it has an invalid percent-encoding/],
     ['count', 'three', /^input count: "three" is neither/],
     [
       'variables',
       'A=1\ntag=s3cret',
-      'input variables: line 2 is not NAME=value, with a name of upper-case letters, digits and underscores',
+      'input variables: line 2 is not NAME=value, where NAME consists of upper-case letters, digits and underscores',
     ],
     ['max-unavailable', '-1', 'input max-unavailable: "-1" is neither a number nor a percentage up to 100%'],
     [
       'max-unavailable',
       '0',
-      'inputs max-unavailable and max-surge: both are 0, with which nothing could ever be updated',
+      'inputs max-unavailable and max-surge: both are 0, so nothing could ever be updated; set one of them to at least 1',
     ],
     ['max-surge', '101%', 'input max-surge: "101%" is neither a number nor a percentage up to 100%'],
     ['canary', 'one', 'input canary: "one" is neither a number nor a percentage up to 100%'],
@@ -114,11 +114,11 @@ describe('a value that cannot be understood is an error that names its input', (
     ['health-check', '/health', 'input health-check: "/health" is not a URL such as http://{machine-ip}:8080/health'],
     ['health-check', 'http://{ip}/', /^input health-check: \{ip\} is none of \{machine-ip\}, \{machine-id\}/],
     ['min-ready', 'soon', 'input min-ready: "soon" is not a duration such as 90, 90s, 10m or 1h30m'],
-    ['timeout', '0', 'input timeout: "0" leaves no time at all'],
+    ['timeout', '0', 'input timeout: "0" has to be longer than 0 s'],
     ['timeout', '-5', /^input timeout: "-5" is not a duration/],
     ['deploy-timeout', 'never', /^input deploy-timeout: "never" is not a duration/],
-    ['connect-timeout', '0s', 'input connect-timeout: "0s" leaves no time at all'],
-    ['request-timeout', '0s', 'input request-timeout: "0s" leaves no time at all'],
+    ['connect-timeout', '0s', 'input connect-timeout: "0s" has to be longer than 0 s'],
+    ['request-timeout', '0s', 'input request-timeout: "0s" has to be longer than 0 s'],
     ['summary', 'yes', 'input summary: "yes" is neither true nor false'],
     ['summary', '1', 'input summary: "1" is neither true nor false'],
   ])('%s: %s', async (name, value, message) => {

@@ -79,8 +79,8 @@ describeWith(['openssl'], 'what the README shows', () => {
       const host = new MemoryHost(
         Object.fromEntries(Object.entries(inputs).map(([name, text]) => [name, filledIn(text)])),
       );
-      const { way } = await readInputs({ host, workspace, environment: { SSH_AUTH_SOCK: '/run/agent', ...env } });
-      expect(way.warnings).toEqual([]);
+      const { route } = await readInputs({ host, workspace, environment: { SSH_AUTH_SOCK: '/run/agent', ...env } });
+      expect(route.warnings).toEqual([]);
       expect(Object.keys(inputs).filter((name) => !(name in inputDefaults))).toEqual([]);
     },
   );
@@ -92,7 +92,7 @@ describeWith(['openssl'], 'what the README shows', () => {
       expect(parseServicesFile('services.yaml', text, new Map([['TAG', '1']])).diagnostics).toEqual([]);
   });
 
-  test('and every way to a cluster has its snippet', () => {
+  test('and every route to a cluster has its snippet', () => {
     const shown = new Set(
       ours.flatMap(({ with: inputs = {}, env = {} }) => [...Object.keys(inputs), ...Object.keys(env)]),
     );

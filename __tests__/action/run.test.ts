@@ -1,91 +1,44 @@
 import { readFileSync } from 'node:fs';
-import { afterEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
-import { run } from '../../src/action/run.js';
-import type { World } from '../../src/action/world.js';
-import { DownloadError } from '../../src/definition/download.js';
 import { type Transport, TransportError } from '../../src/fleet/transport.js';
-import { SimulatedCluster } from '../../src/simulator/fleetd/simulated-cluster.js';
-import { inProcessTransport } from '../../src/simulator/harness/in-process-transport.js';
-import { SimulatedEndpoint } from '../../src/simulator/harness/simulated-endpoint.js';
-import { VirtualClock } from '../../src/simulator/harness/virtual-clock.js';
-import { seededRandom } from '../../src/simulator/simulation/random.js';
-import { Checkout, removeFolders, secret, sleeper } from '../definition/checkout.js';
+import { secret, sleeper } from '../definition/checkout.js';
 import { html } from '../fleet/scripted-transport.js';
-import { notOnGitHub } from '../github/not-on-github.js';
-import { MemoryJournals } from '../journal/memory-journals.js';
+import { type InputValues, type RunOptions, Stage } from '../stage/stage.js';
+import type { Files } from '../stage/unit-files.js';
 import { MemoryHost } from './memory-host.js';
 
-afterEach(removeFolders);
-
 const documented = Object.keys((parse(readFileSync('action.yml', 'utf8')) as { outputs: object }).outputs);
-const startAt = Date.UTC(2026, 0, 1);
 
-/** A simulated cluster, and the action as it is run against it again and again. */
+/** A job that is run again and again, in one checkout and against one cluster. */
 class Job {
-  readonly clock = new VirtualClock(startAt);
-  readonly cluster = new SimulatedCluster({ startAt, random: seededRandom(1) });
-  readonly endpoint = new SimulatedEndpoint({ cluster: this.cluster, clock: this.clock });
-  readonly checkout: Checkout;
-  readonly cancellation = new AbortController();
-  readonly journals = new MemoryJournals();
-  /** Stands in for the cluster. */
-  transport: Transport = inProcessTransport(this.endpoint);
-  requests: string[] = [];
-  opened = 0;
-  closed = 0;
+  readonly stage = new Stage();
+  readonly files: Record<string, string>;
+  readonly requests: string[] = [];
 
-  constructor(files: Readonly<Record<string, string>> = { 'web@.service': sleeper }) {
-    this.checkout = new Checkout(files);
+  constructor(files: Files = { 'web@.service': sleeper }) {
+    this.files = { ...files };
   }
 
-  async run(inputs: Readonly<Record<string, string>> = {}, more: Partial<World> = {}): Promise<MemoryHost> {
-    const host = new MemoryHost({ units: '*', ...inputs });
-    await this.runOn(host, more);
+  async run(inputs: InputValues = {}, options?: RunOptions): Promise<MemoryHost> {
+    const host = await this.runOn(new MemoryHost({ units: '*', ...inputs }), options);
+    const { opened, closed } = this.stage.connections;
     expect(Object.keys(host.outputs).sort()).toEqual(documented.toSorted());
     expect(host.hasFailed).toBe(['rolled-back', 'failed', 'cancelled'].includes(host.outputs.status ?? ''));
     expect(host.outputs.reason).toMatch(/^.+$/);
     expect(host.events.some(({ text }) => text.includes(secret))).toBe(false);
-    expect(this.closed).toBe(this.opened);
+    expect(closed).toBe(opened);
     return host;
   }
 
-  /** Files are read in real time, which the virtual clock would take for standing still; it starts with the connection. */
-  async runOn(host: MemoryHost, more: Partial<World> = {}): Promise<void> {
-    const connected = Promise.withResolvers<void>();
-    const running = run({
-      host,
-      clock: this.clock,
-      random: seededRandom(2),
-      workspace: this.checkout.root,
-      environment: {},
-      cancelled: this.cancellation.signal,
-      jobOnGitHub: notOnGitHub,
-      journals: this.journals,
-      fault: new Promise<never>(() => {}),
-      download: (url) => Promise.reject(new DownloadError(`${url} is not there`)),
-      connect: () => {
-        connected.resolve();
-        this.opened++;
-        return {
-          transport: (request, signal, onSent) => {
-            this.requests.push(`${request.method} ${request.path}`);
-            return this.transport(request, signal, onSent);
-          },
-          get: () => Promise.reject(new RangeError('there is nobody to ask for his health')),
-          close: async () => {
-            this.closed++;
-          },
-        };
-      },
-      ...more,
-    });
-    await Promise.race([connected.promise, running]);
-    return this.clock.run(() => running);
+  async runOn(host: MemoryHost, options?: RunOptions): Promise<MemoryHost> {
+    const { requests } = await this.stage.runOn(host, this.files, options);
+    this.requests.push(...requests.map(({ method, path }) => `${method} ${path}`));
+    return host;
   }
 
   get writes(): string[] {
-    return this.endpoint.writes.map(({ method, path }) => `${method} ${path.split('/').at(-1)}`);
+    return this.stage.endpoint.writes.map(({ method, path }) => `${method} ${path.split('/').at(-1)}`);
   }
 }
 
@@ -103,7 +56,8 @@ test('services of a services file are deployed as it says, with variables, from 
     'web@.service': '[Service]\nEnvironment=DOCKER_APP_VERSION=latest\nExecStart=/bin/sleep {{SECONDS}}\n',
   });
   const inputs = { units: '', 'services-file': 'services.yaml', variables: 'TAG=1.2\nSECONDS=86400' };
-  const host = await job.run(inputs, { download: async () => sleeper });
+  job.stage.download = async () => sleeper;
+  const host = await job.run(inputs);
   expect(host.annotations).toEqual([]);
   expect(host.outputs.status).toBe('succeeded');
   expect((JSON.parse(host.outputs.created ?? '') as string[]).toSorted()).toEqual([
@@ -112,7 +66,7 @@ test('services of a services file are deployed as it says, with variables, from 
     'web@1.service',
     'web@2.service',
   ]);
-  const again = await job.run(inputs, { download: async () => sleeper });
+  const again = await job.run(inputs);
   expect(again.outputs).toMatchObject({ status: 'unchanged', changed: 'false' });
 });
 
@@ -139,13 +93,13 @@ describe('what is wrong before the cluster is asked', () => {
       [
         {
           severity: 'error',
-          message: 'count: "many" is not a number up to 1000',
+          message: 'count: "many" is not a number from 0 to 1000',
           file: 'services.yaml',
           line: 3,
           column: 12,
         },
       ],
-      'services.yaml:3:12: count: "many" is not a number up to 1000',
+      'services.yaml:3:12: count: "many" is not a number from 0 to 1000',
     ],
     [
       'a pattern that matches nothing',
@@ -177,54 +131,53 @@ describe('what is wrong before the cluster is asked', () => {
       {},
       { endpoint: 'unix://var/run/fleet.sock' },
       [{ severity: 'error', message: expect.stringContaining('input endpoint: "unix://var/run/fleet.sock"') }],
-      'input endpoint: "unix://var/run/fleet.sock" names the host "var": a socket\'s path needs three slashes, unix:///var/run/fleet.sock',
+      'input endpoint: "unix://var/run/fleet.sock" names the host "var", but a socket\'s path needs three slashes: unix:///var/run/fleet.sock',
     ],
     [
       'a working directory that is not there',
       {},
       { 'working-directory': 'nowhere' },
-      [{ severity: 'error', message: 'input working-directory "nowhere" does not exist in the workspace' }],
-      'input working-directory "nowhere" does not exist in the workspace',
+      [{ severity: 'error', message: 'input working-directory "nowhere" is not a folder in the workspace' }],
+      'input working-directory "nowhere" is not a folder in the workspace',
     ],
     [
       'a working directory outside',
       {},
       { 'working-directory': '..' },
-      [{ severity: 'error', message: 'input working-directory ".." leads out of the workspace' }],
-      'input working-directory ".." leads out of the workspace',
+      [{ severity: 'error', message: 'input working-directory ".." is outside the workspace' }],
+      'input working-directory ".." is outside the workspace',
     ],
     [
       'a count of a unit that there is not',
       { 'web.service': sleeper },
       { count: 'web.service=2' },
-      [{ severity: 'error', message: 'count names web.service, which is not a template unit' }],
-      'count names web.service, which is not a template unit',
+      [{ severity: 'error', message: 'count: web.service is not a template unit and has no count' }],
+      'count: web.service is not a template unit and has no count',
     ],
   ])('%s', async (_, files, inputs, annotations, reason) => {
     const job = new Job(files);
     const host = await job.run(inputs);
     expect(host.annotations).toEqual(annotations);
     expect(host.outputs).toMatchObject({ status: 'failed', reason, changed: 'false', instances: '[]', duration: '0' });
-    expect([job.opened, job.requests]).toEqual([0, []]);
+    expect([job.stage.connections.opened, job.requests]).toEqual([0, []]);
     expect(host.summary).toContain('❌ Failed');
     expect(host.lines).toEqual([expect.stringMatching(/^failed: /)]);
   });
 
   test('a link out of the workspace', async () => {
     const job = new Job();
-    job.checkout.link('leak.service', '../outside/secret.service');
-    const host = await job.run();
-    expect(host.outputs.reason).toBe(
-      'leak.service: leak.service is a symbolic link that leads out of the workspace, and is not read',
+    const host = await job.run(
+      {},
+      { onCheckout: (checkout) => checkout.link('leak.service', '../outside/secret.service') },
     );
+    expect(host.outputs.reason).toBe('leak.service: leak.service is a symbolic link that points outside the workspace');
     expect(JSON.stringify([host.outputs, host.summary])).not.toContain(secret);
     expect(job.requests).toEqual([]);
   });
 
   test('a cancellation', async () => {
     const job = new Job();
-    job.cancellation.abort(new Error('cancelled by SIGINT'));
-    const host = await job.run();
+    const host = await job.run({}, { onCheckout: () => job.stage.cancel() });
     expect(host.outputs).toMatchObject({
       status: 'cancelled',
       reason: 'cancelled before anything was changed',
@@ -240,17 +193,18 @@ describe('an endpoint where there is no fleet', () => {
 
   test('since nothing listens there', async () => {
     const job = new Job();
-    job.transport = async () => {
+    const startedAt = job.stage.clock.now();
+    job.stage.transport = async () => {
       throw new TransportError('connect', `cannot reach ${endpoint}: nothing listens there (connection refused)`);
     };
     const host = await job.run({ endpoint });
     expect(host.outputs).toMatchObject({ status: 'failed', changed: 'false' });
     expect(host.annotations).toEqual([{ severity: 'error', message: host.outputs.reason }]);
     expect(host.outputs.reason).toBe(
-      `the cluster at ${endpoint} could not be read, and nothing was changed: GET /fleet/v1/machines: cannot reach ${endpoint}: nothing listens there (connection refused)`,
+      `could not read the cluster at ${endpoint}; nothing was changed: GET /fleet/v1/machines: cannot reach ${endpoint}: nothing listens there (connection refused)`,
     );
     expect(job.requests).toHaveLength(1);
-    expect(job.clock.now()).toBe(startAt);
+    expect(job.stage.clock.now()).toBe(startedAt);
   });
 
   test.each<[string, Transport, RegExp]>([
@@ -265,11 +219,11 @@ describe('an endpoint where there is no fleet', () => {
     ],
   ])('%s, is named', async (_, transport, reason) => {
     const job = new Job();
-    job.transport = transport;
+    job.stage.transport = transport;
     const host = await job.run({ endpoint: endpoint.replace('//', '//deploy:hunter2@') });
     expect(host.outputs.status).toBe('failed');
     expect(host.outputs.reason).toMatch(reason);
-    expect(host.outputs.reason).toContain(`the cluster at ${endpoint} could not be read`);
+    expect(host.outputs.reason).toContain(`could not read the cluster at ${endpoint}`);
     expect(host.annotations).toHaveLength(1);
   });
 });
@@ -303,7 +257,7 @@ describe('a deployment', () => {
     expect(host.summary).toContain('✅ Deployed');
     const order = host.events.map(({ type }) => type);
     expect(order.lastIndexOf('output')).toBeLessThan(order.indexOf('summary'));
-    expect(job.closed).toBe(1);
+    expect(job.stage.connections.closed).toBe(1);
   });
 
   test('that has nothing to do changes nothing', async () => {
@@ -337,7 +291,7 @@ describe('a deployment', () => {
     expect(host.annotations).toEqual([
       {
         severity: 'warning',
-        message: 'fleet knows no Globel= in [X-Fleet] and ignores it',
+        message: 'fleet ignores the unknown option Globel= in [X-Fleet]',
         file: 'a.service',
         line: 4,
       },
@@ -362,18 +316,19 @@ describe('a deployment', () => {
 
   test('that is cancelled on its way says what was in flight', async () => {
     const job = new Job();
-    const { transport } = job;
-    job.transport = (request, signal) => {
+    const { clock, transport } = job.stage;
+    const startedAt = clock.now();
+    job.stage.transport = (request, signal) => {
       if (request.path.endsWith('web@1.service') && request.method === 'PUT')
-        void job.clock.sleep(2_000).then(() => job.cancellation.abort(new Error('cancelled by SIGINT')));
+        job.stage.after(2, () => job.stage.cancel());
       return transport(request, signal);
     };
     const host = await job.run({ count: '3' });
     expect(host.outputs).toMatchObject({ status: 'cancelled', changed: 'true' });
-    expect(host.outputs.reason).toMatch(/^cancelled: 1 done, 1 left in flight, 2 not begun$/);
+    expect(host.outputs.reason).toMatch(/^cancelled: 1 done, 1 left in flight, 2 not started$/);
     expect(host.outputs.failed).toBe('["web@1.service"]');
     expect(host.events.filter(({ type }) => type === 'endgroup')).toHaveLength(1);
-    expect(job.clock.now() - startAt).toBeLessThan(5_000);
+    expect(clock.now() - startedAt).toBeLessThan(5_000);
   });
 
   test('puts every request into the debug log', async () => {
@@ -409,21 +364,18 @@ describe('the summary', () => {
     expect(host.outputs.status).toBe('succeeded');
     expect(host.hasFailed).toBe(false);
     expect(host.annotations).toEqual([
-      { severity: 'warning', message: 'the summary could not be written: ENOSPC: no space left on device' },
+      { severity: 'warning', message: 'could not write the summary: ENOSPC: no space left on device' },
     ]);
   });
 });
 
 test('what nobody has foreseen is told with its stack, and outputs are there all the same', async () => {
   const fault = new TypeError('a bug\nof two lines');
-  const host = await new Job().run(
-    {},
-    {
-      connect: () => {
-        throw fault;
-      },
-    },
-  );
+  const job = new Job();
+  job.stage.onConnect = () => {
+    throw fault;
+  };
+  const host = await job.run();
   expect(host.outputs.status).toBe('failed');
   expect(host.outputs.reason).toMatch(/^unexpected: TypeError: a bug of two lines/);
   expect(host.annotations).toEqual([{ severity: 'error', message: expect.stringContaining('run.test') }]);
@@ -431,14 +383,13 @@ test('what nobody has foreseen is told with its stack, and outputs are there all
 
 test('what goes wrong where nobody waits for it ends the deployment, with outputs that say that something was changed', async () => {
   const job = new Job();
-  const fault = Promise.withResolvers<never>();
-  const transport = job.transport;
-  job.transport = async (request, signal) => {
-    if (request.method === 'PUT') fault.reject(new TypeError('a bug in a library'));
+  const { transport } = job.stage;
+  job.stage.transport = async (request, signal) => {
+    if (request.method === 'PUT') job.stage.fail(new TypeError('a bug in a library'));
     return transport(request, signal);
   };
   const host = new MemoryHost({ units: '*' });
-  await job.runOn(host, { fault: fault.promise });
+  await job.runOn(host);
   expect(host.hasFailed).toBe(true);
   expect(host.outputs).toMatchObject({ status: 'failed', changed: 'true' });
   expect(host.outputs.reason).toMatch(/^unexpected: TypeError: a bug in a library/);
@@ -450,7 +401,7 @@ describe('a services file', () => {
 
   async function deployed(on: Job, text: string, inputs: Readonly<Record<string, string>> = {}): Promise<MemoryHost> {
     const { text: file, ...files } = services(text);
-    on.checkout.write('services.yaml', file);
+    on.files['services.yaml'] = file;
     return on.run({ ...files, ...inputs });
   }
   const unitsIn = (host: MemoryHost, output: string) => JSON.parse(host.outputs[output] ?? '') as string[];
@@ -477,11 +428,11 @@ describe('a services file', () => {
     const text = (sequential: boolean) =>
       `services:\n  - name: web@.service\n    count: 3\n    sequentialDeployment: ${sequential}\n`;
     await deployed(on, text(true));
-    on.checkout.write('web@.service', `${sleeper}Environment=A=1\n`);
+    on.files['web@.service'] = `${sleeper}Environment=A=1\n`;
     const host = await deployed(on, text(false));
-    const begun = host.lines.filter((line) => line.includes('is updated'));
+    const begun = host.lines.filter((line) => line.includes(': updating'));
     // All three at once: the last one begins before the first one is through.
-    const through = host.lines.findIndex((line) => /web@\d\.service updated in/.test(line));
+    const through = host.lines.findIndex((line) => /web@\d\.service: updated in/.test(line));
     expect(begun).toHaveLength(4);
     expect(host.lines.indexOf(begun[2] ?? '')).toBeLessThan(through);
   });
@@ -496,7 +447,7 @@ describe('a services file', () => {
     expect(guarded.outputs.status).toBe('unchanged');
     const planned = await deployed(on, less, { prune: 'true', command: 'plan' });
     expect(JSON.parse(planned.outputs.plan ?? '').services.at(-1)).toMatchObject({ service: 'db', pruned: true });
-    expect(planned.lines).toContain('Pruned, since nothing defines them:');
+    expect(planned.lines).toContain('Pruned, because nothing defines them:');
     const pruned = await deployed(on, less, { prune: 'true' });
     expect(unitsIn(pruned, 'destroyed')).toEqual(['db.service']);
   });
@@ -506,11 +457,11 @@ describe('a services file', () => {
     const text = (state: string, more = '') =>
       `services:\n  - name: web@.service\n    count: 3\n    desiredState: ${state}\n${more}`;
     await deployed(on, text('loaded'));
-    on.checkout.write('db.service', '[Service]\nExecStart=/bin/false\n');
-    const startedAt = on.clock.now();
+    on.files['db.service'] = '[Service]\nExecStart=/bin/false\n';
+    const startedAt = on.stage.clock.now();
     const host = await deployed(on, text('launched', '  - name: db.service\n'), { 'min-ready': '0s' });
     expect(host.outputs.status).toBe('rolled-back');
-    expect(on.clock.now() - startedAt).toBeLessThan(90_000);
+    expect(on.stage.clock.now() - startedAt).toBeLessThan(90_000);
     expect((await deployed(on, text('loaded'))).outputs.status).toBe('unchanged');
   });
 
@@ -518,7 +469,7 @@ describe('a services file', () => {
     const on = job();
     const text = 'services:\n  - name: db.service\n    desiredState: loaded\n';
     await deployed(on, text);
-    on.checkout.write('db.service', `${sleeper}Environment=A=1\n`);
+    on.files['db.service'] = `${sleeper}Environment=A=1\n`;
     expect(unitsIn(await deployed(on, text), 'updated')).toEqual(['db.service']);
     expect((await deployed(on, text)).outputs).toMatchObject({ status: 'unchanged', changed: 'false' });
     const launched = await deployed(on, text.replace('loaded', 'launched'));
@@ -542,7 +493,7 @@ describe('a services file', () => {
       'services:\n  - name: db.service\n    variables: {DB_PASSWORD: S3cretOWN}\n',
     ]) {
       const on = job();
-      on.checkout.write('db.service', '[Service]\nExecStart=/bin/a {{DB_PASSWORD}}\n');
+      on.files['db.service'] = '[Service]\nExecStart=/bin/a {{DB_PASSWORD}}\n';
       const host = await deployed(on, text, { variables: 'DB_PASSWORD=S3cretABC', command: 'plan' });
       const masks = host.events.filter(({ type }) => type === 'mask');
       const first = host.events.findIndex(({ type, text: shown }) => type !== 'mask' && /S3cret/.test(shown));
@@ -597,9 +548,9 @@ describe('other commands', () => {
   });
 
   test.each([
-    [{ command: 'destroy', units: '' }, /none of them says what to destroy/],
-    [{ command: 'deploy', services: 'web' }, /^input services: it is of no use with the command deploy/],
-    [{ command: 'status', prune: 'true' }, /^input prune: it is of no use/],
+    [{ command: 'destroy', units: '' }, /set one of them to say what to destroy/],
+    [{ command: 'deploy', services: 'web' }, /^input services: has no effect with command deploy/],
+    [{ command: 'status', prune: 'true' }, /^input prune: has no effect/],
     [{ protect: '[a' }, /^input protect: "\[a" is not a glob/],
   ])('with inputs that make no sense are refused: %j', async (inputs, message) => {
     const host = await new Job().run(inputs);
@@ -609,7 +560,7 @@ describe('other commands', () => {
 
 test('what a server repeats of a secret shows in no output and no summary', async () => {
   const job = new Job();
-  job.transport = async ({ headers }) => ({
+  job.stage.transport = async ({ headers }) => ({
     status: 400,
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({
@@ -626,10 +577,10 @@ test('a job that is cancelled while a file is read is told so at once', async ()
     'services.yaml': 'services:\n  - name: web.service\n    uri: https://units.example/web.service\n',
   });
   const host = new MemoryHost({ units: '', 'services-file': 'services.yaml' });
-  const download = () => {
-    setTimeout(() => job.cancellation.abort(new Error('cancelled by SIGINT')), 20);
+  job.stage.download = () => {
+    setTimeout(() => job.stage.cancel(), 20);
     return new Promise<string>(() => {});
   };
-  await job.runOn(host, { download });
+  await job.runOn(host);
   expect(host.outputs).toMatchObject({ status: 'cancelled', changed: 'false' });
 });

@@ -1,19 +1,8 @@
-import { afterEach, expect, jest, test } from '@jest/globals';
-import { run } from '../../src/action/run.js';
-import { SimulatedCluster } from '../../src/simulator/fleetd/simulated-cluster.js';
-import { inProcessTransport } from '../../src/simulator/harness/in-process-transport.js';
-import { SimulatedEndpoint } from '../../src/simulator/harness/simulated-endpoint.js';
-import { VirtualClock } from '../../src/simulator/harness/virtual-clock.js';
-import { seededRandom } from '../../src/simulator/simulation/random.js';
-import { Checkout, removeFolders } from '../definition/checkout.js';
-import { notOnGitHub } from '../github/not-on-github.js';
-import { MemoryJournals } from '../journal/memory-journals.js';
-import { MemoryHost } from './memory-host.js';
+import { expect, jest, test } from '@jest/globals';
+import { Stage } from '../stage/stage.js';
 
 jest.setTimeout(120_000);
-afterEach(removeFolders);
 
-const startAt = Date.UTC(2026, 0, 1);
 const names = Array.from({ length: 209 }, (_, index) => `s${index}`);
 
 /** As old clusters have them: nearly everything conflicts with itself, every third service has a sidekick. */
@@ -34,38 +23,9 @@ function filesOf(revision: number): Record<string, string> {
 }
 
 test('a cluster of 209 services without a spare machine is deployed whole, is unchanged then, and is updated whole', async () => {
-  const clock = new VirtualClock(startAt);
-  const cluster = new SimulatedCluster({ startAt, random: seededRandom(1) });
-  const endpoint = new SimulatedEndpoint({ cluster, clock, latency: () => 2 });
-  const checkout = new Checkout();
-  const deploy = async (revision: number) => {
-    for (const [path, text] of Object.entries(filesOf(revision))) checkout.write(path, text);
-    const host = new MemoryHost({ 'services-file': 'services.yaml', 'min-ready': '1s', 'max-unavailable': '100%' });
-    const connected = Promise.withResolvers<void>();
-    const running = run({
-      host,
-      clock,
-      random: seededRandom(2),
-      workspace: checkout.root,
-      environment: {},
-      cancelled: new AbortController().signal,
-      jobOnGitHub: notOnGitHub,
-      journals: new MemoryJournals(),
-      fault: new Promise<never>(() => {}),
-      download: () => Promise.reject(new RangeError('nothing is downloaded')),
-      connect: () => {
-        connected.resolve();
-        return {
-          transport: inProcessTransport(endpoint),
-          get: () => Promise.reject(new RangeError()),
-          close: async () => {},
-        };
-      },
-    });
-    await Promise.race([connected.promise, running]);
-    await clock.run(() => running);
-    return host;
-  };
+  const stage = new Stage();
+  const inputs = { units: '', 'services-file': 'services.yaml', 'min-ready': '1s', 'max-unavailable': '100%' };
+  const deploy = async (revision: number) => (await stage.run(filesOf(revision), inputs)).host;
   const first = await deploy(1);
   expect(first.outputs).toMatchObject({ status: 'succeeded' });
   expect((await deploy(1)).outputs).toMatchObject({ status: 'unchanged', changed: 'false' });

@@ -8,22 +8,23 @@ import { describe, expect, test } from '@jest/globals';
  */
 const allowed: Readonly<Record<string, readonly string[]>> = {
   errors: [],
-  unit: [],
+  unit: ['errors'],
   clock: ['errors'],
   host: [],
   // The way to a cluster, leg by leg, up to network.
   tunnel: ['errors'],
   ssh: ['errors', 'tunnel'],
-  fleet: ['clock', 'unit'],
+  fleet: ['clock', 'errors', 'unit'],
   cluster: ['fleet'],
   placement: ['fleet', 'unit'],
   health: ['errors', 'fleet', 'placement', 'tunnel/url-credentials', 'unit'],
   definition: ['clock/duration', 'errors', 'fleet', 'health/health-check', 'tunnel/url-credentials', 'unit'],
   plan: ['cluster', 'definition', 'fleet', 'health', 'placement', 'unit'],
-  rollout: ['clock', 'definition/share', 'fleet', 'health', 'placement', 'plan', 'unit'],
+  preflight: ['cluster', 'fleet', 'placement', 'plan/plan', 'unit'],
+  rollout: ['clock', 'fleet', 'health', 'placement', 'plan', 'unit'],
   journal: ['clock', 'fleet', 'plan', 'rollout'],
   report: ['clock', 'cluster', 'fleet', 'health', 'host', 'placement', 'plan', 'rollout', 'unit'],
-  network: ['definition/download', 'errors', 'fleet', 'ssh', 'tunnel'],
+  network: ['definition/unit-source', 'errors', 'fleet', 'ssh', 'tunnel'],
   github: ['clock', 'errors', 'host/plain-text'],
   action: [
     'clock',
@@ -37,6 +38,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'journal',
     'network',
     'plan',
+    'preflight',
     'report',
     'rollout',
     'ssh',
@@ -58,8 +60,12 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
 
 /** Which folders may use a package or a module of Node's. Whatever is not named here is out of bounds. */
 const packages: Readonly<Record<string, readonly string[]>> = {
-  '@actions/core': ['host'],
+  '@actions/core/lib/command.js': ['host'],
+  '@actions/core/lib/file-command.js': ['host'],
+  '@actions/core/lib/summary.js': ['host'],
+  '@actions/core/lib/utils.js': ['host'],
   '@actions/github': ['github'],
+  diff: ['plan'],
   'socks-proxy-agent': ['tunnel'],
   ssh2: ['ssh'],
   undici: ['network'],
@@ -169,6 +175,28 @@ test.each(['ssh2', '@actions/github'])('%s is loaded when it is used, and by one
   expect(matching(`^import (?!type )[^;]*'${name}'`)).toEqual([]);
   expect(matching(`await import\\('${name}'\\)`)).toHaveLength(1);
 });
+
+test.each(['index.ts', 'action/run.ts', 'action/run-post.ts'])(
+  '%s loads no library at once, except for what speaks with the runner: a run starts quickly',
+  (entry) => {
+    const loaded = new Set([entry]);
+    // Iterating a set also visits what is added on the way.
+    for (const path of loaded)
+      for (const target of importedAtOnce(path))
+        loaded.add(target.startsWith('.') ? normalize(join(dirname(path), target)).replace(/\.js$/, '.ts') : target);
+    const libraries = [...loaded].filter((name) => !name.endsWith('.ts') && !name.startsWith('node:'));
+    expect(libraries.filter((name) => !name.startsWith('@actions/core/lib/'))).toEqual([]);
+    expect([...loaded].filter((path) => /^(rollout|simulator)\//.test(path))).toEqual([]);
+  },
+);
+
+/** The static imports of a file: neither type imports nor `await import`. */
+function importedAtOnce(path: string): readonly string[] {
+  const text = sources.find((source) => source.path === path)?.text ?? '';
+  return [...text.matchAll(/^(?:import|export) (?!type )(?:[^;]*? from )?'([^']+)'/gm)].map(
+    ([, target = '']) => target,
+  );
+}
 
 test('only the clock, the demo and the entry know the time and chance of the real world', () => {
   const real = /\bDate\.now\b|\bnew Date\(\)|(?<!\.)\bsetTimeout\b|\bsetInterval\b|\bperformance\b|\bMath\.random\b/;

@@ -2,23 +2,23 @@ import type { ClusterOptions } from '../../src/simulator/fleetd/cluster-options.
 import { type SeedUnit, seedRunning } from '../../src/simulator/harness/seed-running.js';
 import type { BehaviourOverride } from '../../src/simulator/systemd/behaviour.js';
 import type { MemoryHost } from '../action/memory-host.js';
-import { Workflow } from '../action/workflow.js';
+import { type InputValues, Stage } from '../stage/stage.js';
+import type { Files } from '../stage/unit-files.js';
 
 const startAt = Date.UTC(2026, 0, 1, 9, 30);
 
-type Files = Readonly<Record<string, string>>;
-type Inputs = Readonly<Record<string, string>>;
-
 /** The action at work against a simulated cluster, in virtual time. */
-class Scene extends Workflow {
+class Scene {
+  readonly stage: Stage;
+
   constructor(options: Partial<ClusterOptions> = {}) {
-    super(options, startAt);
+    this.stage = new Stage({ startAt, ...options });
   }
 
-  /** Runs the action on these files, called off after some seconds if that is given. */
-  async run(files: Files, inputs: Inputs = {}, cancelAfterSeconds?: number): Promise<MemoryHost> {
-    const interruption = cancelAfterSeconds === undefined ? undefined : { cancelAfterSeconds };
-    return (await this.step(files, { units: '*', ...inputs }, interruption)).host;
+  /** Runs the action on these files, cancelled after some seconds if that is given. */
+  async run(files: Files, inputs: InputValues = {}, cancelAfterSeconds?: number): Promise<MemoryHost> {
+    const options = cancelAfterSeconds === undefined ? {} : { interruption: { cancelAfterSeconds } };
+    return (await this.stage.run(files, { units: '*', ...inputs }, options)).host;
   }
 }
 
@@ -102,7 +102,7 @@ async function settled(): Promise<MemoryHost> {
   const scene = new Scene();
   await scene.run(release(1), five);
   const host = await scene.run(release(2), { ...five, 'max-unavailable': '2' }, 13);
-  return (await scene.post({ host })).host;
+  return (await scene.stage.post({ host })).host;
 }
 
 async function badFile(): Promise<MemoryHost> {
@@ -157,7 +157,7 @@ function largeScene(behaviour: ClusterOptions['behaviour']): Scene {
     const instances = Array.from({ length: count }, (_, index) => ({ name: `${name}@${index + 1}.service`, file }));
     return [{ name: `${name}@.service`, file, desiredState: 'inactive' }, ...instances];
   });
-  seedRunning(scene.cluster, units);
+  seedRunning(scene.stage.cluster, units);
   return scene;
 }
 

@@ -1,9 +1,8 @@
-import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Page } from 'playwright-core';
 import { type GanttRow, ganttOf } from '../../src/report/gantt.js';
 import { summaryOf } from '../../src/report/summary.js';
-import { removeFolders } from '../definition/checkout.js';
 import { instance, report } from '../report/reports.js';
 import { describeWith } from '../tunnel/programs.js';
 import { SummaryBrowser } from './chromium.js';
@@ -11,7 +10,6 @@ import { diagramsOf, drawnOf, faultsOf } from './in-page.js';
 import { largeScenes, scenes } from './scenes.js';
 
 jest.setTimeout(180_000);
-afterEach(removeFolders);
 
 describeWith(['chromium'], 'a job summary in a browser', () => {
   let browser: SummaryBrowser;

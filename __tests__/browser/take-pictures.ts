@@ -1,6 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { removeFolders } from '../definition/checkout.js';
 import { SummaryBrowser } from './chromium.js';
 import { largeScenes, scenes } from './scenes.js';
 
@@ -25,4 +24,3 @@ for (const [name, play] of Object.entries({ ...scenes, ...largeScenes })) {
   }
 }
 await browser.close();
-removeFolders();

@@ -1,9 +1,6 @@
-import { afterAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { TransportError } from '../../src/fleet/transport.js';
-import { Workflow } from '../action/workflow.js';
-import { removeFolders } from '../definition/checkout.js';
-
-afterAll(removeFolders);
+import { Stage } from '../stage/stage.js';
 
 const web = (release: number) => ({
   'web@.service': `[Service]\nExecStart=/bin/sleep ${86_400 + release}\nExecStop=/bin/sleep 0.3\n`,
@@ -11,46 +8,46 @@ const web = (release: number) => ({
 const inputs = { count: '2', 'min-ready': '2s' };
 type Version = '1.0.0' | '0.11.1';
 
-/** A workflow with two instances that run, and the step of an update that is killed at one of its writes. */
+/** A stage with two instances that run, and the step of an update that is killed at one of its writes. */
 async function killed(version: Version, isAt: (body: string) => boolean, more: Record<string, string> = {}) {
-  const workflow = new Workflow({ version });
-  await workflow.step(web(1), inputs);
-  await workflow.wait(10);
-  const rehearsal = new Workflow({ version });
-  await rehearsal.step(web(1), inputs);
+  const stage = new Stage({ version });
+  await stage.run(web(1), inputs);
+  await stage.wait(10);
+  const rehearsal = new Stage({ version });
+  await rehearsal.run(web(1), inputs);
   await rehearsal.wait(10);
-  const { requests } = await rehearsal.step(web(2), { ...inputs, ...more });
+  const { requests } = await rehearsal.run(web(2), { ...inputs, ...more });
   const at = requests.findIndex(({ method, body = '' }) => method !== 'GET' && isAt(body));
-  const step = await workflow.step(web(2), { ...inputs, ...more }, { at, by: 'kill after' });
+  const step = await stage.run(web(2), { ...inputs, ...more }, { interruption: { at, by: 'kill after' } });
   expect(step.wasKilled).toBe(true);
-  await workflow.wait(3);
-  return { workflow, step };
+  await stage.wait(3);
+  return { stage, step };
 }
 
 const stops = (body: string) => body === '{"desiredState":"inactive"}';
 const hasOptions = (body: string) => body.includes('options');
-const does = async (workflow: Workflow, unit: string) => (await workflow.units()).get(unit)?.does;
+const does = async (stage: Stage, unit: string) => (await stage.units()).get(unit)?.does;
 
 describe('the post step', () => {
   test('waits for a server that refuses connections for a while, such as one whose machine starts anew', async () => {
-    const { workflow, step } = await killed('0.11.1', stops);
-    const since = workflow.clock.now();
-    workflow.trouble = () =>
-      workflow.clock.now() < since + 90_000 ? new TransportError('connect', 'connection refused') : undefined;
-    const post = await workflow.post(step);
+    const { stage, step } = await killed('0.11.1', stops);
+    const since = stage.clock.now();
+    stage.trouble = () =>
+      stage.clock.now() < since + 90_000 ? new TransportError('connect', 'connection refused') : undefined;
+    const post = await stage.post(step);
     expect(post.host.outputs.reason).toBe(
-      'cancelled and settled: 0 done, 1 brought back to the former revision, 2 not begun',
+      'cancelled and settled: 0 done, 1 back at the former revision, 2 not started',
     );
-    expect(await does(workflow, 'web@1.service')).toBe('active/running');
-    expect(post.host.lines.filter((line) => line.startsWith('fleet has not answered for'))).not.toEqual([]);
+    expect(await does(stage, 'web@1.service')).toBe('active/running');
+    expect(post.host.lines.filter((line) => line.startsWith('fleet has not responded for'))).not.toEqual([]);
   });
 
   test.each(['settle', 'rollback'])(
     'ends in good time where nothing answers any more, and says what was in flight: %s',
     async (wanted) => {
-      const { workflow, step } = await killed('0.11.1', stops, { 'on-cancel': wanted });
-      workflow.trouble = () => new TransportError('connect', 'connection refused');
-      const post = await workflow.post(step);
+      const { stage, step } = await killed('0.11.1', stops, { 'on-cancel': wanted });
+      stage.trouble = () => new TransportError('connect', 'connection refused');
+      const post = await stage.post(step);
       expect(post.seconds).toBeLessThan(4.5 * 60);
       expect(post.host.hasFailed).toBe(true);
       expect(post.host.outputs).toMatchObject({
@@ -64,19 +61,19 @@ describe('the post step', () => {
   );
 
   test('has one end for everything that it does, however late the server comes back', async () => {
-    const { workflow, step } = await killed('0.11.1', stops, { 'on-cancel': 'rollback', 'min-ready': '60s' });
-    const since = workflow.clock.now();
-    workflow.trouble = () =>
-      workflow.clock.now() < since + 225_000 ? new TransportError('exchange', 'other side closed') : undefined;
-    const post = await workflow.post(step);
+    const { stage, step } = await killed('0.11.1', stops, { 'on-cancel': 'rollback', 'min-ready': '60s' });
+    const since = stage.clock.now();
+    stage.trouble = () =>
+      stage.clock.now() < since + 225_000 ? new TransportError('exchange', 'other side closed') : undefined;
+    const post = await stage.post(step);
     expect(post.seconds).toBeLessThan(4.5 * 60);
-    expect(post.host.outputs.reason).toMatch(/not healthy when the time that a cancelled job is left was over/);
+    expect(post.host.outputs.reason).toMatch(/not healthy within the 4 minutes left to a cancelled job/);
   });
 
-  test.each<[string, string, (workflow: Workflow) => void]>([
+  test.each<[string, string, (stage: Stage) => void]>([
     [
       'stopped',
-      'somebody else has set it to inactive',
+      'someone else has set it to inactive',
       ({ endpoint }) =>
         void endpoint.exchange({
           method: 'PUT',
@@ -87,15 +84,15 @@ describe('the post step', () => {
     ],
     [
       'destroyed',
-      'somebody else has destroyed it',
+      'someone else has destroyed it',
       ({ endpoint }) =>
         void endpoint.exchange({ method: 'DELETE', path: '/fleet/v1/units/web@1.service', headers: {} }),
     ],
-  ])('leaves an instance alone that somebody else has %s meanwhile', async (_, why, interfere) => {
-    const { workflow, step } = await killed('1.0.0', hasOptions);
-    interfere(workflow);
-    await workflow.wait(5);
-    const post = await workflow.post(step);
+  ])('leaves an instance alone that someone else has %s meanwhile', async (_, why, interfere) => {
+    const { stage, step } = await killed('1.0.0', hasOptions);
+    interfere(stage);
+    await stage.wait(5);
+    const post = await stage.post(step);
     expect(post.host.annotations).toEqual([
       { severity: 'error', message: `web@1.service: it was in flight, and ${why}` },
     ]);
@@ -103,22 +100,22 @@ describe('the post step', () => {
   });
 
   test('is quick and silent after a step that ended by itself', async () => {
-    const workflow = new Workflow();
-    const step = await workflow.step(web(1), inputs);
-    const post = await workflow.post(step);
+    const stage = new Stage();
+    const step = await stage.run(web(1), inputs);
+    const post = await stage.post(step);
     expect([post.host.events, post.requests, post.seconds]).toEqual([[], [], 0]);
   });
 
   test('says so when the journal is gone that it would have to read', async () => {
-    const { workflow, step } = await killed('0.11.1', stops);
-    workflow.journals.texts.clear();
-    const { host } = await workflow.post(step);
+    const { stage, step } = await killed('0.11.1', stops);
+    stage.journals.texts.clear();
+    const { host } = await stage.post(step);
     expect(host.hasFailed).toBe(true);
     expect(host.annotations).toEqual([
       {
         severity: 'error',
         message: expect.stringMatching(
-          /^what the deployment left in flight could not be looked after: its journal is gone; see what/,
+          /^could not recover what the deployment left in flight: its journal is gone; check what/,
         ),
       },
     ]);
@@ -129,34 +126,34 @@ describe('the post step', () => {
     ['a line of something else', 'null\n'],
     ['half a line', '{"type":"tasks","at":1'],
   ])('goes by the journal up to %s in it', async (_, garbage) => {
-    const { workflow, step } = await killed('0.11.1', stops);
-    for (const [path, text] of workflow.journals.texts) workflow.journals.texts.set(path, text + garbage);
-    const { host } = await workflow.post(step);
+    const { stage, step } = await killed('0.11.1', stops);
+    for (const [path, text] of stage.journals.texts) stage.journals.texts.set(path, text + garbage);
+    const { host } = await stage.post(step);
     expect(host.hasFailed).toBe(false);
-    expect(await does(workflow, 'web@1.service')).toBe('active/running');
+    expect(await does(stage, 'web@1.service')).toBe('active/running');
   });
 });
 
 describe('a stand-in that a cancellation leaves running', () => {
   test('is told of as created, and the cluster is not called as it was', async () => {
-    const workflow = new Workflow();
-    await workflow.step(web(1), inputs);
-    await workflow.wait(10);
+    const stage = new Stage();
+    await stage.run(web(1), inputs);
+    await stage.wait(10);
     const surge = { ...inputs, 'max-surge': '1', 'max-unavailable': '0' };
-    const step = await workflow.step(web(2), surge, { cancelAfterSeconds: 4.5 });
-    const post = await workflow.post(step);
-    expect(await does(workflow, 'web@3.service')).toBe('active/running');
+    const step = await stage.run(web(2), surge, { interruption: { cancelAfterSeconds: 4.5 } });
+    const post = await stage.post(step);
+    expect(await does(stage, 'web@3.service')).toBe('active/running');
     const { status, created, reason, instances = '[]' } = post.host.outputs;
     expect([status, created]).toEqual(['cancelled', '["web@3.service"]']);
-    expect(reason).toBe('cancelled and settled: 1 done, 3 not begun');
+    expect(reason).toBe('cancelled and settled: 1 done, 3 not started');
     const standIn = (JSON.parse(instances) as { unit: string; error?: string }[]).find(
       ({ unit }) => unit === 'web@3.service',
     );
     expect(standIn?.error).toBe(
-      'it stands in for others, and runs still: the deployment was cancelled; the next deployment removes it',
+      'this surge instance is still running: the deployment was cancelled; the next deployment removes it',
     );
     expect(JSON.parse(step.host.saved.published ?? '{}')).toMatchObject({ isAsBefore: false });
-    const next = await workflow.step(web(2), surge);
+    const next = await stage.run(web(2), surge);
     expect(next.host.outputs).toMatchObject({
       status: 'succeeded',
       destroyed: expect.stringContaining('"web@3.service"'),
@@ -166,26 +163,26 @@ describe('a stand-in that a cancellation leaves running', () => {
 
 describe('the step', () => {
   test('changes nothing where the journal cannot be written', async () => {
-    const workflow = new Workflow();
-    workflow.journals.trouble = new Error('ENOSPC: no space left on device');
-    const { host, requests } = await workflow.step(web(1), inputs);
+    const stage = new Stage();
+    stage.journals.trouble = new Error('ENOSPC: no space left on device');
+    const { host, requests } = await stage.run(web(1), inputs);
     expect(host.outputs).toMatchObject({ status: 'failed', changed: 'false' });
     expect(host.outputs.reason).toBe(
-      "the journal that a cancellation needs cannot be written to the runner's folder (ENOSPC: no space left on device), and nothing was changed",
+      "the journal, which a cancelled job needs, cannot be written to the runner's folder for temporary files (ENOSPC: no space left on device); nothing was changed",
     );
     expect(requests.filter(({ method }) => method !== 'GET')).toEqual([]);
   });
 
   test('goes on where the journal can no longer be written, and warns of it once', async () => {
-    const workflow = new Workflow();
-    workflow.trouble = ({ method }) => {
-      if (method === 'PUT') workflow.journals.trouble = new Error('ENOSPC: no space left on device');
+    const stage = new Stage();
+    stage.trouble = ({ method }) => {
+      if (method === 'PUT') stage.journals.trouble = new Error('ENOSPC: no space left on device');
       return undefined;
     };
-    const { host } = await workflow.step(web(1), inputs);
+    const { host } = await stage.run(web(1), inputs);
     expect(host.outputs.status).toBe('succeeded');
     expect(host.annotations).toEqual([
-      { severity: 'warning', message: expect.stringMatching(/^the journal cannot be written any more \(ENOSPC/) },
+      { severity: 'warning', message: expect.stringMatching(/^cannot write the journal any more \(ENOSPC/) },
     ]);
   });
 });

@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
-import { afterAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import type { ClusterOptions } from '../../src/simulator/fleetd/cluster-options.js';
-import { type Files, type Interruption, type StepRun, type UnitNow, Workflow } from '../action/workflow.js';
-import { removeFolders } from '../definition/checkout.js';
-
-afterAll(removeFolders);
+import type { Interruption } from '../stage/interruption.js';
+import { Stage, type UnitNow } from '../stage/stage.js';
+import type { StageRun } from '../stage/stage-run.js';
+import type { Files } from '../stage/unit-files.js';
 
 interface Scene {
   readonly title: string;
@@ -65,13 +65,13 @@ const scenes: readonly Scene[] = [
 
 const interruptions = ['kill before', 'kill after', 'cancel', 'cancel after'] as const;
 
-/** Plays a scene with each interruption at each of its writes, and at many moments in between. */
+/** Plays a scene with each interruption at each of its writes, and at many moments in between; those are many. */
 async function everywhere(
   scene: Scene,
   inputs: Readonly<Record<string, string>>,
   check: (played: Played) => Promise<void>,
   more?: 'without post',
-): Promise<number> {
+): Promise<void> {
   const whole = await play(scene, inputs);
   const requests = whole.step.requests;
   let played = 0;
@@ -88,13 +88,13 @@ async function everywhere(
       }
       played++;
     }
-  return played;
+  expect(played).toBeGreaterThan(20);
 }
 
 interface Played {
-  readonly workflow: Workflow;
-  readonly step: StepRun;
-  readonly post: StepRun;
+  readonly stage: Stage;
+  readonly step: StageRun;
+  readonly post: StageRun;
   readonly former: Units;
   /** Between the step and its post. */
   readonly between: Units;
@@ -107,19 +107,23 @@ async function play(
   interruption?: Interruption,
   more?: 'without post',
 ): Promise<Played> {
-  const workflow = new Workflow({ version, ...(behaviour && { behaviour }) });
+  const stage = new Stage({ version, ...(behaviour && { behaviour }) });
   if (Object.keys(before).length > 0) {
-    const first = await workflow.step(before, { ...own, ...(counts && { count: counts[0] }) });
+    const first = await stage.run(before, { ...own, ...(counts && { count: counts[0] }) });
     expect(first.host.outputs.status).toBe('succeeded');
   }
-  await workflow.wait(10);
-  const former = await workflow.units();
-  const step = await workflow.step(after, { ...own, ...(counts && { count: counts[1] }), ...inputs }, interruption);
-  const between = await workflow.units();
+  await stage.wait(10);
+  const former = await stage.units();
+  const step = await stage.run(
+    after,
+    { ...own, ...(counts && { count: counts[1] }), ...inputs },
+    interruption && { interruption },
+  );
+  const between = await stage.units();
   // The runner takes a moment to come to the post step.
-  await workflow.wait(1);
-  const post = more === 'without post' ? step : await workflow.post(step);
-  return { workflow, step, post, former, between, now: await workflow.units() };
+  await stage.wait(1);
+  const post = more === 'without post' ? step : await stage.post(step);
+  return { stage, step, post, former, between, now: await stage.units() };
 }
 
 type Units = ReadonlyMap<string, UnitNow>;
@@ -131,34 +135,36 @@ const isUp = (unit: UnitNow | undefined) => unit?.does.split(', ').includes('act
 
 describe.each(scenes)('$title, broken off anywhere', (scene) => {
   test('is settled: everything that ran before runs again', async () => {
-    const played = await everywhere(scene, {}, async ({ workflow, step, post, former, between, now }) => {
+    await everywhere(scene, {}, async ({ stage, step, post, former, between, now }) => {
       if (!step.wasKilled) expect(untrueAtOnce(step, former, between)).toEqual([]);
       expect(stopped(former, now)).toEqual([]);
       expect(touchedByPost(step, post)).toEqual([]);
       expect([...post.host.annotations]).toEqual([]);
       expect(post.host.hasFailed).toBe(false);
       expect(post.seconds).toBeLessThan(60);
-      expect(workflow.journals.texts.size).toBe(0);
+      expect(stage.journals.texts.size).toBe(0);
       const told = { ...step.host.outputs, ...post.host.outputs };
       expect(untrue(told.instances, now)).toEqual([]);
-      await deployAgain(workflow, scene);
+      await deployAgain(stage, scene);
     });
-    expect(played).toBeGreaterThan(20);
   }, 300_000);
 
   test('is rolled back if that is wanted: everything is as it was', async () => {
+    let wentBack = 0;
     await everywhere(scene, { 'on-cancel': 'rollback' }, async ({ step, post, former, now }) => {
       const told = { ...step.host.outputs, ...post.host.outputs };
       expect(post.host.annotations).toEqual([]);
       expect(untrue(told.instances, now)).toEqual([]);
       if (told.status === 'succeeded' || told.status === 'unchanged') return;
+      wentBack++;
       expect(versions(now)).toEqual(versions(former));
       expect(stopped(former, now)).toEqual([]);
     });
+    expect(wentBack).toBeGreaterThan(10);
   }, 300_000);
 
   test('is mended by the next deployment, where the post step never runs', async () => {
-    await everywhere(scene, {}, ({ workflow }) => deployAgain(workflow, scene), 'without post');
+    await everywhere(scene, {}, ({ stage }) => deployAgain(stage, scene), 'without post');
   }, 300_000);
 });
 
@@ -183,23 +189,23 @@ describe.each<Scene>([
     options.some(({ value }) => value.includes('86402')) ? dies : undefined;
 
   test('leaves nothing stopped', async () => {
-    await everywhere({ ...scene, behaviour }, {}, async ({ workflow, post, former, now }) => {
+    await everywhere({ ...scene, behaviour }, {}, async ({ stage, post, former, now }) => {
       expect(stopped(former, now)).toEqual([]);
       expect(post.seconds).toBeLessThan(90);
-      expect(workflow.journals.texts.size).toBe(0);
+      expect(stage.journals.texts.size).toBe(0);
     });
   }, 300_000);
 });
 
 /** The next deployment brings everything about, and the one after it has nothing left to do. */
-async function deployAgain(workflow: Workflow, { after, inputs, counts }: Scene): Promise<void> {
+async function deployAgain(stage: Stage, { after, inputs, counts }: Scene): Promise<void> {
   const all = { ...inputs, ...(counts && { count: counts[1] }) };
-  expect((await workflow.step(after, all)).host.outputs.status).toMatch(/^(succeeded|unchanged)$/);
-  const units = [...(await workflow.units()).values()];
+  expect((await stage.run(after, all)).host.outputs.status).toMatch(/^(succeeded|unchanged)$/);
+  const units = [...(await stage.units()).values()];
   expect(units.filter((unit) => unit.desiredState === 'launched' && !isUp(unit))).toEqual([]);
   // A state that got lost when an instance went to another machine is published again within 24 s.
-  await workflow.wait(30);
-  expect((await workflow.step(after, all)).host.outputs.status).toBe('unchanged');
+  await stage.wait(30);
+  expect((await stage.run(after, all)).host.outputs.status).toBe('unchanged');
 }
 
 /** Units that ran before and are there, but do not run. */
@@ -211,14 +217,14 @@ const isWrite = ({ method }: { readonly method: string }) => method !== 'GET';
 const unitOf = (path: string) => decodeURIComponent(path.split('/').at(-1) ?? '');
 
 /** Units that the post step writes to without the step having done so, sidekicks aside. */
-function touchedByPost(step: StepRun, post: StepRun): string[] {
+function touchedByPost(step: StageRun, post: StageRun): string[] {
   const touched = new Set(step.requests.filter(isWrite).map(({ path }) => unitOf(path)));
   const written = new Set(post.requests.filter(isWrite).map(({ path }) => unitOf(path)));
   return [...written].filter((unit) => !touched.has(unit) && !unit.startsWith('web-sidekick'));
 }
 
 /** What a step that was cancelled says and is not so: a revision that it does not know it may leave out. */
-function untrueAtOnce({ host: { outputs } }: StepRun, former: Units, between: Units): string[] {
+function untrueAtOnce({ host: { outputs } }: StageRun, former: Units, between: Units): string[] {
   const told = JSON.parse(outputs.instances ?? '[]') as { unit: string; revision?: string; outcome: string }[];
   const known = told.filter(({ revision, outcome }) => revision !== undefined || outcome !== 'cancelled');
   const hasChanged = !isDeepStrictEqual(versions(former), versions(between));

@@ -53,5 +53,5 @@ describe('durations', () => {
 
 test('a duration that has to be longer than none is told apart', () => {
   expect(parsePositiveDuration('1s')).toBe(1_000);
-  expect(() => parsePositiveDuration('0m')).toThrow(/^"0m" leaves no time at all$/);
+  expect(() => parsePositiveDuration('0m')).toThrow(/^"0m" has to be longer than 0 s$/);
 });

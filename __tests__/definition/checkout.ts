@@ -1,17 +1,19 @@
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Definition } from '../../src/definition/definition.js';
 import { DefinitionError, type Diagnostic } from '../../src/definition/diagnostic.js';
-import { type Download, DownloadError } from '../../src/definition/download.js';
 import { parseInstanceCounts } from '../../src/definition/instance-counts.js';
 import { loadDefinition } from '../../src/definition/load-definition.js';
+import { type Download, DownloadError } from '../../src/definition/unit-source.js';
 import { parseVariables } from '../../src/definition/variables.js';
 import { openWorkspace } from '../../src/definition/workspace.js';
 
 /** What nothing that is loaded may ever hold. */
 export const secret = 'top-secret-outside-of-the-workspace';
 
+/** In memory where there is such a folder: thousands of checkouts are made and removed. */
+const temporary = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
 const folders: string[] = [];
 
 export function removeFolders(): void {
@@ -33,7 +35,7 @@ export class Checkout {
   readonly #folder: string;
 
   constructor(files: Readonly<Record<string, string | Buffer>> = {}) {
-    const folder = realpathSync(mkdtempSync(join(tmpdir(), 'fleet-deploy-')));
+    const folder = realpathSync(mkdtempSync(join(temporary, 'fleet-deploy-')));
     folders.push(folder);
     this.#folder = folder;
     this.root = join(folder, 'workspace');
@@ -97,7 +99,10 @@ export class Checkout {
   /** Names of all units, by service. */
   async units(patterns: string | readonly string[], options?: LoadOptions) {
     const { definition } = await this.load(patterns, options);
-    return Object.fromEntries(definition.services.map(({ name, units }) => [name, units.map((unit) => unit.name)]));
+    const byName = Map.groupBy(definition.services, ({ name }) => name);
+    return Object.fromEntries(
+      [...byName].map(([name, services]) => [name, services.flatMap(({ units }) => units.map((unit) => unit.name))]),
+    );
   }
 
   /** The files that services come from, in order. */

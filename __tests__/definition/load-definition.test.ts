@@ -30,7 +30,7 @@ describe('counts', () => {
   });
 
   test.each([
-    ['-1', /^"-1" is neither a number up to 1000 nor a line such as web@\.service=3$/],
+    ['-1', /^"-1" is neither a number from 0 to 1000 nor a line such as web@\.service=3$/],
     ['1.5', /"1\.5" is neither/],
     ['1e3', /"1e3" is neither/],
     ['1001', /"1001" is neither/],
@@ -39,8 +39,8 @@ describe('counts', () => {
     ['web@.service=', /is neither/],
     ['web@.service=x', /is neither/],
     ['=3', /is neither/],
-    ['2\n3', /the count of all templates is given twice/],
-    ['a@.service=1\na@.service=1', /a@\.service is given twice/],
+    ['2\n3', /the count of all templates is set twice/],
+    ['a@.service=1\na@.service=1', /the count of a@\.service is set twice/],
     ['2, 3', /is neither/],
     ['٣', /is neither/],
   ])('%j is refused', (input, message) => {
@@ -84,7 +84,7 @@ describe('services', () => {
     const checkout = new Checkout({ 'web@.service': sleeper });
     expect(await checkout.units('*', { count: '0' })).toEqual({ web: [] });
     expect(await checkout.warnings('*', { count: 'web@.service=0' })).toEqual([
-      'web@.service: web@.service has a count of 0: nothing instantiates it',
+      'web@.service: web@.service has a count of 0, so no instance of it is deployed',
     ]);
   });
 
@@ -108,7 +108,7 @@ describe('services', () => {
       'b.socket': ['b.socket'],
       'c.path': ['c.path'],
       'd.mount': ['d.mount'],
-      'e@7': ['e@7.service'],
+      e: ['e@7.service'],
       'f.timer': ['f@1.timer'],
       g: ['g.service'],
       'h@blue': ['h@blue.service'],
@@ -164,13 +164,13 @@ describe('warnings, each with its file and line', () => {
   test.each([
     [
       '\nDescription=x\n[Service]\nExecStart=/x\n',
-      ['sub/a.service:2: stands before the first section: fleet ignores it'],
+      ['sub/a.service:2: fleet ignores what comes before the first section'],
     ],
     [
       '[Service]\nExecStart=/x\n\n[X-Fleet]\nMachineIDs=x\nGlobal=true\nRestart=always\n',
       [
-        'sub/a.service:5: fleet knows no MachineIDs= in [X-Fleet] and ignores it',
-        'sub/a.service:7: fleet knows no Restart= in [X-Fleet] and ignores it',
+        'sub/a.service:5: fleet ignores the unknown option MachineIDs= in [X-Fleet]',
+        'sub/a.service:7: fleet ignores the unknown option Restart= in [X-Fleet]',
       ],
     ],
     ['# only a comment before\n[Service]\nExecStart=/x\n', []],
@@ -181,9 +181,9 @@ describe('warnings, each with its file and line', () => {
 
 describe('errors, each with its file and line', () => {
   test.each([
-    ['a.service', 'Hello\n', 'a.service: has no options, and fleet refuses to create an empty unit'],
-    ['a.service', '', 'a.service: has no options, and fleet refuses to create an empty unit'],
-    ['a.service', '[Service]\n', 'a.service: has no options, and fleet refuses to create an empty unit'],
+    ['a.service', 'Hello\n', 'a.service: fleet refuses to create an empty unit, and this file has no options'],
+    ['a.service', '', 'a.service: fleet refuses to create an empty unit, and this file has no options'],
+    ['a.service', '[Service]\n', 'a.service: fleet refuses to create an empty unit, and this file has no options'],
     [
       'a.service',
       '[Service\nExecStart=/x\n',
@@ -194,10 +194,10 @@ describe('errors, each with its file and line', () => {
       '[Service]\nExecStart\n',
       'a.service:2: fleet cannot read this unit file: unexpected newline encountered while parsing option name',
     ],
-    ['a.nope', sleeper, 'a.nope: a.nope is not a unit name: invalid unit type: "nope"'],
-    ['a b.service', sleeper, "a b.service: a b.service is not a unit name: invalid character ' ' in unit name"],
-    ['README', sleeper, 'README: README is not a unit name: unit name must contain "."'],
-    ['a@.mount', sleeper, 'a@.mount: a@.mount is not a unit name: invalid unit type for template: "mount"'],
+    ['a.nope', sleeper, 'a.nope: a.nope is not a valid unit name: invalid unit type: "nope"'],
+    ['a b.service', sleeper, "a b.service: a b.service is not a valid unit name: invalid character ' ' in unit name"],
+    ['README', sleeper, 'README: README is not a valid unit name: unit name must contain "."'],
+    ['a@.mount', sleeper, 'a@.mount: a@.mount is not a valid unit name: invalid unit type for template: "mount"'],
     [
       'a.service',
       `${sleeper}[X-Fleet]\nConflicts=b*\nMachineID=abc\n`,
@@ -227,19 +227,19 @@ describe('errors, each with its file and line', () => {
     checkout.link('leak.service', '../outside/secret.service');
     expect(await checkout.errors(['*', 'sub/*', 'none', '../x'], { count: 'e.service=2\nf@.service=2' })).toEqual([
       'units: "none" matches no file',
-      expect.stringContaining('units: "../x" leads out of the workspace'),
+      expect.stringContaining('units: "../x" points outside the workspace'),
       'a.service:1: fleet cannot read this unit file: unable to find end of section',
-      'b.nope: b.nope is not a unit name: invalid unit type: "nope"',
-      'leak.service: leak.service is a symbolic link that leads out of the workspace, and is not read',
-      'sub/c.service: c.service is defined twice: c.service has the same name',
-      'count names e.service, which is not a template unit',
-      'count names f@.service, which no unit file defines',
-      'd@1.service: d@1.service is also an instance of its template unit',
+      'b.nope: b.nope is not a valid unit name: invalid unit type: "nope"',
+      'leak.service: leak.service is a symbolic link that points outside the workspace',
+      'sub/c.service: c.service is defined twice, first in c.service',
+      'count: e.service is not a template unit and has no count',
+      'count: no unit file defines f@.service',
+      'd@1.service: d@1.service is also an instance of d@.service; remove this file or lower the count',
     ]);
   });
 
   test('an instance with a file of its own is no clash while the count does not make it', async () => {
     const checkout = new Checkout({ 'd@.service': sleeper, 'd@2.service': sleeper });
-    expect(await checkout.units('*', { count: '1' })).toEqual({ d: ['d@1.service'], 'd@2': ['d@2.service'] });
+    expect(await checkout.units('*', { count: '1' })).toEqual({ d: ['d@1.service', 'd@2.service'] });
   });
 });

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import type { Service } from '../../src/definition/definition.js';
-import { DownloadError } from '../../src/definition/download.js';
+import { DownloadError } from '../../src/definition/unit-source.js';
 import { Checkout, type LoadOptions, removeFolders, secret, sleeper } from './checkout.js';
 
 afterEach(removeFolders);
@@ -33,74 +33,82 @@ const optionValues = (service: Service | undefined) => service?.units[0]?.option
 
 describe('errors in a services file, each with its line and column', () => {
   test.each([
-    ['an empty list', 'services: []\n', ['1:11: services: lists nothing, so that nothing would be deployed']],
-    ['no list', 'services:\n', ['1:10: services: is not a list']],
-    ['an empty file', '', ['1:1: the file is not a map with a list of services']],
-    ['another list', '- name: db.service\n', ['1:1: the file is not a map with a list of services']],
+    ['an empty list', 'services: []\n', ['1:11: services: is empty, so nothing would be deployed']],
+    ['no list', 'services:\n', ['1:10: services: must be a list']],
+    ['an empty file', '', ['1:1: the file must be a map with a list of services']],
+    ['another list', '- name: db.service\n', ['1:1: the file must be a map with a list of services']],
     [
       'a map without services',
       'units:\n  - name: db.service\n',
-      ['1:1: services: is missing', '1:1: units is none of the keys there are: services'],
+      ['1:1: services: is missing', '1:1: unknown key units; known keys: services'],
     ],
     [
       'an unknown key',
       listing('name: db.service\n    vesrion: 1'),
       [
-        '3:5: vesrion is none of the keys there are: name, version, count, uri, desiredState, sequentialDeployment, max-unavailable, max-surge, canary, min-ready, timeout, health-check, variables',
+        '3:5: unknown key vesrion; known keys: name, version, count, uri, desiredState, sequentialDeployment, max-unavailable, max-surge, canary, min-ready, timeout, health-check, variables',
       ],
     ],
-    ['a service that is none', listing('db.service'), ['2:5: is not a service: it has to have at least a name']],
+    [
+      'a service that is none',
+      listing('db.service'),
+      ['2:5: is not a service; a service is a map with at least a name'],
+    ],
     ['no name', listing('version: 1'), ['2:5: name: is missing']],
-    ['a name that is none', listing('name: web'), ['2:11: name: "web" is not a unit name: unit name must contain "."']],
+    [
+      'a name that is none',
+      listing('name: web'),
+      ['2:11: name: "web" is not a valid unit name: unit name must contain "."'],
+    ],
     [
       'the same name twice',
       listing('name: db.service', '{ name: cron.timer }', 'version: 1\n    name: db.service'),
-      ['5:11: db.service is defined twice: services.yaml:2 has the same name'],
+      ['5:11: db.service is defined twice, first in services.yaml:2'],
     ],
     [
       'a template without a count',
       listing('version: 1\n    name: web@.service'),
-      ['3:11: count is missing: web@.service is a template; say how many instances it has'],
+      ['3:11: count is missing: web@.service is a template and needs a number of instances'],
     ],
     [
       'a plain unit with one',
       listing('name: db.service\n    count: 2'),
       [
-        '3:12: count: db.service is not a template, so that there is one of it; leave count out, or make it a template, db@.service',
+        '3:12: count: db.service is not a template and always has one instance; remove count, or use the template db@.service',
       ],
     ],
     [
       'an instance with one',
       listing('name: web@1.service\n    uri: web@.service\n    count: 2'),
       [
-        '4:12: count: web@1.service is not a template, so that there is one of it; leave count out, or make it a template, web@.service',
+        '4:12: count: web@1.service is not a template and always has one instance; remove count, or use the template web@.service',
       ],
     ],
     ...[
-      ['-1', '"-1" is not a number up to 1000'],
-      ['1.5', '"1.5" is not a number up to 1000'],
-      ['03', '"03" is not a number up to 1000 without a 0 in front'],
-      ['many', '"many" is not a number up to 1000'],
-      ['1001', '"1001" is not a number up to 1000'],
-      ['[3]', 'is not text, nor a number'],
-      ['{{{a: 3}}}', 'is not text, nor a number'],
+      ['-1', '"-1" is not a number from 0 to 1000'],
+      ['1.5', '"1.5" is not a number from 0 to 1000'],
+      ['03', '"03" is not a number from 0 to 1000 without leading zeros'],
+      ['many', '"many" is not a number from 0 to 1000'],
+      ['1001', '"1001" is not a number from 0 to 1000'],
+      ['[3]', 'must be text or a number'],
+      ['{{{a: 3}}}', 'must be text or a number'],
     ].map(([count, message]) => [
       `a count of ${count}`,
       listing(`name: web@.service\n    count: ${count}`),
       [`3:12: count: ${message}`],
     ]),
     ...[
-      ['desiredState', 'running', '"running" is none of launched, loaded, inactive'],
+      ['desiredState', 'running', '"running" is not one of launched, loaded, inactive'],
       ['sequentialDeployment', 'maybe', '"maybe" is neither true nor false'],
       ['max-unavailable', '101%', '"101%" is neither a number nor a percentage up to 100%'],
       ['max-surge', '-1', '"-1" is neither a number nor a percentage up to 100%'],
       ['canary', 'one', '"one" is neither a number nor a percentage up to 100%'],
       ['min-ready', 'soon', '"soon" is not a duration such as 90, 90s, 10m or 1h30m'],
-      ['timeout', '0s', '"0s" leaves no time at all'],
+      ['timeout', '0s', '"0s" has to be longer than 0 s'],
       ['health-check', '/health', '"/health" is not a URL such as http://{machine-ip}:8080/health'],
       ['health-check', "'http://{ip}/'", '{ip} is none of {machine-ip}, {machine-id}, {instance}, {service}, {unit}'],
-      ['version', '"1\\n2"', 'has a line break in it'],
-      ['variables', '[TAG=1]', 'is not a map of names and values'],
+      ['version', '"1\\n2"', 'must not contain a line break'],
+      ['variables', '[TAG=1]', 'must be a map of names to values'],
     ].map(([key = '', value, message]) => [
       `${key}: ${value}`,
       listing(`name: db.service\n    ${key}: ${value}`),
@@ -110,20 +118,22 @@ describe('errors in a services file, each with its line and column', () => {
       'variables of names and values that cannot be',
       listing('name: db.service\n    variables:\n      tag: 1\n      A: [x]\n      B: "x\\ny"'),
       [
-        '4:7: variables.tag: is not the name of a variable: those have upper-case letters, digits and underscores',
-        '5:10: variables.A: is not text, nor a number',
-        '6:10: variables.B: has a line break in it',
+        '4:7: variables.tag: is not a valid variable name; use upper-case letters, digits and underscores',
+        '5:10: variables.A: must be text or a number',
+        '6:10: variables.B: must not contain a line break',
       ],
     ],
     [
       'both ways to say how many may be down',
       listing('name: web@.service\n    count: 2\n    max-unavailable: 2\n    sequentialDeployment: true'),
-      ['5:27: sequentialDeployment and max-unavailable both say how many may be down; leave one of them out'],
+      ['5:27: sequentialDeployment and max-unavailable both limit how many instances may be down; remove one of them'],
     ],
     [
       'none down and none to spare',
       listing('name: web@.service\n    count: 2\n    max-unavailable: 0\n    max-surge: 0%'),
-      ['4:22: max-unavailable and max-surge are both 0, with which nothing could ever be updated'],
+      [
+        '4:22: max-unavailable and max-surge are both 0, so this service could never be updated; set one of them to at least 1',
+      ],
     ],
     ['a key twice', listing('name: db.service\n    name: cron.timer'), ['3:5: YAML: Map keys must be unique']],
     ['a tab', 'services:\n\t- name: db.service\n', ['2:1: YAML: Tabs are not allowed as indentation']],
@@ -143,10 +153,10 @@ describe('errors in a services file, each with its line and column', () => {
       'services.yaml:3:14: timeout: "soon" is not a duration such as 90, 90s, 10m or 1h30m',
       expect.stringMatching(/^services\.yaml:4:12: count: db\.service is not a template/),
       expect.stringMatching(/^services\.yaml:5:11: count is missing/),
-      'services.yaml:9:11: db.service is defined twice: services.yaml:2 has the same name',
-      expect.stringMatching(/^services\.yaml:10:5: extra is none of the keys/),
+      'services.yaml:9:11: db.service is defined twice, first in services.yaml:2',
+      expect.stringMatching(/^services\.yaml:10:5: unknown key extra; known keys: /),
       'services.yaml:11:13: canary: "x" is neither a number nor a percentage up to 100%',
-      'services.yaml:6:5: gone.service cannot be read: there is no such file; paths are relative to the folder of the services file',
+      'services.yaml:6:5: gone.service cannot be read: no such file; paths are relative to the folder of the services file',
       'bad.service:1: fleet cannot read this unit file: unable to find end of section',
     ]);
   });
@@ -154,13 +164,13 @@ describe('errors in a services file, each with its line and column', () => {
 
 describe('a services file that cannot be read', () => {
   test.each([
-    ['gone.yaml', 'services-file: gone.yaml cannot be read: there is no such file'],
+    ['gone.yaml', 'services-file: gone.yaml cannot be read: no such file'],
     ['folder', 'services-file: folder is not a file'],
-    ['../services.yaml', 'services-file: "../services.yaml" leads out of the workspace'],
-    ['/etc/passwd', 'services-file: "/etc/passwd" leads out of the workspace'],
-    ['link.yaml', 'services-file: link.yaml is a symbolic link that leads out of the workspace, and is not read'],
-    ['big.yaml', 'services-file: big.yaml is larger than 1 MiB, and is not read'],
-    ['latin.yaml', 'services-file: latin.yaml is not text in UTF-8'],
+    ['../services.yaml', 'services-file: "../services.yaml" points outside the workspace'],
+    ['/etc/passwd', 'services-file: "/etc/passwd" points outside the workspace'],
+    ['link.yaml', 'services-file: link.yaml is a symbolic link that points outside the workspace'],
+    ['big.yaml', 'services-file: big.yaml is larger than 1 MiB'],
+    ['latin.yaml', 'services-file: latin.yaml is not UTF-8 text'],
   ])('%s', async (servicesFile, message) => {
     const checkout = checkoutOf('', { 'folder/x': '', 'big.yaml': '#'.repeat(1024 * 1024 + 1) });
     checkout.link('link.yaml', '../outside/secret.service');
@@ -171,12 +181,12 @@ describe('a services file that cannot be read', () => {
 
 describe('a uri', () => {
   test.each([
-    ['../outside/secret.service', 'uri: "../outside/secret.service" leads out of the workspace'],
-    ['/etc/passwd', 'uri: "/etc/passwd" leads out of the workspace'],
-    ['link.service', 'link.service is a symbolic link that leads out of the workspace, and is not read; paths'],
+    ['../outside/secret.service', 'uri: "../outside/secret.service" points outside the workspace'],
+    ['/etc/passwd', 'uri: "/etc/passwd" points outside the workspace'],
+    ['link.service', 'link.service is a symbolic link that points outside the workspace; paths'],
     ['folder', 'folder is not a file; paths are relative to the folder of the services file'],
-    ['gone/x.service', 'gone/x.service cannot be read: there is no such file; paths'],
-    ['db.service/x', 'db.service/x cannot be read: there is no such file; paths'],
+    ['gone/x.service', 'gone/x.service cannot be read: no such file; paths'],
+    ['db.service/x', 'db.service/x cannot be read: no such file; paths'],
   ])('that must not or cannot be read: %s', async (uri, message) => {
     const checkout = checkoutOf(listing(`name: a.service\n    uri: ${uri}`), { 'folder/x': '' });
     checkout.link('link.service', '../outside/secret.service');
@@ -236,7 +246,7 @@ describe('a unit file at an address', () => {
     const text = '[Service]\nExecStart=/x {{TAG}}\n[X-Fleet]\nMachineIDs=x\nGlobal=maybe\n[Unit\n';
     const told = await errors(services, { download: async () => text });
     expect(told).toEqual([
-      'services.yaml:3:10: https://example.org/x/db.service:2: {{TAG}} has no value: give TAG in the variables input, or in variables of its service',
+      'services.yaml:3:10: https://example.org/x/db.service:2: {{TAG}} has no value; set TAG in the variables input or in the variables of its service',
       'services.yaml:3:10: https://example.org/x/db.service:6: fleet cannot read this unit file: unable to find end of section',
     ]);
   });
@@ -263,7 +273,7 @@ describe('the version', () => {
 
   test('with nowhere to go is a warning where it is given', async () => {
     expect(await warnings(listing('name: db.service\n    version: 1.2'))).toEqual([
-      'services.yaml:3:14: version: the unit file of db.service has no DOCKER_APP_VERSION=latest to put 1.2 in, and is deployed as it is',
+      'services.yaml:3:14: version: 1.2 has no effect, because the unit file of db.service does not contain DOCKER_APP_VERSION=latest',
     ]);
     expect(await warnings(listing('name: db.service\n    version: latest'))).toEqual([]);
   });
@@ -282,12 +292,12 @@ describe('variables', () => {
   test('without a value are errors on the line and column, of the unit file and of the services file', async () => {
     const services = `${listing('name: a.service\n    version: "1-{{TAG}}"', 'name: b-{{ENV}}.service')}    count: {{N}}\n`;
     expect(await errors(services, { variables: 'PORT=1' }, { 'a.service': unit })).toEqual([
-      'services.yaml:3:17: version: {{TAG}} has no value: give TAG in the variables input, or in variables of this service',
-      'services.yaml:4:13: name: {{ENV}} has no value: give ENV in the variables input, or in variables of this service',
-      'services.yaml:5:12: count: {{N}} has no value: give N in the variables input, or in variables of this service',
+      'services.yaml:3:17: version: {{TAG}} has no value; set TAG in the variables input or in the variables of this service',
+      'services.yaml:4:13: name: {{ENV}} has no value; set ENV in the variables input or in the variables of this service',
+      'services.yaml:5:12: count: {{N}} has no value; set N in the variables input or in the variables of this service',
     ]);
     expect(await errors(listing('name: a.service'), { variables: 'PORT=1' }, { 'a.service': unit })).toEqual([
-      'a.service:2:14: {{HOST}} has no value: give HOST in the variables input, or in variables of its service',
+      'a.service:2:14: {{HOST}} has no value; set HOST in the variables input or in the variables of its service',
     ]);
   });
 
@@ -313,7 +323,7 @@ describe('variables', () => {
     const { definition } = await checkout.load('*.service', { variables: 'HOST=h\nPORT=$&' });
     expect(optionValues(definition.services[0])).toEqual(['/x h:$& {{.State.Pid}}']);
     expect(await checkout.errors('*.service', { variables: 'HOST=h' })).toEqual([
-      'a.service:2:23: {{PORT}} has no value: give PORT in the variables input, or in variables of its service',
+      'a.service:2:23: {{PORT}} has no value; set PORT in the variables input or in the variables of its service',
     ]);
   });
 
@@ -329,10 +339,10 @@ describe('variables', () => {
       'name: db.service\n    variables:\n      SPARE: y',
     );
     expect(await warnings(services, { variables: 'HOST=unused\nOTHER=x' }, { 'a.service': unit })).toEqual([
-      'variables: HOST is given and never used; no unit file and no services file has {{HOST}}',
-      'variables: OTHER is given and never used; no unit file and no services file has {{OTHER}}',
-      'services.yaml:3:35: variables: SPARE is never used; neither the unit file of a.service nor its entry has {{SPARE}}',
-      'services.yaml:6:7: variables: SPARE is never used; neither the unit file of db.service nor its entry has {{SPARE}}',
+      'variables: HOST is never used; no unit file or services file contains {{HOST}}',
+      'variables: OTHER is never used; no unit file or services file contains {{OTHER}}',
+      'services.yaml:3:35: variables: SPARE is never used; neither the unit file of a.service nor its entry contains {{SPARE}}',
+      'services.yaml:6:7: variables: SPARE is never used; neither the unit file of db.service nor its entry contains {{SPARE}}',
     ]);
   });
 
@@ -434,7 +444,7 @@ describe('the definition that results', () => {
     const services = listing('name: web@.service\n    count: 0');
     expect((await load(services)).map(unitNames)).toEqual([[]]);
     expect(await warnings(services)).toEqual([
-      'services.yaml:3:12: web@.service has a count of 0: nothing instantiates it',
+      'services.yaml:3:12: web@.service has a count of 0, so no instance of it is deployed',
     ]);
   });
 });
@@ -535,7 +545,7 @@ describe('209 services, as one newsroom has them', () => {
     const startedAt = performance.now();
     const told = await errors(services.replaceAll('version:', 'verison:'), {}, files);
     expect(performance.now() - startedAt).toBeLessThan(2_000);
-    expect(told.filter((error) => error.includes('verison is none of the keys'))).toHaveLength(209);
+    expect(told.filter((error) => error.includes('unknown key verison'))).toHaveLength(209);
   });
 });
 
@@ -555,21 +565,21 @@ describe('patterns and a services file together', () => {
   test('must not both define a unit: both places are named', async () => {
     const checkout = checkoutOf(listing('name: cron.timer', 'version: 1\n    name: db.service'));
     expect(await checkout.errors('*.service', { servicesFile, count: 'web@.service=1' })).toEqual([
-      'services.yaml:4:11: db.service is defined twice: db.service has the same name',
+      'services.yaml:4:11: db.service is defined twice, first in db.service',
     ]);
   });
 
   test('must not both make an instance', async () => {
     const checkout = checkoutOf(listing('name: web@1.service\n    uri: web@.service'));
     expect(await checkout.errors('web@.service', { servicesFile })).toEqual([
-      'services.yaml:2:11: web@1.service is also an instance of its template unit',
+      'services.yaml:2:11: web@1.service is also an instance of web@.service; remove this file or lower the count',
     ]);
   });
 
   test('have counts of their own', async () => {
     const checkout = checkoutOf(listing('name: web@.service\n    count: 2'));
     expect(await checkout.errors('db.service', { servicesFile, count: 'web@.service=3' })).toEqual([
-      'count names web@.service, which is in the services file: give its count at services.yaml:3',
+      'count: web@.service comes from the services file; set its count there, at services.yaml:3',
     ]);
   });
 });

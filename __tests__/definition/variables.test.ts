@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { fill, parseVariables } from '../../src/definition/variables.js';
+import { parseVariables, substitute } from '../../src/definition/variables.js';
 import { UserError } from '../../src/errors/user-error.js';
 
 describe('lines that are not NAME=value', () => {
@@ -12,13 +12,13 @@ describe('lines that are not NAME=value', () => {
     ['TAG =1', 'line 1'],
     ['ÄPFEL=1', 'line 1'],
   ])('%j', (input, line) => {
-    const why = `${line} is not NAME=value, with a name of upper-case letters, digits and underscores`;
+    const why = `${line} is not NAME=value, where NAME consists of upper-case letters, digits and underscores`;
     expect(() => parseVariables(input)).toThrow(new UserError(why));
   });
 
   test('are all told at once, and never with what they hold, which may be secret', () => {
     expect(() => parseVariables('KEY=-----BEGIN\nhunter2\nhunter3==\nKEY=x')).toThrow(
-      /^line 2 is not [^;]*; line 3 is not [^;]*; line 4 gives KEY again$/,
+      /^line 2 is not [^;]*; line 3 is not [^;]*; line 4 sets KEY again$/,
     );
     expect(() => parseVariables('hunter2')).not.toThrow(/hunter2/);
   });
@@ -43,14 +43,14 @@ describe('variables', () => {
 describe('a placeholder without a value', () => {
   test('is told with its line and column, each time', () => {
     const text = '[Unit]\nDescription={{A}} {{B}}\r\n\t{{A}}\n';
-    expect(fill(text, new Map([['B', 'b']])).missing).toEqual([
+    expect(substitute(text, new Map([['B', 'b']])).missing).toEqual([
       { name: 'A', line: 2, column: 13 },
       { name: 'A', line: 3, column: 2 },
     ]);
   });
 
   test('is not looked for where there are no variables of that name but of every object', () => {
-    expect(fill('{{CONSTRUCTOR}}', new Map()).missing).toHaveLength(1);
+    expect(substitute('{{CONSTRUCTOR}}', new Map()).missing).toHaveLength(1);
   });
 });
 
@@ -68,11 +68,11 @@ describe('put in', () => {
     '{{TA-G}}',
     '{{}}',
   ])('not for %s, which is left alone', (text) => {
-    expect(fill(text, new Map([['TAG', 'x']]))).toEqual({ text, used: new Set(), missing: [] });
+    expect(substitute(text, new Map([['TAG', 'x']]))).toEqual({ text, used: new Set(), missing: [] });
   });
 
   test.each(['$&', '$1', '$$', "$'", '%i %%', '\\n', '{{TAG}}', '{{OTHER}}', 'a"b', ''])('%j as it is', (value) => {
-    expect(fill('<{{TAG}}|{{TAG}}>', new Map([['TAG', value]]))).toEqual({
+    expect(substitute('<{{TAG}}|{{TAG}}>', new Map([['TAG', value]]))).toEqual({
       text: `<${value}|${value}>`,
       used: new Set(['TAG']),
       missing: [],
@@ -80,7 +80,7 @@ describe('put in', () => {
   });
 
   test('between braces that are there for something else', () => {
-    expect(fill('{{{A}}} {{{{A}}}}', new Map([['A', 'x']])).text).toBe('{x} {{x}}');
+    expect(substitute('{{{A}}} {{{{A}}}}', new Map([['A', 'x']])).text).toBe('{x} {{x}}');
   });
 
   test('any value of any name, so that lines stay where they are', () => {
@@ -91,7 +91,7 @@ describe('put in', () => {
         const variables = parseVariables(`${key}=${text}`);
         const braces = /\{\{[A-Z0-9_]*\}?\}?/;
         fc.pre(!braces.test(before) && !braces.test(after) && !before.endsWith('{') && !after.startsWith('}'));
-        expect(fill(`${before}{{${key}}}${after}`, variables).text).toBe(`${before}${text}${after}`);
+        expect(substitute(`${before}{{${key}}}${after}`, variables).text).toBe(`${before}${text}${after}`);
       }),
     );
   });

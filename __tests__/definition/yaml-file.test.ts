@@ -15,9 +15,9 @@ describe('what is not YAML is told with its line and column', () => {
     ['a: 1\nb: c: d\n', '2:4 Nested mappings are not allowed in compact mappings'],
     ['a: @x\n', '1:4 Plain value cannot start with reserved character @'],
     ['a: 1\nb: 2\na: 3\n', '3:1 Map keys must be unique'],
-    ['a: *nope\n', '1:4 *nope names no anchor: there is no &nope before it'],
-    ['a: *later\nb: &later x\n', '1:4 *later names no anchor: there is no &later before it'],
-    ['a: &x [1]\nb:\n  <<: *x\n', '3:3 << merges a map, or a list of maps'],
+    ['a: *nope\n', '1:4 *nope has no anchor: &nope is not defined before it'],
+    ['a: *later\nb: &later x\n', '1:4 *later has no anchor: &later is not defined before it'],
+    ['a: &x [1]\nb:\n  <<: *x\n', '3:3 << can only merge a map or a list of maps'],
     ['- a\nb: c\n', '2:1 Unexpected scalar at node end'],
   ])('%j', (text, problem) => {
     expect(problems(text)).toEqual([problem]);

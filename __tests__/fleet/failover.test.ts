@@ -78,11 +78,11 @@ describe('a server that cannot be reached', () => {
 
 describe('a server that fails otherwise is left for the next attempt', () => {
   const failures: [string, Turn, string, number][] = [
-    ['it restarts', restarting, 'it answers 503', 150],
-    ['its etcd is away', noEtcd, 'it answers 500', 150],
-    ['a proxy finds nothing behind it', html(502), 'it answers 502', 150],
+    ['it restarts', restarting, 'first answered 503', 150],
+    ['its etcd is away', noEtcd, 'first answered 500', 150],
+    ['a proxy finds nothing behind it', html(502), 'first answered 502', 150],
     ['it dies in the middle', reset, reset.message, 150],
-    ['it does not answer', 'silence', 'it does not answer in time', 10_150],
+    ['it does not answer', 'silence', 'first did not answer in time', 10_150],
   ];
 
   test.each(failures)('%s', async (_, turn, why, ms) => {
@@ -142,13 +142,13 @@ describe('what is not fleet’s is no answer', () => {
 
   test('where nothing else is to be had, it is what is told', async () => {
     const servers = new Servers({ first: [html(200)], second: [refusedConnection] });
-    expect(await askFor(servers)).toMatchObject({ kind: 'not-fleet' });
+    expect(await askFor(servers)).toMatchObject({ code: 'not-fleet' });
   });
 });
 
 describe('where none can be reached', () => {
   const failed = (label: string, reason: string) =>
-    new TransportError('connect', `cannot reach ${label}: ${reason}`, new Error(reason));
+    new TransportError('connect', `cannot reach ${label}: ${reason}`, { cause: new Error(reason) });
 
   test('each is asked once, and all reasons are told in one message', async () => {
     const servers = new Servers({
@@ -156,7 +156,7 @@ describe('where none can be reached', () => {
       'http://b': [failed('http://b', 'nothing listens there; check the endpoint')],
     });
     expect(await askFor(servers)).toMatchObject({
-      kind: 'unreachable',
+      code: 'unreachable',
       attempts: 1,
       reason:
         'cannot reach http://a: there is no such host; check its name; and cannot reach http://b: nothing listens there; check the endpoint',

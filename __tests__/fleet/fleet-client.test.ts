@@ -70,7 +70,7 @@ describe('lists', () => {
     const reading = (async () => {
       for await (const { name } of fleetClient(script.context).units()) seen.push(name);
     })();
-    await expect(reading).rejects.toMatchObject({ kind: 'refused', reason: '400 token limit must be 100' });
+    await expect(reading).rejects.toMatchObject({ code: 'refused', reason: '400 token limit must be 100' });
     expect(seen).toHaveLength(100);
   });
 });
@@ -202,7 +202,7 @@ describe('whatever is not fleet is told as such, at once', () => {
     const script = new Script(answer);
     const error = await read(fleetClient(script.context)).catch((cause: unknown) => cause);
     expect(error).toBeInstanceOf(FleetError);
-    expect(error).toMatchObject({ kind: 'not-fleet', status: answer.status, attempts: 1 });
+    expect(error).toMatchObject({ code: 'not-fleet', status: answer.status, attempts: 1 });
     expect(script.requests).toHaveLength(1);
   });
 
@@ -213,7 +213,7 @@ describe('whatever is not fleet is told as such, at once', () => {
       (fleet: Fleet) => fleet.destroyUnit('a.service'),
     ])
       await expect(write(fleetClient(new Script(html(200)).context))).rejects.toMatchObject({
-        kind: 'not-fleet',
+        code: 'not-fleet',
         message: expect.stringContaining('an HTML page'),
       });
   });
@@ -221,7 +221,7 @@ describe('whatever is not fleet is told as such, at once', () => {
   test("a list that fleet does not know is no empty list, though fleet's own error says so", async () => {
     const script = new Script(responseOf(recorded('unknown path')));
     await expect(Array.fromAsync(fleetClient(script.context).units())).rejects.toMatchObject({
-      kind: 'not-fleet',
+      code: 'not-fleet',
       status: 404,
       message: expect.stringContaining('check the endpoint'),
     });

@@ -97,7 +97,7 @@ describe.each(versions)('every answer of fleetd %s can be taken in', (version) =
         const { message } = (json as { error: { message: string } }).error;
         expect(outcome).toBeInstanceOf(FleetError);
         expect(outcome).toMatchObject({
-          kind: status >= 500 ? 'unavailable' : 'refused',
+          code: status >= 500 ? 'unavailable' : 'refused',
           method,
           path: recording.request.path,
           status,

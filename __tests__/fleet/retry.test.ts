@@ -65,7 +65,7 @@ describe('what fleet refuses is not asked twice', () => {
     const { message } = (recorded(title).response.json as { error: { message: string } }).error;
     const reason = `${status} ${message}`.trim();
     const path = '/fleet/v1/units/a.service';
-    expect(error).toMatchObject({ kind: 'refused', method, path, status, reason, attempts: 1 });
+    expect(error).toMatchObject({ code: 'refused', method, path, status, reason, attempts: 1 });
     expect(error).toHaveProperty('message', `${method} ${path}: ${reason}`);
     expect(script.requests).toHaveLength(1);
     expect(script.timers).toBe(0);
@@ -130,7 +130,7 @@ describe('what may pass is tried again', () => {
     const script = new Script(restarting, unit);
     const start = script.clock.now();
     const error = await outcomeOf(script, (fleet) => fleet.unit('a.service', { deadline: start - 1 }));
-    expect(error).toMatchObject({ kind: 'unavailable', attempts: 1 });
+    expect(error).toMatchObject({ code: 'unavailable', attempts: 1 });
     expect(script.clock.now()).toBe(start);
   });
 
@@ -174,12 +174,12 @@ describe('what may pass is tried again', () => {
 describe('errors in words', () => {
   test('silence names the time that was waited', async () => {
     const error = await laterOutcomeOf(new Script('silence'), (fleet) => fleet.unit('a.service', { deadline: 0 }));
-    expect(error).toMatchObject({ kind: 'timeout', message: 'GET /fleet/v1/units/a.service: no answer within 10 s' });
+    expect(error).toMatchObject({ code: 'timeout', message: 'GET /fleet/v1/units/a.service: no answer within 10 s' });
   });
 
   test('a 500 without a message says what it means', async () => {
     const error = await outcomeOf(new Script(noEtcd), (fleet) => fleet.unit('rec-poison.service', { deadline: 0 }));
-    expect(error).toMatchObject({ kind: 'unavailable', status: 500, reason: expect.stringContaining('etcd') });
+    expect(error).toMatchObject({ code: 'unavailable', status: 500, reason: expect.stringContaining('etcd') });
   });
 
   test("fleet's own message is not lost", async () => {
@@ -215,7 +215,7 @@ describe('a server that refuses connections', () => {
     const script = new Script(refusedConnection);
     const start = script.clock.now();
     const error = await outcomeOf(script, (fleet) => fleet.discovery());
-    expect(error).toMatchObject({ kind: 'unreachable', attempts: 1, cause: refusedConnection });
+    expect(error).toMatchObject({ code: 'unreachable', attempts: 1, cause: refusedConnection });
     expect(script.clock.now()).toBe(start);
     expect(script.timers).toBe(0);
   });
@@ -246,7 +246,7 @@ describe('a server that refuses connections', () => {
       await fleet.unit('a.service');
       return fleet.unit('a.service').catch((cause: unknown) => cause);
     });
-    expect(error).toMatchObject({ kind: 'unreachable', attempts: script.requests.length - 1 });
+    expect(error).toMatchObject({ code: 'unreachable', attempts: script.requests.length - 1 });
   });
 });
 

@@ -1,4 +1,4 @@
-import { type Candidate, failover, type Switch } from '../../src/fleet/failover.js';
+import { type FleetServer, failover, type Switch } from '../../src/fleet/failover.js';
 import type { Attempt, RequestContext } from '../../src/fleet/request.js';
 import { type HttpResponse, type Transport, TransportError } from '../../src/fleet/transport.js';
 import { VirtualClock } from '../../src/simulator/harness/virtual-clock.js';
@@ -19,7 +19,7 @@ export class Servers {
 
   constructor(scripts: Readonly<Record<string, readonly Turn[]>>) {
     this.#scripts = scripts;
-    const candidates = Object.keys(scripts).map((label): Candidate => ({ label, transport: this.#server(label) }));
+    const candidates = Object.keys(scripts).map((label): FleetServer => ({ label, transport: this.#server(label) }));
     this.transport = failover(candidates, (change) => this.switches.push(change));
   }
 
@@ -46,7 +46,7 @@ export class Servers {
       this.asked.push(label);
       const timed = typeof turn === 'object' && 'afterMs' in turn ? turn : { afterMs: 0, outcome: turn };
       const { afterMs, outcome } = timed;
-      const isRefused = outcome instanceof TransportError && outcome.stage === 'connect';
+      const isRefused = outcome instanceof TransportError && outcome.code === 'connect';
       if (timed.isSent ?? !isRefused) onSent?.();
       if (afterMs > 0) await this.clock.sleep(afterMs, signal);
       if (outcome instanceof TransportError) throw outcome;

@@ -1,9 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { comment } from '../../src/github/comment.js';
+import { comment, markerOf } from '../../src/github/comment.js';
 import type { GitHub } from '../../src/github/github.js';
 import type { JobContext } from '../../src/github/job-context.js';
-import { markerOf } from '../../src/github/marker.js';
 import { cleanUp } from '../network/servers.js';
 import { failureOf, gitHubStage, otherSha, type Stage, sha } from './github-stage.js';
 import { actionsBot } from './github-state.js';
@@ -94,7 +93,7 @@ test('a locked conversation is no question of permissions', async () => {
   stage.repository.locked.add(7);
   expect(await failureOf(put('the plan'))).toMatchObject({
     code: 'refused',
-    message: 'GitHub refuses to comment on pull request #7 (403 Unable to create comment because issue is locked.)',
+    message: 'GitHub refused to comment on pull request #7 (403 Unable to create comment because issue is locked.)',
   });
 });
 
@@ -104,7 +103,9 @@ test('more than GitHub takes is cut, with a word about it where it is always see
   expect(body.length).toBeGreaterThan(65_500);
   expect(body.length).toBeLessThanOrEqual(65_536);
   expect(body.isWellFormed()).toBe(true);
-  expect(body).toMatch(/^<!-- .* -->\n> Cut short, .*\[the log of the job\]\(https:.*\) has the rest\.\n\n```/);
+  expect(body).toMatch(
+    /^<!-- .* -->\n> Truncated to GitHub's limit for comments; see \[the log of the job\]\(https:.*\) for the rest\.\n\n```/,
+  );
   await put('short again');
   expect(bodies()).toEqual([`${marker}\nshort again`]);
 });
@@ -169,7 +170,7 @@ describe('without a pull request in the event', () => {
   });
 
   test('there is none where no pull request was merged as the commit, and the reason is told', async () => {
-    const reason = `the run is about no pull request, and none was merged as commit ${sha}`;
+    const reason = `this run is not for a pull request, and none was merged as commit ${sha}`;
     expect(await put('the result', { pullRequest: undefined })).toEqual({ reason });
     expect(stage.requests).toHaveLength(1);
   });

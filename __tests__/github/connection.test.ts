@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { connectGitHub } from '../../src/github/connect.js';
+import { connectGitHub } from '../../src/github/connect-job.js';
 import { cleanUp, freePort, serveHttp } from '../network/servers.js';
 import { workflowToken } from './github-server.js';
 import { failureOf, gitHubStage, type Stage, sha } from './github-stage.js';
@@ -35,7 +35,7 @@ test('a token that may not see the repository is told what else a 404 may mean',
   stage.tokens.set('pat', { kind: 'personal', user, permissions: {} });
   expect(await failureOf(ask(await stage.connect({ token: 'pat' })))).toMatchObject({
     code: 'not-found',
-    message: expect.stringContaining('a token that may not see it'),
+    message: expect.stringContaining('a token without access'),
   });
 });
 
@@ -102,7 +102,7 @@ test('a server that is not there is told with its address', async () => {
   const { code, message } = await failureOf(ask(await stage.connect({ apiUrl })));
   expect(code).toBe('unavailable');
   expect(message).toMatch(
-    `GitHub at ${apiUrl} could not be asked to update a comment on a pull request: connect ECONN`,
+    `no response from GitHub at ${apiUrl} to the request to update a comment on a pull request: connect ECONN`,
   );
 });
 
@@ -146,7 +146,7 @@ test('what GitHub says is one line, of which a runner takes none for a command',
   const text = `no\n::error::way ##[error]\u001b[31m${'x'.repeat(1_000)}`;
   stage.faults.push({ on: /^PATCH/, what: { status: 422, body: { message: text, errors: ['a', { code: 'b' }, 3] } } });
   const { message } = await failureOf(ask());
-  expect(message).toMatch(/^GitHub refuses to update .* \(422 no ::error::way ## \[error\]\[31mx+\)$/);
+  expect(message).toMatch(/^GitHub refused to update .* \(422 no ::error::way ## \[error\]\[31mx+\)$/);
   expect(message.length).toBeLessThan(400);
 });
 

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
-import { deploymentStateOf, type Outcome } from '../../src/github/deployment-state.js';
+import { type DeploymentEnd, deploymentStateOf } from '../../src/github/deployment-state.js';
 
-const after = (status: Outcome['status'], more: Partial<Outcome> = {}) =>
+const after = (status: DeploymentEnd['status'], more: Partial<DeploymentEnd> = {}) =>
   deploymentStateOf({ command: 'deploy', isAsBefore: false, ...more, status });
 
 test('what left the cluster as it was is never a success, which would end the one that runs there', () => {

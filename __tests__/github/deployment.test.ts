@@ -124,7 +124,9 @@ test('a merge by GitHub in place of a record is told in its words', async () => 
   stage.faults.push({ on: /^POST \S+\/deployments$/, what: { status: 202, body } });
   const { code, message } = await failureOf(open());
   expect(code).toBe('refused');
-  expect(message).toBe('GitHub has created no deployment, but answers 202 Auto-merged main into topic on deployment.');
+  expect(message).toBe(
+    'GitHub did not create a deployment, but answered 202 Auto-merged main into topic on deployment.',
+  );
   expect(stage.waits).toEqual([]);
 });
 
@@ -133,20 +135,20 @@ test('checks that GitHub insists on are told in its words', async () => {
   stage.faults.push({ on: /^POST \S+\/deployments$/, what: { status: 409, body } });
   expect(await failureOf(open())).toMatchObject({
     code: 'refused',
-    message: 'GitHub refuses to create a deployment (409 Conflict: Commit status checks failed for main.)',
+    message: 'GitHub refused to create a deployment (409 Conflict: Commit status checks failed for main.)',
   });
 });
 
 test('what GitHub finds wrong with a value is told', async () => {
   const { message } = await failureOf(open({}, { environment: 'x'.repeat(256) }));
-  expect(message).toBe('GitHub refuses to create a deployment (422 Validation Failed: environment is too long)');
+  expect(message).toBe('GitHub refused to create a deployment (422 Validation Failed: environment is too long)');
 });
 
 test('a commit that GitHub does not have is told', async () => {
   const { code, message } = await failureOf(open({ sha: otherSha }));
   expect({ code, message }).toEqual({
     code: 'refused',
-    message: `GitHub refuses to create a deployment (422 No ref found for: ${otherSha})`,
+    message: `GitHub refused to create a deployment (422 No ref found for: ${otherSha})`,
   });
 });
 
@@ -182,7 +184,7 @@ describe('a missing permission', () => {
       openDeployment(await stage.connect({ token: 'pat' }), stage.context, request, () => undefined),
     );
     expect(code).toBe('permission');
-    expect(message).toContain('needs deployments: write');
+    expect(message).toContain('need deployments: write');
     expect(message).not.toContain('contents: read');
   });
 });

@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import { expect } from '@jest/globals';
 import type { Clock } from '../../src/clock/clock.js';
-import { connectGitHub, type GitHubSettings } from '../../src/github/connect.js';
+import { connectGitHub, type GitHubSettings } from '../../src/github/connect-job.js';
 import type { GitHub } from '../../src/github/github.js';
 import type { GitHubError } from '../../src/github/github-error.js';
 import type { JobContext } from '../../src/github/job-context.js';

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { parseEnvironmentUrl } from '../../src/github/environment-url.js';
+import { parseEnvironmentUrl } from '../../src/github/deployment.js';
+import { readEvent } from '../../src/github/github-event.js';
 import { type JobContext, jobContextOf } from '../../src/github/job-context.js';
-import { readEvent } from '../../src/github/read-event.js';
 
 const onPush = {
   GITHUB_REPOSITORY: 'acme/shop',

@@ -1,4 +1,4 @@
-import { connectGitHub } from '../../src/github/connect.js';
+import { connectGitHub } from '../../src/github/connect-job.js';
 import { openDeployment } from '../../src/github/deployment.js';
 import { jobContextOf } from '../../src/github/job-context.js';
 

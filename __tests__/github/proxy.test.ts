@@ -101,7 +101,7 @@ test('what NO_PROXY names is not asked through the proxy', async () => {
   const environment = { http_proxy: `http://127.0.0.1:${proxy.port}`, NO_PROXY: 'ghe.example.test' };
   const printed = await openIn({ GITHUB_API_URL: 'http://ghe.example.test/api/v3', ...environment });
   expect(printed).toMatch(
-    /^GitHubError: GitHub at http:\/\/ghe\.example\.test\/api\/v3 could not be asked to create a deployment: .*ghe\.example\.test\n$/,
+    /^GitHubError: no response from GitHub at http:\/\/ghe\.example\.test\/api\/v3 to the request to create a deployment: .*ghe\.example\.test\n$/,
   );
   expect(proxy.seen).toEqual([]);
 });
@@ -110,5 +110,5 @@ test('an event that cannot be read is a reason like any other', async () => {
   const folder = await temporaryFolder();
   await writeFile(join(folder, 'event.json'), '{"broken');
   const printed = await openIn({ GITHUB_API_URL: stage.apiUrl, GITHUB_EVENT_PATH: join(folder, 'event.json') });
-  expect(printed).toMatch(/^GitHubError: GitHub cannot be asked from here: /);
+  expect(printed).toMatch(/^GitHubError: GitHub's API cannot be used: /);
 });

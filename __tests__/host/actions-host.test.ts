@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { actionsHost } from '../../src/host/actions-host.js';
@@ -197,6 +198,16 @@ test('a secret is masked exactly as it is, whatever it holds', () => {
   );
 });
 
+/** Preloaded, this module resolves the inner modules of @actions/core as `paths` in tsconfig.json does. */
+const resolveActionsCore = `data:text/javascript,${encodeURIComponent(`
+  import { registerHooks } from 'node:module';
+  const folder = ${JSON.stringify(pathToFileURL(resolve('node_modules')).href)};
+  registerHooks({
+    resolve: (specifier, context, next) =>
+      next(specifier.startsWith('@actions/core/lib/') ? folder + '/' + specifier : specifier, context),
+  });
+`)}`;
+
 describe('in a process of its own, as the runner starts it', () => {
   /** Runs statements with `host`, and returns what the runner is left with. */
   function runAction(statements: string, environment: Readonly<Record<string, string>> = {}) {
@@ -204,8 +215,9 @@ describe('in a process of its own, as the runner starts it', () => {
     writeFileSync(output, '');
     writeFileSync(summary, '# before\n');
     const host = new URL('../../src/host/actions-host.js', import.meta.url);
-    const script = `import { actionsHost as host } from ${JSON.stringify(host.href)};\n${statements}`;
-    const { status, stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', script], {
+    const script = `const { actionsHost: host } = await import(${JSON.stringify(host.href)});\n${statements}`;
+    const options = ['--import', resolveActionsCore, '--input-type=module'];
+    const { status, stdout, stderr } = spawnSync(process.execPath, [...options, '-e', script], {
       env: { PATH: process.env.PATH, GITHUB_OUTPUT: output, GITHUB_STEP_SUMMARY: summary, ...environment },
       encoding: 'utf8',
     });

@@ -27,12 +27,12 @@ test.each([0, 1, 9, 10])('%s errors are as many annotations, in their order', (c
 test('of 12 errors, nine are annotations, one says how many more there are, and the log has those', () => {
   const { annotations, lines } = annotated(12);
   expect(annotations).toHaveLength(10);
-  expect(annotations.at(-1)).toEqual({ severity: 'error', message: 'and 3 more errors, which the log has' });
+  expect(annotations.at(-1)).toEqual({ severity: 'error', message: 'and 3 more errors; see the log' });
   expect(lines).toEqual([10, 11, 12].map((number) => `Error: web.service:${number}: error ${number}`));
 });
 
 test('errors and warnings have ten places each', () => {
   const { annotations } = annotated(10, 30);
   expect(annotations.filter(({ severity }) => severity === 'error')).toHaveLength(10);
-  expect(annotations.at(-1)).toEqual({ severity: 'warning', message: 'and 21 more warnings, which the log has' });
+  expect(annotations.at(-1)).toEqual({ severity: 'warning', message: 'and 21 more warnings; see the log' });
 });

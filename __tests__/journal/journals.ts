@@ -1,24 +1,15 @@
 import type { Clock } from '../../src/clock/clock.js';
-import type { JournalledDeployment } from '../../src/journal/entries.js';
-import { beginJournal, type JournalFile } from '../../src/journal/write-journal.js';
+import type { JournalHeader } from '../../src/journal/journal-entry.js';
+import { type JournalFile, startJournal } from '../../src/journal/write-journal.js';
 import type { Plan } from '../../src/plan/plan.js';
-import type { NoteTasks } from '../../src/rollout/journal.js';
+import type { Journal } from '../../src/rollout/ports.js';
 import { machines, type Run } from '../rollback/cases.js';
 
-export const deployment: JournalledDeployment = {
+export const header: JournalHeader = {
   startedAt: 500,
   command: 'deploy',
   cluster: 'fleetd 1.0.0',
   machines,
-  settings: {
-    maxUnavailable: { instances: 1 },
-    canary: { instances: 0 },
-    canaryHoldMs: 0,
-    minReadyMs: 2_000,
-    timeoutMs: 60_000,
-    deployTimeoutMs: 0,
-    afterFailure: 'stop',
-  },
   onFailure: 'rollback',
   secrets: ['hunter2'],
 };
@@ -41,36 +32,35 @@ export class MemoryJournal implements JournalFile {
   }
 }
 
-export interface Note {
-  /** Of the newest plan's services, the number of the one that is noted on. */
+export interface Recorded {
+  /** Of the newest plan's services, the number of the one that has the unit. */
   readonly service?: number;
-  /** Its place in the plan of the service. */
-  readonly id?: number;
+  /** The unit's place in the plan of the service. */
+  readonly place?: number;
   readonly run: Run;
-  readonly occasion?: Parameters<NoteTasks>[1];
+  readonly occasion?: Parameters<Journal['record']>[1];
 }
 
-/** A plan, and what was noted while it was carried out; the second one of a journal is the way back. */
+/** A plan, and what was recorded while it was carried out; the second one of a journal is the rollback. */
 export interface Chapter {
   readonly plan: Plan;
-  readonly notes?: readonly Note[];
+  readonly records?: readonly Recorded[];
 }
 
 /** Returns the lines of a journal, the first of them written at second 1, and each of the others a second later. */
-export async function journalOf(
-  chapters: readonly Chapter[],
-  of: JournalledDeployment = deployment,
-): Promise<string[]> {
+export async function journalOf(chapters: readonly Chapter[], of: JournalHeader = header): Promise<string[]> {
   const file = new MemoryJournal();
   let seconds = 0;
   const clock: Clock = { now: () => ++seconds * 1_000, sleep: async () => {} };
-  const begin = await beginJournal(of, file, clock, (error) => {
+  const journal = await startJournal(of, file, clock, (error) => {
     throw error;
   });
-  for (const { plan, notes = [] } of chapters) {
-    const note = await begin(plan);
-    for (const { service = 0, id = 0, run, occasion = 'change' } of notes)
-      await note(service, [{ ...run, id }], occasion);
+  for (const { plan, records = [] } of chapters) {
+    await journal.begin(plan);
+    for (const { service = 0, place = 0, run, occasion = 'about-to-change' } of records) {
+      const before = plan.services.slice(0, service).reduce((sum, { steps }) => sum + steps.length, 0);
+      await journal.record([{ ...run, id: before + place }], occasion);
+    }
   }
   return file.appended.map(({ text }) => text);
 }

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
-import { type Remedy, remedyFor } from '../../src/journal/remedy.js';
-import { created, lookedAfter, type Run, restarted, service, unchanged, updated } from '../rollback/cases.js';
-import { deployment } from './journals.js';
+import { type Remedy, remedyFor } from '../../src/journal/interrupted-deployment.js';
+import { created, following, type Run, restarted, service, unchanged, updated } from '../rollback/cases.js';
+import { header } from './journals.js';
 
 const web1 = updated('web@1.service');
 const untouched = updated('web@2.service', { phase: 'skipped' });
@@ -20,22 +20,22 @@ interface Row {
 }
 
 test.each<Row>([
-  { title: 'nothing had begun', services: [], settle: 'none', rollback: 'none' },
+  { title: 'nothing had been started', services: [], settle: 'none', rollback: 'none' },
   { title: 'nothing had been written', services: [[notWritten]], settle: 'none', rollback: 'none' },
-  { title: 'everything was right', services: [[unchanged('web@1.service')]], settle: 'none', rollback: 'none' },
-  { title: 'everything had come through', services: [[web1], [web1]], settle: 'none', rollback: 'none' },
-  { title: 'one was in flight', services: [[web1, inFlight]], settle: 'settle', rollback: 'roll-back' },
+  { title: 'nothing had to be changed', services: [[unchanged('web@1.service')]], settle: 'none', rollback: 'none' },
+  { title: 'everything was available', services: [[web1], [web1]], settle: 'none', rollback: 'none' },
+  { title: 'one was in flight', services: [[web1, inFlight]], settle: 'recover', rollback: 'roll-back' },
   {
     title: 'one was in flight in the second service',
     services: [[web1], [inFlight]],
-    settle: 'settle',
+    settle: 'recover',
     rollback: 'roll-back',
   },
-  { title: 'it was between two instances', services: [[web1, untouched]], settle: 'settle', rollback: 'roll-back' },
+  { title: 'it was between two instances', services: [[web1, untouched]], settle: 'recover', rollback: 'roll-back' },
   { title: 'it was between two services', services: [[web1], [untouched]], settle: 'none', rollback: 'roll-back' },
   {
-    title: 'only a sidekick had been brought up again',
-    services: [[lookedAfter('log@1.service', 'web@1.service', { effect: 'applied' }), untouched]],
+    title: 'only a sidekick had been started again',
+    services: [[following('log@1.service', 'web@1.service', { effect: 'applied' }), untouched]],
     settle: 'none',
     rollback: 'roll-back',
   },
@@ -68,7 +68,7 @@ test.each<Row>([
     title: 'one had failed beside one in flight, where failures stay as they are',
     services: [[failed, restarted('web@3.service', { phase: 'interrupted' })]],
     onFailure: 'stop',
-    settle: 'settle',
+    settle: 'recover',
     rollback: 'roll-back',
   },
   {
@@ -89,8 +89,8 @@ test.each<Row>([
 ])('$title: $settle, or $rollback where cancellations are rolled back', (row) => {
   const { services, isRollingBack = false, onFailure = 'rollback' } = row;
   const interrupted = {
-    deployment: { ...deployment, onFailure },
-    rolledOut: services.map((runs, index) => service(`service ${index}`, runs)),
+    header: { ...header, onFailure },
+    result: services.map((runs, index) => service(`service ${index}`, runs)),
     isRollingBack,
   };
   expect(remedyFor(interrupted, 'settle')).toBe(row.settle);

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Clock } from '../../src/clock/clock.js';
-import { beginJournal } from '../../src/journal/write-journal.js';
+import { startJournal } from '../../src/journal/write-journal.js';
 import { planOf, run, service, updated } from '../rollback/cases.js';
-import { deployment, MemoryJournal } from './journals.js';
+import { header, MemoryJournal } from './journals.js';
 
 const web1 = updated('web@1.service', { phase: 'verifying' });
 const plan = planOf(service('web', [web1]));
@@ -13,7 +13,7 @@ function clockAt(now: number): Clock {
 
 async function begin(file: MemoryJournal) {
   const troubles: unknown[] = [];
-  const journal = await beginJournal(deployment, file, clockAt(7_000), (error) => troubles.push(error));
+  const journal = await startJournal(header, file, clockAt(7_000), (error) => troubles.push(error));
   return { journal, troubles };
 }
 
@@ -21,7 +21,7 @@ const typesIn = ({ appended }: MemoryJournal) => appended.map(({ text }) => JSON
 const syncedIn = ({ appended }: MemoryJournal) => appended.map(({ synced }) => synced);
 
 describe('a journal', () => {
-  test('says what the deployment is, safe on disk before anything begins', async () => {
+  test('says what the deployment is, safe on disk before anything starts', async () => {
     const file = new MemoryJournal();
     await begin(file);
     expect(file.appended.map(({ text }) => JSON.parse(text))).toMatchObject([
@@ -33,54 +33,57 @@ describe('a journal', () => {
   test('says what is planned, safe on disk before the first change', async () => {
     const file = new MemoryJournal();
     const { journal } = await begin(file);
-    await journal(plan);
+    await journal.begin(plan);
     expect(typesIn(file)).toEqual(['deployment', 'plan']);
     expect(syncedIn(file)).toEqual([true, true]);
   });
 
   test.each([
-    ['change', true],
-    ['end', false],
-  ] as const)('notes a %s; that it is safe on disk is waited for: %s', async (occasion, isSynced) => {
-    const file = new MemoryJournal();
-    const { journal } = await begin(file);
-    const note = await journal(plan);
-    await note(0, [web1], occasion);
-    expect(syncedIn(file)).toEqual([true, true, isSynced]);
-  });
+    ['about-to-change', true],
+    ['ended', false],
+  ] as const)(
+    'records units that are or have %s, and waits until that is safe on disk: %s',
+    async (occasion, isSynced) => {
+      const file = new MemoryJournal();
+      const { journal } = await begin(file);
+      await journal.begin(plan);
+      await journal.record([web1], occasion);
+      expect(syncedIn(file)).toEqual([true, true, isSynced]);
+    },
+  );
 
-  test('notes which service it is, and each run without what the plan says of it', async () => {
+  test('records each unit without what the plan says of it', async () => {
     const file = new MemoryJournal();
     const { journal } = await begin(file);
-    const note = await journal(plan);
-    await note(3, [web1, run('web@2.service', { from: 'old', to: 'new', phase: 'failed' })], 'end');
+    await journal.begin(plan);
+    await journal.record([web1, run('web@2.service', { from: 'old', to: 'new', phase: 'failed' })], 'ended');
     const entry = JSON.parse(file.appended[2]?.text ?? '');
-    expect(entry).toMatchObject({ at: 7_000, service: 3 });
-    expect(entry.tasks).toHaveLength(2);
+    expect(entry).toMatchObject({ at: 7_000, type: 'units' });
+    expect(entry.units).toHaveLength(2);
     expect(file.appended[2]?.text).not.toContain('ExecStart');
   });
 
-  test('lets a change wait until its note is safe on disk', async () => {
+  test('lets a change wait until its record is safe on disk', async () => {
     const file = new MemoryJournal();
     const { journal } = await begin(file);
-    const note = await journal(plan);
+    await journal.begin(plan);
     const disk = Promise.withResolvers<void>();
     file.append = () => disk.promise;
-    let isNoted = false;
-    const noted = note(0, [web1], 'change').then(() => {
-      isNoted = true;
+    let isRecorded = false;
+    const recorded = journal.record([web1], 'about-to-change').then(() => {
+      isRecorded = true;
     });
     await new Promise(setImmediate);
-    expect(isNoted).toBe(false);
+    expect(isRecorded).toBe(false);
     disk.resolve();
-    await noted;
+    await recorded;
   });
 
   test('has a line for each entry, with its end', async () => {
     const file = new MemoryJournal();
     const { journal } = await begin(file);
-    const note = await journal(plan);
-    await note(0, [web1], 'change');
+    await journal.begin(plan);
+    await journal.record([web1], 'about-to-change');
     expect(file.text.split('\n')).toHaveLength(4);
     expect(file.text.endsWith('\n')).toBe(true);
   });
@@ -89,40 +92,40 @@ describe('a journal', () => {
 describe('a file that breaks', () => {
   const full = new Error('no space left on device');
 
-  test('before the first line keeps the deployment from beginning', async () => {
+  test('before the first line keeps the deployment from starting', async () => {
     const file = new MemoryJournal();
     file.trouble = full;
     await expect(begin(file)).rejects.toBe(full);
   });
 
-  test('later on is told of once, and the rollout goes on', async () => {
+  test('later on is reported once, and the rollout goes on', async () => {
     const file = new MemoryJournal();
     const { journal, troubles } = await begin(file);
-    const note = await journal(plan);
+    await journal.begin(plan);
     file.trouble = full;
-    await note(0, [web1], 'change');
-    await note(0, [web1], 'end');
+    await journal.record([web1], 'about-to-change');
+    await journal.record([web1], 'ended');
     expect(troubles).toEqual([full]);
   });
 
-  test('at the plan is told of as well', async () => {
+  test('at the plan is reported too', async () => {
     const file = new MemoryJournal();
     const { journal, troubles } = await begin(file);
     file.trouble = full;
-    const note = await journal(plan);
-    await note(0, [web1], 'change');
+    await journal.begin(plan);
+    await journal.record([web1], 'about-to-change');
     expect(troubles).toEqual([full]);
   });
 
   test('is not written to again, since what follows a gap would be misread', async () => {
     const file = new MemoryJournal();
     const { journal } = await begin(file);
-    const note = await journal(plan);
+    await journal.begin(plan);
     file.trouble = full;
-    await note(0, [web1], 'change');
+    await journal.record([web1], 'about-to-change');
     file.trouble = undefined;
-    await note(0, [web1], 'end');
-    await journal(plan);
+    await journal.record([web1], 'ended');
+    await journal.begin(plan);
     expect(typesIn(file)).toEqual(['deployment', 'plan']);
   });
 });

@@ -1,7 +1,7 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import fc from 'fast-check';
 import { UserError } from '../../src/errors/user-error.js';
-import { parseEndpoint } from '../../src/network/endpoint.js';
+import { parseEndpoint, parseEndpoints } from '../../src/network/endpoint.js';
 
 describe('an endpoint', () => {
   test.each([
@@ -79,20 +79,20 @@ describe('a mistake is told as such', () => {
     ['10.0.0.1:49153', /^"10\.0\.0\.1:49153" is not a URL such as http/],
     ['fleet.example', /is not a URL such as/],
     ['ftp://fleet.example', /^"ftp:\/\/fleet\.example" is not a URL such as/],
-    ['unix://var/run/fleet.sock', /three slashes, unix:\/\/\/var\/run\/fleet\.sock/],
+    ['unix://var/run/fleet.sock', /three slashes: unix:\/\/\/var\/run\/fleet\.sock/],
     ['unix:', /is not the absolute path of a unix socket/],
     ['unix:fleet.sock', /"fleet\.sock" is not the absolute path/],
     ['unix:///', /"\/" is not the absolute path/],
-    [`unix:///${'x'.repeat(107)}`, /at most 107 bytes/],
-    ['unix:///var/run/fleet%00.sock', /none of them is 0/],
-    ['http+unix:///var/run/fleet.sock', /path after a third slash; that is written unix:\/\/\/var\/run\/fleet\.sock/],
+    [`unix:///${'x'.repeat(107)}`, /must not be longer than 107 bytes/],
+    ['unix:///var/run/fleet%00.sock', /must not .* contain a zero byte/],
+    ['http+unix:///var/run/fleet.sock', /path after a third slash; write unix:\/\/\/var\/run\/fleet\.sock/],
     ['http+unix://fleet.sock', /"fleet\.sock" is not the absolute path/],
-    ['http://fleet.example/fleet/v1', /an endpoint has no path; \/fleet\/v1 is added to it/],
-    ['http://fleet.example/?a=b', /an endpoint has no path/],
-    ['http://fleet.example/#a', /an endpoint has no path/],
-    ['http+unix://%2Fvar%2Frun%2Ffleet.sock/fleet/v1', /an endpoint has no path/],
-    ['http+unix://%2Fvar%2Frun%2Ffleet.sock?a=b', /an endpoint has no path/],
-    ['unix:///var/run/fleet.sock?a=b', /an endpoint has no path/],
+    ['http://fleet.example/fleet/v1', /an endpoint has none; \/fleet\/v1 is added automatically/],
+    ['http://fleet.example/?a=b', /a path, query or fragment, but an endpoint has none/],
+    ['http://fleet.example/#a', /a path, query or fragment, but an endpoint has none/],
+    ['http+unix://%2Fvar%2Frun%2Ffleet.sock/fleet/v1', /a path, query or fragment, but an endpoint has none/],
+    ['http+unix://%2Fvar%2Frun%2Ffleet.sock?a=b', /a path, query or fragment, but an endpoint has none/],
+    ['unix:///var/run/fleet.sock?a=b', /a path, query or fragment, but an endpoint has none/],
     ['unix:///var/run/%zz.sock', /percent/],
     ['http+unix://%zz', /percent/],
     ['http://deploy:50%@fleet.example', /percent/],
@@ -102,6 +102,17 @@ describe('a mistake is told as such', () => {
     expect(() => parseEndpoint(text)).toThrow(UserError);
     expect(() => parseEndpoint(text)).toThrow(message);
   });
+});
+
+test('a bug in reading one of several endpoints is not taken for a mistake in it', () => {
+  const byteLength = jest.spyOn(Buffer, 'byteLength').mockImplementation(() => {
+    throw new TypeError('a bug');
+  });
+  try {
+    expect(() => parseEndpoints('fleet.example, unix:///var/run/fleet.sock')).toThrow(new TypeError('a bug'));
+  } finally {
+    byteLength.mockRestore();
+  }
 });
 
 test('any text is an endpoint or a UserError', () => {

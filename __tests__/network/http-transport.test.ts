@@ -77,7 +77,7 @@ describe('no connection, in words that name the endpoint', () => {
   test('nothing listens', async () => {
     const port = await freePort();
     expect(await failureOf(`http://deploy:hunter2@127.0.0.1:${port}`)).toMatchObject({
-      stage: 'connect',
+      code: 'connect',
       message: expect.stringContaining(
         `cannot reach http://127.0.0.1:${port}: nothing listens there (connection refused); check`,
       ),
@@ -87,7 +87,7 @@ describe('no connection, in words that name the endpoint', () => {
   test('nothing listens on any address of the host', async () => {
     const port = await freePort();
     expect(await failureOf(`http://deploy:hunter2@localhost:${port}`)).toMatchObject({
-      stage: 'connect',
+      code: 'connect',
       message: expect.stringContaining(
         `cannot reach http://localhost:${port}: nothing listens there (connection refused); check`,
       ),
@@ -95,15 +95,15 @@ describe('no connection, in words that name the endpoint', () => {
   });
 
   test('no such host', async () => {
-    const { stage, message } = await failureOf('http://deploy:hunter2@fleet.invalid:49153');
-    expect(stage).toBe('connect');
+    const { code, message } = await failureOf('http://deploy:hunter2@fleet.invalid:49153');
+    expect(code).toBe('connect');
     expect(message).toMatch(/^cannot reach http:\/\/fleet\.invalid:49153: .*(no such host|cannot be looked up)/);
   });
 
   test('no such socket', async () => {
     const path = join(await temporaryFolder(), 'fleet.sock');
     expect(await failureOf(`unix://${path}`)).toMatchObject({
-      stage: 'connect',
+      code: 'connect',
       message: expect.stringContaining(`cannot reach unix://${path}: there is no such socket; check`),
     });
   });
@@ -111,15 +111,15 @@ describe('no connection, in words that name the endpoint', () => {
   test('a file that is no socket', async () => {
     const path = join(await temporaryFolder(), 'fleet.sock');
     await writeFile(path, '');
-    const { stage, message } = await failureOf(`unix://${path}`);
-    expect([stage, message]).toEqual(['connect', expect.stringContaining(`cannot reach unix://${path}: `)]);
+    const { code, message } = await failureOf(`unix://${path}`);
+    expect([code, message]).toEqual(['connect', expect.stringContaining(`cannot reach unix://${path}: `)]);
   });
 
   test('a socket in a folder that is a file', async () => {
     const path = join(await temporaryFolder(), 'file');
     await writeFile(path, '');
     expect(await failureOf(`unix://${path}/fleet.sock`)).toMatchObject({
-      stage: 'connect',
+      code: 'connect',
       message: expect.stringContaining(`cannot reach unix://${path}/fleet.sock: `),
     });
   });
@@ -127,7 +127,7 @@ describe('no connection, in words that name the endpoint', () => {
   test('http to a server that speaks something else', async () => {
     const { port } = await serveTcp((socket) => socket.end('SSH-2.0-OpenSSH_9.2\r\n'));
     expect(await failureOf(`http://deploy:hunter2@127.0.0.1:${port}`)).toMatchObject({
-      stage: 'connect',
+      code: 'connect',
       message: expect.stringContaining(`cannot reach http://127.0.0.1:${port}: it does not speak HTTP; check`),
     });
   });
@@ -138,9 +138,9 @@ describe('an exchange that breaks', () => {
     '%s',
     async (_, breakOff) => {
       const { port } = await serveHttp((request) => breakOff(request.socket));
-      const { stage, message } = await failureOf(`http://deploy:hunter2@127.0.0.1:${port}`);
-      expect(stage).toBe('exchange');
-      expect(message).toMatch(new RegExp(`^http://127\\.0\\.0\\.1:${port} broke off: .+`));
+      const { code, message } = await failureOf(`http://deploy:hunter2@127.0.0.1:${port}`);
+      expect(code).toBe('exchange');
+      expect(message).toMatch(new RegExp(`^the connection to http://127\\.0\\.0\\.1:${port} was lost: .+`));
     },
   );
 
@@ -149,14 +149,14 @@ describe('an exchange that breaks', () => {
       response.writeHead(200, { 'content-length': '100', 'content-type': 'application/json' });
       response.write('{"machines":[', () => request.socket.destroy());
     });
-    expect(await failureOf(`http://127.0.0.1:${port}`)).toMatchObject({ stage: 'exchange' });
+    expect(await failureOf(`http://127.0.0.1:${port}`)).toMatchObject({ code: 'exchange' });
   });
 
   test('in the middle of a chunked body', async () => {
     const { port } = await serveHttp((request, response) => {
       response.write('{"machines":[', () => request.socket.destroy());
     });
-    expect(await failureOf(`http://127.0.0.1:${port}`)).toMatchObject({ stage: 'exchange' });
+    expect(await failureOf(`http://127.0.0.1:${port}`)).toMatchObject({ code: 'exchange' });
   });
 
   test('once, and the client has it the second time', async () => {
@@ -180,7 +180,7 @@ describe('a server that says nothing', () => {
     const context = { transport, clock: systemClock, random: Math.random, requestTimeoutMs: 100, retryForMs: 0 };
     const startedAt = performance.now();
     await expect(fleetClient(context).discovery()).rejects.toMatchObject({
-      kind: 'timeout',
+      code: 'timeout',
       reason: 'no answer within 0.1 s; check the port, and whether the endpoint is https rather than http',
     });
     expect(performance.now() - startedAt).toBeLessThan(3_000);
@@ -190,7 +190,7 @@ describe('a server that says nothing', () => {
     const { port } = await serveTcp((socket) => socket.write('HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{'));
     const transport = transportTo(`http://127.0.0.1:${port}`);
     const context = { transport, clock: systemClock, random: Math.random, requestTimeoutMs: 100, retryForMs: 0 };
-    await expect(fleetClient(context).discovery()).rejects.toMatchObject({ kind: 'timeout' });
+    await expect(fleetClient(context).discovery()).rejects.toMatchObject({ code: 'timeout' });
   });
 
   test.each([

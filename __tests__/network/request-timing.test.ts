@@ -7,9 +7,9 @@ import type { FleetError } from '../../src/fleet/fleet-error.js';
 import type { Attempt } from '../../src/fleet/request.js';
 import type { HttpRequest, Transport } from '../../src/fleet/transport.js';
 import { httpGetter } from '../../src/network/http-get.js';
+import { ConnectError } from '../../src/tunnel/connect-error.js';
 import type { Dial } from '../../src/tunnel/dial.js';
 import { dialDirect } from '../../src/tunnel/direct.js';
-import { LegError } from '../../src/tunnel/leg-error.js';
 import { recorded, responseOf } from '../fleet/recordings.js';
 import { blackHole } from './black-hole.js';
 import { cleanUp, onCleanUp, serveHttp, serveTcp } from './servers.js';
@@ -63,7 +63,7 @@ describe('the time for a request', () => {
     const { port } = await serveTcp(() => undefined);
     const { outcome, ms } = await ask(transportTo(`http://127.0.0.1:${port}`, { dial: slowly(300) }), 300);
     expect(outcome).toMatchObject({
-      kind: 'timeout',
+      code: 'timeout',
       reason: expect.stringContaining('no answer within 0.3 s; check the port'),
       attempts: 1,
     });
@@ -86,13 +86,13 @@ describe('the time for a request', () => {
 
 describe('an address that answers nothing at all', () => {
   const noConnection = (port: number) =>
-    `cannot reach http://127.0.0.1:${port}: it does not answer (no connection within 0.5 s); check the endpoint, and what stands between this runner and it`;
+    `cannot reach http://127.0.0.1:${port}: it does not answer (no connection within 0.5 s); check the endpoint, and any firewall between this runner and it`;
 
   test('is given up when the time for a connection is up, however short that for a request is', async () => {
     const { port } = await blackHole();
     const transport = transportTo(`http://127.0.0.1:${port}`, { connectTimeoutMs: 500 });
     const { outcome, ms } = await ask(transport, 100);
-    expect(outcome).toMatchObject({ kind: 'unreachable', attempts: 1, reason: noConnection(port) });
+    expect(outcome).toMatchObject({ code: 'unreachable', attempts: 1, reason: noConnection(port) });
     expect([ms > 490, ms < 2_000]).toEqual([true, true]);
   });
 
@@ -100,7 +100,7 @@ describe('an address that answers nothing at all', () => {
     const { port } = await blackHole();
     const transport = transportTo(`http://127.0.0.1:${port}`, { connectTimeoutMs: 500 });
     const asked = await Promise.all(Array.from({ length: 30 }, () => ask(transport, 5_000)));
-    for (const { outcome } of asked) expect(outcome).toMatchObject({ kind: 'unreachable', reason: noConnection(port) });
+    for (const { outcome } of asked) expect(outcome).toMatchObject({ code: 'unreachable', reason: noConnection(port) });
     expect(Math.max(...asked.map(({ ms }) => ms))).toBeLessThan(950);
   });
 
@@ -157,7 +157,7 @@ describe('what was given up before it was sent', () => {
     let dials = 0;
     const dial: Dial = async (target, deadline) => {
       await delay(200);
-      if (++dials <= 8) throw new LegError('connect', 'nothing listens there', 'check it');
+      if (++dials <= 8) throw new ConnectError('connect', 'nothing listens there', 'check it');
       return dialDirect(target, deadline);
     };
     const transport = transportTo(url, { dial });

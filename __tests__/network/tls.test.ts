@@ -114,32 +114,36 @@ describeWith(['openssl'], 'TLS', () => {
 
   describe('a server is not trusted, in words', () => {
     const clock = "renew it, or check this runner's clock";
-    const authorities = 'its certificate comes from an unknown authority; check tls-ca';
+    const authorities = 'its certificate was issued by an unknown authority; check tls-ca';
 
     test.each<[string, () => Identity | Promise<Identity>, string]>([
       ['expired', () => expired, `its certificate has expired; ${clock}`],
       ['not yet valid', () => early, "its certificate is not valid yet; check this runner's clock"],
-      ['for clients only', () => forClients, 'its certificate is not one for servers; check its extended key usage'],
+      ['for clients only', () => forClients, 'its certificate is not valid for servers; check its extended key usage'],
       [
         'with another name',
         () => named,
         'its certificate is for DNS:fleet.example, DNS:*.eu.example, IP Address:10.0.0.1, IP Address:0:0:0:0:0:0:0:1, not for 127.0.0.1; check the name in the endpoint',
       ],
       ['of another authority', () => strange, authorities],
-      ['self-signed', () => selfSigned(), 'its certificate is self-signed; to trust just that one, give it as tls-ca'],
+      [
+        'self-signed',
+        () => selfSigned(),
+        'its certificate is self-signed; to trust this one certificate, give it as tls-ca',
+      ],
       ['without the authority in between', async () => (await chained()).leaf, authorities],
     ])('%s', async (_, identity, words) => {
       const server = await countingProxy((await serveHttps(await identity())).port);
       const url = `https://deploy:hunter2@127.0.0.1:${server.port}`;
       const failure = await failureOf(url, trusting());
       expect(failure).toMatchObject({
-        stage: 'connect',
+        code: 'connect',
         message: `cannot reach https://127.0.0.1:${server.port}: TLS: ${words}`,
-        cause: { leg: 'tls' },
+        cause: { code: 'tls' },
       });
       // Trying again would not help.
       expect(await outcomeOf(transportTo(url, trusting()))).toMatchObject({
-        kind: 'unreachable',
+        code: 'unreachable',
         attempts: 1,
         message: `GET /fleet/v1/discovery: ${failure.message}`,
       });
@@ -165,7 +169,7 @@ describeWith(['openssl'], 'TLS', () => {
       const identity = await selfSigned('RSA 1024');
       const { port } = await serveHttps({ ...identity, ciphers: 'DEFAULT@SECLEVEL=0' });
       const { message } = await failureOf(`https://127.0.0.1:${port}`, { tls: { ca: identity.cert } });
-      expect(message).toMatch(/TLS: its certificate is not safe any more \(.*too weak\); renew it with a longer key/);
+      expect(message).toMatch(/TLS: its certificate is no longer secure \(.*too weak\); renew it with a longer key/);
     });
   });
 
@@ -227,25 +231,25 @@ describeWith(['openssl'], 'TLS', () => {
 
     // With TLS 1.3 all of this shows only once the request was sent, like a connection that breaks and may come back.
     test.each<[string, () => Partial<Identity>, RegExp]>([
-      ['that is missing', () => ({}), /TLS: .*wants a client certificate[;,] give tls-cert and tls-key$/],
+      ['that is missing', () => ({}), /TLS: .*requires a client certificate[;,] give tls-cert and tls-key$/],
       [
         'of another authority',
         () => strangeClient,
-        /TLS: it does not know the authority of the client certificate; check tls-cert$/,
+        /TLS: it does not trust the authority of the client certificate; check tls-cert$/,
       ],
       ['that has expired', () => expiredClient, /TLS: the client certificate has expired; check tls-cert$/],
-      ['that is meant for servers', () => valid, /TLS: it refuses the client certificate; check tls-cert$/],
+      ['that is meant for servers', () => valid, /TLS: it rejects the client certificate; check tls-cert$/],
     ])('%s is told at once', async (_, identity, words) => {
       const server = await serve();
       const transport = transportTo(`https://deploy:hunter2@127.0.0.1:${server.port}`, trusting(identity()));
       const failure = await failureBy(transport);
-      expect(failure).toMatchObject({ stage: 'connect', message: expect.stringMatching(words), cause: { leg: 'tls' } });
+      expect(failure).toMatchObject({ code: 'connect', message: expect.stringMatching(words), cause: { code: 'tls' } });
       expect(failure.message).toContain(`cannot reach https://127.0.0.1:${server.port}: TLS: `);
       const body = 'x'.repeat(200_000);
       const write = await failureBy(transport, { method: 'PUT', path: '/fleet/v1/units/a.service', headers: {}, body });
       expect(write.message).toBe(failure.message);
       const connections = server.connections();
-      expect(await outcomeOf(transport)).toMatchObject({ kind: 'unreachable', attempts: 1 });
+      expect(await outcomeOf(transport)).toMatchObject({ code: 'unreachable', attempts: 1 });
       expect(server.connections()).toBe(connections + 1);
     });
   });
@@ -259,7 +263,7 @@ describeWith(['openssl'], 'TLS', () => {
     test('with a server that speaks http', async () => {
       const { port } = await serveHttp((_, response) => response.end('{}'));
       expect(await failureOf(`https://deploy:hunter2@127.0.0.1:${port}`)).toMatchObject({
-        stage: 'connect',
+        code: 'connect',
         message: `cannot reach https://127.0.0.1:${port}: TLS: it does not speak TLS; check whether the endpoint is http rather than https`,
       });
     });
@@ -268,7 +272,9 @@ describeWith(['openssl'], 'TLS', () => {
       const old = { minVersion: 'TLSv1', maxVersion: 'TLSv1', ciphers: 'ALL:@SECLEVEL=0' } as const;
       const { port } = await serveHttps({ ...valid, ...old });
       const { message } = await failureOf(`https://127.0.0.1:${port}`, trusting());
-      expect(message).toMatch(/TLS: it speaks no version of TLS that (this runner does|is safe); check/);
+      expect(message).toMatch(
+        /TLS: it supports (no TLS version in common with this runner|only obsolete versions of TLS); check/,
+      );
     });
 
     test('with a server that says nothing ends when the time for a connection is up', async () => {
@@ -277,9 +283,9 @@ describeWith(['openssl'], 'TLS', () => {
       const ms = await msUntil(failing);
       expect([ms > 290, ms < 1_500]).toEqual([true, true]);
       expect(await failing).toMatchObject({
-        stage: 'connect',
-        message: `cannot reach https://127.0.0.1:${port}: TLS: the handshake came to no end within 0.3 s; check that it speaks TLS`,
-        cause: { leg: 'tls' },
+        code: 'connect',
+        message: `cannot reach https://127.0.0.1:${port}: TLS: the handshake timed out (no answer within 0.3 s); check that it speaks TLS`,
+        cause: { code: 'tls' },
       });
     });
 
@@ -300,9 +306,11 @@ describeWith(['openssl'], 'TLS', () => {
     ])('that is cut in the middle by %s', async (_, cut) => {
       const url = await serveBeginning(cut);
       expect(await failureOf(url, trusting())).toMatchObject({
-        stage: 'connect',
-        message: expect.stringContaining(`cannot reach ${url}: TLS: it broke the handshake off; check`),
-        cause: { leg: 'tls' },
+        code: 'connect',
+        message: expect.stringContaining(
+          `cannot reach ${url}: TLS: it closed the connection during the handshake; check`,
+        ),
+        cause: { code: 'tls' },
       });
     });
 
@@ -310,13 +318,13 @@ describeWith(['openssl'], 'TLS', () => {
       const url = await serveBeginning(() => undefined);
       const failing = failureOf(url, { ...trusting(), connectTimeoutMs: 300 });
       expect(await msUntil(failing)).toBeLessThan(1_500);
-      expect((await failing).message).toContain('TLS: the handshake came to no end within 0.3 s');
+      expect((await failing).message).toContain('TLS: the handshake timed out (no answer within 0.3 s)');
     });
 
     test('that is cut before it begins', async () => {
       const { port } = await serveTcp((socket) => socket.once('data', () => socket.destroy()));
       const { message } = await failureOf(`https://127.0.0.1:${port}`, trusting());
-      expect(message).toContain('TLS: it broke the handshake off; check');
+      expect(message).toContain('TLS: it closed the connection during the handshake; check');
     });
   });
 
@@ -325,14 +333,14 @@ describeWith(['openssl'], 'TLS', () => {
       const { port } = await serveHttps(valid);
       // Node's TLS server breaks off without a word.
       const { message } = await failureOf(`http://deploy:hunter2@127.0.0.1:${port}`);
-      expect(message).toContain(`http://127.0.0.1:${port} broke off: `);
+      expect(message).toContain(`the connection to http://127.0.0.1:${port} was lost: `);
     });
 
     test('that answers with an alert is told at once', async () => {
       const alert = Buffer.from([21, 3, 1, 0, 2, 2, 10]);
       const { port, connections } = await serveTcp((socket) => socket.once('data', () => socket.end(alert)));
       const error = await outcomeOf(transportTo(`http://127.0.0.1:${port}`));
-      expect(error).toMatchObject({ kind: 'unreachable', attempts: 1 });
+      expect(error).toMatchObject({ code: 'unreachable', attempts: 1 });
       expect(error.message).toContain('it does not speak HTTP; check the port, and whether the endpoint is https');
       expect(connections()).toBe(1);
     });
@@ -341,7 +349,7 @@ describeWith(['openssl'], 'TLS', () => {
       const said = 'HTTP/1.0 400 Bad Request\r\n\r\nClient sent an HTTP request to an HTTPS server.\n';
       const { port } = await serveTcp((socket) => socket.once('data', () => socket.end(said)));
       const error = await outcomeOf(transportTo(`http://127.0.0.1:${port}`));
-      expect(error).toMatchObject({ kind: 'not-fleet', status: 400, attempts: 1 });
+      expect(error).toMatchObject({ code: 'not-fleet', status: 400, attempts: 1 });
       expect(error.message).toMatch(/not fleet's API; check the endpoint/);
     });
   });
@@ -407,7 +415,7 @@ describeWith(['openssl'], 'TLS', () => {
         for (const url of urls) {
           const direct = await failureOf(url, trusting());
           const { transport } = connectionBy({ ...by, ...trusting() }, url);
-          expect(await failureBy(transport)).toMatchObject({ stage: 'connect', message: direct.message });
+          expect(await failureBy(transport)).toMatchObject({ code: 'connect', message: direct.message });
         }
       });
 
@@ -419,7 +427,7 @@ describeWith(['openssl'], 'TLS', () => {
             const failing = failureBy(transport);
             expect(await msUntil(failing)).toBeLessThan(4_500);
             expect((await failing).message).toBe(
-              `cannot reach https://127.0.0.1:${port}: TLS: the handshake came to no end within 3 s; check that it speaks TLS`,
+              `cannot reach https://127.0.0.1:${port}: TLS: the handshake timed out (no answer within 3 s); check that it speaks TLS`,
             );
           }),
         );
@@ -429,7 +437,7 @@ describeWith(['openssl'], 'TLS', () => {
         const { transport } = connectionBy({ ...(await socks()), ...trusting() }, 'https://nowhere.invalid:8443');
         const { message, cause } = await failureBy(transport);
         expect(message).toContain('cannot reach https://nowhere.invalid:8443: the SOCKS proxy socks5h://127.0.0.1:');
-        expect(cause).toMatchObject({ leg: 'connect' });
+        expect(cause).toMatchObject({ code: 'connect' });
       });
     });
   });

@@ -1,6 +1,6 @@
 import { expect } from '@jest/globals';
 import type { HttpRequest, Transport, TransportError } from '../../src/fleet/transport.js';
-import type { Way } from '../../src/network/connector.js';
+import type { Route } from '../../src/network/connector.js';
 import { parseEndpoint } from '../../src/network/endpoint.js';
 import { connectHttp } from '../../src/network/http-transport.js';
 import { dialDirect } from '../../src/tunnel/direct.js';
@@ -13,19 +13,19 @@ export const get: HttpRequest = {
 };
 export const never = new AbortController().signal;
 
-export function directly(way: Partial<Way> = {}): Way {
-  return { dial: dialDirect, tls: {}, connectTimeoutMs: 5_000, closing: never, ...way };
+export function directly(route: Partial<Route> = {}): Route {
+  return { dial: dialDirect, tls: {}, connectTimeoutMs: 5_000, closing: never, ...route };
 }
 
-export function transportTo(url: string, way?: Partial<Way>): Transport {
-  const { transport, close } = connectHttp(parseEndpoint(url), directly(way));
+export function transportTo(url: string, route?: Partial<Route>): Transport {
+  const { transport, close } = connectHttp(parseEndpoint(url), directly(route));
   onCleanUp(close);
   return transport;
 }
 
 /** How a request fails; its credentials never show in any part of that. */
-export async function failureOf(url: string, way?: Partial<Way>): Promise<TransportError> {
-  return failureBy(transportTo(url, way));
+export async function failureOf(url: string, route?: Partial<Route>): Promise<TransportError> {
+  return failureBy(transportTo(url, route));
 }
 
 export async function failureBy(transport: Transport, request = get): Promise<TransportError> {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Unit } from '../../src/fleet/schemas.js';
-import { candidatesFor, whyUnplaceable } from '../../src/placement/placement.js';
+import { obstacleText } from '../../src/placement/obstacle.js';
+import { candidatesFor, whyUnplaceable, whyUnplaceableInFull } from '../../src/placement/placement.js';
 import { parseUnitFile } from '../../src/unit/parse-unit-file.js';
 
 const machines = [
@@ -22,7 +23,7 @@ function unit(name: string, xFleet: string, machineID?: string): Unit {
 }
 
 function obstacles(name: string, xFleet: string, others: Unit[] = []): (string | undefined)[] {
-  return candidatesFor(unit(name, xFleet), machines, others).map(({ obstacle }) => obstacle);
+  return candidatesFor(unit(name, xFleet), machines, others).map(({ obstacle }) => obstacle && obstacleText(obstacle));
 }
 
 const [first, second] = machines.map(({ id }) => id) as [string, string];
@@ -114,4 +115,25 @@ test('where none could, every machine is named with its reason', () => {
     '10.0.0.1: MachineMetadata=rack=r9 is not met: its rack is r1; bbbbbbbb: MachineMetadata=rack=r9 is not met: its rack is r2',
   );
   expect(whyUnplaceable(candidatesFor(unit('web.service', ''), [], []))).toBe('the cluster has no machines');
+});
+
+test('of more than five machines, those with the same kind of reason are put together, and apart in full', () => {
+  const candidates = (count: number) => {
+    const many = Array.from({ length: count }, (_, index) => ({
+      id: `m${index + 1}`,
+      primaryIP: `10.0.0.${index + 1}`,
+      metadata: { rack: index < 4 ? 'r1' : 'r2' },
+    }));
+    return candidatesFor(unit('web.service', 'MachineMetadata=rack=r9'), many, []);
+  };
+  const onEach = (count: number) =>
+    Array.from(
+      { length: count },
+      (_, index) => `10.0.0.${index + 1}: MachineMetadata=rack=r9 is not met: its rack is ${index < 4 ? 'r1' : 'r2'}`,
+    ).join('; ');
+  expect(whyUnplaceable(candidates(5))).toBe(onEach(5));
+  expect(whyUnplaceable(candidates(6))).toBe(
+    '10.0.0.1, 10.0.0.2 and 4 more: MachineMetadata=rack=r9 is not met: their rack is r1 or r2',
+  );
+  expect(whyUnplaceableInFull(candidates(6))).toBe(onEach(6));
 });

@@ -2,38 +2,18 @@ import { describe, expect, test } from '@jest/globals';
 import type { ClusterSnapshot } from '../../src/cluster/snapshot.js';
 import type { Definition, Service } from '../../src/definition/definition.js';
 import type { Unit, UnitState } from '../../src/fleet/schemas.js';
+import type { Limits, RolloutStrategy } from '../../src/plan/plan.js';
 import { planDeployment } from '../../src/plan/plan-deployment.js';
 import { revisionOf } from '../../src/unit/serialize-unit-file.js';
+import { serviceOf } from './services.js';
+import { strategy } from './strategy.js';
 
 const optionsOf = (command: string) => [{ section: 'Service', name: 'ExecStart', value: command }];
 const now = optionsOf('/bin/new');
 const before = optionsOf('/bin/old');
 
-function template(name: string, count: number): Service {
-  const version = { options: now, revision: revisionOf(now) };
-  return {
-    name,
-    file: `${name}@.service`,
-    sidekicks: [],
-    lines: [],
-    template: { ...version, name: `${name}@.service`, desiredState: 'inactive' },
-    units: Array.from({ length: count }, (_, index) => ({
-      ...version,
-      name: `${name}@${index + 1}.service`,
-      desiredState: 'launched',
-    })),
-  };
-}
-
-function plain(name: string): Service {
-  return {
-    name,
-    file: `${name}.service`,
-    sidekicks: [],
-    lines: [],
-    units: [{ options: now, revision: revisionOf(now), name: `${name}.service`, desiredState: 'launched' }],
-  };
-}
+const template = (name: string, count: number) => serviceOf(`${name}@.service`, now, count);
+const plain = (name: string) => serviceOf(`${name}.service`, now);
 
 /** A cluster of units in the words `NAME COMMAND [ACTIVE/SUB]`, on one machine. */
 function cluster(...units: string[]): ClusterSnapshot {
@@ -66,7 +46,7 @@ function cluster(...units: string[]): ClusterSnapshot {
 }
 
 function planned(definition: Definition, snapshot: ClusterSnapshot): string[] {
-  return planDeployment(definition, snapshot, { instances: 0 }).services.flatMap(({ steps }) =>
+  return planDeployment(definition, snapshot, strategy()).services.flatMap(({ steps }) =>
     steps.map(({ action, unit, reason }) => `${action} ${unit}: ${reason}`),
   );
 }
@@ -86,7 +66,7 @@ describe('the plan says what is done to every unit, and why', () => {
     const snapshot = cluster('web@.service new', 'web@1.service new active/running');
     expect(planned({ services: [template('web', 1)] }, snapshot)).toEqual([
       'unchanged web@1.service: active/running',
-      'unchanged web@.service: right options',
+      'unchanged web@.service: same options',
     ]);
   });
 
@@ -105,11 +85,11 @@ describe('the plan says what is done to every unit, and why', () => {
   });
 
   test.each([
-    ['failed/failed', 'right revision, but failed/failed'],
-    ['inactive/dead', 'right revision, but inactive/dead'],
-    ['activating/auto-restart', 'right revision, but activating/auto-restart'],
-    ['', 'right revision, but scheduled, but without a state yet'],
-  ])('what has the right revision and is "%s" is restarted', (state, reason) => {
+    ['failed/failed', 'same revision, but failed/failed'],
+    ['inactive/dead', 'same revision, but inactive/dead'],
+    ['activating/auto-restart', 'same revision, but activating/auto-restart'],
+    ['', 'same revision, but scheduled, but without a state yet'],
+  ])('what has the same revision and is "%s" is restarted', (state, reason) => {
     expect(planned({ services: [plain('web')] }, cluster(`web.service new ${state}`))).toEqual([
       `restart web.service: ${reason}`,
     ]);
@@ -123,7 +103,7 @@ describe('the plan says what is done to every unit, and why', () => {
       'destroy web@10.service: beyond the count of 1',
       'destroy web@2.service: beyond the count of 1',
       'destroy web@01.service: "01" is not a number from 1 to 1',
-      'destroy web.service: web@.service takes its place',
+      'destroy web.service: replaced by web@.service',
     ]);
   });
 
@@ -147,5 +127,110 @@ describe('the plan says what is done to every unit, and why', () => {
       'create b.service: not in the cluster',
       'create a.service: not in the cluster',
     ]);
+  });
+});
+
+describe('the plan says how many units may be down, and how many go first, when rolling out and when rolling back', () => {
+  const web = template('web', 10);
+  const running = (count: number, command = 'old') =>
+    cluster(
+      'web@.service old',
+      ...Array.from({ length: count }, (_, index) => `web@${index + 1}.service ${command} active/running`),
+    );
+  const strict = { maxUnavailable: { instances: 0 } };
+
+  test.each<{
+    readonly title: string;
+    readonly now: ClusterSnapshot;
+    readonly deployment?: Partial<RolloutStrategy>;
+    readonly settings?: NonNullable<Service['settings']>;
+    readonly limits: Partial<Limits>;
+    readonly rollbackLimits: Partial<Limits>;
+  }>([
+    {
+      title: 'a percentage, rounded down, but at least one',
+      now: running(10),
+      deployment: { maxUnavailable: { percent: 25 } },
+      limits: { size: 10, maxUnavailable: 2, canary: 0 },
+      rollbackLimits: { size: 10, maxUnavailable: 2, canary: 0 },
+    },
+    {
+      title: 'scaled up: a percentage of the former size for the way back',
+      now: running(4),
+      deployment: { maxUnavailable: { percent: 50 } },
+      limits: { size: 10, maxUnavailable: 5 },
+      rollbackLimits: { size: 4, maxUnavailable: 2 },
+    },
+    {
+      title: 'scaled down: instances that are removed do not count either way',
+      now: running(16),
+      deployment: { maxUnavailable: { percent: 50 } },
+      limits: { size: 10, maxUnavailable: 5 },
+      rollbackLimits: { size: 10, maxUnavailable: 5 },
+    },
+    {
+      title: 'none down with surge, but one without it on the way back',
+      now: running(10),
+      deployment: { ...strict, maxSurge: { instances: 1 } },
+      limits: { size: 10, maxUnavailable: 0 },
+      rollbackLimits: { size: 10, maxUnavailable: 1 },
+    },
+    {
+      title: 'no surge where nothing is replaced, and so at least one',
+      now: running(10, 'new'),
+      deployment: { ...strict, maxSurge: { instances: 1 } },
+      limits: { size: 10, maxUnavailable: 1 },
+      rollbackLimits: { size: 10, maxUnavailable: 1 },
+    },
+    {
+      title: 'a first deployment has nothing to go back to',
+      now: cluster(),
+      deployment: { maxUnavailable: { instances: 3 } },
+      limits: { size: 10, maxUnavailable: 3 },
+      rollbackLimits: { size: 0, maxUnavailable: 1 },
+    },
+    {
+      title: 'canaries, rounded up, and none on the way back',
+      now: running(10),
+      deployment: { canary: { percent: 11 } },
+      limits: { canary: 2 },
+      rollbackLimits: { canary: 0 },
+    },
+    {
+      title: 'the settings of a service override the deployment, each for itself',
+      now: running(10),
+      deployment: { maxUnavailable: { instances: 1 }, canary: { instances: 1 } },
+      settings: { maxUnavailable: { instances: 4 } },
+      limits: { size: 10, maxUnavailable: 4, canary: 1 },
+      rollbackLimits: { size: 10, maxUnavailable: 4, canary: 0 },
+    },
+    {
+      title: 'the surge of a service overrides that of the deployment',
+      now: running(10),
+      deployment: { ...strict, maxSurge: { instances: 0 } },
+      settings: { maxSurge: { percent: 10 } },
+      limits: { maxUnavailable: 0 },
+      rollbackLimits: { maxUnavailable: 1 },
+    },
+  ])('$title', ({ now: snapshot, deployment, settings, limits, rollbackLimits }) => {
+    const service: Service = { ...web, ...(settings && { settings }) };
+    const [planned] = planDeployment({ services: [service] }, snapshot, strategy(deployment)).services;
+    expect(planned).toMatchObject({ limits, rollbackLimits });
+  });
+
+  test('and the times and the health check that a service has for itself', () => {
+    const settings = { timeoutMs: 5_000, minReadyMs: 1_000, healthCheck: 'http://{machine-ip}/service' };
+    const deployment = strategy({ canaryHoldMs: 7_000, healthCheck: 'http://{machine-ip}/deployment' });
+    const [own, other] = planDeployment(
+      { services: [{ ...web, settings }, plain('db')] },
+      cluster(),
+      deployment,
+    ).services;
+    expect(own).toMatchObject({ ...settings, canaryHoldMs: 7_000 });
+    expect(other).toMatchObject({
+      timeoutMs: 600_000,
+      minReadyMs: 10_000,
+      healthCheck: 'http://{machine-ip}/deployment',
+    });
   });
 });

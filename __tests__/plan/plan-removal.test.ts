@@ -1,12 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import type { ClusterSnapshot } from '../../src/cluster/snapshot.js';
-import type { Definition, Service } from '../../src/definition/definition.js';
+import type { Definition } from '../../src/definition/definition.js';
 import type { Unit } from '../../src/fleet/schemas.js';
 import type { ServicePlan } from '../../src/plan/plan.js';
 import { planDeployment } from '../../src/plan/plan-deployment.js';
-import { planDestroy } from '../../src/plan/plan-destroy.js';
-import { planPrune } from '../../src/plan/plan-prune.js';
-import { revisionOf } from '../../src/unit/serialize-unit-file.js';
+import { planDestroy, planPrune } from '../../src/plan/plan-removal.js';
+import { serviceOf } from './services.js';
+import { strategy } from './strategy.js';
 
 const options = [{ section: 'Service', name: 'ExecStart', value: '/bin/a' }];
 
@@ -20,28 +20,14 @@ function cluster(...units: (string | [string, string])[]): ClusterSnapshot {
   return { machines: [], units: new Map(entries), states: new Map() };
 }
 
-function definition(...names: string[]): Definition {
-  const services = names.map((name): Service => {
-    const version = { options, revision: revisionOf(options) };
-    const isTemplate = name.includes('@.');
-    return {
-      name: name.replace(/@?\.service$/, ''),
-      file: name,
-      sidekicks: [],
-      lines: [],
-      ...(isTemplate && { template: { ...version, name, desiredState: 'inactive' } }),
-      units: [{ ...version, name: name.replace('@.', '@1.'), desiredState: 'launched' }],
-    };
-  });
-  return { services };
-}
+const definition = (...files: string[]): Definition => ({ services: files.map((file) => serviceOf(file, options)) });
 
 const unitsOf = (services: readonly ServicePlan[]) => services.flatMap(({ steps }) => steps.map(({ unit }) => unit));
 
 describe('destroying a service', () => {
   test('takes its instances in reverse order, whatever the count, and its template last', () => {
     const units = cluster('web@.service', 'web@1.service', 'web@2.service', 'web@10.service', 'web@blue.service');
-    expect(unitsOf(planDestroy(definition('web@.service'), [], units).services)).toEqual([
+    expect(unitsOf(planDestroy(definition('web@.service'), [], units, strategy()).services)).toEqual([
       'web@blue.service',
       'web@10.service',
       'web@2.service',
@@ -50,24 +36,25 @@ describe('destroying a service', () => {
     ]);
   });
 
-  test('has nothing to do where there is none of it', () => {
-    expect(planDestroy(definition('web@.service', 'db.service'), ['cron'], cluster('other.service'))).toEqual({
+  test('has nothing to do if the cluster has none of it', () => {
+    expect(
+      planDestroy(definition('web@.service', 'db.service'), ['cron'], cluster('other.service'), strategy()),
+    ).toEqual({
       services: [],
     });
   });
 
-  test('begins with the service that is defined last', () => {
+  test('starts with the service that is defined last', () => {
     const units = cluster('a.service', 'b.service', 'c.service');
-    expect(unitsOf(planDestroy(definition('a.service', 'c.service', 'b.service'), [], units).services)).toEqual([
-      'b.service',
-      'c.service',
-      'a.service',
-    ]);
+    expect(
+      unitsOf(planDestroy(definition('a.service', 'c.service', 'b.service'), [], units, strategy()).services),
+    ).toEqual(['b.service', 'c.service', 'a.service']);
   });
 
   test('can be asked for by its name, without a file: by that of the service, the template or the unit', () => {
     const units = cluster('web@.service', 'web@1.service', 'web.service', 'web.timer', 'webs.service');
-    const destroyed = (name: string) => unitsOf(planDestroy({ services: [] }, [name], units).services).toSorted();
+    const destroyed = (name: string) =>
+      unitsOf(planDestroy({ services: [] }, [name], units, strategy()).services).toSorted();
     expect(destroyed('web')).toEqual(['web.service', 'web@.service', 'web@1.service']);
     expect(destroyed('web@.service')).toEqual(['web@.service', 'web@1.service']);
     expect(destroyed('web@1.service')).toEqual(['web@1.service']);
@@ -75,10 +62,34 @@ describe('destroying a service', () => {
     expect(destroyed('we')).toEqual([]);
   });
 
+  test('named without a file takes the instances that are not numbers as well', () => {
+    const units = cluster('web@.service', 'web@1.service', 'web@blue.service', 'db@blue.service');
+    const { services } = planDestroy({ services: [] }, ['web'], units, strategy());
+    expect(services.map(({ service }) => service)).toEqual(['web']);
+    expect(unitsOf(services)).toEqual(['web@blue.service', 'web@1.service', 'web@.service']);
+  });
+
+  test('an instance that is not a number is a service of its own, and can be destroyed alone', () => {
+    const units = cluster('web@.service', 'web@1.service', 'web@blue.service');
+    const destroyed = (name: string) =>
+      planDestroy({ services: [] }, [name], units, strategy()).services.map((plan) => [plan.service, unitsOf([plan])]);
+    expect(destroyed('web@blue')).toEqual([['web@blue', ['web@blue.service']]]);
+    expect(destroyed('web@blue.service')).toEqual([['web@blue', ['web@blue.service']]]);
+  });
+
+  test('an instance that is named beside its template goes as the service that it is', () => {
+    const units = cluster('web@.service', 'web@1.service', 'web@blue.service');
+    const plans = planDestroy({ services: [] }, ['web@blue', 'web'], units, strategy()).services;
+    expect(plans.map((plan) => [plan.service, unitsOf([plan])])).toEqual([
+      ['web', ['web@1.service', 'web@.service']],
+      ['web@blue', ['web@blue.service']],
+    ]);
+  });
+
   test('takes what is on the machines of its units before them, and nothing twice', () => {
     const units = cluster('web@1.service', ['log@1.service', 'web@1.service'], 'web@.service');
     const both = definition('log@.service', 'web@.service');
-    expect(unitsOf(planDestroy(both, ['web', 'log'], units).services)).toEqual([
+    expect(unitsOf(planDestroy(both, ['web', 'log'], units, strategy()).services)).toEqual([
       'log@1.service',
       'web@1.service',
       'web@.service',
@@ -87,10 +98,11 @@ describe('destroying a service', () => {
 });
 
 describe('pruning', () => {
-  const planned = planDeployment(definition('web@.service', 'db.service'), cluster('web@1.service'), { instances: 0 });
-  const prune = (units: ClusterSnapshot, ...protect: string[]) => planPrune(planned.services, units, protect);
+  const planned = planDeployment(definition('web@.service', 'db.service'), cluster('web@1.service'), strategy());
+  const prune = (units: ClusterSnapshot, ...protect: string[]) =>
+    planPrune(planned.services, units, protect, strategy());
 
-  test('takes what nothing defines, told apart', () => {
+  test('takes what nothing defines, and reports it separately', () => {
     const plans = prune(
       cluster('web@.service', 'web@1.service', 'db.service', 'old@2.service', 'old@1.service', 'old@.service'),
     );
@@ -102,15 +114,23 @@ describe('pruning', () => {
     ]);
   });
 
+  test('takes an instance that is not a number as a service of its own', () => {
+    const plans = prune(cluster('web@1.service', 'old@1.service', 'old@blue.service'));
+    expect(plans.map((plan) => [plan.service, unitsOf([plan])])).toEqual([
+      ['old', ['old@1.service']],
+      ['old@blue', ['old@blue.service']],
+    ]);
+  });
+
   test('leaves alone what is protected, by name or by glob', () => {
     const units = cluster('deployer.service', 'deployer.timer', 'monitor@1.service', 'monitor@.service', 'old.service');
     expect(unitsOf(prune(units, 'deployer.*', 'monitor@*.service'))).toEqual(['old.service']);
   });
 
-  test('does not count what a template has too much of, which its service destroys itself', () => {
+  test('does not count surplus instances, which their service destroys itself', () => {
     const units = cluster('web@.service', 'web@1.service', 'web@7.service', 'web.service');
-    const ours = planDeployment(definition('web@.service'), units, { instances: 0 });
-    expect(planPrune(ours.services, units, [])).toEqual([]);
+    const ours = planDeployment(definition('web@.service'), units, strategy());
+    expect(planPrune(ours.services, units, [], strategy())).toEqual([]);
   });
 
   test('takes sidekicks before the units that they follow', () => {

@@ -40,11 +40,29 @@ describe('the difference of two unit files', () => {
     ]);
   });
 
-  test('of thousands of lines is told in time', () => {
-    const many = (mark: string) => options(...Array.from({ length: 3_000 }, (_, index) => `E=${mark}${index}`));
-    const startedAt = performance.now();
-    expect(diffOptions(many('a'), many('b'))).toHaveLength(6_000);
-    expect(performance.now() - startedAt).toBeLessThan(1_000);
+  describe('of thousands of lines', () => {
+    const many = (count: number, lineAt: (index: number) => string) =>
+      options(...Array.from({ length: count }, (_, index) => `E=${lineAt(index)}`));
+    const inTime = (before: readonly UnitOption[], after: readonly UnitOption[]) => {
+      const startedAt = performance.now();
+      const lines = diffOptions(before, after);
+      expect(performance.now() - startedAt).toBeLessThan(1_000);
+      return lines;
+    };
+
+    test.each([3_000, 5_000])('is computed in time where all %i differ', (count) => {
+      const [before, after] = [many(count, (index) => `a${index}`), many(count, (index) => `b${index}`)];
+      expect(inTime(before, after)).toEqual([
+        ...before.map((option) => ({ kind: 'removed', option })),
+        ...after.map((option) => ({ kind: 'added', option })),
+      ]);
+    });
+
+    test('is exact where every tenth differs', () => {
+      const before = many(5_000, (index) => `a${index}`);
+      const after = many(5_000, (index) => (index % 10 === 0 ? `b${index}` : `a${index}`));
+      expect(inTime(before, after)).toHaveLength(1_000);
+    });
   });
 
   test('turns one into the other, and is never longer than both together', () => {

@@ -1,5 +1,5 @@
 import type { BehaviourOverride } from '../../src/simulator/systemd/behaviour.js';
-import type { Files } from '../scenario/stage.js';
+import type { Files } from '../stage/unit-files.js';
 import type { ServiceSpec, Story, Turn } from './story.js';
 
 /** The unit files of one of a story's definitions; service number n is called `sn`. */

@@ -1,19 +1,26 @@
-import { surgeAllowed, unavailableAllowed } from '../../src/plan/share.js';
-import { type Deployment, mostDown, type Stage } from '../scenario/stage.js';
+import type { Amount } from '../../src/definition/amount.js';
+import type { Stage } from '../stage/stage.js';
+import { type ServicePlanOutput, type StageRun, unitIn } from '../stage/stage-run.js';
+import { mostDown } from '../stage/true-units.js';
 import { isCalm, type Registered } from './play.js';
 import type { Story } from './story.js';
 
 export interface Played {
   readonly story: Story;
   readonly stage: Stage;
-  readonly deployment: Deployment;
+  readonly deployment: StageRun;
+  /** It was not refused before anything could be written. */
+  readonly hasBegun: boolean;
   /** Revisions by unit, before and after. */
   readonly former: Registered;
+  /** Units that fleet showed as running before. */
+  readonly formerlyUp: ReadonlySet<string>;
   readonly after: Registered;
 }
 
 /** Returns every promise that a deployment broke, in words. */
 export function violationsOf(played: Played): string[] {
+  if (!played.hasBegun && played.deployment.status !== 'unchanged') return wrongRefusal(played);
   return [
     ...untouchedUnitsWritten(played),
     ...tooManyDown(played),
@@ -24,12 +31,38 @@ export function violationsOf(played: Played): string[] {
   ];
 }
 
+/** A deployment is refused because of a unit that no machine could run, and then nothing is written. */
+function wrongRefusal({ deployment: { status, host, writes, instances } }: Played): string[] {
+  const isPlacement = host.annotations.some(({ severity, message }) => {
+    return severity === 'error' && /finds? no machine/.test(message);
+  });
+  if (status === 'failed' && isPlacement && writes.length === 0 && instances.length === 0) return [];
+  return [`it did not begin, with ${writes.length} writes: ${status}, ${host.outputs.reason}`];
+}
+
+/** Main units that are replaced have their sidekicks looked after, those that are there. */
+function lookedAfter(plan: readonly ServicePlanOutput[]): string[] {
+  const steps = plan.flatMap((service) => service.steps);
+  const isReplaced = (unit: string) =>
+    steps.some((step) => step.unit === unit && (step.action === 'update' || step.action === 'restart'));
+  return steps.flatMap(({ unit, action }) =>
+    isSidekick(unit) && action !== 'create' && isReplaced(unit.replace('-sidekick', '')) ? [unit] : [],
+  );
+}
+
+const isSidekick = (unit: string) => unit.includes('-sidekick@');
+const isTemplate = (unit: string) => unit.includes('@.');
+
 /** No write is made for a unit that the plan leaves unchanged, other than to bring a sidekick back up. */
 function untouchedUnitsWritten({ deployment: { plan, writes } }: Played): string[] {
-  const steps = plan.services.flatMap((service) => service.steps);
-  const written = new Set(writes.map(({ path }) => decodeURIComponent(path.split('/').at(-1) ?? '')));
+  const steps = plan.flatMap((service) => service.steps);
+  const touched = new Set([
+    ...steps.flatMap(({ unit, action }) => (action === 'unchanged' ? [] : [unit])),
+    ...lookedAfter(plan),
+  ]);
+  const written = new Set(writes.map(({ path }) => unitIn(path)));
   return [...written]
-    .filter((unit) => !steps.some((step) => step.unit === unit && step.action !== 'unchanged'))
+    .filter((unit) => !touched.has(unit))
     .map((unit) => `${unit} was written to, though nothing was to be done about it`);
 }
 
@@ -37,23 +70,40 @@ function untouchedUnitsWritten({ deployment: { plan, writes } }: Played): string
  * Never more of a service are down because of the deployment than max-unavailable allows. Counted over instances that
  * were up when it began, while nobody and nothing else takes any down.
  */
-function tooManyDown({ story, stage, deployment }: Played): string[] {
+function tooManyDown({ story, stage, deployment, formerlyUp }: Played): string[] {
   // A release that begins to conflict with its neighbours makes fleet move them.
   const movesNeighbours = story.after.some(({ exclusive }, index) => exclusive && !story.before[index]?.exclusive);
   if (!isCalm(story) || movesNeighbours) return [];
   const started = stage.clock.now() - deployment.seconds * 1_000;
-  return deployment.plan.services.flatMap(({ service, size, steps }) => {
-    const units = steps
-      .filter(
-        ({ serves, before, condition }) =>
-          serves && before && condition?.is === 'running' && condition.detail === 'active/running',
-      )
-      .map(({ unit }) => unit);
-    const surge = story.after.some(({ kind }) => kind === 'template') ? surgeAllowed(story.maxSurge, size) : 0;
-    const allowed = unavailableAllowed(story.maxUnavailable, size, 0) + surge;
+  return deployment.plan.flatMap(({ service, steps }) => {
+    const serving = steps.filter(({ unit, action }) => {
+      return action !== 'destroy' && !isSidekick(unit) && !isTemplate(unit) && !standsIn(unit, steps);
+    });
+    const size = serving.length;
+    const units = serving.map(({ unit }) => unit).filter((unit) => formerlyUp.has(unit));
+    const allowed = mayBeDown(story, service, size);
     const down = mostDown(stage.cluster, units, started);
     return down > allowed ? [`${down} of ${service} were down at once, where ${allowed} were allowed`] : [];
   });
+}
+
+/** It is created first, and destroyed in the end. */
+function standsIn(unit: string, steps: ServicePlanOutput['steps']): boolean {
+  return steps.some((step) => step.unit === unit && step.action === 'destroy');
+}
+
+/**
+ * As README has it: `max-unavailable`, a percentage rounded down, and as many more as stand in by `max-surge`, which is
+ * rounded up; only instances of a template can. Nothing could be updated if none might be down: one may at the least.
+ */
+function mayBeDown({ after, maxUnavailable, maxSurge }: Story, service: string, size: number): number {
+  const isOfTemplate = after[Number(service.slice(1))]?.kind === 'template';
+  const standIns = isOfTemplate ? Math.ceil(numberOf(maxSurge, size)) : 0;
+  return Math.max(1, Math.floor(numberOf(maxUnavailable, size)) + standIns);
+}
+
+function numberOf(share: Amount, size: number): number {
+  return 'percent' in share ? (size * share.percent) / 100 : share.instances;
 }
 
 /** The report says of every unit which revision the cluster has of it. */
@@ -76,9 +126,7 @@ function untrueReports({ story, deployment, after }: Played): string[] {
 
 /** Every unit ends as its new or its former revision and running, or is reported as neither. */
 function neitherNewNorFormer({ story, stage, deployment, former, after }: Played): string[] {
-  const wanted = new Map(
-    deployment.plan.services.flatMap(({ steps }) => steps.map((step) => [step.unit, step] as const)),
-  );
+  const wanted = new Map(deployment.plan.flatMap(({ steps }) => steps.map((step) => [step.unit, step] as const)));
   return deployment.instances.flatMap(({ unit, outcome, action }) => {
     const revision = after.get(unit);
     const step = wanted.get(unit);
@@ -93,9 +141,9 @@ function neitherNewNorFormer({ story, stage, deployment, former, after }: Played
       return [`${unit} is reported as ${outcome}, but is not what it was`];
     if (outcome !== 'succeeded' || !isCalm(story)) return [];
     if (action === 'destroy') return revision === undefined ? [] : [`${unit} is reported as destroyed, but is there`];
-    if (revision !== undefined && revision !== step?.after?.revision && step?.action !== 'destroy')
+    if (revision !== undefined && revision !== step?.revision && step?.action !== 'destroy')
       return [`${unit} is reported as ${action}d, but has another revision`];
-    return runsWell(stage, unit, step?.after?.desiredState === 'launched' && revision !== undefined);
+    return runsWell(stage, unit, step?.revision !== undefined && !isTemplate(unit) && revision !== undefined);
   });
 }
 
@@ -120,8 +168,8 @@ function wrongStatus({ deployment: { status, instances } }: Played): string[] {
 
 /** It ends in the time that its deadlines leave: every step can use its timeout up once, and once more to be undone. */
 function tooLate({ story, deployment: { seconds, plan } }: Played): string[] {
-  const steps = plan.services.reduce((sum, service) => sum + service.steps.length, 0);
+  const steps = plan.reduce((sum, service) => sum + service.steps.length, lookedAfter(plan).length);
   const perStep = story.timeoutSeconds + 15;
-  const most = (steps * 2 + 1) * perStep + story.canaryHoldSeconds * plan.services.length;
+  const most = (steps * 2 + 1) * perStep + story.canaryHoldSeconds * plan.length;
   return seconds > most ? [`it took ${seconds} s, where ${most} s were the most`] : [];
 }

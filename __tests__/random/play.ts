@@ -1,51 +1,43 @@
-import { recordedMachines } from '../../src/simulator/fleetd/cluster-options.js';
+import type { Amount } from '../../src/definition/amount.js';
 import type { FaultInjector } from '../../src/simulator/harness/faults.js';
-import { type Deployment, Stage } from '../scenario/stage.js';
+import { machines } from '../stage/machines.js';
+import { type InputValues, Stage } from '../stage/stage.js';
 import { behaviourIn, countOf, filesOf } from './files.js';
 import { violationsOf } from './invariants.js';
 import type { RequestFault, Story, Trouble } from './story.js';
 
 /** Plays a story in virtual time and returns every promise that was broken in it, in words. */
 export async function play(story: Story): Promise<string[]> {
-  const machines = Array.from({ length: story.machines }, (_, index) => {
-    const [first] = recordedMachines;
-    const id = `a000000000000000000000000000000${index}`;
-    return recordedMachines[index] ?? { metadata: first?.metadata ?? {}, id, primaryIP: `10.77.0.2${index}` };
+  const stage = new Stage({
+    seed: story.seed,
+    version: story.version,
+    machines: machines(story.machines),
+    behaviour: behaviourIn(story),
   });
-  const stage = new Stage({ seed: story.seed, version: story.version, machines, behaviour: behaviourIn(story) });
   // What was there before need not have come up well: release 2 may have been tried earlier.
-  await stage.deploy(filesOf(story.before), {
+  await stage.run(filesOf(story.before), {
     count: countOf(story.before),
-    minReadyMs: 0,
-    maxUnavailable: { percent: 100 },
-    timeoutMs: 60_000,
+    'min-ready': '0s',
+    'max-unavailable': '100%',
+    timeout: '60s',
+    'on-failure': 'stop',
   });
   await stage.wait(40);
 
-  const cancel = new AbortController();
-  const files = filesOf(story.after);
   const former = registered(stage);
-  let until = () => {};
-  const deployment = await stage.deploy(files, {
-    count: countOf(story.after),
-    maxUnavailable: story.maxUnavailable,
-    maxSurge: story.maxSurge,
-    canary: story.canary,
-    canaryHoldMs: story.canaryHoldSeconds * 1_000,
-    minReadyMs: story.minReadySeconds * 1_000,
-    timeoutMs: story.timeoutSeconds * 1_000,
-    deployTimeoutMs: story.deployTimeoutSeconds * 1_000,
-    onFailure: story.onFailure,
-    signal: cancel.signal,
+  const formerlyUp = shownUp(stage);
+  let until: (() => void) | undefined;
+  const deployment = await stage.run(filesOf(story.after), inputsOf(story), {
     afterPlan: () => {
       stage.faults = faultsOf(story.faults);
-      until = startTroubles(stage, story.troubles, cancel);
+      until = startTroubles(stage, story.troubles);
     },
   });
-  until();
+  until?.();
   stage.faults = undefined;
   const after = registered(stage);
-  const violations = violationsOf({ story, stage, deployment, former, after });
+  const hasBegun = until !== undefined;
+  const violations = violationsOf({ story, stage, deployment, hasBegun, former, formerlyUp, after });
   if (deployment.status === 'succeeded' && isCalm(story)) violations.push(...(await secondRun(stage, story)));
   return violations;
 }
@@ -64,6 +56,24 @@ export function isCalm({ troubles, turns }: Story): boolean {
   return troubles.length === 0 && !turns.includes('dies later');
 }
 
+function inputsOf(story: Story): InputValues {
+  return {
+    count: countOf(story.after),
+    'max-unavailable': shareText(story.maxUnavailable),
+    'max-surge': shareText(story.maxSurge),
+    canary: shareText(story.canary),
+    'canary-hold': `${story.canaryHoldSeconds}s`,
+    'min-ready': `${story.minReadySeconds}s`,
+    timeout: `${story.timeoutSeconds}s`,
+    'deploy-timeout': `${story.deployTimeoutSeconds}s`,
+    'on-failure': story.onFailure,
+  };
+}
+
+function shareText(share: Amount): string {
+  return 'percent' in share ? `${share.percent}%` : String(share.instances);
+}
+
 /** Options as fleet has them, by unit. */
 export type Registered = ReadonlyMap<string, string>;
 
@@ -74,9 +84,19 @@ function registered(stage: Stage): Registered {
   );
 }
 
+/** The units that fleet shows as running, with the options that they are to have, wherever they are. */
+function shownUp({ cluster: { registry } }: Stage): ReadonlySet<string> {
+  const shown = Map.groupBy(registry.states(), ({ name }) => name);
+  const isUp = (name: string) =>
+    shown.get(name)?.every(({ state: { activeState, subState, hash } }) => {
+      return `${activeState}/${subState}` === 'active/running' && hash === registry.jobs.get(name)?.object?.hash;
+    });
+  return new Set([...shown.keys()].filter(isUp));
+}
+
 /** It has nothing to do; at most it tells fleet once more that a unit which has vanished for a moment is to run. */
 async function secondRun(stage: Stage, story: Story): Promise<string[]> {
-  const again: Deployment = await stage.deploy(filesOf(story.after), { count: countOf(story.after) });
+  const again = await stage.run(filesOf(story.after), { count: countOf(story.after), 'on-failure': 'stop' });
   const isHarmless = ({ body }: { readonly body: string }) => body === '{"desiredState":"launched"}';
   const writes = again.writes.filter((write) => isSettled(story) || !isHarmless(write));
   return writes.length === 0
@@ -107,11 +127,11 @@ function faultsOf(faults: readonly RequestFault[]): FaultInjector {
 }
 
 /** Lets troubles happen at their times; what is returned keeps those that are still to come from happening. */
-function startTroubles(stage: Stage, troubles: readonly Trouble[], cancel: AbortController): () => void {
+function startTroubles(stage: Stage, troubles: readonly Trouble[]): () => void {
   let isOver = false;
   for (const trouble of troubles) {
     stage.after(trouble.at, () => {
-      if (!isOver) happen(stage, trouble, cancel);
+      if (!isOver) happen(stage, trouble);
     });
   }
   return () => {
@@ -119,7 +139,7 @@ function startTroubles(stage: Stage, troubles: readonly Trouble[], cancel: Abort
   };
 }
 
-function happen(stage: Stage, trouble: Trouble, cancel: AbortController): void {
+function happen(stage: Stage, trouble: Trouble): void {
   const { cluster, clock } = stage;
   switch (trouble.kind) {
     case 'lose machine': {
@@ -136,7 +156,7 @@ function happen(stage: Stage, trouble: Trouble, cancel: AbortController): void {
       cluster.restartFleetd();
       return;
     case 'cancel':
-      cancel.abort(new Error('cancelled'));
+      stage.cancel();
       return;
     case 'somebody else': {
       const names = [...cluster.registry.jobs.keys()].filter((name) => !name.includes('@.')).sort();

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Share } from '../../src/definition/share.js';
+import type { Amount } from '../../src/definition/amount.js';
 import type { FleetVersion } from '../../src/simulator/fleetd/fleet-version.js';
 
 /** How the units of a release turn out. */
@@ -48,9 +48,9 @@ export interface Story {
   readonly turns: readonly Turn[];
   /** Only this instance of a template turns out so; 0 for all. */
   readonly turnsAt: number;
-  readonly maxUnavailable: Share;
-  readonly maxSurge: Share;
-  readonly canary: Share;
+  readonly maxUnavailable: Amount;
+  readonly maxSurge: Amount;
+  readonly canary: Amount;
   readonly canaryHoldSeconds: number;
   readonly minReadySeconds: number;
   readonly timeoutSeconds: number;
@@ -88,11 +88,11 @@ const services = fc.array(service, { minLength: 1, maxLength: 3 }).chain((after)
   }),
 );
 
-const share: fc.Arbitrary<Share> = fc.oneof(
+const share: fc.Arbitrary<Amount> = fc.oneof(
   fc.integer({ min: 1, max: 3 }).map((instances) => ({ instances })),
   fc.constantFrom(10, 25, 50, 100).map((percent) => ({ percent })),
 );
-const none: fc.Arbitrary<Share> = fc.constant({ instances: 0 });
+const none: fc.Arbitrary<Amount> = fc.constant({ instances: 0 });
 
 const fault: fc.Arbitrary<RequestFault> = fc.record({
   request: fc.integer({ min: 3, max: 150 }),

@@ -1,16 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
-import { accountOf } from '../../src/report/account.js';
+import { unitResults } from '../../src/report/fold-runs.js';
+import type { UnitResult } from '../../src/report/unit-result.js';
 import {
   created,
-  deployed,
   destroyed,
-  lookedAfter,
   machines,
-  type RollbackCase,
   type Run,
   restarted,
   resultFacts,
   run,
+  running,
   service,
   unchanged,
   unit,
@@ -18,306 +17,174 @@ import {
 } from '../rollback/cases.js';
 
 const web1 = 'web@1.service';
-const web2 = 'web@2.service';
-const log1 = 'log@1.service';
 
-interface Row {
-  readonly title: string;
-  readonly runs: readonly Run[];
-  readonly undone?: RollbackCase;
-  readonly results: readonly string[];
-  /** Words of the error, by unit. */
-  readonly errors?: Readonly<Record<string, readonly string[]>>;
+function resultOf(one: Run): UnitResult {
+  const [result] = unitResults([service('web', [one])], machines);
+  if (!result) throw new TypeError('a run has a result');
+  return result;
 }
+const was = [{ from: 1_000, to: 1_500 }];
 
-function holds({ runs, undone, results, errors = {} }: Row) {
-  const account = accountOf(deployed([service('web', runs)], undone), machines);
-  expect(account.map(resultFacts)).toEqual(results);
-  for (const [name, words] of Object.entries(errors))
-    for (const word of words) expect(account.find((one) => one.unit === name)?.error).toContain(word);
-}
-
-describe('a rollout', () => {
-  test.each<Row>([
-    {
-      title: 'is accounted for in the order of the plan',
-      runs: [updated(web2), created(web1), destroyed('web@3.service')],
-      results: [
-        `${web2} update succeeded, old → new`,
-        `${web1} create succeeded, nothing → new`,
-        'web@3.service destroy succeeded, old → nothing',
-      ],
-    },
-    {
-      title: 'has a stand-in that is gone again as destroyed',
-      runs: [created(web2, { stage: 'surge' }), updated(web1), run(web2, { from: 'new' })],
-      results: [`${web2} destroy succeeded, nothing → nothing`, `${web1} update succeeded, old → new`],
-    },
-    {
-      title: 'has a stand-in that is left over, with a word on what becomes of it',
-      runs: [
-        created(web2, { stage: 'surge' }),
-        updated(web1, { phase: 'failed', seen: unit(web1, 'new') }),
-        run(web2, { from: 'new', phase: 'skipped', because: 'web@1.service was not rolled out' }),
-      ],
-      results: [
-        `${web2} create succeeded, nothing → new, with an error`,
-        `${web1} update failed, old → new, with an error`,
-      ],
-      errors: { [web2]: ['web@1.service was not rolled out'] },
-    },
-    {
-      title: 'has a stand-in that did not come up as a creation that failed',
-      runs: [
-        created(web2, { stage: 'surge', phase: 'failed', seen: unit(web2, 'new') }),
-        run(web2, { from: 'new', phase: 'skipped' }),
-      ],
-      results: [`${web2} create failed, nothing → new, with an error`],
-    },
-    {
-      title: 'has a stand-in that does not go as a destruction that failed',
-      runs: [created(web2, { stage: 'surge' }), run(web2, { from: 'new', phase: 'failed', seen: unit(web2, 'new') })],
-      results: [`${web2} destroy failed, nothing → new, with an error`],
-    },
-    {
-      title: 'has a sidekick that was updated and found up as updated',
-      runs: [updated(log1, { lane: web1 }), lookedAfter(log1, web1)],
-      results: [`${log1} update succeeded, old → new`],
-    },
-    {
-      title: 'has a sidekick that was right, and had to be brought up again, as restarted',
-      runs: [unchanged(log1, { lane: web1 }), lookedAfter(log1, web1, { effect: 'applied' })],
-      results: [`${log1} restart succeeded, new → new`],
-    },
-    {
-      title: 'has a sidekick that was updated, and had to be brought up again, as updated',
-      runs: [updated(log1, { lane: web1 }), lookedAfter(log1, web1, { effect: 'applied' })],
-      results: [`${log1} update succeeded, old → new`],
-    },
-    {
-      title: 'has a sidekick that does not come up again as failed',
-      runs: [
-        unchanged(log1, { lane: web1 }),
-        lookedAfter(log1, web1, { phase: 'failed', because: 'unit entered failed' }),
-      ],
-      results: [`${log1} restart failed, new → new, with an error`],
-      errors: { [log1]: ['unit entered failed'] },
-    },
-    {
-      title: 'has a sidekick that was being looked after as cancelled, with what it was seen to have',
-      runs: [updated(log1, { lane: web1, seen: unit(log1, 'new') }), lookedAfter(log1, web1, { phase: 'interrupted' })],
-      results: [`${log1} update cancelled, old → new, with an error`],
-    },
-    {
-      title: 'does not know what a sidekick has that was written to, and not seen again',
-      runs: [
-        updated(log1, { lane: web1, seen: unit(log1, 'new') }),
-        lookedAfter(log1, web1, { phase: 'interrupted', effect: 'applied' }),
-      ],
-      results: [`${log1} update cancelled, old → nothing, with an error`],
-    },
-    {
-      title: 'has a sidekick that was not looked after any more as it was',
-      runs: [updated(log1, { lane: web1 }), lookedAfter(log1, web1, { phase: 'skipped' })],
-      results: [`${log1} update succeeded, old → new`],
-    },
-    {
-      title: 'has a sidekick that failed, and was not looked after, as failed',
-      runs: [
-        updated(log1, { lane: web1, phase: 'failed', seen: unit(log1, 'new') }),
-        lookedAfter(log1, web1, { phase: 'skipped' }),
-      ],
-      results: [`${log1} update failed, old → new, with an error`],
-    },
-  ])('$title', holds);
-
-  test('takes a unit with two runs from the beginning of the first to the end of the second', () => {
-    const runs = [
-      updated(log1, { lane: web1, startedAt: 1_000, finishedAt: 2_000 }),
-      lookedAfter(log1, web1, { effect: 'applied', startedAt: 5_000, finishedAt: 8_000 }),
-    ];
-    expect(accountOf(deployed([service('web', runs)]), machines)).toMatchObject([{ durationMs: 7_000 }]);
+describe('one run of a unit', () => {
+  test.each<[string, Run, string]>([
+    ['was updated', updated(web1), 'update succeeded, old → new'],
+    ['was created', created(web1), 'create succeeded, nothing → new'],
+    ['was destroyed', destroyed(web1), 'destroy succeeded, old → nothing'],
+    ['was restarted', restarted(web1), 'restart succeeded, old → old'],
+    ['became healthy by itself', restarted(web1, { effect: 'none' }), 'unchanged unchanged, old → old'],
+    ['needed no change', unchanged(web1), 'unchanged unchanged, new → new'],
+    [
+      'did not become healthy, and was not restarted',
+      restarted(web1, { effect: 'none', phase: 'failed' }),
+      'restart failed, old → old, with an error',
+    ],
+    [
+      'turned out to be updated without a change of its own',
+      updated(web1, { effect: 'none' }),
+      'update succeeded, old → new',
+    ],
+    [
+      'failed, and was seen with the new revision',
+      updated(web1, { phase: 'failed', seen: unit(web1, 'new') }),
+      'update failed, old → new, with an error',
+    ],
+    [
+      'failed, and was seen with its former revision still',
+      updated(web1, { phase: 'failed', seen: unit(web1, 'old') }),
+      'update failed, old → old, with an error',
+    ],
+    [
+      'failed after a change, and was not observed',
+      updated(web1, { phase: 'failed' }),
+      'update failed, old → nothing, with an error',
+    ],
+    [
+      'failed before a change, and was not observed',
+      updated(web1, { phase: 'failed', effect: 'none' }),
+      'update failed, old → old, with an error',
+    ],
+    [
+      'failed before a change, because it was found changed',
+      updated(web1, { phase: 'failed', effect: 'none', seen: unit(web1, 'theirs') }),
+      'update failed, old → theirs, with an error',
+    ],
+    [
+      'failed without an answer, no matter what had been observed before',
+      updated(web1, { phase: 'failed', effect: 'unconfirmed', seen: unit(web1, 'old') }),
+      'update failed, old → nothing, with an error',
+    ],
+    ['was not started', updated(web1, { phase: 'skipped' }), 'update skipped, old → old, with an error'],
+    [
+      'was not started, no matter what is observed of it',
+      updated(web1, { phase: 'skipped', seen: unit(web1, 'theirs') }),
+      'update skipped, old → old, with an error',
+    ],
+    ['has not been started', updated(web1, { phase: 'pending' }), 'update skipped, old → old'],
+    ['was not created', created(web1, { phase: 'skipped' }), 'create skipped, nothing → nothing, with an error'],
+    [
+      'was interrupted',
+      updated(web1, { phase: 'interrupted', seen: unit(web1, 'new') }),
+      'update cancelled, old → new, with an error',
+    ],
+  ])('%s', (_, given, facts) => {
+    expect(resultFacts(resultOf(given))).toBe(`${web1} ${facts}`);
   });
 
-  test('takes one that was only looked after from the beginning of that', () => {
-    const runs = [
-      unchanged(log1, { lane: web1 }),
-      lookedAfter(log1, web1, { effect: 'applied', startedAt: 5_000, finishedAt: 8_000 }),
-    ];
-    expect(accountOf(deployed([service('web', runs)]), machines)).toMatchObject([{ durationMs: 3_000 }]);
+  test('says why it failed', () => {
+    expect(resultOf(updated(web1, { phase: 'failed', because: 'out of memory' })).error).toBe('out of memory');
+  });
+
+  test('knows its service', () => {
+    expect(resultOf(updated(web1)).service).toBe('web');
   });
 });
 
-describe('a rollout that went back', () => {
-  const failed = updated(web1, { phase: 'failed', because: 'out of memory', startedAt: 2_000 });
-  const back = (name: string, more = {}) => run(name, { from: 'new', to: 'old', ...more });
+describe('the times of a run', () => {
+  const given = { startedAt: 1_000, finishedAt: 4_000, downtime: { intervals: was, isDown: false } };
+  const times = (one: Run) => {
+    const { startedAt, finishedAt, durationMs, downtimeMs } = resultOf(one);
+    return { startedAt, finishedAt, durationMs, downtimeMs };
+  };
 
-  test.each<Row>([
-    {
-      title: 'has what was undone as rolled back; what caused it says why',
-      runs: [updated(web2), failed],
-      undone: { runs: [back(web2), back(web1)] },
-      results: [`${web2} update rolled-back, old → old`, `${web1} update rolled-back, old → old, with an error`],
-      errors: { [web1]: ['out of memory'] },
-    },
-    {
-      title: 'has what was created as rolled back, and not there',
-      runs: [created(web2), failed],
-      undone: { runs: [run(web2, { from: 'new' }), back(web1)] },
-      results: [
-        `${web2} create rolled-back, nothing → nothing`,
-        `${web1} update rolled-back, old → old, with an error`,
-      ],
-    },
-    {
-      title: 'has what was created, and was gone already, as rolled back, and not there',
-      runs: [created(web2, { seen: unit(web2, 'new') }), failed],
-      undone: { runs: [back(web1)] },
-      results: [
-        `${web2} create rolled-back, nothing → nothing`,
-        `${web1} update rolled-back, old → old, with an error`,
-      ],
-    },
-    {
-      title: 'has what was destroyed as rolled back',
-      runs: [destroyed(web2), failed],
-      undone: { runs: [run(web2, { to: 'old' }), back(web1)] },
-      results: [`${web2} destroy rolled-back, old → old`, `${web1} update rolled-back, old → old, with an error`],
-    },
-    {
-      title: 'has a stand-in as rolled back, and not as left over',
-      runs: [created(web2, { stage: 'surge' }), failed, run(web2, { from: 'new', phase: 'skipped' })],
-      undone: { runs: [run(web2, { from: 'new' }), back(web1)] },
-      results: [
-        `${web2} create rolled-back, nothing → nothing`,
-        `${web1} update rolled-back, old → old, with an error`,
-      ],
-    },
-    {
-      title: 'has a sidekick that was brought up again as rolled back',
-      runs: [unchanged(log1, { lane: web1 }), failed, lookedAfter(log1, web1, { effect: 'applied' })],
-      undone: { runs: [back(web1), lookedAfter(log1, web1)] },
-      results: [`${log1} restart rolled-back, new → new`, `${web1} update rolled-back, old → old, with an error`],
-    },
-    {
-      title: 'has several that failed with the reason of each',
-      runs: [failed, updated(web2, { phase: 'failed', because: 'disk full' })],
-      undone: { runs: [back(web2), back(web1)] },
-      results: [
-        `${web1} update rolled-back, old → old, with an error`,
-        `${web2} update rolled-back, old → old, with an error`,
-      ],
-      errors: { [web1]: ['out of memory'], [web2]: ['disk full'] },
-    },
-    {
-      title: 'has what was in flight beside the failure as rolled back, without an error of its own',
-      runs: [failed, updated(web2, { phase: 'interrupted' })],
-      undone: { runs: [back(web2), back(web1)] },
-      results: [`${web1} update rolled-back, old → old, with an error`, `${web2} update rolled-back, old → old`],
-    },
-    {
-      title: 'because it was cancelled has what was in flight as rolled back, without an error',
-      runs: [updated(web1, { phase: 'interrupted' }), updated(web2)],
-      undone: { runs: [back(web2), back(web1)] },
-      results: [`${web1} update rolled-back, old → old`, `${web2} update rolled-back, old → old`],
-    },
-    {
-      title: 'has what was not begun, what was right and what failed unchanged as they were',
-      runs: [
-        failed,
-        updated(web2, { phase: 'skipped' }),
-        unchanged('web@3.service'),
-        updated('web@4.service', { phase: 'failed', effect: 'none' }),
-      ],
-      undone: { runs: [back(web1), unchanged(web2), unchanged('web@3.service')] },
-      results: [
-        `${web1} update rolled-back, old → old, with an error`,
-        `${web2} update skipped, old → old, with an error`,
-        'web@3.service unchanged unchanged, new → new',
-        'web@4.service update failed, old → old, with an error',
-      ],
-    },
-    {
-      title: 'has what was found amiss on the way back as failed, though it was not touched',
-      runs: [failed, unchanged(log1, { lane: web1 })],
-      undone: {
-        runs: [back(web1), lookedAfter(log1, web1, { phase: 'failed', because: 'unit entered failed' })],
+  test.each<[string, Run, ReturnType<typeof times>]>([
+    [
+      'that counts as available',
+      updated(web1, given),
+      {
+        startedAt: '1970-01-01T00:00:01.000Z',
+        finishedAt: '1970-01-01T00:00:04.000Z',
+        durationMs: 3_000,
+        downtimeMs: 500,
       },
-      results: [
-        `${web1} update rolled-back, old → old, with an error`,
-        `${log1} unchanged failed, new → new, with an error`,
-      ],
-      errors: { [log1]: ['unit entered failed', `${web1} failed`] },
-    },
-    {
-      title: 'has what could not be undone as failed, with both reasons',
-      runs: [failed],
-      undone: { runs: [back(web1, { phase: 'failed', because: 'no machine', seen: unit(web1, 'old') })] },
-      results: [`${web1} update failed, old → old, with an error`],
-      errors: { [web1]: ['out of memory', 'no machine'] },
-    },
-    {
-      title: 'has what could not be undone beside the cause as failed, with the cause',
-      runs: [updated(web2), failed],
-      undone: { runs: [back(web2, { phase: 'failed', because: 'no machine', effect: 'none' }), back(web1)] },
-      results: [
-        `${web2} update failed, old → new, with an error`,
-        `${web1} update rolled-back, old → old, with an error`,
-      ],
-      errors: { [web2]: [`${web1} failed`, 'no machine'] },
-    },
-    {
-      title: 'has what was left alone as failed, as it was last seen',
-      runs: [updated(web2, { seen: unit(web2, 'new') }), failed],
-      undone: { runs: [back(web1)], leftAlone: { [web2]: 'another deployment changed it' } },
-      results: [
-        `${web2} update failed, old → new, with an error`,
-        `${web1} update rolled-back, old → old, with an error`,
-      ],
-      errors: { [web2]: [`${web1} failed`, 'another deployment changed it'] },
-    },
-  ])('$title', holds);
-
-  test.each<[string, Run, string]>([
-    ['was not begun', updated(web2, { phase: 'skipped', because: 'no time left' }), 'no time left'],
-    ['was interrupted', updated(web2, { phase: 'interrupted', effect: 'none' }), 'cancelled'],
-  ])('without a failure, says for what it was to be undone: another unit %s', (_, cause, word) => {
-    const undone = { leftAlone: { [web1]: 'another deployment changed it' } };
-    const [first] = accountOf(deployed([service('web', [updated(web1), cause])], undone), machines);
-    expect(first?.error).toContain(word);
+    ],
+    [
+      'that does not count as available: its downtime does not matter',
+      updated('log@1.service', { ...given, countsAsAvailable: false }),
+      {
+        startedAt: '1970-01-01T00:00:01.000Z',
+        finishedAt: '1970-01-01T00:00:04.000Z',
+        durationMs: 3_000,
+        downtimeMs: undefined,
+      },
+    ],
+    [
+      'that started at time zero',
+      updated(web1, { startedAt: 0, finishedAt: 0 }),
+      {
+        startedAt: '1970-01-01T00:00:00.000Z',
+        finishedAt: '1970-01-01T00:00:00.000Z',
+        durationMs: 0,
+        downtimeMs: 0,
+      },
+    ],
+    [
+      'that was never started',
+      updated(web1, { ...given, startedAt: 'never' }),
+      { startedAt: undefined, finishedAt: '1970-01-01T00:00:04.000Z', durationMs: undefined, downtimeMs: undefined },
+    ],
+    [
+      'that has not finished',
+      updated(web1, { startedAt: 1_000 }),
+      { startedAt: '1970-01-01T00:00:01.000Z', finishedAt: undefined, durationMs: undefined, downtimeMs: 0 },
+    ],
+  ])('%s', (_, one, expected) => {
+    expect(times(one)).toEqual(expected);
   });
+});
 
-  test('takes a failure for the cause before what was not begun or interrupted', () => {
-    const runs = [
-      updated(web1, { phase: 'skipped', because: 'no time left' }),
-      updated(web2, { phase: 'interrupted' }),
-      updated('web@3.service', { phase: 'failed' }),
-    ];
-    const undone = { leftAlone: { [web2]: 'another deployment changed it' } };
-    const account = accountOf(deployed([service('web', runs)], undone), machines);
-    expect(account.find((one) => one.unit === web2)?.error).toContain('web@3.service failed');
-  });
+describe('where a unit runs', () => {
+  const place = (one: Run) => {
+    const { machineId, machineIp, systemdActiveState } = resultOf(one);
+    return { machineId, machineIp, systemdActiveState };
+  };
 
-  test('has the time until it was undone, and the downtime of both', () => {
-    const downtime = (to: number) => ({ intervals: [{ from: 0, to }], isDown: false });
-    const runs = [updated(web1, { phase: 'failed', startedAt: 1_000, finishedAt: 2_000, downtime: downtime(300) })];
-    const undone = { runs: [back(web1, { startedAt: 3_000, finishedAt: 9_000, downtime: downtime(800) })] };
-    expect(accountOf(deployed([service('web', runs)], undone), machines)).toMatchObject([
-      { durationMs: 8_000, downtimeMs: 800 },
-    ]);
-  });
-
-  test('has its own times where there was nothing to undo', () => {
-    const downtime = { intervals: [{ from: 0, to: 300 }], isDown: false };
-    const runs = [created(web1, { phase: 'failed', startedAt: 1_000, finishedAt: 2_000, downtime })];
-    expect(accountOf(deployed([service('web', runs)], {}), machines)).toMatchObject([
-      { durationMs: 1_000, downtimeMs: 300 },
-    ]);
-  });
-
-  test('has what was undone in the order of the plan, service by service', () => {
-    const services = [service('db', [updated('db.service')]), service('web', [failed, restarted(web2)])];
-    const account = accountOf(deployed(services, { runs: [back(web1), back('db.service')] }), machines);
-    expect(account.map((one) => one.unit)).toEqual(['db.service', web1, web2]);
+  test.each<[string, Run, ReturnType<typeof place>]>([
+    [
+      'is what its state says',
+      updated(web1, { seenDoing: running(web1, 'new', 'm2'), seen: unit(web1, 'new', 'm1') }),
+      { machineId: 'm2', machineIp: '10.0.0.2', systemdActiveState: 'active' },
+    ],
+    [
+      'is what fleet says if there is no state',
+      updated(web1, { seen: unit(web1, 'new', 'm1') }),
+      { machineId: 'm1', machineIp: '10.0.0.1', systemdActiveState: undefined },
+    ],
+    [
+      'is what fleet says if the state names no machine',
+      updated(web1, { seenDoing: running(web1, 'new', ''), seen: unit(web1, 'new', 'm1') }),
+      { machineId: 'm1', machineIp: '10.0.0.1', systemdActiveState: 'active' },
+    ],
+    [
+      'may be a machine whose address is not known',
+      updated(web1, { seenDoing: running(web1, 'new', 'm9') }),
+      { machineId: 'm9', machineIp: undefined, systemdActiveState: 'active' },
+    ],
+    [
+      'is not known of a unit that was never observed',
+      run(web1, { to: 'new', phase: 'failed' }),
+      { machineId: undefined, machineIp: undefined, systemdActiveState: undefined },
+    ],
+  ])('%s', (_, one, expected) => {
+    expect(place(one)).toEqual(expected);
   });
 });

@@ -2,8 +2,8 @@ import { expect, test } from '@jest/globals';
 import type { ClusterSnapshot } from '../../src/cluster/snapshot.js';
 import type { Unit, UnitState } from '../../src/fleet/schemas.js';
 import { clusterStatus } from '../../src/report/cluster-status.js';
-import { fill } from '../../src/report/parts.js';
-import { statusLines, statusParts } from '../../src/report/status-tables.js';
+import { fill } from '../../src/report/sections.js';
+import { statusLines, statusSections } from '../../src/report/status-tables.js';
 import { render } from './rendered.js';
 
 const machines = [
@@ -48,6 +48,12 @@ test('a service counts its instances by state, without the template', () => {
     { service: 'log', instances: 2, states: { active: 1, inactive: 1 } },
     { service: 'web', instances: 4, states: { active: 1, failed: 1, none: 2 } },
   ]);
+});
+
+test('an instance that is not a number is a service of its own, as it is when it is deployed', () => {
+  const units = ['web@1.service', 'web@blue.service', 'cleanup@blue.timer'].map((name) => unit(name));
+  const { services } = clusterStatus({ ...snapshot, units: new Map(units.map((one) => [one.name, one])) });
+  expect(services.map(({ service }) => service)).toEqual(['cleanup@blue.timer', 'web', 'web@blue']);
 });
 
 test('a machine counts what runs on it, global units too', () => {
@@ -98,7 +104,7 @@ test('as text, it is three tables with aligned columns', () => {
 
 test('as Markdown too, whatever the metadata says', () => {
   const odd = { ...snapshot, machines: [{ id: 'x', primaryIP: '|', metadata: { '<img>': '`|`' } }] };
-  const [, , table = ''] = fill(statusParts(0, clusterStatus(odd)), 10_000).texts;
+  const [, , table = ''] = fill(statusSections(0, clusterStatus(odd)), 10_000).texts;
   expect(table).toContain('### Machines');
   const { rows, elements } = render(table);
   expect(rows[1]).toEqual(['x', '|', '0', '<img>=`|`']);

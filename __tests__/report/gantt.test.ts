@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { ganttOf, legendOf } from '../../src/report/gantt.js';
-import { fill } from '../../src/report/parts.js';
+import { fill } from '../../src/report/sections.js';
 import type { ServiceTimeline, Span, SpanKind, Timeline, UnitTimeline } from '../../src/report/timeline.js';
-import { timelineParts } from '../../src/report/timeline-parts.js';
+import { timelineSections } from '../../src/report/timeline-sections.js';
 
 const bar = (kind: SpanKind, from: number, to: number): Span => ({ kind, from, to });
 const linesOf = (bars: readonly Span[], title = 'a.service') => ganttOf([{ title, bars }], 0).split('\n');
@@ -77,7 +77,7 @@ function service(name: string, size: number, more: Partial<ServiceTimeline> = {}
   };
 }
 
-const written = (timeline: Timeline, room = 1_000_000) => fill(timelineParts(0, timeline), room).texts.join('\n\n');
+const written = (timeline: Timeline, room = 1_000_000) => fill(timelineSections(0, timeline), room).texts.join('\n\n');
 const count = (text: string, part: RegExp) => [...text.matchAll(part)].length;
 
 describe('the timeline in a summary', () => {
@@ -88,7 +88,7 @@ describe('the timeline in a summary', () => {
   test('of a few instances is one diagram, a row for each, and one for the canary hold where it was', () => {
     const later = unit('web@1.service', { spans: [{ kind: 'starting', from: 20_000, to: 30_000 }] });
     const text = written([
-      { service: 'web', units: [unit('web@0.service'), later], hold: { from: 10_000, to: 20_000 } },
+      { service: 'web', units: [unit('web@0.service'), later], canaryHold: { from: 10_000, to: 20_000 } },
     ]);
     expect([...text.matchAll(/^section (.*)$/gm)].map(([, title]) => title)).toEqual([
       'web@0.service',

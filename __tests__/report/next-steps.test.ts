@@ -15,7 +15,7 @@ test('after a rollback: nothing to clear up, the journal of what failed, and aga
     instance('web@2.service', { outcome: 'rolled-back' }),
   ];
   const text = steps({ status: 'rolled-back', instances });
-  expect(text).toMatch(/^Nothing has to be cleared up/);
+  expect(text).toMatch(/^Nothing to clean up/);
   expect(text).toContain('journalctl --unit web@1.service --lines 100');
   expect(text).not.toContain('web@2');
   expect(text).toMatch(/run the deployment again\.$/);
@@ -34,7 +34,7 @@ test('after a failure that was left as it is: which units are in which state, an
     instance('web@4.service', { outcome: 'skipped', error: 'x' }),
   ];
   const text = steps({ status: 'failed', instances });
-  expect(text).toContain('`web@2.service` needs a look; 1 unit came through; 2 units were not touched.');
+  expect(text).toContain('`web@2.service` needs a look; 1 unit done; 2 units were not touched.');
   expect(text).toContain('fleetctl status web@2.service\nfleetctl journal --lines 100 web@2.service');
 });
 
@@ -50,12 +50,12 @@ test('of many that failed a few are named, with the command that shows the other
 
 test('what failed before anything was changed has left nothing behind', () => {
   expect(steps({ status: 'failed', changed: false, reason: 'a.service:3: it is wrong' })).toBe(
-    'Nothing was changed in the cluster. Mend what the reason names, and run the deployment again.',
+    'Nothing was changed in the cluster. Fix the cause above, and run the deployment again.',
   );
 });
 
 test('a fault of the action leaves it open how far it came', () => {
-  expect(steps({ status: 'failed', changed: true })).toMatch(/How far it came is not known.*fleetctl list-units/s);
+  expect(steps({ status: 'failed', changed: true })).toMatch(/It is not known how far it came.*fleetctl list-units/s);
 });
 
 test('after a cancellation: what was in flight, who brings it back, and how to go on', () => {
@@ -63,9 +63,9 @@ test('after a cancellation: what was in flight, who brings it back, and how to g
   const text = steps({ status: 'cancelled', instances });
   expect(text).toMatch(/^In flight when it was cancelled: `web@1\.service`\. The job's post step brings/);
   expect(text).toContain('fleetctl status web@1.service');
-  expect(text).toContain('taken up where this stopped');
+  expect(text).toContain('it leaves finished units alone and continues with the rest');
   expect(steps({ status: 'cancelled', instances: [instance('web@2.service')] })).toMatch(
-    /^To go on, run the deployment again/,
+    /^To continue, run the deployment again/,
   );
   expect(steps({ status: 'cancelled', changed: false })).toMatch(/^Nothing was changed in the cluster/);
 });

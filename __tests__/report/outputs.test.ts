@@ -1,19 +1,27 @@
 import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
+import type { Machine } from '../../src/fleet/schemas.js';
+import { unitResults } from '../../src/report/fold-runs.js';
 import { outputsOf } from '../../src/report/outputs.js';
 import { planLines } from '../../src/report/plan-lines.js';
 import { reasonOf } from '../../src/report/reason.js';
-import { resultOf } from '../../src/report/result.js';
 import { statusOf } from '../../src/report/status.js';
-import { pendingTask, type Task } from '../../src/rollout/task.js';
+import type { UnitResult } from '../../src/report/unit-result.js';
+import { pendingUnit, type UnitRollout } from '../../src/rollout/unit-rollout.js';
 import { revisionOf } from '../../src/unit/serialize-unit-file.js';
 import { removeFolders } from '../definition/checkout.js';
-import { former, instance, plan, report, statuses, step } from './reports.js';
+import { former, instance, plan, report, servicePlan, statuses, step } from './reports.js';
 
 const documented = Object.keys((parse(readFileSync('action.yml', 'utf8')) as { outputs: object }).outputs);
 
 afterEach(removeFolders);
+
+function resultOf(run: UnitRollout, machines: readonly Machine[]): UnitResult {
+  const [result] = unitResults([{ plan: servicePlan('web', [run.step]), runs: [run] }], machines);
+  if (!result) throw new TypeError('a run has a result');
+  return result;
+}
 
 describe('outputs', () => {
   test.each(statuses)('of a deployment that is %s are all there, as action.yml lists them', async (status) => {
@@ -59,7 +67,7 @@ describe('outputs', () => {
     const planned = await plan();
     const instances = planned.services
       .flatMap(({ steps }) => steps)
-      .map((one, id) => resultOf(pendingTask(one, id), []));
+      .map((one, id) => resultOf(pendingUnit(one, id, 'rollout'), []));
     const outputs = outputsOf(report({ plan: planned, instances }));
     expect(JSON.stringify(planned)).toMatch(/hunter2/);
     expect(JSON.stringify(outputs)).not.toMatch(/hunter2/);
@@ -95,10 +103,10 @@ describe('outputs of a deployment that is too large for GitHub', () => {
     const names = Array.from({ length: count }, (_, index) => `web@${index}.service`);
     const steps = names.map((unit) => ({ ...update, unit }));
     const instances = names.map((unit, index) => ({
-      ...resultOf(pendingTask({ ...update, unit }, 0), []),
+      ...resultOf(pendingUnit({ ...update, unit }, 0, 'rollout'), []),
       ...(index === 7 ? { outcome: 'failed' as const, error: 'it did not start' } : { outcome: 'succeeded' as const }),
     }));
-    return { names, services: [{ service: 'a', size: count, steps }], instances };
+    return { names, services: [servicePlan('a', steps)], instances };
   }
 
   test('tell a change once, and name the unit that changes alike', async () => {
@@ -184,12 +192,12 @@ describe('the reason', () => {
   test('of a failure names the unit and what is wrong with it', () => {
     expect(reasonOf('failed', none, [skipped, failed])).toBe('web@1.service: no machine can run it');
     expect(reasonOf('failed', none, [failed, skipped, failed])).toMatch(/^web@1\.service: .* \(and 1 more\)$/);
-    expect(reasonOf('failed', none, [skipped])).toBe('web@2.service was not begun: web@1.service failed');
+    expect(reasonOf('failed', none, [skipped])).toBe('web@2.service was not started: web@1.service failed');
   });
 
   test('of a cancellation says what was done and what was not', () => {
     expect(reasonOf('cancelled', none, [instance('web@0.service'), flying, skipped])).toBe(
-      'cancelled: 1 done, 1 left in flight, 1 not begun',
+      'cancelled: 1 done, 1 left in flight, 1 not started',
     );
   });
 
@@ -197,10 +205,10 @@ describe('the reason', () => {
     const created = instance('web@4.service', { action: 'create' });
     expect(reasonOf('succeeded', none, [instance('web@1.service'), created, created])).toBe('2 created, 1 updated');
     expect(reasonOf('unchanged', none, [instance('a', { outcome: 'unchanged', action: 'unchanged' })])).toBe(
-      '1 unit as defined, and nothing was changed',
+      '1 unit as defined, nothing was changed',
     );
     expect(reasonOf('planned', await plan(), [])).toBe('2 to create, 1 to update, 1 to destroy');
-    expect(reasonOf('planned', none, [])).toBe('nothing is defined, and nothing is changed');
+    expect(reasonOf('planned', none, [])).toBe('nothing is defined, nothing changes');
   });
 });
 
@@ -219,7 +227,7 @@ describe('the status', () => {
     ['cancelled', outcomes('skipped'), true],
     ['succeeded', outcomes('succeeded'), true],
   ] as const)('%s', (status, instances, wasCancelled) => {
-    expect(statusOf(instances, wasCancelled, undefined)).toBe(status);
+    expect(statusOf(instances, 'none', wasCancelled)).toBe(status);
   });
 });
 
@@ -235,20 +243,22 @@ describe('the account of a unit', () => {
   };
 
   test('has everything that is known', async () => {
-    const task: Task = {
-      ...pendingTask(await step('a.service'), 0),
+    const failed: UnitRollout = {
+      ...pendingUnit(await step('a.service'), 0, 'rollout'),
       phase: { name: 'failed', reason: 'it did not start' },
-      condition: { is: 'running', detail: 'active/running', state },
-      unit: {
-        name: 'a.service',
-        options: [{ section: 'Service', name: 'ExecStart', value: '/x' }],
-        desiredState: 'launched',
+      observed: {
+        condition: { is: 'running', detail: 'active/running', state },
+        unit: {
+          name: 'a.service',
+          options: [{ section: 'Service', name: 'ExecStart', value: '/x' }],
+          desiredState: 'launched',
+        },
       },
       startedAt: Date.UTC(2026, 0, 1),
       finishedAt: Date.UTC(2026, 0, 1, 0, 0, 5),
       downtime: { intervals: [{ from: 3_000, to: 4_200 }], isDown: false },
     };
-    expect(resultOf(task, machines)).toEqual({
+    expect(resultOf(failed, machines)).toEqual({
       unit: 'a.service',
       service: 'a',
       action: 'update',
@@ -269,9 +279,9 @@ describe('the account of a unit', () => {
   });
 
   test('leaves out what is not', async () => {
-    const { condition: _, ...pending } = pendingTask(await step('web@1.service'), 0);
-    const task: Task = { ...pending, phase: { name: 'skipped', reason: 'cancelled' } };
-    expect(resultOf(task, machines)).toEqual({
+    const pending = pendingUnit(await step('web@1.service'), 0, 'rollout');
+    const skipped: UnitRollout = { ...pending, observed: {}, phase: { name: 'skipped', reason: 'cancelled' } };
+    expect(resultOf(skipped, machines)).toEqual({
       unit: 'web@1.service',
       service: 'web',
       action: 'create',
@@ -303,8 +313,8 @@ describe('a plan in lines', () => {
     const lines = planLines(
       {
         services: [
-          { service: 'old', size: 1, steps: [removal], isPruned: true },
-          { service: 'a', size: 2, steps: [update, { ...update, unit: 'b.service' }] },
+          { ...servicePlan('old', [removal]), isPruned: true },
+          servicePlan('a', [update, { ...update, unit: 'b.service' }]),
         ],
       },
       ['86400'],
@@ -317,7 +327,7 @@ describe('a plan in lines', () => {
       '+ Environment=PASSWORD=***',
       'update   b.service',
       'the same change as a.service',
-      'Pruned, since nothing defines them:',
+      'Pruned, because nothing defines them:',
       'destroy  old.service  not defined',
     ]);
   });

@@ -1,13 +1,15 @@
-import type { Plan, Step } from '../../src/plan/plan.js';
+import { limited } from '../../src/plan/limits.js';
+import type { Plan, ServicePlan, Step } from '../../src/plan/plan.js';
 import { planDeployment } from '../../src/plan/plan-deployment.js';
 import type { DeploymentReport } from '../../src/report/deployment-report.js';
-import type { InstanceResult } from '../../src/report/result.js';
 import type { Status } from '../../src/report/status.js';
+import type { UnitResult } from '../../src/report/unit-result.js';
 import { Checkout, sleeper } from '../definition/checkout.js';
+import { strategy } from '../plan/strategy.js';
 
 export const statuses: readonly Status[] = ['succeeded', 'unchanged', 'planned', 'rolled-back', 'failed', 'cancelled'];
 
-export function instance(unit: string, more: Partial<InstanceResult> = {}): InstanceResult {
+export function instance(unit: string, more: Partial<UnitResult> = {}): UnitResult {
   return { unit, service: 'web', action: 'update', outcome: 'succeeded', ...more };
 }
 
@@ -29,7 +31,7 @@ export async function plan(): Promise<Plan> {
     units: new Map(units.map((unit) => [unit.name, unit])),
     states: new Map(),
   };
-  return planDeployment(definition, cluster, { instances: 0 });
+  return planDeployment(definition, cluster, strategy());
 }
 
 /** What units of that cluster have at present. */
@@ -39,4 +41,9 @@ export async function step(unit: string): Promise<Step> {
   const found = (await plan()).services.flatMap(({ steps }) => steps).find((one) => one.unit === unit);
   if (!found) throw new RangeError(`no step for ${unit}`);
   return found;
+}
+
+/** A service of these steps, with the defaults of everything else. */
+export function servicePlan(service: string, steps: readonly Step[]): ServicePlan {
+  return { service, ...limited(strategy(), steps.length, steps) };
 }

@@ -1,22 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
-import { recordedEnd } from '../../src/action/recorded-end.js';
+import { recordedEnd } from '../../src/action/github-record.js';
 import type { DeploymentReport } from '../../src/report/deployment-report.js';
 import { reasonOf } from '../../src/report/reason.js';
-import type { InstanceResult } from '../../src/report/result.js';
-import { hasFailed, isAsBefore, isLeftOver, type Status, statusOf } from '../../src/report/status.js';
-import {
-  created,
-  destroyed,
-  planOf,
-  type RollbackCase,
-  rollback,
-  service,
-  unchanged,
-  updated,
-} from '../rollback/cases.js';
+import { isAsBefore, type Status, statusOf } from '../../src/report/status.js';
+import type { UnitResult } from '../../src/report/unit-result.js';
+import { hasFailed, isLeftOver } from '../../src/report/unit-result.js';
+import { created, destroyed, planOf, service, updated } from '../rollback/cases.js';
 import { instance, report } from './reports.js';
 
-type Outcome = InstanceResult['outcome'];
+type Outcome = UnitResult['outcome'];
 
 const web1 = 'web@1.service';
 const done = instance('done@1.service');
@@ -24,51 +16,45 @@ const same = instance('same@1.service', { outcome: 'unchanged', action: 'unchang
 const failed = instance('failed@1.service', { outcome: 'failed', error: 'crash loop' });
 const skipped = instance('skipped@1.service', { outcome: 'skipped', error: 'failed@1.service failed' });
 const cancelled = instance('cancelled@1.service', { outcome: 'cancelled', error: 'cancelled in flight' });
-const leftOver = instance('left@1.service', { action: 'create', error: 'it runs still' });
+const leftOver = instance('left@1.service', { action: 'create', error: 'it is still running' });
 const back = instance('back@1.service', { outcome: 'rolled-back' });
 const culprit = instance('culprit@1.service', { outcome: 'rolled-back', error: 'out of memory' });
 
 describe('the status of a deployment', () => {
-  test.each<[string, readonly InstanceResult[], Status, Status]>([
+  test.each<[string, readonly UnitResult[], Status, Status]>([
     ['nothing at all', [], 'unchanged', 'unchanged'],
     ['everything unchanged', [same], 'unchanged', 'unchanged'],
     ['something done', [same, done], 'succeeded', 'succeeded'],
     ['something failed', [done, failed, skipped], 'failed', 'failed'],
     ['something failed and something in flight', [failed, cancelled], 'failed', 'failed'],
-    ['something not begun', [done, skipped], 'failed', 'cancelled'],
+    ['something not started', [done, skipped], 'failed', 'cancelled'],
     ['something left over', [done, leftOver], 'failed', 'cancelled'],
     ['something in flight', [done, cancelled], 'succeeded', 'cancelled'],
   ])('with %s', (_, instances, status, onceCancelled) => {
     // What is in flight at the end is so only because of a cancellation.
     if (!instances.includes(cancelled) || instances.includes(failed))
-      expect(statusOf(instances, false, undefined)).toBe(status);
-    expect(statusOf(instances, true, undefined)).toBe(onceCancelled);
+      expect(statusOf(instances, 'none', false)).toBe(status);
+    expect(statusOf(instances, 'none', true)).toBe(onceCancelled);
   });
 
-  const undone = updated(web1);
-  test.each<[string, RollbackCase, Status]>([
-    ['all of it went back', { runs: [undone, unchanged('web@2.service')] }, 'rolled-back'],
-    ['there was nothing to undo', {}, 'rolled-back'],
-    ['something was left alone', { runs: [undone], leftAlone: { 'web@2.service': 'changed' } }, 'failed'],
-    ['something failed', { runs: [undone, updated('web@2.service', { phase: 'failed' })] }, 'failed'],
-    ['something was not begun', { runs: [undone, updated('web@2.service', { phase: 'skipped' })] }, 'failed'],
-    ['it was interrupted', { runs: [undone, updated('web@2.service', { phase: 'interrupted' })] }, 'failed'],
-  ])('that was rolled back, of which %s', (_, given, status) => {
-    for (const wasCancelled of [false, true])
-      expect(statusOf([culprit, back], wasCancelled, rollback(given))).toBe(status);
+  test.each([
+    ['complete', 'rolled-back'],
+    ['incomplete', 'failed'],
+  ] as const)('whose rollback is %s is %s, cancelled or not', (rollback, status) => {
+    for (const wasCancelled of [false, true]) expect(statusOf([culprit, back], rollback, wasCancelled)).toBe(status);
   });
 });
 
 describe('a unit', () => {
   test.each<[Outcome, string | undefined, boolean, boolean]>([
     ['succeeded', undefined, false, false],
-    ['succeeded', 'it runs still', false, true],
+    ['succeeded', 'it is still running', false, true],
     ['unchanged', undefined, false, false],
     ['rolled-back', undefined, false, false],
     ['rolled-back', 'crash loop', true, false],
     ['failed', 'crash loop', true, false],
     ['cancelled', 'cancelled', true, false],
-    ['skipped', 'not begun', false, false],
+    ['skipped', 'not started', false, false],
   ])('that is %s with error %s: has failed %s, is left over %s', (outcome, error, isFailed, isLeft) => {
     const one = instance(web1, { outcome, ...(error !== undefined && { error }) });
     expect(hasFailed(one)).toBe(isFailed);
@@ -77,12 +63,13 @@ describe('a unit', () => {
 });
 
 describe('the cluster is as before', () => {
-  test.each<[string, boolean, readonly InstanceResult[], boolean]>([
+  test.each<[string, boolean, readonly UnitResult[], boolean]>([
     ['when nothing was changed', false, [failed], true],
-    ['when all went back', true, [back, culprit, skipped, same], true],
+    ['when everything was rolled back', true, [back, culprit, skipped, same], true],
     ['not when something was done', true, [back, done], false],
     ['not when something failed', true, [back, failed], false],
     ['not when something is in flight', true, [cancelled], false],
+    ['not when it is not known what was changed', true, [], false],
   ])('%s', (_, changed, instances, expected) => {
     expect(isAsBefore({ changed, instances })).toBe(expected);
   });
@@ -96,7 +83,7 @@ describe('the reason', () => {
   test.each<{
     readonly title: string;
     readonly status: Status;
-    readonly instances: readonly InstanceResult[];
+    readonly instances: readonly UnitResult[];
     readonly words: readonly RegExp[];
   }>([
     {
@@ -122,10 +109,10 @@ describe('the reason', () => {
     },
     { title: 'of success without a change says so', status: 'succeeded', instances: [], words: [/nothing/] },
     {
-      title: 'of a cancellation counts what is done, in flight and not begun',
+      title: 'of a cancellation counts what is done, in flight and not started',
       status: 'cancelled',
       instances: [done, done, done, cancelled, cancelled, skipped, same],
-      words: [/\b3 done\b/, /\b2 .*in flight\b/, /\b1 not begun\b/],
+      words: [/\b3 done\b/, /\b2 .*in flight\b/, /\b1 not started\b/],
     },
     {
       title: 'of a rollback names the culprit, and counts what went back',
@@ -146,19 +133,30 @@ describe('the reason', () => {
       words: [/^failed@1\.service: crash loop/, /\b2 more/],
     },
     {
-      title: 'of what could not be undone names first what it was to be undone for',
+      title: 'of a rollback that failed names first what made it necessary',
       status: 'failed',
-      instances: [instance('stuck@1.service', { outcome: 'failed', error: 'was to be undone because …' }), failed],
+      instances: [
+        instance('stuck@1.service', {
+          outcome: 'failed',
+          error: 'could not be rolled back after failed@1.service failed: no machine',
+        }),
+        failed,
+      ],
       words: [/^failed@1\.service: crash loop/, /\b1 more/],
     },
     {
-      title: 'of what could not be undone names that, where there is nothing else',
+      title: 'of a rollback that failed names that, if there is nothing else',
       status: 'failed',
-      instances: [instance('stuck@1.service', { outcome: 'failed', error: 'was to be undone because …' })],
-      words: [/^stuck@1\.service: was to be undone/],
+      instances: [
+        instance('stuck@1.service', {
+          outcome: 'failed',
+          error: 'could not be rolled back after failed@1.service failed: no machine',
+        }),
+      ],
+      words: [/^stuck@1\.service: could not be rolled back/],
     },
     {
-      title: 'without a failure names what was not begun',
+      title: 'without a failure names what was not started',
       status: 'failed',
       instances: [done, skipped],
       words: [/skipped@1\.service/, /failed@1\.service failed/],

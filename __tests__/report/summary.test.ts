@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { seconds } from '../../src/clock/seconds.js';
-import type { InstanceResult } from '../../src/report/result.js';
 import { summaryOf } from '../../src/report/summary.js';
+import type { UnitResult } from '../../src/report/unit-result.js';
 import { linked, render } from './rendered.js';
 import { instance, report, statuses } from './reports.js';
 
@@ -47,7 +47,7 @@ test('services with failures come first, their failures with the reasons on top,
   expect(blocks.filter((block) => /^(web|cron|db)/.test(block)).slice(1, 6)).toEqual([
     'web@2.service: crash loop; see "journalctl -u web@2.service"',
     'web@4.service: cancelled',
-    'web: 1 failed, 1 left in flight, 1 updated, 1 not begun',
+    'web: 1 failed, 1 left in flight, 1 updated, 1 not started',
     'web@2.service',
     'web@4.service',
   ]);
@@ -87,7 +87,7 @@ test('of a large service with a failure the failure is open to see, and the rest
   const { html } = render(summaryOf(report({ status: 'rolled-back', instances: [...many, failed] })));
   const [open = '', hidden = ''] = html.split('<details>');
   expect([open.includes('web@99.service'), open.includes('web@7.service')]).toEqual([true, false]);
-  expect(hidden).toMatch(/^<summary>The others of <code>web<\/code>: 30 rolled back<\/summary>/);
+  expect(hidden).toMatch(/^<summary>Other units of <code>web<\/code>: 30 rolled back<\/summary>/);
 });
 
 test('many services are one line, which opens to a line for each with what it took', () => {
@@ -139,7 +139,7 @@ const text = fc
   )
   .map((parts) => parts.join(''));
 
-const anyInstance: fc.Arbitrary<InstanceResult> = fc.record({
+const anyInstance: fc.Arbitrary<UnitResult> = fc.record({
   unit: text,
   service: fc.constantFrom('a', 'b|c', '# d\n@octocat'),
   action: fc.constantFrom('create', 'update', 'restart', 'destroy'),
@@ -171,21 +171,21 @@ test('no foreign text changes the form of a summary', () => {
 
 describe('a summary stays under what GitHub shows', () => {
   const hostile = '@<|'.repeat(400);
-  const many = (count: number, more: (index: number) => Partial<InstanceResult>) =>
+  const many = (count: number, more: (index: number) => Partial<UnitResult>) =>
     Array.from({ length: count }, (_, index) => instance(`web@${index}.service`, more(index)));
   const failed = { outcome: 'failed', error: hostile } as const;
 
-  test.each<[string, InstanceResult[], RegExp]>([
+  test.each<[string, UnitResult[], RegExp]>([
     ['with 3,000 units', many(3_000, (index) => ({ service: `web${index % 200}` })), /web199.*web@2999/s],
     [
       'with more services than there is place for',
       many(3_000, (index) => ({ service: `s${index}`, systemdActiveState: hostile })),
-      /… and \d+ more, for which there is no room here/,
+      /… and \d+ more, which do not fit here/,
     ],
     [
       'with half a table',
       many(1_000, () => ({ outcome: 'skipped', error: hostile })),
-      /… and \d+ more rows, which the `instances` output has/,
+      /… and \d+ more rows in the `instances` output/,
     ],
     [
       'with nothing but failures',

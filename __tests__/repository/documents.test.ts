@@ -64,8 +64,10 @@ describe('the map of the code', () => {
 
   test('names functions that there are', () => {
     const code = sources.map(([, text]) => text).join('\n');
-    const way = contributing.split('\n### A deployment on its way through\n')[1]?.split('\n## ')[0] ?? '';
-    const functions = [...way.matchAll(/`([a-z]+[A-Z]\w+|decide|advance|deploy|run)`/g)].map(([, name = '']) => name);
+    const path = contributing.split('\n### The path of a deployment\n')[1]?.split('\n### ')[0] ?? '';
+    const functions = [...path.matchAll(/`([a-z]+[A-Z]\w+|deploy|run|reconcile|admit|execute|recover)`/g)].map(
+      ([, name = '']) => name,
+    );
     expect(functions.length).toBeGreaterThan(8);
     expect(functions.filter((name) => !code.includes(`function ${name}(`))).toEqual([]);
   });

@@ -1,22 +1,39 @@
 import type { Machine, Unit, UnitState } from '../../src/fleet/schemas.js';
 import type { Condition } from '../../src/health/condition.js';
-import type { Action, Downtime, Interval, Plan, ServicePlan, Step, UnitVersion } from '../../src/plan/plan.js';
-import type { InstanceResult } from '../../src/report/result.js';
-import type { Deployed } from '../../src/rollout/deploy.js';
-import { noDowntime } from '../../src/rollout/downtime.js';
-import type { RolledOut } from '../../src/rollout/plan-rollback.js';
-import type { Rollback } from '../../src/rollout/roll-back.js';
-import type { Settlement } from '../../src/rollout/settle.js';
-import { aimed, type Phase, type Task, watching } from '../../src/rollout/task.js';
+import { limited } from '../../src/plan/limits.js';
+import {
+  type Action,
+  type Downtime,
+  type Interval,
+  noDowntime,
+  type Plan,
+  type ServicePlan,
+  type Step,
+  type UnitVersion,
+} from '../../src/plan/plan.js';
+import type { UnitResult } from '../../src/report/unit-result.js';
+import { planRecovery } from '../../src/rollout/recovery-plan.js';
+import { settledRun, type WayBack } from '../../src/rollout/rollback-plan.js';
+import type { ServiceResult } from '../../src/rollout/service-rollout.js';
+import {
+  aimed,
+  type Observed,
+  type Purpose,
+  pendingUnit,
+  progressing,
+  type UnitPhase,
+  type UnitRollout,
+} from '../../src/rollout/unit-rollout.js';
 import { revisionOf } from '../../src/unit/serialize-unit-file.js';
 import { parseUnitName } from '../../src/unit/unit-name.js';
+import { strategy } from '../plan/strategy.js';
 
 // Every test of the way back, of the journal and of results builds its units, steps, runs and services here.
 
 /** One unit's step on its way. */
-export type Run = Task;
+export type Run = UnitRollout;
 /** A service with all its runs. */
-export type ServiceRuns = RolledOut;
+export type ServiceRuns = ServiceResult;
 
 const releases = {
   old: ['ExecStart=/bin/old'],
@@ -90,13 +107,13 @@ function foundAs(name: string, has: Now): Unit | 'absent' | Error {
 }
 
 const inFlight = {
-  inspecting: { name: 'inspecting' },
+  checking: { name: 'checking' },
   verifying: { name: 'verifying', since: 1_000 },
   stopping: { name: 'stopping', wakeUps: aimed(1_000) },
   releasing: { name: 'releasing', wakeUps: aimed(1_000) },
   removing: { name: 'removing' },
-  progressing: watching(1_000, 'plain'),
-} as const satisfies Readonly<Record<string, Phase>>;
+  progressing: progressing(1_000, 'plain'),
+} as const satisfies Readonly<Record<string, UnitPhase>>;
 
 export const inFlightPhases = Object.keys(inFlight) as (keyof typeof inFlight)[];
 
@@ -108,11 +125,19 @@ export interface RunCase {
   readonly action?: Action;
   readonly stage?: Step['stage'];
   readonly lane?: string;
-  readonly serves?: boolean;
+  readonly countsAsAvailable?: boolean;
+  readonly purpose?: Purpose;
   readonly until?: Step['until'];
   /** What the unit was doing when the plan was made. */
   readonly did?: Condition['is'] | 'not seen';
-  readonly phase?: 'pending' | keyof typeof inFlight | 'available' | 'failed' | 'skipped' | 'interrupted';
+  readonly phase?:
+    | 'pending'
+    | keyof typeof inFlight
+    | 'available'
+    | 'failed'
+    | 'skipped'
+    | 'interrupted'
+    | 'left-alone';
   /** Why it failed, was skipped or interrupted. */
   readonly because?: string;
   /** Whether the cluster took a change; without an answer that is not known. */
@@ -126,24 +151,27 @@ export interface RunCase {
   readonly seenDoing?: Condition;
 }
 
-/** A run of a unit from one version to another; through, and with its effect, unless the case says otherwise. */
+/** A run of a unit from one version to another; available, and with its effect, unless the case says otherwise. */
 export function run(name: string, given: RunCase): Run {
   const phase = phaseOf(given);
   const { effect = phase.name === 'pending' || phase.name === 'skipped' ? 'none' : 'applied' } = given;
   const { startedAt = phase.name === 'pending' || phase.name === 'skipped' ? 'never' : 1_000 } = given;
-  const condition = given.seenDoing;
+  const observed: Observed = {
+    ...(given.seen && { unit: given.seen }),
+    ...(given.seenDoing && { condition: given.seenDoing }),
+    ...((given.seen || given.seenDoing) && { at: 1_000 }),
+  };
   return {
     id: 0,
     step: stepOf(name, given),
+    purpose: given.purpose ?? 'rollout',
     phase,
+    observed,
+    effect,
     downtime: given.downtime ?? noDowntime,
     ...(startedAt !== 'never' && { startedAt }),
     ...(given.finishedAt !== undefined && { finishedAt: given.finishedAt }),
-    ...(effect !== 'none' && { wrote: true }),
-    ...(effect === 'unconfirmed' && { unanswered: true }),
     ...(given.tookDown && { tookDown: given.tookDown }),
-    ...(given.seen && { unit: given.seen }),
-    ...(condition && { condition }),
   };
 }
 
@@ -156,19 +184,28 @@ export const restarted = (name: string, more: RunCase = {}): Run =>
   run(name, { from: 'old', to: 'old', did: 'failed', ...more });
 export const unchanged = (name: string, more: RunCase = {}): Run =>
   run(name, { from: 'new', to: 'new', action: 'unchanged', effect: 'none', startedAt: 'never', ...more });
-/** The last look at a sidekick, after its main unit. */
-export const lookedAfter = (name: string, main: string, more: RunCase = {}): Run =>
-  run(name, { from: 'new', to: 'new', lane: main, serves: false, until: 'present', effect: 'none', ...more });
+/** A sidekick that follows its main unit. */
+export const following = (name: string, main: string, more: RunCase = {}): Run =>
+  run(name, {
+    from: 'new',
+    to: 'new',
+    lane: main,
+    countsAsAvailable: false,
+    until: 'running',
+    effect: 'none',
+    ...more,
+  });
 
-function phaseOf({ phase = 'available', because = 'crash loop' }: RunCase): Phase {
+function phaseOf({ phase = 'available', because = 'crash loop' }: RunCase): UnitPhase {
   switch (phase) {
     case 'pending':
       return { name: phase };
     case 'available':
-      return { name: 'succeeded' };
+      return { name: phase };
     case 'failed':
     case 'skipped':
     case 'interrupted':
+    case 'left-alone':
       return { name: phase, reason: because };
     default:
       return inFlight[phase];
@@ -186,7 +223,8 @@ function stepOf(name: string, given: RunCase): Step {
     reason: 'planned',
     stage: given.stage ?? (isTemplate ? 'template' : stageOf(given)),
     lane,
-    serves: given.serves ?? (!isTemplate && to !== undefined && version(to).desiredState === 'launched'),
+    countsAsAvailable:
+      given.countsAsAvailable ?? (!isTemplate && to !== undefined && version(to).desiredState === 'launched'),
     until,
     ...(from && { before: version(from) }),
     ...(to && { after: version(to) }),
@@ -211,71 +249,116 @@ function conditionBefore({ from, did }: RunCase): Condition | undefined {
   return { is, detail: is };
 }
 
+export interface PlanCase extends Partial<Omit<ServicePlan, 'limits' | 'rollbackLimits'>> {
+  readonly limits?: Partial<ServicePlan['limits']>;
+  readonly rollbackLimits?: Partial<ServicePlan['limits']>;
+  readonly canaryHold?: Interval;
+}
+
 /** A service of which these runs are everything that was planned, in the order of the plan. */
-export function service(
-  name: string,
-  runs: readonly Run[],
-  more: Partial<Pick<ServicePlan, 'settings' | 'size'>> & { readonly hold?: Interval } = {},
-): ServiceRuns {
-  const { hold, ...plan } = more;
+export function service(name: string, runs: readonly Run[], given: PlanCase = {}): ServiceRuns {
+  const { canaryHold, limits, rollbackLimits, ...more } = given;
   const steps = runs.map(({ step }) => step);
-  const size = steps.filter(({ serves }) => serves).length;
+  const plan = limited(strategy(), steps.filter((step) => step.countsAsAvailable).length, steps);
   return {
-    plan: { service: name, size, steps, ...plan },
-    tasks: runs.map((one, id) => ({ ...one, id })),
-    ...(hold && { hold }),
+    plan: {
+      service: name,
+      ...plan,
+      limits: { ...plan.limits, ...limits },
+      rollbackLimits: { ...plan.rollbackLimits, ...rollbackLimits },
+      ...more,
+    },
+    runs: runs.map((one, id) => ({ ...one, id })),
+    ...(canaryHold && { canaryHold }),
   };
 }
 
 export function runsOf(services: readonly ServiceRuns[]): Run[] {
-  return services.flatMap(({ tasks }) => tasks);
+  return services.flatMap(({ runs }) => runs);
 }
 
 export function planOf(...services: readonly ServiceRuns[]): Plan {
   return { services: services.map(({ plan }) => plan) };
 }
 
-type Reasons = Readonly<Record<string, string>>;
+/** Runs that a way back settles without doing anything: `web@1.service available`, `web@1.service left-alone: why`. */
+export function settledFacts({ settled }: WayBack): string[] {
+  return settled.map(({ step, phase }) => `${step.unit} ${phase.name}${'reason' in phase ? `: ${phase.reason}` : ''}`);
+}
 
 export interface RollbackCase {
-  /** The way back of the units that there was something to undo about, and the look at others. */
+  /** The rollback of the units that there was something to undo about, and the look at others. */
   readonly runs?: readonly Run[];
-  readonly leftAlone?: Reasons;
+  /** Units that were left alone, and why. */
+  readonly leftAlone?: Readonly<Record<string, string>>;
 }
 
-export function rollback({ runs = [], leftAlone = {} }: RollbackCase): Rollback {
-  return { tasks: byUnit(runs), leftAlone: new Map(Object.entries(leftAlone)) };
-}
-
-export function deployed(services: readonly ServiceRuns[], undone?: RollbackCase): Deployed {
-  return { rolledOut: services, ...(undone && { rollback: rollback(undone) }) };
+/** A rollout that was rolled back: every unit that was touched has a run that says how. */
+export function rolledBack(services: readonly ServiceRuns[], given: RollbackCase): ServiceRuns[] {
+  const back = runsOfRollback(runsOf(services), given);
+  const has = (name: string) => back.some(({ step }) => step.unit === name);
+  const withoutRun = runsOf(services).filter(({ effect, step }) => effect !== 'none' && !has(step.unit));
+  const nothingToUndo = withoutRun.map((one) => settledRun(one, 'rollback', one.step.before, { name: 'available' }));
+  return withRuns(services, [...back, ...nothingToUndo]);
 }
 
 export interface RecoveryCase extends RollbackCase {
-  readonly asTheyAre?: Readonly<Record<string, 'done' | 'not-begun'>>;
-  /** Of units whose new revision did not come up in the recovery. */
+  /** Units for which nothing had to be done: the change had been made, or was never started. */
+  readonly settled?: Readonly<Record<string, 'available' | 'skipped'>>;
+  /** Of units whose new revision failed in the recovery. */
   readonly undone?: RollbackCase;
 }
 
-export function recovery({ runs = [], asTheyAre = {}, leftAlone = {}, undone }: RecoveryCase): Settlement {
-  return {
-    tasks: byUnit(runs),
-    asTheyAre: new Map(Object.entries(asTheyAre)),
-    leftAlone: new Map(Object.entries(leftAlone)),
-    ...(undone && { rollback: rollback(undone) }),
-  };
+/** An interrupted rollout, with the runs that recovered its units. */
+export function recovered(services: readonly ServiceRuns[], given: RecoveryCase): ServiceRuns[] {
+  const { runs = [], leftAlone = {}, settled = {}, undone } = given;
+  const first = (name: string) => runsOf(services).find(({ step }) => step.unit === name) ?? updated(name);
+  return withRuns(services, [
+    ...runs.map((one): Run => ({ ...one, purpose: 'recovery' })),
+    ...Object.entries(settled).map(([name, phase]) => {
+      const { before, after } = first(name).step;
+      return phase === 'available'
+        ? settledRun(first(name), 'recovery', after, { name: phase })
+        : settledRun(first(name), 'recovery', before, { name: phase, reason: 'the deployment was cancelled' });
+    }),
+    ...Object.entries(leftAlone).map(([name, reason]) =>
+      settledRun(first(name), 'recovery', first(name).step.before, { name: 'left-alone', reason }),
+    ),
+    ...(undone ? runsOfRollback(runsOf(services), undone) : []),
+  ]);
 }
 
-function byUnit(runs: readonly Run[]): ReadonlyMap<string, Run> {
-  return new Map(runs.map((one) => [one.step.unit, one]));
+/** An interrupted rollout that was recovered from what the cluster has now; each step of the recovery succeeds. */
+export function recoveredFrom(services: readonly ServiceRuns[], now: Readonly<Record<string, Now>>): ServiceRuns[] {
+  const { plan, settled } = planRecovery(services, current(now));
+  const steps = plan.services.flatMap((one) => one.steps);
+  const runs = steps.map((step, id): Run => ({ ...pendingUnit(step, id, 'recovery'), phase: { name: 'available' } }));
+  return withRuns(services, [...settled, ...runs]);
+}
+
+function runsOfRollback(rollout: readonly Run[], { runs = [], leftAlone = {} }: RollbackCase): Run[] {
+  return [
+    ...runs.map((one): Run => ({ ...one, purpose: 'rollback' })),
+    ...Object.entries(leftAlone).map(([name, reason]) => {
+      const first = rollout.find(({ step }) => step.unit === name) ?? updated(name);
+      return settledRun(first, 'rollback', first.step.before, { name: 'left-alone', reason });
+    }),
+  ];
+}
+
+function withRuns(services: readonly ServiceRuns[], added: readonly Run[]): ServiceRuns[] {
+  return services.map((one) => {
+    const names = new Set(one.runs.map(({ step }) => step.unit));
+    return { ...one, runs: [...one.runs, ...added.filter(({ step }) => names.has(step.unit))] };
+  });
 }
 
 /** What matters of a step: `change: web@1.service update new → old until healthy`. */
-export function stepFacts({ stage, unit: name, action, before, after, until, serves, lane }: Step): string {
+export function stepFacts({ stage, unit: name, action, before, after, until, countsAsAvailable, lane }: Step): string {
   const what = action === 'unchanged' ? `${action} ${nameOf(after)}` : `${action} ${nameOf(before)} → ${nameOf(after)}`;
   const waits = action === 'unchanged' || action === 'destroy' ? '' : ` until ${until}`;
   const follows = lane === name ? '' : `, follows ${lane}`;
-  return `${stage}: ${name} ${what}${waits}${serves ? '' : ', serves nobody'}${follows}`;
+  return `${stage}: ${name} ${what}${waits}${countsAsAvailable ? '' : ', not counted'}${follows}`;
 }
 
 /** The facts of all steps, in the order in which they are done. */
@@ -284,26 +367,17 @@ export function planFacts({ services }: Plan): string[] {
 }
 
 /** What became of a run: `web@1.service interrupted, applied`. */
-export function runFacts({ step, phase, wrote, unanswered }: Run): string {
-  const names: Partial<Record<Phase['name'], string>> = { succeeded: 'available', watching: 'progressing' };
-  const effect = unanswered ? 'unconfirmed' : wrote ? 'applied' : 'none';
-  return `${step.unit} ${names[phase.name] ?? phase.name}, ${effect}`;
+export function runFacts({ step, phase, effect }: Run): string {
+  return `${step.unit} ${phase.name}, ${effect}`;
 }
 
-/** When a run was through. */
+/** When a run ended. */
 export function endOf({ finishedAt }: Run): number | undefined {
   return finishedAt;
 }
 
 /** What a result says of a unit, with its former and its present revision: `web@1.service update failed, old → new, with an error`. */
-export function resultFacts({
-  unit: name,
-  action,
-  outcome,
-  previousRevision,
-  revision,
-  error,
-}: InstanceResult): string {
+export function resultFacts({ unit: name, action, outcome, previousRevision, revision, error }: UnitResult): string {
   const was = releaseOf(previousRevision) ?? 'nothing';
   const has = releaseOf(revision) ?? 'nothing';
   return `${name} ${action} ${outcome}, ${was} → ${has}${error === undefined ? '' : ', with an error'}`;

@@ -1,11 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Downtime } from '../../src/plan/plan.js';
-import { planRollback, wasHealthy } from '../../src/rollout/plan-rollback.js';
+import { planRollback, wasHealthy } from '../../src/rollout/rollback-plan.js';
 import {
   created,
   current,
   destroyed,
-  lookedAfter,
+  following,
   type Now,
   planFacts,
   type Run,
@@ -13,6 +13,7 @@ import {
   restarted,
   run,
   service,
+  settledFacts,
   unchanged,
   updated,
   version,
@@ -36,8 +37,12 @@ interface Row {
 function holds({ runs, now, undo = [], leftAlone = {} }: Row) {
   const planned = planRollback([service('web', runs)], current(now));
   expect(planFacts(planned.plan)).toEqual(undo);
-  expect([...planned.leftAlone.keys()]).toEqual(Object.keys(leftAlone));
-  for (const [unit, word] of Object.entries(leftAlone)) expect(planned.leftAlone.get(unit)).toContain(word);
+  const left = planned.settled.filter(({ phase }) => phase.name === 'left-alone');
+  expect(left.map(({ step }) => step.unit)).toEqual(Object.keys(leftAlone));
+  for (const [index, word] of Object.values(leftAlone).entries())
+    expect(left[index]?.phase).toMatchObject({ reason: expect.stringContaining(word) });
+  // Everything that was touched has a run that says what became of it.
+  for (const { purpose, effect } of planned.settled) expect([purpose, effect]).toEqual(['rollback', 'none']);
 }
 
 describe('what a unit has now decides how it goes back', () => {
@@ -49,10 +54,10 @@ describe('what a unit has now decides how it goes back', () => {
       undo: [`change: ${web1} update new → old until healthy`],
     },
     {
-      title: 'updated, and still has the former revision: it only has to be found up',
+      title: 'updated, and still has the former revision: it only has to be found running',
       runs: [updated(web1, { phase: 'failed' })],
       now: { [web1]: 'old' },
-      undo: [`change: ${web1} restart old → old until present`],
+      undo: [`change: ${web1} restart old → old until running`],
     },
     {
       title: 'updated and stopped on the way: it is started, and has to become healthy',
@@ -90,7 +95,12 @@ describe('what a unit has now decides how it goes back', () => {
       now: { [web1]: 'no answer' },
       leftAlone: { [web1]: 'connection refused' },
     },
-    { title: 'updated, and not looked at: nothing is done', runs: [updated(web1)], now: {} },
+    {
+      title: 'updated, and not looked up: it is left alone',
+      runs: [updated(web1)],
+      now: {},
+      leftAlone: { [web1]: 'not looked up' },
+    },
     {
       title: 'updated, and given back the way fleetd 0.11.1 keeps it: it is known again',
       runs: [run(web1, { from: 'old', to: 'folded' })],
@@ -101,13 +111,13 @@ describe('what a unit has now decides how it goes back', () => {
       title: 'had a form that fleetd 0.11.1 keeps differently, and has it still: nothing of the change has arrived',
       runs: [run(web1, { from: 'folded', to: 'new' })],
       now: { [web1]: 'unfolded' },
-      undo: [`change: ${web1} restart unfolded → folded until present`],
+      undo: [`change: ${web1} restart unfolded → folded until running`],
     },
     {
       title: 'created, and there: it is destroyed',
       runs: [created(web1)],
       now: { [web1]: 'new' },
-      undo: [`remove: ${web1} destroy new → nothing, serves nobody`],
+      undo: [`remove: ${web1} destroy new → nothing, not counted`],
     },
     { title: 'created, and gone: nothing is done', runs: [created(web1)], now: { [web1]: 'absent' } },
     {
@@ -120,13 +130,13 @@ describe('what a unit has now decides how it goes back', () => {
       title: 'destroyed, and gone: it is created again',
       runs: [destroyed(web1)],
       now: { [web1]: 'absent' },
-      undo: [`change: ${web1} create nothing → old until healthy, serves nobody`],
+      undo: [`change: ${web1} create nothing → old until healthy, not counted`],
     },
     {
-      title: 'destroyed, and still there: it only has to be found up',
+      title: 'destroyed, and still there: it only has to be found running',
       runs: [destroyed(web1, { phase: 'failed' })],
       now: { [web1]: 'old' },
-      undo: [`change: ${web1} restart old → old until present, serves nobody`],
+      undo: [`change: ${web1} restart old → old until running, not counted`],
     },
     {
       title: 'destroyed, and created by another deployment: it is left alone',
@@ -138,35 +148,35 @@ describe('what a unit has now decides how it goes back', () => {
       title: 'restarted because it had failed: it has to be as it was, not healthier',
       runs: [restarted(web1)],
       now: { [web1]: 'old' },
-      undo: [`change: ${web1} restart old → old until registered`],
+      undo: [`change: ${web1} restart old → old until applied`],
     },
     {
-      title: 'restarted although it ran: it has to be found up',
+      title: 'restarted although it ran: it has to be found running',
       runs: [restarted(web1, { did: 'running' })],
       now: { [web1]: 'old' },
-      undo: [`change: ${web1} restart old → old until present`],
+      undo: [`change: ${web1} restart old → old until running`],
     },
     {
       title: 'updated, and had failed before: it need not be healthy afterwards',
       runs: [updated(web1, { did: 'failed' })],
       now: { [web1]: 'new' },
-      undo: [`change: ${web1} update new → old until registered`],
+      undo: [`change: ${web1} update new → old until applied`],
     },
     {
-      title: 'staged, and staged before: it serves nobody, and need not be healthy',
+      title: 'staged, and staged before: it does not count as available, and need not be healthy',
       runs: [run(web1, { from: 'old inactive', to: 'new inactive' })],
       now: { [web1]: 'new inactive' },
-      undo: [`change: ${web1} update new inactive → old inactive until registered, serves nobody`],
+      undo: [`change: ${web1} update new inactive → old inactive until applied, not counted`],
     },
     {
-      title: 'launched, and staged before: it goes back to serving nobody',
+      title: 'launched, and staged before: it no longer counts as available',
       runs: [run(web1, { from: 'old inactive', to: 'new' })],
       now: { [web1]: 'new' },
-      undo: [`change: ${web1} update new → old inactive until registered, serves nobody`],
+      undo: [`change: ${web1} update new → old inactive until applied, not counted`],
     },
     {
       title: 'staged, and launched before: it has to become healthy again',
-      runs: [run(web1, { from: 'old', to: 'old inactive', serves: true })],
+      runs: [run(web1, { from: 'old', to: 'old inactive', countsAsAvailable: true })],
       now: { [web1]: 'old inactive' },
       undo: [`change: ${web1} restart old inactive → old until healthy`],
     },
@@ -180,7 +190,7 @@ describe('only what was changed goes back', () => {
       runs: [updated(web1, { phase: 'failed', effect: 'none' })],
       now: { [web1]: 'old' },
     },
-    { title: 'a unit that was not begun', runs: [updated(web1, { phase: 'skipped' })], now: {} },
+    { title: 'a unit that was not started', runs: [updated(web1, { phase: 'skipped' })], now: {} },
     { title: 'a unit that was unchanged', runs: [unchanged(web1)], now: {} },
   ])('$title is not touched', holds);
 
@@ -202,7 +212,7 @@ describe('only what was changed goes back', () => {
         unchanged(web3),
         created('web@4.service', { phase: 'skipped' }),
         run('web@5.service', { from: 'old inactive', to: 'new', phase: 'skipped' }),
-        updated('web@6.service', { phase: 'skipped', serves: false }),
+        updated('web@6.service', { phase: 'skipped', countsAsAvailable: false }),
       ],
       now: { [web1]: 'new' },
       undo: [
@@ -224,15 +234,15 @@ describe('only what was changed goes back', () => {
   });
 });
 
-describe('templates and stand-ins', () => {
+describe('templates and surge instances', () => {
   test.each<Row>([
     {
       title: 'a template that was created first goes last',
       runs: [created(template, { stage: 'prepare' }), created(web1, { startedAt: 2_000 })],
       now: { [template]: 'new inactive', [web1]: 'new' },
       undo: [
-        `remove: ${web1} destroy new → nothing, serves nobody`,
-        `remove: ${template} destroy new inactive → nothing, serves nobody`,
+        `remove: ${web1} destroy new → nothing, not counted`,
+        `remove: ${template} destroy new inactive → nothing, not counted`,
       ],
     },
     {
@@ -241,7 +251,7 @@ describe('templates and stand-ins', () => {
       now: { [template]: 'new inactive', [web1]: 'new' },
       undo: [
         `change: ${web1} update new → old until healthy`,
-        `template: ${template} update new inactive → old inactive until registered, serves nobody`,
+        `template: ${template} update new inactive → old inactive until applied, not counted`,
       ],
     },
     {
@@ -253,21 +263,21 @@ describe('templates and stand-ins', () => {
       now: { [template]: 'new inactive', [web1]: 'new' },
       undo: [
         `change: ${web1} update new → old until healthy`,
-        `template: ${template} update new inactive → old inactive until registered, serves nobody`,
+        `template: ${template} update new inactive → old inactive until applied, not counted`,
       ],
     },
     {
-      title: 'an instance that stands in goes, after the others are back',
+      title: 'a surge instance is destroyed after the others are back',
       runs: [
         created(web3, { stage: 'surge' }),
         updated(web1, { startedAt: 2_000 }),
         run(web3, { from: 'new', phase: 'skipped' }),
       ],
       now: { [web1]: 'new', [web3]: 'new' },
-      undo: [`change: ${web1} update new → old until healthy`, `remove: ${web3} destroy new → nothing, serves nobody`],
+      undo: [`change: ${web1} update new → old until healthy`, `remove: ${web3} destroy new → nothing, not counted`],
     },
     {
-      title: 'an instance that stood in and has gone again stays away',
+      title: 'a surge instance that has been removed again stays away',
       runs: [
         created(web3, { stage: 'surge' }),
         updated(web1, { startedAt: 2_000 }),
@@ -287,75 +297,83 @@ describe('templates and stand-ins', () => {
 
 describe('sidekicks', () => {
   const sidekick = (more: RunCase = {}) =>
-    run(log1, { from: 'old', to: 'old', action: 'unchanged', lane: web1, serves: false, effect: 'none', ...more });
+    run(log1, {
+      from: 'old',
+      to: 'old',
+      action: 'unchanged',
+      lane: web1,
+      countsAsAvailable: false,
+      effect: 'none',
+      ...more,
+    });
 
   test.each<Row>([
     {
-      title: 'one that was updated goes back with its main unit, the newest first, and is looked after at the end',
-      runs: [updated(log1, { lane: web1, serves: false }), updated(web1, { startedAt: 2_000 })],
+      title: 'one that was updated goes back with its main unit, the newest first, and follows it at the end',
+      runs: [updated(log1, { lane: web1, countsAsAvailable: false }), updated(web1, { startedAt: 2_000 })],
       now: { [log1]: 'new', [web1]: 'new' },
       undo: [
         `change: ${web1} update new → old until healthy`,
-        `change: ${log1} update new → old until healthy, serves nobody, follows ${web1}`,
-        `change: ${log1} restart old → old until present, serves nobody, follows ${web1}`,
+        `change: ${log1} update new → old until healthy, not counted, follows ${web1}`,
+        `change: ${log1} restart old → old until running, not counted, follows ${web1}`,
       ],
     },
     {
-      title: 'one that was not touched is looked after when its main unit goes back',
+      title: 'one that was not touched follows its main unit back',
       runs: [sidekick(), updated(web1)],
       now: { [web1]: 'new' },
       undo: [
         `change: ${web1} update new → old until healthy`,
-        `change: ${log1} restart old → old until present, serves nobody, follows ${web1}`,
+        `change: ${log1} restart old → old until running, not counted, follows ${web1}`,
       ],
     },
     {
-      title: 'one that was only brought up again has nothing to undo, and follows its main unit back',
+      title: 'one that was only started again has nothing to undo, and follows its main unit back',
       runs: [
         sidekick(),
         updated(web1),
-        lookedAfter(log1, web1, { from: 'old', to: 'old', effect: 'applied', startedAt: 2_000 }),
+        following(log1, web1, { from: 'old', to: 'old', effect: 'applied', startedAt: 2_000 }),
       ],
       now: { [log1]: 'old', [web1]: 'new' },
       undo: [
         `change: ${web1} update new → old until healthy`,
-        `change: ${log1} restart old → old until present, serves nobody, follows ${web1}`,
+        `change: ${log1} restart old → old until running, not counted, follows ${web1}`,
       ],
     },
     {
-      title: 'one that was updated and brought up again goes back once',
+      title: 'one that was updated and started again goes back once',
       runs: [
-        updated(log1, { lane: web1, serves: false }),
+        updated(log1, { lane: web1, countsAsAvailable: false }),
         updated(web1, { startedAt: 2_000 }),
-        lookedAfter(log1, web1, { effect: 'applied', startedAt: 3_000 }),
+        following(log1, web1, { effect: 'applied', startedAt: 3_000 }),
       ],
       now: { [log1]: 'new', [web1]: 'new' },
       undo: [
-        `change: ${log1} update new → old until healthy, serves nobody, follows ${web1}`,
+        `change: ${log1} update new → old until healthy, not counted, follows ${web1}`,
         `change: ${web1} update new → old until healthy`,
-        `change: ${log1} restart old → old until present, serves nobody, follows ${web1}`,
+        `change: ${log1} restart old → old until running, not counted, follows ${web1}`,
       ],
     },
     {
-      title: 'one is looked after even when its main unit is left alone',
+      title: 'one is found running even if its main unit is left alone',
       runs: [sidekick(), updated(web1)],
       now: { [web1]: 'theirs' },
-      undo: [`change: ${log1} restart old → old until present, serves nobody, follows ${web1}`],
+      undo: [`change: ${log1} restart old → old until running, not counted, follows ${web1}`],
       leftAlone: { [web1]: 'changed' },
     },
     {
-      title: 'one that did not run before is not brought up',
+      title: 'one that did not run before is not started',
       runs: [sidekick({ did: 'failed' }), updated(web1)],
       now: { [web1]: 'new' },
       undo: [`change: ${web1} update new → old until healthy`],
     },
     {
-      title: 'one that was created is destroyed, and not looked after',
-      runs: [updated(web1), created(log1, { stage: 'change', lane: web1, serves: false, startedAt: 2_000 })],
+      title: 'one that was created is destroyed, and does not follow',
+      runs: [updated(web1), created(log1, { stage: 'change', lane: web1, countsAsAvailable: false, startedAt: 2_000 })],
       now: { [web1]: 'new', [log1]: 'new' },
       undo: [
         `change: ${web1} update new → old until healthy`,
-        `remove: ${log1} destroy new → nothing, serves nobody, follows ${web1}`,
+        `remove: ${log1} destroy new → nothing, not counted, follows ${web1}`,
       ],
     },
     {
@@ -368,13 +386,13 @@ describe('sidekicks', () => {
       title: 'one of an instance that was created has nothing to follow back',
       runs: [created(web1), sidekick({ stage: 'create' })],
       now: { [web1]: 'new' },
-      undo: [`remove: ${web1} destroy new → nothing, serves nobody`],
+      undo: [`remove: ${web1} destroy new → nothing, not counted`],
     },
   ])('$title', holds);
 });
 
 describe('the order', () => {
-  test('is the newest first, and among those begun together the last of the plan first', () => {
+  test('is the newest first, and among those started together the last of the plan first', () => {
     const runs = [updated(web1, { startedAt: 3_000 }), updated(web2), updated(web3)];
     holds({
       title: '',
@@ -401,7 +419,7 @@ describe('the order', () => {
     expect(plan.services.map((one) => one.service)).toEqual(['web', 'db']);
   });
 
-  test('of stages is instances, then templates, then what goes', () => {
+  test('of stages is instances, then templates, then units to destroy', () => {
     holds({
       title: '',
       runs: [
@@ -414,15 +432,15 @@ describe('the order', () => {
       undo: [
         `change: ${web1} update new → old until healthy`,
         `change: ${web3} unchanged old`,
-        `template: ${template} update new inactive → old inactive until registered, serves nobody`,
-        `remove: ${web2} destroy new → nothing, serves nobody`,
+        `template: ${template} update new inactive → old inactive until applied, not counted`,
+        `remove: ${web2} destroy new → nothing, not counted`,
       ],
     });
   });
 });
 
 describe('several runs of one unit', () => {
-  test('any version that one of them brought is this deployment’s own', () => {
+  test('any version that one of them had is this deployment’s own', () => {
     const runs = [run(web1, { from: 'old', to: 'job' }), run(web1, { from: 'job', to: 'new', startedAt: 2_000 })];
     for (const [now, from] of [
       ['job', 'job'],
@@ -431,7 +449,7 @@ describe('several runs of one unit', () => {
       holds({ title: '', runs, now: { [web1]: now }, undo: [`change: ${web1} update ${from} → old until healthy`] });
   });
 
-  test('downtime is counted on from the last one that was begun', () => {
+  test('downtime is counted on from the last one that was started', () => {
     const downtime = (to: number): Downtime => ({ intervals: [{ from: 0, to }], isDown: false });
     const runs = [
       updated(web1, { downtime: downtime(1) }),
@@ -451,29 +469,42 @@ describe('several runs of one unit', () => {
 });
 
 describe('the service as a whole', () => {
-  test('is as large as it was before: units that served and were meant to run', () => {
+  test('is as large as it was before: units that counted as available and were meant to run', () => {
     const runs = [
       updated(web1),
       updated(web2, { phase: 'skipped' }),
       created(web3, { phase: 'skipped' }),
       run('web@4.service', { from: 'old inactive', to: 'new', phase: 'skipped' }),
       updated('web@5.service', { phase: 'skipped' }),
-      updated(log1, { serves: false, phase: 'skipped' }),
+      updated(log1, { countsAsAvailable: false, phase: 'skipped' }),
     ];
-    const { plan } = planRollback([service('web', runs, { size: 5 })], current({ [web1]: 'new' }));
-    expect(plan.services[0]?.size).toBe(3);
+    const { plan } = planRollback([service('web', runs)], current({ [web1]: 'new' }));
+    expect(plan.services[0]?.limits.size).toBe(3);
   });
 
-  test('tries nothing out first, and keeps its other settings', () => {
-    const settings = { canary: { percent: 50 }, maxUnavailable: { instances: 2 }, minReadyMs: 7_000 };
-    const { plan } = planRollback([service('web', [updated(web1)], { settings })], current({ [web1]: 'new' }));
-    expect(plan.services[0]?.settings).toEqual({ ...settings, canary: { instances: 0 } });
+  test('goes back within the limits for going back, and keeps its times and health check', () => {
+    const given = {
+      limits: { maxUnavailable: 5, canary: 3 },
+      rollbackLimits: { size: 4, maxUnavailable: 2 },
+      minReadyMs: 7_000,
+      healthCheck: 'http://{machine-ip}/',
+    };
+    const { plan } = planRollback([service('web', [updated(web1)], given)], current({ [web1]: 'new' }));
+    expect(plan.services[0]).toMatchObject({
+      limits: { size: 4, maxUnavailable: 2, canary: 0 },
+      minReadyMs: 7_000,
+      healthCheck: 'http://{machine-ip}/',
+    });
   });
+});
 
-  test('gets no settings of its own when it had none', () => {
-    const { plan } = planRollback([service('web', [updated(web1)])], current({ [web1]: 'new' }));
-    expect(plan.services[0]).not.toHaveProperty('settings');
-  });
+test.each<[string, Row['runs'][number], Now, string]>([
+  ['was to be created and is not there: nothing to undo', created(web1), 'absent', `${web1} available`],
+  ['belongs to someone else: left alone', updated(web1), 'theirs', `${web1} left-alone`],
+  ['fleet does not answer for: left alone', updated(web1), 'no answer', `${web1} left-alone`],
+])('a unit that %s', (_, one, now, expected) => {
+  const [settled = ''] = settledFacts(planRollback([service('web', [one])], current({ [web1]: now })));
+  expect(settled).toContain(expected);
 });
 
 test.each<[string, RunCase, boolean]>([

@@ -1,17 +1,29 @@
 import { expect } from '@jest/globals';
-import type { Share } from '../../src/definition/share.js';
 import type { DesiredState, Machine, Unit, UnitState } from '../../src/fleet/schemas.js';
 import type { Condition } from '../../src/health/condition.js';
 import type { CheckResult } from '../../src/health/health-check.js';
-import type { Action, Downtime, ServicePlan, Stage, Step, UnitVersion } from '../../src/plan/plan.js';
-import { noDowntime } from '../../src/rollout/downtime.js';
-import type { RolloutEvent } from '../../src/rollout/event.js';
-import type { Look, SiblingLook } from '../../src/rollout/look.js';
-import type { Answers, Frame, ServiceRollout } from '../../src/rollout/service-rollout.js';
-import type { RolloutSettings } from '../../src/rollout/settings.js';
-import type { Phase, Task, WakeUps, Watching } from '../../src/rollout/task.js';
-import type { Surroundings } from '../../src/rollout/transition.js';
-import type { Write } from '../../src/rollout/write.js';
+import {
+  type Action,
+  type Downtime,
+  noDowntime,
+  type ServicePlan,
+  type Stage,
+  type Step,
+  type UnitVersion,
+} from '../../src/plan/plan.js';
+import type { RolloutEvent } from '../../src/rollout/events.js';
+import type { Observation, Observations, SiblingObservation } from '../../src/rollout/observation.js';
+import type { RolloutContext, ServiceRollout } from '../../src/rollout/service-rollout.js';
+import type { Transition, Write } from '../../src/rollout/transition.js';
+import type {
+  Observed,
+  Progressing,
+  Purpose,
+  UnitContext,
+  UnitPhase,
+  UnitRollout,
+  WakeUps,
+} from '../../src/rollout/unit-rollout.js';
 import { revisionOf } from '../../src/unit/serialize-unit-file.js';
 import type { UnitOption } from '../../src/unit/unit-option.js';
 
@@ -99,7 +111,7 @@ export function condition(is: Condition['is'], from?: StateWords | UnitState): C
   return { is, detail: is, ...(from !== undefined && { state: typeof from === 'string' ? state(from) : from }) };
 }
 
-interface LookFacts {
+interface ObservationFacts {
   /** Absent where the server was not asked for it. */
   readonly unit?: VersionWords | Unit | 'absent';
   readonly states?: readonly (StateWords | UnitState)[];
@@ -109,7 +121,7 @@ interface LookFacts {
 }
 
 /** What is seen of a unit at one moment. */
-export function look({ unit: found, states = [], check, ...rest }: LookFacts): Look {
+export function observation({ unit: found, states = [], check, ...rest }: ObservationFacts): Observation {
   const served = typeof found === 'string' && found !== 'absent' ? unit(found) : found;
   return {
     ...rest,
@@ -131,7 +143,7 @@ interface StepFacts {
   /** More options of both versions. */
   readonly lines?: readonly string[];
   readonly until?: Step['until'];
-  readonly serves?: boolean;
+  readonly countsAsAvailable?: boolean;
   readonly stage?: Stage;
   readonly lane?: string;
   /** What the unit was doing when the plan was made. */
@@ -166,7 +178,7 @@ export function step({ unit: word = 1, action = 'update', lines, planned, lane, 
     reason: '',
     stage: stageOf[action],
     lane: lane ?? unitName(word),
-    serves: action !== 'destroy',
+    countsAsAvailable: action !== 'destroy',
     until: 'healthy',
     ...rest,
     ...(before !== 'none' && { before: version(before, lines) }),
@@ -176,9 +188,9 @@ export function step({ unit: word = 1, action = 'update', lines, planned, lane, 
   };
 }
 
-interface TaskFacts extends StepFacts {
-  readonly phase?: Phase['name'];
-  /** Since when the phase has lasted: fleet was told then, or the server answered then. */
+interface RunFacts extends StepFacts {
+  readonly phase?: UnitPhase['name'];
+  /** Since when the phase has lasted: when fleet was notified, or the server answered. */
   readonly since?: number;
   readonly rhythm?: WakeUps['rhythm'];
   readonly wakeUpsDone?: number;
@@ -187,7 +199,7 @@ interface TaskFacts extends StepFacts {
   readonly healthySince?: number;
   readonly conditionSince?: number;
   readonly placementAskedAt?: number;
-  readonly unplaceable?: NonNullable<Watching['unplaceable']>;
+  readonly unplaceable?: NonNullable<Progressing['unplaceable']>;
   /** Once it is over, since when it had been healthy. */
   readonly wasHealthySince?: number;
   readonly startedAt?: number;
@@ -197,45 +209,53 @@ interface TaskFacts extends StepFacts {
   readonly condition?: Condition['is'] | Condition;
   /** The unit as the server last gave it. */
   readonly served?: VersionWords | Unit;
-  readonly lookedAt?: number;
-  readonly unitSeenAt?: number;
+  readonly observedAt?: number;
+  readonly unitAt?: number;
   readonly announcedAt?: number;
-  readonly meantAt?: number;
-  readonly runsOn?: NonNullable<Task['runsOn']>;
+  readonly intentSeenAt?: number;
+  readonly runsOn?: NonNullable<Observed['runsOn']>;
+  readonly purpose?: Purpose;
 }
 
-/** A step on its way: pending, unless the facts say otherwise; one that has begun did so at 0. */
-export function task(facts: TaskFacts = {}): Task {
-  const { phase = 'pending', effect = 'none', served, condition: seen, wasHealthySince, downtime, ...rest } = facts;
-  const { finishedAt, lookedAt, unitSeenAt, announcedAt, meantAt, runsOn } = rest;
-  const hasBegun = phase !== 'pending' && phase !== 'skipped' && rest.action !== 'unchanged';
-  const startedAt = facts.startedAt ?? (hasBegun ? 0 : undefined);
+/** A step on its way: pending, unless the facts say otherwise; one that has started did so at 0. */
+export function run(facts: RunFacts = {}): UnitRollout {
+  const { phase = 'pending', effect = 'none', purpose = 'rollout', wasHealthySince, downtime, ...rest } = facts;
+  const { finishedAt, announcedAt } = rest;
+  const hasStarted = phase !== 'pending' && phase !== 'skipped' && rest.action !== 'unchanged';
+  const startedAt = facts.startedAt ?? (hasStarted ? 0 : undefined);
   return {
     id: 0,
     step: step(facts),
+    purpose,
     phase: phaseOf(phase, rest),
+    observed: observedIn(facts),
+    effect,
     downtime: downtime ?? noDowntime,
     ...(startedAt !== undefined && { startedAt }),
     ...(finishedAt !== undefined && { finishedAt }),
     ...(wasHealthySince !== undefined && { healthySince: wasHealthySince }),
-    ...(effect !== 'none' && { wrote: true as const }),
-    ...(effect === 'unconfirmed' && { unanswered: true as const }),
+    ...(announcedAt !== undefined && { announcedAt }),
+  };
+}
+
+function observedIn({ served, condition: seen, ...facts }: RunFacts): Observed {
+  const { observedAt: at, unitAt, intentSeenAt, runsOn } = facts;
+  return {
     ...(seen && { condition: typeof seen === 'string' ? condition(seen) : seen }),
     ...(served && { unit: typeof served === 'string' ? unit(served, { name: facts.unit ?? 1 }) : served }),
-    ...(lookedAt !== undefined && { lookedAt }),
-    ...(unitSeenAt !== undefined && { unitSeenAt }),
-    ...(announcedAt !== undefined && { announcedAt }),
-    ...(meantAt !== undefined && { meantAt }),
+    ...(at !== undefined && { at }),
+    ...(unitAt !== undefined && { unitAt }),
+    ...(intentSeenAt !== undefined && { intentSeenAt }),
     ...(runsOn && { runsOn }),
   };
 }
 
 /** One numbered instance of web@.service on its way. */
-export function instance(number: number, facts: TaskFacts = {}): Task {
-  return task({ unit: number, ...facts });
+export function instance(number: number, facts: RunFacts = {}): UnitRollout {
+  return run({ unit: number, ...facts });
 }
 
-function phaseOf(name: Phase['name'], facts: TaskFacts): Phase {
+function phaseOf(name: UnitPhase['name'], facts: RunFacts): UnitPhase {
   const { since = 0, rhythm = 'plain', wakeUpsDone: done = 0, reason = '', exits = 0 } = facts;
   const wakeUps: WakeUps = { since, done, rhythm };
   const { healthySince, conditionSince, placementAskedAt, unplaceable } = facts;
@@ -245,7 +265,7 @@ function phaseOf(name: Phase['name'], facts: TaskFacts): Phase {
     case 'stopping':
     case 'releasing':
       return { name, wakeUps };
-    case 'watching':
+    case 'progressing':
       return {
         name,
         wakeUps,
@@ -258,13 +278,14 @@ function phaseOf(name: Phase['name'], facts: TaskFacts): Phase {
     case 'failed':
     case 'skipped':
     case 'interrupted':
+    case 'left-alone':
       return { name, reason };
     default:
       return { name };
   }
 }
 
-export function surroundings(facts: Partial<Surroundings> = {}): Surroundings {
+export function unitContext(facts: Partial<UnitContext> = {}): UnitContext {
   return {
     machines: [m1],
     minReadyMs: 10_000,
@@ -275,59 +296,60 @@ export function surroundings(facts: Partial<Surroundings> = {}): Surroundings {
   };
 }
 
-interface SettingsFacts extends Omit<Partial<RolloutSettings>, 'maxUnavailable' | 'canary'> {
-  readonly maxUnavailable?: Share | number;
-  readonly canary?: Share | number;
+interface ContextFacts extends Partial<Omit<RolloutContext, 'deadline'>> {
+  readonly deadline?: number;
 }
 
-/** One instance down at a time and no canary, unless the facts say otherwise. */
-export function settings({ maxUnavailable = 1, canary = 0, ...facts }: SettingsFacts = {}): RolloutSettings {
+/** What stays the same for a whole rollout: one machine, no deadline, and a failure stops the rest. */
+export function context({ deadline = Number.POSITIVE_INFINITY, ...facts }: ContextFacts = {}): RolloutContext {
   return {
-    maxUnavailable: amount(maxUnavailable),
-    canary: amount(canary),
-    canaryHoldMs: 0,
-    minReadyMs: 10_000,
-    timeoutMs: 600_000,
-    deployTimeoutMs: 0,
+    machines: [m1],
+    replacesInPlace: true,
+    deadline: { at: deadline, name: 'the deploy-timeout of 60 s' },
     afterFailure: 'stop',
     ...facts,
   };
 }
 
-function amount(share: Share | number): Share {
-  return typeof share === 'number' ? { instances: share } : share;
-}
-
-interface FrameFacts extends SettingsFacts {
-  readonly machines?: readonly Machine[];
-  readonly deadline?: number;
-}
-
-export function frame({ machines = [m1], deadline = Number.POSITIVE_INFINITY, ...facts }: FrameFacts = {}): Frame {
-  return { settings: settings(facts), machines, deadline, deadlineName: 'the deploy-timeout of 60 s' };
-}
-
-interface ServiceFacts extends Partial<Omit<ServiceRollout, 'plan' | 'tasks'>> {
+interface PlanFacts extends Partial<Omit<ServicePlan, 'steps' | 'limits' | 'rollbackLimits'>> {
+  /** How many units count as available; those that do and are no surge, unless it is given. */
   readonly size?: number;
+  readonly maxUnavailable?: number;
+  readonly canary?: number;
 }
 
-/** A service of these tasks; its size is the number of those that serve and do not stand in. */
-export function service(given: readonly Task[], { size, ...facts }: ServiceFacts = {}): ServiceRollout {
-  const tasks = given.map((one, id) => ({ ...one, id }));
-  const serving = tasks.filter(({ step: { serves, stage } }) => serves && stage !== 'surge');
+/** One instance down at a time, no canary, ten seconds to prove itself, ten minutes of time. */
+export function servicePlan(steps: readonly Step[], facts: PlanFacts = {}): ServicePlan {
+  const available = steps.filter(({ countsAsAvailable, stage }) => countsAsAvailable && stage !== 'surge');
+  const { size = available.length, maxUnavailable = 1, canary = 0, ...rest } = facts;
   return {
-    plan: servicePlan(
-      tasks.map((one) => one.step),
-      size ?? serving.length,
-    ),
-    tasks,
-    replacesInPlace: true,
-    ...facts,
+    service: 'web',
+    limits: { size, maxUnavailable, canary },
+    rollbackLimits: { size, maxUnavailable, canary: 0 },
+    canaryHoldMs: 0,
+    minReadyMs: 10_000,
+    timeoutMs: 600_000,
+    steps,
+    ...rest,
   };
 }
 
-export function servicePlan(steps: readonly Step[], size = steps.length): ServicePlan {
-  return { service: 'web', size, steps };
+interface ServiceFacts extends Partial<Omit<ServiceRollout, 'plan' | 'units'>> {
+  readonly plan?: PlanFacts;
+}
+
+/** A service that is being rolled out, of these units. */
+export function service(given: readonly UnitRollout[], { plan, ...facts }: ServiceFacts = {}): ServiceRollout {
+  const units = given.map((one, id) => ({ ...one, id }));
+  return {
+    plan: servicePlan(
+      units.map((one) => one.step),
+      plan,
+    ),
+    state: 'active',
+    units,
+    ...facts,
+  };
 }
 
 interface SiblingFacts {
@@ -338,45 +360,44 @@ interface SiblingFacts {
 /** What is seen of units by their words: `{ 1: ['new active/running'] }`. */
 export function siblings(
   found: Readonly<Record<string, SiblingFacts | readonly StateWords[]>>,
-): ReadonlyMap<string, SiblingLook> {
-  return new Map(
-    Object.entries(found).map(([word, facts]) => {
-      const { states, check } = Array.isArray(facts) ? { states: facts } : (facts as SiblingFacts);
-      const { states: seen, check: result } = look({ states, ...(check !== undefined && { check }) });
-      return [unitName(word), { states: seen, ...(result && { check: result }) }];
-    }),
-  );
+): ReadonlyMap<string, SiblingObservation> {
+  return new Map(Object.entries(found).map(([word, facts]) => [unitName(word), sibling(facts)]));
 }
 
-interface AnswersFacts {
-  readonly looks?: Readonly<Record<string, LookFacts | Error>>;
-  readonly siblings?: Parameters<typeof siblings>[0] | Error;
+function sibling(facts: SiblingFacts | readonly StateWords[]): SiblingObservation {
+  const { states, check } = 'states' in facts ? facts : { states: facts };
+  const seen = observation({ states, ...(check !== undefined && { check }) });
+  return { states: seen.states, ...(seen.check && { check: seen.check }) };
 }
 
-export function answers({ looks = {}, siblings: found = {} }: AnswersFacts = {}): Answers {
+interface ObservationsFacts {
+  readonly units?: Readonly<Record<string, ObservationFacts | Error>>;
+  readonly siblings?: Readonly<Record<string, SiblingFacts | readonly StateWords[] | Error>>;
+}
+
+export function observations({ units = {}, siblings: found = {} }: ObservationsFacts = {}): Observations {
   return {
-    looks: new Map(
-      Object.entries(looks).map(([word, facts]) => [unitName(word), facts instanceof Error ? facts : look(facts)]),
+    units: new Map(
+      Object.entries(units).map(([word, facts]) => [
+        unitName(word),
+        facts instanceof Error ? facts : observation(facts),
+      ]),
     ),
-    siblings: found instanceof Error ? found : siblings(found),
+    siblings: new Map(
+      Object.entries(found).map(([word, facts]) => [unitName(word), facts instanceof Error ? facts : sibling(facts)]),
+    ),
   };
 }
 
-/** What one look, or one decision, has made of a unit: its phase, what is written, the events, and a word of the reason. */
+/** What one observation, or one decision, has made of a unit: its phase, what is written, the events, and a word of the reason. */
 export interface Outcome {
-  readonly phase: Phase['name'];
+  readonly phase: UnitPhase['name'];
   readonly writes: readonly string[];
   readonly events: readonly string[];
   readonly reason?: string;
 }
 
-interface Advanced {
-  readonly task: Task;
-  readonly writes: readonly Write[];
-  readonly events: readonly RolloutEvent[];
-}
-
-export function outcomeOf({ task: { phase }, writes, events }: Advanced): Outcome {
+export function outcomeOf({ unit: { phase }, writes, events }: Transition): Outcome {
   return {
     phase: phase.name,
     writes: writes.map(writeWords),
@@ -385,11 +406,15 @@ export function outcomeOf({ task: { phase }, writes, events }: Advanced): Outcom
   };
 }
 
-export function becomes(phase: Phase['name'], writes: readonly string[] = [], events: readonly string[] = []): Outcome {
+export function becomes(
+  phase: UnitPhase['name'],
+  writes: readonly string[] = [],
+  events: readonly string[] = [],
+): Outcome {
   return { phase, writes, events };
 }
 
-export const succeeds: Outcome = becomes('succeeded', [], ['finished']);
+export const succeeds: Outcome = becomes('available', [], ['finished']);
 
 export function fails(reason: string): Outcome {
   return { ...becomes('failed', [], ['finished']), reason: expect.stringContaining(reason) as unknown as string };
@@ -413,19 +438,19 @@ export function fileOf(options: readonly UnitOption[]): string {
   return options[0]?.value.replace('/bin/', '') ?? '';
 }
 
-/** The phases of a service's tasks, in their order. */
-export function phasesOf({ tasks }: Pick<ServiceRollout, 'tasks'>): string {
-  return tasks.map(({ phase }) => phase.name).join(', ');
+/** The phases of a service's units, in their order. */
+export function phasesOf({ units }: Pick<ServiceRollout, 'units'>): string {
+  return units.map(({ phase }) => phase.name).join(', ');
 }
 
-/** The reasons that a service's tasks have for being as they are. */
-export function reasonsOf({ tasks }: Pick<ServiceRollout, 'tasks'>): string[] {
-  return tasks.flatMap(({ phase }) => ('reason' in phase ? [phase.reason] : []));
+/** The reasons that a service's units have for being as they are. */
+export function reasonsOf({ units }: Pick<ServiceRollout, 'units'>): string[] {
+  return units.flatMap(({ phase }) => ('reason' in phase ? [phase.reason] : []));
 }
 
 /** Events in words: `started web@1.service`, `finished web@1.service`, `waiting: reason`, or their type alone. */
 export function eventWords(event: RolloutEvent): string {
   if ('step' in event) return `${event.type} ${event.step.unit}`;
-  if (event.type === 'finished') return `finished ${event.task.step.unit}`;
+  if (event.type === 'finished') return `finished ${event.unit.step.unit}`;
   return event.type;
 }

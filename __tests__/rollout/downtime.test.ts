@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import type { UnitState } from '../../src/fleet/schemas.js';
-import type { Downtime } from '../../src/plan/plan.js';
-import { downtimeMs, noDowntime, settleDowntime, trackDowntime } from '../../src/rollout/downtime.js';
+import { type Downtime, noDowntime } from '../../src/plan/plan.js';
+import { closeDowntime, downtimeMs, trackDowntime } from '../../src/rollout/downtime.js';
 
 function seen(active: string, hash = 'a'): UnitState[] {
   return [
@@ -16,8 +16,11 @@ function seen(active: string, hash = 'a'): UnitState[] {
   ];
 }
 
-function through(...looks: [seconds: number, states: UnitState[]][]): Downtime {
-  return looks.reduce((downtime, [seconds, states]) => trackDowntime(downtime, states, seconds * 1_000), noDowntime);
+function after(...observations: [seconds: number, states: UnitState[]][]): Downtime {
+  return observations.reduce(
+    (downtime, [seconds, states]) => trackDowntime(downtime, states, seconds * 1_000),
+    noDowntime,
+  );
 }
 
 test.each([
@@ -68,23 +71,23 @@ test.each([
     0,
   ],
 ] as [string, [number, UnitState[]][], number][])('%s', (_, looks, totalMs) => {
-  expect(downtimeMs(through(...looks))).toBe(totalMs);
+  expect(downtimeMs(after(...looks))).toBe(totalMs);
 });
 
 test('what is still down at the end has been so since it was last seen up', () => {
-  const down = through([0, seen('active')], [1, []]);
+  const down = after([0, seen('active')], [1, []]);
   expect(downtimeMs(down)).toBe(0);
-  expect(downtimeMs(settleDowntime(down, 4_000))).toBe(4_000);
-  expect(downtimeMs(settleDowntime(through([0, seen('active')]), 4_000))).toBe(0);
+  expect(downtimeMs(closeDowntime(down, 4_000))).toBe(4_000);
+  expect(downtimeMs(closeDowntime(after([0, seen('active')]), 4_000))).toBe(0);
 });
 
 test('times of which one ends where the next begins are one', () => {
-  const away = settleDowntime(through([0, seen('active')], [1, []]), 2_000);
+  const away = closeDowntime(after([0, seen('active')], [1, []]), 2_000);
   expect(trackDowntime(away, seen('active', 'b'), 3_000).intervals).toEqual([{ from: 0, to: 3_000 }]);
 });
 
 test('times between which it was up are apart', () => {
-  const twice = through(
+  const twice = after(
     [0, seen('active')],
     [1, []],
     [2, seen('active', 'b')],

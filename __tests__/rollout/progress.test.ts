@@ -1,40 +1,53 @@
 import { describe, expect, test } from '@jest/globals';
 import { progressOf } from '../../src/rollout/progress.js';
-import type { Task } from '../../src/rollout/task.js';
-import { frame, instance, service } from './cases.js';
+import type { ServiceRollout } from '../../src/rollout/service-rollout.js';
+import type { UnitRollout } from '../../src/rollout/unit-rollout.js';
+import { instance, service } from './cases.js';
 
 const now = 60_000;
-const wait = (one: Task, given = frame()) => progressOf(service([one]), now, given).waits;
+function progress(of: ServiceRollout, at = now) {
+  const [event] = progressOf({ services: [of], replacesInPlace: true }, at);
+  if (!event) throw new TypeError('the service has no progress');
+  return event;
+}
+
+const wait = (one: UnitRollout) => progress(service([one])).waits;
 
 test('how far a service is counts what changes something', () => {
-  const tasks = [
-    instance(1, { phase: 'succeeded' }),
+  const units = [
+    instance(1, { phase: 'available' }),
     instance(2, { phase: 'failed' }),
-    instance(3, { phase: 'watching' }),
+    instance(3, { phase: 'progressing' }),
     instance(4),
-    instance(5, { action: 'unchanged', phase: 'succeeded' }),
-    instance(6, { action: 'restart', phase: 'succeeded', until: 'present' }),
+    instance(5, { action: 'unchanged', phase: 'available' }),
+    instance(6, { action: 'restart', phase: 'available', until: 'running' }),
+    instance(7),
   ];
-  expect(progressOf(service(tasks), now, frame())).toMatchObject({ type: 'progress', service: 'web', done: 2, of: 4 });
+  expect(progress(service(units))).toMatchObject({
+    type: 'progress',
+    service: 'web',
+    done: 2,
+    of: 5,
+  });
 });
 
 describe('what a service waits for', () => {
-  const watching = { phase: 'watching', condition: 'starting', startedAt: now - 10_000 } as const;
-  const healthy = { ...watching, condition: 'running', healthySince: now - 4_000 } as const;
-  test.each<[string, Task, { for: string; remainingMs: number; detail: string }]>([
+  const progressing = { phase: 'progressing', condition: 'starting', startedAt: now - 10_000 } as const;
+  const healthy = { ...progressing, condition: 'running', healthySince: now - 4_000 } as const;
+  test.each<[string, UnitRollout, { for: string; remainingMs: number; detail: string }]>([
     [
       'a unit that is not healthy, until its timeout',
-      instance(1, watching),
+      instance(1, progressing),
       { for: 'timeout', remainingMs: 590_000, detail: 'starting' },
     ],
     [
       'a unit that has not been seen',
-      instance(1, { phase: 'inspecting', startedAt: now }),
-      { for: 'timeout', remainingMs: 600_000, detail: 'not seen yet' },
+      instance(1, { phase: 'checking', startedAt: now }),
+      { for: 'timeout', remainingMs: 600_000, detail: 'not observed yet' },
     ],
     [
       'a unit whose time is over',
-      instance(1, { ...watching, startedAt: now - 700_000 }),
+      instance(1, { ...progressing, startedAt: now - 700_000 }),
       { for: 'timeout', remainingMs: 0, detail: 'starting' },
     ],
     [
@@ -57,31 +70,43 @@ describe('what a service waits for', () => {
   });
 
   test('is nothing that is pending or through', () => {
-    expect(progressOf(service([instance(1, { phase: 'succeeded' }), instance(2)]), now, frame()).waits).toEqual([]);
+    expect(progress(service([instance(1, { phase: 'available' }), instance(2)])).waits).toEqual([]);
   });
 });
 
 describe('the canary hold', () => {
-  const canaries = frame({ canary: 1 });
-  const through = instance(1, { phase: 'succeeded' });
+  const plan = { canary: 1 };
+  const available = instance(1, { phase: 'available' });
   const hold = { from: now - 5_000, to: now + 25_000 };
   test.each([
-    ['is told with what is left of it', service([through, instance(2)], { hold }), 25_000],
-    ['is over when its time is', service([through, instance(2)], { hold: { ...hold, to: now } }), undefined],
+    ['is shown with what is left of it', service([available, instance(2)], { plan, canaryHold: hold }), 25_000],
     [
-      'has not begun while a canary is under way',
-      service([instance(1, { phase: 'watching' }), instance(2)], { hold }),
+      'is over when its time is',
+      service([available, instance(2)], { plan, canaryHold: { ...hold, to: now } }),
       undefined,
     ],
-    ['is none where there is none', service([through, instance(2)]), undefined],
+    [
+      'has not begun while a canary is under way',
+      service([instance(1, { phase: 'progressing' }), instance(2)], { plan, canaryHold: hold }),
+      undefined,
+    ],
+    ['is none where there is none', service([available, instance(2)], { plan }), undefined],
   ])('%s', (_, rollout, holdMs) => {
-    expect(progressOf(rollout, now, canaries).holdMs).toBe(holdMs);
+    expect(progress(rollout).holdMs).toBe(holdMs);
   });
 });
 
 test('how long others are still waited for counts from when they were found down', () => {
   const rollout = service([instance(1)], { blockedSince: now - 10_000 });
-  expect(progressOf(rollout, now, frame()).blockedMs).toBe(590_000);
-  expect(progressOf(service([instance(1)], { blockedSince: 0 }), 0, frame()).blockedMs).toBe(600_000);
-  expect(progressOf(service([instance(1)]), now, frame())).not.toHaveProperty('blockedMs');
+  expect(progress(rollout).blockedMs).toBe(590_000);
+  expect(progress(service([instance(1)], { blockedSince: 0 }), 0).blockedMs).toBe(600_000);
+  expect(progress(service([instance(1)]))).not.toHaveProperty('blockedMs');
+});
+
+test('only services that are being rolled out have progress', () => {
+  const waiting = service([instance(1)], { state: 'waiting' });
+  const done = service([instance(1, { phase: 'available' })], { state: 'done' });
+  const active = service([instance(1)], { plan: { service: 'db' } });
+  const rollout = { services: [done, active, waiting], replacesInPlace: true };
+  expect(progressOf(rollout, now).map((event) => event.service)).toEqual(['db']);
 });

@@ -1,62 +1,63 @@
 import { describe, expect, test } from '@jest/globals';
-import { isChecked, present, type Question, questionFor } from '../../src/rollout/look.js';
-import type { Task } from '../../src/rollout/task.js';
-import { condition, m1, settings, step, task, unit } from './cases.js';
+import { isHealthChecked, present, type Query } from '../../src/rollout/observation.js';
+import { queryFor } from '../../src/rollout/polling.js';
+import type { UnitRollout } from '../../src/rollout/unit-rollout.js';
+import { condition, m1, run, step, unit } from './cases.js';
 
 const now = 30_000;
 const healthCheck = 'http://{machine-ip}:8080/health';
 
 /** What is asked, in words. */
-function asked({ unit: own, states, machines, units, healthCheck: check }: Question): string {
+function asked({ unit: own, states, machines, units, healthCheck: check }: Query): string {
   const parts = { unit: own, states, machines, units, check: check !== undefined };
   return Object.entries(parts)
     .flatMap(([part, isAsked]) => (isAsked ? [part] : []))
     .join(', ');
 }
 
-function expectQuestions(rows: readonly [what: string, task: Task, expected: string][]): void {
+function expectQueries(rows: readonly [what: string, task: UnitRollout, expected: string][]): void {
   test.each(rows)('%s', (_, one, expected) => {
-    expect(asked(questionFor(one, settings(), now))).toBe(expected);
+    expect(asked(queryFor(one, undefined, now))).toBe(expected);
   });
 }
 
 describe('a phase asks for no more than it needs', () => {
   const global = { lines: ['X-Fleet Global=true'] } as const;
-  expectQuestions([
-    ['before the first write, for the unit and its states', task({ phase: 'inspecting' }), 'unit, states'],
-    ['a unit that does not run has no states', task({ phase: 'inspecting', after: 'new loaded' }), 'unit'],
-    ['one that is destroyed may have some', task({ phase: 'removing', action: 'destroy' }), 'unit, states'],
+  expectQueries([
+    ['before the first write, for the unit and its states', run({ phase: 'checking' }), 'unit, states'],
+    ['a unit that does not run has no states', run({ phase: 'checking', after: 'new loaded' }), 'unit'],
+    ['one that is destroyed may have some', run({ phase: 'removing', action: 'destroy' }), 'unit, states'],
     [
       'one that is destroyed and did not run has none',
-      task({ phase: 'removing', action: 'destroy', before: 'old inactive' }),
+      run({ phase: 'removing', action: 'destroy', before: 'old inactive' }),
       'unit',
     ],
-    ['which options a server has taken shows in the unit', task({ phase: 'verifying' }), 'unit'],
-    ['a restart needs both', task({ phase: 'stopping', action: 'restart' }), 'unit, states'],
-    ['so does what is let go of', task({ phase: 'releasing' }), 'unit, states'],
+    ['which options a server has taken shows in the unit', run({ phase: 'verifying' }), 'unit'],
+    ['a restart needs both', run({ phase: 'stopping', action: 'restart' }), 'unit, states'],
+    ['so does what is let go of', run({ phase: 'releasing' }), 'unit, states'],
     [
       'a global unit needs the machines that have to run it',
-      task({ phase: 'inspecting', ...global }),
+      run({ phase: 'checking', ...global }),
       'unit, states, machines',
     ],
     [
       'and all units, if it conflicts with some',
-      task({ phase: 'inspecting', lines: [...global.lines, 'X-Fleet Conflicts=db@*.service'] }),
+      run({ phase: 'checking', lines: [...global.lines, 'X-Fleet Conflicts=db@*.service'] }),
       'unit, states, machines, units',
     ],
     [
       'not again within ten seconds',
-      task({ phase: 'inspecting', ...global, runsOn: { machines: [m1], askedAt: now - 9_999 } }),
+      run({ phase: 'checking', ...global, runsOn: { machines: [m1], askedAt: now - 9_999 } }),
       'unit, states',
     ],
     [
       'but again after ten',
-      task({ phase: 'inspecting', ...global, runsOn: { machines: [m1], askedAt: now - 10_000 } }),
+      run({ phase: 'checking', ...global, runsOn: { machines: [m1], askedAt: now - 10_000 } }),
       'unit, states, machines',
     ],
     [
       'a global unit that goes needs the machines that it is on',
-      task({ phase: 'removing', action: 'destroy', ...global }),
+      run({ phase: 'removing', action: 'destroy', ...global }),
       'unit, states, machines',
     ],
   ]);
@@ -64,78 +65,79 @@ describe('a phase asks for no more than it needs', () => {
 
 describe('while a unit is watched', () => {
   const seen = condition('other-revision', 'old active/running');
-  const watching = {
-    phase: 'watching',
+  const progressing = {
+    phase: 'progressing',
     effect: 'applied',
     condition: seen,
     since: now,
-    unitSeenAt: now - 100,
+    unitAt: now - 100,
   } as const;
-  const starting = { ...watching, condition: condition('starting', 'new activating/start') } as const;
+  const starting = { ...progressing, condition: condition('starting', 'new activating/start') } as const;
   const dueSoon = { since: now - 900, rhythm: 'aimed' } as const;
-  const unscheduled = { phase: 'watching', condition: 'unscheduled', effect: 'applied', since: now } as const;
-  expectQuestions([
-    ['its states tell enough for a while', task({ ...starting, meantAt: now }), 'states'],
-    ['the unit is asked for every 0.9 s', task({ ...starting, meantAt: now, unitSeenAt: now - 900 }), 'unit, states'],
-    ['not sooner', task({ ...starting, meantAt: now, unitSeenAt: now - 899 }), 'states'],
-    ['the unit is asked for, if it never was', task({ phase: 'watching', condition: seen }), 'unit, states'],
-    ['the unit is asked for, if nothing is known of it', task({ phase: 'watching', unitSeenAt: now }), 'unit, states'],
+  const unscheduled = { phase: 'progressing', condition: 'unscheduled', effect: 'applied', since: now } as const;
+  expectQueries([
+    ['its states are enough for a while', run({ ...starting, intentSeenAt: now }), 'states'],
+    ['the unit is asked for every 0.9 s', run({ ...starting, intentSeenAt: now, unitAt: now - 900 }), 'unit, states'],
+    ['not sooner', run({ ...starting, intentSeenAt: now, unitAt: now - 899 }), 'states'],
+    ['the unit is asked for, if it never was', run({ phase: 'progressing', condition: seen }), 'unit, states'],
+    ['the unit is asked for, if nothing is known of it', run({ phase: 'progressing', unitAt: now }), 'unit, states'],
+    ['without a state, the unit itself is needed', run({ ...unscheduled, unitAt: now }), 'unit, states'],
     [
-      'without a state, only the unit tells how things stand',
-      task({ ...unscheduled, unitSeenAt: now }),
+      'the unit is asked for before a wake-up is repeated',
+      run({ ...progressing, ...dueSoon, intentSeenAt: now - 400 }),
       'unit, states',
     ],
     [
-      'the unit is asked for before fleet is told again',
-      task({ ...watching, ...dueSoon, meantAt: now - 400 }),
-      'unit, states',
+      'not, if its desired state was seen just before',
+      run({ ...progressing, ...dueSoon, intentSeenAt: now - 398 }),
+      'states',
     ],
-    ['not, if it has just been seen to be meant so', task({ ...watching, ...dueSoon, meantAt: now - 398 }), 'states'],
-    ['not, if it is not fleet that is waited for', task({ ...starting, ...dueSoon }), 'states'],
+    ['not, if it is not fleet that is waited for', run({ ...starting, ...dueSoon }), 'states'],
     [
-      'once it is healthy, its states alone tell',
-      task({ ...watching, unitSeenAt: 0, healthySince: now - 5_000 }),
+      'once it is healthy, its states are enough',
+      run({ ...progressing, unitAt: 0, healthySince: now - 5_000 }),
       'states',
     ],
     [
       'why no machine takes it is asked when it has been so for three seconds',
-      task({ ...unscheduled, conditionSince: now - 3_000 }),
+      run({ ...unscheduled, conditionSince: now - 3_000 }),
       'unit, states, machines, units',
     ],
-    ['not before', task({ ...unscheduled, conditionSince: now - 2_999 }), 'unit, states'],
-    ['not as long as it is not known since when', task(unscheduled), 'unit, states'],
+    ['not before', run({ ...unscheduled, conditionSince: now - 2_999 }), 'unit, states'],
+    ['not as long as it is not known since when', run(unscheduled), 'unit, states'],
     [
       'again after ten seconds',
-      task({ ...unscheduled, conditionSince: 0, placementAskedAt: now - 10_000 }),
+      run({ ...unscheduled, conditionSince: 0, placementAskedAt: now - 10_000 }),
       'unit, states, machines, units',
     ],
-    ['not before', task({ ...unscheduled, conditionSince: 0, placementAskedAt: now - 9_999 }), 'unit, states'],
-    ['not before it is watched', task({ phase: 'inspecting', condition: 'unscheduled' }), 'unit, states'],
+    ['not before', run({ ...unscheduled, conditionSince: 0, placementAskedAt: now - 9_999 }), 'unit, states'],
+    ['not while it has a machine, however long', run({ ...starting, conditionSince: 0 }), 'states'],
+    ['not before it is watched', run({ phase: 'checking', condition: 'unscheduled' }), 'unit, states'],
   ]);
 });
 
-describe('the service is asked for its health', () => {
-  const watching = { phase: 'watching', condition: 'running', unitSeenAt: now } as const;
+describe('the health of a service is checked', () => {
+  const progressing = { phase: 'progressing', condition: 'running', unitAt: now } as const;
   test.each([
-    ['while it is watched', task(watching), healthCheck],
-    ['while it is healthy', task({ ...watching, healthySince: now }), healthCheck],
-    ['not before', task({ ...watching, phase: 'stopping' }), undefined],
-    ['not if it is a sidekick', task({ ...watching, serves: false }), undefined],
+    ['while it has to become healthy', run(progressing), healthCheck],
+    ['while it is healthy', run({ ...progressing, healthySince: now }), healthCheck],
+    ['not before', run({ ...progressing, phase: 'stopping' }), undefined],
+    ['not if it is a sidekick', run({ ...progressing, countsAsAvailable: false }), undefined],
   ])('%s', (_, one, expected) => {
-    expect(questionFor(one, settings({ healthCheck }), now).healthCheck).toBe(expected);
+    expect(queryFor(one, healthCheck, now).healthCheck).toBe(expected);
   });
 });
 
 test.each([
   ['an instance', {}, true],
-  ['no sidekick', { serves: false }, false],
-  ['nothing that is only looked after', { until: 'present' }, false],
-  ['nothing that was not healthy before', { until: 'registered' }, false],
+  ['no sidekick', { countsAsAvailable: false }, false],
+  ['nothing that is only looked after', { until: 'running' }, false],
+  ['nothing that was not healthy before', { until: 'applied' }, false],
   ['no timer', { unit: 'web.timer' }, false],
   ['nothing that ends by itself', { lines: ['Service Type=oneshot'] }, false],
-  ['nothing that is destroyed', { action: 'destroy', serves: true }, false],
+  ['nothing that is destroyed', { action: 'destroy', countsAsAvailable: true }, false],
 ] as const)('whether it is well is asked of %s', (_, facts, expected) => {
-  expect(isChecked(step(facts))).toBe(expected);
+  expect(isHealthChecked(step(facts))).toBe(expected);
 });
 
 test('a unit is present where it was asked for and is there', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Condition } from '../../src/health/condition.js';
-import type { Task } from '../../src/rollout/task.js';
-import { fleetHasActed, waitsForFleet } from '../../src/rollout/waits-for-fleet.js';
+import { hasFleetActed, waitsForFleet } from '../../src/rollout/readiness.js';
+import type { UnitRollout } from '../../src/rollout/unit-rollout.js';
 import { condition, instance, unit } from './cases.js';
 
 const now = 60_000;
@@ -9,21 +9,21 @@ const acted = unit('new launched');
 const notYet = unit('new launched', { current: 'loaded' });
 const global = unit('new launched', { lines: ['X-Fleet Global=true'], current: 'none' });
 
-describe('telling fleet again may help', () => {
-  const written = (served = acted) => instance(1, { phase: 'watching', effect: 'applied', served });
-  const untouched = (startedAt: number, served = acted) => instance(1, { phase: 'watching', startedAt, served });
-  test.each<[string, Condition['is'], Task, boolean]>([
+describe('a repeated wake-up may help', () => {
+  const written = (served = acted) => instance(1, { phase: 'progressing', effect: 'applied', served });
+  const untouched = (startedAt: number, served = acted) => instance(1, { phase: 'progressing', startedAt, served });
+  test.each<[string, Condition['is'], UnitRollout, boolean]>([
     ['when it has not scheduled the unit', 'unscheduled', written(), true],
     ['when the old revision is still there', 'other-revision', written(), true],
     ['when a unit that was changed has no state yet', 'unpublished', written(), true],
-    ['not when a unit that nobody changed may run without its state', 'unpublished', untouched(now - 29_999), false],
+    ['not when a unit that was not changed may run without its state', 'unpublished', untouched(now - 29_999), false],
     [
       'unless that has lasted longer than every state takes to be published anew',
       'unpublished',
       untouched(now - 30_000),
       true,
     ],
-    ['when a unit that nobody changed has not been launched', 'unpublished', untouched(now, notYet), true],
+    ['when a unit that was not changed has not been launched', 'unpublished', untouched(now, notYet), true],
     ['when what has ended has not been started by fleet', 'ended', written(notYet), true],
     ['when what has failed has not been started by fleet', 'failed', written(notYet), true],
     ['not when fleet has started what has ended', 'ended', written(), false],
@@ -33,7 +33,7 @@ describe('telling fleet again may help', () => {
     ['not when the unit runs', 'running', written(notYet), false],
     ['not when the unit is being stopped', 'stopping', written(notYet), false],
     ['not when the unit is about to be restarted', 'restarting', written(notYet), false],
-    ['not when there is no unit', 'missing', instance(1, { phase: 'watching' }), false],
+    ['not when there is no unit', 'missing', instance(1, { phase: 'progressing' }), false],
   ])('%s', (_, is, one, waits) => {
     expect(waitsForFleet(condition(is), one, now)).toBe(waits);
   });
@@ -46,5 +46,5 @@ test.each([
   ['it does not say, as of a global unit', global, true],
   ['the unit is not known', undefined, true],
 ])('whether fleet has asked systemd to start a unit: %s', (_, served, expected) => {
-  expect(fleetHasActed(served)).toBe(expected);
+  expect(hasFleetActed(served)).toBe(expected);
 });

@@ -1,15 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Condition } from '../../src/health/condition.js';
-import { noDowntime } from '../../src/rollout/downtime.js';
-import type { Task, WakeUps } from '../../src/rollout/task.js';
-import { nextWakeUp, wakeUp } from '../../src/rollout/wake-ups.js';
+import { noDowntime } from '../../src/plan/plan.js';
+import { nextWakeUp, wakeUp } from '../../src/rollout/polling.js';
+import type { UnitRollout, WakeUps } from '../../src/rollout/unit-rollout.js';
 
 function times(rhythm: WakeUps['rhythm'], count: number): number[] {
   return Array.from({ length: count }, (_, done) => nextWakeUp({ since: 0, done, rhythm }));
 }
 
-/** A unit that fleet was told to replace at 0, last seen to be meant so and in this condition at `seenAt`. */
-function task(is: Condition['is'], seenAt: number, wakeUps: Partial<WakeUps> = {}): Task {
+/** A unit that fleet was asked to replace at 0, last seen with its desired state and in this condition at `seenAt`. */
+function run(is: Condition['is'], seenAt: number, wakeUps: Partial<WakeUps> = {}): UnitRollout {
   return {
     id: 0,
     step: {
@@ -19,43 +19,43 @@ function task(is: Condition['is'], seenAt: number, wakeUps: Partial<WakeUps> = {
       reason: '',
       stage: 'change',
       lane: 'web@1.service',
-      serves: true,
+      countsAsAvailable: true,
       until: 'healthy',
     },
-    phase: { name: 'watching', wakeUps: { since: 0, done: 0, rhythm: 'aimed', ...wakeUps }, exits: 0 },
-    condition: { is, detail: is },
+    phase: { name: 'progressing', wakeUps: { since: 0, done: 0, rhythm: 'aimed', ...wakeUps }, exits: 0 },
+    purpose: 'rollout',
+    observed: { condition: { is, detail: is }, intentSeenAt: seenAt },
     startedAt: 0,
-    meantAt: seenAt,
-    wrote: true,
+    effect: 'applied',
     downtime: noDowntime,
   };
 }
 
-describe('fleet is told again', () => {
-  test('when its watches hear again, and after eleven seconds every five', () => {
+describe('fleet is woken up', () => {
+  test('when its watches listen again, and after eleven seconds every five', () => {
     expect(times('aimed', 8)).toEqual([1_002, 2_050, 3_080, 4_110, 5_140, 6_170, 11_000, 16_000]);
     expect(times('plain', 7)).toEqual([1_030, 2_060, 3_090, 4_120, 5_150, 11_000, 16_000]);
   });
 
   test('not before its time, and then once for each time, in a burst the first', () => {
-    expect(wakeUp(task('other-revision', 900), 1_001)).toBeUndefined();
-    expect(wakeUp(task('other-revision', 900), 1_002)?.write).toEqual({
+    expect(wakeUp(run('other-revision', 900), 1_001)).toBeUndefined();
+    expect(wakeUp(run('other-revision', 900), 1_002)?.write).toEqual({
       kind: 'wake-up',
       unit: 'web@1.service',
       desiredState: 'launched',
       burst: true,
     });
-    const late = wakeUp(task('other-revision', 3_000), 3_200);
-    expect(late?.task.phase).toMatchObject({ wakeUps: { done: 3 } });
-    expect(wakeUp(task('other-revision', 2_000, { done: 1 }), 2_050)?.write).toMatchObject({ burst: false });
+    const late = wakeUp(run('other-revision', 3_000), 3_200);
+    expect(late?.unit.phase).toMatchObject({ wakeUps: { done: 3 } });
+    expect(wakeUp(run('other-revision', 2_000, { done: 1 }), 2_050)?.write).toMatchObject({ burst: false });
   });
 
-  test('only while it is fleet that is waited for', () => {
-    expect(wakeUp(task('starting', 900), 1_002)).toBeUndefined();
-    expect(wakeUp(task('running', 900), 1_002)).toBeUndefined();
+  test('only while the unit waits for fleet', () => {
+    expect(wakeUp(run('starting', 900), 1_002)).toBeUndefined();
+    expect(wakeUp(run('running', 900), 1_002)).toBeUndefined();
   });
 
-  test('only what has just been seen to be meant so: somebody may have stopped it since', () => {
-    expect(wakeUp(task('other-revision', 400), 1_002)).toBeUndefined();
+  test('only about a unit that was just seen with its desired state: someone else may have stopped it since', () => {
+    expect(wakeUp(run('other-revision', 400), 1_002)).toBeUndefined();
   });
 });

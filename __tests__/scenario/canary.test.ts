@@ -42,7 +42,7 @@ test('a canary that fails during the hold stops the rollout at once, and is roll
   });
   expect(deployment.status).toBe('rolled-back');
   expect(errorOf(deployment, 'web@1.service')).toMatch(
-    /^did not stay healthy as a canary: failed\/failed on 10\.77\.0\.1\d; see "journalctl -u web@1\.service" there$/,
+    /^did not stay healthy during the canary hold: failed\/failed on 10\.77\.0\.1\d; see "journalctl -u web@1\.service" there$/,
   );
   expect(outcomes(deployment).filter((outcome) => outcome.endsWith('skipped'))).toHaveLength(5);
   // It was up for nearly all of the hold, and was seen to be.
@@ -64,7 +64,7 @@ test('a canary that is restarted during the hold has failed', async () => {
     'on-failure': 'stop',
   });
   expect(errorOf(deployment, 'web@1.service')).toContain(
-    'did not stay healthy as a canary: activating/auto-restart on 10.77.0.1',
+    'did not stay healthy during the canary hold: activating/auto-restart on 10.77.0.1',
   );
 });
 
@@ -92,7 +92,7 @@ test('a canary that no longer answers well during the hold has failed', async ()
     'on-failure': 'stop',
   });
   expect(errorOf(deployment, 'web@1.service')).toMatch(
-    /^did not stay healthy as a canary: active\/running, but health check .* answered 500/,
+    /^did not stay healthy during the canary hold: active\/running, but health check .* answered 500/,
   );
   expect(deployment.seconds).toBeLessThan(60);
 });

@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { Stage } from '../stage/stage.js';
+import { outcomes } from '../stage/stage-run.js';
 import { webTemplate } from '../stage/unit-files.js';
 
 test.each([50, 300, 900, 1_500, 2_500])(
@@ -8,7 +9,7 @@ test.each([50, 300, 900, 1_500, 2_500])(
     for (const next of [9_999, 5_555, 86_400]) {
       const stage = new Stage();
       await stage.run(webTemplate(), { count: '3' });
-      await stage.run(
+      const interrupted = await stage.run(
         webTemplate(9_999),
         { count: '3' },
         {
@@ -18,6 +19,8 @@ test.each([50, 300, 900, 1_500, 2_500])(
           },
         },
       );
+      expect(interrupted.status).toBe('cancelled');
+      expect(outcomes(interrupted)).toContain('web@2.service update cancelled');
       const again = await stage.run(webTemplate(next), { count: '3' });
       expect(['succeeded', 'unchanged']).toContain(again.status);
     }

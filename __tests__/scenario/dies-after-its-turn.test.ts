@@ -18,7 +18,7 @@ test('an instance that ends while the others have their turn is found before the
   });
   expect(deployment.status).toBe('rolled-back');
   expect(errorOf(deployment, 'web@1.service')).toMatch(
-    /^did not stay healthy after its turn: failed\/failed on 10\.77\.0\.1\d; see "journalctl/,
+    /^did not stay healthy after it had become available: failed\/failed on 10\.77\.0\.1\d; see "journalctl/,
   );
 });
 
@@ -33,7 +33,9 @@ test('one that is found to have ended when the next is due fails the deployment 
     'web@3.service update skipped',
     'web@.service update skipped',
   ]);
-  expect(errorOf(deployment, 'web@1.service')).toContain('did not stay healthy after its turn: failed/failed');
+  expect(errorOf(deployment, 'web@1.service')).toContain(
+    'did not stay healthy after it had become available: failed/failed',
+  );
   expect(deployment.seconds).toBeLessThan(40);
 });
 

@@ -20,7 +20,7 @@ test('an instance that runs and does not answer well is not healthy, and says so
   expect(deployment.status).toBe('failed');
   expect(asked[0]).toMatch(/^http:\/\/10\.77\.0\.1\d:8080\/health\/1$/);
   expect(errorOf(deployment, 'web@1.service')).toMatch(
-    /^not healthy within the timeout of 60 s; at the end: active\/running, but health check http:\/\/10\.77\.0\.1\d:8080\/health\/1 answered 503/,
+    /^not healthy within the timeout of 60 s; last seen: active\/running, but health check http:\/\/10\.77\.0\.1\d:8080\/health\/1 answered 503/,
   );
 });
 

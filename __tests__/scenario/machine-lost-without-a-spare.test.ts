@@ -41,5 +41,5 @@ test('when it does not come back, the machine that is missing is named', async (
     { afterPlan: () => stage.cluster.loseMachine(home) },
   );
   expect(errorOf(deployment, 'web@1.service')).toContain(`${primaryIP} has left the cluster since the plan was made`);
-  expect(errorOf(deployment, 'web@1.service')).toContain('it was waited for within the timeout of 2 min 0 s');
+  expect(errorOf(deployment, 'web@1.service')).toContain('that did not change within the timeout of 2 min 0 s');
 });

@@ -24,7 +24,7 @@ test('it goes on with the other units, and says exactly what is left where', asy
     'web@.service update skipped',
   ]);
   expect(errorOf(deployment, 'web@2.service')).toMatch(
-    /^systemd shows failed\/failed on .*; and it could not be rolled back: systemd shows failed\/failed on 10\.77\.0\.1\d; see "journalctl -u web@2\.service" there$/,
+    /^systemd shows failed\/failed on .*; it could not be rolled back either: systemd shows failed\/failed on 10\.77\.0\.1\d; see "journalctl -u web@2\.service" there$/,
   );
   const second = deployment.instances.find(({ unit }) => unit === 'web@2.service');
   expect(second).toMatchObject({ systemdActiveState: 'failed', revision: second?.previousRevision });
@@ -32,7 +32,7 @@ test('it goes on with the other units, and says exactly what is left where', asy
   expect(truly(stage.cluster, 'web@3.service')).toBe('active/running');
 });
 
-test('what somebody else has changed meanwhile is left alone, and the rest is brought back', async () => {
+test('what someone else has changed meanwhile is left alone, and the rest is brought back', async () => {
   const stage = new Stage({
     behaviour: (name, options) =>
       name === 'web@2.service' && options.some(({ value }) => value.includes('9999'))
@@ -53,7 +53,7 @@ test('what somebody else has changed meanwhile is left alone, and the rest is br
   expect(deployment.status).toBe('failed');
   expect(outcomes(deployment)).toContain('web@2.service update rolled-back');
   expect(errorOf(deployment, 'web@1.service')).toMatch(
-    /could not be rolled back: somebody else has changed it: it has revision [0-9a-f]{7}/,
+    /^could not be rolled back after web@2\.service failed: someone else has changed it: it is at revision [0-9a-f]{7}/,
   );
   expect(stage.cluster.registry.jobs.get('web@1.service')?.object?.options).toContainEqual({
     section: 'Service',

@@ -24,7 +24,7 @@ test.each(['1.0.0', '0.13.0', '0.11.1'] as const)(
 );
 
 test.each(['1.0.0', '0.13.0', '0.11.1'] as const)(
-  'units that somebody else created from the same files count as unchanged on fleetd %s',
+  'units that someone else created from the same files count as unchanged on fleetd %s',
   async (version) => {
     const stage = new Stage({ version });
     stage.cluster.putUnit('c.service', continued);

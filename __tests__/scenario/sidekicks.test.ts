@@ -28,7 +28,7 @@ describe.each(['1.0.0', '0.11.1'] as const)('on fleetd %s', (version) => {
     const deployment = await stage.run({ ...sidekick(2_000), ...webTemplate(9_999) }, { count: '2' });
     expect(deployment.status).toBe('succeeded');
     const updated = deployment.events.flatMap(({ type, unit, text }) =>
-      type === 'started' && text.startsWith('updated') ? [unit] : [],
+      type === 'started' && text.startsWith('updating') ? [unit] : [],
     );
     expect(updated.slice(0, 4)).toEqual([
       'a-sidekick@1.service',
@@ -83,11 +83,8 @@ test('extra instances go with their sidekicks, the sidekick first', async () => 
   const deleted = deployment.writes.flatMap(({ method, path }) =>
     method === 'DELETE' ? [path.split('/').at(-1)] : [],
   );
-  expect(deleted).toEqual(
-    ['a-sidekick@3.service', 'web@3.service', 'a-sidekick@2.service', 'web@2.service'].sort(
-      (a, b) => deleted.indexOf(a) - deleted.indexOf(b),
-    ),
-  );
+  const extra = ['a-sidekick@2.service', 'a-sidekick@3.service', 'web@2.service', 'web@3.service'];
+  expect(deleted.toSorted()).toEqual(extra);
   expect(deleted.indexOf('a-sidekick@3.service')).toBeLessThan(deleted.indexOf('web@3.service'));
   expect(deleted.indexOf('a-sidekick@2.service')).toBeLessThan(deleted.indexOf('web@2.service'));
 });

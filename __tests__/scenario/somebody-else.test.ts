@@ -5,7 +5,7 @@ import { webTemplate } from '../stage/unit-files.js';
 
 const theirs = '[Service]\nExecStart=/bin/sleep 777\nExecStop=/bin/sleep 0.3\n';
 
-describe('what somebody else changed after the plan was made is not overwritten', () => {
+describe('what someone else changed after the plan was made is not overwritten', () => {
   test('a unit that has other options now', async () => {
     const stage = new Stage();
     await stage.run(webTemplate());
@@ -16,7 +16,7 @@ describe('what somebody else changed after the plan was made is not overwritten'
     );
     expect(outcomes(deployment)).toEqual(['web@1.service update failed', 'web@.service update skipped']);
     expect(errorOf(deployment, 'web@1.service')).toMatch(
-      /^somebody else changed it after the plan was made: it has revision [0-9a-f]{7} now; nothing of theirs is overwritten$/,
+      /^someone else changed it after the plan was made: it is now at revision [0-9a-f]{7}; it was not overwritten$/,
     );
     expect(deployment.writes).toEqual([]);
   });
@@ -28,7 +28,7 @@ describe('what somebody else changed after the plan was made is not overwritten'
       { 'on-failure': 'stop' },
       { afterPlan: () => stage.cluster.putUnit('web@1.service', theirs) },
     );
-    expect(errorOf(deployment, 'web@1.service')).toContain('somebody else created it after the plan was made');
+    expect(errorOf(deployment, 'web@1.service')).toContain('someone else created it after the plan was made');
   });
 
   test('a unit that is gone now', async () => {
@@ -39,7 +39,7 @@ describe('what somebody else changed after the plan was made is not overwritten'
       { 'on-failure': 'stop' },
       { afterPlan: () => stage.cluster.destroyUnit('web@1.service') },
     );
-    expect(errorOf(deployment, 'web@1.service')).toBe('somebody else destroyed it after the plan was made');
+    expect(errorOf(deployment, 'web@1.service')).toBe('someone else destroyed it after the plan was made');
   });
 
   test('a unit that was stopped meanwhile', async () => {
@@ -50,7 +50,7 @@ describe('what somebody else changed after the plan was made is not overwritten'
       { 'on-failure': 'stop' },
       { afterPlan: () => stage.cluster.setDesiredState('web@1.service', 'inactive') },
     );
-    expect(errorOf(deployment, 'web@1.service')).toBe('somebody else set it to inactive after the plan was made');
+    expect(errorOf(deployment, 'web@1.service')).toBe('someone else set it to inactive after the plan was made');
   });
 
   test('one that shall be destroyed and is gone already needs nothing more', async () => {
@@ -66,27 +66,27 @@ describe('what somebody else changed after the plan was made is not overwritten'
   });
 });
 
-describe('somebody else interferes while an instance is being rolled out', () => {
+describe('someone else interferes while an instance is being rolled out', () => {
   test.each([
     [
       'changes it',
       (stage: Stage) => stage.cluster.putUnit('web@1.service', theirs),
-      'somebody else changed it while it was being rolled out',
+      'someone else changed it during the rollout',
     ],
     [
       'stops it',
       (stage: Stage) => stage.cluster.setDesiredState('web@1.service', 'loaded'),
-      'somebody else stopped it while it was being rolled out',
+      'someone else stopped it during the rollout',
     ],
     [
       'takes it off its machine',
       (stage: Stage) => stage.cluster.setDesiredState('web@1.service', 'inactive'),
-      'somebody else stopped it while it was being rolled out',
+      'someone else stopped it during the rollout',
     ],
     [
       'destroys it',
       (stage: Stage) => stage.cluster.destroyUnit('web@1.service'),
-      'somebody else destroyed it while it was being rolled out',
+      'someone else destroyed it during the rollout',
     ],
   ])('and %s', async (_, interfere, reason) => {
     for (const seconds of [0.5, 1.5, 7]) {

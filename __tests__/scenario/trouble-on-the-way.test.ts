@@ -90,7 +90,7 @@ test("a write that the cluster refuses fails the unit with the cluster's own wor
   stage.faults = failFirst(1, 'PUT', '/fleet/v1/units/web@1', { kind: 'status', status: 409, message: 'no thanks' });
   const deployment = await stage.run(webTemplate(), { 'on-failure': 'stop' });
   expect(errorOf(deployment, 'web@1.service')).toBe(
-    'the cluster did not take the change: PUT /fleet/v1/units/web@1.service: 409 no thanks',
+    'the cluster did not accept the change: PUT /fleet/v1/units/web@1.service: 409 no thanks',
   );
 });
 
@@ -112,7 +112,7 @@ test('a cancelled deployment begins nothing more and says what was left in fligh
     'web@.service update skipped',
   ]);
   expect(errorOf(deployment, 'web@2.service')).toContain(
-    'the deployment was cancelled while it was being rolled out; it was last seen: ',
+    'the deployment was cancelled while it was being rolled out; last seen: ',
   );
   expect(truly(stage.cluster, 'web@3.service')).toBe('active/running');
 });

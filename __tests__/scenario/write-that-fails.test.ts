@@ -13,7 +13,7 @@ test('a unit whose announcement the cluster never answers is not replaced after 
   const deployment = await stage.run(webTemplate(9_999), { timeout: '40s', 'on-failure': 'stop' });
   expect(outcomes(deployment)).toEqual(['web@1.service update failed', 'web@.service update skipped']);
   expect(errorOf(deployment, 'web@1.service')).toContain(
-    'the cluster did not take the change: PUT /fleet/v1/units/web@1.service: no answer within 10 s',
+    'the cluster did not accept the change: PUT /fleet/v1/units/web@1.service: no answer within 10 s',
   );
   expect(deployment.writes).toEqual([]);
   expect(deployment.instances[0]?.revision).toBe(deployment.instances[0]?.previousRevision);
@@ -41,6 +41,6 @@ test('a unit whose creation the cluster refuses is not called changed, and nothi
   );
   expect(deployment.status).toBe('failed');
   expect(outcomes(deployment)).toEqual(['web.service create failed']);
-  expect(errorOf(deployment, 'web.service')).toMatch(/^the cluster did not take the change: .*409 it will not do$/);
+  expect(errorOf(deployment, 'web.service')).toMatch(/^the cluster did not accept the change: .*409 it will not do$/);
   expect(deployment.events.some(({ type }) => type === 'rollback-started')).toBe(false);
 });

@@ -47,11 +47,8 @@ describeWith(['ssh-keygen'], 'an SSH host', () => {
     );
     const way = connectBy(ssh, 'http://127.0.0.1:1', { connectTimeoutMs: 1_000 });
     const pending = way.ask();
-    const { leg, message } = await failureOf(way.get('http://127.0.0.1:2/', never));
-    expect([leg, message]).toEqual([
-      'connect',
-      expect.stringMatching(/opened no connection to 127.0.0.1:2 within 1 s/),
-    ]);
+    const { code, message } = await failureOf(way.get('http://127.0.0.1:2/', never));
+    expect([code, message]).toEqual(['connect', expect.stringMatching(/did not connect to 127.0.0.1:2 within 1 s/)]);
     expect(await pending).toMatchObject({ status: 200 });
     expect(way.details.filter((detail) => detail.includes('logged in'))).toHaveLength(1);
   });
@@ -76,7 +73,7 @@ describeWith(['ssh-keygen'], 'an SSH host', () => {
 
   test('that closes a channel as soon as it is open has broken off', async () => {
     const ssh = await startHost((client) => client.on('tcpip', (accept) => accept().close()));
-    await expect(connectBy(ssh, 'http://127.0.0.1:1').ask()).rejects.toMatchObject({ stage: 'exchange' });
+    await expect(connectBy(ssh, 'http://127.0.0.1:1').ask()).rejects.toMatchObject({ code: 'exchange' });
   });
 
   test('that takes its leave is connected to anew', async () => {
@@ -101,8 +98,8 @@ describeWith(['ssh-keygen'], 'an SSH host', () => {
 
   test('that knows no unix sockets is told of', async () => {
     const ssh = await startHost(() => undefined);
-    const { leg, message } = await failureOf(connectBy(ssh, 'unix:///var/run/fleet.sock').ask());
-    expect([leg, message]).toEqual(['ssh', expect.stringMatching(/does not allow|cannot forward to unix sockets/)]);
+    const { code, message } = await failureOf(connectBy(ssh, 'unix:///var/run/fleet.sock').ask());
+    expect([code, message]).toEqual(['ssh', expect.stringMatching(/does not allow|cannot forward to unix sockets/)]);
   });
 
   test('that has said good-bye and does not go is left, and connected to anew', async () => {
@@ -122,7 +119,7 @@ describeWith(['ssh-keygen'], 'an SSH host', () => {
     expect(await way.ask()).toMatchObject({ status: 200 });
     await delay(80);
     const next = () => way.get('http://127.0.0.1:2/', never);
-    expect(await failureOf(next())).toMatchObject({ leg: 'ssh', message: expect.stringContaining('was lost') });
+    expect(await failureOf(next())).toMatchObject({ code: 'ssh', message: expect.stringContaining('was lost') });
     await delay(20);
     expect(await next()).toMatchObject({ status: 200 });
     expect(logins).toBe(2);

@@ -7,7 +7,7 @@ import { parseKnownHosts } from '../../src/ssh/known-hosts.js';
 import { readPrivateKey } from '../../src/ssh/private-key.js';
 import { parseSshHost } from '../../src/ssh/ssh-host.js';
 import type { SshSettings } from '../../src/ssh/ssh-settings.js';
-import { LegError } from '../../src/tunnel/leg-error.js';
+import { ConnectError } from '../../src/tunnel/connect-error.js';
 import { onCleanUp } from '../network/servers.js';
 import { type SshKey, sshKey } from '../tunnel/keys.js';
 import { type SshServer, startSshd } from '../tunnel/sshd.js';
@@ -53,15 +53,15 @@ export function connectBy(ssh: SshSettings, url: string, settings: Partial<Conne
   return { ...connection, ask, warnings, details };
 }
 
-/** On which leg an attempt to get through fails, and in what words. */
-export async function failureOf(attempt: Promise<unknown>): Promise<{ leg: string; message: string }> {
+/** With which code an attempt to get through fails, and in what words. */
+export async function failureOf(attempt: Promise<unknown>): Promise<{ code: string; message: string }> {
   const error = await attempt.then(
     (value) => Promise.reject(new Error(`it came through: ${JSON.stringify(value)}`)),
     (reason: unknown) => reason as TransportError | FleetError,
   );
-  expect(error).toMatchObject({ name: 'TransportError', stage: 'connect' });
-  expect(error.cause).toBeInstanceOf(LegError);
-  return { leg: (error.cause as LegError).leg, message: error.message };
+  expect(error).toMatchObject({ name: 'TransportError', code: 'connect' });
+  expect(error.cause).toBeInstanceOf(ConnectError);
+  return { code: (error.cause as ConnectError).code, message: error.message };
 }
 
 export function isRoot(): boolean {

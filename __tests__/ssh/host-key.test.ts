@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { distrust, type HostKeyPolicy, hostKeyAlgorithms } from '../../src/ssh/host-key.js';
+import { type HostKeyPolicy, hostKeyAlgorithms, hostKeyError } from '../../src/ssh/host-key.js';
 import { fingerprintOf, parseKnownHosts } from '../../src/ssh/known-hosts.js';
 import { parseSshHost } from '../../src/ssh/ssh-host.js';
 
@@ -14,8 +14,8 @@ const [rightPrint, wrongPrint, rsaPrint] = [right, wrong, rsa].map((line) => fin
 const file = (...lines: string[]) => parseKnownHosts(lines.join('\n'));
 
 function refusalOf(policy: HostKeyPolicy, key = right, host = bastion): string {
-  const refusal = distrust(policy, host, keyOf(key));
-  expect(refusal?.leg).toBe('ssh-host-key');
+  const refusal = hostKeyError(policy, host, keyOf(key));
+  expect(refusal?.code).toBe('ssh-host-key');
   return refusal?.message ?? '';
 }
 
@@ -28,7 +28,7 @@ describe('a key is trusted', () => {
     ['that is revoked for another host', file(`@revoked other ${right}`, `bastion ${right}`)],
     ['whatever it is, by those who insist', 'accept-any'],
   ])('%s', (_, policy) => {
-    expect(distrust(policy, bastion, keyOf(right))).toBeUndefined();
+    expect(hostKeyError(policy, bastion, keyOf(right))).toBeUndefined();
   });
 });
 
@@ -39,10 +39,10 @@ describe('a key is refused', () => {
     const message = refusalOf([]);
     expect(message).toMatch(/^the SSH host core@bastion:2222 shows the key ssh-ed25519 SHA256:/);
     expect(message).toContain(rightPrint);
-    expect(message).toContain('ssh-known-hosts is not given');
+    expect(message).toContain('ssh-known-hosts is not set');
     expect(message).toContain('`ssh-keygen -lf`');
     expect(message.endsWith(`: ${pin}`)).toBe(true);
-    expect(distrust(file(pin), bastion, keyOf(right))).toBeUndefined();
+    expect(hostKeyError(file(pin), bastion, keyOf(right))).toBeUndefined();
   });
 
   test('of a host that has no line, and the words say that, and how to pin it', () => {
@@ -53,20 +53,24 @@ describe('a key is refused', () => {
 
   test('that is another one than is known, and both are shown', () => {
     const message = refusalOf(file(`bastion ${wrong}`, `bastion ${rsa}`));
-    expect(message).toContain(`ssh-ed25519 ${rightPrint} instead of ssh-ed25519 ${wrongPrint}, ssh-rsa ${rsaPrint}`);
-    expect(message).toContain('somebody may be in between');
+    expect(message).toContain(
+      `ssh-ed25519 ${rightPrint}, but ssh-known-hosts has ssh-ed25519 ${wrongPrint}, ssh-rsa ${rsaPrint}`,
+    );
+    expect(message).toContain('the connection may be intercepted');
     expect(message).toContain(pin);
   });
 
   test('that is known for the host alone, if another one is for its port', () => {
-    expect(refusalOf(file(`bastion ${right}`, `[bastion]:2222 ${wrong}`))).toContain('shows another key');
+    expect(refusalOf(file(`bastion ${right}`, `[bastion]:2222 ${wrong}`))).toContain(
+      `shows the key ssh-ed25519 ${rightPrint}, but ssh-known-hosts has`,
+    );
   });
 
   test.each(['bastion', '[bastion]:2222', '*', 'BASTION'])(
     'that is revoked for %s, and how to pin it is not said',
     (host) => {
       const message = refusalOf(file(`[bastion]:2222 ${right}`, `@revoked ${host} ${right}`));
-      expect(message).toContain(`calls revoked: ssh-ed25519 ${rightPrint}`);
+      expect(message).toContain(`revoked in ssh-known-hosts: ssh-ed25519 ${rightPrint}`);
       expect(message).not.toContain(pin);
     },
   );
@@ -77,7 +81,7 @@ describe('a key is refused', () => {
 
   test('of a host that is known by its authority only, which is no key of its own', () => {
     const message = refusalOf(file(`@cert-authority * ${right}`));
-    expect(message).toContain('certificate authority only, and host certificates are not supported');
+    expect(message).toContain('only by its certificate authority, but host certificates are not supported');
     expect(message).toContain(pin);
   });
 });

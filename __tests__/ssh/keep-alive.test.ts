@@ -75,7 +75,7 @@ describeWith(['sshd', 'ssh-keygen'], 'a connection that is half open', () => {
     await way.ask();
     proxy.freeze();
     await pass(16);
-    expect(way.details.at(-1)).toBe(`SSH: the connection to ${ssh.host.label} is closed`);
+    expect(way.details.at(-1)).toBe(`SSH: the connection to ${ssh.host.label} was closed`);
     await proxy.resume();
     expect(await way.ask()).toMatchObject({ status: 200 });
     expect(proxy.connections()).toBe(2);
@@ -88,8 +88,8 @@ describeWith(['sshd', 'ssh-keygen'], 'a connection that is half open', () => {
     await way.ask();
     proxy.freeze();
     const startedAt = performance.now();
-    const { leg, message } = await failureOf(way.get(`${url}/`, never));
-    expect([leg, message]).toEqual(['connect', expect.stringMatching(/opened no connection to \S+ within 1 s$/)]);
+    const { code, message } = await failureOf(way.get(`${url}/`, never));
+    expect([code, message]).toEqual(['connect', expect.stringMatching(/did not connect to \S+ within 1 s$/)]);
     expect(performance.now() - startedAt).toBeLessThan(2_500);
   });
 

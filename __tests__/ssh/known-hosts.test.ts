@@ -75,24 +75,24 @@ describe('a known_hosts file', () => {
   });
 
   test.each([
-    ['no host', one, 'names no host in front of its key'],
-    ['no host, but a comment', `${one} core@bastion`, 'names no host in front of its key'],
-    ['no host behind its marker', `@revoked ${one}`, 'names no host in front of its key'],
-    ['no key', 'bastion ssh-ed25519', 'has a key that is damaged, or not of type ssh-ed25519'],
+    ['no host', one, 'has no host before its key'],
+    ['no host, but a comment', `${one} core@bastion`, 'has no host before its key'],
+    ['no host behind its marker', `@revoked ${one}`, 'has no host before its key'],
+    ['no key', 'bastion ssh-ed25519', 'has a key that is damaged or not of type ssh-ed25519'],
     ['a host alone', 'bastion', 'is not "host key-type key"'],
     ['a key of SSH 1', 'bastion 1024 35 1234567890', 'is not "host key-type key"'],
     ['a fingerprint', 'bastion SHA256:uNiVztksCsDhcc0u9e8BgrJXVGDPAHHe1uUvV5WzaPk', 'is not "host key-type key"'],
     ['the policy among lines', 'accept-any', 'is not "host key-type key"'],
-    ['a key cut off', `bastion ${one.slice(0, -8)}`, 'has a key that is damaged, or not of type ssh-ed25519'],
+    ['a key cut off', `bastion ${one.slice(0, -8)}`, 'has a key that is damaged or not of type ssh-ed25519'],
     [
       'a key cut off in its last letter',
       `bastion ${ecdsa.slice(0, -4)}`,
-      'is damaged, or not of type ecdsa-sha2-nistp256',
+      'is damaged or not of type ecdsa-sha2-nistp256',
     ],
     ['a key with something behind it', `bastion ${one}AAAA`, 'has a key that is damaged'],
     ['a key of another type', `bastion ${one.replace('ssh-ed25519', 'ssh-rsa')}`, 'or not of type ssh-rsa'],
     ['no base64', 'bastion ssh-ed25519 ?', 'has a key that is damaged'],
-    ['an unknown marker', `@trusted bastion ${one}`, 'begins with @trusted, which is no marker'],
+    ['an unknown marker', `@trusted bastion ${one}`, 'begins with @trusted, which is not a marker'],
   ])('has %s: that is told with its line', (_, line, complaint) => {
     const message = complaintAbout(`# hosts\nbastion ${one}\n${line}\n`);
     expect(message).toMatch(/^line 3 /);
@@ -102,7 +102,7 @@ describe('a known_hosts file', () => {
 
   test('has several mistakes: all are told', () => {
     const text = `${one}\r\nbastion ${one}\r\n\r\nbastion\r\n@trusted bastion ${one}`;
-    expect(complaintAbout(text)).toMatch(/^line 1 names no host .+; line 4 is not .+; line 5 begins with @trusted/);
+    expect(complaintAbout(text)).toMatch(/^line 1 has no host .+; line 4 is not .+; line 5 begins with @trusted/);
   });
 
   test('is one, or told not to be, whatever it is', () => {

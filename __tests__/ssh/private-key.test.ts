@@ -13,7 +13,7 @@ import { describeWith } from '../tunnel/programs.js';
 afterEach(cleanUp);
 
 const passphrase = 'open sesame';
-const unopened = 'the passphrase in ssh-passphrase does not open it, or it is damaged';
+const unopened = 'the passphrase in ssh-passphrase does not decrypt it, or the key is damaged';
 
 /** Why a text is refused, in which no part of it and of the passphrase shows. */
 async function complaintAbout(text: string, opener = ''): Promise<string> {
@@ -63,7 +63,7 @@ describeWith(['ssh-keygen'], 'a private key', () => {
   test.each(kinds)('is read with its passphrase and no other: %s in %s', async (type, format) => {
     const key = await sshKey({ type, format, passphrase });
     expectToBe(await readPrivateKey(key.privateKey, passphrase), key);
-    expect(await complaintAbout(key.privateKey)).toBe('it is encrypted; give its passphrase as ssh-passphrase');
+    expect(await complaintAbout(key.privateKey)).toBe('it is encrypted; set ssh-passphrase to its passphrase');
     for (const wrong of ['hunter2', 'open sesamE', `${passphrase} `])
       expect(await complaintAbout(key.privateKey, wrong)).toBe(unopened);
   });
@@ -107,15 +107,15 @@ describeWith(['ssh-keygen'], 'a private key', () => {
 
   test('given by its public half is told to be that', async () => {
     const { publicKey } = await sshKey();
-    expect(await complaintAbout(publicKey)).toBe('it is a public key; the private one belongs here');
-    expect(await complaintAbout(`${publicKey}\n`)).toBe('it is a public key; the private one belongs here');
+    expect(await complaintAbout(publicKey)).toBe('it is a public key; use the private key');
+    expect(await complaintAbout(`${publicKey}\n`)).toBe('it is a public key; use the private key');
   });
 
   test.each(kinds)('that is cut off is refused, wherever: %s in %s', async (type, format) => {
     const { privateKey } = await sshKey({ type, format });
     const lines = privateKey.trimEnd().split('\n');
     for (const cut of [privateKey.slice(0, 60), privateKey.slice(0, -40), lines.slice(0, -1).join('\n')])
-      expect(await complaintAbout(cut)).toMatch(/^it is no private key; that is a text from .+ END line/);
+      expect(await complaintAbout(cut)).toMatch(/^it is not a private key; use the whole text from .+ END line/);
     // Its lines are there, but not all of them.
     const gap = lines.toSpliced(Math.floor(lines.length / 2), 1);
     if (lines.length > 3) expect(await complaintAbout(gap.join('\n'))).toMatch(/^it cannot be read: it is damaged/);
@@ -126,7 +126,7 @@ describeWith(['ssh-keygen'], 'a private key', () => {
       const { privateKey } = await sshKey({ type, format, passphrase });
       const lines = privateKey.trimEnd().split('\n');
       expect(await complaintAbout(lines.toSpliced(-2, 1).join('\n'), passphrase)).toMatch(
-        /it cannot be read: it is damaged|does not open it/,
+        /it cannot be read: it is damaged|does not decrypt it/,
       );
     }
   });
@@ -202,13 +202,17 @@ describe('what is no key to log in with', () => {
     return privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
   };
   test.each(['ed448', 'x25519', 'dsa'])('a key of the type %s is told to be that', async (type) => {
-    expect(await complaintAbout(pem(type))).toBe(`it is a key of type ${type}, which is none that SSH logs in with`);
+    expect(await complaintAbout(pem(type))).toBe(
+      `it is a key of type ${type}, which SSH does not support; use ed25519, ECDSA or RSA`,
+    );
   });
 
   test('an ECDSA key on a curve that SSH does not know', async () => {
     const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'secp256k1' });
     for (const type of ['pkcs8', 'sec1'] as const)
-      expect(await complaintAbout(privateKey.export({ type, format: 'pem' }).toString())).toMatch(/not supported here/);
+      expect(await complaintAbout(privateKey.export({ type, format: 'pem' }).toString())).toMatch(
+        /damaged or not supported/,
+      );
   });
 
   test('an RSA key for other signatures', async () => {
@@ -222,23 +226,27 @@ describe('what is no key to log in with', () => {
     .export({ type: 'pkcs8', format: 'der' })
     .toString('base64');
   test.each([
-    ['nothing', '', 'it is no private key'],
-    ['garbage', 'hunter2hunter2hunter2hunter2', 'it is no private key'],
-    ['a public key in PEM', publicKey.export({ type: 'spki', format: 'pem' }).toString(), 'it is no private key'],
-    ['a certificate', wrapped('CERTIFICATE', body), 'it is no private key'],
+    ['nothing', '', 'it is not a private key'],
+    ['garbage', 'hunter2hunter2hunter2hunter2', 'it is not a private key'],
+    ['a public key in PEM', publicKey.export({ type: 'spki', format: 'pem' }).toString(), 'it is not a private key'],
+    ['a certificate', wrapped('CERTIFICATE', body), 'it is not a private key'],
     [
       'a key without its lines',
       `-----BEGIN PRIVATE KEY----- ${body} -----END PRIVATE KEY-----`,
       'cannot be read|is no private',
     ],
-    ['a key that lost its first line', `${body}\n-----END PRIVATE KEY-----`, 'it is no private key'],
+    ['a key that lost its first line', `${body}\n-----END PRIVATE KEY-----`, 'it is not a private key'],
     ['a key in the wrapping of another format', wrapped('OPENSSH PRIVATE KEY', body), 'it cannot be read'],
     ['a key in the wrapping of another type', wrapped('RSA PRIVATE KEY', body), 'it cannot be read'],
     ['wrapping with nothing in it', wrapped('PRIVATE KEY', ''), 'it cannot be read'],
     ['wrapping with garbage in it', wrapped('OPENSSH PRIVATE KEY', 'hunter2'.repeat(30)), 'it cannot be read'],
-    ['a key in the format of PuTTY', `PuTTY-User-Key-File-3: ssh-ed25519\nEncryption: none\n`, 'it is no private key'],
+    [
+      'a key in the format of PuTTY',
+      `PuTTY-User-Key-File-3: ssh-ed25519\nEncryption: none\n`,
+      'it is not a private key',
+    ],
   ])('%s', async (_, text, complaint) => {
     expect(await complaintAbout(text)).toMatch(new RegExp(complaint));
-    expect(await complaintAbout(text, passphrase)).toMatch(new RegExp(`${complaint}|does not open it`));
+    expect(await complaintAbout(text, passphrase)).toMatch(new RegExp(`${complaint}|does not decrypt it`));
   });
 });

@@ -47,8 +47,8 @@ describe('an SSH host', () => {
     ['core@-oProxyCommand=id', 'is not user@host:port'],
     ['http://bastion', 'is not user@host:port'],
     ['core@bastion\ncore@other', 'is not user@host:port'],
-    ['bastion:2222', 'names no user; on CoreOS that is core@bastion:2222'],
-    ['[::1]', 'names no user; on CoreOS that is core@[::1]:22'],
+    ['bastion:2222', 'does not name a user; on CoreOS that is core@bastion:2222'],
+    ['[::1]', 'does not name a user; on CoreOS that is core@[::1]:22'],
   ])('is not %j, which is told with an example', (text, complaint) => {
     expect(complaintAbout(text)).toContain(complaint);
     expect(complaintAbout(text)).toContain(JSON.stringify(text));

@@ -55,10 +55,10 @@ describeWith([...programs], 'through an SSH host', () => {
     const { ssh } = await startBastion();
     const url = `https://127.0.0.1:${port}`;
     expect(await connectBy(ssh, url, { tls: { ca: ca.cert } }).ask()).toMatchObject({ status: 200 });
-    expect(await failureOf(connectBy(ssh, url).ask())).toMatchObject({ leg: 'tls' });
+    expect(await failureOf(connectBy(ssh, url).ask())).toMatchObject({ code: 'tls' });
     const plain = await startFleet();
-    const { leg } = await failureOf(connectBy(ssh, `https://127.0.0.1:${plain.port}`).ask());
-    expect(leg).toBe('tls');
+    const { code } = await failureOf(connectBy(ssh, `https://127.0.0.1:${plain.port}`).ask());
+    expect(code).toBe('tls');
   });
 
   test('200 requests go by one connection, and a few channels', async () => {
@@ -142,8 +142,8 @@ describeWith([...programs, 'microsocks'], 'an SSH host behind a SOCKS proxy', ()
   test('is out of reach if the proxy is, and it is the proxy that is to be checked', async () => {
     const { ssh } = await startBastion();
     const way = connectBy(ssh, 'http://127.0.0.1:1', { proxy: proxyAt(await freePort()) });
-    const { leg, message } = await failureOf(way.ask());
-    expect([leg, message]).toEqual([
+    const { code, message } = await failureOf(way.ask());
+    expect([code, message]).toEqual([
       'proxy',
       expect.stringMatching(/the SSH host \S+: the SOCKS proxy \S+ nothing listens there .+; check input proxy$/),
     ]);
@@ -154,8 +154,8 @@ describeWith([...programs, 'microsocks'], 'an SSH host behind a SOCKS proxy', ()
     const [gone, socks] = [await freePort(), await startMicrosocks()];
     const host = parseSshHost(`core@127.0.0.1:${gone}`);
     const way = connectBy({ ...ssh, host }, 'http://127.0.0.1:1', { proxy: proxyAt(socks.port) });
-    const { leg, message } = await failureOf(way.ask());
-    expect([leg, message]).toEqual([
+    const { code, message } = await failureOf(way.ask());
+    expect([code, message]).toEqual([
       'ssh',
       expect.stringMatching(/the SSH host core@\S+: the SOCKS proxy .+ \(connection refused\); check ssh-tunnel$/),
     ]);
@@ -177,7 +177,7 @@ describeWith([...programs], 'no connection from the SSH host on', () => {
   test('nothing listens behind it', async () => {
     const port = await freePort();
     expect(await failureAt(`http://127.0.0.1:${port}`)).toEqual({
-      leg: 'connect',
+      code: 'connect',
       message: expect.stringMatching(
         /could not connect to 127\.0\.0\.1:\d+ \(Connection refused\); check .+ fleetd listens there: .+ unix:\/\//,
       ),
@@ -185,8 +185,8 @@ describeWith([...programs], 'no connection from the SSH host on', () => {
   });
 
   test('it knows no such host', async () => {
-    const { leg, message } = await failureAt('http://fleet.invalid:49153');
-    expect([leg, message]).toEqual([
+    const { code, message } = await failureAt('http://fleet.invalid:49153');
+    expect([code, message]).toEqual([
       'resolve',
       expect.stringContaining('cannot look up the host of fleet.invalid:49153 ('),
     ]);
@@ -194,8 +194,8 @@ describeWith([...programs], 'no connection from the SSH host on', () => {
 
   test('there is no such socket', async () => {
     const path = join(await temporaryFolder(), 'fleet.sock');
-    const { leg, message } = await failureAt(`unix://${path}`);
-    expect(leg).toBe('connect');
+    const { code, message } = await failureAt(`unix://${path}`);
+    expect(code).toBe('connect');
     expect(message).toContain(`could not connect to ${path}`);
     expect(message).toMatch(/check its path there, that \S+ may open it, and AllowStreamLocalForwarding/);
   });
@@ -203,7 +203,7 @@ describeWith([...programs], 'no connection from the SSH host on', () => {
   test('the file is no socket', async () => {
     const path = join(await temporaryFolder(), 'fleet.sock');
     await writeFile(path, '');
-    expect(await failureAt(`unix://${path}`)).toMatchObject({ leg: 'connect' });
+    expect(await failureAt(`unix://${path}`)).toMatchObject({ code: 'connect' });
   });
 
   test('the user may not open the socket', async () => {
@@ -216,8 +216,8 @@ describeWith([...programs], 'no connection from the SSH host on', () => {
     const { key, sshd, ssh } = await startBastion({ options: { AuthorizedKeysFile: authorized } });
     await writeFile(authorized, key.publicKey, { mode: 0o644 });
     const host = isRoot() ? parseSshHost(`nobody@127.0.0.1:${sshd.port}`) : ssh.host;
-    const { leg, message } = await failureOf(connectBy({ ...ssh, host }, `unix://${path}`).ask());
-    expect([leg, message]).toEqual(['connect', expect.stringContaining(`that ${host.user} may open it`)]);
+    const { code, message } = await failureOf(connectBy({ ...ssh, host }, `unix://${path}`).ask());
+    expect([code, message]).toEqual(['connect', expect.stringContaining(`that ${host.user} may open it`)]);
   });
 
   test.each([
@@ -226,8 +226,8 @@ describeWith([...programs], 'no connection from the SSH host on', () => {
     ['connections at all', { DisableForwarding: 'yes' }],
   ])('it allows no %s', async (_, options) => {
     const { port } = await startFleet();
-    const { leg, message } = await failureAt(`http://127.0.0.1:${port}`, options);
-    expect(leg).toBe('ssh');
+    const { code, message } = await failureAt(`http://127.0.0.1:${port}`, options);
+    expect(code).toBe('ssh');
     expect(message).toContain(
       `does not allow forwarding to 127.0.0.1:${port}; check AllowTcpForwarding and PermitOpen`,
     );
@@ -295,10 +295,10 @@ describeWith([...programs], 'a connection that is lost', () => {
     await sshd.cutConnections();
     expect((await pending).map(({ length }) => length)).toEqual([3, 3, 3, 3, 3]);
     expect(sshd.connections()).toBe(2);
-    const lost = `${url} broke off: the connection to the SSH host ${ssh.host.label} was lost`;
+    const lost = `the connection to ${url} was lost: the connection to the SSH host ${ssh.host.label} was lost`;
     expect(outcomes).toEqual([lost, lost, lost, lost, lost, 200, 200, 200, 200, 200]);
     expect(way.details.at(-1)).toBe(`SSH: logged in to ${ssh.host.label}`);
-    expect(way.details).toContain(`SSH: the connection to ${ssh.host.label} is closed`);
+    expect(way.details).toContain(`SSH: the connection to ${ssh.host.label} was closed`);
   });
 
   test('in the middle of TLS is opened again', async () => {
@@ -343,8 +343,8 @@ describeWith([...programs], 'a connection that is lost', () => {
     const pending = failureOf(way.get(`http://127.0.0.1:${port}/`, never));
     await new Promise((resolve) => setTimeout(resolve, 100));
     proxy.cut();
-    const { leg, message } = await pending;
-    expect([leg, message]).toEqual([
+    const { code, message } = await pending;
+    expect([code, message]).toEqual([
       'ssh',
       expect.stringContaining(`the connection to the SSH host ${host.label} was lost`),
     ]);
@@ -360,7 +360,7 @@ describeWith([...programs], 'a connection that is lost', () => {
       const pending = failureOf(way.ask());
       await until(() => proxy.open() === 1);
       proxy.cut(how);
-      expect(await pending).toMatchObject({ leg: 'ssh', message: expect.stringContaining(host.label) });
+      expect(await pending).toMatchObject({ code: 'ssh', message: expect.stringContaining(host.label) });
       await proxy.resume();
     }
   });

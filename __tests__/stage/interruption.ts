@@ -29,19 +29,18 @@ export class InterruptedProcess {
       death.resolve();
       return never;
     };
-    const alive = <T>(value: T): T | Promise<never> => (this.#isDead ? never : value);
-    this.clock = {
+    const whileAlive = <T>(work: Promise<T>): Promise<T> =>
+      work.then(
+        (value) => (this.#isDead ? never : value),
+        (error: unknown) => (this.#isDead ? never : Promise.reject(error)),
+      );
+    const mortal: Clock = {
       now: () => clock.now(),
-      sleep: (ms, signal) =>
-        this.#isDead
-          ? never
-          : clock.sleep(ms, signal).then(alive, (error: unknown) => alive(Promise.reject(error) as Promise<void>)),
+      sleep: (ms, signal) => (this.#isDead ? never : whileAlive(clock.sleep(ms, signal))),
     };
-    this.transport = async (request, signal, onSent) => {
-      if (this.#isDead) return never;
-      const by =
-        interruption && 'by' in interruption && this.requests.length === interruption.at ? interruption.by : undefined;
-      this.requests.push(request);
+    const by = interruption && 'by' in interruption ? interruption.by : undefined;
+    this.clock = by?.startsWith('kill') ? mortal : clock;
+    const interrupted: Transport = async (request, signal, onSent) => {
       if (by === 'kill before') return die();
       if (by === 'cancel') this.cancel();
       const response = await transport(request, by === 'cancel after' ? new AbortController().signal : signal, onSent);
@@ -49,7 +48,15 @@ export class InterruptedProcess {
         this.cancel();
         signal.throwIfAborted();
       }
-      return by === 'kill after' ? die() : alive(response);
+      return by === 'kill after' ? die() : response;
+    };
+    this.transport = (request, signal, onSent) => {
+      if (this.#isDead) return never;
+      const number = this.requests.push(request) - 1;
+      if (interruption && 'at' in interruption && number === interruption.at)
+        return interrupted(request, signal, onSent);
+      const answer = transport(request, signal, onSent);
+      return by === undefined ? answer : whileAlive(answer);
     };
   }
 

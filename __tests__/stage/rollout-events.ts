@@ -11,13 +11,10 @@ export interface RolloutEvent {
 
 /** The action's words for each event. The first that matches a line counts. */
 const words: readonly (readonly [RolloutEvent['type'], RegExp])[] = [
-  [
-    'started',
-    /^(?<unit>\S+) is (?<text>(?:created|updated|restarted|destroyed|left as it is|brought back to running): .*)$/,
-  ],
-  ['recreating', /^(?<unit>\S+) keeps its old options: (?<text>.*)$/],
-  ['healthy', /^(?<unit>\S+): (?<text>.*), and has to stay so for /],
-  ['canary-hold', /^the canaries are through; (?<text>.*)$/],
+  ['started', /^(?<unit>\S+): (?<text>(?:creating|updating|restarting|destroying|recovering) \(.*\))$/],
+  ['recreating', /^(?<unit>\S+): (?<text>this fleetd cannot replace a unit in place.*)$/],
+  ['healthy', /^(?<unit>\S+): (?<text>.*), must stay so for /],
+  ['canary-hold', /^canaries are up; (?<text>.*)$/],
   ['rollback-started', /^ROLLBACK of (?<text>.*)$/],
   ['waiting', /^waiting: (?<text>.*)$/],
 ];

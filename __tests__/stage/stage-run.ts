@@ -45,6 +45,8 @@ export class StageRun {
   readonly writes: readonly LoggedWrite[];
   readonly wasKilled: boolean;
   readonly seconds: number;
+  #instances: readonly InstanceOutput[] | undefined;
+  #plan: readonly ServicePlanOutput[] | undefined;
 
   constructor({ host, requests, writes, wasKilled, seconds }: Ran) {
     this.host = host;
@@ -59,12 +61,14 @@ export class StageRun {
   }
 
   get instances(): readonly InstanceOutput[] {
-    return JSON.parse(this.host.outputs.instances ?? '[]') as InstanceOutput[];
+    this.#instances ??= JSON.parse(this.host.outputs.instances ?? '[]') as InstanceOutput[];
+    return this.#instances;
   }
 
   get plan(): readonly ServicePlanOutput[] {
-    const { services } = JSON.parse(this.host.outputs.plan ?? '{"services":[]}') as { services: ServicePlanOutput[] };
-    return services;
+    const { plan = '{"services":[]}' } = this.host.outputs;
+    this.#plan ??= (JSON.parse(plan) as { services: ServicePlanOutput[] }).services;
+    return this.#plan;
   }
 
   /** What the log says of the rollout, in order. */

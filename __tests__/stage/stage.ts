@@ -2,7 +2,7 @@ import { run } from '../../src/action/run.js';
 import { runPost } from '../../src/action/run-post.js';
 import type { World } from '../../src/action/world.js';
 import { takeSnapshot } from '../../src/cluster/snapshot.js';
-import { DownloadError } from '../../src/definition/download.js';
+import { DownloadError } from '../../src/definition/unit-source.js';
 import { fleetClient } from '../../src/fleet/fleet-client.js';
 import { type HttpRequest, type Transport, TransportError } from '../../src/fleet/transport.js';
 import type { ClusterOptions } from '../../src/simulator/fleetd/cluster-options.js';
@@ -212,7 +212,7 @@ export class Stage {
       cancelled: process.cancelled,
       fault: this.#fault.promise,
       download: this.download,
-      connect: () => {
+      connect: async () => {
         onConnect();
         this.onConnect();
         this.connections.opened++;

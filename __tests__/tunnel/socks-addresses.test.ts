@@ -50,7 +50,7 @@ describe('a name with several addresses, looked up here', () => {
     const { port, asked } = await serveReplies({ '192.0.2.1': 3, '192.0.2.2': 5 });
     named('192.0.2.1', '192.0.2.2');
     await expect(dial(port)).rejects.toThrow(
-      `the SOCKS proxy socks5://127.0.0.1:${port} found nothing that listens at 192.0.2.2:49153 (connection refused)`,
+      `the SOCKS proxy socks5://127.0.0.1:${port} found nothing listening at 192.0.2.2:49153 (connection refused)`,
     );
     expect(asked).toHaveLength(2);
   });
@@ -69,7 +69,7 @@ describe('a name with several addresses, looked up here', () => {
       socket.resume();
     });
     named('192.0.2.1', '192.0.2.2', '192.0.2.3');
-    await expect(dial(port, { ms: 300 })).rejects.toThrow('opened no connection to 192.0.2.1:49153 within 0.3 s');
+    await expect(dial(port, { ms: 300 })).rejects.toThrow('did not connect to 192.0.2.1:49153 within 0.3 s');
     await delay(50);
     expect(connections).toBe(1);
   });
@@ -87,9 +87,9 @@ describe('a name that is not looked up', () => {
   test('at present is told to be that', async () => {
     lookup.mockRejectedValueOnce(Object.assign(new Error('getaddrinfo EAI_AGAIN fleet.test'), { code: 'EAI_AGAIN' }));
     await expect(dial(1)).rejects.toMatchObject({
-      leg: 'resolve',
+      code: 'resolve',
       message:
-        'fleet.test: the name cannot be looked up at present; with socks5h instead of socks5 the proxy looks names up',
+        'the host name fleet.test cannot be looked up at present; use socks5h instead of socks5 to have the proxy look names up',
     });
   });
 
@@ -99,8 +99,8 @@ describe('a name that is not looked up', () => {
     const late = Promise.withResolvers<object>();
     lookup.mockReturnValueOnce(late.promise);
     await expect(dial(port, { ms: 100 })).rejects.toMatchObject({
-      leg: 'resolve',
-      message: 'fleet.test: the name could not be looked up within 0.1 s; check its name',
+      code: 'resolve',
+      message: 'looking up fleet.test timed out (no answer within 0.1 s); check its name',
     });
     late.resolve([{ address: '192.0.2.1', family: 4 }]);
     await delay(50);

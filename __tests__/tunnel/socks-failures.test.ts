@@ -30,12 +30,12 @@ const credentials = `${user}:${password}@`;
 const fleet = 'http://127.0.0.1:49153';
 
 const closed = (target: string) =>
-  `closed the connection in the middle of the handshake, as ssh -D does where nothing listens at ${target}; check the proxy and the endpoint`;
+  `closed the connection during the handshake, as ssh -D does if nothing listens at ${target}; check the proxy and the endpoint`;
 
-/** How a request to fleet fails on a leg, in all the words that it is told in. */
-async function expectFailure(proxy: string, endpoint: string, leg: string, words: string): Promise<void> {
+/** How a request to fleet fails on one leg, in all the words that it is told in. */
+async function expectFailure(proxy: string, endpoint: string, code: string, words: string): Promise<void> {
   const { error } = await failureThrough(proxy, endpoint);
-  expect(error).toMatchObject({ stage: 'connect', message: `cannot reach ${endpoint}: ${words}`, cause: { leg } });
+  expect(error).toMatchObject({ code: 'connect', message: `cannot reach ${endpoint}: ${words}`, cause: { code } });
 }
 
 describe('a proxy that is not there', () => {
@@ -75,14 +75,14 @@ describe('a proxy that is not there', () => {
       .mockImplementation(((_: string, __: object, callback: (error: null, addresses: object) => void) =>
         callback(null, both)) as never);
     onCleanUp(async () => lookup.mockRestore());
-    const words = `the SOCKS proxy socks5h://${proxy}: none of its addresses takes a connection; check input proxy`;
+    const words = `the SOCKS proxy socks5h://${proxy}: none of its addresses accepts connections; check input proxy`;
     await expectFailure(`socks5h://${credentials}${proxy}`, 'http://fleet.test', 'proxy', words);
     expect(lookup).toHaveBeenCalledTimes(1);
   });
 
   test('there is no such host', async () => {
     const { error } = await failureThrough(`socks5://${credentials}proxy.invalid`, fleet);
-    expect(error).toMatchObject({ stage: 'connect', cause: { leg: 'proxy' } });
+    expect(error).toMatchObject({ code: 'connect', cause: { code: 'proxy' } });
     expect(error.message).toMatch(
       /^cannot reach http:\/\/127\.0\.0\.1:49153: the SOCKS proxy socks5:\/\/proxy\.invalid:1080: (there is no such host|its name cannot be looked up at present); check input proxy$/,
     );
@@ -93,9 +93,9 @@ describe('a name', () => {
   test.each(['socks4', 'socks5'])('that this machine does not know, with %s', async (scheme) => {
     const { port, connections } = await serveSocksThat('says nothing');
     const { error } = await failureThrough(`${scheme}://${user}@127.0.0.1:${port}`, 'http://fleet.invalid:49153');
-    expect(error).toMatchObject({ stage: 'connect', cause: { leg: 'resolve' } });
+    expect(error).toMatchObject({ code: 'connect', cause: { code: 'resolve' } });
     expect(error.message).toMatch(
-      /^cannot reach http:\/\/fleet\.invalid:49153: (there is no host fleet\.invalid, as this runner sees it|fleet\.invalid: the name cannot be looked up at present); with socks(5h instead of socks5|4a instead of socks4) the proxy looks names up$/,
+      /^cannot reach http:\/\/fleet\.invalid:49153: (there is no host fleet\.invalid in the DNS of this runner|the host name fleet\.invalid cannot be looked up at present); use socks(5h instead of socks5|4a instead of socks4) to have the proxy look names up$/,
     );
     expect(connections()).toBe(0);
   });
@@ -104,66 +104,58 @@ describe('a name', () => {
 describe('an IPv6 address', () => {
   test.each(['socks4', 'socks4a'])('does not go with %s', async (scheme) => {
     const { port, connections } = await serveSocksThat('says nothing');
-    const words = `${scheme} cannot carry the IPv6 address ::1; socks5 can`;
+    const words = `${scheme} cannot carry the IPv6 address ::1; use socks5`;
     await expectFailure(`${scheme}://${user}@127.0.0.1:${port}`, 'http://[::1]:49153', 'proxy', words);
     expect(connections()).toBe(0);
   });
 });
 
 describe('a SOCKS5 proxy that', () => {
-  const failures: [SocksBehaviour, leg: string, words: string][] = [
-    ['refuses the credentials', 'proxy-auth', 'refuses the user and the password; check input proxy'],
+  const failures: [SocksBehaviour, code: string, words: string][] = [
+    ['refuses the credentials', 'proxy-auth', 'rejects the user and the password; check input proxy'],
     [
       'accepts no method',
       'proxy-auth',
-      'wants another authentication: user and password, or none at all; check input proxy',
+      'requires another authentication method: user and password, or none; check input proxy',
     ],
     ['closes at once', 'proxy', closed('fleet.invalid:49153')],
     ['truncates its reply', 'proxy', closed('fleet.invalid:49153')],
-    ['answers garbage', 'proxy', 'is no SOCKS proxy of that version: it answers something else; check input proxy'],
-    [
-      'general failure',
-      'connect',
-      'could not connect to fleet.invalid:49153, and does not tell why; check the endpoint',
-    ],
+    ['answers garbage', 'proxy', 'is not a SOCKS proxy of that version: it answers something else; check input proxy'],
+    ['general failure', 'connect', 'could not connect to fleet.invalid:49153, and gave no reason; check the endpoint'],
     [
       'not allowed by its rules',
       'proxy',
       'does not allow connections to fleet.invalid:49153; check its rules, and the endpoint',
     ],
     ['network unreachable', 'connect', 'has no route to the network of fleet.invalid:49153; check the endpoint'],
-    [
-      'host unreachable',
-      'connect',
-      'cannot reach the host of fleet.invalid:49153, or not look it up; check the endpoint',
-    ],
+    ['host unreachable', 'connect', 'cannot reach or look up the host of fleet.invalid:49153; check the endpoint'],
     [
       'connection refused',
       'connect',
-      'found nothing that listens at fleet.invalid:49153 (connection refused); check the endpoint',
+      'found nothing listening at fleet.invalid:49153 (connection refused); check the endpoint',
     ],
-    ['TTL expired', 'connect', 'had no answer from fleet.invalid:49153; check the endpoint'],
-    ['command not supported', 'proxy', 'does not open connections; check input proxy'],
+    ['TTL expired', 'connect', 'got no answer from fleet.invalid:49153; check the endpoint'],
+    ['command not supported', 'proxy', 'does not support opening connections; check input proxy'],
     [
       'address type not supported',
       'connect',
       'does not support this kind of address: fleet.invalid:49153; check the endpoint',
     ],
   ];
-  test.each(failures)('%s', async (behaviour, leg, words) => {
+  test.each(failures)('%s', async (behaviour, code, words) => {
     const { port } = await serveSocksThat(behaviour);
     const proxy = `127.0.0.1:${port}`;
     await expectFailure(
       `socks5h://${credentials}${proxy}`,
       'http://fleet.invalid:49153',
-      leg,
+      code,
       `the SOCKS proxy socks5h://${proxy} ${words}`,
     );
   });
 
   test('wants a password where none is given', async () => {
     const { port } = await serveSocksThat('refuses the credentials');
-    const words = 'wants another authentication: user and password, or none at all; check input proxy';
+    const words = 'requires another authentication method: user and password, or none; check input proxy';
     await expectFailure(
       `socks5://127.0.0.1:${port}`,
       fleet,
@@ -179,13 +171,13 @@ describe('a SOCKS5 proxy that', () => {
         socket.once('data', () => socket.write(Buffer.from([5, 99, 0, 1, 0, 0, 0, 0, 0, 0])));
       });
     });
-    const words = `the SOCKS proxy socks5://127.0.0.1:${port} is no SOCKS proxy of that version: it answers something else; check input proxy`;
+    const words = `the SOCKS proxy socks5://127.0.0.1:${port} is not a SOCKS proxy of that version: it answers something else; check input proxy`;
     await expectFailure(`socks5://127.0.0.1:${port}`, fleet, 'proxy', words);
   });
 
   test('resets the connection', async () => {
     const { port } = await serveTcp((socket) => socket.once('data', () => socket.resetAndDestroy()));
-    const words = `the SOCKS proxy socks5://127.0.0.1:${port}: it broke the connection off; check input proxy`;
+    const words = `the SOCKS proxy socks5://127.0.0.1:${port}: it closed the connection; check input proxy`;
     await expectFailure(`socks5://${credentials}127.0.0.1:${port}`, fleet, 'proxy', words);
   });
 });
@@ -195,23 +187,19 @@ describe('a SOCKS4 proxy that', () => {
     serveTcp((socket) => socket.once('data', () => socket.end(Buffer.from([0, code, 0, 0, 0, 0, 0, 0]))));
 
   test.each([
-    [
-      91,
-      'connect',
-      'did not connect to 127.0.0.1:49153, and SOCKS4 does not tell why; check its rules, and the endpoint',
-    ],
-    [92, 'proxy-auth', 'refuses this user; check input proxy'],
-    [93, 'proxy-auth', 'refuses this user; check input proxy'],
-    [5, 'proxy', 'is no SOCKS proxy of that version: it answers something else; check input proxy'],
-  ])('replies %i', async (code, leg, words) => {
-    const { port } = await serveReply(code);
+    [91, 'connect', 'could not connect to 127.0.0.1:49153 (SOCKS4 gives no reason); check its rules, and the endpoint'],
+    [92, 'proxy-auth', 'rejects this user; check input proxy'],
+    [93, 'proxy-auth', 'rejects this user; check input proxy'],
+    [5, 'proxy', 'is not a SOCKS proxy of that version: it answers something else; check input proxy'],
+  ])('replies %i', async (reply, code, words) => {
+    const { port } = await serveReply(reply);
     const name = `the SOCKS proxy socks4://127.0.0.1:${port}`;
-    await expectFailure(`socks4://${user}@127.0.0.1:${port}`, fleet, leg, `${name} ${words}`);
+    await expectFailure(`socks4://${user}@127.0.0.1:${port}`, fleet, code, `${name} ${words}`);
   });
 
   test('is an HTTP server', async () => {
     const { port } = await serveHttp((_, response) => response.end());
-    const words = 'is no SOCKS proxy of that version: it answers something else; check input proxy';
+    const words = 'is not a SOCKS proxy of that version: it answers something else; check input proxy';
     for (const scheme of ['socks4', 'socks4a', 'socks5', 'socks5h']) {
       const name = `the SOCKS proxy ${scheme}://127.0.0.1:${port}`;
       await expectFailure(`${scheme}://${user}@127.0.0.1:${port}`, fleet, 'proxy', `${name} ${words}`);
@@ -225,9 +213,9 @@ describe('a proxy that leaves the handshake hanging', () => {
     const proxy = `127.0.0.1:${counter.port}`;
     const { error, after } = await failureThrough(`${scheme}://${user}@${proxy}`, fleet, 300);
     expect(error).toMatchObject({
-      stage: 'connect',
-      message: `cannot reach ${fleet}: the SOCKS proxy ${scheme}://${proxy} opened no connection to 127.0.0.1:49153 within 0.3 s; check input proxy, and that it gets there`,
-      cause: { leg: 'proxy' },
+      code: 'connect',
+      message: `cannot reach ${fleet}: the SOCKS proxy ${scheme}://${proxy} did not connect to 127.0.0.1:49153 within 0.3 s; check input proxy, and that the target is reachable from there`,
+      cause: { code: 'proxy' },
     });
     expect(after).toBeGreaterThan(250);
     expect(after).toBeLessThan(1_500);
@@ -238,9 +226,7 @@ describe('a proxy that leaves the handshake hanging', () => {
   test('may do so after the greeting', async () => {
     const counter = await countingProxy((await serveSocksThat('goes silent after the greeting')).port);
     const { error, after } = await failureThrough(`socks5://${credentials}127.0.0.1:${counter.port}`, fleet, 300);
-    expect(error.message).toContain(
-      `socks5://127.0.0.1:${counter.port} opened no connection to 127.0.0.1:49153 within`,
-    );
+    expect(error.message).toContain(`socks5://127.0.0.1:${counter.port} did not connect to 127.0.0.1:49153 within`);
     expect(after).toBeLessThan(1_500);
     await delay(50);
     expect([counter.connections(), counter.open()]).toEqual([1, 0]);
@@ -253,7 +239,7 @@ describe('a proxy that leaves the handshake hanging', () => {
       socket.on('close', () => clearInterval(drip)).resume();
     });
     const { error, after } = await failureThrough(`socks5://${credentials}127.0.0.1:${port}`, fleet, 500);
-    expect(error.message).toContain('opened no connection to 127.0.0.1:49153 within 0.5 s');
+    expect(error.message).toContain('did not connect to 127.0.0.1:49153 within 0.5 s');
     expect(after).toBeLessThan(1_500);
   });
 
@@ -280,7 +266,7 @@ describe('a proxy that leaves the handshake hanging', () => {
       const { port, connections } = await serveSocksThat('says nothing');
       const dial = dialThroughSocks(parseSocksProxy(`${scheme}://127.0.0.1:${port}`, 'input proxy'));
       const target = { host: '127.0.0.1', port: 49153 };
-      await expect(dial(target, deadlineIn(10_000, AbortSignal.abort()))).rejects.toThrow('opened no connection');
+      await expect(dial(target, deadlineIn(10_000, AbortSignal.abort()))).rejects.toThrow('did not connect');
       await delay(50);
       expect(connections()).toBe(0);
     },
@@ -317,8 +303,8 @@ describe('an exchange that is cut at the proxy', () => {
     const counter = await countingProxy((await serveSocksThatRecords(port)).port);
     const endpoint = `http://127.0.0.1:${port}`;
     const { error } = await failureThrough(`socks5://${credentials}127.0.0.1:${counter.port}`, endpoint);
-    expect(error.stage).toBe('exchange');
-    expect(error.message).toMatch(`${endpoint} broke off: `);
+    expect(error.code).toBe('exchange');
+    expect(error.message).toMatch(`the connection to ${endpoint} was lost: `);
   });
 });
 
@@ -326,7 +312,7 @@ describeWith(['sshd', 'ssh', 'ssh-keygen', 'microsocks', 'danted'], 'real proxie
   test('that nothing listens at fleet', async () => {
     const endpoint = `http://127.0.0.1:${await freePort()}`;
     const { port } = await startMicrosocks({ user, password });
-    const words = `found nothing that listens at ${endpoint.slice(7)} (connection refused); check the endpoint`;
+    const words = `found nothing listening at ${endpoint.slice(7)} (connection refused); check the endpoint`;
     const name = `the SOCKS proxy socks5://127.0.0.1:${port}`;
     await expectFailure(`socks5://${credentials}127.0.0.1:${port}`, endpoint, 'connect', `${name} ${words}`);
     const dante = await startDante();
@@ -338,7 +324,7 @@ describeWith(['sshd', 'ssh', 'ssh-keygen', 'microsocks', 'danted'], 'real proxie
     const { port } = await serveHttp6(() => undefined);
     await cleanUp();
     const proxy = await startMicrosocks();
-    const words = `the SOCKS proxy socks5://127.0.0.1:${proxy.port} found nothing that listens at [::1]:${port} (connection refused); check the endpoint`;
+    const words = `the SOCKS proxy socks5://127.0.0.1:${proxy.port} found nothing listening at [::1]:${port} (connection refused); check the endpoint`;
     await expectFailure(`socks5://127.0.0.1:${proxy.port}`, `http://[::1]:${port}`, 'connect', words);
   });
 
@@ -347,7 +333,7 @@ describeWith(['sshd', 'ssh', 'ssh-keygen', 'microsocks', 'danted'], 'real proxie
     const counter = await countingProxy(port);
     const { error } = await failureThrough(`socks5h://127.0.0.1:${counter.port}`, 'http://fleet.invalid:49153');
     expect(error.message).toBe(
-      `cannot reach http://fleet.invalid:49153: the SOCKS proxy socks5h://127.0.0.1:${counter.port} could not connect to fleet.invalid:49153, and does not tell why; check the endpoint`,
+      `cannot reach http://fleet.invalid:49153: the SOCKS proxy socks5h://127.0.0.1:${counter.port} could not connect to fleet.invalid:49153, and gave no reason; check the endpoint`,
     );
     expect(counter.connections()).toBe(1);
   });
@@ -355,13 +341,13 @@ describeWith(['sshd', 'ssh', 'ssh-keygen', 'microsocks', 'danted'], 'real proxie
   test('that the password is wrong, or that there is none', async () => {
     const { port } = await startMicrosocks({ user, password: 'p@ss:w%/ö' });
     const name = `the SOCKS proxy socks5://127.0.0.1:${port}`;
-    const refusal = `${name} refuses the user and the password; check input proxy`;
+    const refusal = `${name} rejects the user and the password; check input proxy`;
     await expectFailure(`socks5://${credentials}127.0.0.1:${port}`, fleet, 'proxy-auth', refusal);
-    const demand = `${name} wants another authentication: user and password, or none at all; check input proxy`;
+    const demand = `${name} requires another authentication method: user and password, or none; check input proxy`;
     await expectFailure(`socks5://127.0.0.1:${port}`, fleet, 'proxy-auth', demand);
     const dante = await startDante({ method: 'username' });
     const { error } = await failureThrough(`socks5://${credentials}127.0.0.1:${dante.port}`, fleet);
-    expect(error.message).toContain('refuses the user and the password; check input proxy');
+    expect(error.message).toContain('rejects the user and the password; check input proxy');
   });
 
   test('that their rules forbid it, unless it is SOCKS4', async () => {
@@ -369,7 +355,7 @@ describeWith(['sshd', 'ssh', 'ssh-keygen', 'microsocks', 'danted'], 'real proxie
     const [five, four] = [5, 4].map((version) => `socks${version}://127.0.0.1:${port}`) as [string, string];
     const forbidden = `the SOCKS proxy ${five} does not allow connections to 127.0.0.1:49153; check its rules, and the endpoint`;
     await expectFailure(five, fleet, 'proxy', forbidden);
-    const failed = `the SOCKS proxy ${four} did not connect to 127.0.0.1:49153, and SOCKS4 does not tell why; check its rules, and the endpoint`;
+    const failed = `the SOCKS proxy ${four} could not connect to 127.0.0.1:49153 (SOCKS4 gives no reason); check its rules, and the endpoint`;
     await expectFailure(four, fleet, 'connect', failed);
   });
 
@@ -403,7 +389,7 @@ describe('a fleet client', () => {
     });
     const error = await client.discovery().catch((cause: unknown) => cause);
     expect(error).toMatchObject({
-      kind: 'unreachable',
+      code: 'unreachable',
       attempts: 1,
       message: `GET /fleet/v1/discovery: cannot reach ${fleet}: the SOCKS proxy socks5://${proxy}: nothing listens there (connection refused); check input proxy`,
     });

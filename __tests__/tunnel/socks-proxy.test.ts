@@ -85,7 +85,7 @@ describe('a text that is no proxy', () => {
     ['socks5://a%20b', `"socks5://a%20b" ${notOne}`],
     ['socks5://a%2Fb:1080', `"socks5://a%2Fb:1080" ${notOne}`],
     ['socks5://10.0.0.256', `"socks5://10.0.0.256" ${notOne}`],
-    ['socks5://proxy.example:0', 'a proxy does not listen on port 0'],
+    ['socks5://proxy.example:0', 'port 0 is not a valid port for a proxy'],
     ['socks5://proxy.example:1080/fleet', '"socks5://proxy.example:1080" is followed by a path'],
     ['socks5://proxy.example?x', '"socks5://proxy.example" is followed by a path'],
     ['socks5://proxy.example#x', '"socks5://proxy.example" is followed by a path'],
@@ -102,10 +102,16 @@ describe('a text that is no proxy', () => {
     ['socks5//deploy:hunter2@proxy.example', '"***@proxy.example"'],
     ['socks5://deploy:hunter2@proxy.example/path', '"socks5://proxy.example" is followed by a path'],
     ['socks5://deploy:hunter2/x@proxy.example', '"socks5://***@proxy.example"'],
-    ['socks5://deploy:hunter2%@proxy.example', 'a percent sign that stands for itself is written %25'],
-    ['socks5://deploy:hunter2%FF@proxy.example', 'a percent sign that stands for itself is written %25'],
-    ['socks4://deploy:hunter2@proxy.example', 'socks4 knows a user, but no password; with a password it has to be'],
-    ['socks4a://deploy:hunter2@proxy.example', 'socks4a knows a user, but no password; with a password it has to be'],
+    [
+      'socks5://deploy:hunter2%@proxy.example',
+      'it has an invalid percent-encoding; write a literal percent sign as %25',
+    ],
+    [
+      'socks5://deploy:hunter2%FF@proxy.example',
+      'it has an invalid percent-encoding; write a literal percent sign as %25',
+    ],
+    ['socks4://deploy:hunter2@proxy.example', 'socks4 supports a user but no password; use socks5 or socks5h'],
+    ['socks4a://deploy:hunter2@proxy.example', 'socks4a supports a user but no password; use socks5 or socks5h'],
     [`socks5://deploy:hunter2${'ö'.repeat(125)}@proxy.example`, 'longer than the 255 bytes that SOCKS can carry'],
     [`socks5://hunter2${'x'.repeat(249)}@proxy.example`, 'longer than the 255 bytes that SOCKS can carry'],
   ])('%j is not shown with its credentials', (text, message) => {
@@ -117,7 +123,7 @@ describe('a text that is no proxy', () => {
   test.each(['/', '?', '#'])('a %s in a password does not make a host of the user', (sign) => {
     // So read, the port is 49, and the host is deploy.
     const { message } = refusalOf(`socks5://deploy:49${sign}x@proxy.example`);
-    expect(message).toBe('in user and password, / is written %2F, ? %3F, and # %23');
+    expect(message).toBe('in user and password, write / as %2F, ? as %3F and # as %23');
   });
 });
 

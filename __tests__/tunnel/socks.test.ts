@@ -216,7 +216,7 @@ describeWith(['microsocks'], 'a fleet client goes on by itself', () => {
     await arrival(6);
     counter.cut();
     expect(await asked).toEqual([3, 3, 3, 3, 3]);
-    expect(outcomes.join('\n')).toContain(`${endpoint} broke off: `);
+    expect(outcomes.join('\n')).toContain(`the connection to ${endpoint} was lost: `);
   });
 
   test('when all its connections freeze, over new ones', async () => {
@@ -225,7 +225,7 @@ describeWith(['microsocks'], 'a fleet client goes on by itself', () => {
     const asked = several(machines);
     await delay(1_000);
     expect(outcomes).toContain('no answer within 0.3 s');
-    expect(outcomes.join('\n')).toMatch(/opened no connection to 127\.0\.0\.1:\d+ within 0\.3 s; check input proxy/);
+    expect(outcomes.join('\n')).toMatch(/did not connect to 127\.0\.0\.1:\d+ within 0\.3 s; check input proxy/);
     await counter.resume();
     expect(await asked).toEqual([3, 3, 3, 3, 3]);
   });

@@ -6,12 +6,12 @@ import type { Inputs } from './inputs.js';
 import { outageLog } from './outage-log.js';
 import type { World } from './world.js';
 
-/** For how long a request that no instance's timeout bounds is tried again. */
+/** How long a request is retried that is not limited by an instance's timeout. */
 const retryForMs = 60_000;
 
 /**
- * Returns a client of fleet's API that puts every attempt into the debug log, and outages into the log. A server that
- * `hasAnswered` this job before is waited for, wherever it is at present.
+ * Returns a client of fleet's API that logs every attempt to the debug log, and outages to the log. A server that
+ * `hasAnswered` this job before is retried even if it is not reachable at present.
  */
 export function clientOf(
   transport: Transport,
@@ -19,7 +19,7 @@ export function clientOf(
   { clock, random, host }: World,
   hasAnswered = false,
 ): Fleet {
-  const tellOutage = outageLog(host, clock);
+  const logOutage = outageLog(host, clock);
   return fleetClient({
     transport,
     clock,
@@ -29,7 +29,7 @@ export function clientOf(
     hasAnswered,
     onAttempt(attempt) {
       host.debug(attemptLine(attempt));
-      tellOutage(attempt);
+      logOutage(attempt);
     },
   });
 }

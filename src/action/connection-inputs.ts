@@ -16,26 +16,26 @@ import { connectionLabel } from './connection-label.js';
 import { type InputName, inputDefaults } from './inputs.js';
 import { certificatesIn, checkTlsKey, isPem, textOrFile } from './pem.js';
 
-/** Where the inputs of a connection come from, besides the inputs. */
-export interface Surroundings {
+/** What the inputs of a connection depend on besides themselves. */
+export interface ConnectionContext {
   readonly environment: Readonly<Record<string, string | undefined>>;
-  /** What paths in inputs are relative to. */
+  /** Paths in inputs are relative to this folder. */
   readonly folder: string;
-  /** Told of everything that must not show in a log, before anything can go wrong with it. */
+  /** Called with every secret before anything else is done with it. */
   readonly mask: (secret: string) => void;
 }
 
 export interface ConnectionInputs {
   readonly settings: Omit<ConnectionSettings, 'connectTimeoutMs'>;
-  /** Where the cluster is, for people: `unix:///var/run/fleet.sock through core@bastion:22`. */
+  /** The location of the cluster for messages: `unix:///var/run/fleet.sock through core@bastion:22`. */
   readonly label: string;
   readonly warnings: readonly string[];
 }
 
-/** Returns how to get to the cluster, or throws a DefinitionError that tells everything that is wrong with it. */
+/** Returns how to connect to the cluster, or throws a DefinitionError with everything that is wrong with the inputs. */
 export async function readConnectionInputs(
   read: (name: InputName) => string,
-  { environment, folder, mask }: Surroundings,
+  { environment, folder, mask }: ConnectionContext,
 ): Promise<ConnectionInputs> {
   const problems: Diagnostic[] = [];
   const complain = (message: string) => problems.push({ severity: 'error', message });
@@ -91,7 +91,7 @@ export async function readConnectionInputs(
     });
     const certificates = await field('tls-cert', async (text) => {
       const found = certificatesIn(await textOrFile(text, isPem, folder));
-      checkClientCertificate(String(found[0]));
+      await checkClientCertificate(String(found[0]));
       return found;
     });
     const key = await field('tls-key', async (text) => {
@@ -111,7 +111,7 @@ export async function readConnectionInputs(
       return choice && { ...choice, proxy: withMask(choice.proxy) };
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
-      warnings.push(`${error.message}; it is not used`);
+      warnings.push(`${error.message}; it is ignored`);
       return undefined;
     }
   }
@@ -119,6 +119,6 @@ export async function readConnectionInputs(
 
 async function hostKeysOf(text: string, folder: string): Promise<HostKeyPolicy> {
   if (text === 'accept-any') return 'accept-any';
-  // A line of such a file has blanks in it; a path has none, as a rule.
+  // A line of such a file contains blanks; a path usually does not.
   return parseKnownHosts(await textOrFile(text, (input) => /\s\S/.test(input), folder));
 }

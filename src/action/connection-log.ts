@@ -1,16 +1,14 @@
 import type { Host } from '../host/host.js';
+import { seenMessages } from '../host/seen-messages.js';
 import type { ConnectionListener } from '../network/connection.js';
 
-/** Returns a listener that logs what happens on the way to the cluster: each thing once, however often it comes back, and after that for debugging only. */
+/** Returns a listener that logs what happens on the connections to the cluster. A repeated message goes to the debug log only. */
 export function connectionLog(host: Host): ConnectionListener {
-  const told = new Set<string>();
-  const once = (tell: (message: string) => void, message: string) => {
-    if (told.has(message)) host.debug(message);
-    else tell(message);
-    told.add(message);
-  };
+  const hasSeen = seenMessages();
+  const once = (show: (message: string) => void, message: string) =>
+    hasSeen(message) ? host.debug(message) : show(message);
   return {
-    onSwitch: ({ from, to, why }) => once((line) => host.log(line), `${from} is not asked any more, but ${to}: ${why}`),
+    onSwitch: ({ from, to, why }) => once((line) => host.log(line), `switched from ${from} to ${to}: ${why}`),
     onWarning: (message) => once((warning) => host.annotate('warning', warning), message),
     onDetail: (message) => host.debug(message),
   };

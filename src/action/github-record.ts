@@ -1,36 +1,45 @@
 import { randomUUID } from 'node:crypto';
-import { within } from '../clock/within.js';
+import { within } from '../clock/timeout.js';
+import { messageOf } from '../errors/error-message.js';
 import { comment } from '../github/comment.js';
 import type { JobOnGitHub } from '../github/connect-job.js';
 import { defaultEnvironment, finishDeployment, openDeployment } from '../github/deployment.js';
-import { deploymentStateOf, type Outcome } from '../github/deployment-state.js';
+import { type DeploymentEnd, deploymentStateOf } from '../github/deployment-state.js';
 import type { Host } from '../host/host.js';
+import { seenMessages } from '../host/seen-messages.js';
 import type { DeploymentReport } from '../report/deployment-report.js';
+import { isAsBefore } from '../report/status.js';
 import { summaryOf } from '../report/summary.js';
 import type { Inputs } from './inputs.js';
-import { messageOf } from './message-of.js';
 import type { World } from './world.js';
 
-/** A comment has 65,536 characters at most, some of which are not the summary's. */
+/** A comment has at most 65,536 characters, some of which are not the summary's. */
 const maxCommentBytes = 65_000;
 
-/** How a deployment ended, as far as its record tells. */
-export type RecordedEnd = Outcome & Pick<DeploymentReport, 'reason'>;
+/** How a deployment ended, as far as its record says. */
+export type RecordedEnd = DeploymentEnd & Pick<DeploymentReport, 'reason'>;
 
-/** What GitHub is told of a deployment besides its summary. Whatever goes wrong with that is a warning: the deployment goes its way. */
+/** Returns how a deployment ended; undefined for a command that deploys nothing. */
+export function recordedEnd(report: DeploymentReport): RecordedEnd | undefined {
+  const { status, reason, command = 'deploy' } = report;
+  if (status === 'planned' || command === 'status') return undefined;
+  return { command, status, reason, isAsBefore: isAsBefore(report) };
+}
+
+/** A deployment's record on GitHub, besides its summary. If it fails, that is a warning; the deployment does not depend on it. */
 export interface GitHubRecord {
-  /** Begins the record of a deployment. Nobody has to wait for it. */
+  /** Starts the record of a deployment, in the background. */
   begin(): void;
-  /** Resolves with the record's id; with undefined where there is none, or none in so many milliseconds. */
+  /** Resolves with the record's id; with undefined if there is none, or none within that many milliseconds. */
   id(ms: number, msOnceCancelled: number): Promise<number | undefined>;
-  /** Tells in the record how the deployment ended, and puts the report into the comment, each where it is wanted. */
+  /** Writes into the record how the deployment ended, and the report into the comment, as far as the inputs ask for them. */
   end(end: RecordedEnd | undefined, report: DeploymentReport | undefined): Promise<void>;
 }
 
-/** GitHub is waited for no longer than this at the end, however often it has to be asked; and no longer than that once a runner waits to kill the step. */
+/** How long to wait for GitHub at the end, retries included; less once a runner is waiting to kill the step. */
 const endsWithin = { ms: 30_000, msOnceAborted: 3_000 };
 
-const notTold = 'GitHub was not told how this deployment ended';
+const notRecorded = 'GitHub does not know how this deployment ended';
 const noComment = 'there is no comment on the pull request';
 
 type Wanted = Pick<
@@ -38,19 +47,19 @@ type Wanted = Pick<
   'command' | 'create-deployment' | 'comment' | 'environment' | 'environment-url' | 'github-token'
 >;
 
-/** A record that another process has begun: its key is known before its id is. */
+/** A record that another process has started: its key is known before its id is. */
 export interface EarlierRecord {
   readonly id: number | undefined;
   readonly key: string;
 }
 
-/** Returns what an earlier process has kept of its record; undefined where there is none, or none to be finished. */
+/** Returns what an earlier process has saved of its record; undefined if there is none, or none to be finished. */
 export function earlierRecord(host: Host): EarlierRecord | undefined {
   const key = host.state('deployment-key');
   return key === '' ? undefined : { id: Number(host.state('deployment')) || undefined, key };
 }
 
-/** Returns the record of a deployment, to be begun by this process or begun by an earlier one. */
+/** Returns the record of a deployment, which this process starts or an earlier one has started. */
 export function gitHubRecord(inputs: Wanted, world: World, earlier?: EarlierRecord): GitHubRecord {
   const { host, clock, cancelled } = world;
   const environmentUrl = inputs['environment-url'];
@@ -100,7 +109,7 @@ export function gitHubRecord(inputs: Wanted, world: World, earlier?: EarlierReco
   }
 
   async function finish(end: RecordedEnd): Promise<void> {
-    // In progress is not to be told after the end.
+    // In progress must not be recorded after the end.
     await opened;
     const known = await id;
     if (known === undefined) return;
@@ -110,7 +119,7 @@ export function gitHubRecord(inputs: Wanted, world: World, earlier?: EarlierReco
       await finishDeployment(github, context, known, { state, description: end.reason, environmentUrl });
       host.saveState('deployment-key', '');
     } catch (error) {
-      warn(notTold, error);
+      warn(notRecorded, error);
     }
   }
 
@@ -146,7 +155,7 @@ export function gitHubRecord(inputs: Wanted, world: World, earlier?: EarlierReco
         if (!isDone) warn(what, 'GitHub did not answer in time');
       };
       await Promise.all([
-        end && inTime(notTold, finish(end)),
+        end && inTime(notRecorded, finish(end)),
         report && inputs.comment && inTime(noComment, putComment(report)),
       ]);
       over.abort();
@@ -154,14 +163,13 @@ export function gitHubRecord(inputs: Wanted, world: World, earlier?: EarlierReco
   };
 }
 
-/** Returns what tells of something that GitHub did not do, once. */
+/** Returns a function that warns about something that GitHub did not do, once. */
 function warner({ annotate, log }: World['host'], over: AbortSignal): (what: string, error: unknown) => void {
-  const told = new Set<string>();
+  const hasSeen = seenMessages();
   return (what, error) => {
     const message = messageOf(error);
     const warning = `${what}: ${message}`;
-    if (over.aborted || told.has(warning)) return;
-    told.add(warning);
+    if (over.aborted || hasSeen(warning)) return;
     annotate('warning', warning);
     // An annotation is one line; what is to be copied into a workflow is better read as it stands there.
     message.split('\n').slice(1).forEach(log);

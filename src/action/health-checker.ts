@@ -1,6 +1,9 @@
 import type { Clock } from '../clock/clock.js';
+import { startTimeout } from '../clock/timeout.js';
+import { messageOf } from '../errors/error-message.js';
 import type { CallOptions } from '../fleet/fleet.js';
-import { type CheckResult, judgeAnswer, shownUrl } from '../health/health-check.js';
+import { type CheckResult, shownUrl } from '../health/health-check.js';
+import { judgeAnswer } from '../health/judge-answer.js';
 
 type Get = (url: string, signal: AbortSignal) => Promise<{ readonly status: number; readonly body: string }>;
 
@@ -11,11 +14,9 @@ export function healthChecker(
   timeoutMs: number,
 ): (url: string, call: CallOptions) => Promise<CheckResult> {
   return async (url, { signal }) => {
-    const timer = new AbortController();
     const timedOut = new AbortController();
-    clock.sleep(timeoutMs, timer.signal).then(
-      () => timedOut.abort(new Error(`no answer within ${timeoutMs / 1_000} s`)),
-      () => {},
+    const cancelTimeout = startTimeout(clock, timeoutMs, () =>
+      timedOut.abort(new Error(`no answer within ${timeoutMs / 1_000} s`)),
     );
     try {
       return judgeAnswer(url, await get(url, signal ? AbortSignal.any([signal, timedOut.signal]) : timedOut.signal));
@@ -23,10 +24,10 @@ export function healthChecker(
       signal?.throwIfAborted();
       return {
         healthy: false,
-        detail: `health check ${shownUrl(url)}: ${error instanceof Error ? error.message : String(error)}`,
+        detail: `health check ${shownUrl(url)}: ${messageOf(error)}`,
       };
     } finally {
-      timer.abort();
+      cancelTimeout();
     }
   };
 }

@@ -1,16 +1,14 @@
-import * as z from 'zod/mini';
 import { parseDuration, parsePositiveDuration } from '../clock/duration.js';
+import { isZero, parseAmount } from '../definition/amount.js';
 import { DefinitionError, type Diagnostic } from '../definition/diagnostic.js';
 import { parseInstanceCounts } from '../definition/instance-counts.js';
-import { parsedText } from '../definition/parsed-text.js';
-import { isZero, parseShare } from '../definition/share.js';
 import { parseVariables } from '../definition/variables.js';
 import { UserError } from '../errors/user-error.js';
-import { parseEnvironmentUrl } from '../github/environment-url.js';
+import { parseEnvironmentUrl } from '../github/deployment.js';
 import { parseHealthCheck } from '../health/health-check.js';
 import { isUnitGlob } from '../unit/unit-glob.js';
 
-/** What every input is when it is not given; action.yml says the same, and a test compares them. The token is the runner's to give. */
+/** Defaults of the inputs; a test compares them with action.yml. The runner provides the token. */
 export const inputDefaults = {
   command: 'deploy',
   endpoint: 'http://127.0.0.1:49153',
@@ -52,56 +50,71 @@ export const inputDefaults = {
 
 export type InputName = keyof typeof inputDefaults;
 
-const schema = z.object({
-  command: z.enum(['deploy', 'plan', 'destroy', 'status'], {
-    error: ({ input }) => `"${input}" is none of deploy, plan, destroy and status`,
-  }),
-  units: parsedText(parsePatterns),
-  'services-file': z.string(),
-  services: parsedText(parseWords),
-  count: parsedText(parseInstanceCounts),
-  variables: parsedText(parseVariables),
-  'working-directory': z.string(),
-  'max-unavailable': parsedText(parseShare),
-  'max-surge': parsedText(parseShare),
-  canary: parsedText(parseShare),
-  'canary-hold': parsedText(parseDuration),
-  'min-ready': parsedText(parseDuration),
-  timeout: parsedText(parsePositiveDuration),
-  'deploy-timeout': parsedText(parseDuration),
-  'on-failure': z.enum(['rollback', 'stop'], { error: ({ input }) => `"${input}" is neither rollback nor stop` }),
-  'on-cancel': z.enum(['settle', 'rollback'], { error: ({ input }) => `"${input}" is neither settle nor rollback` }),
-  prune: parsedText(parseBoolean),
-  protect: parsedText(parseUnitGlobs),
-  'health-check': parsedText(parseHealthCheckInput),
-  'connect-timeout': parsedText(parsePositiveDuration),
-  'request-timeout': parsedText(parsePositiveDuration),
-  summary: parsedText(parseBoolean),
-  'create-deployment': parsedText(parseBoolean),
-  environment: z.string(),
-  'environment-url': parsedText(parseEnvironmentUrl),
-  comment: parsedText(parseBoolean),
-  'github-token': z.string(),
-});
+const parsers = {
+  command: oneOf('is none of deploy, plan, destroy and status', 'deploy', 'plan', 'destroy', 'status'),
+  units: parsePatterns,
+  'services-file': verbatim,
+  services: parseWords,
+  count: parseInstanceCounts,
+  variables: parseVariables,
+  'working-directory': verbatim,
+  'max-unavailable': parseAmount,
+  'max-surge': parseAmount,
+  canary: parseAmount,
+  'canary-hold': parseDuration,
+  'min-ready': parseDuration,
+  timeout: parsePositiveDuration,
+  'deploy-timeout': parseDuration,
+  'on-failure': oneOf('is neither rollback nor stop', 'rollback', 'stop'),
+  'on-cancel': oneOf('is neither settle nor rollback', 'settle', 'rollback'),
+  prune: parseBoolean,
+  protect: parseUnitGlobs,
+  'health-check': parseHealthCheckInput,
+  'connect-timeout': parsePositiveDuration,
+  'request-timeout': parsePositiveDuration,
+  summary: parseBoolean,
+  'create-deployment': parseBoolean,
+  environment: verbatim,
+  'environment-url': parseEnvironmentUrl,
+  comment: parseBoolean,
+  'github-token': verbatim,
+};
 
-/** The inputs that say what to do, understood; those that say how to get to the cluster are in connection-inputs.ts. Durations are milliseconds. */
-export type Inputs = z.infer<typeof schema>;
+type Parsers = typeof parsers;
 
-/** Returns the inputs that `read` gives, or their defaults, or throws a DefinitionError that tells everything that is wrong with them. */
+/** The parsed inputs, except for those about the connection, which connection-inputs.ts reads. Durations are milliseconds. */
+export type Inputs = { readonly [Name in keyof Parsers]: ReturnType<Parsers[Name]> };
+
+/** Returns the inputs that `read` gives, or their defaults. Throws a DefinitionError with everything that is wrong with them. */
 export function parseInputs(read: (name: InputName) => string): Inputs {
-  const given = Object.fromEntries(
-    Object.entries(inputDefaults).map(([name, byDefault]) => [name, read(name as InputName) || byDefault]),
-  );
-  const result = z.safeParse(schema, given);
-  if (result.success) return withoutContradiction(result.data);
-  throw new DefinitionError(
-    result.error.issues.map(
-      (issue): Diagnostic => ({ severity: 'error', message: `input ${issue.path.join('.')}: ${issue.message}` }),
-    ),
-  );
+  const diagnostics: Diagnostic[] = [];
+  const entries = Object.entries(parsers).map(([name, parse]) => {
+    try {
+      return [name, parse(read(name as InputName) || inputDefaults[name as InputName])];
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      diagnostics.push({ severity: 'error', message: `input ${name}: ${error.message}` });
+      return [name, undefined];
+    }
+  });
+  if (diagnostics.length > 0) throw new DefinitionError(diagnostics);
+  return checkedTogether(Object.fromEntries(entries) as Inputs);
 }
 
-/** One glob a line; blank lines and lines that begin with `#` are left out. */
+function verbatim(text: string): string {
+  return text;
+}
+
+/** Returns a parser that accepts `words` only. Its error is `"text" complaint`. */
+function oneOf<const Word extends string>(complaint: string, ...words: readonly Word[]): (text: string) => Word {
+  return (text) => {
+    const word = words.find((one) => one === text);
+    if (word === undefined) throw new UserError(`"${text}" ${complaint}`);
+    return word;
+  };
+}
+
+/** One glob per line; blank lines and lines that start with `#` are ignored. */
 function parsePatterns(text: string): readonly string[] {
   return text
     .split('\n')
@@ -114,7 +127,7 @@ function parseWords(text: string): readonly string[] {
   return text.split(/[\s,]+/).filter((word) => word !== '');
 }
 
-/** One that is malformed would protect nothing, without a word. */
+/** A malformed glob would silently protect nothing. */
 function parseUnitGlobs(text: string): readonly string[] {
   const globs = parseWords(text);
   const bad = globs.find((glob) => !isUnitGlob(glob));
@@ -122,23 +135,25 @@ function parseUnitGlobs(text: string): readonly string[] {
   return globs;
 }
 
-/** Each by itself is as it should be, and still they do not go together. */
-function withoutContradiction(inputs: Inputs): Inputs {
+/** Each input is valid by itself, but some do not go together. */
+function checkedTogether(inputs: Inputs): Inputs {
   const messages: string[] = [];
   const { command, services, prune } = inputs;
   const hasFiles = inputs.units.length > 0 || inputs['services-file'] !== '';
   if (command === 'destroy' && !hasFiles && services.length === 0)
-    messages.push('inputs services, units and services-file: none of them says what to destroy');
+    messages.push('inputs services, units and services-file: set one of them to say what to destroy');
   if (services.length > 0 && command !== 'destroy')
-    messages.push(`input services: it is of no use with the command ${command}; destroy takes services by name`);
+    messages.push(`input services: has no effect with command ${command}; only destroy takes services by name`);
   if (prune && (command === 'destroy' || command === 'status'))
-    messages.push(`input prune: it is of no use with the command ${command}`);
+    messages.push(`input prune: has no effect with command ${command}`);
   if (!hasFiles && (command === 'deploy' || command === 'plan'))
     messages.push(
-      'inputs units and services-file: neither names a file; give units one glob a line, such as deploy/*.service, or the path of a services.yaml as services-file',
+      'inputs units and services-file: both are empty; set units to one glob per line, such as deploy/*.service, or services-file to the path of a services.yaml',
     );
   if (isZero(inputs['max-unavailable']) && isZero(inputs['max-surge']))
-    messages.push('inputs max-unavailable and max-surge: both are 0, with which nothing could ever be updated');
+    messages.push(
+      'inputs max-unavailable and max-surge: both are 0, so nothing could ever be updated; set one of them to at least 1',
+    );
   if (messages.length === 0) return inputs;
   throw new DefinitionError(messages.map((message) => ({ severity: 'error', message })));
 }

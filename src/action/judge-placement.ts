@@ -1,14 +1,16 @@
 import type { ClusterSnapshot } from '../cluster/snapshot.js';
-import { type Definition, placeIn } from '../definition/definition.js';
+import { type Definition, locate } from '../definition/definition.js';
 import { DefinitionError, type Diagnostic } from '../definition/diagnostic.js';
+import { serverTraits } from '../fleet/server-traits.js';
 import type { Host } from '../host/host.js';
-import { checkPlacement } from '../plan/check-placement.js';
-import { placementLines } from '../plan/placement-problem.js';
 import type { Plan } from '../plan/plan.js';
+import { checkPlacement } from '../preflight/check-placement.js';
+import { placementMessages } from '../preflight/placement-messages.js';
 
 /**
- * Warns of every unit that may find no machine, and throws a DefinitionError when there is one that can find none.
- * `server` is what fleetd calls itself.
+ * Warns of every unit that may find no machine, and throws a DefinitionError if there is one that can find none. Writes
+ * to the debug log what the messages put together.
+ * `server` is the Server header; a server of unknown version is taken for a recent one.
  */
 export function judgePlacement(
   plan: Plan,
@@ -17,19 +19,13 @@ export function judgePlacement(
   server: string,
   host: Host,
 ): void {
-  const problems = checkPlacement(plan, snapshot, { replacesInPlace: replacesInPlace(server) });
-  const lines = placementLines(problems);
-  const diagnostics = problems.map(({ kind, unit, service }, index): Diagnostic => {
-    const message = lines[index] ?? unit;
+  const problems = checkPlacement(plan, snapshot, { replacesInPlace: serverTraits(server).replacesInPlace !== 'no' });
+  const messages = placementMessages(problems);
+  for (const line of messages.flatMap(({ details }) => details)) host.debug(line);
+  const diagnostics = messages.map(({ problem: { kind, unit, service }, text: message }): Diagnostic => {
     const severity = kind === 'impossible' ? 'error' : 'warning';
-    return { severity, message, ...placeIn(definition, unit, service, message) };
+    return { severity, message, ...locate(definition, unit, service, message) };
   });
   if (diagnostics.some(({ severity }) => severity === 'error')) throw new DefinitionError(diagnostics);
   for (const { severity, message, ...place } of diagnostics) host.annotate(severity, message, place);
-}
-
-/** fleetd does so since 0.13.0; one that does not say its version is taken for a recent one. */
-function replacesInPlace(server: string): boolean {
-  const [, minor] = /^fleetd\/0\.(\d+)/.exec(server) ?? [];
-  return minor === undefined || Number(minor) >= 13;
 }

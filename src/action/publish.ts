@@ -1,27 +1,27 @@
+import { messageOf } from '../errors/error-message.js';
 import type { Host } from '../host/host.js';
 import type { DeploymentReport } from '../report/deployment-report.js';
 import { outputsOf } from '../report/outputs.js';
 import { summaryOf } from '../report/summary.js';
-import { messageOf } from './message-of.js';
 
 /**
- * Tells of a deployment wherever people and workflows look. The outputs go first: they are what the rest of the workflow
- * depends on, so that a step which cannot write them has failed.
+ * Publishes the report of a deployment: outputs, log and summary. The outputs go first, since the rest of the workflow
+ * depends on them; a step that cannot write them has failed.
  */
 export async function publish(report: DeploymentReport, host: Host): Promise<void> {
   try {
     writeOutputs(report, host);
   } catch (error) {
-    host.annotate('error', `the outputs could not be written: ${messageOf(error)}`);
+    host.annotate('error', `could not write the outputs: ${messageOf(error)}`);
     host.markFailed();
   }
   host.log(report.reason.startsWith(report.status) ? report.reason : `${report.status}: ${report.reason}`);
-  // Known even when other inputs are wrong.
+  // Valid even if other inputs are not.
   if (host.input('summary').toLowerCase() === 'false') return;
   try {
     await host.appendSummary(summaryOf(report));
   } catch (error) {
-    host.annotate('warning', `the summary could not be written: ${messageOf(error)}`);
+    host.annotate('warning', `could not write the summary: ${messageOf(error)}`);
   }
 }
 

@@ -10,10 +10,10 @@ interface Surroundings {
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
 
-/** Returns all inputs: what to do, and the way to the cluster. Throws a DefinitionError with everything that is wrong with either. */
+/** Returns all inputs: what to do, and the route to the cluster. Throws a DefinitionError with everything that is wrong with either. */
 export async function readInputs({ host, workspace, environment }: Surroundings): Promise<{
   readonly inputs: Inputs;
-  readonly way: ConnectionInputs;
+  readonly route: ConnectionInputs;
 }> {
   const read = (name: InputName) => host.input(name);
   const mask = (secret: string) => {
@@ -22,13 +22,13 @@ export async function readInputs({ host, workspace, environment }: Surroundings)
   mask(read('github-token'));
   const folder = resolve(workspace, read('working-directory'));
   const diagnostics: Diagnostic[] = [];
-  const [inputs, way] = await Promise.all([
+  const [inputs, route] = await Promise.all([
     collecting(diagnostics, async () => parseInputs(read)),
     collecting(diagnostics, () => readConnectionInputs(read, { environment, folder, mask })),
   ]);
-  if (!inputs || !way) throw new DefinitionError(diagnostics);
-  for (const warning of way.warnings) host.annotate('warning', warning);
-  return { inputs, way };
+  if (!inputs || !route) throw new DefinitionError(diagnostics);
+  for (const warning of route.warnings) host.annotate('warning', warning);
+  return { inputs, route };
 }
 
 async function collecting<T>(diagnostics: Diagnostic[], read: () => Promise<T>): Promise<T | undefined> {

@@ -3,19 +3,21 @@ import { WorkspaceError } from '../definition/workspace.js';
 import { FleetError } from '../fleet/fleet-error.js';
 import type { Host } from '../host/host.js';
 import type { DeploymentReport } from '../report/deployment-report.js';
-import { NotBegunError } from './begin.js';
+import { NotStartedError } from './not-started-error.js';
 
-/**
- * Annotates what kept the deployment from beginning, or a fault of this action's own that broke it off, and returns the
- * report of it. `cluster` is what to call it; once the rollout `hasBegun`, something may have been changed.
- */
+/** What was known when a deployment failed: the cluster's label, and whether it had begun to change anything. */
+interface Progress {
+  readonly cluster: string;
+  readonly hasBegun: boolean;
+  readonly durationMs: number;
+}
+
+/** Annotates what kept the deployment from starting, or a fault of this action that interrupted it, and returns its report. */
 export function reportFailure(
   error: unknown,
   host: Host,
   cancelled: AbortSignal,
-  cluster: string,
-  hasBegun: boolean,
-  durationMs: number,
+  { cluster, hasBegun, durationMs }: Progress,
 ): DeploymentReport {
   const base = { changed: hasBegun, instances: [], durationMs };
   if (cancelled.aborted && error === cancelled.reason)
@@ -34,9 +36,9 @@ export function reportFailure(
 }
 
 function describe(error: unknown, cluster: string): string {
-  if (error instanceof FleetError) return `${cluster} could not be read, and nothing was changed: ${error.message}`;
-  if (error instanceof NotBegunError) return error.message;
+  if (error instanceof FleetError) return `could not read ${cluster}; nothing was changed: ${error.message}`;
+  if (error instanceof NotStartedError) return error.message;
   if (error instanceof WorkspaceError) return `input ${error.message}`;
-  // Not foreseen, so a fault of this action: whoever reports it needs the stack.
+  // Unexpected, so a bug in this action: a report of it needs the stack.
   return error instanceof Error ? `unexpected: ${error.stack ?? error.message}` : `unexpected: ${String(error)}`;
 }

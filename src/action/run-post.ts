@@ -1,33 +1,27 @@
+import { messageOf } from '../errors/error-message.js';
 import { limitAnnotations } from '../host/annotation-limit.js';
 import { maskingHost } from '../host/masking-host.js';
-import { readJournal } from '../journal/read-journal.js';
-import { type Remedy, remedyFor } from '../journal/remedy.js';
+import type { Remedy } from '../journal/interrupted-deployment.js';
 import type { DeploymentReport } from '../report/deployment-report.js';
-import { hasFailed } from '../report/status.js';
-import { endBrokenOff } from './end-broken-off.js';
-import { earlierRecord, gitHubRecord, type RecordedEnd } from './github-record.js';
+import { hasFailed } from '../report/unit-result.js';
+import { earlierRecord, gitHubRecord, type RecordedEnd, recordedEnd } from './github-record.js';
 import { parseInputs } from './inputs.js';
-import { messageOf } from './message-of.js';
 import { publish } from './publish.js';
-import { recordedEnd } from './recorded-end.js';
 import type { World } from './world.js';
 
 /**
- * The `post` step of the action, which runs even when the step was cancelled or killed: brings back to running what was
- * in flight, or rolls back what was touched, and completes outputs, summary and GitHub's record. Where a deployment ended
- * by itself there is nothing left to do.
+ * The `post` step of the action, which runs even when the step was cancelled or killed: brings units in flight back to
+ * running, or rolls back what was changed, and completes outputs, summary and GitHub's record. After a deployment that
+ * ended by itself there is nothing to do.
  */
 export async function runPost(outer: World): Promise<void> {
   const { host, flush } = limitAnnotations(maskingHost(outer.host));
   const world = { ...outer, host };
   try {
-    await tell(await broughtInOrder(world), world);
+    await reportRecovery(await recovery(world), world);
   } catch (error) {
-    const advice = 'see what the cluster holds, and run the deployment again';
-    host.annotate(
-      'error',
-      `what the deployment left in flight could not be looked after: ${messageOf(error)}; ${advice}`,
-    );
+    const advice = 'check what the cluster holds, and run the deployment again';
+    host.annotate('error', `could not recover what the deployment left in flight: ${messageOf(error)}; ${advice}`);
     host.markFailed();
     await finishRecord(
       { command: 'deploy', status: 'cancelled', reason: messageOf(error), isAsBefore: false },
@@ -38,43 +32,47 @@ export async function runPost(outer: World): Promise<void> {
   flush();
 }
 
-/** How a deployment that was broken off stands now, and whether that is new: the step may have told it already. */
-interface Afterwards {
+/** How an interrupted deployment stands now, and whether that is news: the step may have reported it already. */
+interface Recovery {
   readonly report: DeploymentReport;
-  readonly isNew: boolean;
+  readonly isNews: boolean;
 }
 
-/** Returns undefined for a deployment that ended by itself, or that had not begun. */
-async function broughtInOrder(world: World): Promise<Afterwards | undefined> {
+/** Returns undefined for a deployment that ended by itself, or that had not started. */
+async function recovery(world: World): Promise<Recovery | undefined> {
   const { host, journals, clock } = world;
   const path = host.state('journal');
   if (path === '') return undefined;
-  const isTold = host.state('published') !== '';
+  const isReported = host.state('published') !== '';
   const text = await journals.read(path);
-  if (text === undefined && !isTold) throw new Error('its journal is gone');
-  const brokenOff = text === undefined ? undefined : readJournal(text);
-  if (!brokenOff) return undefined;
+  if (text === undefined && !isReported) throw new Error('its journal is gone');
+  if (text === undefined) return undefined;
+  // Loaded now: after an ordinary deployment there is no journal to read.
+  const { readJournal, remedyFor } = await import('../journal/interrupted-deployment.js');
+  const { recoverDeployment } = await import('./recover-deployment.js');
+  const interrupted = readJournal(text);
+  if (!interrupted) return undefined;
 
-  const { startedAt, command, cluster, secrets } = brokenOff.deployment;
+  const { startedAt, command, cluster, secrets } = interrupted.header;
   secrets.forEach(host.maskSecret);
-  const remedy = remedyFor(brokenOff, host.input('on-cancel') === 'rollback' ? 'rollback' : 'settle');
-  const isNew = remedy !== 'none' || !isTold;
-  if (isNew) host.log(opening[remedy]);
-  const ending = await endBrokenOff(brokenOff, remedy, world);
-  const plan = { services: brokenOff.rolledOut.map((service) => service.plan) };
+  const remedy = remedyFor(interrupted, host.input('on-cancel') === 'rollback' ? 'rollback' : 'settle');
+  const isNews = remedy !== 'none' || !isReported;
+  if (isNews) host.log(opening[remedy]);
+  const recovered = await recoverDeployment(interrupted, remedy, world);
+  const plan = { services: interrupted.result.map((service) => service.plan) };
   const isDestroy = command === 'destroy' && { command };
-  const report = { ...ending, ...isDestroy, plan, secrets, cluster, durationMs: clock.now() - startedAt };
+  const report = { ...recovered, ...isDestroy, plan, secrets, cluster, durationMs: clock.now() - startedAt };
   await journals.remove(path);
-  return { report, isNew };
+  return { report, isNews };
 }
 
-async function tell(afterwards: Afterwards | undefined, world: World): Promise<void> {
+async function reportRecovery(recovered: Recovery | undefined, world: World): Promise<void> {
   const { host } = world;
   const record = earlierRecord(host);
-  if (!afterwards && !record) return;
+  if (!recovered && !record) return;
   const deploymentId = record?.id;
-  const report = afterwards && { ...afterwards.report, ...(deploymentId !== undefined && { deploymentId }) };
-  if (report && afterwards.isNew) {
+  const report = recovered && { ...recovered.report, ...(deploymentId !== undefined && { deploymentId }) };
+  if (report && recovered.isNews) {
     await publish(report, host);
     for (const { unit, error } of report.instances.filter(hasFailed)) host.annotate('error', `${unit}: ${error}`);
     if (report.instances.some(hasFailed)) host.markFailed();
@@ -89,17 +87,17 @@ async function finishRecord(
 ): Promise<void> {
   const { host } = world;
   const record = earlierRecord(host);
-  // What is wrong with the way to the cluster by now is nothing to GitHub.
+  // Whether the cluster can still be reached does not matter to GitHub.
   const inputs = parseInputs((name) => host.input(name));
   if (inputs['github-token'] !== '') host.maskSecret(inputs['github-token']);
   await gitHubRecord(inputs, world, record).end(record && end, report);
 }
 
 const opening: Record<Remedy, string> = {
-  none: 'The deployment was broken off with nothing in flight',
-  settle: 'The deployment was broken off: what was in flight is brought back to running, and nothing more is touched',
-  'roll-back': 'The deployment was broken off, and on-cancel is rollback: what was touched becomes again what it was',
-  'complete-rollback': 'The deployment had failed and was broken off: what was touched becomes again what it was',
+  none: 'The deployment was interrupted with nothing in flight',
+  recover: 'The deployment was interrupted: bringing units in flight back to running; nothing else is touched',
+  'roll-back': 'The deployment was cancelled and on-cancel is rollback: rolling back every unit that was changed',
+  'complete-rollback': 'The deployment had failed and was interrupted: rolling back every unit that was changed',
 };
 
 /** How the step said that it ended; one that was killed before it could say so had changed nothing. */

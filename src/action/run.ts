@@ -1,20 +1,17 @@
 import { whenAborted } from '../clock/when-aborted.js';
+import { messageOf } from '../errors/error-message.js';
 import { limitAnnotations } from '../host/annotation-limit.js';
 import type { Host } from '../host/host.js';
 import { maskingHost } from '../host/masking-host.js';
 import type { JournalFile } from '../journal/write-journal.js';
 import type { DeploymentReport } from '../report/deployment-report.js';
-import { type Begin, NotBegunError } from './begin.js';
-import { execute } from './execute.js';
-import { type GitHubRecord, gitHubRecord, type RecordedEnd } from './github-record.js';
-import { messageOf } from './message-of.js';
-import { publish, writeOutputs } from './publish.js';
+import { type GitHubRecord, gitHubRecord, type RecordedEnd, recordedEnd } from './github-record.js';
+import { publish } from './publish.js';
 import { readInputs } from './read-inputs.js';
-import { recordedEnd } from './recorded-end.js';
 import { reportFailure } from './report-failure.js';
 import type { World } from './world.js';
 
-/** The outputs wait this long for the id of a record that GitHub has not answered for yet; and the process as long, once it is cancelled. */
+/** How long the outputs wait for GitHub to answer with the deployment's id, and the process once it is cancelled. */
 const idWithinMs = 5_000;
 const idWithinMsOnceCancelled = 2_000;
 
@@ -25,28 +22,35 @@ export async function run(outer: World): Promise<void> {
   const { clock, cancelled, fault } = world;
   const startedAt = clock.now();
   let cluster = 'the cluster';
-  let journal: JournalFile | undefined;
-  const begin: Begin = (provisional, file) => {
-    try {
-      writeOutputs(provisional, host);
-    } catch (error) {
-      throw new NotBegunError('the outputs cannot be written', error);
-    }
-    journal = file;
-  };
+  let journalFile: JournalFile | undefined;
   let record: GitHubRecord | undefined;
   let report: DeploymentReport;
-  let isThrough = true;
+  let hasBroken = false;
   try {
-    const { inputs, way } = await Promise.race([readInputs(world), fault, whenAborted(cancelled)]);
+    const { inputs, route } = await Promise.race([readInputs(world), fault, whenAborted(cancelled)]);
     record = gitHubRecord(inputs, world);
     record.begin();
-    cluster = `the cluster at ${way.label}`;
-    report = await Promise.race([execute(inputs, way, world, startedAt, begin), fault]);
+    cluster = `the cluster at ${route.label}`;
+    // Loaded now: reporting a wrong input needs neither the planner nor the rollout.
+    const { withSession } = await import('./session.js');
+    const { prepare, readDefinition } = await import('./prepare.js');
+    const { apply, openJournal } = await import('./apply.js');
+    const definition = await Promise.race([readDefinition(inputs, world), fault]);
+    const executed = withSession(inputs, route, world, { hasAnswered: false }, async (session) => {
+      const prepared = await prepare(inputs, definition, route.label, session, world);
+      if ('report' in prepared) return prepared.report;
+      const opened = await openJournal(prepared, inputs, startedAt, world);
+      journalFile = opened?.file;
+      return { ...prepared.base, ...(await apply(prepared, inputs, startedAt, opened?.journal, session, world)) };
+    });
+    report = { ...(await Promise.race([executed, fault])), durationMs: clock.now() - startedAt };
   } catch (error) {
-    const hasBegun = journal !== undefined;
-    isThrough = !hasBegun;
-    report = reportFailure(error, host, cancelled, cluster, hasBegun, clock.now() - startedAt);
+    hasBroken = journalFile !== undefined;
+    report = reportFailure(error, host, cancelled, {
+      cluster,
+      hasBegun: hasBroken,
+      durationMs: clock.now() - startedAt,
+    });
   }
   if (['rolled-back', 'failed', 'cancelled'].includes(report.status)) host.markFailed();
   const deploymentId = await record?.id(idWithinMs, 0);
@@ -54,18 +58,18 @@ export async function run(outer: World): Promise<void> {
   const end = recordedEnd(report);
   savePublished(end, host);
 
-  // What was called off, or broke off by a fault of this action's own, is left to the post step, and the record with it.
-  const isInOrder = isThrough && (!cancelled.aborted || ['succeeded', 'rolled-back'].includes(report.status));
-  if (!isInOrder) await record?.id(idWithinMsOnceCancelled, idWithinMsOnceCancelled);
-  else await Promise.all([record?.end(end, report), journal?.remove()]);
+  // A deployment that was cancelled, or that a fault of this action interrupted, is left to the post step with its record.
+  const isOver = !hasBroken && (!cancelled.aborted || ['succeeded', 'rolled-back'].includes(report.status));
+  if (!isOver) await record?.id(idWithinMsOnceCancelled, idWithinMsOnceCancelled);
+  else await Promise.all([record?.end(end, report), journalFile?.remove()]);
   flush();
 }
 
-/** For the `post` step, which would tell everything anew otherwise. */
+/** For the `post` step, which would report everything again otherwise. */
 function savePublished(end: RecordedEnd | undefined, host: Host): void {
   try {
     host.saveState('published', JSON.stringify(end ?? {}));
   } catch (error) {
-    host.annotate('warning', `the post step could not be told how this ended: ${messageOf(error)}`);
+    host.annotate('warning', `could not save the result for the post step: ${messageOf(error)}`);
   }
 }

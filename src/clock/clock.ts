@@ -1,4 +1,4 @@
-/** Time as a port: what decides or waits is handed a clock, so that tests run hours of rollout in milliseconds. */
+/** Time as a port: all code that needs the time or waits takes a clock, so that tests run hours of rollout in milliseconds. */
 export interface Clock {
   /** Milliseconds since the Unix epoch. */
   now(): number;

@@ -2,7 +2,7 @@ import { UserError } from '../errors/user-error.js';
 
 const unitsInMs = { h: 3_600_000, m: 60_000, s: 1_000 } as const;
 
-/** Node's timers hold no more; a longer one would go off at once. */
+/** The longest delay of Node's timers; a longer one would fire at once. */
 const longestMs = 2 ** 31 - 1;
 
 /**
@@ -19,9 +19,9 @@ export function parseDuration(text: string): number {
   return ms;
 }
 
-/** Returns a duration in milliseconds that is longer than none, or throws a UserError. */
+/** Returns a duration in milliseconds that is longer than zero, or throws a UserError. */
 export function parsePositiveDuration(text: string): number {
   const duration = parseDuration(text);
-  if (duration === 0) throw new UserError(`"${text}" leaves no time at all`);
+  if (duration === 0) throw new UserError(`"${text}" has to be longer than 0 s`);
   return duration;
 }

@@ -1,4 +1,4 @@
-/** Returns milliseconds as seconds for people: `0.4 s`, `12.5 s`, `90 s`, `7 min 5 s`. */
+/** Returns milliseconds as readable seconds: `0.4 s`, `12.5 s`, `90 s`, `7 min 5 s`. */
 export function seconds(ms: number): string {
   const total = ms / 1_000;
   if (total < 100) return `${Math.round(total * 10) / 10} s`;

@@ -8,7 +8,7 @@ export const systemClock: Clock = {
     try {
       await setTimeout(ms, undefined, { ...(signal && { signal }) });
     } catch (error) {
-      // Node rejects with an AbortError that wraps the reason; whoever aborted wants their own reason back.
+      // Node rejects with an AbortError that wraps the reason; callers expect the reason itself.
       throw signal?.aborted ? signal.reason : error;
     }
   },

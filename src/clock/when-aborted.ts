@@ -1,9 +1,9 @@
-/** Returns what rejects with the signal's reason once that is aborted, and is never settled otherwise. */
+/** Returns a promise that rejects with the signal's reason once it is aborted, and never settles otherwise. */
 export function whenAborted(signal: AbortSignal): Promise<never> {
   const { promise, reject } = Promise.withResolvers<never>();
   if (signal.aborted) reject(signal.reason);
   signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-  // Whoever races with it may have been done before.
+  // It may reject after the race that it took part in is over, when nothing handles it any more.
   promise.catch(() => {});
   return promise;
 }

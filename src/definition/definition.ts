@@ -1,9 +1,9 @@
 import type { DesiredState } from '../fleet/schemas.js';
 import type { UnitOption } from '../unit/unit-option.js';
+import type { Amount } from './amount.js';
 import type { Place } from './diagnostic.js';
-import type { Share } from './share.js';
 
-/** One unit as it shall be in the cluster. */
+/** One unit as it should be in the cluster. */
 export interface UnitDefinition {
   readonly name: string;
   readonly options: readonly UnitOption[];
@@ -12,27 +12,27 @@ export interface UnitDefinition {
   readonly desiredState: DesiredState;
 }
 
-/** What one service has instead of the deployment's settings. Times are milliseconds. */
+/** A service's own settings, which override the deployment's. Times are milliseconds. */
 export interface ServiceSettings {
-  readonly maxUnavailable?: Share;
-  readonly maxSurge?: Share;
-  readonly canary?: Share;
+  readonly maxUnavailable?: Amount;
+  readonly maxSurge?: Amount;
+  readonly canary?: Amount;
   readonly minReadyMs?: number;
   readonly timeoutMs?: number;
-  /** URL template that is asked for every instance once it runs. */
+  /** URL template, requested for every instance once it is running. */
   readonly healthCheck?: string;
 }
 
 /** Units that share a name: a template with its instances, one plain unit, or one global unit. */
 export interface Service {
-  /** `web` for `web@.service` and `web.service`, `web.timer` for other types. */
+  /** As `serviceNameOf` derives it: `web` for `web@.service`. Instances with unit files of their own share one name. */
   readonly name: string;
-  /** The unit file, or for one that was downloaded the services file, relative to the workspace: where annotations go. */
+  /** Where annotations go, relative to the workspace: the unit file, or the services file if the unit file was downloaded. */
   readonly file: string;
-  /** The lines on which its options stand; of one that was downloaded, only the `line` that asks for it is known. */
+  /** The lines of its options. Empty for a downloaded unit file, of which only the `line` that refers to it is known. */
   readonly lines: readonly { readonly name: string; readonly line: number }[];
   readonly line?: number;
-  /** Always inactive: fleet accepts a launched template, but could never run it. */
+  /** Always inactive: fleet accepts a launched template, but can never run it. */
   readonly template?: UnitDefinition;
   /** The instances in numeric order, or the one plain or global unit. */
   readonly units: readonly UnitDefinition[];
@@ -41,23 +41,23 @@ export interface Service {
   readonly settings?: ServiceSettings;
 }
 
-/** Everything that the user wants to have in the cluster, in the order in which it shall be rolled out. */
+/** Everything that should be in the cluster, in the order in which it is rolled out. */
 export interface Definition {
   readonly services: readonly Service[];
 }
 
-/** Returns a service and those that follow it. */
+/** Returns a service and all the sidekicks that follow it, directly or through others. */
 export function withSidekicks(service: Service): Service[] {
   return [service, ...service.sidekicks.flatMap(withSidekicks)];
 }
 
 /**
- * Returns where to tell something about a unit: in the file that defines it, or for one that nothing defines in that of
- * its service, on the line of the first option that the message names, or else on that of what it runs.
+ * Returns where a message about a unit belongs: in the file that defines the unit, or else in that of its service, on
+ * the line of the first option that the message mentions, or else on that of ExecStart=.
  *
  * `… Conflicts= with web@1.service, which is there` belongs on the line of Conflicts=, `crash loop …` on ExecStart=.
  */
-export function placeIn(
+export function locate(
   definition: Definition,
   unit: string,
   service: string | undefined,

@@ -1,31 +1,29 @@
 import { parseUnitName } from '../unit/unit-name.js';
 import type { Definition, Service } from './definition.js';
 import { DefinitionError, type Diagnostic, type Place, placeLabel } from './diagnostic.js';
-import { findUnitFiles } from './find-unit-files.js';
-import { groupSidekicks } from './group-sidekicks.js';
 import type { InstanceCounts } from './instance-counts.js';
-import { type ReadUnit, readUnit, type UnitSources } from './read-unit.js';
-import type { ServicesFile } from './services-file.js';
-import { unusedOwnVariables, unusedVariables } from './unused-variables.js';
+import { readUnit, type UnitReadContext, type UnitReadResult } from './read-unit.js';
+import type { ServiceEntry, ServicesFile } from './services-file.js';
+import { groupSidekicks } from './sidekicks.js';
+import { sourceByEntry, sourceByPattern, type UnitSource } from './unit-source.js';
 import type { Variables } from './variables.js';
-import { type WantedUnit, wantedByEntry, wantedByPattern } from './wanted-unit.js';
 import { type Workspace, WorkspaceError, whyUnreadable } from './workspace.js';
 
-/** What a definition is made of. Variables are those of the whole deployment. */
-export interface DefinitionSources extends UnitSources {
-  /** Globs of unit files; one that begins with `!` takes files out again. */
+/** What a definition is loaded from. Variables are those of the whole deployment. */
+export interface DefinitionSources extends UnitReadContext {
+  /** Globs of unit files; one that starts with `!` excludes files. */
   readonly patterns: readonly string[];
-  /** Instances of the templates that patterns match. */
+  /** Instances of the templates that the patterns match. */
   readonly counts: InstanceCounts;
   /** Path of a services file, relative to the working directory. */
   readonly servicesFile?: string;
-  /** Told of the variables of each entry of the services file before anything is made of them. */
+  /** Called with the variables of each entry of the services file before they are used. */
   readonly onVariables?: (variables: Variables) => void;
 }
 
 /**
- * Returns the definition that unit files and a services file make, those of the patterns first, with warnings about
- * them, or throws a DefinitionError with all that is wrong.
+ * Returns the definition that unit files and a services file make up, services from patterns first, and warnings about
+ * it. Throws a DefinitionError with everything that is wrong.
  */
 export async function loadDefinition(
   sources: DefinitionSources,
@@ -35,30 +33,30 @@ export async function loadDefinition(
   const listed = await readServicesFile(workspace, servicesFile, variables);
   for (const entry of listed.entries) sources.onVariables?.(entry.variables);
   const wanted = [
-    ...found.paths.map((path) => wantedByPattern(path, counts)),
-    ...listed.entries.map((entry) => wantedByEntry(entry, listed.path)),
+    ...found.paths.map((path) => sourceByPattern(path, counts)),
+    ...listed.entries.map((entry) => sourceByEntry(entry, listed.path)),
   ];
 
   const defined = new Map<string, Place>();
-  const reading = wanted.map((unit): ReadUnit | Promise<ReadUnit> => {
+  const reading = wanted.map((unit): UnitReadResult | Promise<UnitReadResult> => {
     const place = unit.placeOf('name');
     const earlier = defined.get(unit.name);
     if (!earlier) {
       defined.set(unit.name, place);
       return readUnit(unit, sources);
     }
-    const message = `${unit.name} is defined twice: ${placeLabel(earlier)} has the same name`;
+    const message = `${unit.name} is defined twice, first in ${placeLabel(earlier)}`;
     return { diagnostics: [{ severity: 'error', message, ...place }], used: new Set() };
   });
-  const units = (await Promise.all(reading)).map((read, index) => ({ ...read, unit: wanted[index] as WantedUnit }));
+  const units = (await Promise.all(reading)).map((read, index) => ({ ...read, unit: wanted[index] as UnitSource }));
   const services = units.flatMap(({ service }) => service ?? []);
 
-  const diagnostics = unrepeated([
+  const diagnostics = deduplicated([
     ...found.diagnostics,
     ...listed.diagnostics,
-    ...units.flatMap(({ diagnostics, unit }) => [...diagnostics, ...idleTemplate(unit)]),
-    ...countsWithoutUse(counts, listed, defined),
-    ...overlapping(services, defined),
+    ...units.flatMap(({ diagnostics, unit }) => [...diagnostics, ...emptyTemplate(unit)]),
+    ...unusedCounts(counts, listed, defined),
+    ...definedTwice(services, defined),
   ]);
   if (diagnostics.some(({ severity }) => severity === 'error')) throw new DefinitionError(diagnostics);
 
@@ -82,14 +80,14 @@ async function readServicesFile(
   const problem = (message: string) => without({ severity: 'error', message: `services-file: ${message}` });
   let path: string;
   try {
-    path = workspace.locate(given);
+    path = workspace.resolve(given);
   } catch (error) {
     if (!(error instanceof WorkspaceError)) throw error;
     return problem(error.message);
   }
   try {
     const { text } = await workspace.read(path);
-    // With a reader of YAML, which nobody else has to wait for.
+    // Loaded on demand: deployments without a services file need no YAML parser.
     const { parseServicesFile } = await import('./services-file.js');
     return { ...parseServicesFile(path, text, variables), path };
   } catch (error) {
@@ -97,12 +95,16 @@ async function readServicesFile(
   }
 }
 
-function* idleTemplate({ name, count, placeOf }: WantedUnit): Generator<Diagnostic> {
+function* emptyTemplate({ name, count, placeOf }: UnitSource): Generator<Diagnostic> {
   if (!parseUnitName(name).isTemplate || count > 0) return;
-  yield { severity: 'warning', message: `${name} has a count of 0: nothing instantiates it`, ...placeOf('count') };
+  yield {
+    severity: 'warning',
+    message: `${name} has a count of 0, so no instance of it is deployed`,
+    ...placeOf('count'),
+  };
 }
 
-function countsWithoutUse(
+function unusedCounts(
   { byTemplate }: InstanceCounts,
   { entries }: ServicesFile,
   defined: ReadonlyMap<string, Place>,
@@ -111,17 +113,17 @@ function countsWithoutUse(
     const entry = entries.find(({ name }) => name === template);
     const place = defined.get(template);
     if (entry && place?.file === entry.placeOf('name').file) {
-      const message = `count names ${template}, which is in the services file: give its count at ${placeLabel(entry.placeOf('count'))}`;
+      const message = `count: ${template} comes from the services file; set its count there, at ${placeLabel(entry.placeOf('count'))}`;
       return [{ severity: 'error', message }];
     }
-    if (!place) return [{ severity: 'error', message: `count names ${template}, which no unit file defines` }];
+    if (!place) return [{ severity: 'error', message: `count: no unit file defines ${template}` }];
     if (parseUnitName(template).isTemplate) return [];
-    return [{ severity: 'error', message: `count names ${template}, which is not a template unit` }];
+    return [{ severity: 'error', message: `count: ${template} is not a template unit and has no count` }];
   });
 }
 
-/** Units with a file of their own that a template with a count makes as well. */
-function overlapping(services: readonly Service[], defined: ReadonlyMap<string, Place>): Diagnostic[] {
+/** Instances of a template's count that also have unit files of their own. */
+function definedTwice(services: readonly Service[], defined: ReadonlyMap<string, Place>): Diagnostic[] {
   const instances = new Set(
     services.filter((service) => service.template).flatMap(({ units }) => units.map(({ name }) => name)),
   );
@@ -130,12 +132,74 @@ function overlapping(services: readonly Service[], defined: ReadonlyMap<string, 
     .flatMap(({ units }) => units.map(({ name }) => name))
     .filter((name) => instances.has(name))
     .map((name) => {
-      const message = `${name} is also an instance of its template unit`;
+      const message = `${name} is also an instance of ${parseUnitName(name).template}; remove this file or lower the count`;
       return { severity: 'error', message, ...defined.get(name) };
     });
 }
 
-/** Services can share a unit file, and what is wrong with it is then found for each of them. */
-function unrepeated(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+/** Services can share a unit file; what is wrong with it is then found once for each of them. */
+function deduplicated(diagnostics: readonly Diagnostic[]): Diagnostic[] {
   return [...new Map(diagnostics.map((diagnostic) => [JSON.stringify(diagnostic), diagnostic])).values()];
+}
+
+/**
+ * Returns the paths of the files that patterns match, and what is wrong with the patterns. Paths come in the order of
+ * the patterns, since that is the order in which services are rolled out. A pattern that starts with `!` excludes files.
+ */
+async function findUnitFiles(
+  workspace: Workspace,
+  patterns: readonly string[],
+): Promise<{ readonly paths: readonly string[]; readonly diagnostics: readonly Diagnostic[] }> {
+  const diagnostics: Diagnostic[] = [];
+  const error = (message: string) => void diagnostics.push({ severity: 'error', message: `units: ${message}` });
+  const found = new Set<string>();
+  let excludedCount = 0;
+  for (const pattern of patterns) {
+    const excluded = pattern.startsWith('!');
+    const paths = await workspace.find(excluded ? pattern.slice(1) : pattern).catch((cause: unknown) => {
+      if (!(cause instanceof WorkspaceError)) throw cause;
+      error(cause.message);
+    });
+    if (paths?.length === 0 && !excluded) error(`"${pattern}" matches no file`);
+    for (const path of paths ?? []) {
+      if (!excluded) found.add(path);
+      else if (found.delete(path)) excludedCount++;
+    }
+  }
+  if (patterns.length > 0 && patterns.every((pattern) => pattern.startsWith('!')))
+    error('every pattern starts with "!", so nothing would be deployed; add one that selects files');
+  else if (found.size === 0 && excludedCount > 0)
+    error('patterns with "!" exclude every matching file, so nothing would be deployed');
+  return { paths: [...found], diagnostics };
+}
+
+/** Returns a warning for every variable of the deployment that was substituted nowhere. */
+function unusedVariables(variables: Variables, used: ReadonlySet<string>): Diagnostic[] {
+  return [...variables.keys()]
+    .filter((name) => !used.has(name))
+    .map((name) => ({
+      severity: 'warning',
+      message: `variables: ${name} is never used; no unit file or services file contains {{${name}}}`,
+    }));
+}
+
+/**
+ * Returns a warning for every variable of a service that was substituted neither in its unit file, as `usedIn` says,
+ * nor in its entry. A variable that services share by a YAML anchor is used if one of them uses it.
+ */
+function unusedOwnVariables(
+  entries: readonly ServiceEntry[],
+  usedIn: (unitName: string) => ReadonlySet<string>,
+): Diagnostic[] {
+  const used = new Set<string>();
+  const unused = new Map<string, Diagnostic>();
+  for (const entry of entries)
+    for (const name of entry.variables.keys()) {
+      const place = entry.placeOfVariable(name);
+      const key = `${placeLabel(place)}:${place.column}`;
+      const message = `variables: ${name} is never used; neither the unit file of ${entry.name} nor its entry contains {{${name}}}`;
+      if (entry.used.has(name) || usedIn(entry.name).has(name)) used.add(key);
+      else if (!unused.has(key)) unused.set(key, { severity: 'warning', message, ...place });
+    }
+  return [...unused].filter(([key]) => !used.has(key)).map(([, warning]) => warning);
 }

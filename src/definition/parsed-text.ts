@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { UserError } from '../errors/user-error.js';
 
-/** Returns a schema for what `parse` makes of a text; a UserError that it throws becomes the issue. `text` checks what comes before. */
+/** Returns a schema that validates with `text` and then parses; a UserError that `parse` throws becomes the issue. */
 export function parsedText<T>(parse: (text: string) => T, text: z.ZodMiniType<string, string> = z.string()) {
   return z.pipe(
     text,

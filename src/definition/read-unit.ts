@@ -1,47 +1,147 @@
-import { checkUnitFile } from './check-unit-file.js';
+import { type ParsedOption, type ParsedUnitFile, parseUnitFile, UnitFileError } from '../unit/parse-unit-file.js';
+import { optionsError, xFleetKeys } from '../unit/requirements.js';
+import { groupedBySection, revisionOf } from '../unit/serialize-unit-file.js';
+import { serviceNameOf } from '../unit/service-name.js';
+import { instanceName, parseUnitName, unitNameError } from '../unit/unit-name.js';
 import type { Service } from './definition.js';
-import type { Diagnostic } from './diagnostic.js';
-import type { Download } from './download.js';
-import { fetchUnitFile } from './fetch-unit-file.js';
-import { makeService } from './make-service.js';
-import { fill, type Variables } from './variables.js';
-import { putVersionIn } from './version.js';
-import type { WantedUnit } from './wanted-unit.js';
-import type { Workspace } from './workspace.js';
+import type { Diagnostic, Place } from './diagnostic.js';
+import { type Download, fetchUnitFile, type UnitSource } from './unit-source.js';
+import { substitute, type Variables } from './variables.js';
+import type { Workspace, WorkspaceFile } from './workspace.js';
 
-/** What unit files are made of: where they come from, and what is put in for their placeholders. */
-export interface UnitSources {
+/** What it takes to read any unit file. Variables are those of the whole deployment. */
+export interface UnitReadContext {
   readonly workspace: Workspace;
   readonly download: Download;
   readonly variables: Variables;
 }
 
-/** What became of a wanted unit. */
-export interface ReadUnit {
-  /** Absent when something is wrong. */
+/** What reading a unit file led to. */
+export interface UnitReadResult {
+  /** Absent if there is an error. */
   readonly service?: Service;
   readonly diagnostics: readonly Diagnostic[];
-  /** Names of the variables that were put in. */
+  /** Names of the variables that were substituted. */
   readonly used: ReadonlySet<string>;
 }
 
-/** Returns the service that a wanted unit makes: its file is fetched, variables and version are put in, and it is checked. */
-export async function readUnit(unit: WantedUnit, { workspace, download, variables }: UnitSources): Promise<ReadUnit> {
+/** Fetches a unit file, substitutes variables and version, checks the result, and returns the service that it makes. */
+export async function readUnit(
+  unit: UnitSource,
+  { workspace, download, variables }: UnitReadContext,
+): Promise<UnitReadResult> {
   const fetched = await fetchUnitFile(unit, workspace, download);
   if ('problem' in fetched) return { diagnostics: [fetched.problem], used: new Set() };
-  const { path, place, isOwnFile, told } = fetched;
+  const { path, place, isOwnFile, relocate } = fetched;
 
-  const { text, used, missing } = fill(fetched.text, new Map([...variables, ...unit.variables]));
+  const { text, used, missing } = substitute(fetched.text, new Map([...variables, ...unit.variables]));
   const unknown = missing.map(({ name, line, column }): Diagnostic => {
-    const message = `{{${name}}} has no value: give ${name} in the variables input, or in variables of its service`;
+    const message = `{{${name}}} has no value; set ${name} in the variables input or in the variables of its service`;
     return { severity: 'error', message, file: path, line, column };
   });
-  const versioned = putVersionIn(text, unit);
+  const versioned = substituteVersion(text, unit);
   const checked = checkUnitFile(unit.name, { path, text: versioned.text });
   const isGood = unknown.length === 0 && checked.options;
   return {
-    diagnostics: [...versioned.diagnostics, ...[...unknown, ...checked.diagnostics].map(told)],
+    diagnostics: [...versioned.diagnostics, ...[...unknown, ...checked.diagnostics].map(relocate)],
     used,
     ...(isGood && { service: makeService(unit, place, isOwnFile, isGood) }),
+  };
+}
+
+const placeholder = 'DOCKER_APP_VERSION=latest';
+
+/**
+ * Returns a unit file with its service's version in the first DOCKER_APP_VERSION=latest, as coco-fleet-deployer does,
+ * and a warning if the file has none. The version `latest` changes nothing.
+ */
+function substituteVersion(
+  text: string,
+  { name, version, placeOf }: UnitSource,
+): { readonly text: string; readonly diagnostics: readonly Diagnostic[] } {
+  if (version === undefined || version === 'latest') return { text, diagnostics: [] };
+  const at = text.indexOf(placeholder);
+  if (at === -1) {
+    const message = `version: ${version} has no effect, because the unit file of ${name} does not contain ${placeholder}`;
+    return { text, diagnostics: [{ severity: 'warning', message, ...placeOf('version') }] };
+  }
+  const versioned = `${text.slice(0, at)}DOCKER_APP_VERSION=${version}${text.slice(at + placeholder.length)}`;
+  return { text: versioned, diagnostics: [] };
+}
+
+/**
+ * Returns the options of a unit file if fleet would accept it, with errors in fleet's own words, and warnings about what
+ * fleet would silently ignore.
+ */
+function checkUnitFile(
+  unitName: string,
+  { path, text }: WorkspaceFile,
+): { options?: readonly ParsedOption[]; diagnostics: readonly Diagnostic[] } {
+  const error = (message: string, line?: number) => diagnostic('error', path, message, line);
+
+  const nameError = unitNameError(unitName);
+  if (nameError !== undefined) return { diagnostics: [error(`${unitName} is not a valid unit name: ${nameError}`)] };
+
+  let parsed: ParsedUnitFile;
+  try {
+    parsed = parseUnitFile(text);
+  } catch (cause) {
+    if (!(cause instanceof UnitFileError)) throw cause;
+    return { diagnostics: [error(`fleet cannot read this unit file: ${cause.message}`, cause.line)] };
+  }
+
+  const warnings = warningsOf(path, parsed);
+  const refusal = optionsError(parsed.options);
+  if (refusal !== undefined) {
+    const at = parsed.options.find((option) => option.section === 'X-Fleet' && refusal.includes(option.name));
+    const fallback = parsed.options.find((option) => option.section === 'X-Fleet');
+    return { diagnostics: [...warnings, error(`fleet refuses this unit: ${refusal}`, (at ?? fallback)?.line)] };
+  }
+  if (parsed.options.length === 0)
+    return { diagnostics: [...warnings, error('fleet refuses to create an empty unit, and this file has no options')] };
+  return { options: parsed.options, diagnostics: warnings };
+}
+
+function warningsOf(path: string, { options, sections, strayLine }: ParsedUnitFile): Diagnostic[] {
+  const warnings: Diagnostic[] = [];
+  if (sections.length === 0)
+    warnings.push(diagnostic('warning', path, 'has no section; options belong under a header such as [Service]', 1));
+  else if (strayLine !== undefined)
+    warnings.push(diagnostic('warning', path, 'fleet ignores what comes before the first section', strayLine));
+  for (const { section, name, line } of options)
+    if (section === 'X-Fleet' && !xFleetKeys.includes(name))
+      warnings.push(diagnostic('warning', path, `fleet ignores the unknown option ${name}= in [X-Fleet]`, line));
+  return warnings;
+}
+
+function diagnostic(severity: Diagnostic['severity'], file: string, message: string, line?: number): Diagnostic {
+  return { severity, file, message, ...(line !== undefined && { line }) };
+}
+
+/**
+ * Returns the service of a template and its instances, or of a single unit. Annotations go to `place`, which has lines
+ * for single options only if it is the unit's own file.
+ */
+function makeService(
+  { name, count, desiredState, settings }: UnitSource,
+  place: Place,
+  isOwnFile: boolean,
+  parsed: readonly ParsedOption[],
+): Service {
+  const options = groupedBySection(
+    parsed.map(({ section, name: option, value }) => ({ section, name: option, value })),
+  );
+  const unit = { options, revision: revisionOf(options), desiredState };
+  const { isTemplate } = parseUnitName(name);
+  return {
+    name: serviceNameOf(name),
+    ...place,
+    lines: isOwnFile ? parsed.map(({ name: option, line }) => ({ name: option, line })) : [],
+    ...(isTemplate && { template: { ...unit, name, desiredState: 'inactive' } }),
+    units: isTemplate
+      ? Array.from({ length: count }, (_, index) => ({ ...unit, name: instanceName(parseUnitName(name), index + 1) }))
+      : [{ ...unit, name }],
+    sidekicks: [],
+    ...(Object.keys(settings).length > 0 && { settings }),
   };
 }

@@ -1,10 +1,10 @@
 import { parseUnitName, unitNameError } from '../unit/unit-name.js';
+import type { Amount } from './amount.js';
 import type { ServiceSettings } from './definition.js';
 import type { ServiceFields } from './services-schema.js';
-import type { Share } from './share.js';
 
-/** Returns what a service of a services file has instead of the deployment's settings. */
-export function settingsOf(fields: ServiceFields): ServiceSettings {
+/** Returns the settings by which a service of a services file overrides the deployment's. */
+export function serviceSettingsOf(fields: ServiceFields): ServiceSettings {
   const settings = {
     maxUnavailable: fields['max-unavailable'] ?? unavailableBy(fields),
     maxSurge: fields['max-surge'],
@@ -16,8 +16,8 @@ export function settingsOf(fields: ServiceFields): ServiceSettings {
   return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
 }
 
-/** coco-fleet-deployer heeds sequentialDeployment for templates only; other units have nothing to go one by one. */
-function unavailableBy({ name, sequentialDeployment }: ServiceFields): Share | undefined {
+/** As in coco-fleet-deployer, sequentialDeployment applies to templates only; other services have a single unit. */
+function unavailableBy({ name, sequentialDeployment }: ServiceFields): Amount | undefined {
   if (sequentialDeployment === undefined || !parseUnitName(name).isTemplate) return undefined;
   return sequentialDeployment ? { instances: 1 } : { percent: 100 };
 }
@@ -27,31 +27,33 @@ interface Contradiction {
   readonly message: string;
 }
 
-/** Returns what in one service does not go together, though each value by itself may. */
+/** Returns an error for every combination of values that makes no sense, valid though each value is by itself. */
 export function contradictionsIn(service: Readonly<Record<string, unknown>>): Contradiction[] {
   const { name, count } = service;
   const found: Contradiction[] = [];
   if (typeof name === 'string' && unitNameError(name) === undefined) {
     const { isTemplate, prefix, type } = parseUnitName(name);
     if (isTemplate && count === undefined)
-      found.push({ key: 'name', message: `count is missing: ${name} is a template; say how many instances it has` });
-    // coco-fleet-deployer takes 0 for no count at all.
+      found.push({ key: 'name', message: `count is missing: ${name} is a template and needs a number of instances` });
+    // coco-fleet-deployer treats 0 as no count.
     if (!isTemplate && count !== undefined && count !== '0') {
-      const message = `count: ${name} is not a template, so that there is one of it; leave count out, or make it a template, ${prefix}@.${type}`;
+      const message = `count: ${name} is not a template and always has one instance; remove count, or use the template ${prefix}@.${type}`;
       found.push({ key: 'count', message });
     }
   }
   if (service.sequentialDeployment !== undefined && service['max-unavailable'] !== undefined) {
-    const message = 'sequentialDeployment and max-unavailable both say how many may be down; leave one of them out';
+    const message =
+      'sequentialDeployment and max-unavailable both limit how many instances may be down; remove one of them';
     found.push({ key: 'sequentialDeployment', message });
   }
-  if (isZeroShare(service['max-unavailable']) && isZeroShare(service['max-surge'])) {
-    const message = 'max-unavailable and max-surge are both 0, with which nothing could ever be updated';
+  if (isZeroText(service['max-unavailable']) && isZeroText(service['max-surge'])) {
+    const message =
+      'max-unavailable and max-surge are both 0, so this service could never be updated; set one of them to at least 1';
     found.push({ key: 'max-unavailable', message });
   }
   return found;
 }
 
-function isZeroShare(text: unknown): boolean {
+function isZeroText(text: unknown): boolean {
   return typeof text === 'string' && /^0+\s*%?$/.test(text);
 }

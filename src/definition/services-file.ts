@@ -2,11 +2,9 @@ import * as z from 'zod/mini';
 import type { DesiredState } from '../fleet/schemas.js';
 import type { ServiceSettings } from './definition.js';
 import { type Diagnostic, type Place, placeLabel } from './diagnostic.js';
-import { type FilledEntry, fillEntry, isRecord } from './fill-entry.js';
-import { describeIssue } from './schema-issue.js';
-import { contradictionsIn, settingsOf } from './service-settings.js';
-import { serviceSchema, servicesFileSchema } from './services-schema.js';
-import type { Variables } from './variables.js';
+import { contradictionsIn, serviceSettingsOf } from './service-settings.js';
+import { serviceKeys, serviceSchema, servicesFileSchema } from './services-schema.js';
+import { substitute, type Variables } from './variables.js';
 import { type Position, readYaml, type YamlFile, type YamlPath } from './yaml-file.js';
 
 /** A service that a services file lists. */
@@ -14,40 +12,40 @@ export interface ServiceEntry {
   readonly name: string;
   readonly version?: string;
   readonly uri?: string;
-  /** 1 for what is not a template. */
+  /** 1 unless it is a template. */
   readonly count: number;
   readonly desiredState: DesiredState;
   readonly settings: ServiceSettings;
-  /** Its own, which go before those of the whole deployment. */
+  /** Its own, which override the deployment's. */
   readonly variables: Variables;
-  /** Those of its own variables that the entry itself has placeholders for. */
+  /** Names of its own variables that were substituted in the entry itself. */
   readonly used: ReadonlySet<string>;
-  /** Where one of its values stands, or the entry where it has no such value. */
+  /** The place of one of its values, or of the entry if it has no such value. */
   readonly placeOf: (key: string) => Place;
   readonly placeOfVariable: (name: string) => Place;
 }
 
 export interface ServicesFile {
-  /** Those in which nothing is wrong. */
+  /** Those without errors. */
   readonly entries: readonly ServiceEntry[];
   readonly diagnostics: readonly Diagnostic[];
-  /** Names of the deployment's variables that were put in. */
+  /** Names of the deployment's variables that were substituted. */
   readonly used: ReadonlySet<string>;
 }
 
-/** Returns the services that a services file lists, with the deployment's variables put in, and everything that is wrong with it. */
+/** Returns the services that a services file lists, with variables substituted, and everything that is wrong with it. */
 export function parseServicesFile(file: string, text: string, variables: Variables): ServicesFile {
   const yaml = readYaml(text);
   const diagnostics: Diagnostic[] = [];
-  const error: Complain = (message, { line, column }) =>
+  const error: ReportError = (message, { line, column }) =>
     diagnostics.push({ severity: 'error', message, file, line, column });
   for (const { message, ...position } of yaml.problems) error(`YAML: ${message}`, position);
   if (yaml.value === undefined) return { entries: [], diagnostics, used: new Set() };
 
   const listed = isRecord(yaml.value) && Array.isArray(yaml.value.services) ? yaml.value.services : [];
-  const filled = listed.map((entry) => fillEntry(entry, variables));
-  complainOfValues(yaml, filled, error);
-  const isGood = complainOfContradictions(file, yaml, filled, error);
+  const filled = listed.map((entry) => substituteInEntry(entry, variables));
+  checkValues(yaml, filled, error);
+  const isGood = checkCombinations(file, yaml, filled, error);
   return {
     entries: filled.flatMap((entry, index) => (isGood(index) ? entryOf(file, yaml, entry, index) : [])),
     diagnostics: diagnostics.toSorted(byPosition),
@@ -55,16 +53,16 @@ export function parseServicesFile(file: string, text: string, variables: Variabl
   };
 }
 
-type Complain = (message: string, position: Position) => void;
+type ReportError = (message: string, position: Position) => void;
 
-/** What is wrong with single values. One that has a placeholder without a value is not looked at any further. */
-function complainOfValues(yaml: YamlFile, filled: readonly FilledEntry[], error: Complain): void {
+/** Reports errors in single values. A placeholder without a value is the only error reported of the value it is in. */
+function checkValues(yaml: YamlFile, filled: readonly SubstitutedEntry[], error: ReportError): void {
   const unknown = new Set<string>();
   for (const [index, { missing }] of filled.entries())
     for (const { path, name } of missing) {
       const at = inEntry(index, ...path);
       unknown.add(at.join('\n'));
-      const what = `{{${name}}} has no value: give ${name} in the variables input, or in variables of this service`;
+      const what = `{{${name}}} has no value; set ${name} in the variables input or in the variables of this service`;
       error(`${path.join('.')}: ${what}`, yaml.positionOf(at, `{{${name}}}`));
     }
   const value =
@@ -76,12 +74,12 @@ function complainOfValues(yaml: YamlFile, filled: readonly FilledEntry[], error:
       for (const { message, position } of describeIssue(issue, yaml)) error(message, position);
 }
 
-/** What does not go together. Returns whether all in an entry does. */
-function complainOfContradictions(
+/** Reports errors in combinations of values and of entries. Returns whether an entry has none. */
+function checkCombinations(
   file: string,
   yaml: YamlFile,
-  filled: readonly FilledEntry[],
-  error: Complain,
+  filled: readonly SubstitutedEntry[],
+  error: ReportError,
 ): (index: number) => boolean {
   const bad = new Set<number>();
   const first = new Map<unknown, number>();
@@ -92,7 +90,7 @@ function complainOfContradictions(
     const earlier = first.get(value.name);
     if (earlier !== undefined && typeof value.name === 'string') {
       const place = placeLabel({ file, ...yaml.positionOf(inEntry(earlier, 'name')) });
-      found.push({ key: 'name', message: `${value.name} is defined twice: ${place} has the same name` });
+      found.push({ key: 'name', message: `${value.name} is defined twice, first in ${place}` });
     } else first.set(value.name, index);
     for (const { key, message } of found) error(message, yaml.positionOf(inEntry(index, key)));
     if (found.length > 0) bad.add(index);
@@ -100,7 +98,7 @@ function complainOfContradictions(
   return (index) => !bad.has(index);
 }
 
-function entryOf(file: string, yaml: YamlFile, { value, own, used }: FilledEntry, index: number): ServiceEntry[] {
+function entryOf(file: string, yaml: YamlFile, { value, own, used }: SubstitutedEntry, index: number): ServiceEntry[] {
   const parsed = z.safeParse(serviceSchema, value);
   if (!parsed.success) return [];
   const { name, version, uri, count = 1, desiredState = 'launched' } = parsed.data;
@@ -108,7 +106,7 @@ function entryOf(file: string, yaml: YamlFile, { value, own, used }: FilledEntry
     name,
     count,
     desiredState,
-    settings: settingsOf(parsed.data),
+    settings: serviceSettingsOf(parsed.data),
     variables: own,
     used,
     placeOf: (key) => ({ file, ...yaml.positionOf(inEntry(index, key)) }),
@@ -125,4 +123,79 @@ function byPosition(a: Diagnostic, b: Diagnostic): number {
 
 function inEntry(index: number, ...path: YamlPath): YamlPath {
   return ['services', index, ...path];
+}
+
+/** One entry of a services file with variables substituted. */
+interface SubstitutedEntry {
+  /** Without empty values, which count as missing. */
+  readonly value: unknown;
+  /** The entry's own variables. */
+  readonly own: Variables;
+  /** Names of its own variables, and of the deployment's, that were substituted. */
+  readonly used: ReadonlySet<string>;
+  readonly usedOfDeployment: ReadonlySet<string>;
+  /** Placeholders without a value, with their paths in the entry. */
+  readonly missing: readonly { readonly path: YamlPath; readonly name: string }[];
+}
+
+/**
+ * Returns an entry with variables substituted. Its own variables can refer to the deployment's; everything else can
+ * refer to both, and its own take precedence.
+ */
+function substituteInEntry(entry: unknown, deployment: Variables): SubstitutedEntry {
+  const own = new Map<string, string>();
+  const used = new Set<string>();
+  const usedOfDeployment = new Set<string>();
+  const missing: { path: YamlPath; name: string }[] = [];
+  if (!isRecord(entry)) return { value: entry, own, used, usedOfDeployment, missing };
+
+  const filled = (value: unknown, path: YamlPath, variables: Variables): unknown => {
+    if (typeof value !== 'string') return value;
+    const result = substitute(value, variables);
+    for (const name of result.used) (variables === deployment || !own.has(name) ? usedOfDeployment : used).add(name);
+    for (const { name } of result.missing) missing.push({ path, name });
+    return result.text;
+  };
+
+  const { variables: given, ...rest } = entry;
+  const value: Record<string, unknown> = {};
+  if (isRecord(given)) {
+    value.variables = Object.fromEntries(
+      Object.entries(given).map(([name, text]) => [name, filled(text ?? '', ['variables', name], deployment)]),
+    );
+    for (const [name, text] of Object.entries(value.variables as object))
+      if (typeof text === 'string') own.set(name, text);
+  } else if (!isEmpty(given)) value.variables = given;
+
+  const variables = new Map([...deployment, ...own]);
+  for (const [key, raw] of Object.entries(rest)) {
+    const text = filled(raw, [key], variables);
+    if (!isEmpty(text)) Object.defineProperty(value, key, { value: text, enumerable: true });
+  }
+  return { value, own, used, usedOfDeployment, missing };
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** As in coco-fleet-deployer: Go does not distinguish between empty and missing. */
+function isEmpty(value: unknown): boolean {
+  return value === undefined || value === null || value === '';
+}
+
+/** Returns messages for an issue that the schema found, and their positions in the file. */
+function describeIssue(issue: z.core.$ZodIssue, yaml: YamlFile): { message: string; position: Position }[] {
+  const { path } = issue;
+  if (issue.code === 'unrecognized_keys') {
+    const known = path.length === 0 ? ['services'] : serviceKeys;
+    return issue.keys.map((key) => ({
+      message: `unknown key ${key}; known keys: ${known.join(', ')}`,
+      position: yaml.keyPositionOf([...path, key]),
+    }));
+  }
+  const within = path[0] === 'services' && path.length > 1 ? path.slice(2) : path;
+  const label = within.length === 0 ? '' : `${within.join('.')}: `;
+  const position = issue.code === 'invalid_key' ? yaml.keyPositionOf(path) : yaml.positionOf(path);
+  return [{ message: `${label}${issue.message}`, position }];
 }

@@ -4,40 +4,40 @@ import { UserError } from '../errors/user-error.js';
 import type { DesiredState } from '../fleet/schemas.js';
 import { parseHealthCheck } from '../health/health-check.js';
 import { unitNameError } from '../unit/unit-name.js';
+import { parseAmount } from './amount.js';
 import { parseCount } from './instance-counts.js';
 import { parsedText } from './parsed-text.js';
-import { parseShare } from './share.js';
 import { variableName } from './variables.js';
 
-/** What editors are told of each value, besides what its schema says: numbers and truth values are text only to us. */
+/** What the JSON Schema says of each value in addition. Editors see numbers and booleans where we read text. */
 export const editorHints = z.registry<Record<string, unknown>>();
 
 const desiredStates: readonly string[] = ['launched', 'loaded', 'inactive'] satisfies DesiredState[];
 
 const placeholder = `\\{\\{${variableName}\\}\\}`;
 
-/** A pattern for editors, which know no variables. */
+/** Editors do not substitute variables, so a placeholder passes as well. */
 const orPlaceholder = (pattern: string) => `^(?:${pattern})$|${placeholder}`;
 
-const truth = { yes: /^(true|yes|on|y)$/i, no: /^(false|no|off|n)$/i };
+const booleanWords = { yes: /^(true|yes|on|y)$/i, no: /^(false|no|off|n)$/i };
 const duration = {
   type: ['integer', 'string'],
   minimum: 0,
   pattern: orPlaceholder('\\d+|(?:\\d+h)?(?:\\d+m)?(?:\\d+s)?'),
 };
-const share = { type: ['integer', 'string'], minimum: 0, pattern: orPlaceholder('\\d+\\s*%?') };
+const amount = { type: ['integer', 'string'], minimum: 0, pattern: orPlaceholder('\\d+\\s*%?') };
 
 const serviceFields = {
   name: field(parseName, {
     title: 'Name of the unit',
-    description: 'A template, such as web@.service, stands for its instances. Without uri, its unit file has this name',
+    description: 'A template, such as web@.service, stands for its instances. Without uri, the unit file has this name',
     examples: ['web@.service', 'cleanup.timer'],
   }),
   version: z.optional(
     field((text) => text, {
       type: ['string', 'number'],
       title: 'Version',
-      description: 'Put in for "latest" in the first DOCKER_APP_VERSION=latest of the unit file',
+      description: 'Replaces "latest" in the first DOCKER_APP_VERSION=latest of the unit file',
     }),
   ),
   count: z.optional(
@@ -47,58 +47,58 @@ const serviceFields = {
       maximum: 1_000,
       pattern: orPlaceholder('0|[1-9]\\d*'),
       title: 'Number of instances',
-      description: 'Of a template, which has to have one; other units have none',
+      description: 'Required for a template; other units have no count',
     }),
   ),
   uri: z.optional(
     field((text) => text, {
       title: 'Unit file',
       description:
-        "Path in the repository, relative to this file's folder, or an https address. Without it, the file called as the unit in this file's folder",
+        "Path in the repository, relative to this file's folder, or an https URL. Defaults to the file in this folder that has the unit's name",
     }),
   ),
   desiredState: z.optional(
     field(parseDesiredState, {
       anyOf: [{ enum: desiredStates }, { pattern: placeholder }],
       title: 'Desired state',
-      description: 'loaded and inactive stage a unit without running it',
+      description: 'loaded and inactive submit a unit without running it',
       default: 'launched',
     }),
   ),
   sequentialDeployment: z.optional(
-    field(parseTruth, {
+    field(parseBoolean, {
       type: ['boolean', 'string'],
       pattern: orPlaceholder('[Tt]rue|[Yy]es|[Oo]n|[Ff]alse|[Nn]o|[Oo]ff'),
       title: 'One instance after another',
-      description: 'false: all instances at once; true: one by one, whatever max-unavailable is for the deployment',
+      description: 'false: all instances at once; true: one by one, whatever max-unavailable the deployment has',
     }),
   ),
   'max-unavailable': z.optional(
-    field(parseShare, {
-      ...share,
+    field(parseAmount, {
+      ...amount,
       title: 'Instances down at a time',
-      description: 'At most so many, or such a percentage, because of the rollout',
+      description: 'The most, as a number or a percentage, that the rollout takes down at the same time',
     }),
   ),
   'max-surge': z.optional(
-    field(parseShare, {
-      ...share,
+    field(parseAmount, {
+      ...amount,
       title: 'Extra instances',
-      description: 'So many, or such a percentage, are started first and removed at the end',
+      description: 'How many, as a number or a percentage, are started first and removed at the end',
     }),
   ),
   canary: z.optional(
-    field(parseShare, {
-      ...share,
+    field(parseAmount, {
+      ...amount,
       title: 'Canaries',
-      description: 'So many, or such a percentage, are updated first, while the rest waits for them',
+      description: 'How many, as a number or a percentage, are updated first, while the rest wait for them',
     }),
   ),
   'min-ready': z.optional(
     field(parseDuration, {
       ...duration,
       title: 'Time to stay healthy',
-      description: 'Before an instance counts',
+      description: 'How long an instance must stay healthy before it counts as available',
       examples: ['10s', '1m'],
     }),
   ),
@@ -106,7 +106,7 @@ const serviceFields = {
     field(parsePositiveDuration, {
       ...duration,
       title: 'Time for one instance',
-      description: 'From the moment it is touched',
+      description: 'From the moment the rollout begins with it',
       examples: ['10m', '1h30m'],
     }),
   ),
@@ -114,7 +114,7 @@ const serviceFields = {
     field(parseHealthCheck, {
       title: 'Health check',
       description:
-        'URL that is asked of every instance once it runs; {machine-ip}, {machine-id}, {instance}, {service} and {unit} can stand in it',
+        'URL requested for every instance once it is running; it may contain {machine-ip}, {machine-id}, {instance}, {service} and {unit}',
       examples: ['http://{machine-ip}:8080/__health'],
     }),
   ),
@@ -126,24 +126,25 @@ const serviceFields = {
         {
           error: ({ code }) =>
             code === 'invalid_key'
-              ? 'is not the name of a variable: those have upper-case letters, digits and underscores'
-              : 'is not a map of names and values',
+              ? 'is not a valid variable name; use upper-case letters, digits and underscores'
+              : 'must be a map of names to values',
         },
       )
       .register(editorHints, {
         title: 'Variables',
-        description: 'Put in for {{NAME}} in the unit file and in this entry, before those of the variables input',
+        description: 'Replace {{NAME}} in the unit file and in this entry, and override the variables input',
       }),
   ),
 };
 
-/** One service of a services file, as it is given once variables are put in and what is empty is left out: all values are text. */
+/** One service of a services file once variables are substituted and empty values left out. All values are text. */
 export const serviceSchema = z.strictObject(serviceFields, {
-  error: (issue) => (issue.code === 'invalid_type' ? 'is not a service: it has to have at least a name' : undefined),
+  error: (issue) =>
+    issue.code === 'invalid_type' ? 'is not a service; a service is a map with at least a name' : undefined,
 });
 serviceSchema.register(editorHints, {
   if: { properties: { name: { pattern: '^[^@]+@\\.' } } },
-  // biome-ignore lint/suspicious/noThenProperty: it is JSON Schema's word.
+  // biome-ignore lint/suspicious/noThenProperty: JSON Schema calls it that.
   then: { required: ['count'] },
 });
 
@@ -151,11 +152,13 @@ export const servicesFileSchema = z
   .strictObject(
     {
       services: z
-        .array(serviceSchema, { error: ({ input }) => (input === undefined ? 'is missing' : 'is not a list') })
-        .check(z.minLength(1, 'lists nothing, so that nothing would be deployed'))
+        .array(serviceSchema, { error: ({ input }) => (input === undefined ? 'is missing' : 'must be a list') })
+        .check(z.minLength(1, 'is empty, so nothing would be deployed'))
         .register(editorHints, { title: 'Services', description: 'Rolled out in this order' }),
     },
-    { error: (issue) => (issue.code === 'invalid_type' ? 'the file is not a map with a list of services' : undefined) },
+    {
+      error: (issue) => (issue.code === 'invalid_type' ? 'the file must be a map with a list of services' : undefined),
+    },
   )
   .register(editorHints, {
     title: 'Services of a fleet cluster',
@@ -173,24 +176,25 @@ function field<T>(parse: (text: string) => T, hint: Record<string, unknown>) {
 
 function oneLine(hint: Record<string, unknown>) {
   return z
-    .string({ error: ({ input }) => (input === undefined ? 'is missing' : 'is not text, nor a number') })
-    .check(z.refine((text) => !/[\r\n]/.test(text), 'has a line break in it'))
+    .string({ error: ({ input }) => (input === undefined ? 'is missing' : 'must be text or a number') })
+    .check(z.refine((text) => !/[\r\n]/.test(text), 'must not contain a line break'))
     .register(editorHints, hint);
 }
 
 function parseName(text: string): string {
   const error = unitNameError(text);
-  if (error !== undefined) throw new UserError(`"${text}" is not a unit name: ${error}`);
+  if (error !== undefined) throw new UserError(`"${text}" is not a valid unit name: ${error}`);
   return text;
 }
 
 function parseDesiredState(text: string): DesiredState {
-  if (!desiredStates.includes(text)) throw new UserError(`"${text}" is none of ${desiredStates.join(', ')}`);
+  if (!desiredStates.includes(text)) throw new UserError(`"${text}" is not one of ${desiredStates.join(', ')}`);
   return text as DesiredState;
 }
 
-/** As YAML 1.1 has it, and with it coco-fleet-deployer. */
-function parseTruth(text: string): boolean {
-  if (!truth.yes.test(text) && !truth.no.test(text)) throw new UserError(`"${text}" is neither true nor false`);
-  return truth.yes.test(text);
+/** The words of YAML 1.1, which coco-fleet-deployer reads. */
+function parseBoolean(text: string): boolean {
+  if (!booleanWords.yes.test(text) && !booleanWords.no.test(text))
+    throw new UserError(`"${text}" is neither true nor false`);
+  return booleanWords.yes.test(text);
 }

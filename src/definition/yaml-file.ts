@@ -22,21 +22,21 @@ export interface Position {
 
 export type YamlPath = readonly PropertyKey[];
 
-/** What a YAML file says, and where it says so. */
+/** The content of a YAML file, and the position of everything in it. */
 export interface YamlFile {
-  /** Maps, lists and texts; undefined where the file cannot be read at all. */
+  /** Maps, lists and texts; undefined if the file cannot be parsed at all. */
   readonly value: unknown;
   readonly problems: readonly ({ readonly message: string } & Position)[];
-  /** Where the value at a path begins, or else the innermost value around it; with `text`, where that first stands in it. */
+  /** Where the value at a path begins, or else the innermost value around it; with `text`, where that first occurs in it. */
   positionOf(path: YamlPath, text?: string): Position;
-  /** Where the key at the end of a path stands. */
+  /** Where the key at the end of a path is. */
   keyPositionOf(path: YamlPath): Position;
 }
 
 /**
- * Returns what a YAML file says, with every number, truth value and word as the text that stands there, and null for
- * what is empty: `version: 1.10` is "1.10", and `count: 03` "03". Aliases and merge keys are followed. Placeholders
- * need no quotes, though `{{NAME}}` would open a map in YAML.
+ * Returns the content of a YAML file, with every number, boolean and word as the text in the file, and null for empty
+ * values: `version: 1.10` is "1.10", and `count: 03` is "03". Aliases and merge keys are resolved. Placeholders need no
+ * quotes, although `{{NAME}}` would open a map in YAML.
  */
 export function readYaml(text: string): YamlFile {
   const lines = new LineCounter();
@@ -51,14 +51,15 @@ export function readYaml(text: string): YamlFile {
     return { line: Math.max(line, 1), column: Math.max(col, 1) };
   };
   const problems = document.errors.map(({ code, message, pos }) => ({
-    message: code === 'MULTIPLE_DOCS' ? 'a second document begins here; there is one in the file' : unshielded(message),
+    message:
+      code === 'MULTIPLE_DOCS' ? 'a second document starts here; the file must contain only one' : unshielded(message),
     ...positionAt(pos[0]),
   }));
   const tree = new Tree(document, (message, at) => problems.push({ message, ...positionAt(offsetOf(at)) }));
   const isReadable = document.errors.every(({ code }) => code === 'DUPLICATE_KEY');
   return {
     value: isReadable ? tree.valueOf(document.contents) : undefined,
-    // What follows from the first fault of a line is no news.
+    // Further errors on a line follow from its first one.
     problems: [...new Map(problems.toReversed().map((problem) => [problem.line, problem])).values()].toReversed(),
     positionOf(path, within) {
       const node = tree.nodeAt(path);
@@ -79,17 +80,17 @@ interface Entry {
   readonly value: Node | null;
 }
 
-/** The nodes of a document as data, with aliases and merge keys followed. */
+/** The nodes of a document as data, with aliases and merge keys resolved. */
 class Tree {
   readonly #document: Document.Parsed;
-  readonly #complain: (message: string, at: Node) => void;
+  readonly #report: (message: string, at: Node) => void;
   readonly #targets = new Map<Alias, Node>();
   readonly #entries = new Map<Node, Map<string, Entry>>();
   readonly #values = new Map<Node, unknown>();
 
-  constructor(document: Document.Parsed, complain: (message: string, at: Node) => void) {
+  constructor(document: Document.Parsed, report: (message: string, at: Node) => void) {
     this.#document = document;
-    this.#complain = complain;
+    this.#report = report;
     const anchors = new Map<string, Node>();
     visit(document, {
       Node: (_, node) => {
@@ -99,7 +100,7 @@ class Tree {
         }
         const target = anchors.get(node.source);
         if (target) this.#targets.set(node, target);
-        else complain(`*${node.source} names no anchor: there is no &${node.source} before it`, node);
+        else report(`*${node.source} has no anchor: &${node.source} is not defined before it`, node);
       },
     });
   }
@@ -112,7 +113,7 @@ class Tree {
         ? null
         : unshielded(String(node.value));
     if (this.#values.has(node)) return this.#values.get(node);
-    this.#values.set(node, null); // For what contains itself.
+    this.#values.set(node, null); // Ends the recursion in a node that contains itself.
     const value = isMap(node)
       ? Object.fromEntries([...this.entriesOf(node)].map(([key, entry]) => [key, this.valueOf(entry.value)]))
       : isSeq(node)
@@ -122,7 +123,7 @@ class Tree {
     return value;
   }
 
-  /** The entries of a map: its own, then those that it merges in. */
+  /** The entries of a map: its own, then those that it merges. */
   entriesOf(map: YAMLMap): Map<string, Entry> {
     const known = this.#entries.get(map);
     if (known) return known;
@@ -131,12 +132,12 @@ class Tree {
     const merged: Node[] = [];
     for (const { key, value } of map.items as YAMLMap<Node, Node | null>['items']) {
       if (isScalar(key) && typeof key.value === 'symbol') merged.push(key);
-      // A key that is a map or a list is none that anybody knows.
+      // A key that is a map or a list cannot be a known one.
       else entries.set(isScalar(key) ? unshielded(String(key.value)) : '?', { key, value });
       if (merged.at(-1) !== key) continue;
       const target = this.#followed(value);
       for (const source of isSeq(target) ? target.items.map((item) => this.#followed(item as Node)) : [target]) {
-        if (!isMap(source)) this.#complain('<< merges a map, or a list of maps', key);
+        if (!isMap(source)) this.#report('<< can only merge a map or a list of maps', key);
         else for (const [name, entry] of this.entriesOf(source)) if (!entries.has(name)) entries.set(name, entry);
       }
     }
@@ -170,8 +171,8 @@ function offsetOf(node: Node | null | undefined): number {
 }
 
 /**
- * Braces of placeholders are replaced while YAML is read, by as many characters that mean nothing to it, so that values
- * cannot be taken for YAML and every position stays what it is.
+ * Replaces the braces of placeholders by as many characters that mean nothing in YAML, so that placeholders cannot be
+ * taken for maps and every position stays the same.
  */
 function shielded(text: string): string {
   return text.replace(new RegExp(`\\{\\{(${variableName})\\}\\}`, 'g'), '\ue000\ue000$1\ue001\ue001');

@@ -10,7 +10,7 @@ import { renderSummary } from './render-summary.js';
 import { runAction } from './run-action.js';
 import { runnerLine } from './runner-line.js';
 
-/** A scene: what the repository holds when the workflow runs, and how the step shall end. */
+/** A scene: what the repository holds when the workflow runs, and how the step should end. */
 interface Scene {
   readonly name: string;
   readonly title: string;
@@ -45,7 +45,7 @@ const scenes: readonly Scene[] = [
     title: 'A job that is cancelled while an instance is down, and its post step, which settles that',
     command: '/usr/bin/web --release 3',
     status: 'cancelled',
-    cancelAt: /web@2\.service is updated/,
+    cancelAt: /web@2\.service: updating/,
   },
 ];
 

@@ -39,7 +39,7 @@ ${githubHtml(markdown)}
 <script src="${mermaidUrl}"></script>
 <script>
   mermaid.initialize({ startOnLoad: false, securityLevel: 'strict', maxTextSize: 50000, theme: '${theme === 'light' ? 'default' : 'dark'}' });
-  // Those who wait for the diagrams are told what went wrong.
+  // Report to those who wait for the diagrams what went wrong.
   window.drawn = mermaid.run({ querySelector: 'pre.mermaid' }).then(() => '', String);
 </script>
 `;

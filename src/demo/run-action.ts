@@ -17,7 +17,7 @@ export interface ActionStep {
   readonly dist?: string;
   /** For the step's `post`: what the step has kept for it. */
   readonly state?: Readonly<Record<string, string>>;
-  /** Told every line of the log as the action writes it, commands for the runner included. */
+  /** Called with every line of the log as the action writes it, commands for the runner included. */
   readonly onLine: (line: string, action: ChildProcess) => void;
 }
 

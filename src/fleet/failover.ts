@@ -1,13 +1,14 @@
-import { type HttpResponse, type Transport, TransportError, timedOut } from './transport.js';
+import { isJson } from './json-body.js';
+import { type HttpResponse, requestTimedOut, type Transport, TransportError } from './transport.js';
 
 /** One of several servers of the same cluster. */
-export interface Candidate {
-  /** For people: `http://10.0.0.1:49153`. */
+export interface FleetServer {
+  /** For messages: `http://10.0.0.1:49153`. */
   readonly label: string;
   readonly transport: Transport;
 }
 
-/** The server that requests go to from now on, and why it is no longer the one before. */
+/** Requests now go to another server, and why. */
 export interface Switch {
   readonly from: string;
   readonly to: string;
@@ -15,85 +16,81 @@ export interface Switch {
 }
 
 /**
- * Returns a transport to whichever server answers: the first, until it gives no answer, one of 500 and above, or one
- * that is not fleet's; then the next, and after the last the first again. Where no connection came about, or something
- * else answers, the next is asked at once. After any other failure the next request goes there: the one that failed may
- * have been carried out, which only whoever sent it can judge. `onSwitch` is told once another server has answered in
- * its place.
+ * Returns a transport that uses one server until it does not answer, answers with 500 or above, or turns out not to be
+ * fleet; then the next one, and after the last the first again. If no connection could be opened, or another service
+ * answered, the same request goes to the next server at once. After any other failure only the next request does: the
+ * one that failed may have taken effect, which only its sender can judge. `onSwitch` is called once another server has
+ * answered.
  */
-export function failover(candidates: readonly Candidate[], onSwitch: (change: Switch) => void): Transport {
-  /** How often a server was left, which says whose turn it is. */
+export function failover(servers: readonly FleetServer[], onSwitch: (change: Switch) => void): Transport {
+  /** How often a server was given up, which determines the current one. */
   let turn = 0;
-  /** The server that answered last, and what has been wrong since. */
-  let settled = 0;
+  /** The server that answered last, and what went wrong with it since. */
+  let answered = 0;
   let why = '';
 
-  // Of several requests that failed in the same turn, only the first moves on; what fails later is no news.
-  const leave = (asked: number, reason: string) => {
+  // Of several requests that failed on the same turn, only the first moves on.
+  const moveOn = (asked: number, reason: string) => {
     if (asked !== turn) return;
-    if (asked % candidates.length === settled) why = reason;
+    if (asked % servers.length === answered) why = reason;
     turn++;
   };
-  const settle = (asked: number) => {
-    const index = asked % candidates.length;
-    if (index === settled || asked !== turn) return;
-    onSwitch({ from: labelOf(candidates, settled), to: labelOf(candidates, index), why });
-    settled = index;
+  const stay = (asked: number) => {
+    const index = asked % servers.length;
+    if (index === answered || asked !== turn) return;
+    onSwitch({ from: serverAt(servers, answered).label, to: serverAt(servers, index).label, why });
+    answered = index;
   };
 
   return async (request, signal, onSent) => {
     const failures: TransportError[] = [];
     let foreign: HttpResponse | undefined;
     const first = turn;
-    // One after the other, wherever the rest has moved on to meanwhile: none is asked twice, and none left out.
-    for (let asked = first; asked < first + candidates.length; asked++) {
+    // In order, wherever other requests have moved on to meanwhile: no server is asked twice, and none left out.
+    for (let asked = first; asked < first + servers.length; asked++) {
+      const { label, transport } = serverAt(servers, asked);
       try {
-        const response = await transportOf(candidates, asked)(request, signal, onSent);
-        if (response.status >= 500) leave(asked, `it answers ${response.status}`);
-        else if (isFleets(response)) settle(asked);
+        const response = await transport(request, signal, onSent);
+        if (response.status >= 500) moveOn(asked, `${label} answered ${response.status}`);
+        else if (isFromFleet(response)) stay(asked);
         else {
-          leave(asked, `it answers ${response.status}, and not as fleet does`);
+          moveOn(asked, `${label} answered ${response.status}, and not as fleet does`);
           foreign ??= response;
           continue;
         }
         return response;
       } catch (error) {
-        if (error === timedOut) leave(asked, 'it does not answer in time');
+        if (error === requestTimedOut) moveOn(asked, `${label} did not answer in time`);
         if (!(error instanceof TransportError)) throw error;
-        leave(asked, error.message);
+        moveOn(asked, error.message);
         failures.push(error);
-        if (error.stage === 'exchange') throw error;
+        if (error.code === 'exchange') throw error;
       }
     }
     if (foreign) return foreign;
-    throw together(failures, candidates);
+    throw combined(failures, servers);
   };
 }
 
-/** Whether an answer looks like one of fleet's, which has JSON in its body or nothing: a login page has not, nor a redirection to one. */
-function isFleets({ status, headers, body }: HttpResponse): boolean {
-  const isJson = /^application\/json\b/i.test(headers['content-type'] ?? '');
-  return isJson || (status < 300 && body === '');
+/** fleet answers with JSON or an empty body, unlike a login page, or a redirect to one. */
+function isFromFleet(response: HttpResponse): boolean {
+  return isJson(response) || (response.status < 300 && response.body === '');
 }
 
-function transportOf(candidates: readonly Candidate[], turn: number): Transport {
-  const candidate = candidates[turn % candidates.length];
-  if (!candidate) throw new RangeError('there is no server to ask');
-  return candidate.transport;
+function serverAt(servers: readonly FleetServer[], turn: number): FleetServer {
+  const server = servers[turn % servers.length];
+  if (!server) throw new RangeError('there are no servers');
+  return server;
 }
 
-function labelOf(candidates: readonly Candidate[], index: number): string {
-  return candidates[index]?.label ?? '';
-}
-
-/** Servers that cannot be reached for one and the same reason, such as a tunnel of theirs, are told in one go. */
-function together(failures: readonly TransportError[], candidates: readonly Candidate[]): TransportError {
+/** Servers that cannot be reached for the same reason, such as a failing tunnel, are listed in one sentence. */
+function combined(failures: readonly TransportError[], servers: readonly FleetServer[]): TransportError {
   const [first] = failures;
   if (failures.length === 1 && first) return first;
   const reasons = new Set(failures.map(({ cause, message }) => (cause instanceof Error ? cause.message : message)));
   const message =
     reasons.size === 1
-      ? `cannot reach ${candidates.map(({ label }) => label).join(', ')}: ${[...reasons][0]}`
+      ? `cannot reach ${servers.map(({ label }) => label).join(', ')}: ${[...reasons][0]}`
       : failures.map((failure) => failure.message).join('; and ');
-  return new TransportError('connect', message, failures);
+  return new TransportError('connect', message, { cause: failures });
 }

@@ -6,7 +6,7 @@ import { discoverySchema, machinePageSchema, unitPageSchema, unitSchema, unitSta
 
 const base = '/fleet/v1';
 
-/** Returns a client of fleet's API v1 over `context.transport`; its methods are described at `Fleet`. */
+/** Returns a client of fleet's API v1 over `context.transport`; see `Fleet` for its methods. */
 export function fleetClient(context: RequestContext): Fleet {
   const sendRequest = requestSender(context);
   let server = '';
@@ -27,7 +27,7 @@ export function fleetClient(context: RequestContext): Fleet {
     return response.status === 404 ? undefined : decode(schema, request, response);
   }
 
-  /** Each page makes the server read its whole registry again; one is asked for only once the one before is used up. */
+  /** The server reads its whole registry for each page, so a page is requested only once the previous one is used up. */
   async function* pages<T extends z.core.$ZodType<{ nextPageToken?: string | undefined }>>(
     schema: T,
     path: string,
@@ -41,9 +41,9 @@ export function fleetClient(context: RequestContext): Fleet {
       const url = parameters === '' ? path : `${path}?${parameters}`;
       const page = await get(schema, url, call);
       if (page === undefined) {
-        const reason = "404: this is not fleet's API v1; check the endpoint, and that it has no path of its own";
+        const reason = "404: this is not fleet's API v1; check the endpoint, which must not have a path";
         throw new FleetError({
-          kind: 'not-fleet',
+          code: 'not-fleet',
           request: { method: 'GET', path: url },
           reason,
           status: 404,
@@ -85,7 +85,7 @@ export function fleetClient(context: RequestContext): Fleet {
 
     unit: (name, call) => get(unitSchema, unitPath(name), call),
 
-    // By query and not as /state/NAME: that exists from 1.0.0 on only, and drops the connection for a unit without a state.
+    // By query rather than /state/NAME, which exists only from 1.0.0 on and drops the connection for a unit without a state.
     async *states(filter = {}, call) {
       const query = {
         ...(filter.unitName !== undefined && { unitName: filter.unitName }),
@@ -107,19 +107,19 @@ export function fleetClient(context: RequestContext): Fleet {
   };
 }
 
-/** A hundred entries a page: more than any registry that one etcd could hold. */
+/** At a hundred entries a page this is more than any registry in one etcd. */
 const maxPages = 5_000;
 
 function endless(path: string): FleetError {
-  const reason = 'the list has no end: a page leads back to an earlier one';
-  return new FleetError({ kind: 'not-fleet', request: { method: 'GET', path }, reason, attempts: 1 });
+  const reason = 'the list does not end: a page links back to an earlier one';
+  return new FleetError({ code: 'not-fleet', request: { method: 'GET', path }, reason, attempts: 1 });
 }
 
 function unitPath(name: string): string {
   return `${base}/units/${encodeURIComponent(name).replaceAll('%40', '@')}`;
 }
 
-/** The value goes in an object of its own: fleetd refuses the plain string that its documentation shows. */
+/** The value is wrapped in an object: fleetd refuses the plain string that its documentation shows. */
 function patchOf(change: MetadataChange): object {
   const path = `/${change.machineId}/metadata/${change.key}`;
   return change.op === 'remove' ? { op: change.op, path } : { op: change.op, path, value: { value: change.value } };

@@ -1,13 +1,14 @@
+import { CodedError } from '../errors/coded-error.js';
 import type { HttpRequest } from './transport.js';
 
 /**
- * Why a request came to nothing: `unreachable` (no connection), `interrupted` (it broke off), `timeout`, `unavailable`
- * (5xx), `refused` (4xx), `not-fleet` (something else answers there).
+ * Why a request failed: `unreachable` (no connection), `interrupted` (the connection was lost), `timeout`, `unavailable`
+ * (5xx), `refused` (4xx), `not-fleet` (another server answered).
  */
-export type FleetErrorKind = 'unreachable' | 'interrupted' | 'timeout' | 'unavailable' | 'refused' | 'not-fleet';
+export type FleetErrorCode = 'unreachable' | 'interrupted' | 'timeout' | 'unavailable' | 'refused' | 'not-fleet';
 
 interface FleetErrorDetails {
-  readonly kind: FleetErrorKind;
+  readonly code: FleetErrorCode;
   readonly request: Pick<HttpRequest, 'method' | 'path'>;
   readonly reason: string;
   readonly status?: number;
@@ -15,20 +16,18 @@ interface FleetErrorDetails {
   readonly cause?: unknown;
 }
 
-/** A request to fleet that failed for good, with method, path, status and fleet's own message. */
-export class FleetError extends Error {
+/** A request to fleet that failed after all retries. The message has its method, path and status, and fleet's own message. */
+export class FleetError extends CodedError<FleetErrorCode> {
   override readonly name = 'FleetError';
-  readonly kind: FleetErrorKind;
   readonly method: string;
   readonly path: string;
   readonly status: number | undefined;
   readonly reason: string;
   readonly attempts: number;
 
-  constructor({ kind, request, reason, status, attempts, cause }: FleetErrorDetails) {
+  constructor({ code, request, reason, status, attempts, cause }: FleetErrorDetails) {
     const tries = attempts > 1 ? ` (tried ${attempts} times)` : '';
-    super(`${request.method} ${request.path}: ${reason}${tries}`, { cause });
-    this.kind = kind;
+    super(code, `${request.method} ${request.path}: ${reason}${tries}`, { cause });
     this.method = request.method;
     this.path = request.path;
     this.status = status;

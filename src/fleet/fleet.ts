@@ -1,15 +1,15 @@
 import type { UnitOption } from '../unit/unit-option.js';
 import type { DesiredState, Discovery, Machine, Unit, UnitState } from './schemas.js';
 
-/** One change of a machine's metadata, which fleetd takes from 1.0.0 on. */
+/** One change of a machine's metadata, which fleetd supports from 1.0.0 on. */
 export type MetadataChange =
   | { readonly op: 'add' | 'replace'; readonly machineId: string; readonly key: string; readonly value: string }
   | { readonly op: 'remove'; readonly machineId: string; readonly key: string };
 
-/** How long a call may go on, and how it is called off. */
+/** How a call is cancelled, and how long it is retried. */
 export interface CallOptions {
   readonly signal?: AbortSignal;
-  /** The clock's milliseconds after which nothing is tried again. */
+  /** The clock's milliseconds after which the call is not retried any more. */
   readonly deadline?: number;
 }
 
@@ -28,8 +28,8 @@ export interface Fleet {
     call?: CallOptions,
   ): AsyncIterable<UnitState>;
   /**
-   * Creates a unit, or asks for its replacement in place. `created` says that the server took the options; `accepted`
-   * says only that it took the desired state: the options may still be the old ones.
+   * Creates a unit, or requests its replacement in place. `created` means that the server stored the options;
+   * `accepted` only that it stored the desired state: the options may still be the old ones.
    */
   putUnit(
     name: string,
@@ -37,6 +37,6 @@ export interface Fleet {
     call?: CallOptions,
   ): Promise<'created' | 'accepted'>;
   setDesiredState(name: string, desiredState: DesiredState, call?: CallOptions): Promise<void>;
-  /** `absent` says that there was no such unit to begin with. */
+  /** `absent` means that there was no such unit in the first place. */
   destroyUnit(name: string, call?: CallOptions): Promise<'destroyed' | 'absent'>;
 }

@@ -1,26 +1,28 @@
 import * as z from 'zod/mini';
 import type { Clock } from '../clock/clock.js';
+import { startTimeout } from '../clock/timeout.js';
 import type { CallOptions } from './fleet.js';
-import { FleetError, type FleetErrorKind } from './fleet-error.js';
-import { mayPass, retryDelay } from './retry.js';
+import { FleetError, type FleetErrorCode } from './fleet-error.js';
+import { isJson, parseJson } from './json-body.js';
+import { isRetryable, retryDelay } from './retry.js';
 import { errorSchema } from './schemas.js';
-import { type HttpRequest, type HttpResponse, type Transport, TransportError, timedOut } from './transport.js';
+import { type HttpRequest, type HttpResponse, requestTimedOut, type Transport, TransportError } from './transport.js';
 
 export interface RequestContext {
   readonly transport: Transport;
   readonly clock: Clock;
   readonly random: () => number;
-  /** Milliseconds after which one attempt is given up, from when it was sent. */
+  /** Milliseconds until one attempt times out, counted from when the request was sent. */
   readonly requestTimeoutMs: number;
-  /** Milliseconds for which a call without a deadline of its own is tried again. */
+  /** Milliseconds during which a call without its own deadline is retried. */
   readonly retryForMs: number;
-  /** Whether the server is known to have answered before, so that it is waited for. */
+  /** Whether the server is known to have answered before, so that it is worth waiting for. */
   readonly hasAnswered?: boolean;
-  /** Told of every attempt, for the debug log. */
+  /** Called after every attempt, for the debug log. */
   readonly onAttempt?: (attempt: Attempt) => void;
 }
 
-/** One attempt of one request, as it ended. */
+/** One attempt at a request, and how it ended. */
 export interface Attempt {
   readonly method: string;
   readonly path: string;
@@ -39,9 +41,9 @@ export interface Reply {
 export type SendRequest = (request: Omit<HttpRequest, 'headers'>, call?: CallOptions) => Promise<Reply>;
 
 /**
- * Returns the one function through which every request goes. It repeats what may pass by itself until the deadline,
- * and resolves with any status below 300, or with the 404 of a GET or DELETE. It rejects with a FleetError otherwise, and with the signal's
- * reason once that is aborted.
+ * Returns the one function through which every request goes. It retries transient failures until the deadline, and
+ * resolves with any status below 300, or with the 404 of a GET or DELETE. Otherwise it rejects with a FleetError, or
+ * with the signal's reason once that is aborted.
  */
 export function requestSender(context: RequestContext): SendRequest {
   let hasAnswered = context.hasAnswered ?? false;
@@ -52,7 +54,7 @@ export function requestSender(context: RequestContext): SendRequest {
       headers: {
         accept: 'application/json',
         'accept-encoding': 'identity',
-        // fleet answers 415 to a body without this very content type.
+        // fleet answers 415 to a body with any other content type.
         ...(unsent.body !== undefined && { 'content-type': 'application/json' }),
       },
     };
@@ -62,14 +64,14 @@ export function requestSender(context: RequestContext): SendRequest {
       hasAnswered ||= 'response' in outcome || outcome.status !== undefined;
       if ('response' in outcome) return { response: outcome.response, repeated: attempt > 1 };
       const delay = retryDelay(attempt, context.random);
-      if (!mayPass(outcome.kind, hasAnswered, attempt) || context.clock.now() + delay >= deadline)
+      if (!isRetryable(outcome.code, hasAnswered, attempt) || context.clock.now() + delay >= deadline)
         throw new FleetError({ ...outcome, reason: withHint(outcome, hasAnswered), request, attempts: attempt });
       await context.clock.sleep(delay, call.signal);
     }
   };
 }
 
-/** Returns what `schema` makes of a response's body, or throws a FleetError: whatever answers there is not fleet. */
+/** Returns a response's body as `schema` reads it, or throws a FleetError, since another server must have answered. */
 export function decode<T extends z.core.$ZodType>(
   schema: T,
   request: Pick<HttpRequest, 'method' | 'path'>,
@@ -78,17 +80,23 @@ export function decode<T extends z.core.$ZodType>(
   const result = z.safeParse(schema, parseJson(response.body));
   if (result.success) return result.data;
   const problem = result.error.issues.map((issue) => `${issue.path.join('.') || 'body'}: ${issue.message}`).join('; ');
-  const reason = `the answer is not one of fleet's API v1 (${problem})`;
-  throw new FleetError({ kind: 'not-fleet', request, reason, status: response.status, attempts: 1 });
+  const reason = `the answer does not match fleet's API v1 (${problem})`;
+  const { status } = response;
+  throw new FleetError({ code: 'not-fleet', request, reason, status, attempts: 1, cause: result.error });
 }
 
-/** Something takes the connection, and has never said a word of HTTP: it may be another service, or want TLS. */
-function withHint({ kind, reason }: Failure, hasAnswered: boolean): string {
-  if (hasAnswered || (kind !== 'interrupted' && kind !== 'timeout')) return reason;
+/** A server that accepts connections and has never sent any HTTP may be another service, or expect TLS. */
+function withHint({ code, reason }: Failure, hasAnswered: boolean): string {
+  if (hasAnswered || (code !== 'interrupted' && code !== 'timeout')) return reason;
   return `${reason}; check the port, and whether the endpoint is https rather than http`;
 }
 
-type Failure = { kind: FleetErrorKind; reason: string; status?: number; cause?: unknown };
+type Failure = {
+  readonly code: FleetErrorCode;
+  readonly reason: string;
+  readonly status?: number;
+  readonly cause?: unknown;
+};
 
 async function attemptOnce(
   context: RequestContext,
@@ -99,29 +107,26 @@ async function attemptOnce(
   const { clock, transport, requestTimeoutMs, onAttempt } = context;
   signal?.throwIfAborted();
   const startedAt = clock.now();
-  let timer = new AbortController();
   const attempt = new AbortController();
   const onAbort = () => attempt.abort(signal?.reason);
   signal?.addEventListener('abort', onAbort);
-  // Sent again to another server, it has its time again.
+  let cancelTimeout = () => {};
+  // A request that is sent again, to another server, gets its full time again.
   const onSent = () => {
-    timer.abort();
-    timer = new AbortController();
-    clock.sleep(requestTimeoutMs, timer.signal).then(
-      () => attempt.abort(timedOut),
-      () => {},
-    );
+    cancelTimeout();
+    cancelTimeout = startTimeout(clock, requestTimeoutMs, () => attempt.abort(requestTimedOut));
   };
   let outcome: { response: HttpResponse } | Failure;
   try {
-    outcome = judge(request, await transport(request, attempt.signal, onSent));
+    outcome = interpret(request, await transport(request, attempt.signal, onSent));
   } catch (error) {
     signal?.throwIfAborted();
-    if (error === timedOut) outcome = { kind: 'timeout', reason: `no answer within ${requestTimeoutMs / 1000} s` };
+    if (error === requestTimedOut)
+      outcome = { code: 'timeout', reason: `no answer within ${requestTimeoutMs / 1000} s` };
     else if (error instanceof TransportError) outcome = failureOf(error);
     else throw error;
   } finally {
-    timer.abort();
+    cancelTimeout();
     signal?.removeEventListener('abort', onAbort);
   }
   onAttempt?.({
@@ -135,34 +140,33 @@ async function attemptOnce(
 }
 
 function failureOf(error: TransportError): Failure {
-  return { kind: error.stage === 'connect' ? 'unreachable' : 'interrupted', reason: error.message, cause: error };
+  return { code: error.code === 'connect' ? 'unreachable' : 'interrupted', reason: error.message, cause: error };
 }
 
-/** A GET or a DELETE that finds nothing has been answered: what that means depends on who asked. */
-function judge({ method }: HttpRequest, response: HttpResponse): { response: HttpResponse } | Failure {
+/** A 404 to a GET or a DELETE is an answer: only the caller knows what it means. */
+function interpret({ method }: HttpRequest, response: HttpResponse): { response: HttpResponse } | Failure {
   const { status, body } = response;
-  const isJson = /^application\/json\b/i.test(response.headers['content-type'] ?? '');
   if (status < 300 && (body === '' || parseJson(body) !== undefined)) return { response };
-  if (status < 300 && isJson) return { kind: 'interrupted', reason: 'the answer was cut off', status };
-  const fleets = z.safeParse(errorSchema, parseJson(body));
-  if (status === 404 && fleets.success && (method === 'GET' || method === 'DELETE')) return { response };
+  if (status < 300 && isJson(response)) return { code: 'interrupted', reason: 'the answer was cut off', status };
+  const fleetsError = z.safeParse(errorSchema, parseJson(body));
+  if (status === 404 && fleetsError.success && (method === 'GET' || method === 'DELETE')) return { response };
   if (status >= 500) {
-    const message = fleets.data?.error.message.slice(0, longestMessage);
-    return { kind: 'unavailable', reason: unavailable(status, message), status };
+    const message = fleetsError.data?.error.message.slice(0, longestMessage);
+    return { code: 'unavailable', reason: unavailable(status, message), status };
   }
-  if (fleets.success)
+  if (fleetsError.success)
     return {
-      kind: 'refused',
-      reason: `${status} ${fleets.data.error.message.slice(0, longestMessage)}`.trim(),
+      code: 'refused',
+      reason: `${status} ${fleetsError.data.error.message.slice(0, longestMessage)}`.trim(),
       status,
     };
-  return { kind: 'not-fleet', reason: notFleet(response), status };
+  return { code: 'not-fleet', reason: notFleet(response), status };
 }
 
-/** fleet's own are a line each; whatever else answers in its place may say more than anybody reads. */
+/** fleet's messages are a line each; other servers may send far more than is useful. */
 const longestMessage = 1_000;
 
-/** fleet answers 500 without a message while it cannot reach etcd, and for ever on a unit whose entry in etcd is broken. */
+/** fleet answers 500 without a message while it cannot reach etcd, and always for a unit whose entry in etcd is broken. */
 function unavailable(status: number, message: string | undefined): string {
   if (message) return `${status} ${message}`;
   return status === 500
@@ -173,14 +177,6 @@ function unavailable(status: number, message: string | undefined): string {
 function notFleet({ status, headers, body }: HttpResponse): string {
   const seen = /<html|<!doctype/i.test(body) ? 'an HTML page' : headers['content-type'] || 'no content type';
   if (status === 401 || status === 403)
-    return `${status}, ${seen}: what stands in front of fleet lets nobody in like this; check user and password in the endpoint, or tls-cert`;
-  return `${status}, ${seen}: this is not fleet's API; check the endpoint and what stands in front of it`;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+    return `${status}, ${seen}: the server in front of fleet denies access; check user and password in the endpoint, or tls-cert`;
+  return `${status}, ${seen}: this is not fleet's API; check the endpoint and any proxy in front of it`;
 }

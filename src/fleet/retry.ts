@@ -1,11 +1,11 @@
-import type { FleetErrorKind } from './fleet-error.js';
+import type { FleetErrorCode } from './fleet-error.js';
 
 const firstDelayMs = 200;
 const longestDelayMs = 4_000;
 
 /**
- * Returns the milliseconds to wait before trying again after `failures` failures: doubling, capped, and spread over
- * the upper half of the interval, so that clients that were cut off together do not come back together.
+ * Returns the milliseconds to wait before the next attempt after `failures` failures: doubling, capped, and spread
+ * over the upper half of the interval, so that clients that lost their connections together do not all return at once.
  *
  * After 1 failure 100 to 200 ms, after 2 200 to 400, after 3 400 to 800, from 6 on 2 to 4 s.
  */
@@ -15,23 +15,24 @@ export function retryDelay(failures: number, random: () => number): number {
 }
 
 /**
- * How often a server is asked that takes connections and has never answered: a network may lose a few answers, and a
- * fleetd that is just restarting lets requests hang for two seconds.
+ * Attempts at a server that accepts connections but has never answered: a network may lose a few answers, and a fleetd
+ * that is restarting lets requests hang for two seconds.
  */
 const attemptsBeforeFirstAnswer = { interrupted: 5, timeout: 3 };
 
 /**
- * Returns whether a failure may pass by itself. All of fleet's methods can be repeated safely (a PUT sets, a repeated
- * DELETE finds nothing), so this depends on the failure alone. A server that has never answered is not waited for: its
- * address is more likely wrong than its fleetd restarting. One that takes a connection and no more gets a few attempts.
+ * Returns whether a request that failed is worth retrying. All of fleet's methods can be repeated safely (a PUT sets, a
+ * repeated DELETE finds nothing), so this depends on the failure alone. A server that has never been reachable is not
+ * retried: its address is more likely wrong than its fleetd restarting. One that accepts connections and never answers
+ * gets a few attempts.
  */
-export function mayPass(kind: FleetErrorKind, hasAnswered: boolean, attempt: number): boolean {
-  switch (kind) {
+export function isRetryable(code: FleetErrorCode, hasAnswered: boolean, attempt: number): boolean {
+  switch (code) {
     case 'unavailable':
       return true;
     case 'interrupted':
     case 'timeout':
-      return hasAnswered || attempt < attemptsBeforeFirstAnswer[kind];
+      return hasAnswered || attempt < attemptsBeforeFirstAnswer[code];
     case 'unreachable':
       return hasAnswered;
     case 'refused':

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 
-// What fleet leaves out: an empty list, an empty `value`, `name` or `section` of an option, `machineID` of a unit that
-// is not scheduled, `currentState` of a global unit. Unknown keys are dropped, so that a newer server is no trouble.
+// fleet omits an empty list, an empty `value`, `name` or `section` of an option, `machineID` of a unit that is not
+// scheduled, and `currentState` of a global unit. Unknown keys are dropped, so that newer servers are understood too.
 
 const unitOptionSchema = z.object({
   section: z._default(z.string(), ''),
@@ -55,7 +55,7 @@ export const errorSchema = z.object({
   error: z.object({ code: z.number(), message: z._default(z.string(), '') }),
 });
 
-/** Without its list, a page is empty only if it has nothing else either: another server's JSON is no empty cluster. */
+/** A page without its list is empty only if it has no other keys either, or any JSON would pass for an empty cluster. */
 function page<T extends z.core.$ZodType>(list: string, schema: T) {
   const isPage = (body: unknown) =>
     typeof body === 'object' &&
@@ -64,10 +64,10 @@ function page<T extends z.core.$ZodType>(list: string, schema: T) {
   return z.pipe<z.ZodMiniType<unknown>, T>(z.custom(isPage, `neither ${list} nor an empty page`), schema);
 }
 
-/** What fleet is asked to do with a unit. Any other word poisons the unit on the server: see `setDesiredState`. */
+/** What fleet is asked to do with a unit. fleetd stores any other word too, and then answers 500 to every request for the unit. */
 export type DesiredState = z.infer<typeof desiredStateSchema>;
 export type Unit = z.infer<typeof unitSchema>;
-/** What systemd on one machine says of a unit; a global unit has one of these for each machine. */
+/** What systemd on one machine reports about a unit; a global unit has one of these for each machine. */
 export type UnitState = z.infer<typeof unitStateSchema>;
 export type Machine = z.infer<typeof machineSchema>;
 export type Discovery = z.infer<typeof discoverySchema>;

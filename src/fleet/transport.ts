@@ -1,3 +1,5 @@
+import { CodedError } from '../errors/coded-error.js';
+
 /** One HTTP request to a fleet server, relative to its endpoint. */
 export interface HttpRequest {
   readonly method: 'GET' | 'PUT' | 'DELETE' | 'PATCH';
@@ -15,22 +17,19 @@ export interface HttpResponse {
 }
 
 /**
- * Sends one request and returns the whole response, whatever its status. Calls `onSent` as soon as a connection stands
- * and the request is written to it: opening one has a time limit of its own. Rejects with a TransportError when there is
- * no response, and with the signal's reason once that is aborted.
+ * Sends one request and returns the whole response, whatever its status. Calls `onSent` once a connection is open and
+ * the request is written to it: opening a connection has its own time limit. Rejects with a TransportError when there
+ * is no response, and with the signal's reason once that is aborted.
  */
 export type Transport = (request: HttpRequest, signal: AbortSignal, onSent?: () => void) => Promise<HttpResponse>;
 
-/** What a request's signal is aborted with when its time is up. */
-export const timedOut: unique symbol = Symbol('the time for the request is up');
+/** The reason with which a request's signal is aborted when the request times out. */
+export const requestTimedOut: unique symbol = Symbol('the request timed out');
 
-/** No HTTP response came back: no connection came about (`connect`), or it broke before the response was whole (`exchange`). */
-export class TransportError extends Error {
+/** Where an HTTP request failed: no connection could be opened (`connect`), or it was lost before the whole response had arrived (`exchange`). */
+export type TransportErrorCode = 'connect' | 'exchange';
+
+/** An HTTP request that got no response. */
+export class TransportError extends CodedError<TransportErrorCode> {
   override readonly name = 'TransportError';
-  readonly stage: 'connect' | 'exchange';
-
-  constructor(stage: 'connect' | 'exchange', message: string, cause?: unknown) {
-    super(message, { cause });
-    this.stage = stage;
-  }
 }

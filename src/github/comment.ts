@@ -2,39 +2,38 @@ import { beginningOf } from '../host/plain-text.js';
 import type { Comment, GitHub } from './github.js';
 import { GitHubError } from './github-error.js';
 import type { JobContext } from './job-context.js';
-import { markerOf } from './marker.js';
 
-/** What became of a comment: it is on a pull request, or there is a reason why it is on none. */
-export type Commented =
+/** The comment that was written, or why there is none. */
+export type CommentOutcome =
   | { readonly pullRequest: number; readonly done: 'created' | 'updated' }
   | { readonly reason: string };
 
 /**
- * Puts Markdown on the job's pull request as its one comment about an environment, in place of what that said before.
- * Without a pull request in the event, it is the one that was merged as the job's commit. Rejects with a GitHubError.
+ * Writes Markdown to the job's pull request as the only comment about an environment, replacing an earlier one. If the
+ * event is not about a pull request, it is the one that was merged as the job's commit. Rejects with a GitHubError.
  */
 export async function comment(
   github: GitHub,
   context: JobContext,
   environment: string,
   markdown: string,
-): Promise<Commented> {
+): Promise<CommentOutcome> {
   const pullRequest = context.pullRequest ?? (await github.pullRequestMergedAs(context.sha));
   if (pullRequest === undefined)
-    return { reason: `the run is about no pull request, and none was merged as commit ${context.sha}` };
+    return { reason: `this run is not for a pull request, and none was merged as commit ${context.sha}` };
   const marker = markerOf(environment);
   const body = bodyOf(marker, markdown, context.logUrl);
-  const former = await formerOf(github, pullRequest, marker);
-  if (former !== undefined && (await updateIfThere(github, former, body))) return { pullRequest, done: 'updated' };
+  const earlier = await earlierComment(github, pullRequest, marker);
+  if (earlier !== undefined && (await updateIfPresent(github, earlier, body))) return { pullRequest, done: 'updated' };
   await github.createComment(pullRequest, body);
   return { pullRequest, done: 'created' };
 }
 
 /**
- * The first one with the marker, unless a person has written it: whoever quotes or copies our comment keeps theirs. That
- * may be the person whose token this is, which GitHub is asked only if it comes to that.
+ * The first comment with the marker, unless another person wrote it: a person's copy of our comment is left alone. Whose
+ * token this is, is requested only if a person wrote one.
  */
-async function formerOf(github: GitHub, pullRequest: number, marker: string): Promise<Comment | undefined> {
+async function earlierComment(github: GitHub, pullRequest: number, marker: string): Promise<Comment | undefined> {
   let self: Promise<string | undefined> | undefined;
   for await (const candidate of github.comments(pullRequest)) {
     if (!candidate.body.startsWith(marker)) continue;
@@ -46,8 +45,8 @@ async function formerOf(github: GitHub, pullRequest: number, marker: string): Pr
   return undefined;
 }
 
-/** Somebody may delete it meanwhile. */
-async function updateIfThere(github: GitHub, { id }: Comment, body: string): Promise<boolean> {
+/** It may have been deleted meanwhile. */
+async function updateIfPresent(github: GitHub, { id }: Comment, body: string): Promise<boolean> {
   try {
     await github.updateComment(id, body);
     return true;
@@ -57,14 +56,25 @@ async function updateIfThere(github: GitHub, { id }: Comment, body: string): Pro
   }
 }
 
-/** GitHub says so when it refuses more. It has been seen to count bytes, four times as many, which this many characters always fit. */
+/** The limit that GitHub states when it refuses a longer body. It has been seen to allow four times as many bytes, into which this many characters always fit. */
 const maxBody = 65_536;
 
-/** The word about what is missing comes first: after the cut it might be in the middle of a table or a block of code. */
+/** The note about the cut comes first, since at the end it might be in the middle of a table or a code block. */
 function bodyOf(marker: string, markdown: string, logUrl: string | undefined): string {
   const whole = `${marker}\n${markdown}`;
   if (whole.length <= maxBody) return whole;
   const log = logUrl === undefined ? 'the log of the job' : `[the log of the job](${logUrl})`;
-  const word = `> Cut short, for GitHub takes no more in a comment: ${log} has the rest.`;
-  return beginningOf(`${marker}\n${word}\n\n${markdown}`, maxBody);
+  const note = `> Truncated to GitHub's limit for comments; see ${log} for the rest.`;
+  return beginningOf(`${marker}\n${note}\n\n${markdown}`, maxBody);
+}
+
+/**
+ * Returns the line that identifies the comment about an environment, which readers do not see. Environments have the
+ * same one only if GitHub considers them the same, which ignores case in their names.
+ *
+ * `Blue → green` gives `<!-- fleet-deploy: blue%20%E2%86%92%20green -->`: neither `--` nor `>` may occur in an HTML comment.
+ */
+export function markerOf(environment: string): string {
+  const name = encodeURIComponent((environment || 'production').toLowerCase().toWellFormed());
+  return `<!-- fleet-deploy: ${name.replaceAll('--', '-%2D')} -->`;
 }

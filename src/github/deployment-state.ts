@@ -1,26 +1,26 @@
 import type { FinalState } from './github.js';
 
-/** What a deployment came to, as far as GitHub is told of it. */
-export interface Outcome {
+/** How a deployment ended, as far as GitHub is concerned. */
+export interface DeploymentEnd {
   readonly command: 'deploy' | 'destroy';
   readonly status: 'succeeded' | 'unchanged' | 'rolled-back' | 'failed' | 'cancelled';
-  /** The cluster is as it was before: nothing was changed, or everything has been rolled back. */
+  /** The cluster is as it was before: nothing was changed, or everything was rolled back. */
   readonly isAsBefore: boolean;
 }
 
 /**
- * Returns in which state a deployment ends on GitHub. `success` says that this commit is what runs in the environment
- * now, whereupon GitHub sets earlier successes there to inactive (auto_inactive; its documentation excepts environments
- * of production). Hence a deployment that leaves the cluster as it was must never end so.
+ * Returns the state of a deployment on GitHub after its end. `success` means that this commit is now what runs in the
+ * environment, and GitHub then sets earlier successes there to inactive (auto_inactive; according to its documentation
+ * not in production environments). So a deployment that leaves the cluster as it was must never be a success.
  *
- * `main` at 4f2c has been deployed to `staging`, with success, and now 9ab1 is deployed:
- * it succeeds, or changes nothing → 9ab1 is a success, 4f2c inactive;
- * an instance fails and all is rolled back → 9ab1 is a failure, and 4f2c still the success that runs there;
- * the job is cancelled before anything was touched → 9ab1 is inactive: it was never there, and nothing is wrong;
- * the job is cancelled half-way → 9ab1 is an error, for what runs now is neither the one nor the other;
- * `destroy` succeeds → its record is inactive, for nothing of it runs.
+ * `main` at 4f2c was deployed to `staging` successfully, and now 9ab1 is deployed:
+ * it succeeds, or changes nothing → 9ab1 is a success, 4f2c is inactive;
+ * an instance fails and everything is rolled back → 9ab1 is a failure, and 4f2c still the success that runs there;
+ * the job is cancelled before anything was changed → 9ab1 is inactive: it never ran there, and nothing is wrong;
+ * the job is cancelled half-way → 9ab1 is an error, since what runs now is neither of the two;
+ * `destroy` succeeds → its record is inactive, since nothing of it runs.
  */
-export function deploymentStateOf({ command, status, isAsBefore }: Outcome): FinalState {
+export function deploymentStateOf({ command, status, isAsBefore }: DeploymentEnd): FinalState {
   switch (status) {
     case 'succeeded':
     case 'unchanged':

@@ -1,7 +1,9 @@
+import { CodedError } from '../errors/coded-error.js';
+
 /**
- * Why GitHub's API is of no help: `no-token` (none was given), `bad-token` (GitHub does not know it), `permission` (the
- * token may not do this), `not-found`, `refused` (GitHub will not do this), `unavailable` (no answer, an error of
- * GitHub's, or too many requests), `cancelled` (nobody wants it any more).
+ * Why a request to GitHub failed: `no-token` (none was given), `bad-token` (GitHub does not know it), `permission` (the
+ * token may not do this), `not-found`, `refused` (GitHub rejects the request), `unavailable` (no response, a server
+ * error, or a rate limit), `cancelled` (the job was cancelled).
  */
 export type GitHubErrorCode =
   | 'no-token'
@@ -12,13 +14,7 @@ export type GitHubErrorCode =
   | 'unavailable'
   | 'cancelled';
 
-/** Something that GitHub was asked for and that is not to be had, told with what to do about it. It never contains the token. */
-export class GitHubError extends Error {
+/** A request to GitHub that failed after all retries. The message says what to do about it, and never contains the token. */
+export class GitHubError extends CodedError<GitHubErrorCode> {
   override readonly name = 'GitHubError';
-  readonly code: GitHubErrorCode;
-
-  constructor(code: GitHubErrorCode, message: string) {
-    super(message);
-    this.code = code;
-  }
 }

@@ -1,27 +1,27 @@
-/** What this action needs of GitHub's API, about one repository. Whatever fails rejects with a GitHubError. */
+/** What this action needs of GitHub's API, for one repository. All methods reject with a GitHubError. */
 export interface GitHub {
-  /** Returns the commit that a branch or tag is at now; undefined if that cannot be told. It is asked for once: there is a way without the answer. */
+  /** Returns the current commit of a branch or tag, or undefined if it cannot be determined. Not retried, since callers can do without. */
   commitAt(ref: string): Promise<string | undefined>;
-  /** Creates the record of a deployment, and only one even if GitHub's answer is lost on the way. */
+  /** Creates the record of a deployment, and only one even if GitHub's response is lost. */
   createDeployment(deployment: NewDeployment): Promise<Deployment>;
-  /** Returns the newest record that was created with this key, of which the answer may never have come. */
+  /** Returns the newest record with this key, even if the response to its creation was lost. */
   findDeployment(environment: string, key: string): Promise<Deployment | undefined>;
   setDeploymentStatus(deploymentId: number, status: DeploymentStatus): Promise<void>;
-  /** The comments of a pull request, oldest first; pages are asked for as they are needed. */
+  /** The comments of a pull request, oldest first; pages are requested as they are needed. */
   comments(pullRequest: number): AsyncIterable<Comment>;
-  /** Writes a comment, and only one even if GitHub's answer is lost on the way. */
+  /** Writes a comment, and only one even if GitHub's response is lost. */
   createComment(pullRequest: number, body: string): Promise<void>;
   updateComment(commentId: number, body: string): Promise<void>;
-  /** Returns the name of the user whom the token belongs to; undefined for an app's token, such as that of a workflow. */
+  /** Returns the login of the token's owner, or undefined for an app's token, such as that of a workflow. */
   ownLogin(): Promise<string | undefined>;
-  /** Returns the number of the pull request that came into its base branch as this very commit. */
+  /** Returns the number of the pull request whose merge commit this is. */
   pullRequestMergedAs(sha: string): Promise<number | undefined>;
 }
 
 export interface NewDeployment {
-  /** Random; it goes into the payload, and the record is found again by it. */
+  /** Random; stored in the payload to find the record by. */
   readonly key: string;
-  /** A branch, a tag or a SHA. GitHub resolves it when the record is made. */
+  /** A branch, a tag or a SHA. GitHub resolves it when the record is created. */
   readonly ref: string;
   readonly environment: string;
   readonly description: string;
@@ -30,11 +30,11 @@ export interface NewDeployment {
 
 export interface Deployment {
   readonly id: number;
-  /** The commit that GitHub has resolved the ref to. */
+  /** The commit that GitHub resolved the ref to. */
   readonly sha: string;
 }
 
-/** How a deployment may end on GitHub. */
+/** The final states of a deployment on GitHub. */
 export type FinalState = 'success' | 'failure' | 'error' | 'inactive';
 
 export interface DeploymentStatus {
@@ -47,6 +47,6 @@ export interface DeploymentStatus {
 export interface Comment {
   readonly id: number;
   readonly body: string;
-  /** Missing for an account that is no more. */
+  /** Undefined for a deleted account. */
   readonly author: { readonly login: string; readonly isBot: boolean } | undefined;
 }

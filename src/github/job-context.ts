@@ -1,32 +1,32 @@
-import { type Event, parseEvent } from './event.js';
+import { type GitHubEvent, parseEvent } from './github-event.js';
 
-/** What a job knows about itself, for what it tells GitHub. */
+/** What a job knows about itself, as far as GitHub needs it. */
 export interface JobContext {
   /** `owner/name`. */
   readonly repository: string;
   /** The commit that is deployed. */
   readonly sha: string;
-  /** The branch or tag that it is deployed from; undefined if there is none of a name in this repository. */
+  /** The branch or tag that it is deployed from; undefined if it has none in this repository. */
   readonly refName: string | undefined;
-  /** Where the log of this attempt of the run is to be read. */
+  /** The page with the log of this attempt of the run. */
   readonly logUrl: string | undefined;
-  /** Of the pull request that the run is about. */
+  /** The number of the pull request that the run is for. */
   readonly pullRequest: number | undefined;
-  /** Runs for a pull request from a fork, for which GitHub hands out a token that only reads. */
+  /** The run is for a pull request from a fork, for which GitHub issues a read-only token. */
   readonly fromFork: boolean;
   readonly apiUrl: string;
-  /** What a deployment keeps about where it comes from; only what is known. */
+  /** Where a deployment comes from, to be stored with it; only what is known. */
   readonly provenance: Readonly<Record<string, string>>;
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * Returns what the environment of a job and the payload of its event say, or undefined outside a job of GitHub Actions.
+ * Returns the context of a job from its environment and the payload of its event, or undefined outside GitHub Actions.
  *
- * On an event of a pull request GITHUB_SHA is a merge that GitHub has made up to try it (refs/pull/7/merge); what people
- * mean to deploy, and find on the pull request, is the head of its branch. On `pull_request_target` and on a comment
- * the job works on the base branch, and GITHUB_SHA is it.
+ * For an event of a pull request, GITHUB_SHA is a test merge by GitHub (refs/pull/7/merge); what people want to deploy,
+ * and see on the pull request, is the head of its branch. For `pull_request_target` and for a comment the job works on
+ * the base branch, and GITHUB_SHA is that.
  */
 export function jobContextOf(environment: Environment, payload: unknown): JobContext | undefined {
   const { GITHUB_REPOSITORY: repository = '', GITHUB_SHA: sha = '' } = environment;
@@ -34,7 +34,7 @@ export function jobContextOf(environment: Environment, payload: unknown): JobCon
   const event = parseEvent(payload);
   return {
     repository,
-    ...deployedOf(environment, event, repository, sha),
+    ...deployedCommit(environment, event, repository, sha),
     logUrl: logUrlOf(environment, repository),
     pullRequest: event.pull_request?.number ?? (event.issue?.pull_request && event.issue.number),
     apiUrl: environment.GITHUB_API_URL || 'https://api.github.com',
@@ -42,21 +42,21 @@ export function jobContextOf(environment: Environment, payload: unknown): JobCon
   };
 }
 
-function deployedOf(
+function deployedCommit(
   { GITHUB_REF: ref = '' }: Environment,
-  { pull_request: pullRequest }: Event,
+  { pull_request: pullRequest }: GitHubEvent,
   repository: string,
   sha: string,
 ): Pick<JobContext, 'sha' | 'refName' | 'fromFork'> {
   const refName = /^refs\/(?:heads|tags)\/(.+)$/.exec(ref)?.[1];
   const head = ref.startsWith('refs/pull/') ? pullRequest?.head : undefined;
   if (!head) return { sha, refName, fromFork: false };
-  // Its branch is not in this repository, or one of that name is another one; its commits are here all the same.
+  // The branch of a fork is not in this repository, where that name may mean another one. Its commits are.
   const fromFork = head.repo?.full_name.toLowerCase() !== repository.toLowerCase();
   return { sha: head.sha, refName: fromFork ? undefined : head.ref, fromFork };
 }
 
-/** A run may be repeated, and each attempt has its own log. */
+/** Each attempt of a run has its own log. */
 function logUrlOf(environment: Environment, repository: string): string | undefined {
   const { GITHUB_SERVER_URL: server, GITHUB_RUN_ID: run, GITHUB_RUN_ATTEMPT: attempt } = environment;
   if (!run) return undefined;
@@ -64,7 +64,7 @@ function logUrlOf(environment: Environment, repository: string): string | undefi
   return attempt ? `${url}/attempts/${attempt}` : url;
 }
 
-/** The action's own ref is empty for one that is in the repository itself. */
+/** The action's own ref is empty if the action is in the repository itself. */
 function provenanceOf(environment: Environment): Readonly<Record<string, string>> {
   const entries = [
     ['ref', environment.GITHUB_REF],

@@ -1,4 +1,4 @@
-/** A request by GitHub's name for it, such as `GET /repos/{owner}/{repo}/commits/{ref}`; parameters that the path does not name go into query or body. */
+/** A request by its route, such as `GET /repos/{owner}/{repo}/commits/{ref}`; parameters that are not in the path go into query or body. */
 export interface RestRequest {
   readonly route: string;
   readonly parameters: Readonly<Record<string, unknown>>;
@@ -6,21 +6,21 @@ export interface RestRequest {
 
 export interface RestResponse {
   readonly status: number;
-  /** Names are lower-case. */
+  /** Names in lower case. */
   readonly headers: Readonly<Record<string, unknown>>;
-  /** Parsed where it is JSON. */
+  /** Parsed if it is JSON. */
   readonly body: unknown;
 }
 
-/** Resolves with whatever the server answers, and rejects when it does not. */
+/** Sends a request. Resolves with any response of the server, and rejects if there is none. */
 export type Exchange = (request: RestRequest, signal: AbortSignal) => Promise<RestResponse>;
 
-/** Octokit warns on the console, which a runner searches for commands. What fails is told by whoever asked. */
+/** Octokit would log to the console, which a runner searches for commands. Failures are reported by the caller. */
 const silent = { debug() {}, info() {}, warn() {}, error() {} };
 
 /**
- * Returns what carries requests to GitHub, by way of the proxies in HTTPS_PROXY, HTTP_PROXY and NO_PROXY; whether to
- * take one goes by GITHUB_API_URL. The library is loaded here, so that only who needs GitHub waits for it.
+ * Returns a function that sends requests to GitHub, through the proxies of HTTPS_PROXY, HTTP_PROXY and NO_PROXY as they
+ * apply to GITHUB_API_URL. The library is loaded here, so that a job that does not need GitHub does not wait for it.
  */
 export async function loadExchange(token: string, apiUrl: string): Promise<Exchange> {
   const { getOctokit } = await import('@actions/github');

@@ -1,20 +1,20 @@
 import type { Comment, GitHub } from './github.js';
 import { GitHubError, type GitHubErrorCode } from './github-error.js';
-import { ask, askOnce, create, type Line } from './request.js';
-import { anyObjectSchema, commentsSchema, pullRequestsSchema, userSchema } from './schemas.js';
+import { createOnce, type RestContext, request, requestOnce } from './github-request.js';
+import { anyObjectSchema, commentsSchema, pullRequestsSchema, userSchema } from './github-schemas.js';
 
 type CommentPart = Pick<GitHub, 'comments' | 'createComment' | 'updateComment' | 'ownLogin' | 'pullRequestMergedAs'>;
 
 const perPage = 100;
 
-/** Returns GitHub's pull requests of one repository, as far as commenting on them goes. */
-export function restComments(line: Line, owner: string, repo: string): CommentPart {
+/** Returns the part of GitHub's API for commenting on the pull requests of one repository. */
+export function restComments(context: RestContext, owner: string, repo: string): CommentPart {
   const purpose = (doing: string) => ({ doing, needs: 'pull-requests: write' }) as const;
   const listing = 'GET /repos/{owner}/{repo}/issues/{issue_number}/comments';
 
   async function* comments(pullRequest: number): AsyncGenerator<Comment> {
     for (let page = 1; ; page++) {
-      const { data, headers } = await ask(line, {
+      const { data, headers } = await request(context, {
         route: listing,
         parameters: { owner, repo, issue_number: pullRequest, per_page: perPage, page },
         purpose: purpose(`read the comments of pull request #${pullRequest}`),
@@ -25,7 +25,7 @@ export function restComments(line: Line, owner: string, repo: string): CommentPa
     }
   }
 
-  /** The text tells: it has times in it, and where nothing differs a second comment would say nothing new. */
+  /** Compares the text: it contains times, and if nothing differs a second comment would say nothing new. */
   async function isThere(pullRequest: number, body: string): Promise<true | undefined> {
     for await (const comment of comments(pullRequest)) if (normalized(comment.body) === normalized(body)) return true;
     return undefined;
@@ -40,14 +40,14 @@ export function restComments(line: Line, owner: string, repo: string): CommentPa
         purpose: purpose(`comment on pull request #${pullRequest}`),
         schema: anyObjectSchema,
       };
-      await create<unknown>(
-        line,
-        () => askOnce(line, attempt),
+      await createOnce<unknown>(
+        context,
+        () => requestOnce(context, attempt),
         () => isThere(pullRequest, body),
       );
     },
     async updateComment(commentId, body) {
-      await ask(line, {
+      await request(context, {
         route: 'PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}',
         parameters: { owner, repo, comment_id: commentId, body },
         purpose: purpose('update a comment on a pull request'),
@@ -56,10 +56,10 @@ export function restComments(line: Line, owner: string, repo: string): CommentPa
     },
     async ownLogin() {
       try {
-        const { data } = await ask(line, {
+        const { data } = await request(context, {
           route: 'GET /user',
           parameters: {},
-          purpose: purpose('tell whose it is'),
+          purpose: purpose('identify its owner'),
           schema: userSchema,
         });
         return data.login;
@@ -69,7 +69,7 @@ export function restComments(line: Line, owner: string, repo: string): CommentPa
       }
     },
     async pullRequestMergedAs(sha) {
-      const { data } = await ask(line, {
+      const { data } = await request(context, {
         route: 'GET /repos/{owner}/{repo}/commits/{commit_sha}/pulls',
         parameters: { owner, repo, commit_sha: sha, per_page: perPage },
         purpose: purpose('look for the pull request of a commit'),
@@ -80,7 +80,7 @@ export function restComments(line: Line, owner: string, repo: string): CommentPa
   };
 }
 
-/** What GitHub answers to the token of an app, which belongs to nobody. */
+/** How GitHub answers for the token of an app, which does not belong to a user. */
 const hasNoUser: ReadonlySet<GitHubErrorCode> = new Set(['permission', 'refused', 'not-found']);
 
 /** The Link header names the pages before and after: `<https://…&page=2>; rel="next", <https://…&page=4>; rel="last"`. */
@@ -88,7 +88,7 @@ function hasNext(link: unknown): boolean {
   return typeof link === 'string' && link.includes('rel="next"');
 }
 
-/** A server may keep line breaks in its own way. */
+/** A server may change line breaks. */
 function normalized(text: string): string {
   return text.replaceAll('\r\n', '\n').trimEnd();
 }

@@ -1,11 +1,11 @@
 import type { Machine, Unit, UnitState } from '../fleet/schemas.js';
 import { machineLabel } from '../placement/placement.js';
 import { requirementsOf } from '../unit/requirements.js';
-import { reportedHashes, sameUnitFile } from '../unit/serialize-unit-file.js';
+import { reportedHashes, sameUnitFile, shortRevision } from '../unit/serialize-unit-file.js';
 import type { UnitOption } from '../unit/unit-option.js';
 import { endsByItself } from './unit-kind.js';
 
-/** What a unit is found to be doing at one moment. */
+/** What a unit is doing at one moment. */
 export interface Condition {
   readonly is: /** The cluster has no such unit. */
     | 'missing'
@@ -26,20 +26,20 @@ export interface Condition {
     | 'running'
     /** systemd has given it up, or never took it. */
     | 'failed';
-  /** For people: `active/running`, or what is amiss. */
+  /** For people: `active/running`, or what is wrong. */
   readonly detail: string;
   /** The state that this was read from; of a global unit, that of the machine it is worst on. */
   readonly state?: UnitState;
 }
 
-/** Who is looked at, and the revision that it should have. */
+/** A unit to judge, with the options and revision it should have. */
 export interface Subject {
   readonly name: string;
   readonly options: readonly UnitOption[];
   readonly revision: string;
 }
 
-/** Returns the hashes under which a machine may report a unit that is as it should be; the server's own options tell best. */
+/** Returns the hashes under which a machine may report a unit that is as it should be; the server's own options are best. */
 export function hashesOf(subject: Subject, unit: Unit | undefined): readonly string[] {
   const isOurs = unit && sameUnitFile(unit.options, subject.options);
   return isOurs ? [subject.revision, ...reportedHashes(unit.options)] : [subject.revision];
@@ -85,7 +85,7 @@ function conditionIn(state: UnitState, hashes: readonly string[]): Condition {
   const { hash, systemdLoadState: load, systemdActiveState: active, systemdSubState: sub } = state;
   const detail = load === 'loaded' ? `${active}/${sub}` : `${load}/${active}/${sub}`;
   const is = (condition: Condition['is'], more = ''): Condition => ({ is: condition, detail: detail + more, state });
-  if (!hashes.includes(hash)) return is('other-revision', ` as revision ${hash.slice(0, 7)}`);
+  if (!hashes.includes(hash)) return is('other-revision', ` as revision ${shortRevision(hash)}`);
   if (brokenLoadStates.has(load)) return is('failed', ': systemd does not take the unit file');
   if (isUp(state)) return is('running');
   switch (active) {

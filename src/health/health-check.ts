@@ -1,4 +1,3 @@
-import * as z from 'zod/mini';
 import { UserError } from '../errors/user-error.js';
 import type { Machine, UnitState } from '../fleet/schemas.js';
 import { withoutCredentials } from '../tunnel/url-credentials.js';
@@ -12,7 +11,7 @@ export interface CheckResult {
   readonly detail: string;
 }
 
-/** What may stand in a health check's URL. */
+/** Placeholders of a health check's URL. */
 const placeholders = ['machine-ip', 'machine-id', 'instance', 'service', 'unit'] as const;
 
 /** Returns the URL template that a text is, with nothing but known placeholders, or throws a UserError. */
@@ -52,33 +51,9 @@ export function shownUrl(url: string): string {
   return `${origin}${pathname}${search && '?…'}`;
 }
 
-const checksSchema = z.object({ checks: z.array(z.object({ ok: z.boolean(), name: z.optional(z.string()) })) });
-
-/** Returns what an answer to a health check means: 2xx is healthy, and where its body is JSON with `checks`, all of them have to be ok. */
-export function judgeAnswer(
-  url: string,
-  { status, body }: { readonly status: number; readonly body: string },
-): CheckResult {
-  if (status < 200 || status > 299)
-    return { healthy: false, detail: `health check ${shownUrl(url)} answered ${status}` };
-  const parsed = z.safeParse(checksSchema, parseJson(body));
-  const failing = parsed.success ? parsed.data.checks.filter(({ ok }) => !ok) : [];
-  if (failing.length === 0) return { healthy: true, detail: `health check answered ${status}` };
-  const names = failing.map(({ name }, index) => name ?? `no. ${index + 1}`).join(', ');
-  return { healthy: false, detail: `health check ${shownUrl(url)} answered ${status}, with failing checks: ${names}` };
-}
-
 /** Returns a unit's condition with what its health check found: a service that runs and does not answer well is still coming up. */
 export function withCheck(condition: Condition, check: CheckResult | undefined): Condition {
   if (condition.is !== 'running' || !check) return condition;
   const detail = `${condition.detail}, ${check.healthy ? '' : 'but '}${check.detail}`;
   return { ...condition, is: check.healthy ? 'running' : 'starting', detail };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

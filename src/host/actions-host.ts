@@ -1,38 +1,53 @@
-import * as core from '@actions/core';
+// The index of @actions/core loads an HTTP client and undici: half of a run's start-up time. These modules need neither.
+// The package does not export them, so `paths` in tsconfig.json locates them.
+import { issueCommand } from '@actions/core/lib/command.js';
+import { issueFileCommand, prepareKeyValueMessage } from '@actions/core/lib/file-command.js';
+import { summary } from '@actions/core/lib/summary.js';
+import { toCommandProperties } from '@actions/core/lib/utils.js';
 import type { Host } from './host.js';
 import { beginningOf, plainLine } from './plain-text.js';
 
-/** GitHub cuts an annotation at this many characters. */
+/** GitHub truncates annotations to this many characters. */
 const maxAnnotationLength = 4_096;
 
 /** GitHub Actions: inputs from the environment, commands on standard output, outputs and summary in the runner's files. */
 export const actionsHost: Host = {
-  input: (name) => core.getInput(name),
-  maskSecret: (value) => core.setSecret(value),
-  log: (line) => core.info(indentCommand(plainLine(line))),
-  debug: (line) => core.debug(plainLine(line)),
-  startGroup: (title) => core.startGroup(plainLine(title)),
-  endGroup: () => core.endGroup(),
+  input: (name) => (process.env[`INPUT_${name.replaceAll(' ', '_').toUpperCase()}`] ?? '').trim(),
+  maskSecret: (value) => issueCommand('add-mask', {}, value),
+  log: (line) => writeLine(disarmCommand(plainLine(line))),
+  debug: (line) => issueCommand('debug', {}, plainLine(line)),
+  startGroup: (title) => issueCommand('group', {}, plainLine(title)),
+  endGroup: () => issueCommand('endgroup', {}, ''),
   annotate(severity, message, { file, line, column } = {}) {
-    const report = severity === 'error' ? core.error : core.warning;
-    report(beginningOf(plainLine(message), maxAnnotationLength), {
+    const place = toCommandProperties({
       ...(file !== undefined && { file: plainLine(file) }),
       ...(line !== undefined && { startLine: line }),
       ...(line !== undefined && column !== undefined && { startColumn: column }),
     });
+    issueCommand(severity, place, beginningOf(plainLine(message), maxAnnotationLength));
   },
-  output: (name, value) => core.setOutput(name, value),
-  saveState: (name, value) => core.saveState(name, value),
-  state: (name) => core.getState(name),
+  output: (name, value) => writeValue('OUTPUT', 'set-output', name, value),
+  saveState: (name, value) => writeValue('STATE', 'save-state', name, value),
+  state: (name) => process.env[`STATE_${name}`] ?? '',
   async appendSummary(markdown) {
-    if (process.env.GITHUB_STEP_SUMMARY) await core.summary.addRaw(markdown, true).write();
+    if (process.env.GITHUB_STEP_SUMMARY) await summary.addRaw(markdown, true).write();
   },
   markFailed() {
     process.exitCode = 1;
   },
 };
 
-/** A runner obeys `::command::` after leading blanks too. */
-function indentCommand(line: string): string {
+/** Appends to the runner's file, or issues the command that older runners take instead. */
+function writeValue(file: 'OUTPUT' | 'STATE', command: string, name: string, value: string): void {
+  if (process.env[`GITHUB_${file}`]) issueFileCommand(file, prepareKeyValueMessage(name, value));
+  else issueCommand(command, { name }, value);
+}
+
+function writeLine(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+/** A runner interprets `::command::` after leading blanks too. */
+function disarmCommand(line: string): string {
   return line.replace(/^(\s*)::/, '$1: :');
 }

@@ -1,23 +1,23 @@
 import type { AnnotationPlace, Host } from './host.js';
 
-/** GitHub shows so many errors of a step, and as many warnings (the runner's ExecutionContext, _maxCountPerIssueType). */
-const shown = 10;
+/** GitHub shows this many errors and this many warnings of a step (the runner's ExecutionContext, _maxCountPerIssueType). */
+const maxShown = 10;
 
 type Severity = 'error' | 'warning';
 type Annotation = readonly [message: string, place: AnnotationPlace | undefined];
 
-/** A host whose annotations GitHub shows all of. */
+/** A host all of whose annotations are shown by GitHub. */
 export interface LimitedHost {
   readonly host: Host;
-  /** Tells what was held back: the last annotation, or how many more there are. */
+  /** Shows the annotation that was held back, or how many more there are. */
   readonly flush: () => void;
 }
 
 /**
- * Returns a host that makes no more annotations than GitHub shows, and puts what is beyond that into the log. The last
- * place is kept for how many there are.
+ * Returns a host that makes no more annotations than GitHub shows, and logs the rest. The last one is reserved for the
+ * number of the rest.
  *
- * Of 10 errors all are annotations; of 12, nine are, and one says that there are 3 more.
+ * Of 10 errors all become annotations; of 12 nine do, and a tenth says that there are 3 more.
  */
 export function limitAnnotations(host: Host): LimitedHost {
   const counts: Record<Severity, number> = { error: 0, warning: 0 };
@@ -26,7 +26,7 @@ export function limitAnnotations(host: Host): LimitedHost {
     ...host,
     annotate(severity, message, place) {
       counts[severity]++;
-      if (counts[severity] < shown) return host.annotate(severity, message, place);
+      if (counts[severity] < maxShown) return host.annotate(severity, message, place);
       last[severity] ??= [message, place];
       host.log(`${severity === 'error' ? 'Error' : 'Warning'}: ${labelled(message, place)}`);
     },
@@ -35,11 +35,11 @@ export function limitAnnotations(host: Host): LimitedHost {
 
   function flush(): void {
     for (const severity of ['error', 'warning'] as const) {
-      const more = counts[severity] - shown + 1;
+      const more = counts[severity] - maxShown + 1;
       const [message, place] = last[severity] ?? [];
       if (message === undefined) continue;
       if (more === 1) host.annotate(severity, message, place);
-      else host.annotate(severity, `and ${more} more ${severity}s, which the log has`);
+      else host.annotate(severity, `and ${more} more ${severity}s; see the log`);
     }
   }
 }

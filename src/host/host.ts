@@ -1,14 +1,14 @@
-/** Where on the checkout an annotation is shown. */
+/** Where in the checkout an annotation is shown. */
 export interface AnnotationPlace {
   /** Relative to the workspace. */
   readonly file?: string;
   /** 1-based. */
   readonly line?: number;
-  /** 1-based, and of no use without a line. */
+  /** 1-based; has no effect without a line. */
   readonly column?: number;
 }
 
-/** What the action needs of the CI system that runs it. Text may come from anywhere: the host sees to it that none of it is taken for a command. */
+/** What the action needs of the CI system that runs it. Text may come from anywhere; the host makes sure that none of it is interpreted as a command. */
 export interface Host {
   /** An input's text, trimmed; empty when it was not given. */
   input(name: string): string;
@@ -16,16 +16,16 @@ export interface Host {
   maskSecret(value: string): void;
   log(line: string): void;
   debug(line: string): void;
-  /** Lines logged from here to `endGroup` fold under a title. */
+  /** Lines logged until `endGroup` are folded under a title. */
   startGroup(title: string): void;
   endGroup(): void;
   annotate(severity: 'error' | 'warning', message: string, place?: AnnotationPlace): void;
   output(name: string, value: string): void;
-  /** Keeps a value for the step's `post`, which reads it with `state`. */
+  /** Saves a value for the step's `post`, which reads it with `state`. */
   saveState(name: string, value: string): void;
   /** Empty for what was never saved. */
   state(name: string): string;
   appendSummary(markdown: string): Promise<void>;
-  /** Makes the step fail; what is still to be done goes on. */
+  /** Marks the step as failed without ending it. */
   markFailed(): void;
 }

@@ -1,21 +1,21 @@
 import type { Host } from './host.js';
 
-/** Shorter ones would turn up in words and numbers that have nothing to do with them. */
+/** Shorter secrets would also be found in unrelated words and numbers. */
 const shortestSecret = 4;
 
 /**
- * Returns a host that keeps secrets out of outputs and the summary as well, which the masks of a runner do not reach: a
- * server may repeat in an error what it was sent.
+ * Returns a host that also keeps secrets out of annotations, outputs and the summary, to which the masks of a runner do
+ * not apply: a server's error may repeat what it was sent.
  */
 export function maskingHost(host: Host): Host {
   const secrets = new Set<string>();
-  const hidden = (text: string) =>
+  const masked = (text: string) =>
     [...secrets].toSorted((a, b) => b.length - a.length).reduce((rest, secret) => rest.replaceAll(secret, '***'), text);
   return {
     input: (name) => host.input(name),
     maskSecret(value) {
       host.maskSecret(value);
-      // As it stands, and as JSON has it.
+      // As it is, and as it appears in JSON.
       for (const text of [value, JSON.stringify(value).slice(1, -1)])
         if (text.length >= shortestSecret) secrets.add(text);
     },
@@ -23,11 +23,11 @@ export function maskingHost(host: Host): Host {
     debug: (line) => host.debug(line),
     startGroup: (title) => host.startGroup(title),
     endGroup: () => host.endGroup(),
-    annotate: (severity, message, place) => host.annotate(severity, hidden(message), place),
-    output: (name, value) => host.output(name, hidden(value)),
+    annotate: (severity, message, place) => host.annotate(severity, masked(message), place),
+    output: (name, value) => host.output(name, masked(value)),
     saveState: (name, value) => host.saveState(name, value),
     state: (name) => host.state(name),
-    appendSummary: (markdown) => host.appendSummary(hidden(markdown)),
+    appendSummary: (markdown) => host.appendSummary(masked(markdown)),
     markFailed: () => host.markFailed(),
   };
 }

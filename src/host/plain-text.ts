@@ -1,7 +1,7 @@
 /**
- * Returns text as one line that a runner cannot take for a workflow command and a terminal not for a control sequence.
- * Line breaks become spaces, control characters go, and `##[` is broken up, which a runner would obey anywhere in a
- * line. (`::` it obeys only at the start of a line; whoever prints must not begin a line with foreign text.)
+ * Returns text as one line without workflow commands for the runner, or control sequences for a terminal. Line breaks
+ * become spaces, control characters are removed, and `##[`, which a runner interprets anywhere in a line, is broken up.
+ * (`::` is a command only at the start of a line, where the caller must not put foreign text.)
  */
 export function plainLine(text: string): string {
   return text
@@ -11,7 +11,7 @@ export function plainLine(text: string): string {
     .replaceAll('##[', '## [');
 }
 
-/** Returns the first `length` characters of a text, or one fewer where that would cut one in two. */
+/** Returns the first `length` UTF-16 code units of a text, or one fewer if that would split a surrogate pair. */
 export function beginningOf(text: string, length: number): string {
   return text.slice(0, length).replace(/[\ud800-\udbff]$/, '');
 }

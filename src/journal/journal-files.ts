@@ -3,15 +3,15 @@ import { open, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { JournalFile } from './write-journal.js';
 
-/** Where journals are kept between a step and what follows it. */
+/** Where journals are kept between a step and its post step. */
 export interface JournalFiles {
   create(): Promise<JournalFile>;
-  /** The text of a journal; undefined when there is none any more. */
+  /** The text of a journal; undefined when it is gone. */
   read(path: string): Promise<string | undefined>;
   remove(path: string): Promise<void>;
 }
 
-/** Returns journals in a folder, which nobody but their user can read: unit files may hold secrets. */
+/** Returns journals in a folder. Only their user can read them, since unit files may hold secrets. */
 export function journalsIn(folder: string): JournalFiles {
   return {
     async create() {

@@ -1,30 +1,31 @@
 import type { Clock } from '../clock/clock.js';
-import type { Journal } from '../rollout/journal.js';
-import type { Task } from '../rollout/task.js';
-import type { JournalEntry, JournalledDeployment, JournalledTask } from './entries.js';
+import type { Journal } from '../rollout/ports.js';
+import type { UnitRecord } from '../rollout/service-rollout.js';
+import type { UnitRollout } from '../rollout/unit-rollout.js';
+import type { JournalEntry, JournalHeader } from './journal-entry.js';
 
-/** Where a journal is kept. */
+/** Where one journal is kept. */
 export interface JournalFile {
-  /** Where it is, for who comes after. */
+  /** Where it is, for the process that continues. */
   readonly path: string;
-  /** Appends lines, and resolves once they are safe on disk if that is wanted. */
+  /** Appends lines; if `synced`, resolves once they are safe on disk. */
   append(text: string, synced: boolean): Promise<void>;
   remove(): Promise<void>;
 }
 
 /**
- * Begins the journal of a deployment, and returns what a rollout writes it with. Rejects when the first line cannot be
- * written, so that nothing begins without a journal; later on `onTrouble` is told, once, and the rollout goes on: what is
- * in hand has to be seen through.
+ * Starts the journal of a deployment. Rejects when the first line cannot be written, so that nothing starts without a
+ * journal. If a later line cannot be written, `onTrouble` is called once and the rollout goes on: units in flight have
+ * to be seen through.
  */
-export async function beginJournal(
-  deployment: JournalledDeployment,
+export async function startJournal(
+  header: JournalHeader,
   file: JournalFile,
   clock: Clock,
   onTrouble: (error: unknown) => void,
 ): Promise<Journal> {
   const lineOf = (entry: JournalEntry) => `${JSON.stringify(entry)}\n`;
-  await file.append(lineOf({ type: 'deployment', at: clock.now(), deployment }), true);
+  await file.append(lineOf({ type: 'deployment', at: clock.now(), deployment: header }), true);
   let isBroken = false;
   const write = async (entry: JournalEntry, synced: boolean) => {
     if (isBroken) return;
@@ -35,13 +36,13 @@ export async function beginJournal(
       onTrouble(error);
     }
   };
-  return async (plan) => {
-    await write({ type: 'plan', at: clock.now(), plan }, true);
-    return (service, tasks, occasion) =>
-      write({ type: 'tasks', at: clock.now(), service, tasks: tasks.map(withoutStep) }, occasion === 'change');
+  return {
+    begin: (plan) => write({ type: 'plan', at: clock.now(), plan }, true),
+    record: (units, occasion) =>
+      write({ type: 'units', at: clock.now(), units: units.map(recordOf) }, occasion === 'about-to-change'),
   };
 }
 
-function withoutStep({ step: _, ...task }: Task): JournalledTask {
-  return task;
+function recordOf({ step: _, ...unit }: UnitRollout): UnitRecord {
+  return unit;
 }

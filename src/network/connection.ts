@@ -12,7 +12,7 @@ import { type HttpGet, httpGetter } from './http-get.js';
 import { connectHttp } from './http-transport.js';
 import type { TlsIdentity } from './tls-identity.js';
 
-/** The ways to a cluster: to fleet's API, and to the services on its machines. */
+/** The connections to a cluster: to fleet's API, and to the services on its machines. */
 export interface Connection {
   readonly transport: Transport;
   readonly get: HttpGet;
@@ -20,34 +20,34 @@ export interface Connection {
 }
 
 export interface ConnectionSettings {
-  /** Servers of one cluster; the next is asked when one does not answer. */
+  /** Servers of one cluster; if one does not answer, the next one is used. */
   readonly endpoints: readonly Endpoint[];
   readonly proxy?: ProxyChoice;
-  /** Reached through the proxy, if there is one. */
+  /** Reached through the proxy if there is one. */
   readonly ssh?: SshSettings;
   readonly tls: TlsIdentity;
   /** Milliseconds for all legs of one connection together. */
   readonly connectTimeoutMs: number;
 }
 
-/** What people are told of while connections are at work. */
+/** Receives what happens on the connections, for the log. */
 export interface ConnectionListener {
   readonly onSwitch: (change: Switch) => void;
   readonly onWarning: (message: string) => void;
   readonly onDetail: (message: string) => void;
 }
 
-/** Returns connections to a cluster. Nothing is opened, and no library of a tunnel loaded, before it is used. */
+/** Returns connections to a cluster. They are opened, and the libraries of tunnels loaded, on first use. */
 export function connect(settings: ConnectionSettings, listener: ConnectionListener): Connection {
   const { endpoints, proxy, ssh, tls, connectTimeoutMs } = settings;
   const closing = new AbortController();
-  const outward = proxy ? dialAround(proxy) : dialDirect;
+  const outward = proxy ? dialUnlessBypassed(proxy) : dialDirect;
   const tunnel = ssh && sshTunnel(ssh, outward, listener);
-  const way = { dial: tunnel?.dial ?? outward, tls, connectTimeoutMs, closing: closing.signal };
-  const servers = endpoints.map((endpoint) => ({ label: endpoint.label, ...connectHttp(endpoint, way) }));
-  // Unlike fleet's API, what is checked may have a certificate of a public authority all the same.
+  const route = { dial: tunnel?.dial ?? outward, tls, connectTimeoutMs, closing: closing.signal };
+  const servers = endpoints.map((endpoint) => ({ label: endpoint.label, ...connectHttp(endpoint, route) }));
+  // Unlike fleet's API, a service may have a certificate of a public authority even where tls-ca is given.
   const ca = tls.ca === undefined ? undefined : [...getCACertificates('default'), ...[tls.ca].flat()];
-  const checks = httpGetter({ ...way, tls: { ...tls, ...(ca && { ca }) } });
+  const checks = httpGetter({ ...route, tls: { ...tls, ...(ca && { ca }) } });
   return {
     transport: failover(servers, listener.onSwitch),
     get: checks.get,
@@ -59,7 +59,7 @@ export function connect(settings: ConnectionSettings, listener: ConnectionListen
   };
 }
 
-function dialAround({ proxy, bypasses }: ProxyChoice): Dial {
+function dialUnlessBypassed({ proxy, bypasses }: ProxyChoice): Dial {
   const through = dialThroughSocks(proxy);
   return (target, deadline) => {
     const isLocal = 'socketPath' in target || bypasses(target.host, target.port);

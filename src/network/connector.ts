@@ -1,22 +1,24 @@
 import type { Socket } from 'node:net';
 import { buildConnector } from 'undici';
+import { ConnectError } from '../tunnel/connect-error.js';
 import { type Deadline, deadlineIn, onDeadline } from '../tunnel/deadline.js';
 import type { Dial, Target } from '../tunnel/dial.js';
-import { LegError } from '../tunnel/leg-error.js';
+import { hostAndPortOf } from '../tunnel/host-and-port.js';
 import { tlsFailure } from './tls-failure.js';
 import type { TlsIdentity } from './tls-identity.js';
 
-export interface Way {
+/** How to reach servers: what opens streams, and what secures them. */
+export interface Route {
   readonly dial: Dial;
   readonly tls: TlsIdentity;
   /** Milliseconds for all legs of one connection together. */
   readonly connectTimeoutMs: number;
-  /** Aborted when connections that are being opened are not wanted any more. */
+  /** Aborted when connections that are still being opened are not needed any more. */
   readonly closing: AbortSignal;
 }
 
-/** Returns what opens undici's sockets by a way, `to` a target of its own where the URL does not name it (a unix socket). */
-export function connectorBy({ dial, tls, connectTimeoutMs, closing }: Way, to?: Target): buildConnector.connector {
+/** Returns a function that opens undici's sockets along a route, `to` a given target if the URL does not name it (a unix socket). */
+export function connectorBy({ dial, tls, connectTimeoutMs, closing }: Route, to?: Target): buildConnector.connector {
   const { ca, cert, key } = tls;
   const secure = buildConnector({
     allowH2: false, // fleet speaks HTTP/1.1, and undici would ask for HTTP/2 first.
@@ -27,25 +29,26 @@ export function connectorBy({ dial, tls, connectTimeoutMs, closing }: Way, to?: 
 
   async function open(options: buildConnector.Options): Promise<Socket> {
     const deadline = deadlineIn(connectTimeoutMs, closing);
-    const { protocol, hostname, port } = options;
-    const host = hostname.replace(/^\[(.*)\]$/, '$1');
-    // What undici asks of a socket, every Duplex has.
-    const socket = (await dial(
-      to ?? { host, port: Number(port || (protocol === 'https:' ? 443 : 80)) },
-      deadline,
-    )) as Socket;
-    return protocol === 'https:' ? secured(options, socket, deadline) : socket;
+    // Every Duplex has what undici needs of a socket.
+    const socket = (await dial(to ?? hostAndPortOf(options), deadline)) as Socket;
+    return options.protocol === 'https:' ? secured(options, socket, deadline) : socket;
   }
 
   function secured(options: buildConnector.Options, httpSocket: Socket, deadline: Deadline): Promise<Socket> {
     return new Promise((resolve, reject) => {
       const release = onDeadline(deadline, () => {
         httpSocket.destroy();
-        reject(new LegError('tls', `TLS: the handshake came to no end ${deadline.words}`, 'check that it speaks TLS'));
+        reject(
+          new ConnectError(
+            'tls',
+            `TLS: the handshake timed out (no answer ${deadline.words})`,
+            'check that it speaks TLS',
+          ),
+        );
       });
       secure({ ...options, httpSocket }, (error, socket) => {
         release();
-        // After an alert TLS ends the stream as well, and undici would take the end for what went wrong.
+        // After an alert TLS also ends the stream, and undici would report the end rather than the alert.
         if (socket) return resolve(socket.once('error', (alert) => socket.destroy(alert)));
         httpSocket.destroy();
         reject(tlsFailure(error, options.hostname));

@@ -1,11 +1,11 @@
 import { UserError } from '../errors/user-error.js';
-import { percentDecoded, withoutCredentials } from '../tunnel/url-credentials.js';
+import { basicAuthorization, percentDecoded, withoutCredentials } from '../tunnel/url-credentials.js';
 
 /** Where a fleet server listens. */
 export interface Endpoint {
-  /** For people: without credentials. */
+  /** For messages: without credentials. */
   readonly label: string;
-  /** Scheme, host and port; for a unix socket a host of no meaning. */
+  /** Scheme, host and port; for a unix socket a placeholder host. */
   readonly origin: string;
   /** The path of a unix socket. */
   readonly socketPath?: string;
@@ -15,32 +15,33 @@ export interface Endpoint {
   readonly secrets: readonly string[];
 }
 
-/** Returns the endpoints that a list names, separated by commas or line breaks, or throws a UserError that tells all that is wrong. */
+/** Returns the endpoints in a list separated by commas or line breaks, or throws a UserError with everything that is wrong. */
 export function parseEndpoints(text: string): readonly Endpoint[] {
   const problems: string[] = [];
   const urls = text
     .split(/[,\n]/)
     .map((url) => url.trim())
     .filter((url) => url !== '');
-  // A password with a comma in it is taken apart here.
+  // A password that contains a comma is split here.
   const isTorn = urls.some((url) => url.includes('@') && !/^[a-z][a-z0-9+.-]*:\/\//i.test(url));
   const endpoints = urls.flatMap((url) => {
     try {
       return [parseEndpoint(url)];
     } catch (error) {
+      if (!(error instanceof UserError)) throw error;
       const isPart = isTorn && !url.includes('@');
-      problems.push(isPart ? `a part of it is no URL; ${escapes}` : (error as UserError).message);
+      problems.push(isPart ? `a part of it is not a URL; ${escapes}` : error.message);
       return [];
     }
   });
   if (problems.length > 0) throw new UserError(problems.join('; '));
-  if (endpoints.length === 0) throw new UserError('names no endpoint');
+  if (endpoints.length === 0) throw new UserError('does not name an endpoint');
   return endpoints;
 }
 
 /**
- * Returns the endpoint that a URL names, or throws a UserError that says what is wrong with it, without credentials.
- * Takes `http`, `https`, `unix:///var/run/fleet.sock` and `http+unix://%2Fvar%2Frun%2Ffleet.sock`.
+ * Returns the endpoint at a URL, or throws a UserError that says what is wrong with it, without credentials. Accepts
+ * `http`, `https`, `unix:///var/run/fleet.sock` and `http+unix://%2Fvar%2Frun%2Ffleet.sock`.
  */
 export function parseEndpoint(text: string): Endpoint {
   const url = URL.canParse(text) ? new URL(text) : undefined;
@@ -52,14 +53,14 @@ export function parseEndpoint(text: string): Endpoint {
       const path = `${url.host}${url.pathname}`;
       if (url.host !== '')
         throw new UserError(
-          `"unix://${path}" names the host "${url.host}": a socket's path needs three slashes, unix:///${path}`,
+          `"unix://${path}" names the host "${url.host}", but a socket's path needs three slashes: unix:///${path}`,
         );
       if (url.search || url.hash) throw hasPath(text);
       return unixEndpoint(percentDecoded(url.pathname));
     }
     case 'http+unix:':
       if (url.host === '')
-        throw new UserError(`"${text}" has its path after a third slash; that is written unix://${url.pathname}`);
+        throw new UserError(`"${text}" has the path after a third slash; write unix://${url.pathname}`);
       if (!/^\/?$/.test(url.pathname) || url.search || url.hash) throw hasPath(text);
       return unixEndpoint(percentDecoded(url.host));
     default:
@@ -72,34 +73,34 @@ export function parseEndpoint(text: string): Endpoint {
 function httpEndpoint(url: URL, text: string): Endpoint {
   const { origin, username, password } = url;
   if (!/^\/?$/.test(url.pathname) || url.search || url.hash) throw hasPath(text);
-  if (username === '' && password === '') return { label: origin, origin, secrets: [] };
-  const credentials = `${percentDecoded(username)}:${percentDecoded(password)}`;
-  const encoded = Buffer.from(credentials).toString('base64');
-  // A token goes without a password, in the place of the name.
+  const authorization = basicAuthorization(url);
+  if (authorization === undefined) return { label: origin, origin, secrets: [] };
+  // A token may be given as the user, without a password.
   const secret = password || username;
-  return {
-    label: origin,
-    origin,
-    authorization: `Basic ${encoded}`,
-    secrets: [...new Set([secret, percentDecoded(secret), encoded])],
-  };
+  const encoded = authorization.replace('Basic ', '');
+  const secrets = [...new Set([secret, percentDecoded(secret), encoded])];
+  return { label: origin, origin, authorization, secrets };
 }
 
 function unixEndpoint(socketPath: string): Endpoint {
   if (!socketPath.startsWith('/') || socketPath === '/')
     throw new UserError(`"${socketPath}" is not the absolute path of a unix socket`);
   if (Buffer.byteLength(socketPath) > maxSocketPathBytes || socketPath.includes('\0'))
-    throw new UserError(`the path of a unix socket has at most ${maxSocketPathBytes} bytes, and none of them is 0`);
+    throw new UserError(
+      `the path of a unix socket must not be longer than ${maxSocketPathBytes} bytes, or contain a zero byte`,
+    );
   return { label: `unix://${socketPath}`, origin: 'http://fleet.sock', socketPath, secrets: [] };
 }
 
-/** What a sockaddr_un has room for. */
+/** The longest path that fits into a sockaddr_un. */
 const maxSocketPathBytes = 107;
 
-const escapes = 'in user and password, / is written %2F, ? %3F, # %23 and a comma %2C';
+const escapes = 'in user and password, write / as %2F, ? as %3F, # as %23 and a comma as %2C';
 
-/** What is taken for the host may be the first part of a password, and what follows it the rest. */
+/** The apparent host may be the first part of a password, and the apparent path the rest of it. */
 function hasPath(text: string): UserError {
-  if (text.includes('@')) return new UserError(`its URL does not end after host and port; ${escapes}`);
-  return new UserError(`"${text}": an endpoint has no path; /fleet/v1 is added to it`);
+  if (text.includes('@')) return new UserError(`its URL continues after host and port; ${escapes}`);
+  return new UserError(
+    `"${text}" has a path, query or fragment, but an endpoint has none; /fleet/v1 is added automatically`,
+  );
 }

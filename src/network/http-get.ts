@@ -1,30 +1,30 @@
 import { Agent } from 'undici';
-import { percentDecoded } from '../tunnel/url-credentials.js';
-import { connectorBy, type Way } from './connector.js';
+import { basicAuthorization } from '../tunnel/url-credentials.js';
+import { connectorBy, type Route } from './connector.js';
 import { transportError } from './transport-error.js';
 import { untilAborted } from './until-aborted.js';
 
-/** A plain GET of any URL: status and body, without following redirects. Rejects with a TransportError when there is no answer. */
+/** A plain GET of any URL: status and body, without following redirects. Rejects with a TransportError if there is no answer. */
 export type HttpGet = (url: string, signal: AbortSignal) => Promise<{ readonly status: number; readonly body: string }>;
 
-/** No health check has more to say. */
+/** More than any health check answers. */
 const maxBodyBytes = 1024 * 1024;
 
-/** Returns a GET over connections of its own, opened by a way. */
-export function httpGetter(way: Way): { readonly get: HttpGet; close(): Promise<void> } {
+/** Returns a GET function with its own connections, opened along a route. */
+export function httpGetter(route: Route): { readonly get: HttpGet; close(): Promise<void> } {
   const agent = new Agent({
     allowH2: false,
-    connect: connectorBy(way),
+    connect: connectorBy(route),
     maxResponseSize: maxBodyBytes,
-    headersTimeout: 0, // Whoever asks has a timeout of its own.
+    headersTimeout: 0, // The caller has its own timeout.
     bodyTimeout: 0,
   });
 
   async function answerOf(url: string, signal: AbortSignal): ReturnType<HttpGet> {
-    const { origin, pathname, search, username, password } = new URL(url);
-    const credentials = `${percentDecoded(username)}:${percentDecoded(password)}`;
-    const headers =
-      credentials === ':' ? {} : { authorization: `Basic ${Buffer.from(credentials).toString('base64')}` };
+    const target = new URL(url);
+    const { origin, pathname, search } = target;
+    const authorization = basicAuthorization(target);
+    const headers = authorization === undefined ? {} : { authorization };
     const response = await agent.request({ origin, path: pathname + search, method: 'GET', headers, signal });
     return { status: response.statusCode, body: await response.body.text() };
   }

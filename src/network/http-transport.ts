@@ -1,8 +1,8 @@
 import { Agent, type Dispatcher } from 'undici';
 import type { HttpRequest, HttpResponse, Transport } from '../fleet/transport.js';
-import { connectorBy, type Way } from './connector.js';
+import { connectorBy, type Route } from './connector.js';
 import type { Endpoint } from './endpoint.js';
-import { tellingStart } from './request-start.js';
+import { notifyingOnStart } from './request-start.js';
 import { transportError } from './transport-error.js';
 import { untilAborted } from './until-aborted.js';
 
@@ -11,29 +11,29 @@ export interface HttpConnection {
   close(): Promise<void>;
 }
 
-/** A page has a hundred units, of which each is bounded by etcd to less than this. */
+/** A page has a hundred units, and etcd limits each of them to less than this. */
 const maxBodyBytes = 64 * 1024 * 1024;
 
-/** Connections that are kept open at most: a rollout asks about a few units at a time. */
+/** The most open connections: a rollout queries a few units at a time. */
 const maxConnections = 8;
 
-/** A rollout may look at nothing for a while; opening a connection anew through a tunnel takes several round trips. */
+/** A rollout may be idle for a while, and a new connection through a tunnel takes several round trips. */
 const keepOpenMs = 60_000;
 
-/** Returns a transport to one endpoint, over connections that are opened by a way when they are needed, and kept. */
-export function connectHttp(endpoint: Endpoint, way: Way): HttpConnection {
+/** Returns a transport to one endpoint. Connections are opened along a route when they are needed, and reused. */
+export function connectHttp(endpoint: Endpoint, route: Route): HttpConnection {
   const { origin, socketPath, authorization, label } = endpoint;
   const agent = new Agent({
     connections: maxConnections,
-    allowH2: false, // Or requests would wait until the first connection has told what it speaks.
-    connect: connectorBy(way, socketPath === undefined ? undefined : { socketPath }),
+    allowH2: false, // Otherwise requests would wait until the first connection has negotiated its protocol.
+    connect: connectorBy(route, socketPath === undefined ? undefined : { socketPath }),
     keepAliveTimeout: keepOpenMs,
     maxResponseSize: maxBodyBytes,
-    headersTimeout: 0, // The client has a timeout of its own, on the clock that it is given.
+    headersTimeout: 0, // The client has its own timeout, on the clock that it is given.
     bodyTimeout: 0,
   });
-  // While there is no connection, who waits for one learns from the failure of any: one after the other would take a
-  // time limit each.
+  // While no connection is open, a failed attempt to open one fails all waiting requests. Otherwise they would run into
+  // the time limit one after another.
   const waiting = new Set<AbortController>();
   let open = 0;
   agent
@@ -48,7 +48,7 @@ export function connectHttp(endpoint: Endpoint, way: Way): HttpConnection {
     signal: AbortSignal,
     onStart: () => void,
   ): Promise<HttpResponse> {
-    const response = await agent.compose(tellingStart(onStart)).request({
+    const response = await agent.compose(notifyingOnStart(onStart)).request({
       origin,
       method,
       path,

@@ -1,7 +1,7 @@
 import type { Dispatcher } from 'undici';
 
-/** Returns an interceptor that calls `onStart` when a request is written to a connection that stands. */
-export function tellingStart(onStart: () => void): Dispatcher.DispatcherComposeInterceptor {
+/** Returns an interceptor that calls `onStart` when a request is written to an open connection. */
+export function notifyingOnStart(onStart: () => void): Dispatcher.DispatcherComposeInterceptor {
   return (dispatch) => (options, handler) =>
     dispatch(options, {
       onRequestStart(controller, context) {

@@ -1,8 +1,8 @@
 import type { PeerCertificate } from 'node:tls';
-import { LegError } from '../tunnel/leg-error.js';
+import { ConnectError } from '../tunnel/connect-error.js';
 
 const checkScheme = 'check whether the endpoint is http rather than https';
-const unknownAuthority = ['its certificate comes from an unknown authority', 'check tls-ca'] as const;
+const unknownAuthority = ['its certificate was issued by an unknown authority', 'check tls-ca'] as const;
 
 /** What the codes of Node and OpenSSL mean, and what to check. */
 const meanings: Readonly<Record<string, readonly [what: string, check: string]>> = {
@@ -11,25 +11,25 @@ const meanings: Readonly<Record<string, readonly [what: string, check: string]>>
   CERT_REVOKED: ['its certificate was revoked', 'renew it'],
   CERT_UNTRUSTED: unknownAuthority,
   CERT_SIGNATURE_FAILURE: unknownAuthority,
-  INVALID_PURPOSE: ['its certificate is not one for servers', 'check its extended key usage'],
-  DEPTH_ZERO_SELF_SIGNED_CERT: ['its certificate is self-signed', 'to trust just that one, give it as tls-ca'],
+  INVALID_PURPOSE: ['its certificate is not valid for servers', 'check its extended key usage'],
+  DEPTH_ZERO_SELF_SIGNED_CERT: ['its certificate is self-signed', 'to trust this one certificate, give it as tls-ca'],
   SELF_SIGNED_CERT_IN_CHAIN: unknownAuthority,
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: unknownAuthority,
   UNABLE_TO_GET_ISSUER_CERT: unknownAuthority,
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: unknownAuthority,
   ERR_SSL_WRONG_VERSION_NUMBER: ['it does not speak TLS', checkScheme],
   ERR_SSL_PACKET_LENGTH_TOO_LONG: ['it does not speak TLS', checkScheme],
-  ERR_SSL_UNSUPPORTED_PROTOCOL: ['it speaks no version of TLS that is safe', 'check what stands in front of fleet'],
-  ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION: ['it speaks no version of TLS that this runner does', 'check its version'],
+  ERR_SSL_UNSUPPORTED_PROTOCOL: ['it supports only obsolete versions of TLS', 'check the proxy in front of fleet'],
+  ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION: ['it supports no TLS version in common with this runner', 'check its version'],
 };
 
-/** What a server says of the certificate that it was shown, or was not; from TLS 1.3 on only after the handshake. */
+/** A server's TLS alerts about a missing or bad client certificate. With TLS 1.3 they come only after the handshake. */
 const refusals: readonly (readonly [RegExp, what: string, check: string])[] = [
-  [/CERTIFICATE_REQUIRED/, 'it wants a client certificate', 'give tls-cert and tls-key'],
-  [/ALERT_UNKNOWN_CA/, 'it does not know the authority of the client certificate', 'check tls-cert'],
+  [/CERTIFICATE_REQUIRED/, 'it requires a client certificate', 'give tls-cert and tls-key'],
+  [/ALERT_UNKNOWN_CA/, 'it does not trust the authority of the client certificate', 'check tls-cert'],
   [/ALERT_CERTIFICATE_EXPIRED/, 'the client certificate has expired', 'check tls-cert'],
-  [/ALERT_(BAD|UNSUPPORTED|CERTIFICATE|ACCESS|DECRYPT)/, 'it refuses the client certificate', 'check tls-cert'],
-  [/HANDSHAKE_FAILURE/, 'it refused the handshake', 'if it wants a client certificate, give tls-cert and tls-key'],
+  [/ALERT_(BAD|UNSUPPORTED|CERTIFICATE|ACCESS|DECRYPT)/, 'it rejects the client certificate', 'check tls-cert'],
+  [/HANDSHAKE_FAILURE/, 'it rejected the handshake', 'if it requires a client certificate, give tls-cert and tls-key'],
 ];
 
 interface TlsError extends Error {
@@ -37,31 +37,31 @@ interface TlsError extends Error {
   readonly cert?: PeerCertificate;
 }
 
-/** Returns what a failed TLS handshake means in words. */
-export function tlsFailure(error: TlsError, hostname: string): LegError {
+/** Returns why a TLS handshake failed, in words. */
+export function tlsFailure(error: TlsError, hostname: string): ConnectError {
   const { code = '', cert, message } = error;
   if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') {
-    const names = cert?.subjectaltname ?? cert?.subject?.CN ?? 'no name at all';
+    const names = cert?.subjectaltname ?? cert?.subject?.CN ?? 'no name';
     const what = `TLS: its certificate is for ${names}, not for ${hostname}`;
-    return new LegError('tls', what, 'check the name in the endpoint', error);
+    return new ConnectError('tls', what, 'check the name in the endpoint', { cause: error });
   }
   if (code === 'ECONNRESET') {
-    return new LegError('tls', 'TLS: it broke the handshake off', checkScheme, error);
+    return new ConnectError('tls', 'TLS: it closed the connection during the handshake', checkScheme, { cause: error });
   }
   const refused = clientRefused(error);
   if (refused) return refused;
   const [what, check] = meanings[code] ?? (/too weak/.test(message) ? tooWeak(message) : [message, '']);
-  return new LegError('tls', `TLS: ${what}`, check, error);
+  return new ConnectError('tls', `TLS: ${what}`, check, { cause: error });
 }
 
-/** Such a fault has no code of its own: "EE certificate key too weak". */
+/** These errors have no specific code: "EE certificate key too weak". */
 function tooWeak(message: string): readonly [what: string, check: string] {
-  return [`its certificate is not safe any more (${message})`, 'renew it with a longer key, and SHA-256'];
+  return [`its certificate is no longer secure (${message})`, 'renew it with a longer key and SHA-256'];
 }
 
-/** Returns what it means if a server broke off because of the certificate that it was shown, or was not. */
-export function clientRefused(error: TlsError): LegError | undefined {
+/** Returns the error if a server closed the connection over a missing or bad client certificate, or else undefined. */
+export function clientRefused(error: TlsError): ConnectError | undefined {
   const { code = '' } = error;
   const [, what, check] = (code.startsWith('ERR_SSL_') && refusals.find(([pattern]) => pattern.test(code))) || [];
-  return what && check ? new LegError('tls', `TLS: ${what}`, check, error) : undefined;
+  return what && check ? new ConnectError('tls', `TLS: ${what}`, check, { cause: error }) : undefined;
 }

@@ -1,20 +1,22 @@
-import { createSecureContext } from 'node:tls';
 import { UserError } from '../errors/user-error.js';
 
-/** What an https server is checked against, and what this side shows of itself. PEM texts. */
+/** What an https server's certificate is checked against, and the client certificate of this side. PEM texts. */
 export interface TlsIdentity {
-  /** The authorities that may have signed the server's certificate; those that Node knows where it is absent. */
+  /** The trusted certificate authorities; Node's default if absent. */
   readonly ca?: string | readonly string[];
   readonly cert?: string;
   readonly key?: string;
 }
 
-/** Throws a UserError when TLS on this runner would not show a certificate, which it says only when it comes to that. */
-export function checkClientCertificate(cert: string): void {
+/** Rejects with a UserError if TLS on this runner cannot use a certificate, which would otherwise show only on connecting. */
+export async function checkClientCertificate(cert: string): Promise<void> {
+  const { createSecureContext } = await import('node:tls');
   try {
     createSecureContext({ cert });
   } catch (error) {
     const { reason, message } = error as Error & { readonly reason?: string };
-    throw new UserError(`is not one that TLS on this runner can show (${reason ?? message})`);
+    throw new UserError(`cannot be used as a client certificate by TLS on this runner (${reason ?? message})`, {
+      cause: error,
+    });
   }
 }

@@ -1,6 +1,6 @@
 /**
- * Settles as `work` does, or rejects with the signal's reason as soon as that is aborted. undici heeds the signal of a
- * request only once there is a connection for it.
+ * Settles as `work` does, or rejects with the signal's reason as soon as that is aborted. undici respects the signal of a
+ * request only once it has a connection.
  */
 export function untilAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
   const { promise, resolve, reject } = Promise.withResolvers<T>();

@@ -2,11 +2,12 @@ import type { Machine, Unit } from '../fleet/schemas.js';
 import { type Requirements, requirementsOf } from '../unit/requirements.js';
 import { unitGlobMatches } from '../unit/unit-glob.js';
 import type { UnitOption } from '../unit/unit-option.js';
+import { type Obstacle, obstacleSummary, obstacleText } from './obstacle.js';
 
 /** A machine, and what keeps a unit off it; without an obstacle fleet may schedule the unit there. */
-export interface Candidate {
+export interface PlacementCandidate {
   readonly machine: Machine;
-  readonly obstacle?: string;
+  readonly obstacle?: Obstacle;
 }
 
 /**
@@ -17,7 +18,7 @@ export function candidatesFor(
   unit: { readonly name: string; readonly options: readonly UnitOption[] },
   machines: readonly Machine[],
   units: Iterable<Unit>,
-): Candidate[] {
+): PlacementCandidate[] {
   const requirements = requirementsOf(unit.name, unit.options);
   const neighbours = [...units]
     .filter((other) => other.name !== unit.name)
@@ -62,31 +63,50 @@ export function obstacleOn(
   unitName: string,
   { machineId, machineOf, conflicts, metadata }: Requirements,
   here: readonly Neighbour[],
-): string | undefined {
-  // fleet takes the first eight characters of a machine's id for the whole.
+): Obstacle | undefined {
+  // fleet also accepts the first eight characters of a machine's id.
   if (machineId !== undefined && machineId !== machine.id && machineId !== machine.id.slice(0, 8))
-    return `MachineID=${machineId} asks for another machine`;
+    return { is: 'other machine', machineId };
   for (const [key, values] of metadata) {
     const actual = machine.metadata[key];
-    if (!values.includes(actual ?? ''))
-      return `MachineMetadata=${key}=${values.join(' or ')} is not met: ${actual === undefined ? `it has no ${key}` : `its ${key} is ${actual}`}`;
+    if (!values.includes(actual ?? '')) return { is: 'unmet metadata', key, wanted: values, actual };
   }
-  const missing = machineOf.find((peer) => !here.some(({ name }) => name === peer));
-  if (missing !== undefined) return `MachineOf=${missing}, which is not scheduled there`;
+  const peer = machineOf.find((name) => !here.some((other) => other.name === name));
+  if (peer !== undefined) return { is: 'missing peer', peer };
   for (const other of here) {
-    if (conflicts.some((glob) => unitGlobMatches(glob, other.name)))
-      return `Conflicts= with ${other.name}, which is there`;
+    if (conflicts.some((glob) => unitGlobMatches(glob, other.name))) return { is: 'conflict', other: other.name };
     if (other.conflicts.some((glob) => unitGlobMatches(glob, unitName)))
-      return `${other.name}, which is there, Conflicts= with it`;
+      return { is: 'conflict of other', other: other.name };
   }
   return undefined;
 }
 
-/** Returns why no machine can run a unit, machine by machine, or undefined as long as one can. */
-export function whyUnplaceable(candidates: readonly Candidate[]): string | undefined {
-  if (candidates.some(({ obstacle }) => obstacle === undefined)) return undefined;
+/** Up to this many machines, each is named with its own reason. */
+const fewMachines = 5;
+
+/**
+ * Returns why no machine can run a unit, or undefined as long as one can. Of up to five machines each has its own reason;
+ * of more, machines with the same kind of reason are put together.
+ */
+export function whyUnplaceable(candidates: readonly PlacementCandidate[]): string | undefined {
+  if (candidates.length <= fewMachines) return whyUnplaceableInFull(candidates);
+  const obstacles = obstaclesIn(candidates);
+  return obstacles && obstacleSummary(obstacles);
+}
+
+/** Returns why no machine can run a unit, machine by machine however many there are, or undefined as long as one can. */
+export function whyUnplaceableInFull(candidates: readonly PlacementCandidate[]): string | undefined {
   if (candidates.length === 0) return 'the cluster has no machines';
-  return candidates.map(({ machine, obstacle }) => `${machineLabel(machine)}: ${obstacle}`).join('; ');
+  const obstacles = obstaclesIn(candidates);
+  return obstacles?.map(([machine, obstacle]) => `${machine}: ${obstacleText(obstacle)}`).join('; ');
+}
+
+/** Undefined if there is a machine without one. */
+function obstaclesIn(candidates: readonly PlacementCandidate[]): [machine: string, obstacle: Obstacle][] | undefined {
+  const obstacles = candidates.flatMap(({ machine, obstacle }): [string, Obstacle][] =>
+    obstacle ? [[machineLabel(machine), obstacle]] : [],
+  );
+  return obstacles.length === candidates.length ? obstacles : undefined;
 }
 
 /** Returns what a person calls a machine: its address, or the short form of its id, as fleetctl prints it. */

@@ -1,45 +1,150 @@
 import type { ClusterSnapshot } from '../cluster/snapshot.js';
 import { allServices, type Definition, type Service, withSidekicks } from '../definition/definition.js';
-import type { Share } from '../definition/share.js';
-import { compareUnitNames } from '../unit/unit-name.js';
-import { type Plan, type ServicePlan, type Step, stages } from './plan.js';
-import { planExtras } from './plan-extras.js';
-import { planLanes } from './plan-lanes.js';
-import { planSurge } from './plan-surge.js';
-import { planTemplate } from './plan-unit.js';
-import { surgeAllowed } from './share.js';
+import { requirementsOf } from '../unit/requirements.js';
+import { isInstanceNumber } from '../unit/service-name.js';
+import { compareUnitNames, instanceName, parseUnitName } from '../unit/unit-name.js';
+import { limited, surgeAllowed } from './limits.js';
+import { type Plan, type RolloutStrategy, type ServicePlan, type Step, stages } from './plan.js';
+import { planLanes, planTemplate, snapshotCondition, versionOf } from './plan-unit.js';
 
-/** Returns what it takes to make the cluster as the definition says: the same definition and snapshot give the same plan. */
-export function planDeployment(definition: Definition, cluster: ClusterSnapshot, maxSurge: Share): Plan {
+/**
+ * Returns what it takes to make the cluster as the definition says: the same arguments give the same plan. A service's
+ * own settings take the place of the deployment's `strategy`.
+ */
+export function planDeployment(definition: Definition, cluster: ClusterSnapshot, strategy: RolloutStrategy): Plan {
   const units = allServices(definition).flatMap(({ template, units }) => [...(template ? [template] : []), ...units]);
   const defined = new Set(units.map(({ name }) => name));
-  return { services: definition.services.map((service) => planService(service, cluster, defined, maxSurge)) };
+  return {
+    services: definition.services.map((service) =>
+      planService(service, cluster, defined, { ...strategy, ...service.settings }),
+    ),
+  };
 }
 
 function planService(
   main: Service,
   cluster: ClusterSnapshot,
   defined: ReadonlySet<string>,
-  maxSurge: Share,
+  strategy: RolloutStrategy,
 ): ServicePlan {
   const lanes = planLanes(main, cluster);
-  const replaced = lanes.filter(({ serves, action }) => serves && (action === 'update' || action === 'restart'));
-  const { settings } = main;
-  const wanted = main.template ? surgeAllowed(settings?.maxSurge ?? maxSurge, main.units.length) : 0;
+  const replaced = lanes.filter(
+    ({ countsAsAvailable, action }) => countsAsAvailable && (action === 'update' || action === 'restart'),
+  );
+  const wanted = main.template ? surgeAllowed(strategy.maxSurge, main.units.length) : 0;
   const surge = planSurge(main, Math.min(wanted, replaced.length), cluster);
   const templates = withSidekicks(main).flatMap(({ name, template }): Step[] => {
     const step = template && planTemplate(name, template, cluster);
     return step ? [{ ...step, lane: step.unit, stage: step.action === 'create' ? 'prepare' : 'template' }] : [];
   });
   const steps = [...templates, ...surge.create, ...lanes, ...planExtras(main, cluster, defined), ...surge.remove];
-  return { service: main.name, size: main.units.length, steps: inOrder(steps), ...(settings && { settings }) };
+  return { service: main.name, ...limited(strategy, main.units.length, inOrder(steps)) };
 }
 
-/** By stage; instances in numeric order; removals in the order in which they were planned. */
+/** By stage; instances in numeric order, removals in the order they were planned in. */
 function inOrder(steps: readonly Step[]): Step[] {
   return stages.flatMap((stage) => {
     const inStage = steps.filter((step) => step.stage === stage);
     if (stage === 'remove' || stage === 'surge') return inStage;
     return inStage.toSorted((a, b) => compareUnitNames(a.lane, b.lane));
   });
+}
+
+/**
+ * Returns the creation and the removal of `surge` instances beyond a service's count, sidekicks included. They take the
+ * first numbers above the count that the cluster does not use.
+ *
+ * A service of three with a web@5.service left over gets web@4.service, then web@6.service.
+ */
+function planSurge(
+  main: Service,
+  surge: number,
+  cluster: ClusterSnapshot,
+): { readonly create: readonly Step[]; readonly remove: readonly Step[] } {
+  const services = withSidekicks(main);
+  const create: Step[] = [];
+  for (let number = main.units.length + 1, added = 0; added < surge; number++) {
+    const units = services.flatMap((service) => unitOf(service, number));
+    if (units.some(({ unit }) => cluster.units.has(unit))) continue;
+    const [lane = ''] = units.map(({ unit }) => unit);
+    create.push(...units.map((unit) => ({ ...unit, lane, countsAsAvailable: unit.service === main.name })));
+    added++;
+  }
+  return { create, remove: create.map(removalOf).toReversed() };
+}
+
+function unitOf({ name, template }: Service, number: number): Omit<Step, 'lane' | 'countsAsAvailable'>[] {
+  if (!template) return [];
+  const { options, revision } = template;
+  return [
+    {
+      unit: instanceName(parseUnitName(template.name), number),
+      service: name,
+      action: 'create',
+      stage: 'surge',
+      reason: 'surge: stands in while others are replaced',
+      after: { options, revision, desiredState: 'launched' },
+      until: 'healthy',
+    },
+  ];
+}
+
+function removalOf({ after, ...step }: Step): Step {
+  return {
+    ...step,
+    action: 'destroy',
+    stage: 'remove',
+    reason: 'surge: no longer needed',
+    countsAsAvailable: false,
+    ...(after && { before: after }),
+  };
+}
+
+/**
+ * Returns the destruction of units that a service's templates no longer call for: instances beyond the count or without
+ * a number, and the plain unit that a template replaces. The highest number goes first, and each unit after its
+ * sidekicks. Units that the definition has elsewhere are left alone.
+ */
+function planExtras(main: Service, cluster: ClusterSnapshot, defined: ReadonlySet<string>): Step[] {
+  const extras = withSidekicks(main).flatMap((service) => extrasOf(service, cluster, defined));
+  const lanes = Map.groupBy(extras, ({ unit, service }) =>
+    service === main.name ? unit : laneOf(unit, cluster, extras),
+  );
+  return [...lanes]
+    .toSorted(([a], [b]) => compareUnitNames(b, a))
+    .flatMap(([lane, steps]) => steps.toReversed().map((step) => ({ ...step, lane })));
+}
+
+function extrasOf(service: Service, cluster: ClusterSnapshot, defined: ReadonlySet<string>): Omit<Step, 'lane'>[] {
+  const { template } = service;
+  if (!template) return [];
+  const { prefix, type } = parseUnitName(template.name);
+  const plain = `${prefix}.${type}`;
+  return [...cluster.units.values()]
+    .filter(({ name }) => name === plain || parseUnitName(name).template === template.name)
+    .filter(({ name }) => !defined.has(name))
+    .map((unit) => ({
+      unit: unit.name,
+      service: service.name,
+      action: 'destroy',
+      stage: 'remove',
+      reason: unit.name === plain ? `replaced by ${template.name}` : surplus(unit.name, service.units.length),
+      before: versionOf(unit),
+      condition: snapshotCondition(cluster, { ...unit, ...versionOf(unit) }, unit),
+      countsAsAvailable: false,
+      until: 'healthy',
+    }));
+}
+
+/** The extra unit that a sidekick follows, or itself. */
+function laneOf(unit: string, { units }: ClusterSnapshot, extras: readonly { readonly unit: string }[]): string {
+  const peers = requirementsOf(unit, units.get(unit)?.options ?? []).machineOf;
+  return extras.find((extra) => peers.includes(extra.unit))?.unit ?? unit;
+}
+
+function surplus(name: string, count: number): string {
+  const { instance } = parseUnitName(name);
+  return isInstanceNumber(instance)
+    ? `beyond the count of ${count}`
+    : `"${instance}" is not a number from 1 to ${count}`;
 }

@@ -1,51 +1,111 @@
 import type { ClusterSnapshot } from '../cluster/snapshot.js';
+import { type Definition, withSidekicks } from '../definition/definition.js';
 import type { Unit } from '../fleet/schemas.js';
 import { requirementsOf } from '../unit/requirements.js';
+import { serviceNameOf } from '../unit/service-name.js';
+import { unitGlobMatches } from '../unit/unit-glob.js';
 import { compareUnitNames, parseUnitName } from '../unit/unit-name.js';
-import type { ServicePlan, Step } from './plan.js';
-import { conditionIn, versionOf } from './plan-unit.js';
+import { limited } from './limits.js';
+import type { Plan, RolloutStrategy, ServicePlan, Step } from './plan.js';
+import { snapshotCondition, versionOf } from './plan-unit.js';
 
 /**
- * Returns the destruction of units, service by service in the order in which they come: the instances of each with the highest number first, its
- * template last. What runs on the machine of another unit that goes too is destroyed before that one.
+ * Returns the destruction of everything the cluster has of the services of a definition and of those in `names`, the
+ * last one first: every instance, whatever the count and whether or not it is a number, then the template. A service that
+ * the cluster does not have is no error.
  */
-export function planRemoval(
-  units: readonly Unit[],
+export function planDestroy(
+  definition: Definition,
+  names: readonly string[],
   cluster: ClusterSnapshot,
-  reason: (unit: Unit) => string,
+  strategy: RolloutStrategy,
+): Plan {
+  const defined = definition.services.flatMap(withSidekicks).flatMap(({ template, units }) => {
+    const [one] = template ? [template] : units;
+    return one ? [one.name] : [];
+  });
+  const wanted = [...defined, ...names];
+  const units = wanted
+    .toReversed()
+    .flatMap((name) => [...cluster.units.values()].filter((unit) => isOf(unit.name, name)));
+  // An instance such as web@blue.service, a service of its own, goes with its template unless it is named itself.
+  const serviceOf = (unit: string) =>
+    serviceNameOf(wanted.some((name) => isNamed(unit, name)) ? unit : parseUnitName(unit).template);
+  return { services: planRemoval([...new Set(units)], cluster, strategy, 'command is destroy', serviceOf) };
+}
+
+/**
+ * `web@.service` and `web` stand for the template and all of its instances, `web` for `web.service` too; `web@blue` and
+ * any other unit's name for that unit.
+ */
+function isOf(unit: string, name: string): boolean {
+  const { template } = parseUnitName(unit);
+  return isNamed(unit, name) || (template !== '' && isNamed(template, name));
+}
+
+/** Whether a name is that of a unit, or of the service that the unit belongs to. */
+function isNamed(unit: string, name: string): boolean {
+  return unit === name || serviceNameOf(unit) === name;
+}
+
+/**
+ * Returns the destruction of every unit of the cluster that nothing defines and no glob in `protect` matches. `planned`
+ * are the plans of the defined services, which destroy their own surplus.
+ */
+export function planPrune(
+  planned: readonly ServicePlan[],
+  cluster: ClusterSnapshot,
+  protect: readonly string[],
+  strategy: RolloutStrategy,
 ): ServicePlan[] {
-  const services = Map.groupBy(units, ({ name }) => serviceNameOf(name));
-  return followersFirst([...services]).map(([service, members]) => ({
-    service,
-    size: members.length,
-    steps: members
-      .toSorted((a, b) => Number(isTemplate(a)) - Number(isTemplate(b)) || compareUnitNames(b.name, a.name))
-      .map(
-        (unit): Step => ({
-          unit: unit.name,
-          service,
-          action: 'destroy',
-          stage: 'remove',
-          lane: unit.name,
-          reason: reason(unit),
-          before: versionOf(unit),
-          condition: conditionIn(cluster, { ...unit, ...versionOf(unit) }, unit),
-          serves: false,
-          until: 'healthy',
-        }),
-      ),
+  const known = new Set(planned.flatMap(({ steps }) => steps.map(({ unit }) => unit)));
+  const orphans = [...cluster.units.values()]
+    .filter(({ name }) => !known.has(name))
+    .filter(({ name }) => !protect.some((glob) => unitGlobMatches(glob, name)));
+  return planRemoval(orphans, cluster, strategy, 'not defined', serviceNameOf).map((plan) => ({
+    ...plan,
+    isPruned: true,
   }));
 }
 
-/** `web` for `web@.service`, `web@1.service` and `web.service`; `web.timer` for other types. */
-export function serviceNameOf(unit: string): string {
-  const { prefix, type } = parseUnitName(unit);
-  return type === 'service' ? prefix : `${prefix}.${type}`;
+/**
+ * Destroys units service by service, in the order in which the services come first: instances with the highest number
+ * first, the template last. Units that run on the machine of another one that goes too are destroyed before it.
+ */
+function planRemoval(
+  units: readonly Unit[],
+  cluster: ClusterSnapshot,
+  strategy: RolloutStrategy,
+  reason: string,
+  serviceOf: (unitName: string) => string,
+): ServicePlan[] {
+  const services = Map.groupBy(units, ({ name }) => serviceOf(name));
+  return followersFirst([...services]).map(([service, members]) => {
+    const steps = members
+      .toSorted((a, b) => Number(isTemplate(a)) - Number(isTemplate(b)) || compareUnitNames(b.name, a.name))
+      .map((unit) => removalOf(unit, service, cluster, reason));
+    return { service, ...limited(strategy, members.length, steps) };
+  });
+}
+
+function removalOf(unit: Unit, service: string, cluster: ClusterSnapshot, reason: string): Step {
+  return {
+    unit: unit.name,
+    service,
+    action: 'destroy',
+    stage: 'remove',
+    lane: unit.name,
+    reason,
+    before: versionOf(unit),
+    condition: snapshotCondition(cluster, { ...unit, ...versionOf(unit) }, unit),
+    countsAsAvailable: false,
+    until: 'healthy',
+  };
 }
 
 type Members = readonly [service: string, units: readonly Unit[]];
 
-/** Services that are on other units' machines come before those units' services; those in a circle stay as they are. */
+/** Services that run on other units' machines come before those units' services; a circle keeps its order. */
 function followersFirst(services: readonly Members[]): Members[] {
   const ownerOf = new Map(services.flatMap((members) => members[1].map(({ name }) => [name, members] as const)));
   const followers = new Map<Members, Set<Members>>();

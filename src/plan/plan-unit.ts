@@ -1,26 +1,32 @@
 import type { ClusterSnapshot } from '../cluster/snapshot.js';
-import type { UnitDefinition } from '../definition/definition.js';
+import { type Service, type UnitDefinition, withSidekicks } from '../definition/definition.js';
+import { mainUnitOf } from '../definition/sidekicks.js';
 import type { Unit } from '../fleet/schemas.js';
 import { type Condition, conditionOf, isHealthy, type Subject } from '../health/condition.js';
 import { endsByItself } from '../health/unit-kind.js';
 import { machinesOfGlobal } from '../placement/placement.js';
 import { requirementsOf } from '../unit/requirements.js';
-import { revisionOf, sameUnitFile } from '../unit/serialize-unit-file.js';
-import type { Step, UnitVersion } from './plan.js';
+import { revisionOf, sameUnitFile, shortRevision } from '../unit/serialize-unit-file.js';
+import type { Stage, Step, UnitVersion } from './plan.js';
+import { diffOptions } from './unit-diff.js';
 
-/** A step that has no place in the order yet. */
+/** A step without its place in the order. */
 export type Unplaced = Omit<Step, 'stage' | 'lane'>;
 
-/** Returns what has to be done to make one unit as defined. `serves` says whether it counts towards availability. */
-export function planUnit(service: string, unit: UnitDefinition, cluster: ClusterSnapshot, serves: boolean): Unplaced {
+/** Returns what it takes to make one unit as defined. `isMain` is false for a sidekick, which does not count as available. */
+export function planUnit(service: string, unit: UnitDefinition, cluster: ClusterSnapshot, isMain: boolean): Unplaced {
   const current = cluster.units.get(unit.name);
-  // How it does as what it is at present: whether it was well decides what a rollback has to reach.
+  // Its condition at its present revision: whether it was healthy decides what a rollback has to reach.
   const present = current ? { name: unit.name, ...versionOf(current) } : unit;
-  const condition = conditionIn(cluster, present, current);
-  // What is only staged serves nobody, and takes nothing from those that do.
-  const step = { ...stepOf(service, unit, current), condition, serves: serves && unit.desiredState === 'launched' };
+  const condition = snapshotCondition(cluster, present, current);
+  const step = {
+    ...stepOf(service, unit, current),
+    condition,
+    // A unit that is only staged serves nobody.
+    countsAsAvailable: isMain && unit.desiredState === 'launched',
+  };
   if (!current) return { ...step, action: 'create', reason: 'not in the cluster' };
-  if (!sameUnitFile(current.options, unit.options)) return { ...step, action: 'update', reason: revisionChange(step) };
+  if (!sameUnitFile(current.options, unit.options)) return { ...step, ...updateOf(current, unit) };
   if (unit.desiredState !== 'launched') {
     const drift = stagingDrift(unit, current);
     return {
@@ -28,41 +34,41 @@ export function planUnit(service: string, unit: UnitDefinition, cluster: Cluster
       ...(drift ? { action: 'update', reason: drift } : { action: 'unchanged', reason: condition.detail }),
     };
   }
-  if (!isHealthy(condition, unit) && !isAtWork(condition, unit))
-    return { ...step, action: 'restart', reason: `right revision, but ${condition.detail}` };
+  if (!isHealthy(condition, unit) && !isJobRunning(condition, unit))
+    return { ...step, action: 'restart', reason: `same revision, but ${condition.detail}` };
   return { ...step, action: 'unchanged', reason: condition.detail };
 }
 
-/** Returns what keeps a unit that shall not run from being as it shall be; of a global unit fleet does not say what it has done. */
+/** Returns how a unit that should not run differs from what it should be. fleet does not report a global unit's current state. */
 function stagingDrift({ desiredState }: UnitDefinition, current: Unit): string | undefined {
   if (current.desiredState !== desiredState) return `desired state ${current.desiredState} becomes ${desiredState}`;
   const { currentState } = current;
   const isReached = currentState === undefined || currentState === desiredState;
-  return isReached ? undefined : `meant to be ${desiredState}, but ${currentState}`;
+  return isReached ? undefined : `should be ${desiredState}, but is ${currentState}`;
 }
 
-/** Returns what has to be done about a template unit, which runs nowhere. */
+/** Returns what it takes to make a template as defined; it runs nowhere. */
 export function planTemplate(service: string, template: UnitDefinition, cluster: ClusterSnapshot): Unplaced {
   const current = cluster.units.get(template.name);
-  const step = { ...stepOf(service, template, current), serves: false };
+  const step = { ...stepOf(service, template, current), countsAsAvailable: false };
   if (!current) return { ...step, action: 'create', reason: 'not in the cluster' };
-  if (!sameUnitFile(current.options, template.options))
-    return { ...step, action: 'update', reason: revisionChange(step) };
-  return { ...step, action: 'unchanged', reason: 'right options' };
+  if (!sameUnitFile(current.options, template.options)) return { ...step, ...updateOf(current, template) };
+  return { ...step, action: 'unchanged', reason: 'same options' };
 }
 
-/** Returns what a unit is doing, as the snapshot shows it. */
-export function conditionIn(cluster: ClusterSnapshot, subject: Subject, current: Unit | undefined): Condition {
+/** Returns what a unit was doing when the snapshot was taken. */
+export function snapshotCondition(cluster: ClusterSnapshot, subject: Subject, current: Unit | undefined): Condition {
   const isGlobal = requirementsOf(subject.name, subject.options).global;
   const machines = isGlobal ? machinesOfGlobal(subject, cluster.machines, cluster.units.values()) : cluster.machines;
   return conditionOf(subject, current, cluster.states.get(subject.name) ?? [], machines);
 }
 
-/** A job that ends by itself may be at work just now, started by its timer; that is no reason to disturb it. */
-function isAtWork({ is }: Condition, { name, options }: Subject): boolean {
+/** A job that ends by itself may be running right now, started by its timer; that is no reason to disturb it. */
+function isJobRunning({ is }: Condition, { name, options }: Subject): boolean {
   return (is === 'starting' || is === 'stopping') && endsByItself(name, options);
 }
 
+/** Returns what fleet has of a unit now. */
 export function versionOf({ options, desiredState }: Unit): UnitVersion {
   return { options, revision: revisionOf(options), desiredState };
 }
@@ -78,6 +84,66 @@ function stepOf(
   return { unit: unit.name, service, after, until: 'healthy', ...(before && { before }) };
 }
 
-function revisionChange({ before, after }: Pick<Step, 'before' | 'after'>): string {
-  return `revision ${before?.revision.slice(0, 7)} becomes ${after?.revision.slice(0, 7)}`;
+function updateOf(current: Unit, { options, revision }: UnitDefinition): Pick<Step, 'action' | 'reason' | 'diff'> {
+  const reason = `revision ${shortRevision(revisionOf(current.options))} becomes ${shortRevision(revision)}`;
+  return { action: 'update', reason, diff: diffOptions(current.options, options) };
+}
+
+/**
+ * Returns the steps of a service's instances, each in a lane with the sidekicks that follow it. A sidekick that changes
+ * does so before its main unit. One that is missing is created after it, since fleet could not schedule it before. One
+ * that is there follows when its main unit has been replaced: systemd may have stopped it too (BindsTo=), or fleet moved
+ * it (MachineOf=).
+ */
+export function planLanes(main: Service, cluster: ClusterSnapshot): Step[] {
+  const sidekicks = withSidekicks(main)
+    .slice(1)
+    .flatMap((service) =>
+      service.units.map((unit) => ({
+        lane: mainUnitOf(unit, main) ?? unit.name,
+        step: planUnit(service.name, unit, cluster, false),
+      })),
+    );
+  const byLane = Map.groupBy(sidekicks, ({ lane }) => lane);
+  const mainLanes = main.units.map((unit) => {
+    const followers = (byLane.get(unit.name) ?? []).map(({ step }) => step);
+    byLane.delete(unit.name);
+    return inLane(unit.name, planUnit(main.name, unit, cluster, true), followers);
+  });
+  const ownLanes = [...byLane].map(([lane, steps]) =>
+    place(
+      lane,
+      steps.map(({ step }) => step),
+    ),
+  );
+  return [...mainLanes, ...ownLanes].flat();
+}
+
+function inLane(lane: string, main: Unplaced, followers: readonly Unplaced[]): Step[] {
+  const missing = followers.filter(({ action }) => action === 'create');
+  const present = followers.filter(({ action }) => action !== 'create');
+  const isReplaced = main.action === 'update' || main.action === 'restart';
+  const following = isReplaced
+    ? present.map((step) => (step.after ? followStep(step, main.unit, step.after) : step))
+    : [];
+  // While a main unit is down or missing, its sidekicks cannot start.
+  const comeAfter = main.action === 'create' || main.action === 'restart' || (main.action === 'update' && isDown(main));
+  return place(lane, comeAfter ? [main, ...present, ...missing] : [...present, main, ...missing, ...following]);
+}
+
+function isDown({ unit, before, condition }: Unplaced): boolean {
+  return before !== undefined && condition !== undefined && !isHealthy(condition, { name: unit, ...before });
+}
+
+/** Returns the step that finds a sidekick running at a version after its main unit has changed, and starts it if it is not. */
+export function followStep<T extends Unplaced>(step: T, main: string, version: UnitVersion): T {
+  return { ...step, action: 'restart', reason: `follows ${main}`, until: 'running', before: version, after: version };
+}
+
+/** A lane that only adds units can go before those that take something down. */
+function place(lane: string, steps: readonly Unplaced[]): Step[] {
+  const changing = steps.filter(({ action }) => action !== 'unchanged');
+  const stage: Stage = changing.length > 0 && changing.every(({ action }) => action === 'create') ? 'create' : 'change';
+  const isCreation = steps.some(({ countsAsAvailable, action }) => countsAsAvailable && action === 'create');
+  return steps.map((step) => ({ ...step, lane, stage: isCreation ? 'create' : stage }));
 }

@@ -1,6 +1,6 @@
-import type { ServiceSettings } from '../definition/definition.js';
+import type { Amount } from '../definition/amount.js';
 import type { DesiredState } from '../fleet/schemas.js';
-import type { Condition } from '../health/condition.js';
+import type { Condition, Subject } from '../health/condition.js';
 import type { UnitOption } from '../unit/unit-option.js';
 
 export type Action = 'create' | 'update' | 'restart' | 'destroy' | 'unchanged';
@@ -12,25 +12,34 @@ export type Action = 'create' | 'update' | 'restart' | 'destroy' | 'unchanged';
 export const stages = ['prepare', 'surge', 'create', 'change', 'template', 'remove'] as const;
 export type Stage = (typeof stages)[number];
 
-/** A unit as it is or shall be in the cluster: everything that it takes to bring that about. */
+/** A unit as it is or should be in the cluster: everything it takes to make it so. */
 export interface UnitVersion {
   readonly options: readonly UnitOption[];
   readonly revision: string;
   readonly desiredState: DesiredState;
 }
 
-/** From when to when, by the clock's milliseconds. */
+/** A period of time, in the clock's milliseconds. */
 export interface Interval {
   readonly from: number;
   readonly to: number;
 }
 
-/** When a unit has been down since its turn came, as far as it could be seen; never while it had not been up before. */
+/** When a unit has been down since its turn came, as far as it was observed; a unit that has never been up is not down. */
 export interface Downtime {
-  /** In their order; no two of them touch. */
+  /** In order; no two of them touch. */
   readonly intervals: readonly Interval[];
   readonly isDown: boolean;
   readonly lastUp?: { readonly at: number; readonly revision: string };
+}
+
+/** The downtime of a unit that has not been observed yet. */
+export const noDowntime: Downtime = { intervals: [], isDown: false };
+
+/** An option that an update adds to a unit file, or removes from it. */
+export interface OptionChange {
+  readonly kind: 'added' | 'removed';
+  readonly option: UnitOption;
 }
 
 /** What is done to one unit, and why. */
@@ -40,38 +49,65 @@ export interface Step {
   readonly action: Action;
   readonly reason: string;
   readonly stage: Stage;
-  /** Steps of one lane go one after another: an instance, and what follows it. */
+  /** Steps of one lane go one after another: an instance and its sidekicks. */
   readonly lane: string;
   /** As it is now; absent for a unit that is created. */
   readonly before?: UnitVersion;
-  /** As it shall be; absent for a unit that is destroyed. */
+  /** As it should be; absent for a unit that is destroyed. */
   readonly after?: UnitVersion;
+  /** What an update changes in the unit file. */
+  readonly diff?: readonly OptionChange[];
   /** What the unit was doing when the plan was made. */
   readonly condition?: Condition;
-  /** Where a unit's downtime is counted on from, when it has been at work on before. */
+  /** The downtime so far of a unit that was worked on before. */
   readonly downtime?: Downtime;
-  /** Counts towards the service's availability: an instance, or the one plain or global unit. */
-  readonly serves: boolean;
+  /** Whether it counts towards the service's availability: an instance, or the one plain or global unit. */
+  readonly countsAsAvailable: boolean;
   /**
-   * When it is enough: `healthy` once it has been healthy for long enough; `present` as soon as it is not found to be
-   * down, for what is only looked after; `registered` once fleet has it so, for what was not healthy before either.
+   * When the step is finished: `healthy` once the unit has been healthy for min-ready; `running` as soon as it is found
+   * running, for a sidekick that only follows; `applied` once fleet has it, for a unit that was not healthy before either.
    */
-  readonly until: 'healthy' | 'present' | 'registered';
-  /** Hashes under which machines may still show it, since it has been in between what it is and what it shall be. */
+  readonly until: 'healthy' | 'running' | 'applied';
+  /** Revisions under which machines may still report it, from between what it is and what it should be. */
   readonly hashesInBetween?: readonly string[];
-  /** It brings back to running what was in flight when a deployment was broken off. */
-  readonly settles?: true;
 }
 
-export interface ServicePlan {
-  readonly service: string;
-  /** How many units shall serve; percentages are of this number. */
+/** How many units of a service may be worked on at a time. */
+export interface Limits {
+  /** How many units count as available when all are up. */
   readonly size: number;
+  /** How many of them may be down at a time. */
+  readonly maxUnavailable: number;
+  /** How many go first. */
+  readonly canary: number;
+}
+
+/** How careful a rollout is, as the inputs and the services file say it. Times are milliseconds. */
+export interface RolloutStrategy {
+  readonly maxUnavailable: Amount;
+  /** Instances beyond the count, which stand in for those that are replaced. */
+  readonly maxSurge: Amount;
+  /** How many are updated first, while the rest waits for them and for the hold. */
+  readonly canary: Amount;
+  readonly canaryHoldMs: number;
+  /** How long an instance must stay healthy before it counts as available. */
+  readonly minReadyMs: number;
+  /** For one instance, from the moment its turn comes. */
+  readonly timeoutMs: number;
+  /** URL template that is asked for every instance once it runs; see `healthCheckUrl`. */
+  readonly healthCheck?: string;
+}
+
+/** The steps of one service and how careful to be with it. */
+export interface ServicePlan
+  extends Pick<RolloutStrategy, 'canaryHoldMs' | 'minReadyMs' | 'timeoutMs' | 'healthCheck'> {
+  readonly service: string;
+  readonly limits: Limits;
+  /** For going back to the units that there were before: there may have been fewer, or more. */
+  readonly rollbackLimits: Limits;
   /** By stage, and within a stage in the order in which they are done. */
   readonly steps: readonly Step[];
-  /** What the service asks for in the place of what the deployment has. */
-  readonly settings?: ServiceSettings;
-  /** It goes because nothing defines it, which is told apart. */
+  /** Destroyed because nothing defines it; reported separately. */
   readonly isPruned?: true;
 }
 
@@ -80,14 +116,19 @@ export interface Plan {
   readonly services: readonly ServicePlan[];
 }
 
-/** Returns the steps that shall change something; looking after what is already as it should be does not count. */
+/** Returns the steps that change something; a sidekick that only follows its main unit does not count. */
 export function changesOf(services: readonly ServicePlan[]): Step[] {
   return services
     .flatMap(({ steps }) => steps)
-    .filter(({ action, until }) => action !== 'unchanged' && until !== 'present');
+    .filter(({ action, until }) => action !== 'unchanged' && until !== 'running');
 }
 
 /** Returns whether a plan leaves everything as it is. */
 export function isIdle({ services }: Plan): boolean {
   return services.every(({ steps }) => steps.every(({ action }) => action === 'unchanged'));
+}
+
+/** Returns what to judge a unit of that name as when it has this version. */
+export function subjectOf(name: string, version: UnitVersion | undefined): Subject | undefined {
+  return version && { name, options: version.options, revision: version.revision };
 }

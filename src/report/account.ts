@@ -1,97 +1,125 @@
 import type { Machine } from '../fleet/schemas.js';
 import type { Action } from '../plan/plan.js';
-import type { Deployed } from '../rollout/deploy.js';
 import { downtimeMs } from '../rollout/downtime.js';
-import type { Rollback } from '../rollout/roll-back.js';
-import type { Task } from '../rollout/task.js';
-import { type InstanceResult, identityOf, presentState, resultOf, timesOf } from './result.js';
+import { isTouched, type UnitRollout } from '../rollout/unit-rollout.js';
+import { revisionOf } from '../unit/serialize-unit-file.js';
+import type { UnitResult } from './unit-result.js';
 
-/** Returns the account of every unit, in the order of the plan, with what was undone as it is now. */
-export function accountOf({ rolledOut, rollback }: Deployed, machines: readonly Machine[]): InstanceResult[] {
-  const all = rolledOut.flatMap((service) => service.tasks);
-  const cause = ['failed', 'skipped', 'interrupted']
-    .map((name) => all.find(({ phase }) => phase.name === name))
-    .find(Boolean);
-  const steps = Map.groupBy(all, ({ step }) => step.unit);
-  return [...steps.values()].flatMap((ofUnit): InstanceResult[] => {
-    const left = rollback ? undefined : leftStandingIn(ofUnit);
-    if (left) return [{ ...resultOf(left.task, machines), error: left.why }];
-    const task = asOne(ofUnit, rollback !== undefined);
-    if (!task) return [];
-    // What was not touched is told of as well when the rollback found something amiss with it.
-    const isAmiss = rollback?.tasks.get(task.step.unit)?.phase.name === 'failed';
-    return rollback && cause && (task.wrote || isAmiss)
-      ? [undoneResult(task, rollback, cause, machines)]
-      : [resultOf(task, machines)];
-  });
+/** One run of a unit, or several folded into one, in the terms of the report. Times are the clock's milliseconds. */
+export interface Account {
+  readonly action: Action;
+  readonly outcome: UnitResult['outcome'];
+  readonly error?: string;
+  readonly isTouched: boolean;
+  /** Whether anything was seen of it in this run. */
+  readonly isObserved: boolean;
+  /** A sidekick that was only found running, or started, after its main unit. */
+  readonly isFollower: boolean;
+  /** Whether the unit exists once the run has succeeded. */
+  readonly isKept: boolean;
+  readonly previousRevision?: string;
+  readonly present: PresentState;
+  readonly startedAt?: number;
+  readonly finishedAt?: number;
+  readonly downtimeMs?: number;
 }
 
-/** An instance that stood in for others and was to go again, but runs still. */
-function leftStandingIn([first, second]: readonly Task[]): { readonly task: Task; readonly why: string } | undefined {
-  if (first?.step.action !== 'create' || !first.wrote || first.phase.name !== 'succeeded') return undefined;
-  if (second?.step.after || second?.phase.name !== 'skipped') return undefined;
-  const why = `it stands in for others, and runs still: ${second.phase.reason}; the next deployment removes it`;
-  return { task: first, why };
-}
+export type PresentState = Pick<
+  UnitResult,
+  'revision' | 'machineId' | 'machineIp' | 'systemdLoadState' | 'systemdActiveState' | 'systemdSubState'
+>;
 
-/**
- * A unit can have a second step, and that one tells of it then: an instance that stood in has to go again, and a sidekick
- * is looked after, which is worth telling if there was something to do.
- */
-function asOne([first, second]: readonly Task[], isUndone: boolean): Task | undefined {
-  if (!first || !second || first.phase.name !== 'succeeded') return first;
-  if (isUndone && second.phase.name === 'skipped') return first;
-  const isLookedAfter = second.step.until === 'present';
-  const hasActed = second.wrote || ['failed', 'interrupted'].includes(second.phase.name);
-  if (isLookedAfter && !hasActed) return first;
-  const { before: _, ...step } = isLookedAfter ? { ...first.step, action: actionOf(first) } : second.step;
-  const startedAt = first.startedAt ?? second.startedAt;
+const outcomes = {
+  failed: 'failed',
+  skipped: 'skipped',
+  interrupted: 'cancelled',
+} as const;
+
+/** Returns what one run has done, by itself. */
+export function accountOf(run: UnitRollout, machines: readonly Machine[]): Account {
+  const { step, phase, startedAt, finishedAt, downtime } = run;
+  // A unit that was found healthy without being touched is unchanged, whatever the plan expected.
+  const isFine = step.action === 'restart' && phase.name === 'available' && !isTouched(run);
+  const action = isFine ? 'unchanged' : step.action;
+  const done = action === 'unchanged' ? 'unchanged' : 'succeeded';
+  const error = reasonOfEnd(run);
   return {
-    ...second,
-    step: first.step.before ? { ...step, before: first.step.before } : step,
-    ...(startedAt !== undefined && { startedAt }),
-    ...((first.wrote || second.wrote) && { wrote: true as const }),
-    ...(second.unit === undefined && !second.wrote && first.unit && { unit: first.unit }),
+    action,
+    outcome: phase.name === 'available' ? done : (outcomes[phase.name as keyof typeof outcomes] ?? 'skipped'),
+    isTouched: isTouched(run),
+    isObserved: isObserved(run),
+    isFollower: step.until === 'running',
+    isKept: step.after !== undefined,
+    present: presentState(run, machines),
+    ...defined({ error, previousRevision: step.before?.revision, startedAt, finishedAt }),
+    ...(step.countsAsAvailable && { downtimeMs: downtimeMs(downtime) }),
   };
 }
 
-/** A sidekick that was right and had to be brought up again was restarted. */
-function actionOf({ step }: Task): Action {
-  return step.action === 'unchanged' ? 'restart' : step.action;
+export function isObserved({ observed }: UnitRollout): boolean {
+  return observed.at !== undefined || observed.unit !== undefined;
 }
 
-function undoneResult(
-  task: Task,
-  { tasks, leftAlone }: Rollback,
-  cause: Task,
-  machines: readonly Machine[],
-): InstanceResult {
-  const { unit } = task.step;
-  const undone = tasks.get(unit);
-  const { phase } = task;
-  // Having been called off, or not begun, is no failure.
-  const ownError =
-    phase.name === 'failed' ? phase.reason : unit === cause.step.unit ? reasonOfFailure(cause) : undefined;
-  const why = leftAlone.get(unit) ?? (undone && 'reason' in undone.phase ? undone.phase.reason : undefined);
-  const error =
-    why === undefined
-      ? ownError
-      : `${ownError ?? `was to be undone because ${causeText(cause)}`}; and it could not be rolled back: ${why}`;
+/** Returns why a run did not succeed. */
+export function reasonOfEnd({ phase }: UnitRollout): string | undefined {
+  return 'reason' in phase ? phase.reason : undefined;
+}
+
+/** What the cluster has of a unit, as far as it was observed. */
+function presentState(run: UnitRollout, machines: readonly Machine[]): PresentState {
+  const { condition, unit } = run.observed;
+  const state = condition?.state;
+  const machineId = state?.machineID || unit?.machineID || undefined;
+  const machineIp = machines.find(({ id }) => id === machineId)?.primaryIP || undefined;
   return {
-    ...identityOf(task),
-    outcome: why === undefined ? 'rolled-back' : 'failed',
-    // What had not been there, and has nothing to be undone about it, is gone again.
-    ...(undone || task.step.before ? presentState(undone ?? task, machines) : {}),
-    ...timesOf(task, undone?.finishedAt ?? task.finishedAt, downtimeMs((undone ?? task).downtime)),
-    ...(error !== undefined && { error }),
+    ...defined({ revision: presentRevision(run), machineId, machineIp }),
+    ...(state && {
+      systemdLoadState: state.systemdLoadState,
+      systemdActiveState: state.systemdActiveState,
+      systemdSubState: state.systemdSubState,
+    }),
   };
 }
 
-function reasonOfFailure({ phase }: Task): string | undefined {
-  return phase.name === 'failed' ? phase.reason : undefined;
+/** A run that has touched nothing has changed nothing; one that was interrupted has left what was last seen. */
+function presentRevision({ step, phase, observed: { unit }, effect }: UnitRollout): string | undefined {
+  if (effect === 'unconfirmed') return undefined;
+  if (phase.name === 'available') return step.after?.revision;
+  if (unit && phase.name !== 'skipped') return revisionOf(unit.options);
+  return effect === 'none' ? step.before?.revision : undefined;
 }
 
-function causeText({ step, phase }: Task): string {
-  if (phase.name === 'failed') return `${step.unit} failed`;
-  return phase.name === 'skipped' ? phase.reason : 'the deployment was cancelled';
+/** Returns the entry of the `instances` output that says this of a unit. */
+export function unitResult(unit: string, service: string, account: Account): UnitResult {
+  const { action, outcome, error, previousRevision, present, startedAt, finishedAt, downtimeMs } = account;
+  const hasStarted = startedAt !== undefined;
+  return {
+    unit,
+    service,
+    action,
+    outcome,
+    ...defined({ previousRevision }),
+    ...present,
+    ...(hasStarted && { startedAt: new Date(startedAt).toISOString() }),
+    ...(finishedAt !== undefined && { finishedAt: new Date(finishedAt).toISOString() }),
+    ...(hasStarted && finishedAt !== undefined && { durationMs: finishedAt - startedAt }),
+    ...(hasStarted && defined({ downtimeMs })),
+    ...defined({ error }),
+  };
+}
+
+export function withoutRevision({ revision: _, ...present }: PresentState): PresentState {
+  return present;
+}
+
+/** Returns the entries that have a value. */
+export function defined<T extends object>(entries: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(entries).filter(([, value]) => value !== undefined)) as ReturnType<
+    typeof defined<T>
+  >;
+}
+
+export function without<T extends object, K extends keyof T>(value: T, key: K): Omit<T, K> {
+  const { [key]: _, ...rest } = value;
+  return rest;
 }

@@ -1,10 +1,10 @@
 import type { ClusterSnapshot } from '../cluster/snapshot.js';
 import type { Machine, Unit, UnitState } from '../fleet/schemas.js';
-import { serviceNameOf } from '../plan/plan-removal.js';
 import { revisionOf } from '../unit/serialize-unit-file.js';
+import { serviceNameOf } from '../unit/service-name.js';
 import { compareUnitNames, parseUnitName } from '../unit/unit-name.js';
 
-/** What a cluster holds, for people and for the next step of a workflow. */
+/** What a cluster holds, for people and for later steps of a workflow. */
 export interface ClusterStatus {
   readonly services: readonly ServiceStatus[];
   readonly units: readonly UnitStatus[];
@@ -74,7 +74,7 @@ function serviceStatus(service: string, rows: readonly UnitStatus[]): ServiceSta
   };
 }
 
-/** A unit that is scheduled and has not published a state yet is told of without one. */
+/** A unit that is scheduled but has not published a state yet has a row without one. */
 function unitRows(unit: Unit, states: readonly UnitState[], machines: readonly Machine[]): UnitStatus[] {
   const { name, options, desiredState, currentState, machineID } = unit;
   const base = {

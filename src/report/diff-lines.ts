@@ -1,19 +1,17 @@
 import type { Step } from '../plan/plan.js';
-import { diffOptions } from '../plan/unit-diff.js';
 import { withoutSecrets } from './hidden-secrets.js';
 
-/** No option that is worth reading in a diff is longer; scripts in ExecStart= are. */
+/** Options worth reading in a diff are shorter; scripts in ExecStart= are not. */
 const maxLineLength = 500;
 
 /**
- * Returns what an update changes in the unit file, one line an option, each section under its header, secrets hidden:
+ * Returns what an update changes in the unit file, one line per option, each section under its header, secrets hidden:
  * `[Service]`, `- ExecStart=/bin/a`, `+ ExecStart=/bin/b`. Nothing for any other step.
  */
-export function diffLines({ action, before, after }: Step, secrets: readonly string[]): string[] {
-  if (action !== 'update' || !before || !after) return [];
+export function diffLines({ diff = [] }: Step, secrets: readonly string[]): string[] {
   const lines: string[] = [];
   let section: string | undefined;
-  for (const { kind, option } of diffOptions(before.options, after.options)) {
+  for (const { kind, option } of diff) {
     if (option.section !== section) lines.push(`[${option.section}]`);
     section = option.section;
     const [first = '', ...more] = withoutSecrets(`${option.name}=${option.value}`, secrets).split('\n');

@@ -4,65 +4,58 @@ import type { Condition } from '../health/condition.js';
 import { machineLabel } from '../placement/placement.js';
 import type { Action } from '../plan/plan.js';
 import { downtimeMs } from '../rollout/downtime.js';
-import type { RolloutEvent, Wait } from '../rollout/event.js';
-import type { Task } from '../rollout/task.js';
+import type { ProgressEvent, RolloutEvent, Wait } from '../rollout/events.js';
+import type { UnitRollout } from '../rollout/unit-rollout.js';
 import { counted } from './counted.js';
-import { pastTense } from './past-tense.js';
+import { pastTense } from './reason.js';
 
-const doing: Record<Action, string> = {
-  create: 'is created',
-  update: 'is updated',
-  restart: 'is restarted',
-  destroy: 'is destroyed',
-  unchanged: 'is left as it is',
+const presentTense: Record<Action, string> = {
+  create: 'creating',
+  update: 'updating',
+  restart: 'restarting',
+  destroy: 'destroying',
+  unchanged: 'leaving as it is',
 };
 
-/** Returns the line of the log that tells of an event, without its time; undefined where a group's title tells it already. */
+/** Returns an event's line in the log, without its time; undefined if a group's title says it already. */
 export function eventLine(event: RolloutEvent, machines: readonly Machine[]): string | undefined {
   switch (event.type) {
     case 'service-started':
     case 'service-finished':
-    case 'seen':
+    case 'state-changed':
       return undefined;
     case 'started': {
-      const { unit, action, reason, settles } = event.step;
-      return `${unit} ${settles ? 'is brought back to running' : doing[action]}: ${reason}`;
+      const { step, purpose } = event;
+      return `${step.unit}: ${purpose === 'recovery' ? 'recovering' : presentTense[step.action]} (${step.reason})`;
     }
     case 'condition':
       return `${event.step.unit}: ${describe(event.condition, machines)}`;
     case 'healthy':
-      return `${event.step.unit}: ${describe(event.condition, machines)}, and has to stay so for ${seconds(event.remainingMs)}`;
+      return `${event.step.unit}: ${describe(event.condition, machines)}, must stay so for ${seconds(event.remainingMs)}`;
     case 'recreating':
-      return `${event.step.unit} keeps its old options: this fleetd cannot replace in place, so it is destroyed and created again`;
+      return `${event.step.unit}: this fleetd cannot replace a unit in place (it kept the old options), so destroying and creating it`;
     case 'rollback-started':
-      return `ROLLBACK of ${counted(event.changes, 'unit')}, the newest change first`;
+      return `ROLLBACK of ${counted(event.changes, 'unit')}, newest change first`;
     case 'canary-hold':
-      return `the canaries are through; everything else waits for ${seconds(event.remainingMs)}, in which they have to stay healthy`;
+      return `canaries are up; holding the rest for ${seconds(event.remainingMs)}, during which they must stay healthy`;
     case 'waiting':
       return `waiting: ${event.reason}`;
     case 'finished':
-      return finished(event.task);
+      return finished(event.unit);
     case 'progress':
       return progress(event);
   }
 }
 
-/** The one that is nearest to its end stands for the others, which few people read. */
-const waitsTold = 3;
+/** More than these are only counted. */
+const maxWaits = 3;
 
-function progress({
-  service,
-  done,
-  of,
-  waits,
-  holdMs,
-  blockedMs,
-}: Extract<RolloutEvent, { type: 'progress' }>): string {
+function progress({ service, done, of, waits, holdMs, blockedMs }: ProgressEvent): string {
   const parts = [
-    ...(holdMs === undefined ? [] : [`for the canaries, ${seconds(holdMs)} more`]),
-    ...(blockedMs === undefined ? [] : [`for other instances to come up, ${seconds(blockedMs)} more at most`]),
-    ...waits.slice(0, waitsTold).map(waiting),
-    ...(waits.length > waitsTold ? [`and ${waits.length - waitsTold} more`] : []),
+    ...(holdMs === undefined ? [] : [`for the canaries (${seconds(holdMs)} left)`]),
+    ...(blockedMs === undefined ? [] : [`for other instances to come up (at most ${seconds(blockedMs)} left)`]),
+    ...waits.slice(0, maxWaits).map(waiting),
+    ...(waits.length > maxWaits ? [`and ${waits.length - maxWaits} more`] : []),
   ];
   return `${service}: ${done} of ${counted(of, 'change')} done; waiting ${parts.join('; ') || 'for fleet'}`;
 }
@@ -70,17 +63,17 @@ function progress({
 function waiting({ unit, detail, for: what, remainingMs }: Wait): string {
   const long = seconds(remainingMs);
   return what === 'stability'
-    ? `for ${unit} (${detail}) to stay so for ${long} more`
-    : `for ${unit} (${detail}), ${long} more at most`;
+    ? `for ${unit} to stay ${detail} (${long} left)`
+    : `for ${unit}, now ${detail} (at most ${long} left)`;
 }
 
-function finished({ step, phase, startedAt, finishedAt, downtime }: Task): string {
-  if (phase.name !== 'succeeded') return `${step.unit} FAILED: ${'reason' in phase ? phase.reason : phase.name}`;
+function finished({ step, purpose, phase, startedAt, finishedAt, downtime }: UnitRollout): string {
+  if (phase.name !== 'available') return `${step.unit}: FAILED: ${'reason' in phase ? phase.reason : phase.name}`;
   const took = startedAt !== undefined && finishedAt !== undefined ? ` in ${seconds(finishedAt - startedAt)}` : '';
   const downMs = downtimeMs(downtime);
-  const down = step.serves && downMs > 0 ? `, down for at most ${seconds(downMs)}` : '';
-  const done = step.settles ? 'brought back to running' : pastTense[step.action];
-  return `${step.unit} ${done}${took}${down}`;
+  const down = step.countsAsAvailable && downMs > 0 ? `, down for at most ${seconds(downMs)}` : '';
+  const done = purpose === 'recovery' ? 'recovered' : pastTense[step.action];
+  return `${step.unit}: ${done}${took}${down}`;
 }
 
 function describe({ detail, state }: Condition, machines: readonly Machine[]): string {

@@ -1,17 +1,17 @@
 import { seconds } from '../clock/seconds.js';
 import { layered, type Span, type SpanKind } from './timeline.js';
 
-/** A line of a diagram: what it is about, and what happened when. */
+/** A row of a diagram: its title, and what happened when. */
 export interface GanttRow {
   readonly title: string;
   readonly bars: readonly Span[];
 }
 
-/** What the colours mean, in the words of whoever looks. Mermaid knows four looks of a bar. */
+/** What the colours mean to a reader. Mermaid knows four styles of bars. */
 const colours: readonly (readonly [string, Partial<Record<SpanKind, string>>])[] = [
   ['🟦', { starting: 'starting', removing: 'being removed' }],
   ['🟥', { down: 'down' }],
-  ['🟩', { stable: 'healthy, and has to stay so' }],
+  ['🟩', { stable: 'healthy, has to stay so' }],
   ['🟧', { rollback: 'being rolled back' }],
 ];
 
@@ -34,17 +34,17 @@ const tags: Record<SpanKind, string> = {
   rollback: '',
 };
 
-/** In pixels; the page scales the whole to its own width. Folded away, a diagram has no width to go by. */
+/** In pixels; the page scales the whole to its own width. A folded diagram has no width of its own. */
 const width = 1_000;
 const margin = 20;
 const characterWidth = 7;
-/** What is shorter would not be seen. */
+/** Shorter bars would not be visible. */
 const leastWidth = 2;
 const maxTitleLength = 48;
 
 /**
- * Returns a Mermaid gantt diagram in a fence, a row for each of `rows` in which bars stand side by side. The axis shows
- * the time since `origin`. There have to be rows, and every row has to have bars.
+ * Returns a fenced Mermaid gantt diagram with a row of bars, side by side, for each of `rows`. The axis shows the time
+ * since `origin`. There must be rows, and every row must have bars.
  */
 export function ganttOf(rows: readonly GanttRow[], origin: number): string {
   const titles = distinct(rows.map(({ title }) => title));
@@ -69,8 +69,8 @@ export function ganttOf(rows: readonly GanttRow[], origin: number): string {
 }
 
 /**
- * Returns bars of which all can be seen: shorter ones are made longer, and where they then lie over others the worse one
- * is seen. None is moved.
+ * Returns bars that are all visible: short ones are made longer, and where they then overlap others, the worse one shows.
+ * None is moved.
  */
 function visible(bars: readonly Span[], perPixel: number): Span[] {
   const least = Math.ceil(leastWidth * perPixel);
@@ -78,7 +78,7 @@ function visible(bars: readonly Span[], perPixel: number): Span[] {
   return layered(widened).filter(({ from, to }) => to - from >= least / 2);
 }
 
-/** The colours are the legend's, on light and on dark pages; stripes are translucent, so that both show through. */
+/** The legend's colours, on light and on dark pages; stripes are translucent, so that both show through. */
 function head(room: number): string[] {
   const looks: Record<string, string> = {
     activeTaskBkgColor: '#218bff',
@@ -128,7 +128,7 @@ const intervals: readonly (readonly [string, number])[] = [
   ['1day', day],
 ];
 
-/** No more than some ten ticks: their labels would run into each other. */
+/** Some ten ticks at most, or their labels would overlap. */
 function axis(beginning: number, length: number): string[] {
   const interval = intervals.find(([, ms]) => length / ms <= 11)?.[0] ?? '1week';
   const end = beginning + length;
@@ -136,7 +136,7 @@ function axis(beginning: number, length: number): string[] {
   return [`axisFormat ${format}`, `tickInterval ${interval}`];
 }
 
-/** What is told on a bar is what it has room for. */
+/** A bar's text is as long as the bar has room for. */
 function barLine({ kind, from, to }: Span, origin: number, perPixel: number): string {
   const took = seconds(Math.round((to - from) / 100) * 100);
   const words = { hold: ['canary hold', 'hold'], down: [`down ${took}`, took] };
@@ -146,15 +146,15 @@ function barLine({ kind, from, to }: Span, origin: number, perPixel: number): st
   return `${fitting ?? nothing} :${tags[kind]}${moment(from - origin)}, ${to - from}ms`;
 }
 
-/** Mermaid wants a text; this is a space that has no width. */
+/** Mermaid requires a text; this is a space without width. */
 const nothing = '#8203;';
 
-/** Mermaid reads and shows times in the time zone of whoever looks, which cancels out. */
+/** Mermaid parses and shows times in the reader's time zone, which cancels out. */
 function moment(elapsedMs: number): string {
   return new Date(Date.UTC(2001, 0, 1) + elapsedMs).toISOString().slice(0, 23).replace('T', ' ');
 }
 
-/** Rows of the same title would become one. */
+/** Mermaid would merge rows of the same title. */
 function distinct(titles: readonly string[]): string[] {
   const seen = new Map<string, number>();
   return titles.map((title) => {
@@ -165,7 +165,7 @@ function distinct(titles: readonly string[]): string[] {
   });
 }
 
-/** Instances of a template differ at the end, and templates at the beginning. */
+/** Instances of a template differ at the end, templates at the beginning, so the middle is cut out. */
 function short(title: string): string {
   const characters = [...title];
   if (characters.length <= maxTitleLength) return title;
@@ -173,8 +173,8 @@ function short(title: string): string {
 }
 
 /**
- * All of ASCII's punctuation as references, so that nothing in a name is taken for Mermaid, a fence or HTML; and what
- * Mermaid itself puts in the place of references for a while.
+ * Escapes all ASCII punctuation as references, so that nothing in a name is parsed as Mermaid, a fence or HTML; and the
+ * characters that Mermaid itself uses as placeholders for references.
  */
 function literally(text: string): string {
   return text

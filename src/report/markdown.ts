@@ -1,11 +1,11 @@
 import { beginningOf, plainLine } from '../host/plain-text.js';
 
-/** No name or message that is meant to be read in a table is longer. */
+/** No name or message worth reading in a table is longer. */
 const maxCellLength = 600;
 
 /**
- * Returns foreign text for use anywhere in Markdown, table cells included: it shows as it is, and can open no tag, link,
- * image, code span, list, table cell or mention.
+ * Returns untrusted text for use anywhere in Markdown, table cells included: it shows as it is, and cannot open a tag,
+ * link, image, code span, list, table cell or mention.
  */
 export function markdownText(text: string): string {
   const line = plainLine(text).trim();
@@ -17,36 +17,36 @@ export function markdownText(text: string): string {
   });
 }
 
-/** All of ASCII's; `special` is what begins a list at the start of a line, or a link behind `www`. */
+/** All ASCII punctuation; `special` starts a list at the start of a line, or a link after `www`. */
 const punctuation = /(^[-+]|(?<=^\d+)[.)]|(?<=www)\.)|[!-/:-@[-`{-~]/gi;
 
-/** Punctuation that means nothing in the middle of a line. Everything else goes as a character reference, which Markdown never takes for markup. */
+/** Punctuation without a meaning in the middle of a line. Everything else becomes a character reference, which is never markup. */
 const plain = new Set([...`.,;%()'"?/-=+`]);
 
-/** GitHub looks for these once references are resolved: a name behind one is a mention, `web@1.service` a mail address. A tag in between keeps it from that. */
+/** GitHub looks for these after resolving references: a name after one is a mention, `web@1.service` a mail address. A tag in between prevents that. */
 const tellsWhom = new Set('@#');
 
-/** Returns foreign text in the type of code, for names and revisions. */
+/** Returns untrusted text as code, for names and revisions. */
 export function markdownCode(text: string): string {
   return text.length <= maxCellLength && /^[\w@.:\\/-]+$/.test(text) ? `\`${text}\`` : codeElement(text);
 }
 
-/** Returns the same as a tag, for places inside of other tags, where Markdown is not looked for. */
+/** Returns the same as a tag, for use inside other tags, where Markdown is not parsed. */
 export function codeElement(text: string): string {
   return `<code>${markdownText(text)}</code>`;
 }
 
-/** Returns a table of cells that are Markdown already. */
+/** Returns a table of Markdown cells. */
 export function markdownTable(header: readonly string[], rows: readonly (readonly string[])[]): string {
   return [header, header.map(() => '---'), ...rows].map(markdownRow).join('\n');
 }
 
-/** Returns the line of a table's row. */
+/** Returns one row of a table. */
 export function markdownRow(cells: readonly string[]): string {
   return `| ${cells.join(' | ')} |`;
 }
 
-/** Returns a block of code. A fence that is longer than any row of backticks in the text cannot be closed by it. */
+/** Returns a block of code. Its fence is longer than any run of backticks in the text, which therefore cannot close it. */
 export function markdownBlock(language: string, text: string): string {
   const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([ticks]) => ticks.length));
   const fence = '`'.repeat(longest + 1);

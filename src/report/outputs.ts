@@ -4,18 +4,17 @@ import type { ClusterStatus } from './cluster-status.js';
 import type { DeploymentReport } from './deployment-report.js';
 import { diffLines } from './diff-lines.js';
 import { type Detail, details } from './output-detail.js';
-import type { InstanceResult } from './result.js';
-import { hasFailed } from './status.js';
+import { hasFailed, type UnitResult } from './unit-result.js';
 
-/** All outputs of a job may have 1 MB together, which GitHub counts in UTF-16: two bytes a character, for nearly all. */
+/** All outputs of a job may have 1 MB together, which GitHub counts in UTF-16: two bytes for nearly every character. */
 const maxCharacters = 490_000;
 
-/** Failures that are told of where there is no room for anything else. */
+/** Failures that are listed when there is no room for anything else. */
 const maxFailures = 200;
 
 /**
- * Returns every output of the action with its value; all of them are there whatever happened. Where they would be more
- * than `max` characters together, they have less to say of each unit, and say so in `truncated`.
+ * Returns every output of the action with its value, whatever happened. If they would be more than `max` characters
+ * together, they say less about each unit, and have `truncated` to show it.
  */
 export function outputsOf(report: DeploymentReport, max = maxCharacters): Record<string, string> {
   let outputs: Record<string, string> = {};
@@ -31,7 +30,7 @@ function outputsIn(detail: Detail, report: DeploymentReport): Record<string, str
   const failures = instances.filter(hasFailed);
   const few = failures.slice(0, maxFailures);
   const listed = { all: instances, failed: failures, few }[detail.names];
-  const done = (action: InstanceResult['action']) =>
+  const done = (action: UnitResult['action']) =>
     names(listed.filter((instance) => instance.action === action && instance.outcome === 'succeeded'));
   return {
     status,
@@ -51,35 +50,35 @@ function outputsIn(detail: Detail, report: DeploymentReport): Record<string, str
   };
 }
 
-function names(instances: readonly InstanceResult[]): string {
+function names(instances: readonly UnitResult[]): string {
   return JSON.stringify(instances.map(({ unit }) => unit));
 }
 
-/** A last object says how many are left out, where some are. */
+/** If some are left out, a last object says how many. */
 function instancesOutput(
-  instances: readonly InstanceResult[],
-  few: readonly InstanceResult[],
+  instances: readonly UnitResult[],
+  few: readonly UnitResult[],
   { instances: detail }: Detail,
 ): object[] {
   if (detail === 'whole') return instances.map(withShortError);
-  const isTouched = ({ outcome }: InstanceResult) => outcome !== 'skipped' && outcome !== 'unchanged';
+  const isTouched = ({ outcome }: UnitResult) => outcome !== 'skipped' && outcome !== 'unchanged';
   const listed = { short: instances, touched: instances.filter(isTouched), failed: few }[detail];
   const leftOut = instances.length - listed.length;
   return [...listed.map(shortInstance), ...(leftOut > 0 ? [{ truncated: true, leftOut }] : [])];
 }
 
-/** Nobody reads more of a reason, and a server may have had more to say. */
+/** Longer reasons are not read, and a server may have sent more. */
 const maxError = 2_000;
 
-function withShortError(instance: InstanceResult): InstanceResult {
+function withShortError(instance: UnitResult): UnitResult {
   const { error } = instance;
   return error === undefined || error.length <= maxError
     ? instance
     : { ...instance, error: beginningOf(error, maxError) };
 }
 
-/** Of what failed, all that is known is of use. */
-function shortInstance(instance: InstanceResult): object {
+/** Everything that is known about a failure is useful. */
+function shortInstance(instance: UnitResult): object {
   const { unit, service, action, outcome, error } = instance;
   if (hasFailed(instance)) return withShortError(instance);
   return {
@@ -92,7 +91,7 @@ function shortInstance(instance: InstanceResult): object {
   };
 }
 
-/** The plan with what it changes in the units' options, and not all of them. */
+/** The plan with the options it changes, not all options of its units. */
 function planOutput({ services }: Plan, secrets: readonly string[], detail: Detail): object {
   const isWhole = detail.steps === 'whole' && detail.diffs !== 'none';
   return {
@@ -107,7 +106,7 @@ function serviceOutput({ service, isPruned, steps }: ServicePlan, secrets: reado
     service,
     ...(isPruned && { pruned: true }),
     steps: steps
-      .filter(({ until }) => until !== 'present')
+      .filter(({ until }) => until !== 'running')
       .map((step) => ({
         unit: step.unit,
         action: step.action,
@@ -121,7 +120,7 @@ function revisions({ before, after }: Step): object {
   return { ...(after && { revision: after.revision }), ...(before && { previousRevision: before.revision }) };
 }
 
-/** Instances of one template change alike: where room is short, those after the first name that one. */
+/** Instances of one template change alike: if room is short, those after the first refer to it. */
 function diffOutput(step: Step, secrets: readonly string[], { diffs }: Detail, firsts: Map<string, string>): object {
   if (diffs === 'none') return {};
   const diff = diffLines(step, secrets);

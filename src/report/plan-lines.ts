@@ -5,7 +5,7 @@ const actions: readonly Action[] = ['create', 'update', 'restart', 'destroy', 'u
 
 /**
  * Returns the plan as lines of text: a count of each action, then what changes and why, service by service, with the
- * difference of the unit file below an update; what is pruned comes last, under a line of its own.
+ * diff of the unit file below an update. Pruned units come last, under a line of their own.
  */
 export function planLines(plan: Plan, secrets: readonly string[]): string[] {
   const width = Math.max(0, ...changesOf(plan.services).map(({ unit }) => unit.length));
@@ -19,11 +19,11 @@ export function planLines(plan: Plan, secrets: readonly string[]): string[] {
   return [
     `Plan: ${planCounts(plan)}`,
     ...changes.flatMap(linesOf),
-    ...(pruned.length > 0 ? ['Pruned, since nothing defines them:', ...pruned.flatMap(linesOf)] : []),
+    ...(pruned.length > 0 ? ['Pruned, because nothing defines them:', ...pruned.flatMap(linesOf)] : []),
   ];
 }
 
-/** Instances of one template change alike; the difference is told with the first of them. */
+/** Instances of one template change alike; only the first one shows the diff. */
 function diffOnce(step: Step, secrets: readonly string[], shown: Map<string, string>): string[] {
   const diff = diffLines(step, secrets);
   if (diff.length === 0) return [];
@@ -34,12 +34,12 @@ function diffOnce(step: Step, secrets: readonly string[], shown: Map<string, str
   return diff;
 }
 
-/** `2 to create, 1 to update, 3 unchanged`; what there is none of is left out. */
+/** Returns `2 to create, 1 to update, 3 unchanged`, without actions that do not occur. */
 export function planCounts({ services }: Plan): string {
-  const steps = services.flatMap((service) => service.steps).filter(({ until }) => until !== 'present');
+  const steps = services.flatMap((service) => service.steps).filter(({ until }) => until !== 'running');
   const counts = actions
     .map((action) => ({ action, count: steps.filter((step) => step.action === action).length }))
     .filter(({ count }) => count > 0)
     .map(({ action, count }) => (action === 'unchanged' ? `${count} unchanged` : `${count} to ${action}`));
-  return counts.join(', ') || 'nothing is defined, and nothing is changed';
+  return counts.join(', ') || 'nothing is defined, nothing changes';
 }

@@ -1,17 +1,18 @@
 import { plainLine } from '../host/plain-text.js';
 import { changesOf, type Plan, type ServicePlan, type Step } from '../plan/plan.js';
+import { shortRevision } from '../unit/serialize-unit-file.js';
 import { counted } from './counted.js';
 import { diffLines } from './diff-lines.js';
 import { codeElement, markdownBlock, markdownCode, markdownText } from './markdown.js';
-import { folded, type Part, table, whole } from './parts.js';
 import { planCounts } from './plan-lines.js';
+import { folded, type Section, table, whole } from './sections.js';
 
-/** A page of more is not read any more. */
+/** Nobody reads a longer page. */
 const maxOpenRows = 60;
 const maxLines = 12;
 
-/** Returns a table of what is to be done for each service, and what is pruned apart from it. Services without a change are left out. */
-export function planParts(importance: number, { services }: Plan): Part[] {
+/** Returns a table of changes for each service, pruned ones separately. Services without a change are left out. */
+export function planSections(importance: number, { services }: Plan): Section[] {
   const changing = services.filter((service) => changesOf([service]).length > 0);
   const isOpen = changesOf(changing).length <= maxOpenRows;
   const tables = changing.map((plan) => planTable(importance, plan, isOpen));
@@ -19,7 +20,7 @@ export function planParts(importance: number, { services }: Plan): Part[] {
   return [folded(importance, `${counted(tables.length, 'service')} with changes`, tables)];
 }
 
-function planTable(importance: number, plan: ServicePlan, isOpen: boolean): Part {
+function planTable(importance: number, plan: ServicePlan, isOpen: boolean): Section {
   const title = `${markdownText(plan.service)}${plan.isPruned ? ' (pruned: nothing defines it)' : ''}`;
   const cells = {
     header: ['What', 'Unit', 'Why', 'Revision'],
@@ -33,12 +34,12 @@ function planTable(importance: number, plan: ServicePlan, isOpen: boolean): Part
 function row({ action, unit, reason, before, after }: Step): string[] {
   const revisions = [before, after]
     .filter((version) => version !== undefined)
-    .map(({ revision }) => revision.slice(0, 7));
+    .map(({ revision }) => shortRevision(revision));
   return [action, markdownCode(unit), markdownText(reason), [...new Set(revisions)].map(markdownCode).join(' → ')];
 }
 
-/** Returns what changes in the unit files, folded away, a section for each service and a block for each change that differs. */
-export function diffParts(importance: number, { services }: Plan, secrets: readonly string[]): Part[] {
+/** Returns what changes in the unit files, folded, with a section for each service and a block for each different change. */
+export function diffSections(importance: number, { services }: Plan, secrets: readonly string[]): Section[] {
   const sections = services.flatMap((plan) => {
     const blocks = blocksOf(plan, secrets);
     if (blocks.length === 0) return [];
@@ -48,8 +49,8 @@ export function diffParts(importance: number, { services }: Plan, secrets: reado
   return [folded(importance, `What changes in the unit files of ${sections.length} services`, sections)];
 }
 
-/** Instances of one template change alike, and are told of together. */
-function blocksOf({ steps }: ServicePlan, secrets: readonly string[]): Part[] {
+/** Instances of one template change alike and share a block. */
+function blocksOf({ steps }: ServicePlan, secrets: readonly string[]): Section[] {
   const changed = steps
     .map((step) => ({ unit: step.unit, text: diffLines(step, secrets).map(plainLine).join('\n') }))
     .filter(({ text }) => text !== '');

@@ -1,18 +1,18 @@
 import { seconds } from '../clock/seconds.js';
 import type { Action } from '../plan/plan.js';
+import { shortRevision } from '../unit/serialize-unit-file.js';
 import { counted } from './counted.js';
 import { codeElement, markdownCode, markdownText } from './markdown.js';
-import { folded, type Part, table } from './parts.js';
-import { pastTense } from './past-tense.js';
-import type { InstanceResult } from './result.js';
-import { hasFailed } from './status.js';
+import { pastTense } from './reason.js';
+import { folded, type Section, table } from './sections.js';
+import { hasFailed, type UnitResult } from './unit-result.js';
 
-/** Longer tables are folded away unless they tell of failures, and so are all together, each or as one. */
+/** Longer tables are folded unless they have failures, each by itself or all together. */
 const maxOpenRows = 15;
 const maxRowsInAll = 30;
 const maxLines = 10;
 
-const marks: Record<InstanceResult['outcome'], string> = {
+const marks: Record<UnitResult['outcome'], string> = {
   succeeded: '✅',
   unchanged: '➖',
   'rolled-back': '↩️',
@@ -21,12 +21,12 @@ const marks: Record<InstanceResult['outcome'], string> = {
   cancelled: '🛑',
 };
 
-const outcomeWords: Record<InstanceResult['outcome'], string> = {
+const outcomeWords: Record<UnitResult['outcome'], string> = {
   failed: 'failed',
   cancelled: 'left in flight',
   'rolled-back': 'rolled back',
   succeeded: 'done',
-  skipped: 'not begun',
+  skipped: 'not started',
   unchanged: 'unchanged',
 };
 
@@ -37,31 +37,31 @@ const elsewhere = 'the `instances` output';
 
 interface Service {
   readonly name: string;
-  readonly instances: readonly InstanceResult[];
+  readonly instances: readonly UnitResult[];
 }
 
 /**
- * Returns a table for each service, those with failures first and their failures on top. `failing` and `others` say how
- * important they are.
+ * Returns a table for each service, those with failures first and their failures on top. `failing` and `others` are
+ * their importance.
  */
-export function serviceParts(instances: readonly InstanceResult[], failing: number, others: number): Part[] {
+export function serviceSections(instances: readonly UnitResult[], failing: number, others: number): Section[] {
   const services = [...Map.groupBy(instances, ({ service }) => service)].map(
     ([name, inService]): Service => ({ name, instances: inService }),
   );
   const failed = services.filter((service) => service.instances.some(hasFailed));
   const rest = services.filter((service) => !service.instances.some(hasFailed));
   const isQuiet = ({ instances: all }: Service) => all.every(({ outcome }) => outcome === 'unchanged');
-  const told = rest.filter((service) => !isQuiet(service));
+  const changed = rest.filter((service) => !isQuiet(service));
   return [
     ...failed.flatMap((service) => failedService(service, failing, others)),
-    ...changedServices(told, others),
+    ...changedServices(changed, others),
     ...quietServices(rest.filter(isQuiet), others),
   ];
 }
 
-/** Returns `2 failed, 3 done, 1 not begun`, the worst first. */
-export function outcomeCounts(instances: readonly InstanceResult[]): string {
-  const outcomes = Object.keys(outcomeWords) as InstanceResult['outcome'][];
+/** Returns `2 failed, 3 done, 1 not started`, the worst first. */
+export function outcomeCounts(instances: readonly UnitResult[]): string {
+  const outcomes = Object.keys(outcomeWords) as UnitResult['outcome'][];
   const failed = instances.filter(hasFailed);
   const others = instances.filter((instance) => !hasFailed(instance));
   const counts = [
@@ -82,8 +82,8 @@ export function outcomeCounts(instances: readonly InstanceResult[]): string {
     .join(', ');
 }
 
-/** Failures are open to see, whatever their number; a large rest is not. */
-function failedService({ name, instances }: Service, failing: number, others: number): Part[] {
+/** Failures are always open; the rest is folded if it is large. */
+function failedService({ name, instances }: Service, failing: number, others: number): Section[] {
   const failed = instances.filter(hasFailed);
   const rest = instances.filter((instance) => !hasFailed(instance));
   const heading = `### ${markdownText(name)}: ${outcomeCounts(instances)}`;
@@ -94,14 +94,14 @@ function failedService({ name, instances }: Service, failing: number, others: nu
     ...(rest.length === 0
       ? []
       : [
-          folded(others, `The others of ${codeElement(name)}: ${outcomeCounts(rest)}`, [
+          folded(others, `Other units of ${codeElement(name)}: ${outcomeCounts(rest)}`, [
             table(0, { header, rows: rest.map(row), elsewhere }),
           ]),
         ]),
   ];
 }
 
-function changedServices(services: readonly Service[], importance: number): Part[] {
+function changedServices(services: readonly Service[], importance: number): Section[] {
   const all = services.flatMap(({ instances }) => instances);
   if (all.length > maxRowsInAll || services.length > maxLines) {
     const lines = services.map((service) => foldedService(service, importance));
@@ -109,7 +109,7 @@ function changedServices(services: readonly Service[], importance: number): Part
       ? lines
       : [folded(importance, `${services.length} services: ${outcomeCounts(all)}`, lines)];
   }
-  return services.map((service): Part => {
+  return services.map((service): Section => {
     const { name, instances } = service;
     if (instances.length > maxOpenRows) return foldedService(service, importance);
     const heading = `### ${markdownText(name)}: ${outcomeCounts(instances)}`;
@@ -117,9 +117,9 @@ function changedServices(services: readonly Service[], importance: number): Part
   });
 }
 
-/** Told in its title: what happened, and how long that took at most. */
-function foldedService({ name, instances }: Service, importance: number): Part {
-  const longest = (of: (instance: InstanceResult) => number | undefined) =>
+/** Its title says what happened, and how long that took at most. */
+function foldedService({ name, instances }: Service, importance: number): Section {
+  const longest = (of: (instance: UnitResult) => number | undefined) =>
     instances.reduce((most, instance) => Math.max(most, of(instance) ?? 0), 0);
   const tookMs = longest(({ durationMs }) => durationMs);
   const downMs = longest(({ downtimeMs }) => downtimeMs);
@@ -133,14 +133,14 @@ function foldedService({ name, instances }: Service, importance: number): Part {
   ]);
 }
 
-function quietServices(services: readonly Service[], importance: number): Part[] {
+function quietServices(services: readonly Service[], importance: number): Section[] {
   if (services.length === 0) return [];
   const units = services.flatMap(({ instances }) => instances);
   const title = `Unchanged: ${counted(services.length, 'service')}, ${counted(units.length, 'unit')}`;
   return [folded(importance, title, [table(0, { header, rows: units.map(row), elsewhere })])];
 }
 
-function row(instance: InstanceResult): string[] {
+function row(instance: UnitResult): string[] {
   const { unit, outcome, machineIp, machineId, systemdActiveState, systemdSubState, durationMs, downtimeMs } = instance;
   return [
     outcome === 'rolled-back' && hasFailed(instance) ? '❌' : marks[outcome],
@@ -154,26 +154,26 @@ function row(instance: InstanceResult): string[] {
   ];
 }
 
-function whatHappened({ action, outcome, error }: InstanceResult): string {
+function whatHappened({ action, outcome, error }: UnitResult): string {
   const why = error === undefined ? '' : `: ${markdownText(error)}`;
   if (outcome === 'succeeded' || outcome === 'unchanged') return `${pastTense[action]}${why}`;
   if (outcome === 'rolled-back')
     return error === undefined
       ? `${pastTense[action]}, then rolled back`
-      : `could not be ${pastTense[action]}, and was rolled back${why}`;
+      : `could not be ${pastTense[action]}, rolled back${why}`;
   if (outcome === 'skipped') return `not ${pastTense[action]}${why}`;
   return `could not be ${pastTense[action]}${why}`;
 }
 
-function revisions({ previousRevision, revision }: InstanceResult): string {
+function revisions({ previousRevision, revision }: UnitResult): string {
   const changed = previousRevision !== revision;
   return [changed ? previousRevision : undefined, revision]
     .filter((hash) => hash !== undefined)
-    .map((hash) => markdownCode(hash.slice(0, 7)))
+    .map((hash) => markdownCode(shortRevision(hash)))
     .join('&nbsp;→&nbsp;');
 }
 
-/** A cell that is nearly as wide as its text would break in the middle of it. */
+/** Without these a cell that is nearly as wide as its text would wrap. */
 function unbroken(text: string): string {
   return text.replaceAll(' ', '&nbsp;');
 }

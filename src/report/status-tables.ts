@@ -1,6 +1,7 @@
+import { shortRevision } from '../unit/serialize-unit-file.js';
 import type { ClusterStatus, ServiceStatus, UnitStatus } from './cluster-status.js';
 import { markdownCode, markdownText } from './markdown.js';
-import { folded, type Part, table } from './parts.js';
+import { folded, type Section, table } from './sections.js';
 
 /** A table that can be shown as text and as Markdown. */
 interface Table {
@@ -23,7 +24,7 @@ export function statusLines(status: ClusterStatus): string[] {
 const maxOpenRows = 50;
 
 /** Returns what a cluster holds as Markdown, a table each. */
-export function statusParts(importance: number, status: ClusterStatus): Part[] {
+export function statusSections(importance: number, status: ClusterStatus): Section[] {
   return tablesOf(status).map(({ title, header, rows }) => {
     const cells = rows.map(([name = '', ...others]) => [markdownCode(name), ...others.map(markdownText)]);
     const shown = { header, rows: cells, elsewhere: 'the `cluster` output' };
@@ -66,5 +67,5 @@ function unitRow({ unit, desiredState, currentState = '', revision, ...where }: 
   const { machineId = '', machineIp, systemdLoadState, systemdActiveState, systemdSubState } = where;
   const state = systemdActiveState === undefined ? '' : `${systemdActiveState}/${systemdSubState}`;
   const load = systemdLoadState === undefined || systemdLoadState === 'loaded' ? '' : `${systemdLoadState}/`;
-  return [unit, desiredState, currentState, load + state, revision.slice(0, 7), machineIp ?? machineId.slice(0, 8)];
+  return [unit, desiredState, currentState, load + state, shortRevision(revision), machineIp ?? machineId.slice(0, 8)];
 }

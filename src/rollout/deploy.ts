@@ -1,31 +1,95 @@
-import type { Machine } from '../fleet/schemas.js';
-import type { Plan } from '../plan/plan.js';
-import type { RolledOut } from './plan-rollback.js';
+import { changesOf, type Plan } from '../plan/plan.js';
+import { currentUnits } from './observe.js';
 import type { Ports } from './ports.js';
-import { type Rollback, rollBack } from './roll-back.js';
-import { rollOut } from './roll-out.js';
-import type { RolloutSettings } from './settings.js';
+import { allAtOnce, interruptedUnits, planRecovery } from './recovery-plan.js';
+import { planRollback } from './rollback-plan.js';
+import { runPlan } from './run-plan.js';
+import type { RolloutContext, RolloutResult, ServiceResult } from './service-rollout.js';
+import { isTouched, type UnitRollout } from './unit-rollout.js';
 
-/** What became of a plan, and of undoing it where it failed. */
-export interface Deployed {
-  readonly rolledOut: readonly RolledOut[];
-  readonly rollback?: Rollback;
-}
-
-/** Rolls a plan out, and where that fails undoes it again if that is wanted. A deployment that was called off is not undone. */
+/**
+ * Rolls a plan out, and rolls back everything that was touched if that fails and `onFailure` says so. A deployment that
+ * was cancelled is not rolled back.
+ */
 export async function deploy(
   plan: Plan,
-  machines: readonly Machine[],
-  settings: RolloutSettings,
   onFailure: 'rollback' | 'stop',
+  context: RolloutContext,
   ports: Ports,
-): Promise<Deployed> {
-  const rolledOut = await rollOut(plan, machines, settings, ports);
-  const tasks = rolledOut.flatMap((service) => service.tasks);
-  const hasFailed = tasks.some(({ phase }) => phase.name === 'failed' || phase.name === 'skipped');
-  const hasTouched = tasks.some(({ wrote }) => wrote);
-  if (onFailure === 'stop' || ports.signal.aborted || !hasFailed || !hasTouched) return { rolledOut };
-  // However late it is, what was touched goes back.
-  const inItsOwnTime: RolloutSettings = { ...settings, deployTimeoutMs: 0 };
-  return { rolledOut, rollback: await rollBack(rolledOut, machines, inItsOwnTime, ports) };
+): Promise<RolloutResult> {
+  const result = await runPlan(plan, 'rollout', context, ports);
+  if (onFailure === 'stop' || ports.signal.aborted || !hasFailed(result) || !isChanged(result)) return result;
+  // However late it is, every unit that was touched goes back.
+  return rollBack(result, { ...context, deadline: { at: Number.POSITIVE_INFINITY, name: 'no deadline' } }, ports);
+}
+
+/**
+ * Undoes a rollout as far as it came, just as carefully: no more instances are down at a time, and each is verified. A
+ * unit that cannot be rolled back does not stop the others.
+ */
+export async function rollBack(result: RolloutResult, context: RolloutContext, ports: Ports): Promise<RolloutResult> {
+  const touched = result.flatMap(({ runs }) => runs.filter(isTouched));
+  const current = await lookUp(touched, result, context, ports);
+  const { plan, settled } = planRollback(result, current);
+  const changes = changesOf(plan.services).length;
+  if (changes > 0) ports.emit({ type: 'rollback-started', changes });
+  const rolledBack = await runPlan(plan, 'rollback', { ...context, afterFailure: 'continue' }, ports);
+  return withRuns(result, [...settled, ...runsOf(rolledBack)]);
+}
+
+/**
+ * Brings the units that were in flight when a rollout was interrupted back to running, all of them at once, since they
+ * are down already. A unit whose new revision does not come up gets its former one, if there is time left.
+ */
+export async function recover(result: RolloutResult, context: RolloutContext, ports: Ports): Promise<RolloutResult> {
+  const interrupted = result.flatMap(({ runs }) => interruptedUnits(runs));
+  const { plan, settled } = planRecovery(result, await lookUp(interrupted, result, context, ports));
+  const patient: RolloutContext = { ...context, afterFailure: 'continue' };
+  const recovered = runsOf(await runPlan(plan, 'recovery', patient, ports));
+  const soFar = withRuns(result, [...settled, ...recovered]);
+
+  const failed = new Set(recovered.filter(({ phase }) => phase.name === 'failed').map(({ step }) => step.unit));
+  const toUndo = result.map(({ plan, runs }): ServiceResult => {
+    const own = runs.filter(({ step }) => failed.has(step.unit) && step.before !== undefined);
+    return { plan: allAtOnce(plan, own.length), runs: own };
+  });
+  const isOver = ports.clock.now() >= context.deadline.at;
+  if (ports.signal.aborted || isOver || !toUndo.some(({ runs }) => runs.length > 0)) return soFar;
+  return withRuns(
+    soFar,
+    runsOf(await rollBack(toUndo, context, ports)).filter(({ purpose }) => purpose === 'rollback'),
+  );
+}
+
+/** Returns whether the cluster was changed, or may have been. */
+export function isChanged(result: RolloutResult): boolean {
+  return runsOf(result).some(isTouched);
+}
+
+function hasFailed(result: RolloutResult): boolean {
+  return runsOf(result).some(({ phase }) => phase.name === 'failed' || phase.name === 'skipped');
+}
+
+function runsOf(result: RolloutResult): UnitRollout[] {
+  return result.flatMap(({ runs }) => runs);
+}
+
+/** Returns units as they are now, asked for at most as long as the slowest service gives one of its instances. */
+function lookUp(
+  units: readonly UnitRollout[],
+  result: RolloutResult,
+  { deadline }: RolloutContext,
+  ports: Ports,
+): ReturnType<typeof currentUnits> {
+  const names = [...new Set(units.map(({ step }) => step.unit))];
+  const timeoutMs = Math.max(0, ...result.map(({ plan }) => plan.timeoutMs));
+  return currentUnits(names, Math.min(deadline.at, ports.clock.now() + timeoutMs), ports);
+}
+
+/** Returns a result with further runs, each added to the service that has its unit. */
+function withRuns(result: RolloutResult, added: readonly UnitRollout[]): RolloutResult {
+  return result.map((service) => {
+    const names = new Set(service.runs.map(({ step }) => step.unit));
+    return { ...service, runs: [...service.runs, ...added.filter(({ step }) => names.has(step.unit))] };
+  });
 }

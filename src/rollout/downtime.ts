@@ -2,14 +2,11 @@ import type { UnitState } from '../fleet/schemas.js';
 import { isUp } from '../health/condition.js';
 import type { Downtime, Interval } from '../plan/plan.js';
 
-/** Of a unit that nobody has looked at yet. */
-export const noDowntime: Downtime = { intervals: [], isDown: false };
-
 /**
- * Returns the downtime after one more look. A unit is seen only now and then, so what is counted is the time between
- * the last moment it was seen up and the first at which it was seen up again: never less than the true downtime.
+ * Returns the downtime after one more observation. Units are only observed now and then, so what counts is the time
+ * from the last moment a unit was seen up to the first at which it was seen up again: never less than the true downtime.
  *
- * Seen up as revision a at 0 s, down at 1 s and 2 s, up as b at 3 s: 0 to 3 s. Up as a at 0 s and as b at 1 s: 0 to 1 s.
+ * Up as revision a at 0 s, down at 1 s and 2 s, up as b at 3 s: 0 to 3 s. Up as a at 0 s and as b at 1 s: 0 to 1 s.
  */
 export function trackDowntime(downtime: Downtime, states: readonly UnitState[], now: number): Downtime {
   const up = states.find(isUp);
@@ -23,8 +20,8 @@ export function trackDowntime(downtime: Downtime, states: readonly UnitState[], 
   };
 }
 
-/** Returns the downtime up to now, from where it can be counted on: a unit that is down at the end has been so since it was last seen up. */
-export function settleDowntime(downtime: Downtime, now: number): Downtime {
+/** Returns the downtime up to now, ready to be continued: a unit that is down at the end has been down since it was last seen up. */
+export function closeDowntime(downtime: Downtime, now: number): Downtime {
   const { intervals, isDown, lastUp } = downtime;
   if (!isDown || !lastUp) return downtime;
   return { intervals: joined(intervals, { from: lastUp.at, to: now }), isDown, lastUp: { ...lastUp, at: now } };
@@ -35,7 +32,7 @@ export function downtimeMs({ intervals }: Downtime): number {
   return intervals.reduce((sum, { from, to }) => sum + to - from, 0);
 }
 
-/** What begins where the last one ended goes on with it. */
+/** An interval that starts where the last one ended continues it. */
 function joined(intervals: readonly Interval[], next: Interval): Interval[] {
   const last = intervals.at(-1);
   if (last?.to !== next.from) return [...intervals, next];

@@ -1,44 +1,75 @@
 import { type Stage, stages } from '../plan/plan.js';
-import { isInFlight, isUnfinished, type Task } from './task.js';
+import { isInFlight, isUnfinished, type UnitRollout } from './unit-rollout.js';
 
-/** Tasks that go one after another: an instance, and what follows it. */
+/** Units that go one after another: an instance and its sidekicks. */
 export interface Lane {
   readonly stage: Stage;
-  readonly tasks: readonly Task[];
-  /** The instance itself, whether or not it is changed; a lane of sidekicks alone may have none. */
-  readonly main: Task | undefined;
+  readonly units: readonly UnitRollout[];
+  /** The instance itself, whether or not it changes; a lane of sidekicks alone may have none. */
+  readonly main: UnitRollout | undefined;
 }
 
 /** Returns the lanes of a service, in the order of the plan. */
-export function lanesOf(tasks: readonly Task[]): Lane[] {
-  const groups = Map.groupBy(tasks, ({ step }) => `${step.stage} ${step.lane}`);
+export function lanesOf(units: readonly UnitRollout[]): Lane[] {
+  const groups = Map.groupBy(units, ({ step }) => `${step.stage} ${step.lane}`);
   return [...groups.values()].flatMap((group) => {
     const [first] = group;
-    return first ? [{ stage: first.step.stage, tasks: group, main: group.find(({ step }) => step.serves) }] : [];
+    const main = group.find(({ step }) => step.countsAsAvailable);
+    return first ? [{ stage: first.step.stage, units: group, main }] : [];
   });
 }
 
-/** Its turn has come, and it is not through. */
-export function isActive({ tasks }: Lane): boolean {
-  return tasks.some(isUnfinished) && tasks.some(({ startedAt }) => startedAt !== undefined);
+/** Whether a lane has been started and is not finished. */
+export function isLaneActive({ units }: Lane): boolean {
+  return units.some(isUnfinished) && units.some(({ startedAt }) => startedAt !== undefined);
 }
 
-export function isWaiting({ tasks }: Lane): boolean {
-  return tasks.some(isUnfinished) && tasks.every(({ startedAt }) => startedAt === undefined);
+/** Whether a lane has something to do and has not been started. */
+export function isLaneWaiting({ units }: Lane): boolean {
+  return units.some(isUnfinished) && units.every(({ startedAt }) => startedAt === undefined);
 }
 
-/** Something was done in it, and is done. */
-export function isThrough({ tasks }: Lane): boolean {
-  return !tasks.some(isUnfinished) && tasks.some(({ startedAt }) => startedAt !== undefined);
+/** Whether something was done in a lane, and nothing is left to do. */
+export function isLaneFinished({ units }: Lane): boolean {
+  return !units.some(isUnfinished) && units.some(({ startedAt }) => startedAt !== undefined);
 }
 
-/** The task whose turn it is in a lane, unless one is in flight already. */
-export function nextTask({ tasks }: Lane): Task | undefined {
-  const next = tasks.find(isUnfinished);
+/** Returns the unit whose turn it is in a lane, unless one is in flight. */
+export function nextInLane({ units }: Lane): UnitRollout | undefined {
+  const next = units.find(isUnfinished);
   return next && !isInFlight(next) ? next : undefined;
 }
 
-/** The first stage that is not through; undefined when all are. */
+/** Returns the first stage that is not finished; undefined when all are. */
 export function currentStage(lanes: readonly Lane[]): Stage | undefined {
-  return stages.find((stage) => lanes.some((lane) => lane.stage === stage && lane.tasks.some(isUnfinished)));
+  return stages.find((stage) => lanes.some((lane) => lane.stage === stage && lane.units.some(isUnfinished)));
+}
+
+/** Returns the lanes that go first: the first `canary` of those that create or change an instance. */
+export function canaryLanes(lanes: readonly Lane[], canary: number): Lane[] {
+  const changing = lanes.filter(
+    ({ stage, units }) =>
+      (stage === 'create' || stage === 'change') && units.some(({ step }) => step.action !== 'unchanged'),
+  );
+  return changing.slice(0, canary);
+}
+
+/** Returns whether all canaries are finished; also when there are none. */
+export function areCanariesOut(lanes: readonly Lane[], canary: number): boolean {
+  return !canaryLanes(lanes, canary).some(({ units }) => units.some(isUnfinished));
+}
+
+/** Returns the canaries' instances, which have to stay healthy while the rest waits. */
+export function canaryUnits(lanes: readonly Lane[], canary: number): UnitRollout[] {
+  return canaryLanes(lanes, canary).flatMap(({ main }) => main ?? []);
+}
+
+/**
+ * Returns the time until which the rest has to wait for the canaries, counted from the moment the last of them became
+ * available; undefined while they are in flight, and when there are none.
+ */
+export function heldUntil(lanes: readonly Lane[], canary: number, holdMs: number): number | undefined {
+  const first = canaryLanes(lanes, canary);
+  if (first.length === 0 || holdMs === 0 || !first.every(isLaneFinished)) return undefined;
+  return Math.max(...first.flatMap(({ units }) => units.map(({ finishedAt }) => finishedAt ?? 0))) + holdMs;
 }

@@ -1,16 +1,29 @@
 import type { Clock } from '../clock/clock.js';
-import type { Fleet } from '../fleet/fleet.js';
-import type { RolloutEvent } from './event.js';
-import type { Journal } from './journal.js';
-import type { Sources } from './look.js';
+import type { CallOptions, Fleet } from '../fleet/fleet.js';
+import type { CheckResult } from '../health/health-check.js';
+import type { Plan } from '../plan/plan.js';
+import type { RolloutEvent } from './events.js';
+import type { UnitRollout } from './unit-rollout.js';
 
 /** What a rollout needs of the world. */
 export interface Ports {
   readonly fleet: Fleet;
-  readonly check: Sources['check'];
+  /** Asks a health check's URL, through the same tunnel as fleet; without an answer the result is unhealthy. */
+  readonly check: (url: string, call: CallOptions) => Promise<CheckResult>;
   readonly clock: Clock;
-  /** Aborted to call the rollout off: nothing new begins, and what is in flight is left as it is. */
+  /** Aborted to cancel the rollout: nothing more is started, and units in flight are left as they are. */
   readonly signal: AbortSignal;
-  readonly tell: (event: RolloutEvent) => void;
+  readonly emit: (event: RolloutEvent) => void;
   readonly journal: Journal;
 }
+
+/** Where a rollout writes down what it is about to do, so that another process can continue when this one is killed. */
+export interface Journal {
+  /** Called before anything else; a rollback is a rollout of its own, with a plan of its own. */
+  begin(plan: Plan): Promise<void>;
+  /** Records units that are `about-to-change`, which resolves once that is safe on disk, or that have `ended`. */
+  record(units: readonly UnitRollout[], occasion: 'about-to-change' | 'ended'): Promise<void>;
+}
+
+/** For a rollout that no other process can continue. */
+export const noJournal: Journal = { begin: async () => {}, record: async () => {} };

@@ -1,40 +1,84 @@
-import { canaryIsOut } from './canary.js';
-import type { RolloutEvent, Wait } from './event.js';
-import { lanesOf } from './lanes.js';
-import { type Frame, limitsOf, type ServiceRollout } from './service-rollout.js';
-import { isInFlight, isUnfinished, type Task } from './task.js';
-import { readyAt } from './watch.js';
+import type { Unit, UnitState } from '../fleet/schemas.js';
+import { shortRevision } from '../unit/serialize-unit-file.js';
+import type { ProgressEvent, Wait } from './events.js';
+import { areCanariesOut, lanesOf } from './lanes.js';
+import type { Observations } from './observation.js';
+import { readyAt } from './readiness.js';
+import type { DeploymentRollout, ServiceRollout } from './service-rollout.js';
+import { isInFlight, isUnfinished, type UnitRollout } from './unit-rollout.js';
 
-/** Returns how far a service is, and what it waits for. */
-export function progressOf(
-  { plan, tasks, hold, blockedSince }: ServiceRollout,
-  now: number,
-  { settings }: Frame,
-): Extract<RolloutEvent, { type: 'progress' }> {
-  const changing = tasks.filter(({ step }) => step.action !== 'unchanged' && step.until !== 'present');
-  const limits = limitsOf(plan, settings);
-  const isHeld = hold !== undefined && now < hold.to && canaryIsOut(lanesOf(tasks), limits.canary);
+/** Returns how far each service that is being rolled out has come, and what it waits for. */
+export function progressOf({ services }: DeploymentRollout, now: number): ProgressEvent[] {
+  return services.filter(({ state }) => state === 'active').map((service) => serviceProgress(service, now));
+}
+
+function serviceProgress({ plan, units, canaryHold: hold, blockedSince }: ServiceRollout, now: number): ProgressEvent {
+  const changing = units.filter(({ step }) => step.action !== 'unchanged' && step.until !== 'running');
+  const isHeld = hold !== undefined && now < hold.to && areCanariesOut(lanesOf(units), plan.limits.canary);
   return {
     type: 'progress',
     service: plan.service,
-    done: changing.filter((task) => !isUnfinished(task)).length,
+    done: changing.filter((unit) => !isUnfinished(unit)).length,
     of: changing.length,
-    waits: tasks.filter(isInFlight).map((task) => waitOf(task, now, settings)),
+    waits: units.filter(isInFlight).map((unit) => waitOf(unit, now, plan)),
     ...(isHeld && { holdMs: hold.to - now }),
-    ...(blockedSince !== undefined && { blockedMs: blockedSince + settings.timeoutMs - now }),
+    ...(blockedSince !== undefined && { blockedMs: blockedSince + plan.timeoutMs - now }),
   };
 }
 
 function waitOf(
-  { step, phase, condition, startedAt }: Task,
+  { step, phase, observed, startedAt }: UnitRollout,
   now: number,
-  { minReadyMs, timeoutMs }: Frame['settings'],
+  { minReadyMs, timeoutMs }: ServiceRollout['plan'],
 ): Wait {
   const { unit } = step;
-  const detail = condition?.detail ?? 'not seen yet';
-  if (phase.name === 'watching' && phase.healthySince !== undefined && condition) {
+  const { condition } = observed;
+  const detail = condition?.detail ?? 'not observed yet';
+  if (phase.name === 'progressing' && phase.healthySince !== undefined && condition) {
     const remainingMs = Math.max(0, readyAt(phase, condition, step, minReadyMs) - now);
     return { unit, detail, for: 'stability', remainingMs };
   }
   return { unit, detail, for: 'timeout', remainingMs: Math.max(0, (startedAt ?? now) + timeoutMs - now) };
+}
+
+/** What was last seen of each unit, in words. */
+export type KnownStates = ReadonlyMap<string, string>;
+
+/** Returns everything that is known after some observations, and in words what has changed. */
+export function stateChanges(
+  before: KnownStates,
+  { units, siblings }: Observations,
+): { readonly known: KnownStates; readonly changes: readonly string[] } {
+  const known = new Map(before);
+  const changes: string[] = [];
+  const note = (source: 'fleet' | 'systemd', unit: string, text: string) => {
+    const key = `${unit} ${source}`;
+    if (known.get(key) !== text) changes.push(`${unit}: ${text}`);
+    known.set(key, text);
+  };
+  for (const [name, seen] of units) {
+    if (seen instanceof Error) continue;
+    if (seen.unit !== undefined) note('fleet', name, unitText(seen.unit));
+    note('systemd', name, `systemd ${statesText(seen.states)}`);
+  }
+  for (const [name, seen] of siblings)
+    if (!(seen instanceof Error)) note('systemd', name, `systemd ${statesText(seen.states)}`);
+  return { known, changes };
+}
+
+function unitText(unit: Unit | 'absent'): string {
+  if (unit === 'absent') return 'not in fleet';
+  const { desiredState, currentState, machineID } = unit;
+  const current = currentState === undefined ? '' : `, current state ${currentState}`;
+  return `desired state ${desiredState}${current}${machineID ? ` on ${machineID.slice(0, 8)}` : ''}`;
+}
+
+function statesText(states: readonly UnitState[]): string {
+  if (states.length === 0) return 'has published no state';
+  return states
+    .map(
+      ({ machineID, hash, systemdLoadState, systemdActiveState, systemdSubState }) =>
+        `${systemdLoadState}/${systemdActiveState}/${systemdSubState} at revision ${shortRevision(hash)} on ${machineID.slice(0, 8)}`,
+    )
+    .join('; ');
 }

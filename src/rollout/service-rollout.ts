@@ -1,50 +1,139 @@
 import type { Machine } from '../fleet/schemas.js';
-import type { Interval, ServicePlan } from '../plan/plan.js';
-import { canarySize, unavailableAllowed } from '../plan/share.js';
-import type { Limits } from './admission.js';
-import type { Look, Question, SiblingLook } from './look.js';
-import type { RolloutSettings } from './settings.js';
-import type { Task } from './task.js';
+import type { Interval, Plan, ServicePlan } from '../plan/plan.js';
+import type { RolloutEvent } from './events.js';
+import { ended, fail } from './transition.js';
+import { isInFlight, isUnfinished, type Purpose, pendingUnit, type UnitRollout } from './unit-rollout.js';
 
 /** One service on its way from what the plan found to what it wants. */
 export interface ServiceRollout {
   readonly plan: ServicePlan;
-  readonly tasks: readonly Task[];
-  readonly replacesInPlace: boolean;
-  /** Since when nothing could begin because of units that are down and not part of the rollout. */
+  /** `waiting` until it is admitted, `done` once nothing more is to be done or observed. */
+  readonly state: 'waiting' | 'active' | 'done';
+  /** One for each step of the plan, in its order. */
+  readonly units: readonly UnitRollout[];
+  /** Since when nothing could start because of units that are down and not part of the rollout. */
   readonly blockedSince?: number;
-  /** Canaries that have not been found healthy, and since when. */
-  readonly strayedSince?: ReadonlyMap<string, number>;
-  /** Set once every step is through and what was brought up has been looked at one last time. */
-  readonly looked?: true;
-  /** When everything waits for the canaries, or has waited for them; shorter than was meant when it was called off. */
-  readonly hold?: Interval;
+  /** Canaries that are not healthy, and since when. */
+  readonly notReadySince?: ReadonlyMap<string, number>;
+  /** Set once every step is finished and everything that was started has been observed one last time. */
+  readonly isFinallyChecked?: true;
+  /** When everything waits, or has waited, for the canaries; shorter than planned if it was cancelled. */
+  readonly canaryHold?: Interval;
 }
 
-/** What has to be asked before the next decision. */
-export interface Questions {
-  readonly units: ReadonlyMap<string, Question>;
-  /** Units of the service of which only the states are wanted. */
-  readonly siblings: readonly string[];
+/** A whole plan on its way: all that the rollout's judgement knows. */
+export interface DeploymentRollout {
+  /** In the plan's order. */
+  readonly services: readonly ServiceRollout[];
+  /** Whether the server takes new options for a unit that exists; false once it has been seen to keep the old ones. */
+  readonly replacesInPlace: boolean;
 }
 
-/** The answers to `Questions`; an Error where the cluster could not be asked. */
-export interface Answers {
-  readonly looks: ReadonlyMap<string, Look | Error>;
-  readonly siblings: ReadonlyMap<string, SiblingLook> | Error;
-}
-
-/** What stays the same for a whole deployment. */
-export interface Frame {
-  readonly settings: RolloutSettings;
+/** What stays the same for a whole rollout. */
+export interface RolloutContext {
   readonly machines: readonly Machine[];
-  /** The clock's time at which there is none left; infinite without such a time. */
-  readonly deadline: number;
-  /** What is over then: `the deploy-timeout of 60 s`. */
-  readonly deadlineName: string;
+  /** Whether the server is thought to take new options for a unit that exists; the rollout finds out if it does not. */
+  readonly replacesInPlace: boolean;
+  readonly deadline: RolloutDeadline;
+  /** What happens to the rest when a unit fails: a rollout stops, a rollback or recovery continues. */
+  readonly afterFailure: 'stop' | 'continue';
 }
 
-export function limitsOf({ size, steps }: ServicePlan, { maxUnavailable, canary }: RolloutSettings): Limits {
-  const surge = steps.filter(({ stage, serves }) => stage === 'surge' && serves).length;
-  return { size, unavailable: unavailableAllowed(maxUnavailable, size, surge), canary: canarySize(canary, size) };
+/** The clock's time at which a rollout has to end, infinite for never, and what to call it: `the deploy-timeout of 60 s`. */
+export interface RolloutDeadline {
+  readonly at: number;
+  readonly name: string;
+}
+
+/** What became of one service: everything that was done about each of its units, in order. */
+export interface ServiceResult {
+  readonly plan: ServicePlan;
+  /** A unit's rollout, possibly of several steps, then its rollback or recovery. */
+  readonly runs: readonly UnitRollout[];
+  readonly canaryHold?: Interval;
+}
+
+/** What became of a plan, service by service in its order. */
+export type RolloutResult = readonly ServiceResult[];
+
+/** Returns a plan of which nothing has been started. Units are numbered through, in the plan's order. */
+export function startRollout({ services }: Plan, purpose: Purpose, replacesInPlace: boolean): DeploymentRollout {
+  let id = 0;
+  return {
+    services: services.map((plan): ServiceRollout => {
+      const units = plan.steps.map((step) => pendingUnit(step, id++, purpose));
+      return { plan, units, state: units.some(isUnfinished) ? 'waiting' : 'done' };
+    }),
+    replacesInPlace,
+  };
+}
+
+/** Returns a service of which nothing more is started; units in flight are seen through. */
+export function skipPending(service: ServiceRollout, reason: string): ServiceRollout {
+  return {
+    ...service,
+    units: service.units.map((unit) =>
+      unit.phase.name === 'pending' ? { ...unit, phase: { name: 'skipped', reason } } : unit,
+    ),
+  };
+}
+
+/** Returns a service in which a unit that had become available has failed after all. */
+export function failLate(
+  service: ServiceRollout,
+  lost: UnitRollout,
+  reason: string,
+  now: number,
+): { readonly service: ServiceRollout; readonly events: readonly RolloutEvent[] } {
+  const failed = fail(lost, reason, now);
+  const units = service.units.map((unit) => (unit.id === lost.id ? failed.unit : unit));
+  return { service: { ...service, units }, events: failed.events };
+}
+
+/** Returns a cancelled rollout: nothing more is started, and units in flight are left as they are. */
+export function cancelRollout(rollout: DeploymentRollout, now: number): DeploymentRollout {
+  return { ...rollout, services: rollout.services.map((service) => cancelService(service, now)) };
+}
+
+function cancelService({ canaryHold: hold, ...service }: ServiceRollout, now: number): ServiceRollout {
+  const { units, ...skipped } = skipPending(service, 'the deployment was cancelled');
+  return {
+    ...skipped,
+    units: units.map((unit) => (isInFlight(unit) ? interrupted(unit, now) : unit)),
+    state: 'done',
+    ...(hold && { canaryHold: { from: hold.from, to: Math.min(hold.to, now) } }),
+  };
+}
+
+function interrupted(unit: UnitRollout, now: number): UnitRollout {
+  const { phase, step, observed } = unit;
+  const state =
+    phase.name === 'removing' && step.after
+      ? 'it was destroyed and has not been created again yet'
+      : `last seen: ${observed.condition?.detail ?? 'nothing'}`;
+  const reason = `the deployment was cancelled while it was being rolled out; ${state}`;
+  return ended(unit, { name: 'interrupted', reason }, now);
+}
+
+/** Returns what became of a rollout so far. */
+export function rolloutResult({ services }: DeploymentRollout): RolloutResult {
+  return services.map(({ plan, units, canaryHold }) => ({
+    plan,
+    runs: units,
+    ...(canaryHold && { canaryHold }),
+  }));
+}
+
+/** What a journal knows of a unit; the plan has its step. */
+export type UnitRecord = Omit<UnitRollout, 'step'>;
+
+/** Returns what became of a rollout that was killed, from its plan and the last record of each unit that has one. */
+export function interruptedResult(plan: Plan, records: Iterable<UnitRecord>, now: number): RolloutResult {
+  const byId = new Map(Array.from(records, (record) => [record.id, record] as const));
+  const start = startRollout(plan, 'rollout', true);
+  const services = start.services.map((service) => ({
+    ...service,
+    units: service.units.map((unit): UnitRollout => ({ ...unit, ...byId.get(unit.id) })),
+  }));
+  return rolloutResult(cancelRollout({ ...start, services }, now));
 }

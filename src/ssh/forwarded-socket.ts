@@ -2,8 +2,8 @@ import { Duplex } from 'node:stream';
 import type { ClientChannel } from 'ssh2';
 
 /**
- * A stream through an SSH connection. ssh2's own channels do not count as destroyed when they are; undici has to rely on
- * that. As with a TCP socket, what came before the other side closed can still be read.
+ * A stream through an SSH connection. ssh2's own channels are not marked as destroyed when they are closed, which undici
+ * relies on. As with a TCP socket, data that arrived before the other side closed can still be read.
  */
 export class ForwardedSocket extends Duplex {
   readonly #channel: ClientChannel;
@@ -34,7 +34,7 @@ export class ForwardedSocket extends Duplex {
   }
 
   override _final(done: () => void): void {
-    // A channel that the other side has closed meanwhile is ended already, which is no error.
+    // If the other side has closed the channel meanwhile, it is ended already, which is not an error.
     this.#channel.end(() => done());
   }
 

@@ -4,14 +4,14 @@ import { UserError } from '../errors/user-error.js';
 /** A line of a known_hosts file, as sshd(8) describes it. */
 export interface KnownHost {
   readonly marker: 'cert-authority' | 'revoked' | undefined;
-  /** Whether the line speaks of a host, by its name in lower case: `bastion`, or `[bastion]:2222` for another port than 22. */
+  /** Whether the line applies to a host, given its name in lower case: `bastion`, or `[bastion]:2222` for a port other than 22. */
   readonly matches: (name: string) => boolean;
   readonly keyType: string;
   /** In SSH's wire format. */
   readonly key: Buffer;
 }
 
-/** Returns the lines of a known_hosts file, or throws a UserError that tells each that cannot be read. */
+/** Returns the lines of a known_hosts file, or throws a UserError that lists each one that cannot be read. */
 export function parseKnownHosts(text: string): readonly KnownHost[] {
   const problems: string[] = [];
   const hosts: KnownHost[] = [];
@@ -28,14 +28,14 @@ export function parseKnownHosts(text: string): readonly KnownHost[] {
 
 function parseLine(fields: readonly string[]): KnownHost | string {
   const [, marker] = /^@(cert-authority|revoked)$/.exec(fields[0] ?? '') ?? [];
-  if (fields[0]?.startsWith('@') && !marker) return `begins with ${fields[0]}, which is no marker`;
+  if (fields[0]?.startsWith('@') && !marker) return `begins with ${fields[0]}, which is not a marker`;
   const [patterns = '', keyType = '', encoded = ''] = marker ? fields.slice(1) : fields;
-  // Not by its look alone: hosts too are called ssh-something.
+  // The form alone does not tell: a host may be called ssh-something too.
   if (isKeyType(patterns) && typeOf(Buffer.from(keyType, 'base64')) === patterns)
-    return 'names no host in front of its key; a line is "host key-type key"';
+    return 'has no host before its key; a line is "host key-type key"';
   if (!isKeyType(keyType)) return 'is not "host key-type key", as ssh-keyscan prints it';
   const key = Buffer.from(encoded, 'base64');
-  if (!isWhole(key) || typeOf(key) !== keyType) return `has a key that is damaged, or not of type ${keyType}`;
+  if (!isWhole(key) || typeOf(key) !== keyType) return `has a key that is damaged or not of type ${keyType}`;
   return { marker: marker as KnownHost['marker'], matches: hostMatcher(patterns), keyType, key };
 }
 
@@ -43,14 +43,14 @@ function isKeyType(text: string): boolean {
   return /^(ssh-|ecdsa-|sk-)[a-z0-9@.-]+$/.test(text);
 }
 
-/** A key in SSH's wire format is a row of fields, each behind its length. One that was not copied to its end is cut off. */
+/** A key in SSH's wire format is a sequence of fields, each preceded by its length; an incomplete copy ends within one. */
 function isWhole(key: Buffer): boolean {
   let end = 0;
   while (end + 4 <= key.length) end += 4 + key.readUInt32BE(end);
   return end === key.length && end > 0;
 }
 
-/** A name and its aliases, with `*`, `?` and `!`; or one that is hashed, as `HashKnownHosts` has it: `|1|salt|hash`. */
+/** Patterns are names with `*`, `?` and `!`, or one hashed name as written by `HashKnownHosts`: `|1|salt|hash`. */
 function hostMatcher(patterns: string): KnownHost['matches'] {
   const [, salt, hash] = /^\|1\|([^|]+)\|([^|]+)$/.exec(patterns) ?? [];
   if (salt !== undefined)
@@ -68,23 +68,23 @@ function asExpression(pattern: string): RegExp {
 }
 
 /**
- * Returns the lines that vouch for a host: those for its port, and where there are none those without one, as OpenSSH
- * does it. None of them is `@revoked`.
+ * Returns the lines that apply to a host: those for its port, or if there are none those without a port, as OpenSSH does.
+ * None of them is `@revoked`.
  */
 export function linesFor(known: readonly KnownHost[], host: string, port: number): readonly KnownHost[] {
   const plain = host.toLowerCase();
-  const vouching = known.filter(({ marker }) => marker !== 'revoked');
-  const exact = vouching.filter(({ matches }) => matches(knownName(host, port)));
-  return exact.length > 0 ? exact : vouching.filter(({ matches }) => matches(plain));
+  const applicable = known.filter(({ marker }) => marker !== 'revoked');
+  const exact = applicable.filter(({ matches }) => matches(knownName(host, port)));
+  return exact.length > 0 ? exact : applicable.filter(({ matches }) => matches(plain));
 }
 
-/** Returns what a host is called in a known_hosts file: `bastion`, `[bastion]:2222`. */
+/** Returns the name of a host in a known_hosts file: `bastion`, `[bastion]:2222`. */
 export function knownName(host: string, port: number): string {
   const name = host.toLowerCase();
   return port === 22 ? name : `[${name}]:${port}`;
 }
 
-/** Returns the type that a key in SSH's wire format begins with, or nothing if it is none. */
+/** Returns the type of a key in SSH's wire format, or an empty text if it is not one. */
 export function typeOf(key: Buffer): string {
   const length = key.length < 4 ? 0 : key.readUInt32BE(0);
   return key.subarray(4, 4 + length).toString('latin1');

@@ -4,27 +4,27 @@ import { UserError } from '../errors/user-error.js';
 import { loadSsh2 } from './load-ssh2.js';
 
 /**
- * Returns a private key for logging in, or throws a UserError. Takes OpenSSH's own format and PEM (PKCS #1, SEC 1 and
- * PKCS #8) of ed25519, ECDSA and RSA keys, encrypted with `passphrase` or not.
+ * Returns a private key for logging in, or throws a UserError. Accepts ed25519, ECDSA and RSA keys in OpenSSH's own
+ * format and in PEM (PKCS #1, SEC 1 and PKCS #8), optionally encrypted with `passphrase`.
  */
 export async function readPrivateKey(text: string, passphrase: string): Promise<ParsedKey> {
   const { utils } = await loadSsh2();
-  const key = mended(text);
+  const key = cleaned(text);
   const isPem = /^-----BEGIN ((RSA|EC|DSA|ENCRYPTED) )?PRIVATE KEY-----[\s\S]*-----END /.test(key);
   const openSsh = isPem ? fromPem(key, passphrase) : key;
-  const parsed = attempted(() => utils.parseKey(openSsh, passphrase || undefined));
-  // A damaged file can say that it holds no key at all.
+  const parsed = resultOrError(() => utils.parseKey(openSsh, passphrase || undefined));
+  // A damaged file may claim to hold no key at all.
   if (parsed === undefined) throw new UserError(problemOf('', passphrase));
   if (parsed instanceof Error) throw new UserError(problemOf(parsed.message, passphrase));
-  if (!parsed.isPrivateKey()) throw new UserError('it is a public key; the private one belongs here');
+  if (!parsed.isPrivateKey()) throw new UserError('it is a public key; use the private key');
   return parsed;
 }
 
 /**
- * What is pasted into a secret often comes back with other line ends, none at its end, `\n` in their place, or blanks
- * around them; and what writes a key may write other things beside it.
+ * A key that was pasted into a secret often has other line breaks, `\n` in their place, none at its end, or blanks around
+ * them; and the program that wrote the key may have written other text with it.
  */
-function mended(text: string): string {
+function cleaned(text: string): string {
   const lines = text.replace(/\\r|\r(?=\n)/g, '').replace(/\\n|\r/g, '\n');
   const plain = lines.replace(/^[ \t]+|[ \t]+$/gm, '').trim();
   const [block] = /-----BEGIN ([A-Z]+ )?PRIVATE KEY-----[\s\S]*?-----END ([A-Z]+ )?PRIVATE KEY-----/.exec(plain) ?? [
@@ -33,8 +33,8 @@ function mended(text: string): string {
   return `${block}\n`;
 }
 
-/** Returns what libraries make of a key, or their error: what is damaged makes them throw all kinds, also where they say that they return it. */
-function attempted<T>(work: () => T): T | Error {
+/** Returns the result of a library or its error. Damaged keys make libraries throw all kinds of errors, even where they are documented to return them. */
+function resultOrError<T>(work: () => T): T | Error {
   try {
     return work();
   } catch (error) {
@@ -42,17 +42,19 @@ function attempted<T>(work: () => T): T | Error {
   }
 }
 
-/** ssh2 knows no PKCS #8; OpenSSL reads everything that is PEM. */
+/** ssh2 does not support PKCS #8; OpenSSL reads every kind of PEM. */
 function fromPem(pem: string, passphrase: string): string {
-  const key = attempted(() => createPrivateKey({ key: pem, ...(passphrase !== '' && { passphrase }) }));
-  // Now and then a wrong passphrase goes unnoticed until what it decrypts to makes no sense.
+  const key = resultOrError(() => createPrivateKey({ key: pem, ...(passphrase !== '' && { passphrase }) }));
+  // A wrong passphrase sometimes goes unnoticed until the decrypted key turns out to make no sense.
   const complaint = (error: Error) =>
     new UserError(problemOf(pem.includes('ENCRYPTED') ? 'encrypted' : error.message, passphrase));
   if (key instanceof Error) throw complaint(key);
-  const exported = attempted(() => exportedAs(key));
+  const exported = resultOrError(() => exportedAs(key));
   if (exported instanceof Error) throw complaint(exported);
   if (exported === undefined)
-    throw new UserError(`it is a key of type ${key.asymmetricKeyType}, which is none that SSH logs in with`);
+    throw new UserError(
+      `it is a key of type ${key.asymmetricKeyType}, which SSH does not support; use ed25519, ECDSA or RSA`,
+    );
   return exported;
 }
 
@@ -74,7 +76,7 @@ function openSshEd25519(key: KeyObject): string {
   const { d = '', x = '' } = key.export({ format: 'jwk' });
   const [seed, point] = [Buffer.from(d, 'base64url'), Buffer.from(x, 'base64url')];
   const publicKey = Buffer.concat([field('ssh-ed25519'), field(point)]);
-  const checks = Buffer.alloc(8); // Twice the same number, by which a decryption is checked.
+  const checks = Buffer.alloc(8); // The same number twice, to verify the decryption.
   const plain = Buffer.concat([checks, publicKey, field(Buffer.concat([seed, point])), field('')]);
   const padding = Buffer.from([1, 2, 3, 4, 5, 6, 7]).subarray(0, (8 - (plain.length % 8)) % 8);
   const none = [field('none'), field('none'), field('')];
@@ -97,12 +99,12 @@ function field(content: string | Buffer): Buffer {
   return Buffer.concat([length, bytes]);
 }
 
-/** The libraries have no codes for what happens to a key, and what their messages quote may be part of it. */
+/** The errors of the libraries have no codes, and their messages may quote parts of the key. */
 function problemOf(message: string, passphrase: string): string {
   const isEncrypted = /passphrase|encrypted/i.test(message);
-  if (isEncrypted && passphrase === '') return 'it is encrypted; give its passphrase as ssh-passphrase';
-  if (isEncrypted) return 'the passphrase in ssh-passphrase does not open it, or it is damaged';
+  if (isEncrypted && passphrase === '') return 'it is encrypted; set ssh-passphrase to its passphrase';
+  if (isEncrypted) return 'the passphrase in ssh-passphrase does not decrypt it, or the key is damaged';
   if (/Unsupported key format/.test(message))
-    return 'it is no private key; that is a text from "-----BEGIN … PRIVATE KEY-----" to its END line, with its line breaks';
-  return 'it cannot be read: it is damaged, or of a kind that is not supported here; ed25519, ECDSA and RSA keys are';
+    return 'it is not a private key; use the whole text from "-----BEGIN … PRIVATE KEY-----" to the END line, with its line breaks';
+  return 'it cannot be read: it is damaged or not supported (ed25519, ECDSA and RSA keys are)';
 }

@@ -1,17 +1,17 @@
 import { UserError } from '../errors/user-error.js';
-import { hostAndPort } from '../tunnel/dial.js';
+import { hostAndPort } from '../tunnel/host-and-port.js';
 
-/** Whom to log in as, and where. */
+/** An SSH host, and the user to log in as. */
 export interface SshHost {
   readonly user: string;
   /** An IPv6 address without its brackets. */
   readonly host: string;
   readonly port: number;
-  /** For people: `core@bastion:2222`. */
+  /** For messages: `core@bastion:2222`. */
   readonly label: string;
 }
 
-/** Returns the host that `user@host:port` names, port 22 if it names none, or throws a UserError. */
+/** Returns the host that `user@host:port` names, with port 22 by default, or throws a UserError. */
 export function parseSshHost(text: string): SshHost {
   const [, user, bracketed, plain, digits] =
     /^(?:ssh:\/\/)?(?:([^/\s]+)@)?(?:\[([0-9a-f:.]+(?:%[\w.-]+)?)\]|([^@:/\s[\]]+))(?::(\d+))?\/?$/i.exec(text) ?? [];
@@ -22,13 +22,15 @@ export function parseSshHost(text: string): SshHost {
       `${JSON.stringify(withoutPassword(text))} is not user@host:port, such as core@bastion.example:2222`,
     );
   if (user === undefined)
-    throw new UserError(`"${text}" names no user; on CoreOS that is core@${hostAndPort(host, port)}`);
+    throw new UserError(`"${text}" does not name a user; on CoreOS that is core@${hostAndPort(host, port)}`);
   if (user.includes(':'))
-    throw new UserError(`"${hostAndPort(host, port)}" goes with a user alone, without a password`);
+    throw new UserError(
+      `"${hostAndPort(host, port)}" takes a user name but no password; log in with ssh-private-key or an agent`,
+    );
   return { user, host, port, label: `${user}@${hostAndPort(host, port)}` };
 }
 
-/** Of what cannot be read, everything from a colon to the last `@` may be secret. */
+/** In a text that cannot be parsed, everything from a colon to the last `@` may be secret. */
 function withoutPassword(text: string): string {
   return text.replace(/(?<!^ssh):.*@/s, ':***@');
 }

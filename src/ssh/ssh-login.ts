@@ -1,27 +1,27 @@
 import type { Duplex } from 'node:stream';
 import type { AnyAuthMethod, Client, ServerHostKeyAlgorithm } from 'ssh2';
+import { ConnectError } from '../tunnel/connect-error.js';
 import { type Deadline, onDeadline } from '../tunnel/deadline.js';
 import type { Dial } from '../tunnel/dial.js';
-import { LegError } from '../tunnel/leg-error.js';
-import { agentAt } from './agent.js';
-import { distrust, hostKeyAlgorithms } from './host-key.js';
+import { hostKeyAlgorithms, hostKeyError } from './host-key.js';
 import { fingerprintOf, knownName, typeOf } from './known-hosts.js';
 import { loadSsh2 } from './load-ssh2.js';
-import { type Attempt, loginFailure, loginTooLate, type Wants } from './login-failure.js';
+import { type LoginAttempt, loginFailure, loginTimeout, type RemainingMethods } from './login-failure.js';
+import { openAgent } from './ssh-agent.js';
 import type { SshHost } from './ssh-host.js';
 import type { SshListener, SshSettings } from './ssh-settings.js';
 import { inWholePackets } from './whole-packets.js';
 
-/** A connection that is silent for three of these is lost. */
+/** A connection that is silent for three of these intervals counts as lost. */
 const keepAliveEveryMs = 4_000;
 
-/** A connection to an SSH host on which the login is done. It emits `close` as soon as it is of no more use. */
+/** A connection to an SSH host, logged in. Its client emits `close` as soon as it cannot be used any more. */
 export interface SshConnection {
   readonly client: Client;
   close(): void;
 }
 
-/** Returns a connection to an SSH host, or rejects with a LegError that says what it failed at. */
+/** Returns a logged-in connection to an SSH host, or rejects with a ConnectError. */
 export async function logIn(
   settings: SshSettings,
   dial: Dial,
@@ -30,30 +30,30 @@ export async function logIn(
 ): Promise<SshConnection> {
   const { host, credentials, hostKeys } = settings;
   const { Client } = await loadSsh2();
-  const agent = 'agentSocket' in credentials ? await agentAt(credentials.agentSocket) : undefined;
+  const agent = 'agentSocket' in credentials ? await openAgent(credentials.agentSocket) : undefined;
   const attempt = { host, credentials, agent };
   const sock = await dialHost(host, dial, deadline);
   return new Promise((resolve, reject) => {
     const client = new Client();
     let isTrusted = false;
-    let untrusted: LegError | undefined;
+    let untrusted: ConnectError | undefined;
     let agentTrouble: string | undefined;
-    let wants: Wants | undefined;
+    let remaining: RemainingMethods | undefined;
     let hasTried = false;
-    const fail = (error: LegError) => {
+    const fail = (error: ConnectError) => {
       release();
       agent?.close();
-      // Not by ssh2, which leaves a connection alone that it has ended and that is not closed at the other side.
+      // ssh2 itself leaves a connection open that it has ended and that the other side does not close.
       sock.destroy();
       reject(untrusted ?? error);
     };
-    const release = onDeadline(deadline, () => fail(loginTooLate(attempt, deadline.words, isTrusted)));
-    const closed = new LegError('ssh', `the SSH host ${host.label} closed the connection`, 'check its log');
+    const release = onDeadline(deadline, () => fail(loginTimeout(attempt, deadline.words, isTrusted)));
+    const closed = new ConnectError('ssh', `the SSH host ${host.label} closed the connection`, 'check its log');
     client
-      .setMaxListeners(0) // Each stream through it is told when it is lost.
+      .setMaxListeners(0) // Each stream through it listens for its loss.
       .on('error', (error: Error & { level?: string }) => {
         if (error.level === 'agent') agentTrouble = error.message;
-        else fail(loginFailure(error, { ...attempt, agentTrouble, wants }));
+        else fail(loginFailure(error, { ...attempt, agentTrouble, remaining }));
       })
       .on('close', () => fail(closed))
       .on('ready', () => {
@@ -65,48 +65,49 @@ export async function logIn(
         sock: inWholePackets(sock),
         username: host.user,
         authHandler: (methods: string[] | null, isAccepted: boolean) => {
-          wants = methods ? { methods, isAccepted } : undefined;
+          remaining = methods ? { methods, isAccepted } : undefined;
           const isFirst = !hasTried;
           hasTried = true;
           return isFirst ? methodOf(attempt) : false;
         },
         algorithms: { serverHostKey: [...hostKeyAlgorithms(hostKeys, host)] as ServerHostKeyAlgorithm[] },
         hostVerifier: (key: Buffer) => {
-          tellOf(key, settings, listener);
-          untrusted = distrust(hostKeys, host, key);
+          reportHostKey(key, settings, listener);
+          untrusted = hostKeyError(hostKeys, host, key);
           isTrusted = untrusted === undefined;
           return isTrusted;
         },
         keepaliveInterval: keepAliveEveryMs,
         keepaliveCountMax: 2,
-        readyTimeout: 0, // The deadline counts.
-        strictVendor: false, // Other servers than OpenSSH's forward to unix sockets too.
+        readyTimeout: 0, // The deadline applies instead.
+        strictVendor: false, // Servers other than OpenSSH can forward to unix sockets too.
       });
   });
 }
 
-/** What goes wrong on the way to the host is the host's, unless it is a proxy's. */
+/** A failure to connect is about the SSH host, unless it is the proxy's. */
 function dialHost(host: SshHost, dial: Dial, deadline: Deadline): Promise<Duplex> {
   return dial(host, deadline).catch((error: unknown) => {
-    if (!(error instanceof LegError)) throw error;
-    const { leg, what, message } = error;
+    if (!(error instanceof ConnectError)) throw error;
+    const { code, what, message } = error;
     const name = `the SSH host ${host.label}`;
-    if (leg === 'proxy' || leg === 'proxy-auth') throw new LegError(leg, `${name}: ${message}`, '', error);
-    throw new LegError(leg === 'connect' ? 'ssh' : leg, `${name}: ${what}`, 'check ssh-tunnel', error);
+    if (code === 'proxy' || code === 'proxy-auth')
+      throw new ConnectError(code, `${name}: ${message}`, '', { cause: error });
+    throw new ConnectError(code === 'connect' ? 'ssh' : code, `${name}: ${what}`, 'check ssh-tunnel', { cause: error });
   });
 }
 
-function methodOf({ host, credentials, agent }: Attempt): AnyAuthMethod {
+function methodOf({ host, credentials, agent }: LoginAttempt): AnyAuthMethod {
   if ('privateKey' in credentials) return { type: 'publickey', username: host.user, key: credentials.privateKey };
   return { type: 'agent', username: host.user, agent: agent?.agent ?? credentials.agentSocket };
 }
 
-function tellOf(key: Buffer, { host, hostKeys }: SshSettings, { onDetail, onWarning }: SshListener): void {
+function reportHostKey(key: Buffer, { host, hostKeys }: SshSettings, { onDetail, onWarning }: SshListener): void {
   const shown = `${typeOf(key)} ${fingerprintOf(key)}`;
   onDetail(`SSH: ${host.label} shows the key ${shown}`);
   if (hostKeys !== 'accept-any') return;
   const line = `${knownName(host.host, host.port)} ${typeOf(key)} ${key.toString('base64')}`;
   onWarning(
-    `ssh-known-hosts is accept-any: whoever answers as ${host.label} is believed. It shows the key ${shown}; this line in ssh-known-hosts pins it: ${line}`,
+    `ssh-known-hosts is accept-any, so the identity of ${host.label} is not verified. It shows the key ${shown}; to pin it, put this line into ssh-known-hosts: ${line}`,
   );
 }

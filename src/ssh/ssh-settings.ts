@@ -2,7 +2,7 @@ import type { ParsedKey } from 'ssh2';
 import type { HostKeyPolicy } from './host-key.js';
 import type { SshHost } from './ssh-host.js';
 
-/** How to log in to a host: with a key, or with those of the agent that listens on a unix socket. */
+/** How to log in to a host: with a private key, or with the keys of the agent on a unix socket. */
 export type Credentials = { readonly privateKey: ParsedKey } | { readonly agentSocket: string };
 
 export interface SshSettings {
@@ -11,7 +11,7 @@ export interface SshSettings {
   readonly hostKeys: HostKeyPolicy;
 }
 
-/** What people are told of while an SSH connection is opened and kept. */
+/** Receives what happens on an SSH connection, for the log. The same warning may be given for each login. */
 export interface SshListener {
   readonly onWarning: (message: string) => void;
   readonly onDetail: (message: string) => void;

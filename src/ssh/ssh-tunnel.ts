@@ -1,34 +1,33 @@
 import type { Duplex } from 'node:stream';
 import type { ClientChannel } from 'ssh2';
+import { ConnectError } from '../tunnel/connect-error.js';
 import { type Deadline, onDeadline } from '../tunnel/deadline.js';
 import { type Dial, type Target, targetName } from '../tunnel/dial.js';
-import { LegError } from '../tunnel/leg-error.js';
 import { ForwardedSocket } from './forwarded-socket.js';
 import type { SshHost } from './ssh-host.js';
 import { logIn, type SshConnection } from './ssh-login.js';
 import type { SshListener, SshSettings } from './ssh-settings.js';
 
 /**
- * Returns what opens streams from an SSH host on, to TCP ports and to its unix sockets, over one connection to it. That
- * is opened with the first stream, and again whenever it was lost. `dial` leads to the host.
+ * Returns a tunnel that opens streams from an SSH host to TCP ports and to its unix sockets, over one connection to it.
+ * The connection is opened with the first stream, and again after it was lost. `dial` connects to the host.
  */
 export function sshTunnel(settings: SshSettings, dial: Dial, listener: SshListener): { dial: Dial; close(): void } {
   const { host } = settings;
-  const told = { onDetail: listener.onDetail, onWarning: once(listener.onWarning) };
   let connection: Promise<SshConnection> | undefined;
   let close = () => {};
 
-  /** All streams that are opened meanwhile wait for the same connection. */
+  /** Streams that are opened at the same time share one connection. */
   function connected(deadline: Deadline): Promise<SshConnection> {
     if (connection) return connection;
-    const opening = logIn(settings, dial, deadline, told);
+    const opening = logIn(settings, dial, deadline, listener);
     const forget = () => {
       if (connection === opening) connection = undefined;
     };
     opening.then((opened) => {
       close = opened.close;
       opened.client.once('close', () => {
-        listener.onDetail(`SSH: the connection to ${host.label} is closed`);
+        listener.onDetail(`SSH: the connection to ${host.label} was closed`);
         forget();
       });
     }, forget);
@@ -44,23 +43,14 @@ export function sshTunnel(settings: SshSettings, dial: Dial, listener: SshListen
   };
 }
 
-/** A connection that is opened again, or changes its keys, has the same to tell. */
-function once(tell: (message: string) => void): (message: string) => void {
-  const messages = new Set<string>();
-  return (message) => {
-    if (!messages.has(message)) tell(message);
-    messages.add(message);
-  };
-}
-
 function forward({ client, close }: SshConnection, target: Target, deadline: Deadline, host: SshHost): Promise<Duplex> {
   return new Promise((resolve, reject) => {
     let isLate = false;
-    // Whether the connection is dead as well is for its keep-alive to find out: other streams may be at work on it.
+    // The connection stays open, since other streams may use it; if it is dead, its keep-alive notices.
     const release = onDeadline(deadline, () => {
       isLate = true;
-      const words = `the SSH host ${host.label} opened no connection to ${targetName(target)} ${deadline.words}`;
-      reject(new LegError('connect', words, 'check the endpoint'));
+      const words = `the SSH host ${host.label} did not connect to ${targetName(target)} ${deadline.words}`;
+      reject(new ConnectError('connect', words, 'check the endpoint'));
     });
     const onChannel = (error: Error | undefined, channel: ClientChannel) => {
       release();
@@ -89,7 +79,7 @@ const administrativelyProhibited = 1;
 const connectFailed = 2;
 const unknownChannelType = 3;
 
-function refusal(error: Error & { reason?: unknown }, target: Target, { label, user }: SshHost): LegError {
+function refusal(error: Error & { reason?: unknown }, target: Target, { label, user }: SshHost): ConnectError {
   const name = targetName(target);
   const isSocket = 'socketPath' in target;
   const said = error.message.replace(/^\(SSH\) Channel open failure: /, '');
@@ -97,24 +87,32 @@ function refusal(error: Error & { reason?: unknown }, target: Target, { label, u
     case connectFailed: {
       if (!isSocket && /name|resol|lookup|nodename/i.test(said)) {
         const what = `the SSH host ${label} cannot look up the host of ${name} (${said})`;
-        return new LegError('resolve', what, 'check the endpoint: names are looked up there', error);
+        return new ConnectError('resolve', what, 'check the endpoint: its name is looked up on the SSH host', {
+          cause: error,
+        });
       }
-      // OpenSSH says no more of a socket, even if it does not allow forwarding to any.
+      // OpenSSH gives the same answer if it does not allow forwarding to sockets at all.
       const check = isSocket
         ? `check its path there, that ${user} may open it, and AllowStreamLocalForwarding in the host's sshd_config`
-        : 'check the endpoint, and that fleetd listens there: by default it does so on unix:///var/run/fleet.sock only';
-      return new LegError('connect', `the SSH host ${label} could not connect to ${name} (${said})`, check, error);
+        : 'check the endpoint, and that fleetd listens there: by default it listens on unix:///var/run/fleet.sock only';
+      return new ConnectError('connect', `the SSH host ${label} could not connect to ${name} (${said})`, check, {
+        cause: error,
+      });
     }
     case administrativelyProhibited: {
       const option = isSocket ? 'AllowStreamLocalForwarding' : 'AllowTcpForwarding and PermitOpen';
       const what = `the SSH host ${label} does not allow forwarding to ${name}`;
-      return new LegError('ssh', what, `check ${option} in its sshd_config`, error);
+      return new ConnectError('ssh', what, `check ${option} in its sshd_config`, { cause: error });
     }
     case unknownChannelType: {
       const what = `the SSH host ${label} cannot forward to ${isSocket ? 'unix sockets' : 'TCP ports'}`;
-      return new LegError('ssh', what, 'give an endpoint of the other kind', error);
+      return new ConnectError('ssh', what, `use an endpoint that is ${isSocket ? 'a TCP port' : 'a unix socket'}`, {
+        cause: error,
+      });
     }
     default:
-      return new LegError('ssh', `the connection to the SSH host ${label} was lost (${said})`, '', error);
+      return new ConnectError('ssh', `the connection to the SSH host ${label} was lost (${said})`, '', {
+        cause: error,
+      });
   }
 }

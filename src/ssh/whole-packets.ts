@@ -1,8 +1,8 @@
 import type { Duplex } from 'node:stream';
 
 /**
- * Makes a stream send together what is written to it in one go, and returns it. ssh2 writes a packet in pieces; where
- * something on the way collects small pieces, as a SOCKS proxy may, the second would wait some 40 ms for the first.
+ * Makes a stream send everything that is written to it in one tick together, and returns it. ssh2 writes a packet in
+ * pieces. If a proxy in between delays small pieces (Nagle's algorithm), the second would wait some 40 ms for the first.
  */
 export function inWholePackets(stream: Duplex): Duplex {
   const write = stream.write;

@@ -1,20 +1,20 @@
 import { connect } from 'node:net';
+import { ConnectError, type ConnectErrorCode } from './connect-error.js';
 import { onDeadline } from './deadline.js';
 import type { Dial } from './dial.js';
-import { type Leg, LegError } from './leg-error.js';
 
-/** Opens a TCP connection or a unix socket from this very machine. */
+/** Opens a TCP connection or a unix socket directly from this machine. */
 export const dialDirect: Dial = (target, deadline) =>
   new Promise((resolve, reject) => {
     const address = 'socketPath' in target ? { path: target.socketPath } : { host: target.host, port: target.port };
     const socket = connect({ ...address, noDelay: true, keepAlive: true, keepAliveInitialDelay: keepAliveAfterMs });
     const release = onDeadline(deadline, () => {
       socket.destroy();
-      reject(new LegError('connect', `it does not answer (no connection ${deadline.words})`, checkEndpoint));
+      reject(new ConnectError('connect', `it does not answer (no connection ${deadline.words})`, checkEndpoint));
     });
     const onError = (error: NodeJS.ErrnoException) => {
       release();
-      reject(legErrorOf(error, 'socketPath' in target));
+      reject(connectErrorOf(error, 'socketPath' in target));
     };
     socket.once('error', onError).once('connect', () => {
       release();
@@ -23,16 +23,16 @@ export const dialDirect: Dial = (target, deadline) =>
     });
   });
 
-/** Shorter than what firewalls and load balancers forget an idle connection after. */
+/** Shorter than the idle timeouts of firewalls and load balancers. */
 export const keepAliveAfterMs = 30_000;
 
-const checkEndpoint = 'check the endpoint, and what stands between this runner and it';
+const checkEndpoint = 'check the endpoint, and any firewall between this runner and it';
 const checkListener =
-  'check the endpoint, and that fleetd listens there: by default it does so on a unix socket only (ssh-tunnel gets there)';
-const checkPath = "check its path: fleetd's own is unix:///var/run/fleet.sock";
+  'check the endpoint, and that fleetd listens there: by default it listens on a unix socket only (use ssh-tunnel to reach that)';
+const checkPath = "check its path: fleetd's default is unix:///var/run/fleet.sock";
 
-/** What the codes of Node mean when no connection came about, and what to check. */
-const meanings: Readonly<Record<string, readonly [Leg, what: string, check: string]>> = {
+/** What the codes of Node mean when no connection could be opened, and what to check. */
+const meanings: Readonly<Record<string, readonly [ConnectErrorCode, what: string, advice: string]>> = {
   ENOTFOUND: ['resolve', 'there is no such host', 'check its name'],
   EAI_AGAIN: ['resolve', 'the host name cannot be looked up at present', 'check its name, and the DNS of this runner'],
   ECONNREFUSED: ['connect', 'nothing listens there (connection refused)', checkListener],
@@ -41,17 +41,19 @@ const meanings: Readonly<Record<string, readonly [Leg, what: string, check: stri
   ETIMEDOUT: ['connect', 'the host does not answer', checkEndpoint],
   ENOENT: ['connect', 'there is no such socket', checkPath],
   ENOTDIR: ['connect', 'there is no such socket', checkPath],
-  ENOTSOCK: ['connect', 'that file is no socket', checkPath],
-  EACCES: ['connect', 'the socket may not be opened (permission denied)', "check whether this runner's user may"],
+  ENOTSOCK: ['connect', 'that file is not a socket', checkPath],
+  EACCES: ['connect', 'permission to open the socket is denied', "check that this runner's user may open it"],
 };
 
-function legErrorOf(error: NodeJS.ErrnoException, isSocket: boolean): LegError {
+function connectErrorOf(error: NodeJS.ErrnoException, isSocket: boolean): ConnectError {
   if (isSocket && error.code === 'ECONNREFUSED')
-    return new LegError('connect', 'nothing listens on that socket (connection refused)', checkPath, error);
-  const [leg, what, check] = meanings[error.code ?? ''] ?? [
+    return new ConnectError('connect', 'nothing listens on that socket (connection refused)', checkPath, {
+      cause: error,
+    });
+  const [code, what, advice] = meanings[error.code ?? ''] ?? [
     error.syscall === 'getaddrinfo' ? 'resolve' : 'connect',
     error.message,
     checkEndpoint,
   ];
-  return new LegError(leg, what, check, error);
+  return new ConnectError(code, what, advice, { cause: error });
 }

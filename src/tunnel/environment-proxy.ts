@@ -2,30 +2,30 @@ import { BlockList, isIP } from 'node:net';
 import { UserError } from '../errors/user-error.js';
 import { parseSocksProxy, type SocksProxy } from './socks-proxy.js';
 
-/** A proxy, and the hosts that are reached without it. */
+/** A proxy, and which hosts are reached without it. */
 export interface ProxyChoice {
   readonly proxy: SocksProxy;
   readonly bypasses: (host: string, port: number) => boolean;
 }
 
 /**
- * Returns the proxy of `ALL_PROXY` with the exceptions of `NO_PROXY`, in lower case if that is set as well, as curl has
- * them; nothing if there is none. Throws a UserError, without credentials, when it is not a SOCKS proxy.
+ * Returns the proxy of `ALL_PROXY` with the exceptions of `NO_PROXY`, or undefined if there is none. The variables in
+ * lower case take precedence, as in curl. Throws a UserError, without credentials, when it is not a SOCKS proxy.
  */
 export function environmentProxy(environment: Readonly<Record<string, string | undefined>>): ProxyChoice | undefined {
   const name = environment.all_proxy ? 'all_proxy' : 'ALL_PROXY';
   const url = environment[name];
   if (!url) return undefined;
-  // As desktops set it. curl takes it for socks4, but most tools for socks5 with names looked up at the proxy.
-  const proxy = namingItself(name, () => parseSocksProxy(url.replace(/^socks:\/\//i, 'socks5h://'), name));
+  // Desktops set this. curl takes it for socks4, but most tools for socks5 with names looked up by the proxy.
+  const proxy = prefixed(name, () => parseSocksProxy(url.replace(/^socks:\/\//i, 'socks5h://'), name));
   return { proxy, bypasses: exceptions(environment.no_proxy || environment.NO_PROXY || '') };
 }
 
-function namingItself<T>(name: string, parse: () => T): T {
+function prefixed<T>(name: string, parse: () => T): T {
   try {
     return parse();
   } catch (error) {
-    throw error instanceof UserError ? new UserError(`${name}: ${error.message}`) : error;
+    throw error instanceof UserError ? new UserError(`${name}: ${error.message}`, { cause: error }) : error;
   }
 }
 
@@ -61,7 +61,7 @@ function matcherOf(pattern: string): (host: string) => boolean {
   return (host) => host === name || (isIP(host) === 0 && host.endsWith(`.${name}`));
 }
 
-/** An address is a network of one, however it is written: `::1` and `0:0:0:0:0:0:0:1` are the same. */
+/** A single address is a network of one, so that `::1` and `0:0:0:0:0:0:0:1` are the same. */
 function networkOf(text: string): BlockList | undefined {
   const [, address = '', digits] = /^([^/]+)(?:\/(\d+))?$/.exec(text) ?? [];
   const family = isIP(address);

@@ -2,22 +2,27 @@ import { EventEmitter } from 'node:events';
 import type { Socket } from 'node:net';
 import { SocksProxyAgent } from 'socks-proxy-agent';
 import { type Deadline, onDeadline } from './deadline.js';
-import { hostAndPort } from './dial.js';
 import { keepAliveAfterMs } from './direct.js';
+import { hostAndPort } from './host-and-port.js';
 import type { SocksProxy } from './socks-proxy.js';
 
-/** Returns a connection to a host by way of a proxy, or rejects with an error of the library, which has the password. */
-export async function shakeHands(proxy: SocksProxy, host: string, port: number, deadline: Deadline): Promise<Socket> {
+/** Returns a connection to a host through a proxy, or rejects with an error of the library, which contains the password. */
+export async function connectThroughProxy(
+  proxy: SocksProxy,
+  host: string,
+  port: number,
+  deadline: Deadline,
+): Promise<Socket> {
   deadline.signal.throwIfAborted();
-  // The library takes no signal: a handshake that nobody waits for any more ends by its own time limit.
+  // The library takes no signal: an abandoned handshake ends by its own timeout.
   const agent = new SocksProxyAgent(urlOf(proxy), { timeout: deadline.ms });
-  agent.proxy.host = proxy.host; // The agent would look up an IPv6 address with its brackets.
-  const connecting = agent.connect(standIn(), { host, port, secureEndpoint: false });
+  agent.proxy.host = proxy.host; // The agent would look up an IPv6 address including its brackets.
+  const connecting = agent.connect(placeholderRequest(), { host, port, secureEndpoint: false });
   let isLate = false;
   const late = Promise.withResolvers<never>();
   const release = onDeadline(deadline, () => {
     isLate = true;
-    late.reject(new Error('the deadline has come'));
+    late.reject(new Error('the deadline has expired'));
   });
   connecting.then(
     (socket) => isLate && socket.destroy(),
@@ -25,7 +30,7 @@ export async function shakeHands(proxy: SocksProxy, host: string, port: number, 
   );
   try {
     const socket = await Promise.race([connecting, late.promise]);
-    // The agent leaves its time limit on, and would cut connections that are idle; the library below it unsets the rest.
+    // The agent leaves its timeout in place, which would close idle connections; the library below it resets the other options.
     return socket.setTimeout(0).setNoDelay(true).setKeepAlive(true, keepAliveAfterMs);
   } finally {
     release();
@@ -37,7 +42,7 @@ function urlOf({ scheme, host, port, user, password }: SocksProxy): URL {
   return new URL(`${scheme}://${credentials}${hostAndPort(host, port)}`);
 }
 
-/** An agent tells the HTTP request that it opens a connection for of it; undici's requests are not of that kind. */
-function standIn(): Parameters<SocksProxyAgent['connect']>[0] {
+/** The agent emits events on the HTTP request that it connects for; undici has no such request. */
+function placeholderRequest(): Parameters<SocksProxyAgent['connect']>[0] {
   return Object.assign(new EventEmitter(), { destroy: () => {} }) as never;
 }

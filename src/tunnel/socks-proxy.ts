@@ -1,14 +1,15 @@
 import { UserError } from '../errors/user-error.js';
+import { withoutBrackets } from './host-and-port.js';
 import { percentDecoded, withoutCredentials } from './url-credentials.js';
 
-/** A SOCKS proxy, as a URL names it. */
+/** A SOCKS proxy as given by a URL. */
 export interface SocksProxy {
-  /** For people: without credentials. */
+  /** For messages: without credentials. */
   readonly label: string;
-  /** Where it was named, for people who have to mend it: `input proxy`, `ALL_PROXY`. */
+  /** Where it was given, and can be corrected: `input proxy`, `ALL_PROXY`. */
   readonly source: string;
   readonly scheme: 'socks4' | 'socks4a' | 'socks5' | 'socks5h';
-  /** An IPv6 address without its brackets. */
+  /** An IPv6 address is without brackets. */
   readonly host: string;
   readonly port: number;
   readonly user: string;
@@ -17,12 +18,12 @@ export interface SocksProxy {
   readonly secrets: readonly string[];
 }
 
-/** Bytes that a field of RFC 1929 can hold. */
+/** The most bytes that a field of RFC 1929 can hold. */
 const maxCredentialBytes = 255;
 
 /**
  * Returns the proxy that a URL names, or throws a UserError that says what is wrong with it, without credentials.
- * `socks5` and `socks4` look names up here, `socks5h` and `socks4a` have the proxy look them up, as in curl.
+ * With `socks5` and `socks4` names are looked up here, with `socks5h` and `socks4a` by the proxy, as in curl.
  */
 export function parseSocksProxy(text: string, source: string): SocksProxy {
   const url = URL.canParse(text) ? new URL(text) : undefined;
@@ -30,26 +31,26 @@ export function parseSocksProxy(text: string, source: string): SocksProxy {
   const hostname = hostnameOf(url);
   if (!url || hostname === '' || !isScheme(scheme))
     throw new UserError(
-      `${JSON.stringify(withoutCredentials(text))} is not the URL of a SOCKS proxy, such as socks5h://proxy.example:1080; socks5, socks4 and socks4a go too`,
+      `${JSON.stringify(withoutCredentials(text))} is not the URL of a SOCKS proxy, such as socks5h://proxy.example:1080 (socks5, socks4 and socks4a are supported too)`,
     );
   const rest = `${url.pathname}${url.search}${url.hash}`;
-  // What stands before it is then no host, but the user and a part of the password.
-  if (rest.includes('@')) throw new UserError('in user and password, / is written %2F, ? %3F, and # %23');
+  // The host is then in fact the user and a part of the password.
+  if (rest.includes('@')) throw new UserError('in user and password, write / as %2F, ? as %3F and # as %23');
   if (!/^\/?$/.test(rest))
-    throw new UserError(`"${scheme}://${url.host}" is followed by a path, which a proxy does not have`);
+    throw new UserError(`"${scheme}://${url.host}" is followed by a path, but a proxy has none; remove it`);
   const [user, password] = [percentDecoded(url.username), percentDecoded(url.password)];
   if ([user, password].some((part) => Buffer.byteLength(part) > maxCredentialBytes))
     throw new UserError('the user or the password is longer than the 255 bytes that SOCKS can carry');
   if (password !== '' && scheme.startsWith('socks4'))
-    throw new UserError(`${scheme} knows a user, but no password; with a password it has to be socks5 or socks5h`);
+    throw new UserError(`${scheme} supports a user but no password; use socks5 or socks5h`);
   const port = Number(url.port || 1080);
-  if (port === 0) throw new UserError('a proxy does not listen on port 0');
+  if (port === 0) throw new UserError('port 0 is not a valid port for a proxy');
   const secret = password || user;
   return {
     label: `${scheme}://${hostname}:${port}`,
     source,
     scheme,
-    host: hostname.replace(/^\[(.*)\]$/, '$1'),
+    host: withoutBrackets(hostname),
     port,
     user,
     password,
@@ -57,7 +58,7 @@ export function parseSocksProxy(text: string, source: string): SocksProxy {
   };
 }
 
-/** Only of the schemes that it knows does URL check hosts, and write them in ASCII. */
+/** URL validates a host and converts it to ASCII only for the schemes that it knows. */
 function hostnameOf(url: URL | undefined): string {
   const known = `http://${url?.hostname}`;
   return url?.hostname && URL.canParse(known) ? new URL(known).hostname : '';

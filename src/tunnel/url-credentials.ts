@@ -1,14 +1,15 @@
 import { UserError } from '../errors/user-error.js';
-/** Returns a part of a URL as it was before it was percent-encoded, or throws a UserError that does not repeat it. */
+
+/** Returns a part of a URL percent-decoded, or throws a UserError that does not repeat it. */
 export function percentDecoded(text: string): string {
   try {
     return decodeURIComponent(text);
-  } catch {
-    throw new UserError('a percent sign that stands for itself is written %25');
+  } catch (error) {
+    throw new UserError('it has an invalid percent-encoding; write a literal percent sign as %25', { cause: error });
   }
 }
 
-/** Returns what of the user and the password in a URL, or in a template of one, is not to show, as it stands and as it was. */
+/** Returns what is secret of the user and password in a URL or a URL template: as it is written, and decoded. */
 export function secretsInUrl(text: string): readonly string[] {
   const [, user = '', password = ''] = /^[a-z][a-z0-9+.-]*:\/\/([^:/@\s]*)(?::([^/@\s]*))?@/i.exec(text) ?? [];
   const secret = password || user;
@@ -20,9 +21,15 @@ export function secretsInUrl(text: string): readonly string[] {
   }
 }
 
+/** Returns the value of an Authorization header (RFC 7617) for the user and password in a URL, or undefined if it has none. */
+export function basicAuthorization({ username, password }: Pick<URL, 'username' | 'password'>): string | undefined {
+  if (username === '' && password === '') return undefined;
+  return `Basic ${Buffer.from(`${percentDecoded(username)}:${percentDecoded(password)}`).toString('base64')}`;
+}
+
 /**
- * Returns what cannot be read as a URL without what may be secret in it: everything before the last `@`, and what stands
- * behind a colon where a port would have to.
+ * Returns a text that cannot be parsed as a URL without what may be secret in it: everything before the last `@`, and
+ * whatever follows a colon in place of a port.
  */
 export function withoutCredentials(text: string): string {
   if (text.includes('@')) return text.replace(/^([a-z][a-z0-9+.-]*:\/\/)?.*@/is, '$1***@');

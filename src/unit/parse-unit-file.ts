@@ -1,3 +1,4 @@
+import { CodedError } from '../errors/coded-error.js';
 import type { UnitOption } from './unit-option.js';
 
 /** An option together with the 1-based line of the file on which its name stands. */
@@ -14,25 +15,25 @@ export interface ParsedSection {
 export interface ParsedUnitFile {
   readonly options: readonly ParsedOption[];
   readonly sections: readonly ParsedSection[];
-  /** The first line that holds anything but blanks and comments before the first section; fleet skips such text without a word. */
+  /** The first line before the first section with anything but blanks and comments; fleet silently skips such text. */
   readonly strayLine?: number;
 }
 
-/** fleet would refuse this unit file: its own words, and the 1-based line that it could not read. */
-export class UnitFileError extends Error {
+/** fleet would refuse this unit file: its own message, and the 1-based line of the problem. */
+export class UnitFileError extends CodedError<'invalid-unit-file'> {
   override readonly name = 'UnitFileError';
   readonly line: number;
 
   constructor(message: string, line: number) {
-    super(message);
+    super('invalid-unit-file', message);
     this.line = line;
   }
 }
 
 /**
  * Returns the options, sections and stray text of a unit file as fleet's parser (go-systemd's `unit.Deserialize`)
- * reads them, or throws a UnitFileError with that parser's message. systemd reads a file somewhat differently;
- * what fleet makes of it is what reaches the machines, so fleet's reading is the one that counts.
+ * reads them, or throws a UnitFileError with that parser's message. systemd reads files slightly differently, but what
+ * reaches the machines is fleet's reading.
  */
 export function parseUnitFile(text: string): ParsedUnitFile {
   return new Lexer(Buffer.from(text, 'utf8')).run();
@@ -41,7 +42,7 @@ export function parseUnitFile(text: string): ParsedUnitFile {
 /** LINE_MAX of the systemd that fleet was written against, in bytes. */
 const maxLineBytes = 2048;
 
-/** Size of the buffer that fleet reads through. A line is measured only as far as it is buffered, so a long line across a buffer's edge passes; see `checkLineLength`. */
+/** Size of fleet's read buffer. Only the buffered part of a line is measured, so a long line across the end of a buffer passes; see `checkLineLength`. */
 const bufferBytes = 4096;
 
 const [newline, carriageReturn, backslash, equals, hash, semicolon, openBracket, closeBracket] = [...'\n\r\\=#;[]'].map(
@@ -71,7 +72,7 @@ class Lexer {
     };
   }
 
-  /** Before the first section everything is skipped, character by character: a `[` anywhere opens the section, a `#` or `;` anywhere hides the rest of its line. */
+  /** Everything before the first section is skipped, character by character: a `[` anywhere opens the section, a `#` or `;` anywhere comments out the rest of its line. */
   #skipToFirstSection(): void {
     for (;;) {
       this.#checkLineLength();
@@ -134,7 +135,7 @@ class Lexer {
     this.#options.push({ section, name, value: this.#value(), line });
   }
 
-  /** A value goes on for as long as its lines end in a backslash; backslash and line break stay part of it. */
+  /** A value continues while its lines end in a backslash; backslash and line break remain part of it. */
   #value(): string {
     let value = '';
     for (;;) {
@@ -149,7 +150,7 @@ class Lexer {
     return value.endsWith('\n') ? `${trimSpace(value)}\n` : trimSpace(value);
   }
 
-  /** A comment, too, goes on behind a backslash at the end of its line. */
+  /** A backslash at the end of its line continues a comment too. */
   #ignoreLine(): void {
     this.#checkLineLength();
     while (/\\ ?$/.test(this.#restOfLine().bytes.toString('latin1')));
@@ -160,7 +161,7 @@ class Lexer {
     return { bytes, atEnd: !found };
   }
 
-  /** fleet's parser refuses a line when 2,048 bytes of it are buffered and no line break is among them. */
+  /** fleet's parser refuses a line when 2,048 bytes of it are buffered without a line break. */
   #checkLineLength(): void {
     if (this.#bufferedTo - this.#position < maxLineBytes) return;
     const ahead = this.#bytes.subarray(this.#position, this.#position + maxLineBytes);
@@ -182,7 +183,7 @@ class Lexer {
     return this.#bytes.toString('utf8', this.#position - length, this.#position).codePointAt(0);
   }
 
-  /** Reads up to and over the next `delimiter`, and returns what stands before it; without one, all that is left. */
+  /** Reads past the next `delimiter`, and returns what precedes it, or if there is none all the rest. */
   #readThrough(delimiter: number): { bytes: Buffer; found: boolean } {
     const start = this.#position;
     const at = this.#bytes.indexOf(delimiter, start);
@@ -195,7 +196,7 @@ class Lexer {
     return { bytes: this.#bytes.subarray(start, at === -1 ? end : at), found: at !== -1 };
   }
 
-  /** The 1-based line of an offset. Offsets are asked for in rising order, so the file is counted through once. */
+  /** The 1-based line of an offset. Offsets are requested in ascending order, so line breaks are counted once. */
   #lineAt(offset: number): number {
     for (; this.#countedTo < offset; this.#countedTo++) if (this.#bytes[this.#countedTo] === newline) this.#line++;
     return this.#line;

@@ -4,22 +4,22 @@ import { unitGlobMatches } from './unit-glob.js';
 import { parseUnitName } from './unit-name.js';
 import type { UnitOption } from './unit-option.js';
 
-/** What a unit's [X-Fleet] section asks of the machine that shall run it. */
+/** What a unit's [X-Fleet] section requires of the machine that runs it. */
 export interface Requirements {
-  /** Runs on every machine whose metadata fits, and is not scheduled to a single one. */
+  /** Runs on every machine with matching metadata, rather than being scheduled to one. */
   readonly global: boolean;
   readonly machineId?: string;
   /** Units that must be on the same machine (MachineOf=). */
   readonly machineOf: readonly string[];
   /** Globs of units that must not be on the same machine. */
   readonly conflicts: readonly string[];
-  /** Globs of units that are moved elsewhere when this one comes. */
+  /** Globs of units that are moved elsewhere when this one is scheduled. */
   readonly replaces: readonly string[];
-  /** For every key, the values of which a machine's metadata must have one. */
+  /** For every key the accepted values; a machine's metadata must have one of them. */
   readonly metadata: ReadonlyMap<string, readonly string[]>;
 }
 
-/** Returns the requirements of a unit, with `%n`, `%N`, `%p` and `%i` put in from its name, as fleet derives them. */
+/** Returns the requirements of a unit as fleet derives them, with `%n`, `%N`, `%p` and `%i` substituted from its name. */
 export function requirementsOf(unitName: string, options: readonly UnitOption[]): Requirements {
   const values = (...keys: string[]) =>
     keys.flatMap((key) => xFleetValues(options, key).map((value) => expandSpecifiers(value, unitName)));
@@ -34,7 +34,7 @@ export function requirementsOf(unitName: string, options: readonly UnitOption[])
   };
 }
 
-/** Every key that fleet knows in an [X-Fleet] section, the deprecated spellings included. It ignores all others. */
+/** Every key that fleet knows in an [X-Fleet] section, including the deprecated spellings. It ignores all others. */
 export const xFleetKeys: readonly string[] = [
   'MachineID',
   'MachineOf',
@@ -50,8 +50,8 @@ export const xFleetKeys: readonly string[] = [
 ];
 
 /**
- * Returns fleet's own words for why its API would refuse these options, or undefined. fleet looks at them before it
- * knows the unit's name, so specifiers are compared as they stand: `MachineOf=db@%i.service` with
+ * Returns fleet's own message if its API would refuse these options, or undefined. fleet checks them before it knows the
+ * unit's name, so specifiers are compared literally: `MachineOf=db@%i.service` with
  * `Conflicts=db@*.service` is refused.
  */
 export function optionsError(options: readonly UnitOption[]): string | undefined {
@@ -87,7 +87,7 @@ function xFleetValues(options: readonly UnitOption[], key: string): string[] {
     .flatMap((option) => quotedValues(option.value));
 }
 
-/** `"a=b" "c=d"` holds two values; a line that does not begin and end with a quote holds one, quotes and all. */
+/** `"a=b" "c=d"` is two values; a line that does not begin and end with a quote is a single one, including its quotes. */
 function quotedValues(line: string): string[] {
   if (!line.startsWith('"') || !line.endsWith('"')) return [line];
   const values = [''];
@@ -114,7 +114,7 @@ function words(value: string): string[] {
   return value.split(/\s+/u).filter((word) => word !== '');
 }
 
-/** `a=b` pairs with exactly one `=` and nothing empty; fleet ignores all others. The values of a key are alternatives. */
+/** `a=b` pairs with exactly one `=` and no empty part; fleet ignores all others. The values of a key are alternatives. */
 function metadataOf(pairs: readonly string[]): Map<string, readonly string[]> {
   const valid = pairs
     .map((pair) => pair.split('='))

@@ -10,28 +10,33 @@ export function serializeUnitFile(options: readonly UnitOption[]): string {
   return serializeInOrder(groupedBySection(options));
 }
 
-/** Returns the revision of a unit: the SHA-1, in hexadecimal, that fleet reports as `hash` once the unit is loaded. */
+/** Returns the revision of a unit: the hexadecimal SHA-1 that fleet reports as `hash` once the unit is loaded. */
 export function revisionOf(options: readonly UnitOption[]): string {
   return sha1(serializeUnitFile(options));
 }
 
+/** Returns a revision as people read it, shortened to seven digits as git does: `3f786850e3…` is `3f78685`. */
+export function shortRevision(revision: string): string {
+  return revision.slice(0, 7);
+}
+
 /**
- * Returns every hash under which a server may report a unit that it holds with these options: fleetd 0.11.1 hashes
- * them in the order in which it keeps them, later versions by section.
+ * Returns every hash that a server may report for a unit with these options: fleetd 0.11.1 hashes them in their stored
+ * order, later versions by section.
  */
 export function reportedHashes(options: readonly UnitOption[]): readonly string[] {
   return [revisionOf(options), sha1(serializeInOrder(options))];
 }
 
 /**
- * Returns whether options that were sent and options that a server holds are the same unit file. fleetd 0.11.1 makes a
- * blank of every backslash at the end of a line, and keeps the order in which sections were sent.
+ * Returns whether options that were sent and options that a server holds are the same unit file. fleetd 0.11.1 replaces
+ * every backslash at the end of a line by a blank, and keeps the order in which sections were sent.
  */
 export function sameUnitFile(a: readonly UnitOption[], b: readonly UnitOption[]): boolean {
   return serializeUnitFile(a.map(unfolded)) === serializeUnitFile(b.map(unfolded));
 }
 
-/** Returns options in the order in which fleet writes them, so that every version reports the same revision of them. */
+/** Returns options in the order in which fleet writes them, so that every version reports the same revision. */
 export function groupedBySection(options: readonly UnitOption[]): UnitOption[] {
   return [...Map.groupBy(options, (option) => option.section).values()].flat();
 }

@@ -8,7 +8,7 @@ export function unitGlobMatches(glob: string, name: string): boolean {
   return regExpOf(glob)?.test(name) ?? false;
 }
 
-/** Returns whether a text is a glob that can match anything. */
+/** Returns whether a text is a well-formed glob. */
 export function isUnitGlob(text: string): boolean {
   return text !== '' && regExpOf(text) !== undefined;
 }
@@ -42,7 +42,7 @@ function compile(glob: string): RegExp | undefined {
   }
 }
 
-/** The inside of a character class with everything escaped but the ranges' hyphens. */
+/** The content of a character class with everything escaped except the hyphens of ranges. */
 function classOf(ranges: string): string {
   return ranges.replace(/\\(.)|([^-])/gsu, (_, escaped?: string, plain?: string) => {
     const character = escaped ?? plain ?? '';

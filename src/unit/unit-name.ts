@@ -3,7 +3,7 @@ export interface UnitName {
   readonly full: string;
   readonly prefix: string;
   readonly type: string;
-  /** Empty unless the name holds an `@`. */
+  /** Empty unless the name contains an `@`. */
   readonly template: string;
   readonly instance: string;
   readonly isTemplate: boolean;
@@ -33,7 +33,7 @@ export function parseUnitName(full: string): UnitName {
   };
 }
 
-/** Returns the name of one instance of a template: `web@.service` and `3` make `web@3.service`. */
+/** Returns the name of one instance of a template: `web@.service` and `3` give `web@3.service`. */
 export function instanceName(template: UnitName, instance: number | string): string {
   return `${template.prefix}@${instance}.${template.type}`;
 }
@@ -44,7 +44,7 @@ const unitTypes = new Set(
 );
 const templateTypes = new Set('path service socket target timer'.split(' '));
 
-/** Returns fleet's own words for why it would refuse this unit name, or undefined for a valid name. */
+/** Returns fleet's own message if it would refuse this unit name, or undefined for a valid name. */
 export function unitNameError(name: string): string | undefined {
   if (name === '') return 'unit name cannot be empty';
   if (Buffer.byteLength(name) > maxNameBytes) return `unit name exceeds maximum length (${maxNameBytes})`;
@@ -61,11 +61,13 @@ export function unitNameError(name: string): string | undefined {
 }
 
 /**
- * Orders unit names as people count: `web@2.service` before `web@10.service`. Negative, zero or positive, as
- * Array.prototype.sort wants it. (fleet's own lists are sorted as strings.)
+ * Compares unit names for Array.prototype.sort, with numbers in numeric order: `web@2.service` before `web@10.service`.
+ * (fleet's own lists are sorted as strings.)
  */
 export function compareUnitNames(a: string, b: string): number {
+  collator ??= new Intl.Collator('en', { numeric: true });
   return collator.compare(a, b) || (a < b ? -1 : Number(a > b));
 }
 
-const collator = new Intl.Collator('en', { numeric: true });
+// Created on first use: it takes milliseconds, and reporting a wrong input needs no sorting.
+let collator: Intl.Collator | undefined;

@@ -1,4 +1,4 @@
-/** One `Name=value` line of a unit file, with the section that it stands in. This is also the form in which fleet's API carries a unit file. */
+/** One `Name=value` line of a unit file with its section, which is also how fleet's API represents unit files. */
 export interface UnitOption {
   readonly section: string;
   readonly name: string;

@@ -1,0 +1,203 @@
+import { describe, expect, test } from '@jest/globals';
+import { type Action, type Limits, noDowntime, type Stage, type Step } from '../../src/plan/plan.js';
+import { admit, siblingsToCheck } from '../../src/rollout/availability.js';
+import type { UnitPhase, UnitRollout } from '../../src/rollout/unit-rollout.js';
+
+const version = { options: [], revision: 'r', desiredState: 'launched' } as const;
+
+const stageOf: Readonly<Record<string, Stage>> = { create: 'create', destroy: 'remove' };
+
+/**
+ * `update 1` is a pending update of web@1.service; a phase such as `progressing` follows where it is not pending. `surge 4`
+ * stands in, `side 1` is the sidekick of web@1.service, and `template` may stand for a number.
+ */
+function run(words: string, id: number): UnitRollout {
+  const [verb = '', instance = '', phase = 'pending'] = words.split(' ');
+  const isTemplate = instance === 'template';
+  const action = verb === 'surge' ? 'create' : verb === 'side' ? 'update' : verb;
+  const templateStage = action === 'create' ? 'prepare' : 'template';
+  const step: Step = {
+    unit: isTemplate ? 'web@.service' : `${verb === 'side' ? 'side' : 'web'}@${instance}.service`,
+    service: 'web',
+    action: action as Action,
+    reason: '',
+    stage: isTemplate ? templateStage : verb === 'surge' ? 'surge' : (stageOf[action] ?? 'change'),
+    lane: instance,
+    countsAsAvailable: !isTemplate && action !== 'destroy' && verb !== 'side',
+    until: 'healthy',
+    ...(action !== 'create' && { before: version }),
+    ...(action !== 'destroy' && { after: version }),
+  };
+  const isBegun = phase !== 'pending' && action !== 'unchanged';
+  return {
+    id,
+    step,
+    purpose: 'rollout',
+    observed: {},
+    effect: 'none',
+    phase: { name: phase, reason: '', wakeUps: { since: 0, done: 0, rhythm: 'plain' }, exits: 0 } as UnitPhase,
+    downtime: noDowntime,
+    ...(isBegun && { startedAt: 0 }),
+  };
+}
+
+interface Circumstances extends Partial<Limits> {
+  readonly down?: readonly string[];
+}
+
+function limitsOf(units: readonly UnitRollout[], { maxUnavailable = 1, canary = 0, size }: Circumstances): Limits {
+  const serving = units.filter(({ step }) => step.countsAsAvailable && step.stage !== 'surge');
+  return { size: size ?? serving.length, maxUnavailable, canary };
+}
+
+function admission(words: readonly string[], circumstances: Circumstances) {
+  const units = words.map(run);
+  const down = (circumstances.down ?? []).map((instance) => `web@${instance}.service`);
+  const limits = limitsOf(units, circumstances);
+  const up = siblingsToCheck(units, limits)
+    .map(({ step }) => step.unit)
+    .filter((name) => !down.includes(name));
+  const { admitted, blockedBy } = admit(units, new Set(up), limits);
+  return { admitted: admitted.map(({ id }) => words[id]), ...(blockedBy && { blockedBy }) };
+}
+
+describe('whose turn it is', () => {
+  test.each<[string, string[], Circumstances, string[]]>([
+    ['one at a time, in the order of the plan', ['update 1', 'update 2', 'update 3'], {}, ['update 1']],
+    ['nobody while one is in flight', ['update 1 progressing', 'update 2', 'update 3'], {}, []],
+    ['the next one when that is through', ['update 1 available', 'update 2', 'update 3'], {}, ['update 2']],
+    ['as many as are allowed', ['update 1', 'update 2', 'update 3'], { maxUnavailable: 2 }, ['update 1', 'update 2']],
+    [
+      'one more while fewer are in flight than are allowed',
+      ['update 1 progressing', 'update 2', 'update 3'],
+      { maxUnavailable: 2 },
+      ['update 2'],
+    ],
+    ['what is down already before what is up', ['update 1', 'update 2', 'update 3'], { down: ['2'] }, ['update 2']],
+    [
+      'what is down beside what is up, if both are allowed',
+      ['update 1', 'update 2', 'update 3'],
+      { down: ['3'], maxUnavailable: 2 },
+      ['update 1', 'update 3'],
+    ],
+    [
+      'nobody when one that is not part of the rollout is down',
+      ['update 1', 'unchanged 2 available'],
+      { down: ['2'] },
+      [],
+    ],
+    [
+      'all that are down, no more at a time than are allowed',
+      ['update 1', 'update 2', 'update 3'],
+      { down: ['1', '2', '3'], maxUnavailable: 2 },
+      ['update 1', 'update 2'],
+    ],
+    [
+      'what is created before what is updated',
+      ['create 3', 'update 1', 'update 2'],
+      { maxUnavailable: 3 },
+      ['create 3'],
+    ],
+    [
+      'a template that is created before its instances',
+      ['create template', 'create 1'],
+      { maxUnavailable: 3 },
+      ['create template'],
+    ],
+    [
+      'a template that exists after its instances',
+      ['update 1', 'update template'],
+      { maxUnavailable: 3 },
+      ['update 1'],
+    ],
+    ['then the template', ['update 1 available', 'update template', 'destroy 2'], {}, ['update template']],
+    [
+      'what is destroyed last, in the order of the plan',
+      ['update 1 available', 'update template available', 'destroy 11', 'destroy 10'],
+      {},
+      ['destroy 11', 'destroy 10'],
+    ],
+    ['a sidekick before its main unit', ['side 1', 'update 1', 'side 2', 'update 2'], {}, ['side 1']],
+    [
+      'its main unit once the sidekick is through',
+      ['side 1 available', 'update 1', 'side 2', 'update 2'],
+      {},
+      ['update 1'],
+    ],
+    [
+      'the next lane when the one before is through',
+      ['side 1 available', 'update 1 available', 'side 2', 'update 2'],
+      {},
+      ['side 2'],
+    ],
+    ['what stands in first', ['surge 2', 'update 1'], { maxUnavailable: 0 }, ['surge 2']],
+    ['nobody while what stands in is not up', ['surge 2 progressing', 'update 1'], { maxUnavailable: 0 }, []],
+    [
+      'one for every one that stands in',
+      ['surge 4 available', 'update 1', 'update 2', 'update 3'],
+      { maxUnavailable: 0 },
+      ['update 1'],
+    ],
+    [
+      'nobody when what stood in has gone down',
+      ['surge 4 available', 'update 1', 'update 2', 'update 3'],
+      { maxUnavailable: 0, down: ['4'] },
+      [],
+    ],
+    [
+      'more at a time with those that stand in',
+      ['surge 4 available', 'update 1', 'update 2', 'update 3'],
+      { maxUnavailable: 1 },
+      ['update 1', 'update 2'],
+    ],
+    ['the canary alone', ['update 1', 'update 2', 'update 3'], { maxUnavailable: 3, canary: 1 }, ['update 1']],
+    [
+      'nobody while the canary is in flight',
+      ['update 1 progressing', 'update 2', 'update 3'],
+      { maxUnavailable: 3, canary: 1 },
+      [],
+    ],
+    [
+      'all others once the canary is through',
+      ['update 1 available', 'update 2', 'update 3'],
+      { maxUnavailable: 3, canary: 1 },
+      ['update 2', 'update 3'],
+    ],
+    [
+      'one that was given up does not hold up the others',
+      ['update 1 failed', 'update 2', 'update 3'],
+      { down: ['1'] },
+      ['update 2'],
+    ],
+  ])('%s', (_, units, circumstances, expected) => {
+    expect(admission(units, circumstances).admitted).toEqual(expected);
+  });
+
+  test('the units that keep all others from starting are named', () => {
+    expect(admission(['update 1', 'unchanged 2 available'], { down: ['2'] })).toEqual({
+      admitted: [],
+      blockedBy: ['web@2.service'],
+    });
+  });
+});
+
+describe('which units are observed before anything more is taken down', () => {
+  const names = (words: string[]) => {
+    const units = words.map(run);
+    return siblingsToCheck(units, limitsOf(units, {})).map(({ step }) => step.unit);
+  };
+
+  test('every instance that is not in flight', () => {
+    expect(names(['update 1 available', 'update 2', 'unchanged 3 available', 'update template'])).toEqual([
+      'web@1.service',
+      'web@2.service',
+      'web@3.service',
+    ]);
+  });
+
+  test('none while nothing is about to be taken down', () => {
+    expect(names(['create 1', 'create 2'])).toEqual([]);
+    expect(names(['update 1 progressing', 'update 2'])).toEqual([]);
+    expect(names(['update 1 available', 'update template', 'destroy 4'])).toEqual([]);
+  });
+});

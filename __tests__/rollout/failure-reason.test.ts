@@ -1,0 +1,125 @@
+import { describe, expect, test } from '@jest/globals';
+import {
+  changedMeanwhileReason,
+  changedSincePlanReason,
+  crashLoopReason,
+  endedEarlyReason,
+  failedReason,
+  notReadyReason,
+  timedOutReason,
+  unplaceableReason,
+} from '../../src/rollout/failure-reason.js';
+import type { UnitRollout } from '../../src/rollout/unit-rollout.js';
+import { condition, hashOf, instance, m1, m2, machine, run, unit } from './cases.js';
+
+const where = { machines: [m1, m2] };
+const failed = condition('failed', 'new failed/failed');
+const web = instance(1, { phase: 'progressing', condition: failed });
+
+describe('the reason of a failure', () => {
+  test.each<[string, reason: string, says: RegExp[]]>([
+    [
+      'names the machine and its journal',
+      failedReason(web, failed, where),
+      [/failed.*10\.0\.0\.1/, /journalctl -u web@1\.service/],
+    ],
+    [
+      'names the unit file where systemd did not take it',
+      failedReason(web, condition('failed', 'new bad-setting/inactive/dead'), where),
+      [/10\.0\.0\.1/, /systemd-analyze verify web@1\.service/],
+    ],
+    [
+      'names neither machine nor unit file where there is no state',
+      failedReason(web, condition('failed'), where),
+      [/^(?!.*10\.0\.0).*journalctl/],
+    ],
+    [
+      'names no machine twice',
+      failedReason(web, { ...failed, detail: 'failed/failed on all 3 machines' }, where),
+      [/^(?!.*10\.0\.0).*on all 3 machines/],
+    ],
+    ['names a machine that has left by its id', failedReason(web, failed, { machines: [machine('m9')] }), [/ m1\b/]],
+    [
+      'counts the ends of a crash loop',
+      crashLoopReason(web, 2, 6_400, where),
+      [/crash loop.*10\.0\.0\.1/, /\b2\b.*6\.4 s/, /journalctl/],
+    ],
+    [
+      'does without a machine that is not known',
+      crashLoopReason(instance(1), 2, 6_000, where),
+      [/^(?!.*10\.0\.0).*crash loop/],
+    ],
+    [
+      'says when a unit did not stay healthy',
+      notReadyReason('as a canary', web, failed, where),
+      [/as a canary.*failed.*10\.0\.0\.1.*journalctl/],
+    ],
+    [
+      'takes the machine from the unit where there is no state',
+      notReadyReason(
+        'after its turn',
+        instance(1, { served: unit('new launched', { machine: 'm2' }) }),
+        condition('unpublished'),
+        where,
+      ),
+      [/after its turn.*unpublished.*10\.0\.0\.2/],
+    ],
+    ['says why no machine can run it', unplaceableReason('rack r9 is missing', []), [/rack r9 is missing$/]],
+    [
+      'names the machines that have left',
+      unplaceableReason('rack r9 is missing', [m1, m2]),
+      [/rack r9 is missing.*10\.0\.0\.1.*10\.0\.0\.2/],
+    ],
+    [
+      'names the revision that was found before',
+      changedSincePlanReason(unit('foreign launched')),
+      [new RegExp(hashOf('foreign').slice(0, 7))],
+    ],
+    [
+      'names the revision that was found meanwhile',
+      changedMeanwhileReason(unit('foreign launched')),
+      [new RegExp(hashOf('foreign').slice(0, 7))],
+    ],
+  ])('%s', (_, reason, says) => {
+    for (const pattern of says) expect(reason).toMatch(pattern);
+  });
+});
+
+describe('a unit that has ended early', () => {
+  const ended = condition('ended', 'new inactive/dead');
+  test.each([
+    ['web@1.service', /10\.0\.0\.1.*Type=oneshot.*journalctl/],
+    ['backup.timer', /10\.0\.0\.1.*MachineOf=backup\.service.*journalctl/],
+    ['spool.path', /10\.0\.0\.1.*MachineOf=spool\.service.*journalctl/],
+    ['web.socket', /10\.0\.0\.1.*same machine.*journalctl/],
+    ['data.mount', /^(?!.*same machine).*10\.0\.0\.1.*ended.*journalctl/],
+  ])('%s has a reason of its kind', (name, says) => {
+    expect(endedEarlyReason(run({ unit: name }), ended, where)).toMatch(says);
+  });
+});
+
+describe('a unit whose time is over', () => {
+  const limit = { ...where, timeoutMs: 90_000 };
+  const starting = condition('starting', 'new activating/start');
+  test.each<[string, UnitRollout, RegExp]>([
+    [
+      'was not healthy',
+      instance(1, { phase: 'progressing', condition: starting }),
+      /healthy.*90 s.*starting.*10\.0\.0\.1/,
+    ],
+    ['was never seen', instance(1, { phase: 'verifying' }), /healthy.*90 s$/],
+    ['was not gone', instance(1, { phase: 'removing', condition: condition('stopping') }), /gone.*90 s.*stopping/],
+    ['was not stopped', instance(1, { phase: 'stopping', condition: starting }), /stopped.*90 s.*starting/],
+    [
+      'found no machine',
+      instance(1, {
+        phase: 'progressing',
+        condition: 'unscheduled',
+        unplaceable: { reason: 'no rack r9', forGood: false },
+      }),
+      /^no rack r9.*90 s$/,
+    ],
+  ])('%s', (_, one, says) => {
+    expect(timedOutReason(one, limit)).toMatch(says);
+  });
+});

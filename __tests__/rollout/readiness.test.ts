@@ -1,0 +1,301 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Machine } from '../../src/fleet/schemas.js';
+import type { Condition } from '../../src/health/condition.js';
+import { noDowntime, type Step } from '../../src/plan/plan.js';
+import type { Observation } from '../../src/rollout/observation.js';
+import { judgeReadiness } from '../../src/rollout/readiness.js';
+import { reconcileUnit } from '../../src/rollout/reconcile-unit.js';
+import type { Progressing, UnitRollout } from '../../src/rollout/unit-rollout.js';
+import { revisionOf } from '../../src/unit/serialize-unit-file.js';
+import {
+  becomes,
+  fails,
+  m1,
+  machine,
+  type Outcome,
+  observation,
+  outcomeOf,
+  run,
+  state,
+  succeeds,
+  unit,
+} from './cases.js';
+
+const options = [{ section: 'Service', name: 'ExecStart', value: '/bin/sleep 1' }];
+const after = { options, revision: revisionOf(options), desiredState: 'launched' } as const;
+const step: Step = {
+  unit: 'web@1.service',
+  service: 'web',
+  action: 'update',
+  reason: '',
+  after,
+  countsAsAvailable: true,
+  stage: 'change',
+  lane: 'web@1.service',
+  until: 'healthy',
+};
+const unitContext = { machines: [], minReadyMs: 10_000, timeoutMs: 600_000, replacesInPlace: true, isChecked: false };
+const launched = {
+  name: step.unit,
+  options,
+  desiredState: 'launched',
+  currentState: 'launched',
+  machineID: 'm',
+} as const;
+
+type Sample = [seconds: number, is: Condition['is']];
+
+/** What becomes of a unit that shows these conditions one after another. */
+function watched(samples: Sample[], served: UnitRollout['observed']['unit'] = launched): UnitRollout {
+  let previous: Condition | undefined;
+  let watching: UnitRollout = {
+    id: 0,
+    step,
+    purpose: 'rollout',
+    phase: { name: 'progressing', wakeUps: { since: 0, done: 0, rhythm: 'plain' }, exits: 0 },
+    observed: served ? { unit: served } : {},
+    startedAt: 0,
+    effect: 'applied',
+    downtime: noDowntime,
+  };
+  for (const [seconds, is] of samples) {
+    if (watching.phase.name !== 'progressing') break;
+    const condition: Condition = { is, detail: is };
+    const next = judgeReadiness(
+      { ...watching, observed: { ...watching.observed, condition } },
+      watching.phase as Progressing,
+      previous,
+      { states: [], ...(served && { unit: served }) },
+      seconds * 1_000,
+      unitContext,
+    );
+    watching = next.unit;
+    previous = condition;
+  }
+  return watching;
+}
+
+const phaseAfter = (samples: Sample[], served?: UnitRollout['observed']['unit']) => watched(samples, served).phase;
+
+describe('a unit becomes healthy', () => {
+  test('when it has run for min-ready without a break', () => {
+    expect(
+      phaseAfter([
+        [1, 'starting'],
+        [2, 'running'],
+        [11.9, 'running'],
+      ]).name,
+    ).toBe('progressing');
+    expect(
+      phaseAfter([
+        [1, 'starting'],
+        [2, 'running'],
+        [12, 'running'],
+      ]).name,
+    ).toBe('available');
+  });
+
+  test('after a break it has to begin anew', () => {
+    const samples: Sample[] = [
+      [1, 'running'],
+      [8, 'starting'],
+      [9, 'running'],
+      [12, 'running'],
+    ];
+    expect(phaseAfter(samples).name).toBe('progressing');
+    expect(phaseAfter([...samples, [19, 'running']]).name).toBe('available');
+  });
+
+  test('one crash is forgiven after three times min-ready, a second is a crash loop', () => {
+    const once: Sample[] = [
+      [1, 'running'],
+      [2, 'restarting'],
+      [3, 'restarting'],
+      [4, 'running'],
+    ];
+    expect(phaseAfter([...once, [14, 'running']]).name).toBe('progressing');
+    expect(phaseAfter([...once, [34, 'running']]).name).toBe('available');
+    expect(phaseAfter([...once, [6, 'restarting']])).toMatchObject({
+      name: 'failed',
+      reason: expect.stringContaining('crash loop: its process exited 2 times in 6 s'),
+    });
+  });
+});
+
+describe('what is bad has to last', () => {
+  test('a failed state that lasts as long as one publication may be a stale one', () => {
+    expect(
+      phaseAfter([
+        [1, 'failed'],
+        [3, 'failed'],
+      ]).name,
+    ).toBe('progressing');
+    expect(
+      phaseAfter([
+        [1, 'failed'],
+        [3.5, 'failed'],
+      ]).name,
+    ).toBe('failed');
+    expect(
+      phaseAfter([
+        [1, 'failed'],
+        [2, 'running'],
+        [3.5, 'failed'],
+      ]).name,
+    ).toBe('progressing');
+  });
+
+  test('before fleet has acted, a failed state is the one from before', () => {
+    expect(
+      phaseAfter(
+        [
+          [1, 'failed'],
+          [9, 'failed'],
+        ],
+        { ...launched, currentState: 'loaded' },
+      ).name,
+    ).toBe('progressing');
+  });
+});
+
+describe('what is seen of a unit that is watched', () => {
+  const now = 60_000;
+  const lasting = { phase: 'progressing', effect: 'applied', conditionSince: 0, startedAt: 0 } as const;
+  const oneshot = { lines: ['Service Type=oneshot'] } as const;
+  const placed = { lines: ['X-Fleet MachineMetadata=rack=b'] } as const;
+  const ended = observation({ unit: 'new launched', states: ['new inactive/dead'] });
+  const endedWork = observation({ unit: unit('new launched', oneshot), states: [state('new inactive/dead', oneshot)] });
+  const nowhere = unit('new launched', { ...placed, current: 'inactive', machine: 'none' });
+  const unscheduled = { ...lasting, ...placed, condition: 'unscheduled' } as const;
+  const inRackA = machine('m1', { rack: 'a' });
+  const inRackB = machine('m2', { rack: 'b' });
+  const asked = (...machines: Machine[]) => observation({ unit: nowhere, machines, units: [nowhere] });
+
+  test.each<[string, UnitRollout, Observation, Outcome, Machine[]?]>([
+    [
+      'options that this rollout did not send',
+      run(lasting),
+      observation({ unit: 'foreign launched', states: ['foreign active/running'] }),
+      fails('changed'),
+    ],
+    ['that another client stopped it', run(lasting), observation({ unit: 'new loaded' }), fails('stopped')],
+    ['that another client destroyed it', run(lasting), observation({ unit: 'absent' }), fails('destroyed')],
+    [
+      'an end for less than five seconds',
+      run({ ...lasting, condition: 'ended', conditionSince: now - 4_999 }),
+      ended,
+      becomes('progressing', [], ['condition']),
+    ],
+    [
+      'an end for five seconds',
+      run({ ...lasting, condition: 'ended', conditionSince: now - 5_000 }),
+      ended,
+      fails('ended'),
+    ],
+    [
+      'an end before fleet has started it',
+      run({ ...lasting, condition: 'ended' }),
+      observation({ unit: unit('new launched', { current: 'loaded' }), states: ['new inactive/dead'] }),
+      becomes('progressing', [], ['condition']),
+    ],
+    [
+      'the end of its work, which may be that it has only just been loaded',
+      run({
+        ...lasting,
+        ...oneshot,
+        condition: 'ended',
+        conditionSince: now - 1_999,
+        healthySince: now - 1_999,
+        until: 'running',
+      }),
+      endedWork,
+      becomes('progressing'),
+    ],
+    [
+      'the end of its work for two seconds',
+      run({
+        ...lasting,
+        ...oneshot,
+        condition: 'ended',
+        conditionSince: now - 2_000,
+        healthySince: now - 2_000,
+        until: 'running',
+      }),
+      endedWork,
+      succeeds,
+    ],
+    [
+      'that it runs, which may be the old process for one publication more',
+      run({ ...lasting, condition: 'running', healthySince: now - 1_199, until: 'running' }),
+      observation({ states: ['new active/running'], unit: 'new launched' }),
+      becomes('progressing'),
+    ],
+    [
+      'that it runs for longer than one publication',
+      run({ ...lasting, condition: 'running', healthySince: now - 1_200, until: 'running' }),
+      observation({ states: ['new active/running'], unit: 'new launched' }),
+      succeeds,
+    ],
+    [
+      'that it has begun to run',
+      run({ ...lasting, condition: 'starting' }),
+      observation({ states: ['new active/running'], unit: 'new launched' }),
+      becomes('progressing', [], ['healthy']),
+    ],
+    ['that no machine can ever run it', run(unscheduled), asked(inRackA), fails('rack'), [inRackA]],
+    [
+      'that only a machine could run it that has left and may come back',
+      run(unscheduled),
+      asked(inRackA),
+      becomes('progressing', [], ['condition', 'waiting']),
+      [inRackA, inRackB],
+    ],
+    [
+      'the same once more, which is no news',
+      run({ ...unscheduled, unplaceable: { reason: 'no rack b', forGood: false } }),
+      asked(inRackA),
+      becomes('progressing', [], ['condition']),
+      [inRackA, inRackB],
+    ],
+    [
+      'that a machine can run it',
+      run(unscheduled),
+      asked(inRackA, inRackB),
+      becomes('progressing', [], ['condition']),
+      [inRackA],
+    ],
+    [
+      'no machine yet, without asking for the reason',
+      run(unscheduled),
+      observation({ unit: nowhere }),
+      becomes('progressing', [], ['condition']),
+    ],
+  ])('%s', (...[, one, seen, outcome, machines = [m1]]) => {
+    expect(outcomeOf(reconcileUnit(one, seen, now, { ...unitContext, machines }))).toEqual(outcome);
+  });
+
+  test('a condition is news when its detail has changed', () => {
+    const starting = (sub: string): Observation =>
+      observation({ unit: 'new launched', states: [`new activating/${sub}`] });
+    const first = reconcileUnit(run(lasting), starting('start-pre'), now, unitContext);
+    const same = reconcileUnit(first.unit, starting('start-pre'), now + 1_000, unitContext);
+    const next = reconcileUnit(same.unit, starting('start'), now + 2_000, unitContext);
+    expect([first, same, next].map(({ events }) => events.map(({ type }) => type))).toEqual([
+      ['condition'],
+      [],
+      ['condition'],
+    ]);
+  });
+
+  test('when the reason was last asked, and that it is forgotten once a machine takes the unit', () => {
+    const waiting = reconcileUnit(run(unscheduled), asked(inRackA), now, {
+      ...unitContext,
+      machines: [inRackA, inRackB],
+    }).unit;
+    expect(waiting.phase).toMatchObject({ placementAskedAt: now, unplaceable: { forGood: false } });
+    const unasked = reconcileUnit(waiting, observation({ unit: nowhere }), now + 1_000, unitContext).unit;
+    expect(unasked.phase).toMatchObject({ placementAskedAt: now, unplaceable: { forGood: false } });
+    const taken = observation({ unit: unit('new launched', placed), states: [state('new activating/start', placed)] });
+    expect(reconcileUnit(unasked, taken, now + 2_000, unitContext).unit.phase).not.toHaveProperty('unplaceable');
+  });
+});

@@ -1,0 +1,151 @@
+import { describe, expect, test } from '@jest/globals';
+import { failLate } from '../../src/rollout/service-rollout.js';
+import { failIfGoneBad, isAllAvailable, startedUnits } from '../../src/rollout/stability.js';
+import type { UnitRollout } from '../../src/rollout/unit-rollout.js';
+import { eventWords, instance, m1, phasesOf, reasonsOf, run, service, siblings, state } from './cases.js';
+
+describe('every step of a service is available', () => {
+  test.each<[string, UnitRollout[], boolean]>([
+    [
+      'when all are available',
+      [instance(1, { phase: 'available' }), instance(2, { action: 'unchanged', phase: 'available' })],
+      true,
+    ],
+    ['when there are none', [], true],
+    ['not while one is pending', [instance(1, { phase: 'available' }), instance(2)], false],
+    ['not while one is in flight', [instance(1, { phase: 'available' }), instance(2, { phase: 'progressing' })], false],
+    ['not when one has failed', [instance(1, { phase: 'available' }), instance(2, { phase: 'failed' })], false],
+    ['not when one was skipped', [instance(1, { phase: 'available' }), instance(2, { phase: 'skipped' })], false],
+    ['not when one was interrupted', [instance(1, { phase: 'interrupted' })], false],
+  ])('%s', (_, units, expected) => {
+    expect(isAllAvailable(units)).toBe(expected);
+  });
+});
+
+describe('the final check is of what this rollout has started', () => {
+  const started = { phase: 'available', effect: 'applied' } as const;
+  test.each<[string, UnitRollout[], number[]]>([
+    ['of updated and created instances', [instance(1, started), instance(2, { ...started, action: 'create' })], [1, 2]],
+    ['of sidekicks as well', [instance(1, { ...started, countsAsAvailable: false })], [1]],
+    ['not of what was found as it should be', [instance(1, { phase: 'available' })], []],
+    ['not of what shall not run', [instance(1, { ...started, after: 'new loaded' })], []],
+    ['not of what is only looked after', [instance(1, { ...started, until: 'running' })], []],
+    ['not of what was not healthy before', [instance(1, { ...started, until: 'applied' })], []],
+    ['not of what is destroyed', [instance(1, { ...started, action: 'destroy' })], []],
+    [
+      'not a surge instance, which is destroyed in the end',
+      [
+        instance(1, started),
+        instance(2, { ...started, action: 'create', stage: 'surge' }),
+        instance(2, { ...started, action: 'destroy' }),
+      ],
+      [1],
+    ],
+  ])('%s', (_, units, expected) => {
+    expect(startedUnits(units).map(({ step }) => step.unit)).toEqual(expected.map((number) => `web@${number}.service`));
+  });
+});
+
+describe('an instance that was healthy when its turn was over', () => {
+  const now = 60_000;
+  const healthy = { phase: 'available', effect: 'applied', served: 'new launched' } as const;
+  type Found = Parameters<typeof siblings>[0];
+
+  test.each<[string, UnitRollout, Found, isFailed: boolean]>([
+    ['stays so while it runs', instance(1, healthy), { 1: ['new active/running'] }, false],
+    ['fails when systemd has given it up', instance(1, healthy), { 1: ['new failed/failed'] }, true],
+    ['fails when it is about to be restarted', instance(1, healthy), { 1: ['new activating/auto-restart'] }, true],
+    ['fails when it has ended', instance(1, healthy), { 1: ['new inactive/dead'] }, true],
+    ['fails when it starts anew', instance(1, healthy), { 1: ['new activating/start'] }, true],
+    [
+      'fails when it observations its health check badly',
+      instance(1, healthy),
+      { 1: { states: ['new active/running'], check: false } },
+      true,
+    ],
+    [
+      'stays so when it observations its health check well',
+      instance(1, healthy),
+      { 1: { states: ['new active/running'], check: true } },
+      false,
+    ],
+    ['stays so when its state is missing, which may be on its way', instance(1, healthy), { 1: [] }, false],
+    [
+      'stays so when it is being stopped: only its end counts',
+      instance(1, healthy),
+      { 1: ['new deactivating/stop'] },
+      false,
+    ],
+    ['stays so when a machine shows its old revision', instance(1, healthy), { 1: ['old active/running'] }, false],
+    ['stays so when it was not looked at', instance(1, healthy), {}, false],
+    [
+      'that was not changed is none of the rollout',
+      instance(1, { ...healthy, effect: 'none' }),
+      { 1: ['new failed/failed'] },
+      false,
+    ],
+    [
+      'that was only looked after is none of the rollout',
+      instance(1, { ...healthy, until: 'running' }),
+      { 1: ['new failed/failed'] },
+      false,
+    ],
+    [
+      'that has failed does not fail again',
+      instance(1, { ...healthy, phase: 'failed' }),
+      { 1: ['new failed/failed'] },
+      false,
+    ],
+    [
+      'that does its work and ends is still so when it has ended',
+      instance(1, {
+        ...healthy,
+        lines: ['Service Type=oneshot'],
+        served: { name: 'web@1.service', desiredState: 'launched', options: [], machineID: 'm1' },
+      }),
+      { 1: { states: [state('new inactive/dead', { lines: ['Service Type=oneshot'] })] } },
+      false,
+    ],
+  ])('%s', (_, one, found, isFailed) => {
+    const before = service([one]);
+    const next = failIfGoneBad(before, before.units, siblings(found), now, [m1]);
+    expect(next && phasesOf(next.service)).toBe(isFailed ? 'failed' : undefined);
+  });
+
+  test('is named with its machine, and the first one that is found counts', () => {
+    const rollout = service([instance(1, healthy), instance(2, healthy), instance(3, healthy)]);
+    const found = siblings({ 1: ['new active/running'], 2: ['new failed/failed'], 3: ['new failed/failed'] });
+    const next = failIfGoneBad(rollout, rollout.units, found, now, [m1]);
+    expect(next && phasesOf(next.service)).toBe('available, failed, available');
+    expect(next && reasonsOf(next.service)).toEqual([expect.stringMatching(/failed\/failed on 10\.0\.0\.1/)]);
+  });
+
+  test('is only looked for among those that are checked', () => {
+    const rollout = service([instance(1, healthy)]);
+    expect(failIfGoneBad(rollout, [], siblings({ 1: ['new failed/failed'] }), now, [m1])).toBeUndefined();
+  });
+});
+
+describe('a unit that had become available and has failed after all', () => {
+  const lost = instance(2, {
+    phase: 'available',
+    effect: 'applied',
+    downtime: { intervals: [], isDown: true, lastUp: { at: 5_000, revision: 'a' } },
+  });
+  const before = service([instance(1, { phase: 'available' }), lost, run({ unit: 2, action: 'destroy' })]);
+  const given = before.units[1] ?? lost;
+
+  test('fails alone, even if another step is about the same unit', () => {
+    const next = failLate(before, given, 'it went down', 9_000);
+    expect(phasesOf(next.service)).toBe('available, failed, pending');
+    expect(reasonsOf(next.service)).toEqual(['it went down']);
+    expect(next.events.map(eventWords)).toEqual(['finished web@2.service']);
+  });
+
+  test('has been down until now', () => {
+    expect(failLate(before, given, '', 9_000).service.units[1]).toMatchObject({
+      finishedAt: 9_000,
+      downtime: { intervals: [{ from: 5_000, to: 9_000 }] },
+    });
+  });
+});

@@ -1,0 +1,142 @@
+export const id = 88;
+export const ids = [88];
+export const modules = {
+
+/***/ 1088:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  recoverDeployment: () => (/* binding */ recoverDeployment)
+});
+
+// EXTERNAL MODULE: ./lib/clock/when-aborted.js
+var when_aborted = __webpack_require__(690);
+// EXTERNAL MODULE: ./lib/errors/error-message.js
+var error_message = __webpack_require__(3391);
+// EXTERNAL MODULE: ./lib/rollout/deploy.js + 10 modules
+var deploy = __webpack_require__(658);
+// EXTERNAL MODULE: ./lib/report/counted.js
+var counted = __webpack_require__(6572);
+// EXTERNAL MODULE: ./lib/report/fold-runs.js + 1 modules
+var fold_runs = __webpack_require__(5788);
+// EXTERNAL MODULE: ./lib/report/fold-timeline.js
+var fold_timeline = __webpack_require__(343);
+// EXTERNAL MODULE: ./lib/report/reason.js
+var report_reason = __webpack_require__(9048);
+// EXTERNAL MODULE: ./lib/report/status.js
+var report_status = __webpack_require__(6282);
+// EXTERNAL MODULE: ./lib/report/unit-result.js
+var unit_result = __webpack_require__(5434);
+;// CONCATENATED MODULE: ./lib/report/recovery-report.js
+
+
+
+
+
+
+
+/** Returns the report of an interrupted deployment of which nothing was in flight. */
+function nothingInFlightReport(result, machines) {
+    return endReport(result, (0,fold_runs/* unitResults */.F)(result, machines), 'cancelled with nothing in flight');
+}
+/** Returns the report of an interrupted deployment whose units in flight were recovered, as far as that was possible. */
+function recoveredReport(result, machines) {
+    const instances = (0,fold_runs/* unitResults */.F)(result, machines);
+    const isComplete = !instances.some(unit_result/* hasFailed */.WN);
+    return endReport(result, instances, isComplete ? 'cancelled and settled' : 'cancelled, and some units could not be recovered');
+}
+/** Returns the report of an interrupted deployment that was rolled back, because it was cancelled or had failed. */
+function rolledBackReport(result, machines, because) {
+    const instances = (0,fold_runs/* unitResults */.F)(result, machines);
+    const status = (0,report_status/* statusOf */.c)(instances, (0,fold_runs/* rollbackOf */.I)(result), false);
+    const base = baseReport(result, instances);
+    if (because === 'failed' || status === 'failed')
+        return { ...base, status, reason: (0,report_reason/* reasonOf */.A)(status, { services: [] }, instances) };
+    const back = instances.filter(({ outcome }) => outcome === 'rolled-back').length;
+    return { ...base, status: 'cancelled', reason: `cancelled, and ${(0,counted/* counted */.h)(back, 'unit')} rolled back` };
+}
+/** Returns the report of an interrupted deployment that could not be recovered, and why. */
+function unrecoveredReport(result, machines, why) {
+    const instances = (0,fold_runs/* unitResults */.F)(result, machines);
+    const left = instances.filter(({ outcome }) => outcome === 'cancelled').map(({ unit }) => unit);
+    const reason = `cancelled, and could not recover the units in flight (${left.join(', ')}): ${why}`;
+    return { ...baseReport(result, instances), status: 'cancelled', reason };
+}
+function endReport(result, instances, verdict) {
+    const base = baseReport(result, instances);
+    const isDone = ({ outcome }) => outcome === 'succeeded' || outcome === 'unchanged';
+    if (instances.every((unit) => isDone(unit) && !(0,unit_result/* isLeftOver */.KV)(unit))) {
+        const reason = `${(0,report_reason/* reasonOf */.A)('succeeded', { services: [] }, instances)}; everything was done when the deployment was interrupted`;
+        return { ...base, status: 'succeeded', reason };
+    }
+    const count = (outcome) => instances.filter((unit) => unit.outcome === outcome).length;
+    const left = instances.filter(unit_result/* hasFailed */.WN).map(({ unit }) => unit);
+    const parts = [
+        `${count('succeeded')} done`,
+        ...(count('rolled-back') > 0 ? [`${count('rolled-back')} back at the former revision`] : []),
+        ...(left.length > 0 ? [`${left.length} not as they should be (${left.join(', ')})`] : []),
+        `${count('skipped')} not started`,
+    ];
+    const hadFailed = result.some(({ runs }) => runs.some(({ purpose, phase }) => purpose === 'rollout' && phase.name === 'failed'));
+    return { ...base, status: hadFailed ? 'failed' : 'cancelled', reason: `${verdict}: ${parts.join(', ')}` };
+}
+function baseReport(result, instances) {
+    return { changed: (0,deploy/* isChanged */.Hq)(result), instances, timeline: (0,fold_timeline/* timelineOf */.h)(result), isAfterwards: true };
+}
+
+// EXTERNAL MODULE: ./lib/rollout/ports.js
+var rollout_ports = __webpack_require__(5257);
+// EXTERNAL MODULE: ./lib/action/read-inputs.js + 10 modules
+var read_inputs = __webpack_require__(5825);
+// EXTERNAL MODULE: ./lib/action/session.js + 11 modules
+var session = __webpack_require__(2472);
+;// CONCATENATED MODULE: ./lib/action/recover-deployment.js
+
+
+
+
+
+
+
+/** A cancelled job ends five minutes later, whatever its steps are doing; this leaves time to report. */
+const withinMs = 4 * 60_000;
+/**
+ * Applies the remedy for an interrupted deployment and returns how it stands then. If that fails, the report says so
+ * together with the units in flight, since a person has to look after them now.
+ */
+async function recoverDeployment(interrupted, remedy, world) {
+    const { result, header } = interrupted;
+    if (remedy === 'none')
+        return nothingInFlightReport(result, header.machines);
+    const { cancelled, fault } = world;
+    try {
+        const { inputs, route } = await Promise.race([(0,read_inputs/* readInputs */.K)(world), fault, (0,when_aborted/* whenAborted */.e)(cancelled)]);
+        return await (0,session.withSession)(inputs, route, world, { hasAnswered: true }, (session) => Promise.race([applyRemedy(interrupted, remedy, session, world), fault]));
+    }
+    catch (error) {
+        return unrecoveredReport(result, header.machines, (0,error_message/* messageOf */.b)(error));
+    }
+}
+async function applyRemedy({ result, header }, remedy, session, { clock }) {
+    const { machines } = header;
+    const now = clock.now();
+    const context = {
+        machines,
+        // No answer of this server has been seen yet; the first replacement shows.
+        replacesInPlace: true,
+        deadline: { at: now + withinMs, name: 'the 4 minutes left to a cancelled job' },
+        afterFailure: 'continue',
+    };
+    const ports = session.rolloutPorts(machines, now, rollout_ports/* noJournal */.v);
+    if (remedy === 'recover')
+        return recoveredReport(await (0,deploy/* recover */.lj)(result, context, ports), machines);
+    const because = remedy === 'roll-back' ? 'cancelled' : 'failed';
+    return rolledBackReport(await (0,deploy/* rollBack */.Fu)(result, context, ports), machines, because);
+}
+
+
+/***/ })
+
+};

@@ -1,0 +1,1073 @@
+export const id = 892;
+export const ids = [892,900];
+export const modules = {
+
+/***/ 1519:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   $v: () => (/* binding */ trackDowntime),
+/* harmony export */   UY: () => (/* binding */ closeDowntime),
+/* harmony export */   kf: () => (/* binding */ downtimeMs)
+/* harmony export */ });
+/* harmony import */ var _health_condition_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1611);
+
+/**
+ * Returns the downtime after one more observation. Units are only observed now and then, so what counts is the time
+ * from the last moment a unit was seen up to the first at which it was seen up again: never less than the true downtime.
+ *
+ * Up as revision a at 0 s, down at 1 s and 2 s, up as b at 3 s: 0 to 3 s. Up as a at 0 s and as b at 1 s: 0 to 1 s.
+ */
+function trackDowntime(downtime, states, now) {
+    const up = states.find(_health_condition_js__WEBPACK_IMPORTED_MODULE_0__/* .isUp */ .ie);
+    if (!up)
+        return { ...downtime, isDown: true };
+    const { lastUp, intervals } = downtime;
+    const wasAway = lastUp && (downtime.isDown || lastUp.revision !== up.hash);
+    return {
+        intervals: wasAway ? joined(intervals, { from: lastUp.at, to: now }) : intervals,
+        isDown: false,
+        lastUp: { at: now, revision: up.hash },
+    };
+}
+/** Returns the downtime up to now, ready to be continued: a unit that is down at the end has been down since it was last seen up. */
+function closeDowntime(downtime, now) {
+    const { intervals, isDown, lastUp } = downtime;
+    if (!isDown || !lastUp)
+        return downtime;
+    return { intervals: joined(intervals, { from: lastUp.at, to: now }), isDown, lastUp: { ...lastUp, at: now } };
+}
+/** Returns the milliseconds of all intervals together. */
+function downtimeMs({ intervals }) {
+    return intervals.reduce((sum, { from, to }) => sum + to - from, 0);
+}
+/** An interval that starts where the last one ended continues it. */
+function joined(intervals, next) {
+    const last = intervals.at(-1);
+    if (last?.to !== next.from)
+        return [...intervals, next];
+    return [...intervals.slice(0, -1), { from: last.from, to: next.to }];
+}
+
+
+/***/ }),
+
+/***/ 9364:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Kw: () => (/* binding */ failedReason),
+/* harmony export */   Xp: () => (/* binding */ deadlineReason),
+/* harmony export */   ZM: () => (/* binding */ notReadyReason),
+/* harmony export */   i1: () => (/* binding */ crashLoopReason),
+/* harmony export */   ii: () => (/* binding */ timedOutReason),
+/* harmony export */   lt: () => (/* binding */ changedMeanwhileReason),
+/* harmony export */   oh: () => (/* binding */ changedSincePlanReason),
+/* harmony export */   wc: () => (/* binding */ endedEarlyReason),
+/* harmony export */   zd: () => (/* binding */ unplaceableReason)
+/* harmony export */ });
+/* harmony import */ var _clock_seconds_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(7143);
+/* harmony import */ var _placement_placement_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9876);
+/* harmony import */ var _unit_serialize_unit_file_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9458);
+/* harmony import */ var _unit_unit_name_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6004);
+
+
+
+
+function failedReason(unit, condition, { machines }) {
+    const isRejected = condition.state && condition.state.systemdLoadState !== 'loaded';
+    const advice = isRejected
+        ? `check the unit file with "systemd-analyze verify ${unit.step.unit}"`
+        : journalAdvice(unit);
+    return `systemd shows ${condition.detail}${onMachine(condition, machines)}; ${advice}`;
+}
+function crashLoopReason(unit, exits, elapsedMs, { machines }) {
+    const where = unit.observed.condition ? onMachine(unit.observed.condition, machines) : '';
+    return `crash loop${where}: its process exited ${exits} times in ${(0,_clock_seconds_js__WEBPACK_IMPORTED_MODULE_3__/* .seconds */ .Y)(elapsedMs)}, and systemd keeps restarting it; ${journalAdvice(unit)}`;
+}
+function endedEarlyReason(unit, condition, { machines }) {
+    const where = onMachine(condition, machines);
+    const { prefix, type } = (0,_unit_unit_name_js__WEBPACK_IMPORTED_MODULE_2__/* .parseUnitName */ .lW)(unit.step.unit);
+    if (type === 'service')
+        return `its process has ended${where} (${condition.detail}), but it is not Type=oneshot; ${journalAdvice(unit)}`;
+    const hints = {
+        timer: `a timer needs the service it starts on the same machine, for instance with MachineOf=${prefix}.service; `,
+        path: `a path needs the service it starts on the same machine, for instance with MachineOf=${prefix}.service; `,
+        socket: 'a socket needs its service on the same machine, loaded but not running; ',
+    };
+    return `systemd did not start it${where} (${condition.detail}); ${hints[type] ?? ''}${journalAdvice(unit)}`;
+}
+/** `when` says which check found out: `during the canary hold`. */
+function notReadyReason(when, unit, condition, { machines }) {
+    const where = onMachine(condition, machines, unit);
+    return `did not stay healthy ${when}: ${condition.detail}${where}; ${journalAdvice(unit)}`;
+}
+function unplaceableReason(why, gone) {
+    const left = gone.map((machine) => `; ${(0,_placement_placement_js__WEBPACK_IMPORTED_MODULE_0__/* .machineLabel */ .YF)(machine)} has left the cluster since the plan was made`);
+    return `no machine can run it: ${why}${left.join('')}`;
+}
+/** The last resort, when nothing more specific has shown within the timeout. */
+function timedOutReason(unit, { timeoutMs, machines }) {
+    const { phase, observed } = unit;
+    const within = `within the timeout of ${(0,_clock_seconds_js__WEBPACK_IMPORTED_MODULE_3__/* .seconds */ .Y)(timeoutMs)}`;
+    const last = observed.condition
+        ? `; last seen: ${observed.condition.detail}${onMachine(observed.condition, machines, unit)}`
+        : '';
+    if (phase.name === 'progressing' && phase.unplaceable !== undefined)
+        return `${phase.unplaceable.reason}; that did not change ${within}`;
+    if (phase.name === 'removing')
+        return `not gone from its machine ${within}${last}`;
+    if (phase.name === 'stopping')
+        return `not stopped ${within}${last}`;
+    return `not healthy ${within}${last}`;
+}
+/** `deadline` is what has passed: `the deploy-timeout of 60 s`. */
+function deadlineReason({ observed }, deadline) {
+    const last = observed.condition ? `; last seen: ${observed.condition.detail}` : '';
+    return `not healthy within ${deadline}${last}`;
+}
+function changedSincePlanReason(found) {
+    return `someone else changed it after the plan was made: it is now at revision ${short(found)}; it was not overwritten`;
+}
+function changedMeanwhileReason(found) {
+    return `someone else changed it during the rollout: it is now at revision ${short(found)}`;
+}
+function short({ options }) {
+    return (0,_unit_serialize_unit_file_js__WEBPACK_IMPORTED_MODULE_1__/* .shortRevision */ .w7)((0,_unit_serialize_unit_file_js__WEBPACK_IMPORTED_MODULE_1__/* .revisionOf */ .DT)(options));
+}
+function journalAdvice({ step }) {
+    return `see "journalctl -u ${step.unit}" there`;
+}
+function onMachine({ state, detail }, machines, unit) {
+    const machineId = state?.machineID || unit?.observed.unit?.machineID;
+    if (!machineId || detail.includes(' on '))
+        return '';
+    const machine = machines.find(({ id }) => id === machineId) ?? { id: machineId, primaryIP: '' };
+    return ` on ${(0,_placement_placement_js__WEBPACK_IMPORTED_MODULE_0__/* .machineLabel */ .YF)(machine)}`;
+}
+
+
+/***/ }),
+
+/***/ 5654:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   PD: () => (/* binding */ nextInLane),
+/* harmony export */   TJ: () => (/* binding */ lanesOf),
+/* harmony export */   Yr: () => (/* binding */ canaryLanes),
+/* harmony export */   aY: () => (/* binding */ currentStage),
+/* harmony export */   gE: () => (/* binding */ heldUntil),
+/* harmony export */   kP: () => (/* binding */ canaryUnits),
+/* harmony export */   kg: () => (/* binding */ isLaneWaiting),
+/* harmony export */   pE: () => (/* binding */ isLaneActive),
+/* harmony export */   pr: () => (/* binding */ areCanariesOut)
+/* harmony export */ });
+/* unused harmony export isLaneFinished */
+/* harmony import */ var _plan_plan_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9164);
+/* harmony import */ var _unit_rollout_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9523);
+
+
+/** Returns the lanes of a service, in the order of the plan. */
+function lanesOf(units) {
+    const groups = Map.groupBy(units, ({ step }) => `${step.stage} ${step.lane}`);
+    return [...groups.values()].flatMap((group) => {
+        const [first] = group;
+        const main = group.find(({ step }) => step.countsAsAvailable);
+        return first ? [{ stage: first.step.stage, units: group, main }] : [];
+    });
+}
+/** Whether a lane has been started and is not finished. */
+function isLaneActive({ units }) {
+    return units.some(_unit_rollout_js__WEBPACK_IMPORTED_MODULE_1__/* .isUnfinished */ .ui) && units.some(({ startedAt }) => startedAt !== undefined);
+}
+/** Whether a lane has something to do and has not been started. */
+function isLaneWaiting({ units }) {
+    return units.some(_unit_rollout_js__WEBPACK_IMPORTED_MODULE_1__/* .isUnfinished */ .ui) && units.every(({ startedAt }) => startedAt === undefined);
+}
+/** Whether something was done in a lane, and nothing is left to do. */
+function isLaneFinished({ units }) {
+    return !units.some(_unit_rollout_js__WEBPACK_IMPORTED_MODULE_1__/* .isUnfinished */ .ui) && units.some(({ startedAt }) => startedAt !== undefined);
+}
+/** Returns the unit whose turn it is in a lane, unless one is in flight. */
+function nextInLane({ units }) {
+    const next = units.find(_unit_rollout_js__WEBPACK_IMPORTED_MODULE_1__/* .isUnfinished */ .ui);
+    return next && !(0,_unit_rollout_js__WEBPACK_IMPORTED_MODULE_1__/* .isInFlight */ .wn)(next) ? next : undefined;
+}
+/** Returns the first stage that is not finished; undefined when all are. */
+function currentStage(lanes) {
+    return _plan_plan_js__WEBPACK_IMPORTED_MODULE_0__/* .stages */ ._$.find((stage) => lanes.some((lane) => lane.stage === stage && lane.units.some(_unit_rollout_js__WEBPACK_IMPORTED_MODULE_1__/* .isUnfinished */ .ui)));
+}
+/** Returns the lanes that go first: the first `canary` of those that create or change an instance. */
+function canaryLanes(lanes, canary) {
+    const changing = lanes.filter(({ stage, units }) => (stage === 'create' || stage === 'change') && units.some(({ step }) => step.action !== 'unchanged'));
+    return changing.slice(0, canary);
+}
+/** Returns whether all canaries are finished; also when there are none. */
+function areCanariesOut(lanes, canary) {
+    return !canaryLanes(lanes, canary).some(({ units }) => units.some(_unit_rollout_js__WEBPACK_IMPORTED_MODULE_1__/* .isUnfinished */ .ui));
+}
+/** Returns the canaries' instances, which have to stay healthy while the rest waits. */
+function canaryUnits(lanes, canary) {
+    return canaryLanes(lanes, canary).flatMap(({ main }) => main ?? []);
+}
+/**
+ * Returns the time until which the rest has to wait for the canaries, counted from the moment the last of them became
+ * available; undefined while they are in flight, and when there are none.
+ */
+function heldUntil(lanes, canary, holdMs) {
+    const first = canaryLanes(lanes, canary);
+    if (first.length === 0 || holdMs === 0 || !first.every(isLaneFinished))
+        return undefined;
+    return Math.max(...first.flatMap(({ units }) => units.map(({ finishedAt }) => finishedAt ?? 0))) + holdMs;
+}
+
+
+/***/ }),
+
+/***/ 9863:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Eb: () => (/* binding */ present),
+/* harmony export */   K2: () => (/* binding */ isHealthChecked),
+/* harmony export */   PZ: () => (/* binding */ withObservation),
+/* harmony export */   gU: () => (/* binding */ desiredIn)
+/* harmony export */ });
+/* harmony import */ var _health_condition_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1611);
+/* harmony import */ var _health_health_check_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4047);
+/* harmony import */ var _health_unit_kind_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7465);
+/* harmony import */ var _placement_placement_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(9876);
+/* harmony import */ var _plan_plan_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(9164);
+/* harmony import */ var _unit_requirements_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(1244);
+/* harmony import */ var _unit_unit_name_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(6004);
+/* harmony import */ var _downtime_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(1519);
+
+
+
+
+
+
+
+
+/** Returns the unit that an observation has shown, if it asked for it and the unit is there. */
+function present(unit) {
+    return unit === 'absent' ? undefined : unit;
+}
+/** Whether a unit answers health checks: sidekicks do not, and nothing that ends by itself does. */
+function isHealthChecked({ countsAsAvailable, until, unit, after }) {
+    return (countsAsAvailable &&
+        until === 'healthy' &&
+        (0,_unit_unit_name_js__WEBPACK_IMPORTED_MODULE_6__/* .parseUnitName */ .lW)(unit).type === 'service' &&
+        !(0,_health_unit_kind_js__WEBPACK_IMPORTED_MODULE_2__/* .endsByItself */ .R)(unit, after?.options ?? []));
+}
+/** Returns the phases' desired state: what a unit should be set to while fleet has to act. */
+function desiredIn(phase) {
+    if (phase === 'progressing')
+        return 'launched';
+    return phase === 'stopping' ? 'loaded' : 'inactive';
+}
+/** Returns a unit together with what an observation has shown of it. */
+function withObservation(unit, seen, now, { machines, isChecked }) {
+    const { step, phase, observed } = unit;
+    const subject = (0,_plan_plan_js__WEBPACK_IMPORTED_MODULE_4__/* .subjectOf */ .et)(step.unit, step.after ?? step.before);
+    if (!subject)
+        return unit;
+    const { unit: lastSeen, ...before } = observed;
+    const found = seen.unit === undefined ? lastSeen : present(seen.unit);
+    const runsOn = globalMachines(observed.runsOn, subject, seen, now, machines);
+    const condition = (0,_health_condition_js__WEBPACK_IMPORTED_MODULE_0__/* .conditionOf */ .rI)(subject, found, seen.states, runsOn?.machines ?? machines);
+    // While verifying, only the unit is asked for, so that nothing is known of its state.
+    const hasStates = phase.name !== 'verifying';
+    return {
+        ...unit,
+        observed: {
+            ...before,
+            ...(runsOn && { runsOn }),
+            ...(found && { unit: found }),
+            at: now,
+            ...(seen.unit !== undefined && { unitAt: now }),
+            ...(showsIntent(phase, seen) && { intentSeenAt: now }),
+            ...(hasStates && {
+                condition: isChecked && isHealthChecked(step) ? (0,_health_health_check_js__WEBPACK_IMPORTED_MODULE_1__/* .withCheck */ .hV)(condition, seen.check) : condition,
+            }),
+        },
+        downtime: hasStates && step.countsAsAvailable && hasDowntime(subject)
+            ? (0,_downtime_js__WEBPACK_IMPORTED_MODULE_7__/* .trackDowntime */ .$v)(unit.downtime, seen.states, now)
+            : unit.downtime,
+    };
+}
+/** Whether an observation has shown the unit with the desired state that its phase wants. */
+function showsIntent(phase, seen) {
+    return 'wakeUps' in phase && present(seen.unit)?.desiredState === desiredIn(phase.name);
+}
+/** Machines come and go while a global unit is rolled out, so the list of those that have to run it is refreshed. */
+function globalMachines(runsOn, subject, { machines, units }, now, known) {
+    if (!(0,_unit_requirements_js__WEBPACK_IMPORTED_MODULE_5__/* .requirementsOf */ .CG)(subject.name, subject.options).global)
+        return undefined;
+    if (!machines && runsOn)
+        return runsOn;
+    return { machines: (0,_placement_placement_js__WEBPACK_IMPORTED_MODULE_3__/* .machinesOfGlobal */ .PP)(subject, machines ?? known, units), askedAt: now };
+}
+/** A unit that ends by itself is not down once it has ended, and a global unit is down on some machines at most. */
+function hasDowntime({ name, options }) {
+    return !(0,_health_unit_kind_js__WEBPACK_IMPORTED_MODULE_2__/* .endsByItself */ .R)(name, options) && !(0,_unit_requirements_js__WEBPACK_IMPORTED_MODULE_5__/* .requirementsOf */ .CG)(name, options).global;
+}
+
+
+/***/ }),
+
+/***/ 6773:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   X6: () => (/* binding */ confirmMs),
+/* harmony export */   qs: () => (/* binding */ judgeReadiness),
+/* harmony export */   ty: () => (/* binding */ readyAt),
+/* harmony export */   wV: () => (/* binding */ waitsForFleet)
+/* harmony export */ });
+/* unused harmony export hasFleetActed */
+/* harmony import */ var _health_condition_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1611);
+/* harmony import */ var _placement_placement_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9876);
+/* harmony import */ var _plan_plan_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9164);
+/* harmony import */ var _unit_requirements_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(1244);
+/* harmony import */ var _unit_serialize_unit_file_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(9458);
+/* harmony import */ var _failure_reason_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(9364);
+/* harmony import */ var _observation_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(9863);
+/* harmony import */ var _transition_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(5046);
+
+
+
+
+
+
+
+
+/** A unit that has just been loaded shows as inactive/dead for up to a second before it starts. */
+const justLoadedMs = 2_000;
+/** States are published once a second; the first one may be the old process, still stopping under the new revision's name. */
+const publishedTwiceMs = 1_200;
+/** A bad state has to last longer than a stale one could. */
+const confirmMs = 2_500;
+const endedForMs = 5_000;
+/** One exit may be a slow dependency; a second one is a loop. */
+const exitsOfCrashLoop = 2;
+/** Every state is published anew after 0.8 of an agent's time to live, 24 s by default, even if it was lost before. */
+const republishedWithinMs = 30_000;
+/** Judges a unit that fleet was asked to run, by its present condition and the `previous` one. */
+function judgeReadiness(unit, phase, previous, seen, now, context) {
+    const { step, observed } = unit;
+    const { condition } = observed;
+    const subject = (0,_plan_plan_js__WEBPACK_IMPORTED_MODULE_2__/* .subjectOf */ .et)(step.unit, step.after);
+    if (!subject || !condition)
+        return (0,_transition_js__WEBPACK_IMPORTED_MODULE_7__/* .stay */ .kP)(unit);
+    const isNew = phase.conditionSince === undefined || previous?.is !== condition.is;
+    const whyNowhere = seen.units ? placementProblem(step, seen, context) : phase.unplaceable;
+    const progress = nextProgress(phase, condition, isNew, (0,_health_condition_js__WEBPACK_IMPORTED_MODULE_0__/* .isHealthy */ .Wr)(condition, subject), now);
+    const next = {
+        ...progress,
+        ...(seen.units && { placementAskedAt: now }),
+        ...(condition.is === 'unscheduled' && whyNowhere !== undefined && { unplaceable: whyNowhere }),
+    };
+    const judged = { ...unit, phase: next };
+    const reason = reasonToFail(judged, next, condition, seen, now, context);
+    if (reason !== undefined)
+        return (0,_transition_js__WEBPACK_IMPORTED_MODULE_7__/* .fail */ .fJ)(judged, reason, now);
+    if (next.healthySince !== undefined) {
+        const remainingMs = readyAt(next, condition, step, context.minReadyMs) - now;
+        if (remainingMs <= 0)
+            return (0,_transition_js__WEBPACK_IMPORTED_MODULE_7__/* .succeed */ .Py)(judged, now);
+        const isFirst = phase.healthySince === undefined;
+        return { unit: judged, writes: [], events: isFirst ? [{ type: 'healthy', step, condition, remainingMs }] : [] };
+    }
+    const elapsedMs = now - (unit.startedAt ?? now);
+    const hasChanged = isNew || previous?.detail !== condition.detail;
+    return {
+        unit: judged,
+        writes: [],
+        events: [
+            ...(hasChanged ? [{ type: 'condition', step, condition, elapsedMs }] : []),
+            // Once, when a unit has to wait for a machine that is gone.
+            ...(next.unplaceable && !phase.unplaceable
+                ? [{ type: 'waiting', service: step.service, reason: `${step.unit}: ${next.unplaceable.reason}` }]
+                : []),
+        ],
+    };
+}
+function nextProgress({ healthySince, unplaceable: _, ...phase }, condition, isNew, healthy, now) {
+    // Going from running to ended, or the other way round, is not steady health.
+    const since = isNew ? now : (healthySince ?? now);
+    return {
+        ...phase,
+        conditionSince: isNew ? now : (phase.conditionSince ?? now),
+        exits: phase.exits + (isNew && condition.is === 'restarting' ? 1 : 0),
+        ...(healthy && { healthySince: since }),
+    };
+}
+/**
+ * Returns when a unit that stays healthy has been so for long enough. One whose process has exited before has to stay
+ * up three times as long: states published once a second show little of a loop with short pauses.
+ *
+ * With min-ready 10 s, healthy since 5 s: at 15 s; after one exit, at 35 s. With min-ready 0: at 6.2 s.
+ */
+function readyAt({ healthySince = 0, exits }, { is }, { until }, minReadyMs) {
+    const wanted = until === 'healthy' ? minReadyMs * (exits > 0 ? 3 : 1) : 0;
+    return healthySince + Math.max(wanted, is === 'ended' ? justLoadedMs : publishedTwiceMs);
+}
+/** Returns what shows that waiting longer would not make a unit healthy. */
+function reasonToFail(unit, phase, condition, seen, now, context) {
+    const { step, observed } = unit;
+    const lastsMs = now - (phase.conditionSince ?? now);
+    const served = (0,_observation_js__WEBPACK_IMPORTED_MODULE_6__/* .present */ .Eb)(seen.unit);
+    if (served && step.after && !(0,_unit_serialize_unit_file_js__WEBPACK_IMPORTED_MODULE_4__/* .sameUnitFile */ .xv)(served.options, step.after.options))
+        return (0,_failure_reason_js__WEBPACK_IMPORTED_MODULE_5__/* .changedMeanwhileReason */ .lt)(served);
+    switch (condition.is) {
+        case 'missing':
+            return 'someone else destroyed it during the rollout';
+        case 'stopped':
+            return `someone else stopped it during the rollout: ${condition.detail}`;
+        case 'restarting':
+            return phase.exits >= exitsOfCrashLoop
+                ? (0,_failure_reason_js__WEBPACK_IMPORTED_MODULE_5__/* .crashLoopReason */ .i1)(unit, phase.exits, now - (unit.startedAt ?? now), context)
+                : undefined;
+        case 'failed':
+            return lastsMs >= confirmMs && hasFleetActed(observed.unit) ? (0,_failure_reason_js__WEBPACK_IMPORTED_MODULE_5__/* .failedReason */ .Kw)(unit, condition, context) : undefined;
+        case 'ended':
+            return phase.healthySince === undefined && lastsMs >= endedForMs && hasFleetActed(observed.unit)
+                ? (0,_failure_reason_js__WEBPACK_IMPORTED_MODULE_5__/* .endedEarlyReason */ .wc)(unit, condition, context)
+                : undefined;
+        case 'unscheduled':
+            // A machine that has left since the plan was made may come back, so its instances wait for it.
+            return phase.unplaceable?.forGood ? phase.unplaceable.reason : undefined;
+        default:
+            return undefined;
+    }
+}
+/** Why no machine takes a unit, as far as that was just asked. */
+function placementProblem(step, { machines, units }, context) {
+    if (!machines || !units || !step.after)
+        return undefined;
+    const why = (0,_placement_placement_js__WEBPACK_IMPORTED_MODULE_1__/* .whyUnplaceable */ .lK)((0,_placement_placement_js__WEBPACK_IMPORTED_MODULE_1__/* .candidatesFor */ ._j)({ name: step.unit, options: step.after.options }, machines, units));
+    if (why === undefined)
+        return undefined;
+    const gone = goneMachines(machines, context);
+    return { reason: (0,_failure_reason_js__WEBPACK_IMPORTED_MODULE_5__/* .unplaceableReason */ .zd)(why, gone), forGood: gone.length === 0 };
+}
+function goneMachines(present, context) {
+    return context.machines.filter(({ id }) => !present.some((machine) => machine.id === id));
+}
+/** Returns whether fleet has asked systemd to start a unit; before that, its state may still be the one from before. */
+function hasFleetActed(unit) {
+    return unit?.currentState === undefined || unit.currentState === 'launched';
+}
+/** Returns whether it is fleet's turn to act, so that waking it up may help. */
+function waitsForFleet({ is }, unit, now) {
+    const { step, observed, effect, startedAt } = unit;
+    if (is === 'unscheduled' || is === 'other-revision')
+        return true;
+    if (is === 'unpublished') {
+        // A unit that fleet calls launched and that was not changed may well be running, with its state lost on the way.
+        // Its machine publishes it again within 24 s without being woken up.
+        const mayRun = effect === 'none' && observed.unit?.currentState === 'launched';
+        return !mayRun || now - (startedAt ?? now) >= republishedWithinMs;
+    }
+    const isGlobal = observed.unit && (0,_unit_requirements_js__WEBPACK_IMPORTED_MODULE_3__/* .requirementsOf */ .CG)(step.unit, observed.unit.options).global;
+    return (is === 'ended' || is === 'failed') && !isGlobal && !hasFleetActed(observed.unit);
+}
+
+
+/***/ }),
+
+/***/ 7892:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Ir: () => (/* binding */ allAtOnce),
+/* harmony export */   cj: () => (/* binding */ interruptedUnits),
+/* harmony export */   lA: () => (/* binding */ planRecovery)
+/* harmony export */ });
+/* harmony import */ var _plan_plan_unit_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3451);
+/* harmony import */ var _unit_serialize_unit_file_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9458);
+/* harmony import */ var _rollback_plan_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7233);
+/* harmony import */ var _stability_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(1382);
+/* harmony import */ var _unit_rollout_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(9523);
+
+
+
+
+
+/**
+ * Returns the units that a rollout had touched and not finished when it was interrupted; including those that had
+ * become available and still had to prove themselves, such as a canary.
+ */
+function interruptedUnits(runs) {
+    const isComplete = runs.every(({ phase }) => phase.name === 'available');
+    const unproven = isComplete ? [] : (0,_stability_js__WEBPACK_IMPORTED_MODULE_3__/* .startedUnits */ .bJ)(runs.filter(({ phase }) => phase.name === 'available'));
+    return runs.filter((run) => ((0,_unit_rollout_js__WEBPACK_IMPORTED_MODULE_4__/* .isTouched */ .Dn)(run) && run.phase.name === 'interrupted') || unproven.includes(run));
+}
+/**
+ * Returns what brings interrupted units back to running: at the new revision if the cluster has taken it, and at the
+ * former one if it has not. Nothing else is touched, except for the sidekicks of those units, which may have been
+ * stopped with them.
+ *
+ * web@1 has its new options and is starting: it is given time. web@2 was set inactive, or destroyed, to be created
+ * again: it gets its former options and runs again. A unit that was being created or destroyed stays as it is found.
+ */
+function planRecovery(result, current) {
+    const settled = [];
+    const services = result.map(({ plan, runs }) => {
+        const interrupted = interruptedUnits(runs);
+        const steps = interrupted.flatMap((run) => {
+            // What was created, and is gone because its own removal was in flight, is done with.
+            if (run.step.after && isGone(current.get(run.step.unit)) && isBeingRemoved(run.step.unit, interrupted))
+                return [];
+            const recovery = recoveryOf(run, current.get(run.step.unit));
+            if ('step' in recovery)
+                return [recovery.step];
+            settled.push(recovery.run);
+            return [];
+        });
+        return { ...allAtOnce(plan, steps.length), steps: [...steps, ...followers(steps, runs)] };
+    });
+    return { plan: { services: services.filter(({ steps }) => steps.length > 0) }, settled };
+}
+/** Returns a service's plan for `size` units that may all be worked on at once, because they are down already. */
+function allAtOnce(plan, size) {
+    const limits = { size, maxUnavailable: size, canary: 0 };
+    return { ...plan, limits, rollbackLimits: limits };
+}
+function recoveryOf(run, current) {
+    const { before, after, diff: _, ...step } = run.step;
+    const wasUp = run.phase.name === 'available';
+    if (current instanceof Error)
+        return leftAlone(run, `fleet did not say how it is: ${current.message}`);
+    if (current === undefined || current === 'absent') {
+        if (!after)
+            return done(run);
+        if (wasUp)
+            return leftAlone(run, 'someone else has destroyed it');
+        if (!before)
+            return notStarted(run);
+        if (run.tookDown !== 'destroyed')
+            return leftAlone(run, 'someone else has destroyed it');
+        const reason = 'it was destroyed to be created again';
+        return { step: { ...bringBack(run, before), action: 'create', stage: 'change', reason, after: before } };
+    }
+    const now = (0,_plan_plan_unit_js__WEBPACK_IMPORTED_MODULE_0__/* .versionOf */ .E4)(current);
+    const alike = [after, before].filter((version) => version && (0,_unit_serialize_unit_file_js__WEBPACK_IMPORTED_MODULE_1__/* .sameUnitFile */ .xv)(version.options, now.options));
+    const target = alike.find((version) => version?.desiredState === now.desiredState) ?? alike[0];
+    if (!target)
+        return leftAlone(run, `someone else has changed it: it is at revision ${(0,_unit_serialize_unit_file_js__WEBPACK_IMPORTED_MODULE_1__/* .shortRevision */ .w7)(now.revision)}`);
+    if (!after)
+        return notStarted(run);
+    if (now.desiredState !== target.desiredState && (wasUp || run.tookDown === undefined))
+        return leftAlone(run, `someone else has set it to ${now.desiredState}`);
+    const reason = `it is at ${target === after ? 'the new' : 'its former'} revision ${(0,_unit_serialize_unit_file_js__WEBPACK_IMPORTED_MODULE_1__/* .shortRevision */ .w7)(now.revision)}`;
+    return {
+        step: {
+            ...step,
+            ...bringBack(run, target),
+            action: 'restart',
+            stage: 'change',
+            reason,
+            before: now,
+            after: target,
+        },
+    };
+}
+function isGone(current) {
+    return current === undefined || current === 'absent';
+}
+function isBeingRemoved(unit, interrupted) {
+    return interrupted.some(({ step }) => step.unit === unit && !step.after);
+}
+function done(run) {
+    return { run: (0,_rollback_plan_js__WEBPACK_IMPORTED_MODULE_2__/* .settledRun */ .Pm)(run, 'recovery', run.step.after, { name: 'available' }) };
+}
+function notStarted(run) {
+    return {
+        run: (0,_rollback_plan_js__WEBPACK_IMPORTED_MODULE_2__/* .settledRun */ .Pm)(run, 'recovery', run.step.before, { name: 'skipped', reason: 'the deployment was cancelled' }),
+    };
+}
+function leftAlone(run, reason) {
+    return { run: (0,_rollback_plan_js__WEBPACK_IMPORTED_MODULE_2__/* .settledRun */ .Pm)(run, 'recovery', run.step.before, { name: 'left-alone', reason }) };
+}
+/** A unit that was not healthy before the deployment need not be so after it; the new revision has to become healthy. */
+function bringBack({ step, downtime }, target) {
+    const { unit, service, lane, countsAsAvailable } = step;
+    const mustBeHealthy = target.desiredState === 'launched' && (target === step.after ? step.until !== 'applied' : (0,_rollback_plan_js__WEBPACK_IMPORTED_MODULE_2__/* .wasHealthy */ .tj)(step));
+    return {
+        unit,
+        service,
+        lane,
+        countsAsAvailable,
+        until: mustBeHealthy ? 'healthy' : 'applied',
+        downtime,
+        hashesInBetween: [step.before, step.after].flatMap((version) => (0,_unit_serialize_unit_file_js__WEBPACK_IMPORTED_MODULE_1__/* .reportedHashes */ .ip)(version?.options ?? [])),
+    };
+}
+/** Sidekicks are found running as they are: whether or not it was their turn, systemd or fleet may have stopped them. */
+function followers(recovered, runs) {
+    const lanes = new Set(recovered.filter((step) => step.countsAsAvailable).map(({ lane }) => lane));
+    const names = new Set(recovered.map(({ unit }) => unit));
+    const following = runs.filter(({ step }) => !step.countsAsAvailable && lanes.has(step.lane) && !names.has(step.unit));
+    const byUnit = Map.groupBy(following, ({ step }) => step.unit);
+    return [...byUnit.values()].flatMap((own) => {
+        const first = own[0];
+        const version = own.findLast(({ phase }) => phase.name === 'available')?.step.after ?? first?.step.before;
+        return first && version?.desiredState === 'launched'
+            ? [(0,_plan_plan_unit_js__WEBPACK_IMPORTED_MODULE_0__/* .followStep */ .Q6)({ ...first.step, stage: 'change' }, first.step.lane, version)]
+            : [];
+    });
+}
+
+
+/***/ }),
+
+/***/ 7233:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   II: () => (/* binding */ planRollback),
+/* harmony export */   Pm: () => (/* binding */ settledRun),
+/* harmony export */   tj: () => (/* binding */ wasHealthy)
+/* harmony export */ });
+/* harmony import */ var _health_condition_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1611);
+/* harmony import */ var _plan_plan_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9164);
+/* harmony import */ var _plan_plan_unit_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(3451);
+/* harmony import */ var _unit_serialize_unit_file_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(9458);
+/* harmony import */ var _unit_rollout_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(9523);
+
+
+
+
+
+/**
+ * Returns what undoes a rollout: every unit that was touched gets back what it had before, the newest first. A unit that
+ * is now neither at its former nor at its new revision belongs to someone else, and is left alone. A unit that was not
+ * healthy before only has to be as it was, not healthier.
+ */
+function planRollback(result, current) {
+    const settled = [];
+    const services = result.toReversed().map((service) => {
+        const touched = namesNewestFirst(service.runs);
+        const steps = changedUnits(service.runs, touched).flatMap((name) => {
+            const undone = undo(service.runs.filter(({ step }) => step.unit === name), current.get(name));
+            if ('step' in undone)
+                return [undone.step];
+            settled.push(undone.run);
+            return [];
+        });
+        const others = [...followers(service.runs, steps), ...bystanders(service.runs, touched)];
+        const { plan } = service;
+        return { ...plan, limits: plan.rollbackLimits, steps: inOrder([...steps, ...others]) };
+    });
+    return { plan: { services: services.filter(changesAnything) }, settled };
+}
+/** Returns the units that were touched, those started last first. */
+function namesNewestFirst(runs) {
+    const touched = runs.filter(_unit_rollout_js__WEBPACK_IMPORTED_MODULE_4__/* .isTouched */ .Dn).toSorted((a, b) => (b.startedAt ?? 0) - (a.startedAt ?? 0) || b.id - a.id);
+    return [...new Set(touched.map(({ step }) => step.unit))];
+}
+/** A sidekick that was only started again with its main unit has nothing to undo: it follows that one back. */
+function changedUnits(runs, touched) {
+    return touched.filter((name) => runs.some((run) => (0,_unit_rollout_js__WEBPACK_IMPORTED_MODULE_4__/* .isTouched */ .Dn)(run) && run.step.unit === name && run.step.until !== 'running'));
+}
+function changesAnything({ steps }) {
+    return steps.some(({ action }) => action !== 'unchanged');
+}
+/** Returns the step that undoes everything that was done to one unit, or the run that says why there is none. */
+function undo(own, current) {
+    const [first] = own;
+    if (!first)
+        throw new TypeError('a unit without runs cannot have been touched');
+    if (current === undefined)
+        return leftAlone(first, 'it was not looked up');
+    if (current instanceof Error)
+        return leftAlone(first, `fleet did not say how it is: ${current.message}`);
+    const { before: former, after: _, diff: __, ...step } = first.step;
+    const now = current === 'absent' ? undefined : (0,_plan_plan_unit_js__WEBPACK_IMPORTED_MODULE_2__/* .versionOf */ .E4)(current);
+    // What the rollout was to create is not there.
+    if (!former && !now)
+        return { run: settledRun(first, 'rollback', first.step.before, { name: 'available' }) };
+    const ours = [former, ...own.map((run) => run.step.after)];
+    if (now && !ours.some((version) => version && (0,_unit_serialize_unit_file_js__WEBPACK_IMPORTED_MODULE_3__/* .sameUnitFile */ .xv)(version.options, now.options)))
+        return leftAlone(first, `someone else has changed it: it is at revision ${(0,_unit_serialize_unit_file_js__WEBPACK_IMPORTED_MODULE_3__/* .shortRevision */ .w7)(now.revision)}`);
+    const { downtime } = own.findLast((run) => run.startedAt !== undefined) ?? first;
+    const hashesInBetween = ours.flatMap((version) => (0,_unit_serialize_unit_file_js__WEBPACK_IMPORTED_MODULE_3__/* .reportedHashes */ .ip)(version?.options ?? []));
+    const base = { ...step, downtime, hashesInBetween, until: wasHealthy(first.step) ? 'healthy' : 'applied' };
+    if (!former)
+        return {
+            step: {
+                ...base,
+                action: 'destroy',
+                stage: 'remove',
+                countsAsAvailable: false,
+                reason: 'this deployment created it',
+                ...(now && { before: now }),
+            },
+        };
+    return { step: restore(base, first.step, former, now) };
+}
+function restore(base, { stage, countsAsAvailable }, former, now) {
+    const restored = {
+        ...base,
+        stage: stage === 'template' || stage === 'prepare' ? 'template' : 'change',
+        // A unit that goes back to being staged serves nobody, and need not wait for those that do.
+        countsAsAvailable: countsAsAvailable && former.desiredState === 'launched',
+        after: former,
+    };
+    if (!now)
+        return { ...restored, action: 'create', reason: `back to revision ${(0,_unit_serialize_unit_file_js__WEBPACK_IMPORTED_MODULE_3__/* .shortRevision */ .w7)(former.revision)}` };
+    const isReplaced = !(0,_unit_serialize_unit_file_js__WEBPACK_IMPORTED_MODULE_3__/* .sameUnitFile */ .xv)(now.options, former.options);
+    if (isReplaced) {
+        const reason = `revision ${(0,_unit_serialize_unit_file_js__WEBPACK_IMPORTED_MODULE_3__/* .shortRevision */ .w7)(now.revision)} goes back to ${(0,_unit_serialize_unit_file_js__WEBPACK_IMPORTED_MODULE_3__/* .shortRevision */ .w7)(former.revision)}`;
+        return { ...restored, before: now, action: 'update', reason };
+    }
+    // The change has not arrived, or it was only a restart: the unit has to be found as healthy as it was before.
+    const until = base.until === 'healthy' && now.desiredState === former.desiredState ? 'running' : base.until;
+    return {
+        ...restored,
+        before: now,
+        action: 'restart',
+        reason: `still at revision ${(0,_unit_serialize_unit_file_js__WEBPACK_IMPORTED_MODULE_3__/* .shortRevision */ .w7)(former.revision)}`,
+        until,
+    };
+}
+/** Returns whether a unit was as it should be when the plan was made. */
+function wasHealthy(step) {
+    const subject = (0,_plan_plan_js__WEBPACK_IMPORTED_MODULE_1__/* .subjectOf */ .et)(step.unit, step.before);
+    if (!subject || step.before?.desiredState !== 'launched')
+        return false;
+    return !step.condition || (0,_health_condition_js__WEBPACK_IMPORTED_MODULE_0__/* .isHealthy */ .Wr)(step.condition, subject);
+}
+/** Sidekicks follow their main unit back, touched or not: going back may have stopped them again. */
+function followers(runs, undone) {
+    const lanes = new Set(undone.filter((step) => step.countsAsAvailable && step.after).map(({ lane }) => lane));
+    const touched = new Set(runs.filter(_unit_rollout_js__WEBPACK_IMPORTED_MODULE_4__/* .isTouched */ .Dn).map(({ step }) => step.lane));
+    const following = runs.filter(({ step }) => !step.countsAsAvailable && step.stage === 'change' && (lanes.has(step.lane) || touched.has(step.lane)));
+    const byUnit = Map.groupBy(following, ({ step }) => step.unit);
+    return [...byUnit.values()].flatMap(([first]) => {
+        const former = first?.step.before;
+        if (!first || !former || !wasHealthy(first.step))
+            return [];
+        const { condition: _, ...step } = first.step;
+        return [(0,_plan_plan_unit_js__WEBPACK_IMPORTED_MODULE_2__/* .followStep */ .Q6)({ ...step, stage: 'change' }, step.lane, former)];
+    });
+}
+/** Instances that were not touched count towards what is available. */
+function bystanders(runs, touched) {
+    return runs
+        .map(({ step }) => step)
+        .flatMap(({ before, ...step }) => {
+        if (!step.countsAsAvailable || before?.desiredState !== 'launched' || touched.includes(step.unit))
+            return [];
+        return [{ ...step, action: 'unchanged', stage: 'change', reason: 'not touched', before, after: before }];
+    });
+}
+function inOrder(steps) {
+    return ['change', 'template', 'remove'].flatMap((stage) => steps.filter((step) => step.stage === stage));
+}
+function leftAlone(first, reason) {
+    return { run: settledRun(first, 'rollback', first.step.before, { name: 'left-alone', reason }) };
+}
+/** Returns a run that is over before it begins, of a unit that has this `version`, or is not there. */
+function settledRun({ step, downtime }, purpose, version, phase) {
+    const { after: _, condition: __, ...planned } = step;
+    const unchanged = { ...planned, action: 'unchanged', downtime, ...(version && { after: version }) };
+    return { ...(0,_unit_rollout_js__WEBPACK_IMPORTED_MODULE_4__/* .pendingUnit */ .sg)(unchanged, -1, purpose), phase };
+}
+
+
+/***/ }),
+
+/***/ 7798:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   KM: () => (/* binding */ cancelRollout),
+/* harmony export */   M$: () => (/* binding */ interruptedResult),
+/* harmony export */   P8: () => (/* binding */ rolloutResult),
+/* harmony export */   v3: () => (/* binding */ skipPending),
+/* harmony export */   vb: () => (/* binding */ failLate),
+/* harmony export */   wz: () => (/* binding */ startRollout)
+/* harmony export */ });
+/* harmony import */ var _transition_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(5046);
+/* harmony import */ var _unit_rollout_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9523);
+
+
+/** Returns a plan of which nothing has been started. Units are numbered through, in the plan's order. */
+function startRollout({ services }, purpose, replacesInPlace) {
+    let id = 0;
+    return {
+        services: services.map((plan) => {
+            const units = plan.steps.map((step) => (0,_unit_rollout_js__WEBPACK_IMPORTED_MODULE_1__/* .pendingUnit */ .sg)(step, id++, purpose));
+            return { plan, units, state: units.some(_unit_rollout_js__WEBPACK_IMPORTED_MODULE_1__/* .isUnfinished */ .ui) ? 'waiting' : 'done' };
+        }),
+        replacesInPlace,
+    };
+}
+/** Returns a service of which nothing more is started; units in flight are seen through. */
+function skipPending(service, reason) {
+    return {
+        ...service,
+        units: service.units.map((unit) => unit.phase.name === 'pending' ? { ...unit, phase: { name: 'skipped', reason } } : unit),
+    };
+}
+/** Returns a service in which a unit that had become available has failed after all. */
+function failLate(service, lost, reason, now) {
+    const failed = (0,_transition_js__WEBPACK_IMPORTED_MODULE_0__/* .fail */ .fJ)(lost, reason, now);
+    const units = service.units.map((unit) => (unit.id === lost.id ? failed.unit : unit));
+    return { service: { ...service, units }, events: failed.events };
+}
+/** Returns a cancelled rollout: nothing more is started, and units in flight are left as they are. */
+function cancelRollout(rollout, now) {
+    return { ...rollout, services: rollout.services.map((service) => cancelService(service, now)) };
+}
+function cancelService({ canaryHold: hold, ...service }, now) {
+    const { units, ...skipped } = skipPending(service, 'the deployment was cancelled');
+    return {
+        ...skipped,
+        units: units.map((unit) => ((0,_unit_rollout_js__WEBPACK_IMPORTED_MODULE_1__/* .isInFlight */ .wn)(unit) ? interrupted(unit, now) : unit)),
+        state: 'done',
+        ...(hold && { canaryHold: { from: hold.from, to: Math.min(hold.to, now) } }),
+    };
+}
+function interrupted(unit, now) {
+    const { phase, step, observed } = unit;
+    const state = phase.name === 'removing' && step.after
+        ? 'it was destroyed and has not been created again yet'
+        : `last seen: ${observed.condition?.detail ?? 'nothing'}`;
+    const reason = `the deployment was cancelled while it was being rolled out; ${state}`;
+    return (0,_transition_js__WEBPACK_IMPORTED_MODULE_0__/* .ended */ .v6)(unit, { name: 'interrupted', reason }, now);
+}
+/** Returns what became of a rollout so far. */
+function rolloutResult({ services }) {
+    return services.map(({ plan, units, canaryHold }) => ({
+        plan,
+        runs: units,
+        ...(canaryHold && { canaryHold }),
+    }));
+}
+/** Returns what became of a rollout that was killed, from its plan and the last record of each unit that has one. */
+function interruptedResult(plan, records, now) {
+    const byId = new Map(Array.from(records, (record) => [record.id, record]));
+    const start = startRollout(plan, 'rollout', true);
+    const services = start.services.map((service) => ({
+        ...service,
+        units: service.units.map((unit) => ({ ...unit, ...byId.get(unit.id) })),
+    }));
+    return rolloutResult(cancelRollout({ ...start, services }, now));
+}
+
+
+/***/ }),
+
+/***/ 1382:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   CC: () => (/* binding */ failIfGoneBad),
+/* harmony export */   HM: () => (/* binding */ isAllAvailable),
+/* harmony export */   XA: () => (/* binding */ holdForCanaries),
+/* harmony export */   bJ: () => (/* binding */ startedUnits)
+/* harmony export */ });
+/* unused harmony export notReadyCondition */
+/* harmony import */ var _health_condition_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1611);
+/* harmony import */ var _health_health_check_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4047);
+/* harmony import */ var _plan_plan_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9164);
+/* harmony import */ var _downtime_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(1519);
+/* harmony import */ var _failure_reason_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(9364);
+/* harmony import */ var _lanes_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(5654);
+/* harmony import */ var _readiness_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(6773);
+/* harmony import */ var _service_rollout_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(7798);
+/* harmony import */ var _unit_rollout_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(9523);
+
+
+
+
+
+
+
+
+
+const holdObservationMs = 2_000;
+/**
+ * Returns the service during the canary hold, or with a canary that has failed after all; undefined when there is no
+ * hold. A canary whose process has ended fails at once; a state that is merely missing has to be missing for longer
+ * than fleetd takes to restart.
+ */
+function holdForCanaries(service, siblings, now, machines) {
+    const { plan, units, canaryHold, notReadySince } = service;
+    const { limits, canaryHoldMs } = plan;
+    const until = (0,_lanes_js__WEBPACK_IMPORTED_MODULE_5__/* .heldUntil */ .gE)((0,_lanes_js__WEBPACK_IMPORTED_MODULE_5__/* .lanesOf */ .TJ)(units), limits.canary, canaryHoldMs);
+    if (until === undefined || now >= until)
+        return undefined;
+    const observed = { ...service, units: units.map((unit) => withSiblingDowntime(unit, siblings, now)) };
+    const since = new Map();
+    for (const unit of (0,_lanes_js__WEBPACK_IMPORTED_MODULE_5__/* .canaryUnits */ .kP)((0,_lanes_js__WEBPACK_IMPORTED_MODULE_5__/* .lanesOf */ .TJ)(observed.units), limits.canary)) {
+        const { unit: name } = unit.step;
+        const condition = notReadyCondition(unit, siblings.get(name), machines);
+        if (!condition)
+            continue;
+        since.set(name, notReadySince?.get(name) ?? now);
+        const hasEnded = condition.is === 'failed' || condition.is === 'restarting';
+        if (!hasEnded && now - (since.get(name) ?? now) < _readiness_js__WEBPACK_IMPORTED_MODULE_6__/* .confirmMs */ .X6)
+            continue;
+        const held = { ...observed, canaryHold: { from: canaryHold?.from ?? now, to: now } };
+        const reason = (0,_failure_reason_js__WEBPACK_IMPORTED_MODULE_4__/* .notReadyReason */ .ZM)('during the canary hold', unit, condition, { machines });
+        return { ...(0,_service_rollout_js__WEBPACK_IMPORTED_MODULE_7__/* .failLate */ .vb)(held, unit, reason, now), waitMs: 0 };
+    }
+    const remainingMs = until - now;
+    return {
+        service: { ...observed, notReadySince: since, canaryHold: { from: until - canaryHoldMs, to: until } },
+        events: canaryHold ? [] : [{ type: 'canary-hold', service: plan.service, remainingMs }],
+        waitMs: Math.min(holdObservationMs, remainingMs),
+    };
+}
+/** A canary is observed after its turn as well, so that no time counts as down in which it was seen up. */
+function withSiblingDowntime(unit, siblings, now) {
+    const seen = siblings.get(unit.step.unit);
+    return seen && (0,_unit_rollout_js__WEBPACK_IMPORTED_MODULE_8__/* .isTouched */ .Dn)(unit) ? { ...unit, downtime: (0,_downtime_js__WEBPACK_IMPORTED_MODULE_3__/* .trackDowntime */ .$v)(unit.downtime, seen.states, now) } : unit;
+}
+/**
+ * Returns the service with an instance failed that had become available and has gone bad since; undefined when there is
+ * none. Only what proves it counts: failed, ended, restarting, starting anew, or a bad health check. A missing state may
+ * be on its way.
+ */
+function failIfGoneBad(service, candidates, siblings, now, machines) {
+    for (const unit of candidates) {
+        if (!(0,_unit_rollout_js__WEBPACK_IMPORTED_MODULE_8__/* .isTouched */ .Dn)(unit) || unit.phase.name !== 'available' || unit.step.until !== 'healthy')
+            continue;
+        const condition = notReadyCondition(unit, siblings.get(unit.step.unit), machines);
+        if (!condition || !['failed', 'restarting', 'ended', 'starting'].includes(condition.is))
+            continue;
+        const reason = (0,_failure_reason_js__WEBPACK_IMPORTED_MODULE_4__/* .notReadyReason */ .ZM)('after it had become available', unit, condition, { machines });
+        return { ...(0,_service_rollout_js__WEBPACK_IMPORTED_MODULE_7__/* .failLate */ .vb)(service, unit, reason, now), waitMs: 0 };
+    }
+    return undefined;
+}
+/** Returns what a finished unit is found to be doing, if that is not healthy; undefined also while nothing is known. */
+function notReadyCondition({ step, observed }, seen, machines) {
+    const subject = (0,_plan_plan_js__WEBPACK_IMPORTED_MODULE_2__/* .subjectOf */ .et)(step.unit, step.after);
+    if (!subject || !seen)
+        return undefined;
+    const found = (0,_health_condition_js__WEBPACK_IMPORTED_MODULE_0__/* .conditionOf */ .rI)(subject, observed.unit, seen.states, observed.runsOn?.machines ?? machines);
+    const condition = (0,_health_health_check_js__WEBPACK_IMPORTED_MODULE_1__/* .withCheck */ .hV)(found, seen.check);
+    return (0,_health_condition_js__WEBPACK_IMPORTED_MODULE_0__/* .isHealthy */ .Wr)(condition, subject) ? undefined : condition;
+}
+/** Returns whether every step has succeeded, so that it is time for the final check. */
+function isAllAvailable(units) {
+    return !units.some(_unit_rollout_js__WEBPACK_IMPORTED_MODULE_8__/* .isUnfinished */ .ui) && units.every(({ phase }) => phase.name === 'available');
+}
+/** Returns the units that this rollout has started and that have to keep running. */
+function startedUnits(units) {
+    const removed = new Set(units.filter(({ step }) => !step.after).map(({ step }) => step.unit));
+    return units.filter((unit) => (0,_unit_rollout_js__WEBPACK_IMPORTED_MODULE_8__/* .isTouched */ .Dn)(unit) &&
+        unit.step.until === 'healthy' &&
+        unit.step.after?.desiredState === 'launched' &&
+        !removed.has(unit.step.unit));
+}
+
+
+/***/ }),
+
+/***/ 5046:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   M9: () => (/* binding */ write),
+/* harmony export */   Py: () => (/* binding */ succeed),
+/* harmony export */   fJ: () => (/* binding */ fail),
+/* harmony export */   kP: () => (/* binding */ stay),
+/* harmony export */   op: () => (/* binding */ setDesiredState),
+/* harmony export */   v6: () => (/* binding */ ended)
+/* harmony export */ });
+/* harmony import */ var _downtime_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1519);
+
+function stay(unit) {
+    return { unit, writes: [], events: [] };
+}
+function fail(unit, reason, now) {
+    return finish(unit, { name: 'failed', reason }, now);
+}
+function succeed(unit, now) {
+    return finish(unit, { name: 'available' }, now);
+}
+function finish(unit, phase, now) {
+    const finished = ended(unit, phase, now);
+    return { unit: finished, writes: [], events: [{ type: 'finished', unit: finished }] };
+}
+/** Returns a unit in its last phase, in which nothing more is done about it. */
+function ended(unit, phase, now) {
+    const healthySince = unit.phase.name === 'progressing' ? unit.phase.healthySince : undefined;
+    return {
+        ...unit,
+        phase,
+        finishedAt: now,
+        downtime: (0,_downtime_js__WEBPACK_IMPORTED_MODULE_0__/* .closeDowntime */ .UY)(unit.downtime, now),
+        ...(healthySince !== undefined && { healthySince }),
+    };
+}
+function write(unit, change) {
+    return { unit, writes: [change], events: [] };
+}
+function setDesiredState(unit, desiredState) {
+    return write(unit, { kind: 'set-desired-state', unit: unit.step.unit, desiredState });
+}
+
+
+/***/ }),
+
+/***/ 9523:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Dn: () => (/* binding */ isTouched),
+/* harmony export */   Hw: () => (/* binding */ aimed),
+/* harmony export */   OP: () => (/* binding */ progressing),
+/* harmony export */   Pv: () => (/* binding */ mustRun),
+/* harmony export */   sg: () => (/* binding */ pendingUnit),
+/* harmony export */   ui: () => (/* binding */ isUnfinished),
+/* harmony export */   wn: () => (/* binding */ isInFlight)
+/* harmony export */ });
+/* harmony import */ var _plan_plan_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9164);
+
+function pendingUnit(step, id, purpose) {
+    return {
+        id,
+        step,
+        purpose,
+        phase: { name: step.action === 'unchanged' ? 'available' : 'pending' },
+        observed: step.condition ? { condition: step.condition } : {},
+        effect: 'none',
+        downtime: step.downtime ?? _plan_plan_js__WEBPACK_IMPORTED_MODULE_0__/* .noDowntime */ .Pi,
+    };
+}
+function isInFlight({ phase }) {
+    return ['checking', 'verifying', 'stopping', 'releasing', 'removing', 'progressing'].includes(phase.name);
+}
+function isUnfinished(unit) {
+    return unit.phase.name === 'pending' || isInFlight(unit);
+}
+/** Whether the cluster was asked to change it, and may have done so. */
+function isTouched({ effect }) {
+    return effect !== 'none';
+}
+/** Whether a step is finished only once its unit is seen running; otherwise it is enough that fleet has it as planned. */
+function mustRun({ after, until }) {
+    return after?.desiredState === 'launched' && until !== 'applied';
+}
+/** fleet was asked at `since`, and the agent's pass that this calls for has to be followed by a second one. */
+function aimed(since) {
+    return { since, done: 0, rhythm: 'aimed' };
+}
+/** The phase of a unit that fleet was asked at `since` to run. */
+function progressing(since, rhythm) {
+    return { name: 'progressing', wakeUps: { since, done: 0, rhythm }, exits: 0 };
+}
+
+
+/***/ })
+
+};

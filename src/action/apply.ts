@@ -1,0 +1,106 @@
+import { type Definition, locate } from '../definition/definition.js';
+import { messageOf } from '../errors/error-message.js';
+import { serverTraits } from '../fleet/server-traits.js';
+import type { Host } from '../host/host.js';
+import type { JournalHeader } from '../journal/journal-entry.js';
+import { type JournalFile, startJournal } from '../journal/write-journal.js';
+import { isIdle } from '../plan/plan.js';
+import { provisionalReport, type RolloutReport, rolloutReport } from '../report/rollout-report.js';
+import { hasFailed } from '../report/unit-result.js';
+import { deploy } from '../rollout/deploy.js';
+import { type Journal, noJournal } from '../rollout/ports.js';
+import { interruptedResult, type RolloutContext, type RolloutDeadline } from '../rollout/service-rollout.js';
+import type { Inputs } from './inputs.js';
+import { NotStartedError } from './not-started-error.js';
+import type { Prepared } from './prepare.js';
+import { writeOutputs } from './publish.js';
+import type { Session } from './session.js';
+import type { World } from './world.js';
+
+/**
+ * Writes the journal's first line and the outputs that stand if this process is killed. Returns the journal; undefined
+ * when the plan changes nothing. Rejects with a NotStartedError, before anything is changed, when either cannot be written.
+ */
+export async function openJournal(
+  { plan, base, snapshot }: Prepared,
+  inputs: Inputs,
+  startedAt: number,
+  world: World,
+): Promise<{ readonly journal: Journal; readonly file: JournalFile } | undefined> {
+  if (isIdle(plan)) return undefined;
+  const header: JournalHeader = {
+    startedAt,
+    command: inputs.command === 'destroy' ? 'destroy' : 'deploy',
+    cluster: base.cluster,
+    secrets: base.secrets,
+    machines: snapshot.machines,
+    onFailure: inputs['on-failure'],
+  };
+  const opened = await createJournal(header, world);
+  const unstarted = interruptedResult(plan, [], world.clock.now());
+  const provisional = provisionalReport(unstarted, snapshot.machines);
+  try {
+    writeOutputs({ ...base, ...provisional, durationMs: 0 }, world.host);
+  } catch (error) {
+    throw new NotStartedError('the outputs cannot be written', error);
+  }
+  return opened;
+}
+
+async function createJournal(
+  header: JournalHeader,
+  { journals, host, clock }: World,
+): Promise<{ readonly journal: Journal; readonly file: JournalFile }> {
+  const onTrouble = (error: unknown) => {
+    const what = `cannot write the journal any more (${messageOf(error)})`;
+    host.annotate('warning', `${what}: if this job is killed now, its units in flight will not be recovered`);
+  };
+  try {
+    const file = await journals.create();
+    host.saveState('journal', file.path);
+    return { file, journal: await startJournal(header, file, clock, onTrouble) };
+  } catch (error) {
+    throw new NotStartedError(
+      "the journal, which a cancelled job needs, cannot be written to the runner's folder for temporary files",
+      error,
+    );
+  }
+}
+
+/** Deploys what was prepared, annotates the files of the units that failed, and returns what became of it. */
+export async function apply(
+  { plan, definition, snapshot }: Prepared,
+  inputs: Inputs,
+  startedAt: number,
+  journal: Journal | undefined,
+  session: Session,
+  { host, clock, cancelled }: World,
+): Promise<RolloutReport> {
+  const { machines } = snapshot;
+  const onFailure = inputs['on-failure'];
+  const context: RolloutContext = {
+    machines,
+    replacesInPlace: serverTraits(session.fleet.server()).replacesInPlace !== 'no',
+    deadline: deployDeadline(inputs['deploy-timeout'], clock.now()),
+    afterFailure: 'stop',
+  };
+  const ports = session.rolloutPorts(machines, startedAt, journal ?? noJournal);
+  const result = await deploy(plan, onFailure, context, ports);
+  const report = rolloutReport(result, plan, machines, { wasCancelled: cancelled.aborted, onFailure });
+  annotateFailures(report, definition, host);
+  return report;
+}
+
+function deployDeadline(ms: number, now: number): RolloutDeadline {
+  return { at: ms > 0 ? now + ms : Number.POSITIVE_INFINITY, name: `the deploy-timeout of ${ms / 1_000} s` };
+}
+
+function annotateFailures({ status, reason, instances }: RolloutReport, definition: Definition, host: Host): void {
+  const failed = instances.filter(hasFailed);
+  for (const { unit, service, error } of failed) {
+    const message = `${unit}: ${error}`;
+    host.annotate('error', message, locate(definition, unit, service, message));
+  }
+  // A red job needs at least one annotation.
+  if (status === 'failed' && failed.length === 0) host.annotate('error', reason);
+}

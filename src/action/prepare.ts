@@ -1,0 +1,139 @@
+import { whenAborted } from '../clock/when-aborted.js';
+import { type ClusterSnapshot, takeSnapshot } from '../cluster/snapshot.js';
+import { checkLimits, checkServerSupport } from '../definition/check-definition.js';
+import type { Definition } from '../definition/definition.js';
+import { DefinitionError } from '../definition/diagnostic.js';
+import { loadDefinition } from '../definition/load-definition.js';
+import type { Variables } from '../definition/variables.js';
+import { openWorkspace } from '../definition/workspace.js';
+import type { Plan, RolloutStrategy } from '../plan/plan.js';
+import { planDeployment } from '../plan/plan-deployment.js';
+import { planDestroy, planPrune } from '../plan/plan-removal.js';
+import { clusterStatus } from '../report/cluster-status.js';
+import { counted } from '../report/counted.js';
+import type { DeploymentReport } from '../report/deployment-report.js';
+import { isSecretName } from '../report/hidden-secrets.js';
+import { planLines } from '../report/plan-lines.js';
+import { reasonOf } from '../report/reason.js';
+import { statusLines } from '../report/status-tables.js';
+import type { Inputs } from './inputs.js';
+import { judgePlacement } from './judge-placement.js';
+import type { Session } from './session.js';
+import type { World } from './world.js';
+
+/** What a report says before anything has happened. */
+export type BaseReport = Pick<DeploymentReport, 'command' | 'cluster' | 'plan' | 'secrets'>;
+
+/** What is to be done, with everything about it checked; nothing has been written. */
+export interface Prepared {
+  readonly definition: Definition;
+  readonly snapshot: ClusterSnapshot;
+  readonly plan: Plan;
+  readonly base: BaseReport & { readonly cluster: string; readonly secrets: readonly string[] };
+}
+
+/** The report of a command that writes nothing, without its duration. */
+export type ReadOnlyReport = Omit<DeploymentReport, 'durationMs'>;
+
+/** Returns what the files of the workspace define, and masks the values of its secrets. Needs no cluster. */
+export async function readDefinition(
+  inputs: Inputs,
+  world: World,
+): Promise<{ readonly definition: Definition; readonly secrets: readonly string[] }> {
+  const secrets: string[] = [];
+  // Before a message about the definition could contain them.
+  const onVariables = (variables: Variables) => {
+    for (const [name, value] of variables) if (isSecretName(name) && value !== '') secrets.push(value);
+    secrets.forEach(world.host.maskSecret);
+  };
+  onVariables(inputs.variables);
+  const definition = await Promise.race([definitionFor(inputs, world, onVariables), whenAborted(world.cancelled)]);
+  return { definition, secrets };
+}
+
+/**
+ * Reads the cluster, plans, and checks everything that can be checked before the first write. Returns what to apply, or
+ * the report if the command writes nothing. Rejects with a DefinitionError or a FleetError, and with the signal's reason
+ * when the job is cancelled.
+ */
+export async function prepare(
+  inputs: Inputs,
+  { definition, secrets }: Awaited<ReturnType<typeof readDefinition>>,
+  routeLabel: string,
+  { fleet }: Session,
+  { host, cancelled }: World,
+): Promise<Prepared | { readonly report: ReadOnlyReport }> {
+  const { command } = inputs;
+  const snapshot = await takeSnapshot(fleet, { signal: cancelled });
+  const cluster = `${fleet.server() || 'fleet'} at ${routeLabel}`;
+  host.log(`${cluster}: ${counted(snapshot.machines.length, 'machine')}, ${counted(snapshot.units.size, 'unit')}`);
+  const base = { cluster, ...((command === 'destroy' || command === 'status') && { command }) };
+  if (command === 'status') return { report: { ...base, ...statusReport(snapshot, host.log) } };
+
+  const refused = [
+    ...checkServerSupport(fleet.server(), definition),
+    ...checkLimits(definition, { maxUnavailable: inputs['max-unavailable'], maxSurge: inputs['max-surge'] }),
+  ];
+  if (refused.length > 0) throw new DefinitionError(refused);
+  const plan = planFor(inputs, definition, snapshot);
+  for (const line of planLines(plan, secrets)) host.log(line);
+  if (command !== 'destroy') judgePlacement(plan, snapshot, definition, fleet.server(), host);
+  const planned = { ...base, plan, secrets };
+  if (command !== 'plan') return { definition, snapshot, plan, base: planned };
+  const reason = reasonOf('planned', plan, []);
+  return { report: { ...planned, status: 'planned', reason, changed: false, instances: [] } };
+}
+
+/** A `status`, and a `destroy` by name, need no definition. */
+async function definitionFor(
+  inputs: Inputs,
+  world: World,
+  onVariables: (variables: Variables) => void,
+): Promise<Definition> {
+  const servicesFile = inputs['services-file'];
+  if (inputs.command === 'status' || (inputs.units.length === 0 && servicesFile === '')) return { services: [] };
+  const { definition, warnings } = await loadDefinition({
+    workspace: await openWorkspace(world.workspace, inputs['working-directory']),
+    download: world.download,
+    patterns: inputs.units,
+    counts: inputs.count,
+    variables: inputs.variables,
+    onVariables,
+    ...(servicesFile !== '' && { servicesFile }),
+  });
+  for (const warning of warnings) world.host.annotate(warning.severity, warning.message, warning);
+  return definition;
+}
+
+function planFor(inputs: Inputs, definition: Definition, snapshot: ClusterSnapshot): Plan {
+  const strategy = strategyOf(inputs);
+  if (inputs.command === 'destroy') return planDestroy(definition, inputs.services, snapshot, strategy);
+  const plan = planDeployment(definition, snapshot, strategy);
+  const pruned = inputs.prune ? planPrune(plan.services, snapshot, inputs.protect, strategy) : [];
+  return { services: [...plan.services, ...pruned] };
+}
+
+function strategyOf(inputs: Inputs): RolloutStrategy {
+  const healthCheck = inputs['health-check'];
+  return {
+    maxUnavailable: inputs['max-unavailable'],
+    maxSurge: inputs['max-surge'],
+    canary: inputs.canary,
+    canaryHoldMs: inputs['canary-hold'],
+    minReadyMs: inputs['min-ready'],
+    timeoutMs: inputs.timeout,
+    ...(healthCheck !== undefined && { healthCheck }),
+  };
+}
+
+function statusReport(snapshot: ClusterSnapshot, log: (line: string) => void): ReadOnlyReport {
+  const status = clusterStatus(snapshot);
+  statusLines(status).forEach(log);
+  const { services, units, machines } = status;
+  const reason = [
+    counted(services.length, 'service'),
+    counted(units.length, 'unit'),
+    counted(machines.length, 'machine'),
+  ].join(', ');
+  return { status: 'succeeded', reason, changed: false, instances: [], clusterStatus: status };
+}

@@ -1,0 +1,62 @@
+import { whenAborted } from '../clock/when-aborted.js';
+import { messageOf } from '../errors/error-message.js';
+import type { InterruptedDeployment, Remedy } from '../journal/interrupted-deployment.js';
+import {
+  nothingInFlightReport,
+  recoveredReport,
+  rolledBackReport,
+  unrecoveredReport,
+} from '../report/recovery-report.js';
+import type { RolloutReport } from '../report/rollout-report.js';
+import { recover, rollBack } from '../rollout/deploy.js';
+import { noJournal } from '../rollout/ports.js';
+import type { RolloutContext } from '../rollout/service-rollout.js';
+import { readInputs } from './read-inputs.js';
+import { type Session, withSession } from './session.js';
+import type { World } from './world.js';
+
+/** A cancelled job ends five minutes later, whatever its steps are doing; this leaves time to report. */
+const withinMs = 4 * 60_000;
+
+/**
+ * Applies the remedy for an interrupted deployment and returns how it stands then. If that fails, the report says so
+ * together with the units in flight, since a person has to look after them now.
+ */
+export async function recoverDeployment(
+  interrupted: InterruptedDeployment,
+  remedy: Remedy,
+  world: World,
+): Promise<RolloutReport> {
+  const { result, header } = interrupted;
+  if (remedy === 'none') return nothingInFlightReport(result, header.machines);
+  const { cancelled, fault } = world;
+  try {
+    const { inputs, route } = await Promise.race([readInputs(world), fault, whenAborted(cancelled)]);
+    return await withSession(inputs, route, world, { hasAnswered: true }, (session) =>
+      Promise.race([applyRemedy(interrupted, remedy, session, world), fault]),
+    );
+  } catch (error) {
+    return unrecoveredReport(result, header.machines, messageOf(error));
+  }
+}
+
+async function applyRemedy(
+  { result, header }: InterruptedDeployment,
+  remedy: Exclude<Remedy, 'none'>,
+  session: Session,
+  { clock }: World,
+): Promise<RolloutReport> {
+  const { machines } = header;
+  const now = clock.now();
+  const context: RolloutContext = {
+    machines,
+    // No answer of this server has been seen yet; the first replacement shows.
+    replacesInPlace: true,
+    deadline: { at: now + withinMs, name: 'the 4 minutes left to a cancelled job' },
+    afterFailure: 'continue',
+  };
+  const ports = session.rolloutPorts(machines, now, noJournal);
+  if (remedy === 'recover') return recoveredReport(await recover(result, context, ports), machines);
+  const because = remedy === 'roll-back' ? 'cancelled' : 'failed';
+  return rolledBackReport(await rollBack(result, context, ports), machines, because);
+}

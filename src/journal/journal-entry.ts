@@ -1,0 +1,24 @@
+import type { Machine } from '../fleet/schemas.js';
+import type { Plan } from '../plan/plan.js';
+import type { UnitRecord } from '../rollout/service-rollout.js';
+
+/** What a process that continues a deployment has to know without having read its files. */
+export interface JournalHeader {
+  /** The clock's milliseconds. */
+  readonly startedAt: number;
+  readonly command: 'deploy' | 'destroy';
+  /** What the report calls the cluster. */
+  readonly cluster: string;
+  readonly machines: readonly Machine[];
+  readonly onFailure: 'rollback' | 'stop';
+  /** Values that no output may show. */
+  readonly secrets: readonly string[];
+}
+
+/** The lines of a journal. `at` is the clock's milliseconds. */
+export type JournalEntry =
+  | { readonly type: 'deployment'; readonly at: number; readonly deployment: JournalHeader }
+  /** A rollout starts; the second one is the rollback of the first. */
+  | { readonly type: 'plan'; readonly at: number; readonly plan: Plan }
+  /** Units of the newest plan, as they are or are about to be. */
+  | { readonly type: 'units'; readonly at: number; readonly units: readonly UnitRecord[] };

@@ -1,0 +1,63 @@
+import type { Amount } from '../definition/amount.js';
+import type { Limits, RolloutStrategy, ServicePlan, Step } from './plan.js';
+
+/** Returns everything about a service's plan that follows from its strategy and its steps. `size` is its count. */
+export function limited(
+  { maxUnavailable, canary, canaryHoldMs, minReadyMs, timeoutMs, healthCheck }: RolloutStrategy,
+  size: number,
+  steps: readonly Step[],
+): Omit<ServicePlan, 'service'> {
+  const surge = steps.filter(({ stage, countsAsAvailable }) => stage === 'surge' && countsAsAvailable).length;
+  const former = steps.filter((step) => step.countsAsAvailable && step.before?.desiredState === 'launched').length;
+  const limits: Limits = {
+    size,
+    maxUnavailable: unavailableAllowed(maxUnavailable, size, surge),
+    canary: canarySize(canary, size),
+  };
+  // Going back, nothing is tried out first.
+  const rollbackLimits: Limits = {
+    size: former,
+    maxUnavailable: unavailableAllowed(maxUnavailable, former, 0),
+    canary: 0,
+  };
+  return {
+    limits,
+    rollbackLimits,
+    canaryHoldMs,
+    minReadyMs,
+    timeoutMs,
+    ...(healthCheck !== undefined && { healthCheck }),
+    steps,
+  };
+}
+
+/**
+ * Returns how many of a service's `size` units may be down at a time. A percentage is rounded down, so that never more
+ * are down than it says. Without surge it is at least 1, since nothing could ever be updated otherwise.
+ *
+ * 25 % of 10 is 2; 25 % of 3 is 0, and so 1 without surge, 0 with; 100 % of 3 is 3; 5 of 3 is 3.
+ */
+export function unavailableAllowed(amount: Amount, size: number, surge: number): number {
+  const wanted = 'percent' in amount ? Math.floor((size * amount.percent) / 100) : amount.instances;
+  return Math.max(surge > 0 ? 0 : 1, Math.min(wanted, size));
+}
+
+/**
+ * Returns how many instances may be started beyond a service's `size`. A percentage is rounded up, so that a small one
+ * has an effect too.
+ *
+ * 25 % of 10 is 3; 1 % of 3 is 1; 2 of 1 is 2; 0 of 5 is 0.
+ */
+export function surgeAllowed(amount: Amount, size: number): number {
+  return 'percent' in amount ? Math.ceil((size * amount.percent) / 100) : amount.instances;
+}
+
+/**
+ * Returns how many of a service's `size` units are updated first. A percentage is rounded up, so that a small one
+ * is at least one canary.
+ *
+ * 10 % of 3 is 1; 50 % of 5 is 3; 7 of 3 is 3; 0 of 5 is 0.
+ */
+export function canarySize(amount: Amount, size: number): number {
+  return Math.min(surgeAllowed(amount, size), size);
+}

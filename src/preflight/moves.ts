@@ -1,0 +1,70 @@
+import { type Plan, type ServicePlan, type Step, stages, type UnitVersion } from '../plan/plan.js';
+import { requirementsOf } from '../unit/requirements.js';
+import type { EngineState, EngineUnit } from './engine-state.js';
+
+/** How a step changes what fleet has to schedule; `release` takes a unit off its machine before it is created again. */
+export interface Move {
+  readonly step: Step;
+  readonly kind: 'put' | 'release' | 'remove';
+  /** Shared by the moves of which several may be under way at once: those of a service and its sidekicks in one stage. */
+  readonly phase: string;
+  /** The unit as it is put. */
+  readonly version?: EngineUnit;
+}
+
+/**
+ * Returns the moves of a plan in the order of the rollout. A unit that is replaced in place keeps its machine; where the
+ * server cannot do that, it is released and put again.
+ */
+export function movesOf({ services }: Plan, replacesInPlace: boolean): Move[] {
+  return services.flatMap((service) =>
+    inRolloutOrder(service).flatMap((step): Move[] => {
+      const phase = `${service.service} ${step.stage}`;
+      if (step.action === 'unchanged') return [];
+      if (!step.after) return [{ step, kind: 'remove', phase }];
+      const put: Move = { step, kind: 'put', phase, version: engineUnit(step.unit, step.after) };
+      return step.action === 'update' && !replacesInPlace ? [{ step, kind: 'release', phase }, put] : [put];
+    }),
+  );
+}
+
+/**
+ * The order of the plan, except that instances which are down come first: changing them costs no availability, and with
+ * the default max-unavailable nothing else may begin before them.
+ *
+ * web@1 up and web@2 waiting for a machine, both to be replaced: web@2 goes first.
+ */
+function inRolloutOrder({ steps }: ServicePlan): Step[] {
+  const runsBefore = ({ condition }: Step) => condition?.is === 'running' || condition?.is === 'ended';
+  const down = new Set(steps.flatMap((step) => (step.countsAsAvailable && !runsBefore(step) ? [step.lane] : [])));
+  const rank = ({ stage, lane }: Step) => stages.indexOf(stage) + (stage === 'change' && !down.has(lane) ? 0.5 : 0);
+  return steps.toSorted((a, b) => rank(a) - rank(b));
+}
+
+/** Applies a move to a state, as a write to fleet's API does; the engine has not reacted yet. */
+export function applyMove({ step, kind, version }: Move, state: EngineState): void {
+  const current = state.units.get(step.unit);
+  if (kind === 'release' && current) state.put({ ...current, desiredState: 'inactive' });
+  if (version) state.put(version);
+  if (kind === 'remove') state.remove(step.unit);
+}
+
+/** Returns whether a move put a unit that now has no machine to run on. */
+export function leavesUnplaced({ step, kind }: Move, state: EngineState): boolean {
+  return kind === 'put' && isUnplaced(step.unit, state);
+}
+
+/** Returns whether a unit should be on a machine, launched or only loaded, and is not. Global units never are. */
+export function isUnplaced(name: string, state: EngineState): boolean {
+  const unit = state.units.get(name);
+  if (!unit || unit.desiredState === 'inactive' || unit.requirements.global) return false;
+  return !state.isPlaced(name);
+}
+
+/** Returns what fleet's engine knows of a unit. */
+export function engineUnit(
+  name: string,
+  { options, desiredState }: Pick<UnitVersion, 'options' | 'desiredState'>,
+): EngineUnit {
+  return { name, desiredState, requirements: requirementsOf(name, options) };
+}

@@ -1,0 +1,93 @@
+import { seconds } from '../clock/seconds.js';
+import type { Machine, Unit } from '../fleet/schemas.js';
+import type { Condition } from '../health/condition.js';
+import { machineLabel } from '../placement/placement.js';
+import { revisionOf, shortRevision } from '../unit/serialize-unit-file.js';
+import { parseUnitName } from '../unit/unit-name.js';
+import type { UnitRollout } from './unit-rollout.js';
+
+// Why a unit failed, for the reader of a red job: what happened, on which machine, and what to do.
+
+interface Where {
+  readonly machines: readonly Machine[];
+}
+
+export function failedReason(unit: UnitRollout, condition: Condition, { machines }: Where): string {
+  const isRejected = condition.state && condition.state.systemdLoadState !== 'loaded';
+  const advice = isRejected
+    ? `check the unit file with "systemd-analyze verify ${unit.step.unit}"`
+    : journalAdvice(unit);
+  return `systemd shows ${condition.detail}${onMachine(condition, machines)}; ${advice}`;
+}
+
+export function crashLoopReason(unit: UnitRollout, exits: number, elapsedMs: number, { machines }: Where): string {
+  const where = unit.observed.condition ? onMachine(unit.observed.condition, machines) : '';
+  return `crash loop${where}: its process exited ${exits} times in ${seconds(elapsedMs)}, and systemd keeps restarting it; ${journalAdvice(unit)}`;
+}
+
+export function endedEarlyReason(unit: UnitRollout, condition: Condition, { machines }: Where): string {
+  const where = onMachine(condition, machines);
+  const { prefix, type } = parseUnitName(unit.step.unit);
+  if (type === 'service')
+    return `its process has ended${where} (${condition.detail}), but it is not Type=oneshot; ${journalAdvice(unit)}`;
+  const hints: Readonly<Record<string, string>> = {
+    timer: `a timer needs the service it starts on the same machine, for instance with MachineOf=${prefix}.service; `,
+    path: `a path needs the service it starts on the same machine, for instance with MachineOf=${prefix}.service; `,
+    socket: 'a socket needs its service on the same machine, loaded but not running; ',
+  };
+  return `systemd did not start it${where} (${condition.detail}); ${hints[type] ?? ''}${journalAdvice(unit)}`;
+}
+
+/** `when` says which check found out: `during the canary hold`. */
+export function notReadyReason(when: string, unit: UnitRollout, condition: Condition, { machines }: Where): string {
+  const where = onMachine(condition, machines, unit);
+  return `did not stay healthy ${when}: ${condition.detail}${where}; ${journalAdvice(unit)}`;
+}
+
+export function unplaceableReason(why: string, gone: readonly Machine[]): string {
+  const left = gone.map((machine) => `; ${machineLabel(machine)} has left the cluster since the plan was made`);
+  return `no machine can run it: ${why}${left.join('')}`;
+}
+
+/** The last resort, when nothing more specific has shown within the timeout. */
+export function timedOutReason(unit: UnitRollout, { timeoutMs, machines }: Where & { timeoutMs: number }): string {
+  const { phase, observed } = unit;
+  const within = `within the timeout of ${seconds(timeoutMs)}`;
+  const last = observed.condition
+    ? `; last seen: ${observed.condition.detail}${onMachine(observed.condition, machines, unit)}`
+    : '';
+  if (phase.name === 'progressing' && phase.unplaceable !== undefined)
+    return `${phase.unplaceable.reason}; that did not change ${within}`;
+  if (phase.name === 'removing') return `not gone from its machine ${within}${last}`;
+  if (phase.name === 'stopping') return `not stopped ${within}${last}`;
+  return `not healthy ${within}${last}`;
+}
+
+/** `deadline` is what has passed: `the deploy-timeout of 60 s`. */
+export function deadlineReason({ observed }: UnitRollout, deadline: string): string {
+  const last = observed.condition ? `; last seen: ${observed.condition.detail}` : '';
+  return `not healthy within ${deadline}${last}`;
+}
+
+export function changedSincePlanReason(found: Pick<Unit, 'options'>): string {
+  return `someone else changed it after the plan was made: it is now at revision ${short(found)}; it was not overwritten`;
+}
+
+export function changedMeanwhileReason(found: Pick<Unit, 'options'>): string {
+  return `someone else changed it during the rollout: it is now at revision ${short(found)}`;
+}
+
+function short({ options }: Pick<Unit, 'options'>): string {
+  return shortRevision(revisionOf(options));
+}
+
+function journalAdvice({ step }: UnitRollout): string {
+  return `see "journalctl -u ${step.unit}" there`;
+}
+
+function onMachine({ state, detail }: Condition, machines: readonly Machine[], unit?: UnitRollout): string {
+  const machineId = state?.machineID || unit?.observed.unit?.machineID;
+  if (!machineId || detail.includes(' on ')) return '';
+  const machine = machines.find(({ id }) => id === machineId) ?? { id: machineId, primaryIP: '' };
+  return ` on ${machineLabel(machine)}`;
+}

@@ -1,0 +1,185 @@
+import type { Machine, Unit } from '../fleet/schemas.js';
+import { type Condition, isHealthy } from '../health/condition.js';
+import { candidatesFor, whyUnplaceable } from '../placement/placement.js';
+import { type Step, subjectOf } from '../plan/plan.js';
+import { requirementsOf } from '../unit/requirements.js';
+import { sameUnitFile } from '../unit/serialize-unit-file.js';
+import {
+  changedMeanwhileReason,
+  crashLoopReason,
+  endedEarlyReason,
+  failedReason,
+  unplaceableReason,
+} from './failure-reason.js';
+import { type Observation, present } from './observation.js';
+import { fail, stay, succeed, type Transition } from './transition.js';
+import type { Progressing, UnitContext, UnitRollout } from './unit-rollout.js';
+
+/** A unit that has just been loaded shows as inactive/dead for up to a second before it starts. */
+const justLoadedMs = 2_000;
+
+/** States are published once a second; the first one may be the old process, still stopping under the new revision's name. */
+const publishedTwiceMs = 1_200;
+
+/** A bad state has to last longer than a stale one could. */
+export const confirmMs = 2_500;
+const endedForMs = 5_000;
+
+/** One exit may be a slow dependency; a second one is a loop. */
+const exitsOfCrashLoop = 2;
+
+/** Every state is published anew after 0.8 of an agent's time to live, 24 s by default, even if it was lost before. */
+const republishedWithinMs = 30_000;
+
+/** Judges a unit that fleet was asked to run, by its present condition and the `previous` one. */
+export function judgeReadiness(
+  unit: UnitRollout,
+  phase: Progressing,
+  previous: Condition | undefined,
+  seen: Observation,
+  now: number,
+  context: UnitContext,
+): Transition {
+  const { step, observed } = unit;
+  const { condition } = observed;
+  const subject = subjectOf(step.unit, step.after);
+  if (!subject || !condition) return stay(unit);
+
+  const isNew = phase.conditionSince === undefined || previous?.is !== condition.is;
+  const whyNowhere = seen.units ? placementProblem(step, seen, context) : phase.unplaceable;
+  const progress = nextProgress(phase, condition, isNew, isHealthy(condition, subject), now);
+  const next: Progressing = {
+    ...progress,
+    ...(seen.units && { placementAskedAt: now }),
+    ...(condition.is === 'unscheduled' && whyNowhere !== undefined && { unplaceable: whyNowhere }),
+  };
+  const judged: UnitRollout = { ...unit, phase: next };
+
+  const reason = reasonToFail(judged, next, condition, seen, now, context);
+  if (reason !== undefined) return fail(judged, reason, now);
+
+  if (next.healthySince !== undefined) {
+    const remainingMs = readyAt(next, condition, step, context.minReadyMs) - now;
+    if (remainingMs <= 0) return succeed(judged, now);
+    const isFirst = phase.healthySince === undefined;
+    return { unit: judged, writes: [], events: isFirst ? [{ type: 'healthy', step, condition, remainingMs }] : [] };
+  }
+  const elapsedMs = now - (unit.startedAt ?? now);
+  const hasChanged = isNew || previous?.detail !== condition.detail;
+  return {
+    unit: judged,
+    writes: [],
+    events: [
+      ...(hasChanged ? [{ type: 'condition', step, condition, elapsedMs } as const] : []),
+      // Once, when a unit has to wait for a machine that is gone.
+      ...(next.unplaceable && !phase.unplaceable
+        ? [{ type: 'waiting', service: step.service, reason: `${step.unit}: ${next.unplaceable.reason}` } as const]
+        : []),
+    ],
+  };
+}
+
+function nextProgress(
+  { healthySince, unplaceable: _, ...phase }: Progressing,
+  condition: Condition,
+  isNew: boolean,
+  healthy: boolean,
+  now: number,
+): Progressing {
+  // Going from running to ended, or the other way round, is not steady health.
+  const since = isNew ? now : (healthySince ?? now);
+  return {
+    ...phase,
+    conditionSince: isNew ? now : (phase.conditionSince ?? now),
+    exits: phase.exits + (isNew && condition.is === 'restarting' ? 1 : 0),
+    ...(healthy && { healthySince: since }),
+  };
+}
+
+/**
+ * Returns when a unit that stays healthy has been so for long enough. One whose process has exited before has to stay
+ * up three times as long: states published once a second show little of a loop with short pauses.
+ *
+ * With min-ready 10 s, healthy since 5 s: at 15 s; after one exit, at 35 s. With min-ready 0: at 6.2 s.
+ */
+export function readyAt(
+  { healthySince = 0, exits }: Progressing,
+  { is }: Condition,
+  { until }: Step,
+  minReadyMs: number,
+): number {
+  const wanted = until === 'healthy' ? minReadyMs * (exits > 0 ? 3 : 1) : 0;
+  return healthySince + Math.max(wanted, is === 'ended' ? justLoadedMs : publishedTwiceMs);
+}
+
+/** Returns what shows that waiting longer would not make a unit healthy. */
+function reasonToFail(
+  unit: UnitRollout,
+  phase: Progressing,
+  condition: Condition,
+  seen: Observation,
+  now: number,
+  context: UnitContext,
+): string | undefined {
+  const { step, observed } = unit;
+  const lastsMs = now - (phase.conditionSince ?? now);
+  const served = present(seen.unit);
+  if (served && step.after && !sameUnitFile(served.options, step.after.options)) return changedMeanwhileReason(served);
+  switch (condition.is) {
+    case 'missing':
+      return 'someone else destroyed it during the rollout';
+    case 'stopped':
+      return `someone else stopped it during the rollout: ${condition.detail}`;
+    case 'restarting':
+      return phase.exits >= exitsOfCrashLoop
+        ? crashLoopReason(unit, phase.exits, now - (unit.startedAt ?? now), context)
+        : undefined;
+    case 'failed':
+      return lastsMs >= confirmMs && hasFleetActed(observed.unit) ? failedReason(unit, condition, context) : undefined;
+    case 'ended':
+      return phase.healthySince === undefined && lastsMs >= endedForMs && hasFleetActed(observed.unit)
+        ? endedEarlyReason(unit, condition, context)
+        : undefined;
+    case 'unscheduled':
+      // A machine that has left since the plan was made may come back, so its instances wait for it.
+      return phase.unplaceable?.forGood ? phase.unplaceable.reason : undefined;
+    default:
+      return undefined;
+  }
+}
+
+/** Why no machine takes a unit, as far as that was just asked. */
+function placementProblem(
+  step: Step,
+  { machines, units }: Observation,
+  context: UnitContext,
+): Progressing['unplaceable'] {
+  if (!machines || !units || !step.after) return undefined;
+  const why = whyUnplaceable(candidatesFor({ name: step.unit, options: step.after.options }, machines, units));
+  if (why === undefined) return undefined;
+  const gone = goneMachines(machines, context);
+  return { reason: unplaceableReason(why, gone), forGood: gone.length === 0 };
+}
+
+function goneMachines(present: readonly Machine[], context: UnitContext): Machine[] {
+  return context.machines.filter(({ id }) => !present.some((machine) => machine.id === id));
+}
+
+/** Returns whether fleet has asked systemd to start a unit; before that, its state may still be the one from before. */
+export function hasFleetActed(unit: Unit | undefined): boolean {
+  return unit?.currentState === undefined || unit.currentState === 'launched';
+}
+
+/** Returns whether it is fleet's turn to act, so that waking it up may help. */
+export function waitsForFleet({ is }: Condition, unit: UnitRollout, now: number): boolean {
+  const { step, observed, effect, startedAt } = unit;
+  if (is === 'unscheduled' || is === 'other-revision') return true;
+  if (is === 'unpublished') {
+    // A unit that fleet calls launched and that was not changed may well be running, with its state lost on the way.
+    // Its machine publishes it again within 24 s without being woken up.
+    const mayRun = effect === 'none' && observed.unit?.currentState === 'launched';
+    return !mayRun || now - (startedAt ?? now) >= republishedWithinMs;
+  }
+  const isGlobal = observed.unit && requirementsOf(step.unit, observed.unit.options).global;
+  return (is === 'ended' || is === 'failed') && !isGlobal && !hasFleetActed(observed.unit);
+}

@@ -1,0 +1,141 @@
+import type { Unit } from '../fleet/schemas.js';
+import type { ServicePlan, Step, UnitVersion } from '../plan/plan.js';
+import { followStep, versionOf } from '../plan/plan-unit.js';
+import { reportedHashes, sameUnitFile, shortRevision } from '../unit/serialize-unit-file.js';
+import { type CurrentUnits, settledRun, type WayBack, wasHealthy } from './rollback-plan.js';
+import type { RolloutResult } from './service-rollout.js';
+import { startedUnits } from './stability.js';
+import { isTouched, type UnitRollout } from './unit-rollout.js';
+
+/**
+ * Returns the units that a rollout had touched and not finished when it was interrupted; including those that had
+ * become available and still had to prove themselves, such as a canary.
+ */
+export function interruptedUnits(runs: readonly UnitRollout[]): UnitRollout[] {
+  const isComplete = runs.every(({ phase }) => phase.name === 'available');
+  const unproven = isComplete ? [] : startedUnits(runs.filter(({ phase }) => phase.name === 'available'));
+  return runs.filter((run) => (isTouched(run) && run.phase.name === 'interrupted') || unproven.includes(run));
+}
+
+/**
+ * Returns what brings interrupted units back to running: at the new revision if the cluster has taken it, and at the
+ * former one if it has not. Nothing else is touched, except for the sidekicks of those units, which may have been
+ * stopped with them.
+ *
+ * web@1 has its new options and is starting: it is given time. web@2 was set inactive, or destroyed, to be created
+ * again: it gets its former options and runs again. A unit that was being created or destroyed stays as it is found.
+ */
+export function planRecovery(result: RolloutResult, current: CurrentUnits): WayBack {
+  const settled: UnitRollout[] = [];
+  const services = result.map(({ plan, runs }): ServicePlan => {
+    const interrupted = interruptedUnits(runs);
+    const steps = interrupted.flatMap((run): Step[] => {
+      // What was created, and is gone because its own removal was in flight, is done with.
+      if (run.step.after && isGone(current.get(run.step.unit)) && isBeingRemoved(run.step.unit, interrupted)) return [];
+      const recovery = recoveryOf(run, current.get(run.step.unit));
+      if ('step' in recovery) return [recovery.step];
+      settled.push(recovery.run);
+      return [];
+    });
+    return { ...allAtOnce(plan, steps.length), steps: [...steps, ...followers(steps, runs)] };
+  });
+  return { plan: { services: services.filter(({ steps }) => steps.length > 0) }, settled };
+}
+
+/** Returns a service's plan for `size` units that may all be worked on at once, because they are down already. */
+export function allAtOnce(plan: ServicePlan, size: number): ServicePlan {
+  const limits = { size, maxUnavailable: size, canary: 0 };
+  return { ...plan, limits, rollbackLimits: limits };
+}
+
+function recoveryOf(
+  run: UnitRollout,
+  current: Unit | 'absent' | Error | undefined,
+): { readonly step: Step } | { readonly run: UnitRollout } {
+  const { before, after, diff: _, ...step } = run.step;
+  const wasUp = run.phase.name === 'available';
+  if (current instanceof Error) return leftAlone(run, `fleet did not say how it is: ${current.message}`);
+  if (current === undefined || current === 'absent') {
+    if (!after) return done(run);
+    if (wasUp) return leftAlone(run, 'someone else has destroyed it');
+    if (!before) return notStarted(run);
+    if (run.tookDown !== 'destroyed') return leftAlone(run, 'someone else has destroyed it');
+    const reason = 'it was destroyed to be created again';
+    return { step: { ...bringBack(run, before), action: 'create', stage: 'change', reason, after: before } };
+  }
+  const now = versionOf(current);
+  const alike = [after, before].filter((version) => version && sameUnitFile(version.options, now.options));
+  const target = alike.find((version) => version?.desiredState === now.desiredState) ?? alike[0];
+  if (!target) return leftAlone(run, `someone else has changed it: it is at revision ${shortRevision(now.revision)}`);
+  if (!after) return notStarted(run);
+  if (now.desiredState !== target.desiredState && (wasUp || run.tookDown === undefined))
+    return leftAlone(run, `someone else has set it to ${now.desiredState}`);
+  const reason = `it is at ${target === after ? 'the new' : 'its former'} revision ${shortRevision(now.revision)}`;
+  return {
+    step: {
+      ...step,
+      ...bringBack(run, target),
+      action: 'restart',
+      stage: 'change',
+      reason,
+      before: now,
+      after: target,
+    },
+  };
+}
+
+function isGone(current: Unit | 'absent' | Error | undefined): boolean {
+  return current === undefined || current === 'absent';
+}
+
+function isBeingRemoved(unit: string, interrupted: readonly UnitRollout[]): boolean {
+  return interrupted.some(({ step }) => step.unit === unit && !step.after);
+}
+
+function done(run: UnitRollout): { run: UnitRollout } {
+  return { run: settledRun(run, 'recovery', run.step.after, { name: 'available' }) };
+}
+
+function notStarted(run: UnitRollout): { run: UnitRollout } {
+  return {
+    run: settledRun(run, 'recovery', run.step.before, { name: 'skipped', reason: 'the deployment was cancelled' }),
+  };
+}
+
+function leftAlone(run: UnitRollout, reason: string): { run: UnitRollout } {
+  return { run: settledRun(run, 'recovery', run.step.before, { name: 'left-alone', reason }) };
+}
+
+/** A unit that was not healthy before the deployment need not be so after it; the new revision has to become healthy. */
+function bringBack(
+  { step, downtime }: UnitRollout,
+  target: UnitVersion,
+): Pick<Step, 'unit' | 'service' | 'lane' | 'countsAsAvailable' | 'until' | 'downtime' | 'hashesInBetween'> {
+  const { unit, service, lane, countsAsAvailable } = step;
+  const mustBeHealthy =
+    target.desiredState === 'launched' && (target === step.after ? step.until !== 'applied' : wasHealthy(step));
+  return {
+    unit,
+    service,
+    lane,
+    countsAsAvailable,
+    until: mustBeHealthy ? 'healthy' : 'applied',
+    downtime,
+    hashesInBetween: [step.before, step.after].flatMap((version) => reportedHashes(version?.options ?? [])),
+  };
+}
+
+/** Sidekicks are found running as they are: whether or not it was their turn, systemd or fleet may have stopped them. */
+function followers(recovered: readonly Step[], runs: readonly UnitRollout[]): Step[] {
+  const lanes = new Set(recovered.filter((step) => step.countsAsAvailable).map(({ lane }) => lane));
+  const names = new Set(recovered.map(({ unit }) => unit));
+  const following = runs.filter(({ step }) => !step.countsAsAvailable && lanes.has(step.lane) && !names.has(step.unit));
+  const byUnit = Map.groupBy(following, ({ step }) => step.unit);
+  return [...byUnit.values()].flatMap((own): Step[] => {
+    const first = own[0];
+    const version = own.findLast(({ phase }) => phase.name === 'available')?.step.after ?? first?.step.before;
+    return first && version?.desiredState === 'launched'
+      ? [followStep({ ...first.step, stage: 'change' }, first.step.lane, version)]
+      : [];
+  });
+}

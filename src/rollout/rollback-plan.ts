@@ -1,0 +1,177 @@
+import type { Unit } from '../fleet/schemas.js';
+import { isHealthy } from '../health/condition.js';
+import { type Plan, type ServicePlan, type Step, subjectOf, type UnitVersion } from '../plan/plan.js';
+import { followStep, versionOf } from '../plan/plan-unit.js';
+import { reportedHashes, sameUnitFile, shortRevision } from '../unit/serialize-unit-file.js';
+import type { RolloutResult, ServiceResult } from './service-rollout.js';
+import { isTouched, pendingUnit, type UnitPhase, type UnitRollout } from './unit-rollout.js';
+
+/** Units as they are now; an Error for those that fleet did not answer for. */
+export type CurrentUnits = ReadonlyMap<string, Unit | 'absent' | Error>;
+
+/** What has to be done to undo a rollout, or to recover from its interruption. */
+export interface WayBack {
+  readonly plan: Plan;
+  /** Units for which nothing has to be done, or nothing can be: runs that are over before they begin. */
+  readonly settled: readonly UnitRollout[];
+}
+
+/**
+ * Returns what undoes a rollout: every unit that was touched gets back what it had before, the newest first. A unit that
+ * is now neither at its former nor at its new revision belongs to someone else, and is left alone. A unit that was not
+ * healthy before only has to be as it was, not healthier.
+ */
+export function planRollback(result: RolloutResult, current: CurrentUnits): WayBack {
+  const settled: UnitRollout[] = [];
+  const services = result.toReversed().map((service): ServicePlan => {
+    const touched = namesNewestFirst(service.runs);
+    const steps = changedUnits(service.runs, touched).flatMap((name): Step[] => {
+      const undone = undo(
+        service.runs.filter(({ step }) => step.unit === name),
+        current.get(name),
+      );
+      if ('step' in undone) return [undone.step];
+      settled.push(undone.run);
+      return [];
+    });
+    const others = [...followers(service.runs, steps), ...bystanders(service.runs, touched)];
+    const { plan } = service;
+    return { ...plan, limits: plan.rollbackLimits, steps: inOrder([...steps, ...others]) };
+  });
+  return { plan: { services: services.filter(changesAnything) }, settled };
+}
+
+/** Returns the units that were touched, those started last first. */
+function namesNewestFirst(runs: ServiceResult['runs']): string[] {
+  const touched = runs.filter(isTouched).toSorted((a, b) => (b.startedAt ?? 0) - (a.startedAt ?? 0) || b.id - a.id);
+  return [...new Set(touched.map(({ step }) => step.unit))];
+}
+
+/** A sidekick that was only started again with its main unit has nothing to undo: it follows that one back. */
+function changedUnits(runs: ServiceResult['runs'], touched: readonly string[]): string[] {
+  return touched.filter((name) =>
+    runs.some((run) => isTouched(run) && run.step.unit === name && run.step.until !== 'running'),
+  );
+}
+
+function changesAnything({ steps }: ServicePlan): boolean {
+  return steps.some(({ action }) => action !== 'unchanged');
+}
+
+/** Returns the step that undoes everything that was done to one unit, or the run that says why there is none. */
+function undo(
+  own: readonly UnitRollout[],
+  current: Unit | 'absent' | Error | undefined,
+): { step: Step } | { run: UnitRollout } {
+  const [first] = own;
+  if (!first) throw new TypeError('a unit without runs cannot have been touched');
+  if (current === undefined) return leftAlone(first, 'it was not looked up');
+  if (current instanceof Error) return leftAlone(first, `fleet did not say how it is: ${current.message}`);
+  const { before: former, after: _, diff: __, ...step } = first.step;
+  const now = current === 'absent' ? undefined : versionOf(current);
+  // What the rollout was to create is not there.
+  if (!former && !now) return { run: settledRun(first, 'rollback', first.step.before, { name: 'available' }) };
+  const ours = [former, ...own.map((run) => run.step.after)];
+  if (now && !ours.some((version) => version && sameUnitFile(version.options, now.options)))
+    return leftAlone(first, `someone else has changed it: it is at revision ${shortRevision(now.revision)}`);
+
+  const { downtime } = own.findLast((run) => run.startedAt !== undefined) ?? first;
+  const hashesInBetween = ours.flatMap((version) => reportedHashes(version?.options ?? []));
+  const base = { ...step, downtime, hashesInBetween, until: wasHealthy(first.step) ? 'healthy' : 'applied' } as const;
+  if (!former)
+    return {
+      step: {
+        ...base,
+        action: 'destroy',
+        stage: 'remove',
+        countsAsAvailable: false,
+        reason: 'this deployment created it',
+        ...(now && { before: now }),
+      },
+    };
+  return { step: restore(base, first.step, former, now) };
+}
+
+function restore(
+  base: Omit<Step, 'before' | 'after'>,
+  { stage, countsAsAvailable }: Step,
+  former: UnitVersion,
+  now: UnitVersion | undefined,
+): Step {
+  const restored = {
+    ...base,
+    stage: stage === 'template' || stage === 'prepare' ? 'template' : 'change',
+    // A unit that goes back to being staged serves nobody, and need not wait for those that do.
+    countsAsAvailable: countsAsAvailable && former.desiredState === 'launched',
+    after: former,
+  } as const;
+  if (!now) return { ...restored, action: 'create', reason: `back to revision ${shortRevision(former.revision)}` };
+  const isReplaced = !sameUnitFile(now.options, former.options);
+  if (isReplaced) {
+    const reason = `revision ${shortRevision(now.revision)} goes back to ${shortRevision(former.revision)}`;
+    return { ...restored, before: now, action: 'update', reason };
+  }
+  // The change has not arrived, or it was only a restart: the unit has to be found as healthy as it was before.
+  const until = base.until === 'healthy' && now.desiredState === former.desiredState ? 'running' : base.until;
+  return {
+    ...restored,
+    before: now,
+    action: 'restart',
+    reason: `still at revision ${shortRevision(former.revision)}`,
+    until,
+  };
+}
+
+/** Returns whether a unit was as it should be when the plan was made. */
+export function wasHealthy(step: Step): boolean {
+  const subject = subjectOf(step.unit, step.before);
+  if (!subject || step.before?.desiredState !== 'launched') return false;
+  return !step.condition || isHealthy(step.condition, subject);
+}
+
+/** Sidekicks follow their main unit back, touched or not: going back may have stopped them again. */
+function followers(runs: ServiceResult['runs'], undone: readonly Step[]): Step[] {
+  const lanes = new Set(undone.filter((step) => step.countsAsAvailable && step.after).map(({ lane }) => lane));
+  const touched = new Set(runs.filter(isTouched).map(({ step }) => step.lane));
+  const following = runs.filter(
+    ({ step }) =>
+      !step.countsAsAvailable && step.stage === 'change' && (lanes.has(step.lane) || touched.has(step.lane)),
+  );
+  const byUnit = Map.groupBy(following, ({ step }) => step.unit);
+  return [...byUnit.values()].flatMap(([first]): Step[] => {
+    const former = first?.step.before;
+    if (!first || !former || !wasHealthy(first.step)) return [];
+    const { condition: _, ...step } = first.step;
+    return [followStep({ ...step, stage: 'change' }, step.lane, former)];
+  });
+}
+
+/** Instances that were not touched count towards what is available. */
+function bystanders(runs: ServiceResult['runs'], touched: readonly string[]): Step[] {
+  return runs
+    .map(({ step }) => step)
+    .flatMap(({ before, ...step }): Step[] => {
+      if (!step.countsAsAvailable || before?.desiredState !== 'launched' || touched.includes(step.unit)) return [];
+      return [{ ...step, action: 'unchanged', stage: 'change', reason: 'not touched', before, after: before }];
+    });
+}
+
+function inOrder(steps: readonly Step[]): Step[] {
+  return (['change', 'template', 'remove'] as const).flatMap((stage) => steps.filter((step) => step.stage === stage));
+}
+
+function leftAlone(first: UnitRollout, reason: string): { run: UnitRollout } {
+  return { run: settledRun(first, 'rollback', first.step.before, { name: 'left-alone', reason }) };
+}
+
+/** Returns a run that is over before it begins, of a unit that has this `version`, or is not there. */
+export function settledRun(
+  { step, downtime }: UnitRollout,
+  purpose: 'rollback' | 'recovery',
+  version: UnitVersion | undefined,
+  phase: UnitPhase,
+): UnitRollout {
+  const { after: _, condition: __, ...planned } = step;
+  const unchanged: Step = { ...planned, action: 'unchanged', downtime, ...(version && { after: version }) };
+  return { ...pendingUnit(unchanged, -1, purpose), phase };
+}

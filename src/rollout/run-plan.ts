@@ -1,0 +1,91 @@
+import { whenAborted } from '../clock/when-aborted.js';
+import { changesOf, type Plan } from '../plan/plan.js';
+import { execute } from './execute.js';
+import { observe } from './observe.js';
+import type { Journal, Ports } from './ports.js';
+import { type KnownStates, progressOf, stateChanges } from './progress.js';
+import { admitServices, queriesOf, reconcile } from './reconcile.js';
+import {
+  cancelRollout,
+  type DeploymentRollout,
+  type RolloutContext,
+  type RolloutResult,
+  rolloutResult,
+  startRollout,
+} from './service-rollout.js';
+import { isUnfinished, type Purpose } from './unit-rollout.js';
+
+/**
+ * Carries out a plan and returns what became of every step of it: observe, reconcile, emit, write, wait, until every
+ * service is done. Never rejects because of the cluster; what goes wrong there is in the result.
+ */
+export async function runPlan(
+  plan: Plan,
+  purpose: Purpose,
+  context: RolloutContext,
+  { journal, ...others }: Ports,
+): Promise<RolloutResult> {
+  const { clock, signal, emit } = others;
+  await journal.begin(plan);
+  const ports: Ports = { ...others, journal: untilAborted(journal, signal) };
+  const admission = admitServices(startRollout(plan, purpose, context.replacesInPlace));
+  let { rollout } = admission;
+  let known: KnownStates = new Map();
+  admission.events.forEach(emit);
+  try {
+    let isDone = rollout.services.every(({ state }) => state === 'done');
+    while (!isDone) {
+      const before = rollout;
+      const seen = await observe(queriesOf(rollout, clock.now()), rollout, context, ports);
+      const changed = stateChanges(known, seen);
+      known = changed.known;
+      for (const text of changed.changes) emit({ type: 'state-changed', text });
+
+      const decidedAt = clock.now();
+      const decision = reconcile(rollout, seen, decidedAt, context);
+      ({ rollout } = decision);
+      // Recorded before it is logged: a reader of the log may kill this process.
+      await recordEnded(before, rollout, ports.journal);
+      decision.events.forEach(emit);
+
+      const decided = rollout;
+      await execute({ writes: decision.writes, decidedAt }, decided, context, ports, (next) => {
+        rollout = next;
+      });
+      await recordEnded(decided, rollout, ports.journal);
+
+      isDone = decision.waitMs === undefined;
+      if (decision.waitMs !== undefined) {
+        progressOf(rollout, clock.now()).forEach(emit);
+        await clock.sleep(decision.waitMs, signal);
+      }
+    }
+  } catch (error) {
+    if (!signal.aborted) throw error;
+    const active = rollout.services.filter(({ state }) => state === 'active');
+    rollout = cancelRollout(rollout, clock.now());
+    for (const { plan: service } of active)
+      if (changesOf([service]).length > 0) emit({ type: 'service-finished', service: service.service });
+  }
+  return rolloutResult(rollout);
+}
+
+/** A slow disk must not hold up a job that is cancelled. */
+function untilAborted(journal: Journal, signal: AbortSignal): Journal {
+  const aborted = whenAborted(signal);
+  return {
+    begin: (plan) => journal.begin(plan),
+    record: (...entry) => Promise.race([journal.record(...entry), aborted]),
+  };
+}
+
+/** Records units that have ended; one that had become available may have failed after all. */
+async function recordEnded(before: DeploymentRollout, after: DeploymentRollout, journal: Journal): Promise<void> {
+  const phases = new Map(
+    before.services.flatMap(({ units }) => units.map(({ id, phase }) => [id, phase.name] as const)),
+  );
+  const ended = after.services
+    .flatMap(({ units }) => units)
+    .filter((unit) => !isUnfinished(unit) && phases.get(unit.id) !== unit.phase.name);
+  if (ended.length > 0) await journal.record(ended, 'ended');
+}
