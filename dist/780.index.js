@@ -2073,7 +2073,7 @@ var report_timeline = __webpack_require__(1451);
 const colours = [
     ['🟦', { starting: 'starting', removing: 'being removed' }],
     ['🟥', { down: 'down' }],
-    ['🟩', { stable: 'healthy, has to stay so' }],
+    ['🟩', { stable: 'healthy for less than min-ready' }],
     ['🟧', { rollback: 'being rolled back' }],
 ];
 /** Returns what the colours of a diagram with these bars mean. */

@@ -1296,9 +1296,12 @@ function isForeign({ step, phase, observed }, states) {
     const own = isProven ? after : [...after, ...earlier];
     return phase.name !== 'failed' && states.length > 0 && !states.some(({ hash }) => own.includes(hash));
 }
+/** A oneshot has done its work when it has ended. What a unit is follows from the file that it runs at present. */
 function isServing(name, states, units) {
-    const step = units.find((unit) => unit.step.unit === name)?.step;
-    if ((0,unit_kind/* endsByItself */.R)(name, step?.before?.options ?? step?.after?.options ?? []))
+    const unit = units.find(({ step }) => step.unit === name);
+    const { before, after } = unit?.step ?? {};
+    const current = unit?.phase.name === 'available' ? after : (before ?? after);
+    if ((0,unit_kind/* endsByItself */.R)(name, current?.options ?? []))
         return true;
     return states.some(health_condition/* isUp */.ie);
 }

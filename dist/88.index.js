@@ -45,7 +45,7 @@ function nothingInFlightReport(result, machines) {
 function recoveredReport(result, machines) {
     const instances = (0,fold_runs/* unitResults */.F)(result, machines);
     const isComplete = !instances.some(unit_result/* hasFailed */.WN);
-    return endReport(result, instances, isComplete ? 'cancelled and settled' : 'cancelled, and some units could not be recovered');
+    return endReport(result, instances, isComplete ? 'cancelled and recovered' : 'cancelled, and some units could not be recovered');
 }
 /** Returns the report of an interrupted deployment that was rolled back, because it was cancelled or had failed. */
 function rolledBackReport(result, machines, because) {

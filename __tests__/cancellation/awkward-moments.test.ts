@@ -36,7 +36,7 @@ describe('the post step', () => {
       stage.clock.now() < since + 90_000 ? new TransportError('connect', 'connection refused') : undefined;
     const post = await stage.post(step);
     expect(post.host.outputs.reason).toBe(
-      'cancelled and settled: 0 done, 1 back at the former revision, 2 not started',
+      'cancelled and recovered: 0 done, 1 back at the former revision, 2 not started',
     );
     expect(await does(stage, 'web@1.service')).toBe('active/running');
     expect(post.host.lines.filter((line) => line.startsWith('fleet has not responded for'))).not.toEqual([]);
@@ -145,7 +145,7 @@ describe('a stand-in that a cancellation leaves running', () => {
     expect(await does(stage, 'web@3.service')).toBe('active/running');
     const { status, created, reason, instances = '[]' } = post.host.outputs;
     expect([status, created]).toEqual(['cancelled', '["web@3.service"]']);
-    expect(reason).toBe('cancelled and settled: 1 done, 3 not started');
+    expect(reason).toBe('cancelled and recovered: 1 done, 3 not started');
     const standIn = (JSON.parse(instances) as { unit: string; error?: string }[]).find(
       ({ unit }) => unit === 'web@3.service',
     );

@@ -82,6 +82,15 @@ describe('a server that keeps the old options', () => {
   });
 });
 
+test('a service that becomes a oneshot is rolled out: an instance that has done its work is not down', async () => {
+  const stage = new Stage();
+  await stage.run(webTemplate(), { count: '3' });
+  const oneshot = { 'web@.service': '[Service]\nType=oneshot\nExecStart=/bin/sleep 1\n' };
+  const deployment = await stage.run(oneshot, { count: '3' });
+  expect(deployment.status).toBe('succeeded');
+  expect(deployment.started).toEqual([...web(3), 'web@.service']);
+});
+
 test('sections that are interleaved make the same revision on every version', async () => {
   for (const version of ['1.0.0', '0.11.1'] as const) {
     const stage = new Stage({ version });

@@ -42,7 +42,7 @@ const scenes: readonly Scene[] = [
   },
   {
     name: '5-cancelled',
-    title: 'A job that is cancelled while an instance is down, and its post step, which settles that',
+    title: 'A job that is cancelled while an instance is down, and its post step, which recovers it',
     command: '/usr/bin/web --release 3',
     status: 'cancelled',
     cancelAt: /web@2\.service: updating/,

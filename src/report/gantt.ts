@@ -11,7 +11,7 @@ export interface GanttRow {
 const colours: readonly (readonly [string, Partial<Record<SpanKind, string>>])[] = [
   ['🟦', { starting: 'starting', removing: 'being removed' }],
   ['🟥', { down: 'down' }],
-  ['🟩', { stable: 'healthy, has to stay so' }],
+  ['🟩', { stable: 'healthy for less than min-ready' }],
   ['🟧', { rollback: 'being rolled back' }],
 ];
 

@@ -21,7 +21,7 @@ export function recoveredReport(result: RolloutResult, machines: readonly Machin
   return endReport(
     result,
     instances,
-    isComplete ? 'cancelled and settled' : 'cancelled, and some units could not be recovered',
+    isComplete ? 'cancelled and recovered' : 'cancelled, and some units could not be recovered',
   );
 }
 

@@ -209,8 +209,11 @@ function isForeign({ step, phase, observed }: UnitRollout, states: readonly Unit
   return phase.name !== 'failed' && states.length > 0 && !states.some(({ hash }) => own.includes(hash));
 }
 
+/** A oneshot has done its work when it has ended. What a unit is follows from the file that it runs at present. */
 function isServing(name: string, states: readonly UnitState[], units: readonly UnitRollout[]): boolean {
-  const step = units.find((unit) => unit.step.unit === name)?.step;
-  if (endsByItself(name, step?.before?.options ?? step?.after?.options ?? [])) return true;
+  const unit = units.find(({ step }) => step.unit === name);
+  const { before, after } = unit?.step ?? {};
+  const current = unit?.phase.name === 'available' ? after : (before ?? after);
+  if (endsByItself(name, current?.options ?? [])) return true;
   return states.some(isUp);
 }
