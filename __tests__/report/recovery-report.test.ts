@@ -164,7 +164,7 @@ describe('a deployment whose units in flight were recovered', () => {
       runs: [updated(web1), updated(web2, interrupted), rest],
       recovery: { runs: [up(web2, 'new')] },
       status: 'cancelled',
-      words: [/\bsettled\b/, /\b2 done\b/, /\b1 not started\b/],
+      words: [/\brecovered\b/, /\b2 done\b/, /\b1 not started\b/],
       results: [
         `${web1} update succeeded, old → new`,
         `${web2} update succeeded, old → new`,
