@@ -16,8 +16,6 @@ __webpack_require__.d(__webpack_exports__, {
 var definition_definition = __webpack_require__(56);
 // EXTERNAL MODULE: ./lib/errors/error-message.js
 var error_message = __webpack_require__(3391);
-// EXTERNAL MODULE: ./lib/fleet/server-traits.js
-var server_traits = __webpack_require__(7755);
 ;// CONCATENATED MODULE: ./lib/journal/write-journal.js
 /**
  * Starts the journal of a deployment. Rejects when the first line cannot be written, so that nothing starts without a
@@ -113,7 +111,6 @@ var publish = __webpack_require__(9183);
 
 
 
-
 /**
  * Writes the journal's first line and the outputs that stand if this process is killed. Returns the journal; undefined
  * when the plan changes nothing. Rejects with a NotStartedError, before anything is changed, when either cannot be written.
@@ -160,7 +157,8 @@ async function apply({ plan, definition, snapshot }, inputs, startedAt, journal,
     const onFailure = inputs['on-failure'];
     const context = {
         machines,
-        replacesInPlace: (0,server_traits/* serverTraits */.J)(session.fleet.server()).replacesInPlace !== 'no',
+        // The first replacement shows it, behind a proxy that hides the version too.
+        replacesInPlace: true,
         deadline: deployDeadline(inputs['deploy-timeout'], clock.now()),
         afterFailure: 'stop',
     };
@@ -182,31 +180,6 @@ function annotateFailures({ status, reason, instances }, definition, host) {
     // A red job needs at least one annotation.
     if (status === 'failed' && failed.length === 0)
         host.annotate('error', reason);
-}
-
-
-/***/ }),
-
-/***/ 7755:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   J: () => (/* binding */ serverTraits)
-/* harmony export */ });
-/**
- * Returns what a server can do, by its `Server` header; '' if it sent none. Recorded of fleetd 0.11.1, 0.13.0 and 1.0.0.
- *
- * `fleetd/0.13.0` replaces in place and accepts no global unit with Conflicts=; of `nginx` neither is known.
- */
-function serverTraits(serverHeader) {
-    const [, major, minor] = /^fleetd\/(\d+)\.(\d+)/.exec(serverHeader) ?? [];
-    if (major === undefined)
-        return { replacesInPlace: 'unknown', acceptsGlobalConflicts: 'unknown' };
-    const isBefore1 = Number(major) < 1;
-    return {
-        replacesInPlace: isBefore1 && Number(minor) < 13 ? 'no' : 'yes',
-        acceptsGlobalConflicts: isBefore1 ? 'no' : 'yes',
-    };
 }
 
 

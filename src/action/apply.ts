@@ -1,6 +1,5 @@
 import { type Definition, locate } from '../definition/definition.js';
 import { messageOf } from '../errors/error-message.js';
-import { serverTraits } from '../fleet/server-traits.js';
 import type { Host } from '../host/host.js';
 import type { JournalHeader } from '../journal/journal-entry.js';
 import { type JournalFile, startJournal } from '../journal/write-journal.js';
@@ -80,7 +79,8 @@ export async function apply(
   const onFailure = inputs['on-failure'];
   const context: RolloutContext = {
     machines,
-    replacesInPlace: serverTraits(session.fleet.server()).replacesInPlace !== 'no',
+    // The first replacement shows it, behind a proxy that hides the version too.
+    replacesInPlace: true,
     deadline: deployDeadline(inputs['deploy-timeout'], clock.now()),
     afterFailure: 'stop',
   };
