@@ -5,27 +5,27 @@ import { notReadyCondition } from '../../src/rollout/stability.js';
 import type { UnitRollout } from '../../src/rollout/unit-rollout.js';
 import { instance, m1, m2, run, siblings, state, unit } from './cases.js';
 
-const through = { phase: 'available', finishedAt: 10_000 } as const;
+const available = { phase: 'available', finishedAt: 10_000 } as const;
 /** The sidekick that follows an instance. */
 const sidekick = (number: number, facts: Parameters<typeof run>[0] = {}) =>
   run({ unit: `log@${number}.service`, lane: `web@${number}.service`, countsAsAvailable: false, ...facts });
 
 describe('canaries are the first of those that create or change an instance', () => {
   test.each<[string, UnitRollout[], canary: number, expected: string[]]>([
-    ['as many as are asked for', [instance(1), instance(2), instance(3)], 2, ['web@1.service', 'web@2.service']],
-    ['none, if none are asked for', [instance(1)], 0, []],
+    ['as many as the strategy says', [instance(1), instance(2), instance(3)], 2, ['web@1.service', 'web@2.service']],
+    ['none without canaries', [instance(1)], 0, []],
     ['all, if there are fewer', [instance(1)], 3, ['web@1.service']],
-    ['those that are created as well', [instance(2, { action: 'create' }), instance(1)], 1, ['web@2.service']],
-    ['not what stays as it is', [instance(1, { action: 'unchanged' }), instance(2)], 1, ['web@2.service']],
+    ['created instances too', [instance(2, { action: 'create' }), instance(1)], 1, ['web@2.service']],
+    ['no unchanged instance', [instance(1, { action: 'unchanged' }), instance(2)], 1, ['web@2.service']],
     [
-      'an instance that stays as it is, if its sidekick is changed',
+      'an unchanged instance if its sidekick changes',
       [instance(1, { action: 'unchanged' }), sidekick(1), instance(2)],
       1,
       ['web@1.service'],
     ],
-    ['not what stands in', [instance(3, { action: 'create', stage: 'surge' }), instance(1)], 1, ['web@1.service']],
+    ['no surge instance', [instance(3, { action: 'create', stage: 'surge' }), instance(1)], 1, ['web@1.service']],
     [
-      'not a template, nor what is destroyed',
+      'no template, and no instance that is destroyed',
       [
         run({ unit: 'web@.service', action: 'create', stage: 'prepare', countsAsAvailable: false }),
         instance(4, { action: 'destroy' }),
@@ -39,47 +39,53 @@ describe('canaries are the first of those that create or change an instance', ()
   });
 });
 
-describe('the canaries are out of the way', () => {
+describe('the canaries are out', () => {
   test.each<[string, UnitRollout[], canary: number, isOut: boolean]>([
-    ['when they are through', [instance(1, through), instance(2)], 1, true],
+    ['when they are available', [instance(1, available), instance(2)], 1, true],
     ['when they have failed', [instance(1, { phase: 'failed' }), instance(2)], 1, true],
     ['when there are none', [instance(1)], 0, true],
-    ['not while one is pending', [instance(1, through), instance(2)], 2, false],
+    ['not while one is pending', [instance(1, available), instance(2)], 2, false],
     ['not while one is in flight', [instance(1, { phase: 'progressing' }), instance(2)], 1, false],
-    ['not while the sidekick of one is', [instance(1, through), sidekick(1, { phase: 'progressing' })], 1, false],
+    ['not while the sidekick of one is', [instance(1, available), sidekick(1, { phase: 'progressing' })], 1, false],
   ])('%s', (_, units, canary, isOut) => {
     expect(areCanariesOut(lanesOf(units), canary)).toBe(isOut);
   });
 });
 
-describe('everything waits for the canaries', () => {
+describe('the rest waits for the canaries', () => {
   test.each<[string, UnitRollout[], canary: number, holdMs: number, until: number | undefined]>([
     [
-      'from when the last of them was through',
-      [instance(1, through), instance(2, { ...through, finishedAt: 12_000 }), instance(3)],
+      'from when the last of them became available',
+      [instance(1, available), instance(2, { ...available, finishedAt: 12_000 }), instance(3)],
       2,
       5_000,
       17_000,
     ],
     [
-      'from when its sidekick was through',
-      [sidekick(1, { ...through, finishedAt: 14_000 }), instance(1, through)],
+      'from when its sidekick became available, if that is later',
+      [sidekick(1, { ...available, finishedAt: 14_000 }), instance(1, available)],
       1,
       5_000,
       19_000,
     ],
-    ['not while one is under way', [instance(1, through), instance(2, { phase: 'progressing' })], 2, 5_000, undefined],
-    ['not without a hold', [instance(1, through)], 1, 0, undefined],
-    ['not without canaries', [instance(1, through)], 0, 5_000, undefined],
-    ['not if they were never begun', [instance(1, { phase: 'skipped' })], 1, 5_000, undefined],
+    [
+      'not while one is in flight',
+      [instance(1, available), instance(2, { phase: 'progressing' })],
+      2,
+      5_000,
+      undefined,
+    ],
+    ['not without a hold', [instance(1, available)], 1, 0, undefined],
+    ['not without canaries', [instance(1, available)], 0, 5_000, undefined],
+    ['not if they never started', [instance(1, { phase: 'skipped' })], 1, 5_000, undefined],
   ])('%s', (_, units, canary, holdMs, until) => {
     expect(heldUntil(lanesOf(units), canary, holdMs)).toBe(until);
   });
 
-  test('of which the instances have to stay healthy, and not their sidekicks', () => {
-    const lanes = lanesOf([sidekick(1, through), instance(1, through), instance(2)]);
+  test('of which the instances have to stay healthy, not their sidekicks', () => {
+    const lanes = lanesOf([sidekick(1, available), instance(1, available), instance(2)]);
     expect(canaryUnits(lanes, 1).map(({ step }) => step.unit)).toEqual(['web@1.service']);
-    expect(canaryUnits(lanesOf([sidekick(1, through)]), 1)).toEqual([]);
+    expect(canaryUnits(lanesOf([sidekick(1, available)]), 1)).toEqual([]);
   });
 });
 
@@ -103,7 +109,7 @@ describe('a unit that had become available is not healthy any more', () => {
     ['when it shows another revision', instance(1, served), { 1: ['old active/running'] }, 'other-revision'],
     ['not while nothing is known', instance(1, served), {}, undefined],
     [
-      'not if it is gone as it should be',
+      'not when it was destroyed as planned',
       instance(1, { ...served, action: 'destroy' }),
       { 1: ['old failed/failed'] },
       undefined,

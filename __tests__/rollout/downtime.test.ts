@@ -43,7 +43,7 @@ test.each([
     3_000,
   ],
   [
-    'replaced between two looks',
+    'replaced between two observations',
     [
       [0, seen('active')],
       [1, seen('active', 'b')],
@@ -70,18 +70,18 @@ test.each([
     ],
     0,
   ],
-] as [string, [number, UnitState[]][], number][])('%s', (_, looks, totalMs) => {
-  expect(downtimeMs(after(...looks))).toBe(totalMs);
+] as [string, [number, UnitState[]][], number][])('%s', (_, observations, totalMs) => {
+  expect(downtimeMs(after(...observations))).toBe(totalMs);
 });
 
-test('what is still down at the end has been so since it was last seen up', () => {
+test('a unit that is down at the end has been down since it was last seen up', () => {
   const down = after([0, seen('active')], [1, []]);
   expect(downtimeMs(down)).toBe(0);
   expect(downtimeMs(closeDowntime(down, 4_000))).toBe(4_000);
   expect(downtimeMs(closeDowntime(after([0, seen('active')]), 4_000))).toBe(0);
 });
 
-test('times of which one ends where the next begins are one', () => {
+test('intervals that touch are joined', () => {
   const away = closeDowntime(after([0, seen('active')], [1, []]), 2_000);
   expect(trackDowntime(away, seen('active', 'b'), 3_000).intervals).toEqual([{ from: 0, to: 3_000 }]);
 });

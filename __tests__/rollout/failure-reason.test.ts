@@ -29,7 +29,7 @@ describe('the reason of a failure', () => {
       [/10\.0\.0\.1/, /systemd-analyze verify web@1\.service/],
     ],
     [
-      'names neither machine nor unit file where there is no state',
+      'names neither machine nor unit file without a state',
       failedReason(web, condition('failed'), where),
       [/^(?!.*10\.0\.0).*journalctl/],
     ],
@@ -55,7 +55,7 @@ describe('the reason of a failure', () => {
       [/as a canary.*failed.*10\.0\.0\.1.*journalctl/],
     ],
     [
-      'takes the machine from the unit where there is no state',
+      'takes the machine from the unit without a state',
       notReadyReason(
         'after its turn',
         instance(1, { served: unit('new launched', { machine: 'm2' }) }),

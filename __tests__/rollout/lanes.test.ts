@@ -13,7 +13,7 @@ import { instance, run } from './cases.js';
 const sidekick = (number: number, facts: Parameters<typeof run>[0] = {}) =>
   run({ unit: `log@${number}.service`, lane: `web@${number}.service`, countsAsAvailable: false, ...facts });
 
-test('a lane is an instance with what follows it, in the order of the plan', () => {
+test('a lane is an instance with its sidekicks, in the order of the plan', () => {
   const lanes = lanesOf([sidekick(2), instance(2), instance(1), sidekick(1), instance(2, { action: 'destroy' })]);
   expect(
     lanes.map(({ stage, units, main }) => [stage, main?.step.unit, ...units.map(({ step }) => step.unit)]),
@@ -38,49 +38,49 @@ function laneOf(...phases: UnitPhase['name'][]): UnitRollout[] {
 }
 
 describe('how far a lane is', () => {
-  test.each<[string, UnitRollout[], { waits: boolean; active: boolean; through: boolean; next: number | undefined }]>([
-    ['nothing has begun', laneOf('pending', 'pending'), { waits: true, active: false, through: false, next: 0 }],
+  test.each<[string, UnitRollout[], { waits: boolean; active: boolean; finished: boolean; next: number | undefined }]>([
+    ['all units are pending', laneOf('pending', 'pending'), { waits: true, active: false, finished: false, next: 0 }],
     [
       'its first task is in flight',
       laneOf('progressing', 'pending'),
-      { waits: false, active: true, through: false, next: undefined },
+      { waits: false, active: true, finished: false, next: undefined },
     ],
     [
-      'its second task has its turn',
+      'its first unit is available, its second pending',
       laneOf('available', 'pending'),
-      { waits: false, active: true, through: false, next: 1 },
+      { waits: false, active: true, finished: false, next: 1 },
     ],
     [
       'its second task is in flight',
       laneOf('available', 'checking'),
-      { waits: false, active: true, through: false, next: undefined },
+      { waits: false, active: true, finished: false, next: undefined },
     ],
     [
-      'all has come through',
+      'all units are available',
       laneOf('available', 'available'),
-      { waits: false, active: false, through: true, next: undefined },
+      { waits: false, active: false, finished: true, next: undefined },
     ],
     [
-      'what has failed is through',
+      'a failed unit is finished',
       laneOf('failed', 'skipped'),
-      { waits: false, active: false, through: true, next: undefined },
+      { waits: false, active: false, finished: true, next: undefined },
     ],
     [
-      'what was skipped was never begun',
+      'a skipped unit was never started',
       laneOf('skipped', 'skipped'),
-      { waits: false, active: false, through: false, next: undefined },
+      { waits: false, active: false, finished: false, next: undefined },
     ],
     [
-      'what stays as it is does not count as begun',
+      'an unchanged unit does not count as started',
       [sidekick(1, { action: 'unchanged', phase: 'available' }), instance(1)],
-      { waits: true, active: false, through: false, next: 1 },
+      { waits: true, active: false, finished: false, next: 1 },
     ],
-  ])('%s', (_, units, { waits, active, through, next }) => {
+  ])('%s', (_, units, { waits, active, finished, next }) => {
     const [lane = { stage: 'change', units: [], main: undefined }] = lanesOf(units);
-    expect({ waits: isLaneWaiting(lane), active: isLaneActive(lane), through: isLaneFinished(lane) }).toEqual({
+    expect({ waits: isLaneWaiting(lane), active: isLaneActive(lane), finished: isLaneFinished(lane) }).toEqual({
       waits,
       active,
-      through,
+      finished,
     });
     expect(nextInLane(lane)).toBe(next === undefined ? undefined : units[next]);
   });
@@ -90,15 +90,15 @@ describe('the stage that a service is in', () => {
   const create = (phase: UnitPhase['name']) => instance(3, { action: 'create', phase });
   const destroy = instance(4, { action: 'destroy' });
   test.each<[string, UnitRollout[], string | undefined]>([
-    ['is the first one that is not through', [destroy, instance(1), create('pending')], 'create'],
-    ['is the next one when that is through', [destroy, instance(1), create('available')], 'change'],
+    ['is the first one that is not finished', [destroy, instance(1), create('pending')], 'create'],
+    ['is the next one when that is finished', [destroy, instance(1), create('available')], 'change'],
     [
       'is the next one when that has failed',
       [destroy, instance(1, { phase: 'failed' }), create('available')],
       'remove',
     ],
-    ['is not through while a lane is halfway', [...laneOf('available', 'pending'), destroy], 'change'],
-    ['is none when all are through', [create('available')], undefined],
+    ['is not finished while a lane is halfway', [...laneOf('available', 'pending'), destroy], 'change'],
+    ['is none when all are finished', [create('available')], undefined],
     [
       'goes from preparing to standing in',
       [instance(5, { stage: 'surge' }), run({ unit: 'web@.service', stage: 'prepare' })],

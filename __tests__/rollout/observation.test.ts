@@ -13,7 +13,7 @@ describe('what a unit is found to be doing', () => {
   test.each<[string, UnitRollout, Observation, is: string | undefined, isChecked?: boolean]>([
     ['is read from its state', run(progressing), runs, 'running'],
     [
-      'is read with the unit as last seen, where that was not asked for',
+      'is read with the unit as last observed, if only states were asked for',
       run(progressing),
       observation({ states: ['new active/running'] }),
       'running',
@@ -24,29 +24,35 @@ describe('what a unit is found to be doing', () => {
       observation({ unit: 'absent', states: ['new active/running'] }),
       'missing',
     ],
-    ['is missing when no unit was ever seen', run({ phase: 'progressing' }), observation({}), 'missing'],
+    ['is missing when no unit was ever observed', run({ phase: 'progressing' }), observation({}), 'missing'],
     [
-      'is read by what shall be',
+      'is judged against the planned version',
       run({ phase: 'checking' }),
       observation({ unit: 'old launched', states: ['old active/running'] }),
       'other-revision',
     ],
     [
-      'is read by what was, where it is destroyed',
+      'is judged against the former version when it is destroyed',
       run({ phase: 'checking', action: 'destroy' }),
       observation({ unit: 'old launched', states: ['old active/running'] }),
       'running',
     ],
-    ['is not judged before its options are known', run({ phase: 'verifying' }), runs, undefined],
-    ['counts its health check', run(progressing), failing, 'starting', true],
-    ['does not count one where none is asked for', run(progressing), failing, 'running', false],
-    ['does not count one of a sidekick', run({ ...progressing, countsAsAvailable: false }), failing, 'running', true],
-    ['is running where the check has not been asked yet', run(progressing), runs, 'running', true],
+    ['is unknown while the options are verified', run({ phase: 'verifying' }), runs, undefined],
+    ['includes its health check', run(progressing), failing, 'starting', true],
+    ['ignores a health check that is not configured', run(progressing), failing, 'running', false],
+    [
+      'ignores the health check of a sidekick',
+      run({ ...progressing, countsAsAvailable: false }),
+      failing,
+      'running',
+      true,
+    ],
+    ['is running while the health check has not been made', run(progressing), runs, 'running', true],
   ])('%s', (...[, one, seen, is, isChecked = false]) => {
     expect(withObservation(one, seen, now, unitContext({ isChecked })).observed.condition?.is).toBe(is);
   });
 
-  test('keeps what it was, as long as its options are not known', () => {
+  test('stays as it was while the options are verified', () => {
     const before = run({ phase: 'verifying', condition: 'starting' });
     expect(withObservation(before, runs, now, unitContext()).observed.condition).toEqual(condition('starting'));
   });
@@ -73,7 +79,7 @@ describe('when it was seen', () => {
       { observedAt: now, unitAt: 1_000, intentSeenAt: 1_000 },
     ],
     [
-      'a unit that is not meant so',
+      'a unit with another desired state',
       observation({ unit: 'new loaded' }),
       { observedAt: now, unitAt: now, intentSeenAt: 1_000 },
     ],
@@ -128,7 +134,7 @@ describe('a global unit', () => {
     expect(machinesOf(one, observation({ unit: served, machines: inRack, units }))).toEqual(['m1']);
   });
 
-  test('on those that the deployment began with, while none have been asked for', () => {
+  test('on the machines known at the start, until they are asked for', () => {
     expect(machinesOf(before, observation({ unit: served }))).toEqual(['m1']);
   });
 
@@ -145,7 +151,7 @@ describe('a global unit', () => {
     expect(again.observed.runsOn).toMatchObject({ askedAt: now });
   });
 
-  test('is as well as on the machine where it is worst', () => {
+  test('is in its worst condition on any machine', () => {
     const seen = observation({ unit: served, states: [on('m1')], machines: inRack });
     expect(withObservation(before, seen, now, unitContext()).observed.condition?.is).toBe('unpublished');
   });
@@ -161,9 +167,9 @@ describe('downtime is counted', () => {
   const downtime = { intervals: [], isDown: true, lastUp: { at: 28_000, revision: 'a' } };
   const progressing = { phase: 'progressing', downtime } as const;
   test.each([
-    ['of what countsAsAvailable', {}, true],
+    ['of units that count as available', {}, true],
     ['not of a sidekick', { countsAsAvailable: false }, false],
-    ['not of what ends by itself', { lines: ['Service Type=oneshot'] }, false],
+    ['not of units that end by themselves', { lines: ['Service Type=oneshot'] }, false],
     ['not of a global unit', { lines: ['X-Fleet Global=true'] }, false],
     ['not while its options are not known', { phase: 'verifying' }, false],
   ] as const)('%s', (_, facts, isCounted) => {
@@ -172,7 +178,7 @@ describe('downtime is counted', () => {
   });
 });
 
-test('of a step that wants nothing, nothing is seen', () => {
+test('a step without a version is left as it is', () => {
   const nothing = run({ phase: 'progressing', before: 'none', after: 'none' });
   expect(withObservation(nothing, runs, now, unitContext())).toBe(nothing);
 });

@@ -3,14 +3,14 @@ import { nextMove, nextObservation } from '../../src/rollout/polling.js';
 import type { UnitRollout } from '../../src/rollout/unit-rollout.js';
 import { run } from './cases.js';
 
-// Fleet was notified at 10 s, unless a row says otherwise; the unit had its desired state at the last look.
+// Fleet was notified at 10 s, unless a row says otherwise; the unit had its desired state at the last observation.
 const since = 10_000;
 const seenAt = (observedAt: number) => ({ since, observedAt, intentSeenAt: observedAt });
 const progressing = { phase: 'progressing', rhythm: 'aimed', effect: 'applied' } as const;
 const starting = { ...progressing, condition: 'starting' } as const;
 const waiting = { ...progressing, condition: 'other-revision' } as const;
 
-type Row = [what: string, task: UnitRollout, now: number, nextAt: number];
+type Row = [what: string, unit: UnitRollout, now: number, nextAt: number];
 
 function expectTimes(of: typeof nextObservation, rows: readonly Row[]): void {
   test.each(rows)('%s', (_, one, now, nextAt) => {
@@ -18,10 +18,10 @@ function expectTimes(of: typeof nextObservation, rows: readonly Row[]): void {
   });
 }
 
-describe('a unit is looked at again', () => {
+describe('a unit is observed again', () => {
   expectTimes(nextObservation, [
-    ['at once, if it never has been', run({ phase: 'checking' }), 0, Number.NEGATIVE_INFINITY],
-    ['at once, if that decides upon the first write', run({ phase: 'checking', observedAt: 10_000 }), 10_000, 10_000],
+    ['at once, if it was never observed', run({ phase: 'checking' }), 0, Number.NEGATIVE_INFINITY],
+    ['at once, while it is checked', run({ phase: 'checking', observedAt: 10_000 }), 10_000, 10_000],
     [
       'at once, when a server has answered since',
       run({ phase: 'verifying', since: 10_001, observedAt: 10_000 }),
@@ -29,13 +29,13 @@ describe('a unit is looked at again', () => {
       10_000,
     ],
     [
-      'after 0.7 s, when it was looked at since',
+      'after 0.7 s, if it was observed since',
       run({ phase: 'verifying', since: 10_000, observedAt: 10_000 }),
       10_100,
       10_700,
     ],
-    ['after 0.7 s, when it has to be gone', run({ phase: 'removing', observedAt: 10_000 }), 10_100, 10_700],
-    ['after 0.7 s, when it is through', run({ phase: 'available', observedAt: 10_000 }), 10_100, 10_700],
+    ['after 0.7 s, while it is removed', run({ phase: 'removing', observedAt: 10_000 }), 10_100, 10_700],
+    ['after 0.7 s, once it is available', run({ phase: 'available', observedAt: 10_000 }), 10_100, 10_700],
     [
       'not before fleet can have acted',
       run({ phase: 'stopping', action: 'restart', ...seenAt(10_600) }),
@@ -43,12 +43,12 @@ describe('a unit is looked at again', () => {
       11_050,
     ],
     [
-      'after 0.4 s from then on, when its machine lets go of it',
+      'after 0.4 s from then on, while its machine releases it',
       run({ phase: 'releasing', ...seenAt(11_060), wakeUpsDone: 1 }),
       11_060,
       11_460,
     ],
-    ['not before a unit that starts can show', run({ ...starting, ...seenAt(11_049) }), 11_049, 11_050],
+    ['not before a unit that starts can show it', run({ ...starting, ...seenAt(11_049) }), 11_049, 11_050],
     ['then every 0.3 s', run({ ...starting, ...seenAt(11_050) }), 11_050, 11_350],
     ['as long as fleet usually takes', run({ ...starting, ...seenAt(14_199) }), 14_199, 14_499],
     ['and then every 0.7 s', run({ ...starting, ...seenAt(14_200) }), 14_200, 14_900],
@@ -59,7 +59,7 @@ describe('a unit is looked at again', () => {
       16_450,
     ],
     [
-      'and as soon as it has been so for long enough',
+      'and as soon as it has been healthy for min-ready',
       run({ ...progressing, ...seenAt(23_000), condition: 'running', healthySince: 14_000 }),
       23_000,
       24_000,
@@ -70,22 +70,27 @@ describe('a unit is looked at again', () => {
 describe('before a wake-up is repeated, the unit is checked to have its desired state still', () => {
   expectTimes(nextObservation, [
     [
-      'shortly before, if what is known will be too old by then',
+      'shortly before, if the last observation will be too old by then',
       run({ ...waiting, ...seenAt(10_300) }),
       10_300,
       10_852,
     ],
     ['not, if it will be recent enough', run({ ...waiting, ...seenAt(10_502) }), 10_502, 11_050],
-    ['but no sooner than 0.1 s after the last look', run({ ...waiting, since, observedAt: 10_800 }), 10_800, 10_900],
+    [
+      'but no sooner than 0.1 s after the last observation',
+      run({ ...waiting, since, observedAt: 10_800 }),
+      10_800,
+      10_900,
+    ],
     [
       'even if the time for it has passed',
       run({ ...waiting, since, observedAt: 11_300, intentSeenAt: 10_700 }),
       11_300,
       11_400,
     ],
-    ['not while it is not fleet that is waited for', run({ ...starting, since, observedAt: 10_300 }), 10_300, 11_050],
+    ['not while the unit does not wait for fleet', run({ ...starting, since, observedAt: 10_300 }), 10_300, 11_050],
     [
-      'a unit that is let go of always waits for fleet',
+      'a unit that is released always waits for fleet',
       run({ phase: 'releasing', rhythm: 'aimed', since, observedAt: 10_300 }),
       10_300,
       10_852,
@@ -101,20 +106,15 @@ describe('something has to be done about a unit', () => {
       10_600,
       11_002,
     ],
-    ['when it is looked at before that, otherwise', run({ ...waiting, ...seenAt(10_300) }), 10_300, 10_852],
-    ['when it is looked at, if that is sooner', run({ ...waiting, ...seenAt(11_700), wakeUpsDone: 1 }), 11_700, 12_000],
+    ['when it is observed before that, otherwise', run({ ...waiting, ...seenAt(10_300) }), 10_300, 10_852],
+    ['when it is observed, if that is sooner', run({ ...waiting, ...seenAt(11_700), wakeUpsDone: 1 }), 11_700, 12_000],
+    ['when it is observed, if it does not wait for fleet', run({ ...starting, ...seenAt(10_600) }), 10_600, 11_050],
     [
-      'when it is looked at, if it is not fleet that is waited for',
-      run({ ...starting, ...seenAt(10_600) }),
-      10_600,
-      11_050,
-    ],
-    [
-      'at the next look, if the wake-up is overdue and the desired state was seen too long ago',
+      'at the next observation, if the wake-up is overdue and the desired state was seen too long ago',
       run({ ...waiting, since, observedAt: 11_300, intentSeenAt: 10_700 }),
       11_300,
       11_400,
     ],
-    ['at once, if it has never been looked at', run({ phase: 'checking' }), 0, Number.NEGATIVE_INFINITY],
+    ['at once, if it was never observed', run({ phase: 'checking' }), 0, Number.NEGATIVE_INFINITY],
   ]);
 });

@@ -13,7 +13,7 @@ function progress(of: ServiceRollout, at = now) {
 
 const wait = (one: UnitRollout) => progress(service([one])).waits;
 
-test('how far a service is counts what changes something', () => {
+test('progress counts the units that change', () => {
   const units = [
     instance(1, { phase: 'available' }),
     instance(2, { phase: 'failed' }),
@@ -41,27 +41,27 @@ describe('what a service waits for', () => {
       { for: 'timeout', remainingMs: 590_000, detail: 'starting' },
     ],
     [
-      'a unit that has not been seen',
+      'a unit that has not been observed',
       instance(1, { phase: 'checking', startedAt: now }),
       { for: 'timeout', remainingMs: 600_000, detail: 'not observed yet' },
     ],
     [
-      'a unit whose time is over',
+      'a unit whose timeout is over',
       instance(1, { ...progressing, startedAt: now - 700_000 }),
       { for: 'timeout', remainingMs: 0, detail: 'starting' },
     ],
     [
-      'a healthy unit, until it has been so for long enough',
+      'a healthy unit, until it has been healthy for min-ready',
       instance(1, healthy),
       { for: 'stability', remainingMs: 6_000, detail: 'running' },
     ],
     [
-      'a healthy unit that has ended once, for three times as long',
+      'a healthy unit that has exited once, for three times min-ready',
       instance(1, { ...healthy, exits: 1 }),
       { for: 'stability', remainingMs: 26_000, detail: 'running' },
     ],
     [
-      'a healthy unit that is due',
+      'a healthy unit whose min-ready is over',
       instance(1, { ...healthy, healthySince: now - 11_000 }),
       { for: 'stability', remainingMs: 0, detail: 'running' },
     ],
@@ -69,7 +69,7 @@ describe('what a service waits for', () => {
     expect(wait(one)).toEqual([{ unit: 'web@1.service', ...expected }]);
   });
 
-  test('is nothing that is pending or through', () => {
+  test('is no unit that is pending or available', () => {
     expect(progress(service([instance(1, { phase: 'available' }), instance(2)])).waits).toEqual([]);
   });
 });
@@ -86,7 +86,7 @@ describe('the canary hold', () => {
       undefined,
     ],
     [
-      'has not begun while a canary is under way',
+      'has not started while a canary is in flight',
       service([instance(1, { phase: 'progressing' }), instance(2)], { plan, canaryHold: hold }),
       undefined,
     ],

@@ -15,7 +15,7 @@ function asked({ unit: own, states, machines, units, healthCheck: check }: Query
     .join(', ');
 }
 
-function expectQueries(rows: readonly [what: string, task: UnitRollout, expected: string][]): void {
+function expectQueries(rows: readonly [what: string, unit: UnitRollout, expected: string][]): void {
   test.each(rows)('%s', (_, one, expected) => {
     expect(asked(queryFor(one, undefined, now))).toBe(expected);
   });
@@ -32,9 +32,9 @@ describe('a phase asks for no more than it needs', () => {
       run({ phase: 'removing', action: 'destroy', before: 'old inactive' }),
       'unit',
     ],
-    ['which options a server has taken shows in the unit', run({ phase: 'verifying' }), 'unit'],
+    ['verifying options needs the unit alone', run({ phase: 'verifying' }), 'unit'],
     ['a restart needs both', run({ phase: 'stopping', action: 'restart' }), 'unit, states'],
-    ['so does what is let go of', run({ phase: 'releasing' }), 'unit, states'],
+    ['so does a unit that is released', run({ phase: 'releasing' }), 'unit, states'],
     [
       'a global unit needs the machines that have to run it',
       run({ phase: 'checking', ...global }),
@@ -63,7 +63,7 @@ describe('a phase asks for no more than it needs', () => {
   ]);
 });
 
-describe('while a unit is watched', () => {
+describe('while a unit is progressing', () => {
   const seen = condition('other-revision', 'old active/running');
   const progressing = {
     phase: 'progressing',
@@ -92,7 +92,7 @@ describe('while a unit is watched', () => {
       run({ ...progressing, ...dueSoon, intentSeenAt: now - 398 }),
       'states',
     ],
-    ['not, if it is not fleet that is waited for', run({ ...starting, ...dueSoon }), 'states'],
+    ['not, if the unit does not wait for fleet', run({ ...starting, ...dueSoon }), 'states'],
     [
       'once it is healthy, its states are enough',
       run({ ...progressing, unitAt: 0, healthySince: now - 5_000 }),
@@ -112,7 +112,7 @@ describe('while a unit is watched', () => {
     ],
     ['not before', run({ ...unscheduled, conditionSince: 0, placementAskedAt: now - 9_999 }), 'unit, states'],
     ['not while it has a machine, however long', run({ ...starting, conditionSince: 0 }), 'states'],
-    ['not before it is watched', run({ phase: 'checking', condition: 'unscheduled' }), 'unit, states'],
+    ['not before it is progressing', run({ phase: 'checking', condition: 'unscheduled' }), 'unit, states'],
   ]);
 });
 
@@ -131,11 +131,11 @@ describe('the health of a service is checked', () => {
 test.each([
   ['an instance', {}, true],
   ['no sidekick', { countsAsAvailable: false }, false],
-  ['nothing that is only looked after', { until: 'running' }, false],
-  ['nothing that was not healthy before', { until: 'applied' }, false],
+  ['no sidekick that only follows', { until: 'running' }, false],
+  ['no unit that was not healthy before', { until: 'applied' }, false],
   ['no timer', { unit: 'web.timer' }, false],
   ['nothing that ends by itself', { lines: ['Service Type=oneshot'] }, false],
-  ['nothing that is destroyed', { action: 'destroy', countsAsAvailable: true }, false],
+  ['no unit that is destroyed', { action: 'destroy', countsAsAvailable: true }, false],
 ] as const)('whether it is well is asked of %s', (_, facts, expected) => {
   expect(isHealthChecked(step(facts))).toBe(expected);
 });

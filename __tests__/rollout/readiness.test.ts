@@ -95,7 +95,7 @@ describe('a unit becomes healthy', () => {
     ).toBe('available');
   });
 
-  test('after a break it has to begin anew', () => {
+  test('and has to start over after a break', () => {
     const samples: Sample[] = [
       [1, 'running'],
       [8, 'starting'],
@@ -122,7 +122,7 @@ describe('a unit becomes healthy', () => {
   });
 });
 
-describe('what is bad has to last', () => {
+describe('a bad state has to last', () => {
   test('a failed state that lasts as long as one publication may be a stale one', () => {
     expect(
       phaseAfter([
@@ -158,7 +158,7 @@ describe('what is bad has to last', () => {
   });
 });
 
-describe('what is seen of a unit that is watched', () => {
+describe('a unit that is progressing', () => {
   const now = 60_000;
   const lasting = { phase: 'progressing', effect: 'applied', conditionSince: 0, startedAt: 0 } as const;
   const oneshot = { lines: ['Service Type=oneshot'] } as const;
@@ -173,33 +173,33 @@ describe('what is seen of a unit that is watched', () => {
 
   test.each<[string, UnitRollout, Observation, Outcome, Machine[]?]>([
     [
-      'options that this rollout did not send',
+      'with options that this rollout did not send fails',
       run(lasting),
       observation({ unit: 'foreign launched', states: ['foreign active/running'] }),
       fails('changed'),
     ],
-    ['that another client stopped it', run(lasting), observation({ unit: 'new loaded' }), fails('stopped')],
-    ['that another client destroyed it', run(lasting), observation({ unit: 'absent' }), fails('destroyed')],
+    ['that someone else stopped fails', run(lasting), observation({ unit: 'new loaded' }), fails('stopped')],
+    ['that someone else destroyed fails', run(lasting), observation({ unit: 'absent' }), fails('destroyed')],
     [
-      'an end for less than five seconds',
+      'has ended for less than five seconds → keeps progressing',
       run({ ...lasting, condition: 'ended', conditionSince: now - 4_999 }),
       ended,
       becomes('progressing', [], ['condition']),
     ],
     [
-      'an end for five seconds',
+      'has ended for five seconds → fails',
       run({ ...lasting, condition: 'ended', conditionSince: now - 5_000 }),
       ended,
       fails('ended'),
     ],
     [
-      'an end before fleet has started it',
+      'has ended before fleet started it → keeps progressing',
       run({ ...lasting, condition: 'ended' }),
       observation({ unit: unit('new launched', { current: 'loaded' }), states: ['new inactive/dead'] }),
       becomes('progressing', [], ['condition']),
     ],
     [
-      'the end of its work, which may be that it has only just been loaded',
+      'oneshot that has ended for less than two seconds may have only just been loaded → keeps progressing',
       run({
         ...lasting,
         ...oneshot,
@@ -212,7 +212,7 @@ describe('what is seen of a unit that is watched', () => {
       becomes('progressing'),
     ],
     [
-      'the end of its work for two seconds',
+      'oneshot that has ended for two seconds → available',
       run({
         ...lasting,
         ...oneshot,
@@ -225,47 +225,47 @@ describe('what is seen of a unit that is watched', () => {
       succeeds,
     ],
     [
-      'that it runs, which may be the old process for one publication more',
+      'runs for less than 1.2 s, which may be the old process → keeps progressing',
       run({ ...lasting, condition: 'running', healthySince: now - 1_199, until: 'running' }),
       observation({ states: ['new active/running'], unit: 'new launched' }),
       becomes('progressing'),
     ],
     [
-      'that it runs for longer than one publication',
+      'runs for 1.2 s, longer than one publication → available',
       run({ ...lasting, condition: 'running', healthySince: now - 1_200, until: 'running' }),
       observation({ states: ['new active/running'], unit: 'new launched' }),
       succeeds,
     ],
     [
-      'that it has begun to run',
+      'has started to run → healthy',
       run({ ...lasting, condition: 'starting' }),
       observation({ states: ['new active/running'], unit: 'new launched' }),
       becomes('progressing', [], ['healthy']),
     ],
-    ['that no machine can ever run it', run(unscheduled), asked(inRackA), fails('rack'), [inRackA]],
+    ['that no machine can ever run fails', run(unscheduled), asked(inRackA), fails('rack'), [inRackA]],
     [
-      'that only a machine could run it that has left and may come back',
+      'that only a machine could run that has left waits for the machine',
       run(unscheduled),
       asked(inRackA),
       becomes('progressing', [], ['condition', 'waiting']),
       [inRackA, inRackB],
     ],
     [
-      'the same once more, which is no news',
+      'that still waits for that machine reports it once',
       run({ ...unscheduled, unplaceable: { reason: 'no rack b', forGood: false } }),
       asked(inRackA),
       becomes('progressing', [], ['condition']),
       [inRackA, inRackB],
     ],
     [
-      'that a machine can run it',
+      'that a machine can run keeps progressing',
       run(unscheduled),
       asked(inRackA, inRackB),
       becomes('progressing', [], ['condition']),
       [inRackA],
     ],
     [
-      'no machine yet, without asking for the reason',
+      'without a machine keeps progressing while the reason was not asked for',
       run(unscheduled),
       observation({ unit: nowhere }),
       becomes('progressing', [], ['condition']),
@@ -274,7 +274,7 @@ describe('what is seen of a unit that is watched', () => {
     expect(outcomeOf(reconcileUnit(one, seen, now, { ...unitContext, machines }))).toEqual(outcome);
   });
 
-  test('a condition is news when its detail has changed', () => {
+  test('reports a condition whose detail has changed', () => {
     const starting = (sub: string): Observation =>
       observation({ unit: 'new launched', states: [`new activating/${sub}`] });
     const first = reconcileUnit(run(lasting), starting('start-pre'), now, unitContext);
@@ -287,7 +287,7 @@ describe('what is seen of a unit that is watched', () => {
     ]);
   });
 
-  test('when the reason was last asked, and that it is forgotten once a machine takes the unit', () => {
+  test('remembers why no machine takes it until one does', () => {
     const waiting = reconcileUnit(run(unscheduled), asked(inRackA), now, {
       ...unitContext,
       machines: [inRackA, inRackB],

@@ -24,7 +24,7 @@ type PlanFacts = NonNullable<Parameters<typeof servicePlan>[1]>;
 type Siblings = NonNullable<Parameters<typeof observations>[0]>['siblings'];
 
 const now = 60_000;
-const through = { phase: 'available', effect: 'applied', served: 'new launched' } as const;
+const available = { phase: 'available', effect: 'applied', served: 'new launched' } as const;
 const unchanged = { action: 'unchanged', phase: 'available', served: 'new launched' } as const;
 const up = { 1: ['new active/running'], 2: ['old active/running'], 3: ['old active/running'] };
 
@@ -66,7 +66,7 @@ describe('which units start', () => {
     ],
     [
       'the next one when that is available',
-      service([instance(1, through), instance(2), instance(3)]),
+      service([instance(1, available), instance(2), instance(3)]),
       up,
       'available, checking, pending | started web@2.service',
     ],
@@ -77,13 +77,13 @@ describe('which units start', () => {
       'available, checking | started web@2.service',
     ],
     [
-      'an instance that does its work and ends is never down',
+      'a oneshot that has ended is not down',
       service([instance(1, { ...unchanged, lines: ['Service Type=oneshot'] }), instance(2)]),
       { 1: [], 2: ['old active/running'] },
       'available, checking | started web@2.service',
     ],
     [
-      'nothing is asked before what is created',
+      'a creation, without observing anything before',
       service([instance(1, { action: 'create' })]),
       {},
       'checking | started web@1.service',
@@ -135,7 +135,7 @@ describe('nothing more starts', () => {
     expect(after.service.isFinallyChecked).toBe(true);
   });
 
-  test('what fleet does not say of another service is no reason', () => {
+  test('an error about a unit of another service is no reason', () => {
     const after = next(service([instance(1), instance(2)]), { ...up, 9: new Error('fleetd is away') });
     expect(shown(after)).toBe('checking, pending | started web@1.service');
   });
@@ -163,11 +163,11 @@ describe('another revision on a machine', () => {
   const seen = { 2: ['old active/running'] } as const;
 
   test.each<[string, UnitRollout, states: string[], isForeign: boolean]>([
-    ['is foreign where an instance was proven to be healthy', instance(1, through), ['foreign active/running'], true],
-    ['is foreign even if it is the former one', instance(1, through), ['old active/running'], true],
-    ['is foreign where an instance is still to be updated', instance(1), ['foreign active/running'], true],
-    ['is foreign where nothing was to be changed', instance(1, unchanged), ['foreign active/running'], true],
-    ['is none where it is the new one', instance(1, through), ['new active/running'], false],
+    ['is foreign on an instance that is available', instance(1, available), ['foreign active/running'], true],
+    ['is foreign even if it is the former one', instance(1, available), ['old active/running'], true],
+    ['is foreign on an instance that is pending', instance(1), ['foreign active/running'], true],
+    ['is foreign on an unchanged instance', instance(1, unchanged), ['foreign active/running'], true],
+    ['is none where it is the new one', instance(1, available), ['new active/running'], false],
     ['is none where the instance is still to be updated from it', instance(1), ['old active/running'], false],
     ['is none where the instance has the new one early', instance(1), ['new active/running'], false],
     [
@@ -190,27 +190,32 @@ describe('another revision on a machine', () => {
     ],
     [
       'is foreign where it had been seen before the instance was proven to be healthy',
-      instance(1, { ...through, planned: condition('other-revision', 'foreign active/running') }),
+      instance(1, { ...available, planned: condition('other-revision', 'foreign active/running') }),
       ['foreign active/running'],
       true,
     ],
-    ['is none without any state', instance(1, through), [], false],
+    ['is none without any state', instance(1, available), [], false],
     [
       'is none where another machine has a state of the right one',
-      instance(1, through),
+      instance(1, available),
       ['foreign active/running', 'new active/running'],
       false,
     ],
     ['is none of an instance that has failed', instance(1, { phase: 'failed' }), ['foreign active/running'], false],
     [
-      'is none of what is only staged, which is read anew when it is launched',
-      instance(1, { ...through, after: 'new loaded' }),
+      'is none of an instance that is only staged, which is loaded anew when it is launched',
+      instance(1, { ...available, after: 'new loaded' }),
       ['foreign inactive/dead'],
       false,
     ],
-    ['is none of what was only staged before', instance(1, { before: 'old loaded' }), ['foreign inactive/dead'], false],
     [
-      'is none of what is only looked after, and was so before',
+      'is none of an instance that was only staged before',
+      instance(1, { before: 'old loaded' }),
+      ['foreign inactive/dead'],
+      false,
+    ],
+    [
+      'is none of a sidekick that only follows, and had it before',
       instance(1, { phase: 'available', action: 'restart', until: 'running', before: 'old launched' }),
       ['old active/running'],
       false,
@@ -222,10 +227,10 @@ describe('another revision on a machine', () => {
     if (isForeign) expect(shown(after)).toBe('failed, pending | finished web@1.service | wait 0');
   });
 
-  test('is none where a server reports a hash of the order in which it keeps the options', () => {
+  test('is none if a server hashes the options in the order in which it keeps them', () => {
     const served = { ...unit('new launched'), options: mixed };
     const inOrder = reportedHashes(mixed).at(-1) ?? '';
-    const one = instance(1, { ...through, served });
+    const one = instance(1, { ...available, served });
     const same = {
       ...one,
       step: { ...one.step, after: { options: mixed, revision: 'grouped', desiredState: 'launched' as const } },
@@ -239,23 +244,23 @@ describe('too few others are up', () => {
   const rollout = service([instance(1, unchanged), instance(2)]);
   const down = { 1: [], 2: ['old active/running'] };
   const blocked = (blockedSince: number) => ({ ...rollout, blockedSince });
-  const standIn = service([instance(3, { ...through, action: 'create', stage: 'surge' }), instance(1), instance(2)], {
+  const standIn = service([instance(3, { ...available, action: 'create', stage: 'surge' }), instance(1), instance(2)], {
     plan: { size: 2, maxUnavailable: 0, timeoutMs: 10_000 },
   });
   const standInDown = { 1: ['old active/running'], 2: ['old active/running'], 3: [] };
 
   test.each<[string, ServiceRollout, Siblings, expected: string]>([
-    ['which is reported, and looked at every two seconds', rollout, down, 'available, pending | waiting | wait 2000'],
+    ['which is reported, and observed every two seconds', rollout, down, 'available, pending | waiting | wait 2000'],
     ['which is reported once', blocked(now - 2_000), down, 'available, pending | wait 2000'],
-    ['and is waited for until the timeout', blocked(now - 599_999), down, 'available, pending | wait 2000'],
+    ['and the service waits until the timeout', blocked(now - 599_999), down, 'available, pending | wait 2000'],
     [
-      'when what is down is at fault',
+      'then the instance that went down fails',
       blocked(now - 600_000),
       down,
       'failed, pending | finished web@1.service | wait 0',
     ],
     [
-      'when what had stood in is down, the rest is skipped',
+      'then the rest is skipped, if a surge instance went down',
       { ...standIn, blockedSince: now - 600_000 },
       standInDown,
       'available, skipped, skipped',
@@ -270,14 +275,14 @@ describe('too few others are up', () => {
     expect(shown(next(given, siblings))).toBe(expected);
   });
 
-  test('from when on is kept, and forgotten once they are up', () => {
+  test('since when is remembered, and forgotten once they are up', () => {
     expect(next(rollout, down).service.blockedSince).toBe(now);
     expect(next(blocked(1_000), down).service.blockedSince).toBe(1_000);
     const free = next(blocked(1_000), { 1: ['new active/running'], 2: ['old active/running'] });
     expect(free.service.blockedSince).toBeUndefined();
   });
 
-  test('the reason names what is down, and what forbids more', () => {
+  test('the reason names the instances that are down, and the limit', () => {
     expect(reasonsOf(next(blocked(now - 600_000), down).service)).toEqual([expect.stringContaining('600 s')]);
     expect(next(rollout, down).events).toEqual([
       { type: 'waiting', service: 'web', reason: expect.stringMatching(/web@1\.service.*max-unavailable/) },
@@ -289,29 +294,29 @@ describe('too few others are up', () => {
 });
 
 describe('after the last one', () => {
-  const all = service([instance(1, through), instance(2, through)]);
+  const all = service([instance(1, available), instance(2, available)]);
 
-  test('everything that was started is looked at once more', () => {
+  test('everything that was started is checked once more', () => {
     expect(next(all, { 1: ['new active/running'] })).toMatchObject({ waitMs: 0 });
     const after = next(all, { 1: ['new active/running'], 2: ['new active/running'] });
     expect(shown(after)).toBe('available, available');
     expect(after.service.isFinallyChecked).toBe(true);
   });
 
-  test('and what has ended since has failed', () => {
+  test('and an instance that has failed since fails', () => {
     expect(shown(next(all, { 1: ['new active/running'], 2: ['new failed/failed'] }))).toBe(
       'available, failed | finished web@2.service | wait 0',
     );
   });
 
-  test('or while others have still to go', () => {
-    expect(shown(next(service([instance(1, through), instance(2)]), { ...up, 1: ['new failed/failed'] }))).toBe(
+  test('also while others are pending', () => {
+    expect(shown(next(service([instance(1, available), instance(2)]), { ...up, 1: ['new failed/failed'] }))).toBe(
       'failed, pending | finished web@1.service | wait 0',
     );
   });
 
   test('a canary hold comes before the rest', () => {
-    const canary = service([instance(1, { ...through, finishedAt: now - 1_000 }), instance(2)], {
+    const canary = service([instance(1, { ...available, finishedAt: now - 1_000 }), instance(2)], {
       plan: { canary: 1, canaryHoldMs: 5_000 },
     });
     expect(shown(next(canary, up))).toBe('available, pending | canary-hold | wait 2000');
@@ -322,47 +327,41 @@ describe('after the last one', () => {
 describe('which units to observe before more may start', () => {
   const names = (units: UnitRollout[], plan: PlanFacts, at: number) =>
     siblingsOf(service(units, { plan }), at).map(({ step }) => step.unit.replace(/web@|\.service/g, ''));
-  const canary = { ...through, finishedAt: 10_000 } as const;
+  const canary = { ...available, finishedAt: 10_000 } as const;
   const held = { canary: 1, canaryHoldMs: 30_000, maxUnavailable: 3 };
 
   test.each<[string, UnitRollout[], PlanFacts, at: number, expected: string[]]>([
     [
-      'all that serve, before one is taken down',
-      [instance(1, through), instance(2), instance(3)],
+      'all instances, before one is taken down',
+      [instance(1, available), instance(2), instance(3)],
       {},
       now,
       ['1', '2', '3'],
     ],
-    ['the canaries alone, while they are held', [instance(1, canary), instance(2)], held, 39_999, ['1']],
-    ['all that serve, once they were held', [instance(1, canary), instance(2)], held, 40_000, ['1', '2']],
+    ['the canaries alone, during their hold', [instance(1, canary), instance(2)], held, 39_999, ['1']],
+    ['all instances, once the hold is over', [instance(1, canary), instance(2)], held, 40_000, ['1', '2']],
     [
-      'none while the canaries are under way',
+      'none while the canaries are in flight',
       [instance(1, { phase: 'progressing' }), instance(2)],
       { canary: 1, canaryHoldMs: 30_000 },
       now,
       [],
     ],
     [
-      'in the end, what was started',
-      [instance(1, through), instance(2, { action: 'unchanged', phase: 'available' })],
+      'in the end, those that were started',
+      [instance(1, available), instance(2, { action: 'unchanged', phase: 'available' })],
       {},
       now,
       ['1'],
     ],
     [
-      'what was started rather than the canaries, in the end',
-      [instance(1, canary), instance(2, through)],
+      'in the end, all that were started rather than the canaries',
+      [instance(1, canary), instance(2, available)],
       held,
       20_000,
       ['1', '2'],
     ],
-    [
-      'none before what is only created',
-      [instance(1, { action: 'create' }), instance(2, { action: 'create' })],
-      {},
-      now,
-      [],
-    ],
+    ['none before a creation', [instance(1, { action: 'create' }), instance(2, { action: 'create' })], {}, now, []],
   ])('%s', (_, units, plan, at, expected) => {
     expect(names(units, plan, at)).toEqual(expected);
   });

@@ -36,7 +36,7 @@ describe('before the first write, a unit must be as the plan found it', () => {
   expectOutcomes([
     ['a unit to create that exists already fails', run({ ...checking, action: 'create' }), runsNew, fails('created')],
     ['a unit to update that was destroyed fails', run({ ...checking }), gone, fails('destroyed')],
-    ['a unit to destroy that is gone already is done', run({ ...checking, action: 'destroy' }), gone, succeeds],
+    ['a unit to destroy that is gone already is available', run({ ...checking, action: 'destroy' }), gone, succeeds],
     [
       'a unit to update that has other options fails',
       run({ ...checking }),
@@ -67,15 +67,15 @@ describe('before the first write, a unit must be as the plan found it', () => {
 describe('creating and destroying', () => {
   const create = { phase: 'checking', action: 'create' } as const;
   expectOutcomes([
-    ['what is missing is created', run(create), gone, becomes('checking', ['put new launched'])],
+    ['a missing unit is created', run(create), gone, becomes('checking', ['put new launched'])],
     [
-      'what still has a state on its former machine has to be gone from there first',
+      'a unit that still has a state on a machine has to be gone from there first',
       run(create),
       observation({ unit: 'absent', states: ['old deactivating/stop-sigterm'] }),
       becomes('removing'),
     ],
     [
-      'what is no longer wanted is destroyed',
+      'a unit that is no longer wanted is destroyed',
       run({ phase: 'checking', action: 'destroy' }),
       runsOld,
       becomes('checking', ['destroy']),
@@ -99,33 +99,33 @@ describe('updating', () => {
       becomes('checking', ['wake up launched', 'put new launched']),
     ],
     [
-      'nothing has to be woken up for a unit that did not run',
+      'fleet is not woken up about a unit that did not run',
       run({ ...update, before: 'old inactive' }),
       observation({ unit: 'old inactive' }),
       becomes('checking', ['put new launched']),
     ],
     [
-      'nothing has to be woken up for a unit that shall not run',
+      'fleet is not woken up about a unit that is not to run',
       run({ ...update, after: 'new loaded' }),
       runsOld,
       becomes('checking', ['put new loaded']),
     ],
     [
-      'a server that keeps old options has to let go of the unit first',
+      'a server that keeps old options has to release the unit first',
       run(update),
       runsOld,
       becomes('releasing', ['set inactive']),
       keepsOptions,
     ],
     [
-      'a server that keeps old options has let go of an inactive unit already, so that it is destroyed at once',
+      'a server that keeps old options has released an inactive unit already, so it is destroyed at once',
       run({ ...update, before: 'old inactive' }),
       observation({ unit: 'old inactive' }),
       becomes('checking', ['destroy']),
       keepsOptions,
     ],
     [
-      'a global unit is destroyed at once where old options are kept, since fleet does not say when it is let go of',
+      'a global unit is destroyed at once if old options are kept, since fleet does not say when it is released',
       run({ ...update, lines: ['X-Fleet Global=true'] }),
       observation({ unit: unit('old launched', { lines: ['X-Fleet Global=true'], current: 'none', machine: 'none' }) }),
       becomes('checking', ['destroy']),
@@ -151,50 +151,50 @@ describe('restarting', () => {
   const restart = { phase: 'checking', action: 'restart' } as const;
   expectOutcomes([
     [
-      'what has failed is stopped before fleet can start it again',
+      'a failed unit is stopped before fleet can start it again',
       run(restart),
       observation({ unit: 'new launched', states: ['new failed/failed'] }),
       becomes('stopping', ['set loaded']),
     ],
     [
-      'so is what has ended',
+      'so is a unit that has ended',
       run(restart),
       observation({ unit: 'new launched', states: ['new inactive/dead'] }),
       becomes('stopping', ['set loaded']),
     ],
     [
-      'what is meant to run and is on its way is only watched',
+      'a unit that is starting is progressing without a write',
       run(restart),
       observation({ unit: 'new launched', states: ['new activating/start'] }),
       becomes('progressing'),
     ],
     [
-      'what fleet has not scheduled is only watched',
+      'a unit without a machine is progressing without a write',
       run(restart),
       observation({ unit: unit('new launched', { machine: 'none', current: 'inactive' }) }),
       becomes('progressing'),
     ],
     [
-      'what was stopped is launched',
+      'a loaded unit is launched',
       run({ ...restart, before: 'new loaded' }),
       observation({ unit: 'new loaded', states: ['new inactive/dead'] }),
       becomes('progressing', ['set launched']),
     ],
     [
-      'what is only looked after is through when it is found running',
+      'a sidekick that only follows is available when it runs',
       run({ ...restart, until: 'running' }),
       runsNew,
       succeeds,
     ],
     [
-      'what is only looked after is restarted when it is found down',
+      'a sidekick that only follows is restarted when it is down',
       run({ ...restart, until: 'running' }),
       observation({ unit: 'new launched', states: ['new failed/failed'] }),
       becomes('stopping', ['set loaded']),
     ],
-    ['what has to be healthy is watched even if it runs', run(restart), runsNew, becomes('progressing')],
+    ['a unit that has to be healthy is progressing even if it runs', run(restart), runsNew, becomes('progressing')],
     [
-      'what was not healthy before only has to be meant to run',
+      'a unit that was not healthy before is available once it is set to launched',
       run({ ...restart, until: 'applied', before: 'new loaded' }),
       observation({ unit: 'new loaded', states: ['new inactive/dead'] }),
       becomes('verifying', ['set launched']),
@@ -206,83 +206,83 @@ describe('verifying that a server that answered "accepted" has taken the options
   const verifying = { phase: 'verifying', since: 15_000, effect: 'applied' } as const;
   const staged = { ...verifying, after: 'new loaded' } as const;
   expectOutcomes([
-    ['what has the new options and has to run is watched', run(verifying), runsNew, becomes('progressing')],
+    ['a unit with the new options that has to run is progressing', run(verifying), runsNew, becomes('progressing')],
     [
-      'what has kept the old options is let go of, to be destroyed and created again',
+      'a unit with the old options is released, to be destroyed and created again',
       run(verifying),
       runsOld,
       becomes('releasing', ['set inactive'], ['recreating']),
     ],
     [
-      'what has kept the old options and did not run is destroyed at once',
+      'a unit with the old options that did not run is destroyed at once',
       run({ ...verifying, before: 'old inactive' }),
       observation({ unit: 'old inactive' }),
       becomes('verifying', ['destroy'], ['recreating']),
     ],
     [
-      'what has options that this rollout did not send fails',
+      'a unit with options that this rollout did not send fails',
       run(verifying),
       observation({ unit: 'foreign launched' }),
       fails('changed'),
     ],
     [
-      'what was created and has other options fails',
+      'a created unit with other options fails',
       run({ ...verifying, action: 'create' }),
       observation({ unit: 'old launched' }),
       fails('changed'),
     ],
-    ['what has been destroyed meanwhile fails', run(verifying), gone, fails('destroyed')],
+    ['a unit that someone else destroyed fails', run(verifying), gone, fails('destroyed')],
     [
-      'what shall be inactive and is not yet meant so is set inactive',
+      'a unit that is to be inactive, and is not set so, is set inactive',
       run({ ...verifying, after: 'new inactive' }),
       observation({ unit: 'new loaded' }),
       becomes('verifying', ['set inactive']),
     ],
     [
-      'what shall be inactive is through once fleet calls it so',
+      'a unit that is to be inactive is available once fleet calls it inactive',
       run({ ...verifying, after: 'new inactive' }),
       observation({ unit: 'new inactive' }),
       succeeds,
     ],
     [
-      'what shall be inactive and is still being stopped is waited for',
+      'a unit that is to be inactive, and is still being stopped, stays',
       run({ ...verifying, after: 'new inactive' }),
       observation({ unit: unit('new inactive', { current: 'launched' }) }),
       becomes('verifying'),
     ],
     [
-      'a global unit does not say whether it is stopped, and is through once it is meant to be',
+      'a global unit does not show whether it is stopped, and is available once it is set so',
       run({ ...verifying, after: 'new inactive' }),
       observation({ unit: unit('new inactive', { current: 'none' }) }),
       succeeds,
     ],
     [
-      'what is staged on its machine is not called loaded before the machine has looked: 7 s',
+      'a staged unit is not available before its machine has loaded the new options: 7 s',
       run({ ...staged, since: now - 6_999 }),
       observation({ unit: 'new loaded' }),
       becomes('verifying'),
     ],
-    ['and then is', run({ ...staged, since: now - 7_000 }), observation({ unit: 'new loaded' }), succeeds],
+    ['and then it is', run({ ...staged, since: now - 7_000 }), observation({ unit: 'new loaded' }), succeeds],
     [
-      'what was on no machine has nothing to be looked at anew',
+      'a unit that was on no machine is available at once',
       run({ ...staged, before: 'old inactive', since: now }),
       observation({ unit: 'new loaded' }),
       succeeds,
     ],
     [
-      'what was created has nothing to be looked at anew',
+      'a created unit is available at once',
       run({ ...staged, action: 'create', since: now }),
       observation({ unit: 'new loaded' }),
       succeeds,
     ],
     [
-      'what keeps its options has nothing to be looked at anew',
+      'a unit that keeps its options is available at once',
       run({ ...staged, before: 'new launched', since: now }),
       observation({ unit: 'new loaded' }),
       succeeds,
     ],
     [
-      'what was not healthy before is through once it is meant to run, whatever it does',
+      'a unit that was not healthy before is available once it is set to launched, no matter what it does',
       run({ ...verifying, until: 'applied' }),
       observation({ unit: unit('new launched', { current: 'inactive' }) }),
       succeeds,
@@ -299,34 +299,34 @@ describe('a restart waits until fleet has stopped the unit', () => {
   const twoMachines = { machines: [machine('m1'), machine('m2')] };
   expectOutcomes([
     [
-      'fleet that calls it launched has not stopped it yet',
+      'a unit that fleet calls launched is not stopped yet',
       run(stopping),
       observation({ unit: unit('new loaded', { current: 'launched' }), states: ['new inactive/dead'] }),
       becomes('stopping'),
     ],
     [
-      'what is stopped is launched again',
+      'a stopped unit is launched again',
       run(stopping),
       observation({ unit: 'new loaded' }),
       becomes('progressing', ['set launched']),
     ],
     [
-      'what is off its machine is launched again',
+      'a unit without a machine is launched again',
       run(stopping),
       observation({ unit: unit('new loaded', { current: 'inactive' }) }),
       becomes('progressing', ['set launched']),
     ],
-    ['what has been destroyed meanwhile fails', run(stopping), gone, fails('destroyed')],
-    ['what another client launched meanwhile fails', run(stopping), runsNew, fails('launched')],
+    ['a unit that someone else destroyed fails', run(stopping), gone, fails('destroyed')],
+    ['a unit that someone else launched fails', run(stopping), runsNew, fails('launched')],
     [
-      'a global unit is stopped when it is on every machine',
+      'a global unit is stopped once it is on every machine',
       globalTask,
       observation({ unit: globalUnit, states: [on('new inactive/dead', 'm1'), on('new failed/failed', 'm2')] }),
       becomes('progressing', ['set launched']),
       twoMachines,
     ],
     [
-      'a global unit that still stops on one machine is waited for',
+      'a global unit that is still stopping on one machine stays',
       globalTask,
       observation({ unit: globalUnit, states: [on('new inactive/dead', 'm1'), on('new deactivating/stop', 'm2')] }),
       becomes('stopping'),
@@ -335,53 +335,53 @@ describe('a restart waits until fleet has stopped the unit', () => {
   ]);
 });
 
-describe('before a unit is destroyed and created again, its machine lets go of it', () => {
+describe('before a unit is destroyed and created again, its machine releases it', () => {
   const releasing = { phase: 'releasing', effect: 'applied' } as const;
   const isReleased = observation({ unit: unit('old inactive', { machine: 'none' }) });
   expectOutcomes([
     [
-      'fleet that calls it launched has not stopped it yet',
+      'a unit that fleet calls launched is not stopped yet',
       run(releasing),
       observation({ unit: unit('old inactive', { current: 'launched' }) }),
       becomes('releasing'),
     ],
     [
-      'a machine that still has a state of it could run it twice',
+      'a unit with a state on a machine stays, since it could run twice',
       run(releasing),
       observation({ unit: 'old inactive', states: ['old deactivating/stop-sigterm'] }),
       becomes('releasing'),
     ],
     [
-      'what is let go of is destroyed and created at one go',
+      'a released unit is destroyed and created in one go',
       run(releasing),
       isReleased,
       becomes('releasing', ['destroy', 'put new launched']),
     ],
     [
-      'so is what has no current state any more',
+      'so is a unit without a current state',
       run(releasing),
       observation({ unit: unit('old inactive', { machine: 'none', current: 'none' }) }),
       becomes('releasing', ['destroy', 'put new launched']),
     ],
-    ['what has been destroyed meanwhile fails', run(releasing), gone, fails('destroyed')],
-    ['what another client launched meanwhile fails', run(releasing), runsOld, fails('launched')],
+    ['a unit that someone else destroyed fails', run(releasing), gone, fails('destroyed')],
+    ['a unit that someone else launched fails', run(releasing), runsOld, fails('launched')],
   ]);
 });
 
-describe('what is destroyed has to be gone from its machine as well', () => {
+describe('a destroyed unit has to be gone from its machine too', () => {
   const destroyed = { phase: 'removing', action: 'destroy', effect: 'applied' } as const;
   const recreated = { phase: 'removing', effect: 'applied' } as const;
   expectOutcomes([
     [
-      'a state on a machine is waited for',
+      'a unit with a state on a machine stays',
       run(destroyed),
       observation({ unit: 'absent', states: ['old deactivating/stop-sigterm'] }),
       becomes('removing'),
     ],
-    ['what is gone from the cluster and its machine is through', run(destroyed), gone, succeeds],
-    ['what is to be replaced is created then', run(recreated), gone, becomes('removing', ['put new launched'])],
-    ['what another client created again fails', run(destroyed), runsOld, fails('again')],
-    ['even if it is what was to be created', run(recreated), runsNew, fails('again')],
+    ['a unit that is gone from the cluster and its machine is available', run(destroyed), gone, succeeds],
+    ['a unit that is to be replaced is created then', run(recreated), gone, becomes('removing', ['put new launched'])],
+    ['a unit that someone else created again fails', run(destroyed), runsOld, fails('again')],
+    ['even if it is what the plan would create', run(recreated), runsNew, fails('again')],
   ]);
 });
 
@@ -395,27 +395,32 @@ describe('progressing', () => {
   } as const;
   expectOutcomes([
     [
-      'what has been healthy for min-ready is through',
+      'a unit that has been healthy for min-ready is available',
       run({ ...progressing, healthySince: 10_000 }),
       runsNew,
       succeeds,
     ],
-    ['what has not is watched on', run({ ...progressing, healthySince: 10_001 }), runsNew, becomes('progressing')],
     [
-      'the condition before the look counts: what has just begun to run is healthy from now on',
+      'a unit that has not keeps progressing',
+      run({ ...progressing, healthySince: 10_001 }),
+      runsNew,
+      becomes('progressing'),
+    ],
+    [
+      'a unit that has just started to run is healthy from now on',
       run({ ...progressing, condition: 'starting' }),
       runsNew,
       becomes('progressing'),
     ],
-    ['what the server no longer has fails', run({ ...progressing }), gone, fails('destroyed')],
+    ['a unit that the server no longer has fails', run({ ...progressing }), gone, fails('destroyed')],
     [
-      'what is not checked is healthy by its state alone',
+      'without a health check, a unit is healthy by its state alone',
       run(progressing),
       observation({ unit: 'new launched', states: ['new active/running'], check: false }),
       succeeds,
     ],
     [
-      'what is checked and observations badly is not healthy',
+      'a unit whose health check is bad is not healthy',
       run(progressing),
       observation({ unit: 'new launched', states: ['new active/running'], check: false }),
       becomes('progressing', [], ['condition']),
@@ -424,48 +429,54 @@ describe('progressing', () => {
   ]);
 });
 
-describe('a unit has so much time from when its turn came', () => {
-  const begun = (startedAt: number, facts: Parameters<typeof run>[0] = {}) =>
+describe('a unit has its timeout from when it started', () => {
+  const started = (startedAt: number, facts: Parameters<typeof run>[0] = {}) =>
     run({ phase: 'progressing', effect: 'applied', condition: 'starting', conditionSince: 0, startedAt, ...facts });
   const starting = observation({ unit: 'new launched', states: ['new activating/start'] });
   const timeout = { timeoutMs: 15_000 };
   expectOutcomes([
-    ['a moment before, it is watched on', begun(5_001), starting, becomes('progressing', [], ['condition']), timeout],
-    ['then it fails, with its last condition', begun(5_000), starting, fails('activating/start'), timeout],
     [
-      'what becomes healthy at the last moment is through',
-      begun(5_000, { condition: 'running', healthySince: 1_000 }),
+      'a moment before, it keeps progressing',
+      started(5_001),
+      starting,
+      becomes('progressing', [], ['condition']),
+      timeout,
+    ],
+    ['then it fails, with its last condition', started(5_000), starting, fails('activating/start'), timeout],
+    [
+      'a unit that becomes available at the last moment is available',
+      started(5_000, { condition: 'running', healthySince: 1_000 }),
       runsNew,
       succeeds,
       timeout,
     ],
     [
-      'what is not gone from its machine is said to be so',
-      begun(0, { phase: 'removing', action: 'destroy' }),
+      'the reason says that it is not gone from its machine',
+      started(0, { phase: 'removing', action: 'destroy' }),
       observation({ unit: 'absent', states: ['old deactivating/stop'] }),
       fails('gone'),
       timeout,
     ],
     [
-      'what does not stop is said to be so',
-      begun(0, { phase: 'stopping', action: 'restart' }),
+      'the reason says that it has not stopped',
+      started(0, { phase: 'stopping', action: 'restart' }),
       observation({ unit: unit('new loaded', { current: 'launched' }) }),
       fails('not stopped'),
       timeout,
     ],
     [
-      'what no machine could run is said to be so',
-      begun(0, { condition: 'unscheduled', unplaceable: { reason: 'rack r9 is missing', forGood: false } }),
+      'the reason says that no machine could run it',
+      started(0, { condition: 'unscheduled', unplaceable: { reason: 'rack r9 is missing', forGood: false } }),
       observation({ unit: unit('new launched', { machine: 'none', current: 'inactive' }) }),
       fails('rack r9 is missing'),
       timeout,
     ],
-    ['nothing is written any more', begun(0, { phase: 'checking' }), runsOld, fails('timeout'), timeout],
+    ['nothing is written after that', started(0, { phase: 'checking' }), runsOld, fails('timeout'), timeout],
   ]);
 });
 
-test.each(['pending', 'available', 'failed', 'skipped', 'interrupted'] as const)(
-  'a unit that is %s stays so, whatever is seen of it',
+test.each(['pending', 'available', 'failed', 'skipped', 'interrupted', 'left-alone'] as const)(
+  'a unit that is %s stays so, no matter what is observed of it',
   (phase) => {
     expect(outcomeOf(reconcileUnit(run({ phase }), gone, now, unitContext()))).toMatchObject({
       phase,
@@ -494,7 +505,7 @@ describe('what a unit remembers on its way', () => {
   });
 
   test.each([
-    ['let go of', run({ phase: 'checking' }), runsOld, keepsOptions, 'aimed'],
+    ['released', run({ phase: 'checking' }), runsOld, keepsOptions, 'aimed'],
     [
       'stopped for a restart',
       run({ phase: 'checking', action: 'restart' }),
@@ -508,7 +519,7 @@ describe('what a unit remembers on its way', () => {
     expect(advanced(before, seen, given).phase).toMatchObject({ wakeUps: { since: now, done: 0, rhythm } });
   });
 
-  test('from when it was healthy, and until when it was down', () => {
+  test('since when it was healthy, and until when it was down', () => {
     const progressing = run({
       phase: 'progressing',
       effect: 'applied',

@@ -26,7 +26,7 @@ import {
 type Facts = NonNullable<Parameters<typeof observations>[0]>;
 
 const now = 60_000;
-const through = { phase: 'available', effect: 'applied', served: 'new launched' } as const;
+const available = { phase: 'available', effect: 'applied', served: 'new launched' } as const;
 
 const deployment = (...services: ServiceRollout[]): DeploymentRollout => ({ services, replacesInPlace: true });
 
@@ -76,21 +76,21 @@ const due = { since: now - 1_002, rhythm: 'aimed' } as const;
 describe('a service goes on', () => {
   test.each<[string, ServiceRollout, Facts, RolloutContext, string[], replacesInPlace?: boolean]>([
     [
-      'with the first instance, which is looked at at once',
+      'with the first instance, which is observed at once',
       service([instance(1), instance(2)]),
       { siblings: { 1: ['old active/running'], 2: ['old active/running'] } },
       context(),
       ['checking, pending', 'started web@1.service', 'wait 0'],
     ],
     [
-      'with what fleet is asked to change',
+      'with the writes for a unit that was checked',
       service([instance(1, { phase: 'checking' }), instance(2)]),
       { units: { 1: runsOld } },
       context(),
       ['checking, pending', 'wake up launched web@1.service', 'put new launched web@1.service', 'wait 0'],
     ],
     [
-      'as its server does it: what keeps old options has to be let go of',
+      'with a release, if the server keeps old options',
       service([instance(1, { phase: 'checking' })]),
       { units: { 1: runsOld } },
       context(),
@@ -98,14 +98,14 @@ describe('a service goes on', () => {
       false,
     ],
     [
-      'with the next instance once one is through, and with both events in their order',
+      'with the next instance once one is available, and with both events in their order',
       service([instance(1, healthy), instance(2)]),
       { units: { 1: runsNew }, siblings: { 1: ['new active/running'], 2: ['old active/running'] } },
       context(),
       ['available, checking', 'finished web@1.service', 'started web@2.service', 'wait 0'],
     ],
     [
-      'to ask about one that has just come through',
+      'after observing the siblings, one of which has just become available',
       service([instance(1, healthy), instance(2)]),
       { units: { 1: runsNew } },
       context(),
@@ -119,14 +119,14 @@ describe('a service goes on', () => {
       ['available', 'finished web@1.service', 'wait 0'],
     ],
     [
-      'until a look is worth it',
+      'when the next observation is due',
       service([instance(1, progressing), instance(2)]),
       { units: { 1: starts } },
       context(),
       ['progressing, pending', 'condition web@1.service', 'wait 1050'],
     ],
     [
-      'until the first look of several is worth it',
+      'when the first observation of several is due',
       service([
         instance(1, progressing),
         instance(2, { ...progressing, since: now - 2_000, condition: 'starting', observedAt: now - 100 }),
@@ -158,7 +158,7 @@ describe('a service is done', () => {
     ],
     [
       'after the final check',
-      service([instance(1, through)]),
+      service([instance(1, available)]),
       { siblings: { 1: ['new active/running'] } },
       ['available', 'done'],
     ],
@@ -169,14 +169,14 @@ describe('a service is done', () => {
       ['failed, skipped', 'finished web@1.service', 'done'],
     ],
     [
-      'not before what is in flight has ended',
+      'not before the units in flight have finished',
       service([instance(1, { phase: 'failed' }), instance(2, { ...progressing, observedAt: now }), instance(3)]),
       {},
       ['failed, progressing, skipped', 'wait 1050'],
     ],
     [
       'when the final check has found one down',
-      service([instance(1, through)]),
+      service([instance(1, available)]),
       { siblings: { 1: ['new failed/failed'] } },
       ['failed', 'finished web@1.service', 'done'],
     ],
@@ -185,21 +185,21 @@ describe('a service is done', () => {
   });
 });
 
-describe('what cannot be seen', () => {
-  test('fails the unit that the cluster could not be asked about, and no other', () => {
+describe('a unit that could not be observed', () => {
+  test('fails alone, if fleet did not answer', () => {
     const rollout = service([instance(1, progressing), instance(2, { ...progressing, observedAt: now })]);
     const { service: after } = decide(rollout, { units: { 1: new Error('fleetd is away') } });
     expect(phasesOf(after)).toBe('failed, progressing');
     expect(reasonsOf(after)).toEqual([expect.stringContaining('fleetd is away')]);
   });
 
-  test('leaves a unit that was not asked about as it is', () => {
+  test('stays as it is, if it was not asked about', () => {
     const rollout = service([instance(1, { ...progressing, observedAt: now })]);
     expect(decide(rollout, {}).service.units).toEqual(rollout.units);
   });
 
-  test('does not matter to a unit that is through', () => {
-    const rollout = service([instance(1, through), instance(2, { ...progressing, observedAt: now })]);
+  test('stays available', () => {
+    const rollout = service([instance(1, available), instance(2, { ...progressing, observedAt: now })]);
     expect(decided(rollout, { units: { 1: new Error('fleetd is away') } })[0]).toBe('available, progressing');
   });
 });
@@ -211,7 +211,7 @@ describe('when there is no time left', () => {
 
   const inFlight = service([instance(1, progressing)]);
   test.each<[string, ServiceRollout, Facts, RolloutContext, string[]]>([
-    ['what is in flight fails', inFlight, { units: { 1: starts } }, late, ['failed', 'finished web@1.service', 'done']],
+    ['a unit in flight fails', inFlight, { units: { 1: starts } }, late, ['failed', 'finished web@1.service', 'done']],
     [
       'not a moment before',
       inFlight,
@@ -220,18 +220,18 @@ describe('when there is no time left', () => {
       ['progressing', 'condition web@1.service', 'wait 1050'],
     ],
     [
-      'what comes through with that look is through',
+      'a unit that becomes available with that observation is available',
       service([instance(1, healthy)]),
       { units: { 1: runsNew } },
       late,
       ['available', 'finished web@1.service', 'done'],
     ],
-    ['what has not been looked at is looked at first', inFlight, {}, late, ['progressing', 'wait 0']],
+    ['a unit that was not observed is observed first', inFlight, {}, late, ['progressing', 'wait 0']],
   ])('%s', (_, rollout, given, conditions, expected) => {
     expect(decided(rollout, given, conditions)).toEqual(expected);
   });
 
-  test('the reason names the time, and what was last seen', () => {
+  test('the reason names the deadline, and what was last seen', () => {
     expect(reasonOf({ units: { 1: starts } }, progressing)).toMatch(/the deploy-timeout of 60 s.*activating\/start/);
     expect(reasonOf({ units: { 1: runsOld } }, { phase: 'verifying', startedAt: now })).toMatch(
       /the deploy-timeout of 60 s$/,
@@ -242,14 +242,14 @@ describe('when there is no time left', () => {
 describe('a wake-up is repeated', () => {
   const unseen = { ...waitsForFleet, ...due, observedAt: now - 100, intentSeenAt: now - 100 } as const;
   test.each<[string, ServiceRollout, Facts, writes: string[]]>([
-    ['without a look, when it is due', service([instance(1, unseen)]), {}, ['burst launched']],
+    ['without an observation, when it is due', service([instance(1, unseen)]), {}, ['burst launched']],
     [
-      'after a look that brought nothing new',
+      'after an observation that changed nothing',
       service([instance(1, unseen)]),
       { units: { 1: { unit: 'new launched', states: ['old active/running'] } } },
       ['burst launched'],
     ],
-    ['not after a look that brought it up', service([instance(1, unseen)]), { units: { 1: runsNew } }, []],
+    ['not after an observation of it running', service([instance(1, unseen)]), { units: { 1: runsNew } }, []],
     ['not before it is due', service([instance(1, { ...unseen, since: now - 1_001 })]), {}, []],
     [
       'not beside another write',
@@ -257,12 +257,12 @@ describe('a wake-up is repeated', () => {
       { units: { 1: { unit: 'old inactive', states: [] } } },
       ['destroy', 'put new launched'],
     ],
-    ['not about what has failed', service([instance(1, unseen)]), { units: { 1: new Error('away') } }, []],
+    ['not about a unit that has failed', service([instance(1, unseen)]), { units: { 1: new Error('away') } }, []],
   ])('%s', (_, rollout, given, expected) => {
     expect(decide(rollout, given).writes.map(writeWords)).toEqual(expected);
   });
 
-  test('and noted to have been so', () => {
+  test('and counted', () => {
     const { service: after } = decide(service([instance(1, unseen)]), {});
     expect(after.units[0]?.phase).toMatchObject({ wakeUps: { done: 1 } });
   });
@@ -318,7 +318,7 @@ describe('a rollout starts', () => {
     expect(started).toMatchObject({ purpose: 'rollback', observed: { condition: condition('failed') }, downtime });
   });
 
-  test('is restored from the last record of each unit, with what was in flight interrupted', () => {
+  test('is restored from the last record of each unit, with units in flight interrupted', () => {
     const [web] = startRollout(plan, 'rollout', true).services;
     const record = (id: number, facts: Parameters<typeof instance>[1]) => ({ ...instance(id, facts), id });
     const records = [
@@ -355,14 +355,14 @@ describe('services', () => {
     expect(admitServices(first.rollout)).toEqual({ rollout: first.rollout, events: [] });
   });
 
-  test('without a change are admitted without a word', () => {
+  test('without a change are admitted without an event', () => {
     const following = named('a', [instance(1, { action: 'restart', until: 'running' })]);
     const { rollout, events } = admitServices(deployment(following));
     expect([states(rollout), events]).toEqual(['active', []]);
   });
 
   test('make room for the next one in the same turn, which is observed at once', () => {
-    const before = deployment(named('a', [instance(1, through)], 'active'), named('b', [instance(1)]));
+    const before = deployment(named('a', [instance(1, available)], 'active'), named('b', [instance(1)]));
     const found = { siblings: { 'a.service': ['new active/running'] } };
     const { rollout, events, waitMs } = reconcile(before, observations(found), now, context());
     expect(states(rollout)).toBe('done, active');
@@ -431,22 +431,22 @@ describe('what is asked', () => {
   };
 
   test.each<[string, ServiceRollout, units: number[], siblings: number[]]>([
-    ['about every instance, before anything is taken down', service([instance(1, through), instance(2)]), [], [1, 2]],
+    ['about every instance, before anything is taken down', service([instance(1, available), instance(2)]), [], [1, 2]],
     [
-      'about what is in flight, when it is time to look',
+      'about units in flight, when their observation is due',
       service([instance(1, { ...progressing, since: 0, observedAt: now - 700 }), instance(2)]),
       [1],
       [],
     ],
     ['not before', service([instance(1, { ...progressing, since: 0, observedAt: now - 699 }), instance(2)]), [], []],
     [
-      'about both, where more than one may be down',
+      'about both, if more than one may be down',
       service([instance(1, progressing), instance(2), instance(3)], { plan: { maxUnavailable: 2 } }),
       [1],
       [2, 3],
     ],
     [
-      'about nothing that is through or skipped',
+      'about no unit that has failed or was skipped',
       service([instance(1, { phase: 'failed' }), instance(2, { phase: 'skipped' })]),
       [],
       [],
@@ -456,7 +456,7 @@ describe('what is asked', () => {
     expect(asked(of)).toEqual({ units: names(units), siblings: names(siblings) });
   });
 
-  test('is what a phase needs, and the health check that is set', () => {
+  test('is what a phase needs, and the configured health check', () => {
     const healthCheck = 'http://{machine-ip}/';
     const { units } = queriesOf(deployment(service([instance(1, progressing)], { plan: { healthCheck } })), now);
     expect(units.get('web@1.service')).toEqual({

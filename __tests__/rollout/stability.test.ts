@@ -22,18 +22,18 @@ describe('every step of a service is available', () => {
   });
 });
 
-describe('the final check is of what this rollout has started', () => {
+describe('the final check covers the units that this rollout has started', () => {
   const started = { phase: 'available', effect: 'applied' } as const;
   test.each<[string, UnitRollout[], number[]]>([
-    ['of updated and created instances', [instance(1, started), instance(2, { ...started, action: 'create' })], [1, 2]],
-    ['of sidekicks as well', [instance(1, { ...started, countsAsAvailable: false })], [1]],
-    ['not of what was found as it should be', [instance(1, { phase: 'available' })], []],
-    ['not of what shall not run', [instance(1, { ...started, after: 'new loaded' })], []],
-    ['not of what is only looked after', [instance(1, { ...started, until: 'running' })], []],
-    ['not of what was not healthy before', [instance(1, { ...started, until: 'applied' })], []],
-    ['not of what is destroyed', [instance(1, { ...started, action: 'destroy' })], []],
+    ['updated and created instances', [instance(1, started), instance(2, { ...started, action: 'create' })], [1, 2]],
+    ['sidekicks too', [instance(1, { ...started, countsAsAvailable: false })], [1]],
+    ['no unit that needed no change', [instance(1, { phase: 'available' })], []],
+    ['no unit that is not to run', [instance(1, { ...started, after: 'new loaded' })], []],
+    ['no sidekick that only followed', [instance(1, { ...started, until: 'running' })], []],
+    ['no unit that was not healthy before', [instance(1, { ...started, until: 'applied' })], []],
+    ['no unit that is destroyed', [instance(1, { ...started, action: 'destroy' })], []],
     [
-      'not a surge instance, which is destroyed in the end',
+      'no surge instance, which is destroyed in the end',
       [
         instance(1, started),
         instance(2, { ...started, action: 'create', stage: 'surge' }),
@@ -46,25 +46,25 @@ describe('the final check is of what this rollout has started', () => {
   });
 });
 
-describe('an instance that was healthy when its turn was over', () => {
+describe('an instance that had become available', () => {
   const now = 60_000;
   const healthy = { phase: 'available', effect: 'applied', served: 'new launched' } as const;
   type Found = Parameters<typeof siblings>[0];
 
   test.each<[string, UnitRollout, Found, isFailed: boolean]>([
     ['stays so while it runs', instance(1, healthy), { 1: ['new active/running'] }, false],
-    ['fails when systemd has given it up', instance(1, healthy), { 1: ['new failed/failed'] }, true],
+    ['fails when systemd shows it failed', instance(1, healthy), { 1: ['new failed/failed'] }, true],
     ['fails when it is about to be restarted', instance(1, healthy), { 1: ['new activating/auto-restart'] }, true],
     ['fails when it has ended', instance(1, healthy), { 1: ['new inactive/dead'] }, true],
     ['fails when it starts anew', instance(1, healthy), { 1: ['new activating/start'] }, true],
     [
-      'fails when it observations its health check badly',
+      'fails when its health check is bad',
       instance(1, healthy),
       { 1: { states: ['new active/running'], check: false } },
       true,
     ],
     [
-      'stays so when it observations its health check well',
+      'stays so when its health check is good',
       instance(1, healthy),
       { 1: { states: ['new active/running'], check: true } },
       false,
@@ -77,15 +77,15 @@ describe('an instance that was healthy when its turn was over', () => {
       false,
     ],
     ['stays so when a machine shows its old revision', instance(1, healthy), { 1: ['old active/running'] }, false],
-    ['stays so when it was not looked at', instance(1, healthy), {}, false],
+    ['stays so when it was not observed', instance(1, healthy), {}, false],
     [
-      'that was not changed is none of the rollout',
+      'stays so when this rollout did not change it',
       instance(1, { ...healthy, effect: 'none' }),
       { 1: ['new failed/failed'] },
       false,
     ],
     [
-      'that was only looked after is none of the rollout',
+      'stays so when it is a sidekick that only followed',
       instance(1, { ...healthy, until: 'running' }),
       { 1: ['new failed/failed'] },
       false,
@@ -97,7 +97,7 @@ describe('an instance that was healthy when its turn was over', () => {
       false,
     ],
     [
-      'that does its work and ends is still so when it has ended',
+      'that is a oneshot stays so when it has ended',
       instance(1, {
         ...healthy,
         lines: ['Service Type=oneshot'],
@@ -120,7 +120,7 @@ describe('an instance that was healthy when its turn was over', () => {
     expect(next && reasonsOf(next.service)).toEqual([expect.stringMatching(/failed\/failed on 10\.0\.0\.1/)]);
   });
 
-  test('is only looked for among those that are checked', () => {
+  test('is searched only among those that are checked', () => {
     const rollout = service([instance(1, healthy)]);
     expect(failIfGoneBad(rollout, [], siblings({ 1: ['new failed/failed'] }), now, [m1])).toBeUndefined();
   });

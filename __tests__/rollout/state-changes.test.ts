@@ -60,7 +60,7 @@ describe('what has changed is', () => {
     ['what systemd says otherwise', [first, { units: { 1: { unit: unitOf('new launched'), states: [] } } }], 1],
     ['what fleet says otherwise', [first, { units: { 1: { unit: unitOf('new loaded'), states: [running] } } }], 1],
     ['what is seen otherwise of a sibling', [first, { siblings: { 1: [] } }], 1],
-    ['nothing of a unit that was not looked at, nor when it is again', [first, {}, first], 0],
+    ['nothing of a unit that was not observed, nor when it is again', [first, {}, first], 0],
     [
       'nothing when the cluster could not be asked, nor when it is again',
       [first, { units: { 1: new Error('away') } }, first],

@@ -29,14 +29,14 @@ function phaseOf({ phase }: UnitRollout): string {
 
 test.each<[string, UnitRollout, Write, WriteAnswer, phase: string]>([
   [
-    'what a server has replaced in place is watched; fleet heard of it when it was woken up',
+    'a unit that was replaced in place is progressing since fleet was woken up',
     run({ ...update, announcedAt: 19_970 }),
     put,
     'created',
     'progressing since 19970, aimed, 0 repeated',
   ],
   [
-    'what was created without a wake-up is watched from the answer on',
+    'a unit that was created without a wake-up is progressing since the answer',
     run({ ...update, action: 'create' }),
     put,
     'created',
@@ -50,49 +50,43 @@ test.each<[string, UnitRollout, Write, WriteAnswer, phase: string]>([
     'verifying since 20000',
   ],
   [
-    'what shall not run is only verified',
+    'a unit that is not to run is verified',
     run({ ...update, after: 'new loaded' }),
     putLoaded,
     'created',
     'verifying since 20000',
   ],
   [
-    'what was not healthy before is only verified',
+    'a unit that was not healthy before is verified',
     run({ ...update, until: 'applied' }),
     put,
     'created',
     'verifying since 20000',
   ],
   [
-    'what is destroyed has to be gone from its machine',
+    'a destroyed unit has to be gone from its machine',
     run({ ...update, action: 'destroy' }),
     destroy,
     'destroyed',
     'removing',
   ],
+  ['so does a unit that was gone already', run({ ...update, action: 'destroy' }), destroy, 'absent', 'removing'],
   [
-    'what was gone already has to be gone from its machine',
-    run({ ...update, action: 'destroy' }),
-    destroy,
-    'absent',
-    'removing',
-  ],
-  [
-    'what is destroyed to be created again has to be gone first',
+    'so does a unit that is destroyed to be created again',
     run({ ...update, phase: 'releasing', since: 18_000, rhythm: 'aimed' }),
     destroy,
     'destroyed',
     'removing',
   ],
   [
-    'a desired state that was accepted changes nothing: the next look shows what came of it',
+    'a desired state that was accepted leaves the phase: the next observation shows the rest',
     run({ ...update, phase: 'stopping', since: 19_000, rhythm: 'aimed', wakeUpsDone: 1 }),
     { kind: 'set-desired-state', unit: name, desiredState: 'loaded' },
     'accepted',
     'stopping since 19000, aimed, 1 repeated',
   ],
   [
-    'a wake-up that was accepted changes nothing',
+    'a wake-up that was accepted leaves the phase',
     run({ ...update, phase: 'progressing', since: 19_000, rhythm: 'plain', wakeUpsDone: 2 }),
     { kind: 'wake-up', unit: name, desiredState: 'launched', burst: true },
     'accepted',
@@ -102,14 +96,14 @@ test.each<[string, UnitRollout, Write, WriteAnswer, phase: string]>([
   expect(phaseOf(answered(before, write, result))).toBe(phase);
 });
 
-test('what a server has created is known to have its new options, and to be meant so', () => {
+test('a unit that the server has created has its new options and desired state', () => {
   const { unit: served, intentSeenAt } = answered(run(update), put, 'created').observed;
   expect(fileOf(served?.options ?? [])).toBe('new');
   expect(served).toMatchObject({ name, desiredState: 'launched', machineID: 'm1' });
   expect(intentSeenAt).toBe(now);
 });
 
-test('what was created as it shall be, and not running, is not taken to be meant to run', () => {
+test('a unit that was created loaded was not seen with the desired state launched', () => {
   const { unit: served, intentSeenAt } = answered(
     run({ ...update, after: 'new loaded' }),
     putLoaded,
@@ -119,20 +113,20 @@ test('what was created as it shall be, and not running, is not taken to be meant
   expect(intentSeenAt).toBeUndefined();
 });
 
-test('what a server has only accepted is known as it was', () => {
+test('a unit whose options were only accepted is known as it was', () => {
   const { unit: served, intentSeenAt } = answered(run(update), put, 'accepted').observed;
   expect(fileOf(served?.options ?? [])).toBe('old');
   expect(intentSeenAt).toBeUndefined();
 });
 
-test('what is destroyed is forgotten, and looked at again at once', () => {
+test('a destroyed unit is forgotten, and observed again at once', () => {
   const { observed } = answered(run({ ...update, served: unit('old inactive') }), destroy, 'destroyed');
   expect(observed).not.toHaveProperty('unit');
   expect(observed).not.toHaveProperty('at');
 });
 
 describe('the writes that replace a running unit, with what a server answers to them', () => {
-  type Turn = [seen: Observation, ...observations: WriteAnswer[]];
+  type Turn = [seen: Observation, ...answers: WriteAnswer[]];
   const runsOld = observation({ unit: 'old launched', states: ['old active/running'] });
   const gone = observation({ unit: 'absent' });
 
@@ -181,14 +175,14 @@ describe('the writes that replace a running unit, with what a server answers to 
       ],
     ],
     [
-      'once that is known, the next unit is let go of at once',
+      'once that is known, the next unit is released at once',
       run({ phase: 'checking' }),
       [[runsOld], [observation({ unit: unit('old inactive', { machine: 'none' }) }), 'destroyed', 'created']],
       false,
       ['set inactive: accepted', 'destroy: destroyed', 'put new launched: created', 'progressing'],
     ],
     [
-      'a unit that is off its machine is destroyed, and created once it is gone',
+      'a unit without a machine is destroyed, and created once it is gone',
       run({ phase: 'checking', before: 'old inactive' }),
       [
         [observation({ unit: 'old inactive' }), 'destroyed'],
@@ -292,7 +286,7 @@ describe('before a write is sent', () => {
     ['a desired state that stops the unit takes it down', run(), setInactive, 'applied', 'stopped'],
     ['a desired state that starts it does not', run(), setLaunched, 'applied', undefined],
     ['a wake-up counts as a change too', run(), wakeUp, 'applied', undefined],
-    ['what is unconfirmed stays so', run({ effect: 'unconfirmed' }), setLaunched, 'unconfirmed', undefined],
+    ['an unconfirmed change stays unconfirmed', run({ effect: 'unconfirmed' }), setLaunched, 'unconfirmed', undefined],
   ])('%s', (_, before, write, effect, tookDown) => {
     const after = attempted(before, write);
     expect([after.effect, after.tookDown]).toEqual([effect, tookDown]);
