@@ -17,12 +17,12 @@ function run(words: string, id: number): UnitRollout {
   const action = verb === 'surge' ? 'create' : verb === 'side' ? 'update' : verb;
   const templateStage = action === 'create' ? 'prepare' : 'template';
   const step: Step = {
-    unit: isTemplate ? 'web@.service' : `${verb === 'side' ? 'side' : 'web'}@${instance}.service`,
+    unit: `${verb === 'side' ? 'side' : 'web'}@${isTemplate ? '' : instance}.service`,
     service: 'web',
     action: action as Action,
     reason: '',
     stage: isTemplate ? templateStage : verb === 'surge' ? 'surge' : (stageOf[action] ?? 'change'),
-    lane: instance,
+    lane: isTemplate ? `${verb} template` : instance,
     countsAsAvailable: !isTemplate && action !== 'destroy' && verb !== 'side',
     until: 'healthy',
     ...(action !== 'create' && { before: version }),
@@ -40,6 +40,8 @@ function run(words: string, id: number): UnitRollout {
     ...(isBegun && { startedAt: 0 }),
   };
 }
+
+const removals = (count: number) => Array.from({ length: count }, (_, index) => `destroy ${index + 1}`);
 
 interface Circumstances extends Partial<Limits> {
   readonly down?: readonly string[];
@@ -111,6 +113,32 @@ describe('which units start', () => {
       ['update 1 available', 'update template available', 'destroy 11', 'destroy 10'],
       {},
       ['destroy 11', 'destroy 10'],
+    ],
+    ['all templates together', ['update template', 'side template'], {}, ['update template', 'side template']],
+    [
+      'no more creations at a time than instances may be down',
+      ['create 1 progressing', 'create 2', 'create 3'],
+      { maxUnavailable: 2 },
+      ['create 2'],
+    ],
+    [
+      'no more at a time for a surge instance that has gone down',
+      ['surge 4 available', 'update 1', 'update 2', 'update 3'],
+      { down: ['1', '2', '4'] },
+      ['update 1'],
+    ],
+    ['no more than ten removals at a time', removals(12), {}, removals(10)],
+    [
+      'one more removal for each that is available',
+      removals(12).map((words, index) => (index < 10 ? `${words} ${index === 0 ? 'available' : 'removing'}` : words)),
+      {},
+      ['destroy 11'],
+    ],
+    [
+      'a surge instance before the canary',
+      ['surge 4', 'update 1', 'update 2'],
+      { maxUnavailable: 0, canary: 1 },
+      ['surge 4'],
     ],
     ['a sidekick before its main unit', ['side 1', 'update 1', 'side 2', 'update 2'], {}, ['side 1']],
     [

@@ -18,8 +18,10 @@ import {
   type servicePlan,
   state,
   unit,
+  version,
 } from './cases.js';
 
+type RunFacts = NonNullable<Parameters<typeof run>[0]>;
 type PlanFacts = NonNullable<Parameters<typeof servicePlan>[1]>;
 type Siblings = NonNullable<Parameters<typeof observations>[0]>['siblings'];
 
@@ -92,6 +94,24 @@ describe('which units start', () => {
     expect(shown(next(before, siblings))).toBe(expected);
   });
 
+  const oneshot = ['Service Type=oneshot'];
+  const changing = (facts: RunFacts, before: readonly string[], after: readonly string[]): UnitRollout => {
+    const { step, ...one } = instance(1, facts);
+    return {
+      ...one,
+      step: { ...step, before: version('old launched', before), after: version('new launched', after) },
+    };
+  };
+  test.each<[string, UnitRollout, started: string[]]>([
+    ['is up while it waits to become long-running', changing({}, oneshot, []), ['web@2.service']],
+    ['is down while it waits to become a oneshot, and starts first', changing({}, [], oneshot), ['web@1.service']],
+    ['is up once it has become a oneshot', changing(available, [], oneshot), ['web@2.service']],
+    ['is down once it has become long-running, and nothing starts', changing(available, oneshot, []), []],
+  ])('an instance that has ended %s', (_, one, started) => {
+    const { units } = next(service([instance(2), one, instance(3)]), { ...up, 1: [] }).service;
+    expect(units.filter(({ phase }) => phase.name === 'checking').map(({ step }) => step.unit)).toEqual(started);
+  });
+
   test('counts from now', () => {
     expect(next(service([instance(1, { action: 'create' })]), {}).service.units[0]?.startedAt).toBe(now);
   });
@@ -132,6 +152,28 @@ describe('nothing more starts', () => {
     const after = next(service([instance(1), instance(2)]), away, given);
     expect(shown(after)).toBe('skipped, skipped');
     expect(reasonsOf(after.service)[0]).toContain(reason);
+    expect(after.service.isFinallyChecked).toBe(true);
+  });
+
+  const several = service([instance(1, { phase: 'failed' }), instance(2, { phase: 'progressing' }), instance(3)], {
+    plan: { maxUnavailable: 2 },
+  });
+  test.each<[string, RolloutContext, reason: string]>([
+    [
+      'when fleet does not say how the others are, although a failure would not matter',
+      context({ afterFailure: 'continue' }),
+      'fleetd is away',
+    ],
+    ['with a failure as the reason, rather than fleet', context(), 'web@1.service failed'],
+    [
+      'with the deadline as the reason, rather than fleet, if a failure would not matter',
+      context({ afterFailure: 'continue', deadline: now }),
+      'deploy-timeout',
+    ],
+  ])('while one is in flight, %s', (_, given, reason) => {
+    const after = next(several, { 1: [], 3: new Error('fleetd is away') }, given);
+    expect(shown(after)).toBe('failed, progressing, skipped');
+    expect(reasonsOf(after.service).at(-1)).toContain(reason);
     expect(after.service.isFinallyChecked).toBe(true);
   });
 
@@ -273,6 +315,15 @@ describe('too few others are up', () => {
     ],
   ])('%s', (_, given, siblings, expected) => {
     expect(shown(next(given, siblings))).toBe(expected);
+  });
+
+  test('of which the one that had become available fails, not one that had failed before', () => {
+    const units = [instance(1, { phase: 'failed' }), instance(2, available), instance(3)];
+    const found = { 1: [], 2: [], 3: ['old active/running'] };
+    const given = { ...service(units), blockedSince: now - 600_000 };
+    expect(shown(next(given, found, context({ afterFailure: 'continue' })))).toBe(
+      'failed, failed, pending | finished web@2.service | wait 0',
+    );
   });
 
   test('since when is remembered, and forgotten once they are up', () => {

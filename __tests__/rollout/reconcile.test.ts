@@ -204,6 +204,23 @@ describe('a unit that could not be observed', () => {
   });
 });
 
+describe('the plan of a service says', () => {
+  test('how long one of its units may take', () => {
+    const plan = { timeoutMs: 5_000 };
+    const turn = (startedAt: number) =>
+      decided(service([instance(1, { ...progressing, startedAt })], { plan }), { units: { 1: starts } })[0];
+    expect([turn(now - 4_999), turn(now - 5_000)]).toEqual(['progressing', 'failed']);
+  });
+
+  test('how long a unit has to stay healthy, and so when it is observed next', () => {
+    const plan = { minReadyMs: 3_000 };
+    const turn = (healthySince: number) =>
+      decided(service([instance(1, { ...healthy, healthySince })], { plan }), { units: { 1: runsNew } });
+    expect(turn(now - 2_999)).toEqual(['progressing', 'wait 1']);
+    expect(turn(now - 3_000)[0]).toBe('available');
+  });
+});
+
 describe('when there is no time left', () => {
   const late = context({ deadline: now });
   const reasonOf = (given: Facts, facts: Parameters<typeof instance>[1]) =>
@@ -333,6 +350,7 @@ describe('a rollout starts', () => {
       'skipped',
     ]);
     expect(result[0]?.runs.map(({ effect }) => effect)).toEqual(['none', 'applied', 'unconfirmed']);
+    expect(result.flatMap(({ runs }) => runs.map(({ purpose }) => purpose))).toEqual(Array(5).fill('rollout'));
     expect(result.map((service) => service.plan)).toEqual(plan.services);
     expect(web?.plan).toBe(plan.services[0]);
   });
@@ -401,6 +419,50 @@ describe('services', () => {
     expect(states(rollout)).toBe(expected);
     expect(rollout.services.flatMap(reasonsOf)).toEqual(reasons);
     expect(waitMs).toBe(expected === 'done, done' ? undefined : 0);
+  });
+
+  test('wait until a service with a failure is done, and are skipped then, all but what needs no change', () => {
+    const failing = [instance(1, { phase: 'failed', reason: 'crash loop' }), instance(2, progressing)];
+    const waiting = service([instance(1), instance(2, { action: 'unchanged', phase: 'available' })], {
+      plan: { service: 'b' },
+      state: 'waiting',
+    });
+    const before = deployment(service(failing, { plan: { service: 'a' } }), waiting);
+    const inFlight = reconcile(before, observations({ units: { 2: starts } }), now, context());
+    expect(inFlight.rollout.services.map(phasesOf)).toEqual(['failed, progressing', 'pending, available']);
+    expect(states(inFlight.rollout)).toBe('active, waiting');
+    const after = reconcile(inFlight.rollout, observations({ units: { 2: { unit: 'absent' } } }), now, context());
+    expect(after.rollout.services.map(phasesOf)).toEqual(['failed, failed', 'skipped, available']);
+    expect(reasonsOf(after.rollout.services[1] ?? waiting)).toEqual(['web@1.service failed']);
+    expect(after.waitMs).toBeUndefined();
+  });
+
+  test('that are being rolled out see their units through after a failure in another one', () => {
+    const failed = named('a', [instance(1, { phase: 'failed' })], 'done');
+    const active = named('b', [instance(1, { ...progressing, observedAt: now })], 'active');
+    const { rollout } = reconcile(deployment(failed, active), observations(), now, context());
+    expect(rollout.services.map(phasesOf)).toEqual(['failed', 'progressing']);
+    expect(states(rollout)).toBe('done, active');
+  });
+
+  test('without a change are done without an event', () => {
+    const follower = instance(1, { action: 'restart', until: 'running', phase: 'available' });
+    const { rollout, events } = reconcile(deployment(named('a', [follower], 'active')), observations(), now, context());
+    expect([states(rollout), events]).toEqual(['done', []]);
+  });
+
+  test('use in later turns what an earlier one has shown of the server', () => {
+    const keeps = named('a', [instance(1, { phase: 'verifying', effect: 'applied', startedAt: now })], 'active');
+    const first = reconcile(deployment(keeps), observations({ units: { 'a.service': runsOld } }), now, context());
+    const later: DeploymentRollout = {
+      ...first.rollout,
+      services: [
+        named('a', [instance(1, available)], 'done'),
+        named('b', [instance(2, { phase: 'checking' })], 'active'),
+      ],
+    };
+    const { rollout } = reconcile(later, observations({ units: { 'b.service': runsOld } }), now, context());
+    expect(rollout.services.map(phasesOf)).toEqual(['available', 'releasing']);
   });
 
   test('learn from one another that the server keeps old options', () => {

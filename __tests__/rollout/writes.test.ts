@@ -212,12 +212,13 @@ describe('a write without a good answer', () => {
       status,
       attempts,
     });
-  const timedOut = new FleetError({
-    code: 'timeout',
-    request: { method: 'PUT', path: `/fleet/v1/units/${name}` },
-    reason: 'no answer within 10 s',
-    attempts: 3,
-  });
+  const timedOut = (attempts = 3) =>
+    new FleetError({
+      code: 'timeout',
+      request: { method: 'PUT', path: `/fleet/v1/units/${name}` },
+      reason: 'no answer within 10 s',
+      attempts,
+    });
   const setLaunched: Write = { kind: 'set-desired-state', unit: name, desiredState: 'launched' };
   const wakeUp: Write = { kind: 'wake-up', unit: name, desiredState: 'launched', burst: false };
   const untouched = run({ phase: 'checking', served: 'old launched' });
@@ -232,9 +233,24 @@ describe('a write without a good answer', () => {
       refused(400, 2),
       ['failed', 'applied'],
     ],
-    ['may have taken effect if the server did not answer', untouched, put, timedOut, ['failed', 'applied']],
+    ['may have taken effect if the server did not answer', untouched, put, timedOut(), ['failed', 'applied']],
+    ['may have taken effect even after a single attempt', untouched, put, timedOut(1), ['failed', 'applied']],
+    [
+      'fails a unit that cannot be destroyed because of a conflict',
+      touched,
+      destroy,
+      refused(409),
+      ['failed', 'applied'],
+    ],
+    [
+      'counts as a change until the next observation explains it',
+      run({ phase: 'stopping', served: 'old launched' }),
+      setLaunched,
+      refused(409),
+      ['stopping', 'applied'],
+    ],
     ['changes nothing about what earlier writes did', touched, put, refused(400), ['failed', 'applied']],
-    ['fails a unit that cannot be destroyed', touched, destroy, timedOut, ['failed', 'applied']],
+    ['fails a unit that cannot be destroyed', touched, destroy, timedOut(), ['failed', 'applied']],
     [
       'is explained by the next observation if the unit is gone',
       touched,
@@ -270,12 +286,13 @@ describe('a write without a good answer', () => {
     ['nothing, if that could not be found out', undefined, undefined],
   ])('leaves it known as %s', (_, left, file) => {
     const sent = beforeWrite(touched, put, now, now);
-    const { observed } = afterWrite(touched, sent, put, { error: timedOut, left }, now).unit;
+    const { observed } = afterWrite(touched, sent, put, { error: timedOut(), left }, now).unit;
     expect(observed.unit && fileOf(observed.unit.options)).toBe(file);
   });
 });
 
 describe('before a write is sent', () => {
+  const setLoaded: Write = { kind: 'set-desired-state', unit: name, desiredState: 'loaded' };
   const setInactive: Write = { kind: 'set-desired-state', unit: name, desiredState: 'inactive' };
   const setLaunched: Write = { kind: 'set-desired-state', unit: name, desiredState: 'launched' };
   const wakeUp: Write = { kind: 'wake-up', unit: name, desiredState: 'launched', burst: false };
@@ -284,6 +301,7 @@ describe('before a write is sent', () => {
     ['new options may arrive unconfirmed', run(), put, 'unconfirmed', undefined],
     ['a destruction may too, and takes the unit down', run(), destroy, 'unconfirmed', 'destroyed'],
     ['a desired state that stops the unit takes it down', run(), setInactive, 'applied', 'stopped'],
+    ['so does one that unloads it', run(), setLoaded, 'applied', 'stopped'],
     ['a desired state that starts it does not', run(), setLaunched, 'applied', undefined],
     ['a wake-up counts as a change too', run(), wakeUp, 'applied', undefined],
     ['an unconfirmed change stays unconfirmed', run({ effect: 'unconfirmed' }), setLaunched, 'unconfirmed', undefined],
@@ -317,6 +335,7 @@ describe('before a write is sent', () => {
     ['new options', put, run({ effect: 'applied' }), true],
     ['the first wake-up', wakeUp, run(), true],
     ['a repeated wake-up', wakeUp, run({ effect: 'applied' }), false],
+    ['a wake-up after new options without an answer', wakeUp, run({ effect: 'unconfirmed' }), false],
   ])('the journal has to know of it before: %s', (_, write, before, expected) => {
     expect(isChange(write, before)).toBe(expected);
   });
