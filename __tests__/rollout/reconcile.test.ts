@@ -185,6 +185,13 @@ describe('a service is done', () => {
   });
 });
 
+test('a service of units that are only staged is done without waiting for a canary hold', () => {
+  const staged = { phase: 'available', effect: 'applied', before: 'old loaded', after: 'new loaded' } as const;
+  const units = [instance(1, { ...staged, finishedAt: now - 1_000 })];
+  const { service: after, waitMs } = decide(service(units, { plan: { canary: 1, canaryHoldMs: 30_000 } }), {});
+  expect([phasesOf(after), after.state, waitMs]).toEqual(['available', 'done', undefined]);
+});
+
 describe('a unit that could not be observed', () => {
   test('fails alone, if fleet did not answer', () => {
     const rollout = service([instance(1, progressing), instance(2, { ...progressing, observedAt: now })]);
