@@ -416,7 +416,7 @@ function unusedOwnVariables(entries, usedIn) {
 
 ;// CONCATENATED MODULE: ./lib/plan/limits.js
 /** Returns everything about a service's plan that follows from its strategy and its steps. `size` is its count. */
-function limited({ maxUnavailable, canary, canaryHoldMs, minReadyMs, timeoutMs, healthCheck }, size, steps) {
+function resolveStrategy({ maxUnavailable, canary, canaryHoldMs, minReadyMs, timeoutMs, healthCheck }, size, steps) {
     const surge = steps.filter(({ stage, countsAsAvailable }) => stage === 'surge' && countsAsAvailable).length;
     const former = steps.filter((step) => step.countsAsAvailable && step.before?.desiredState === 'launched').length;
     const limits = {
@@ -502,7 +502,7 @@ function planService(main, cluster, defined, strategy) {
         return step ? [{ ...step, lane: step.unit, stage: step.action === 'create' ? 'prepare' : 'template' }] : [];
     });
     const steps = [...templates, ...surge.create, ...lanes, ...planExtras(main, cluster, defined), ...surge.remove];
-    return { service: main.name, ...limited(strategy, main.units.length, inOrder(steps)) };
+    return { service: main.name, ...resolveStrategy(strategy, main.units.length, inOrder(steps)) };
 }
 /** By stage; instances in numeric order, removals in the order they were planned in. */
 function inOrder(steps) {
@@ -667,7 +667,7 @@ function planRemoval(units, cluster, strategy, reason, serviceOf) {
         const steps = members
             .toSorted((a, b) => Number(isTemplate(a)) - Number(isTemplate(b)) || (0,unit_name/* compareUnitNames */.qd)(b.name, a.name))
             .map((unit) => plan_removal_removalOf(unit, service, cluster, reason));
-        return { service, ...limited(strategy, members.length, steps) };
+        return { service, ...resolveStrategy(strategy, members.length, steps) };
     });
 }
 function plan_removal_removalOf(unit, service, cluster, reason) {

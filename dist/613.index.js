@@ -157,8 +157,6 @@ async function apply({ plan, definition, snapshot }, inputs, startedAt, journal,
     const onFailure = inputs['on-failure'];
     const context = {
         machines,
-        // The first replacement shows it, behind a proxy that hides the version too.
-        replacesInPlace: true,
         deadline: deployDeadline(inputs['deploy-timeout'], clock.now()),
         afterFailure: 'stop',
     };

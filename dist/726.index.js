@@ -725,7 +725,7 @@ function parseLine(fields) {
     if (fields[0]?.startsWith('@') && !marker)
         return `begins with ${fields[0]}, which is not a marker`;
     const [patterns = '', keyType = '', encoded = ''] = marker ? fields.slice(1) : fields;
-    // The form alone does not tell: a host may be called ssh-something too.
+    // The form alone does not show it: a host may be called ssh-something too.
     if (isKeyType(patterns) && typeOf(Buffer.from(keyType, 'base64')) === patterns)
         return 'has no host before its key; a line is "host key-type key"';
     if (!isKeyType(keyType))

@@ -156,7 +156,7 @@ function lastRecovery({ step }, own) {
     const isRemoval = step.after === undefined;
     return own.findLast(({ purpose, step: { stage } }) => purpose !== 'rollout' && (stage === 'remove') === isRemoval);
 }
-/** A unit of a rollout that was rolled back; also tells of one that was not touched if the rollback found it unhealthy. */
+/** A unit of a rollout that was rolled back. One that was not touched counts too if the rollback found it unhealthy. */
 function rolledBack(own, cause, machines) {
     const accounts = own.filter(({ purpose }) => purpose === 'rollout').map((run) => accountOf(run, machines));
     const [first, second] = accounts;
@@ -231,7 +231,7 @@ function leftRunning([first, second]) {
 }
 /**
  * A unit can have a second step, which describes it from then on: a surge instance is removed again, and a sidekick
- * follows its main unit, which is worth telling if there was something to do.
+ * follows its main unit, which is worth reporting if there was something to do.
  */
 function folded([first, second]) {
     if (!first)
@@ -620,6 +620,8 @@ function isFor(write, unit) {
     return write.unit === unit.step.unit && (0,unit_rollout/* isInFlight */.wn)(unit);
 }
 
+// EXTERNAL MODULE: ./lib/placement/placement.js
+var placement = __webpack_require__(9876);
 // EXTERNAL MODULE: ./lib/unit/serialize-unit-file.js
 var serialize_unit_file = __webpack_require__(9458);
 // EXTERNAL MODULE: ./lib/rollout/lanes.js
@@ -627,6 +629,7 @@ var rollout_lanes = __webpack_require__(5654);
 // EXTERNAL MODULE: ./lib/rollout/readiness.js
 var readiness = __webpack_require__(6773);
 ;// CONCATENATED MODULE: ./lib/rollout/progress.js
+
 
 
 
@@ -685,13 +688,13 @@ function unitText(unit) {
         return 'not in fleet';
     const { desiredState, currentState, machineID } = unit;
     const current = currentState === undefined ? '' : `, current state ${currentState}`;
-    return `desired state ${desiredState}${current}${machineID ? ` on ${machineID.slice(0, 8)}` : ''}`;
+    return `desired state ${desiredState}${current}${machineID ? ` on ${(0,placement/* shortMachineId */.bC)(machineID)}` : ''}`;
 }
 function statesText(states) {
     if (states.length === 0)
         return 'has published no state';
     return states
-        .map(({ machineID, hash, systemdLoadState, systemdActiveState, systemdSubState }) => `${systemdLoadState}/${systemdActiveState}/${systemdSubState} at revision ${(0,serialize_unit_file/* shortRevision */.w7)(hash)} on ${machineID.slice(0, 8)}`)
+        .map(({ machineID, hash, systemdLoadState, systemdActiveState, systemdSubState }) => `${systemdLoadState}/${systemdActiveState}/${systemdSubState} at revision ${(0,serialize_unit_file/* shortRevision */.w7)(hash)} on ${(0,placement/* shortMachineId */.bC)(machineID)}`)
         .join('; ');
 }
 
@@ -1192,7 +1195,7 @@ function reconcileInFlight(unit, { units }, now, { deadline }, context) {
     if (!seen)
         return withWakeUp((0,transition/* stay */.kP)(unit), now);
     if (seen instanceof Error)
-        return (0,transition/* fail */.fJ)(unit, `fleet did not say how it is: ${seen.message}`, now);
+        return (0,transition/* fail */.fJ)(unit, `could not read its state from fleet: ${seen.message}`, now);
     const next = reconcileUnit(unit, seen, now, context);
     if ((0,unit_rollout/* isInFlight */.wn)(next.unit) && now >= deadline.at)
         return (0,transition/* fail */.fJ)(next.unit, (0,failure_reason/* deadlineReason */.Xp)(next.unit, deadline.name), now);
@@ -1212,8 +1215,9 @@ function siblingsOf({ plan, units }, now) {
 }
 /**
  * Returns the service with the units that start next. After a failure or past the deadline none does, and units in
- * flight are seen through, so that the report is true. Otherwise: has anyone else changed a sibling? Do the canaries hold? Has an instance gone bad?
- * Is everything available, so that this was the final check? If not, as many start as the limits allow.
+ * flight are seen through, so that the report is true. Otherwise: has anyone else changed a sibling? Do the canaries
+ * hold? Has an instance gone bad? Is everything available, so that this was the final check? If not, as many start as the
+ * limits allow.
  */
 function continueService(service, seen, now, context) {
     const { units, plan } = service;
@@ -1259,7 +1263,7 @@ function stopReason({ units }, toCheck, { siblings }, now, { afterFailure, deadl
     if (now >= deadline.at)
         return `${deadline.name} has passed`;
     const error = toCheck.map(({ step }) => siblings.get(step.unit)).find((answer) => answer instanceof Error);
-    return error && `fleet did not say how the other instances are: ${error.message}`;
+    return error && `could not read the state of the other instances from fleet: ${error.message}`;
 }
 function answered({ siblings }) {
     return new Map([...siblings].flatMap(([name, seen]) => (seen instanceof Error ? [] : [[name, seen]])));
@@ -1403,7 +1407,7 @@ async function runPlan(plan, purpose, context, { journal, ...others }) {
     const { clock, signal, emit } = others;
     await journal.begin(plan);
     const ports = { ...others, journal: untilAborted(journal, signal) };
-    const admission = admitServices((0,service_rollout/* startRollout */.wz)(plan, purpose, context.replacesInPlace));
+    const admission = admitServices((0,service_rollout/* startRollout */.wz)(plan, purpose));
     let { rollout } = admission;
     let known = new Map();
     admission.events.forEach(emit);
@@ -1488,12 +1492,12 @@ async function deploy(plan, onFailure, context, ports) {
 async function rollBack(result, context, ports) {
     const touched = result.flatMap(({ runs }) => runs.filter(unit_rollout/* isTouched */.Dn));
     const current = await lookUp(touched, result, context, ports);
-    const { plan, settled } = (0,rollback_plan/* planRollback */.II)(result, current);
+    const { plan, ended } = (0,rollback_plan/* planRollback */.II)(result, current);
     const changes = (0,plan_plan/* changesOf */.fs)(plan.services).length;
     if (changes > 0)
         ports.emit({ type: 'rollback-started', changes });
     const rolledBack = await runPlan(plan, 'rollback', { ...context, afterFailure: 'continue' }, ports);
-    return withRuns(result, [...settled, ...runsOf(rolledBack)]);
+    return withRuns(result, [...ended, ...runsOf(rolledBack)]);
 }
 /**
  * Brings the units that were in flight when a rollout was interrupted back to running, all of them at once, since they
@@ -1501,10 +1505,10 @@ async function rollBack(result, context, ports) {
  */
 async function recover(result, context, ports) {
     const interrupted = result.flatMap(({ runs }) => (0,recovery_plan/* interruptedUnits */.cj)(runs));
-    const { plan, settled } = (0,recovery_plan/* planRecovery */.lA)(result, await lookUp(interrupted, result, context, ports));
+    const { plan, ended } = (0,recovery_plan/* planRecovery */.lA)(result, await lookUp(interrupted, result, context, ports));
     const patient = { ...context, afterFailure: 'continue' };
     const recovered = runsOf(await runPlan(plan, 'recovery', patient, ports));
-    const soFar = withRuns(result, [...settled, ...recovered]);
+    const soFar = withRuns(result, [...ended, ...recovered]);
     const failed = new Set(recovered.filter(({ phase }) => phase.name === 'failed').map(({ step }) => step.unit));
     const toUndo = result.map(({ plan, runs }) => {
         const own = runs.filter(({ step }) => failed.has(step.unit) && step.before !== undefined);

@@ -1,5 +1,5 @@
 export const id = 892;
-export const ids = [892,900];
+export const ids = [892];
 export const modules = {
 
 /***/ 1519:
@@ -514,7 +514,7 @@ function interruptedUnits(runs) {
  * again: it gets its former options and runs again. A unit that was being created or destroyed stays as it is found.
  */
 function planRecovery(result, current) {
-    const settled = [];
+    const ended = [];
     const services = result.map(({ plan, runs }) => {
         const interrupted = interruptedUnits(runs);
         const steps = interrupted.flatMap((run) => {
@@ -524,12 +524,12 @@ function planRecovery(result, current) {
             const recovery = recoveryOf(run, current.get(run.step.unit));
             if ('step' in recovery)
                 return [recovery.step];
-            settled.push(recovery.run);
+            ended.push(recovery.run);
             return [];
         });
         return { ...allAtOnce(plan, steps.length), steps: [...steps, ...followers(steps, runs)] };
     });
-    return { plan: { services: services.filter(({ steps }) => steps.length > 0) }, settled };
+    return { plan: { services: services.filter(({ steps }) => steps.length > 0) }, ended };
 }
 /** Returns a service's plan for `size` units that may all be worked on at once, because they are down already. */
 function allAtOnce(plan, size) {
@@ -540,7 +540,7 @@ function recoveryOf(run, current) {
     const { before, after, diff: _, ...step } = run.step;
     const wasUp = run.phase.name === 'available';
     if (current instanceof Error)
-        return leftAlone(run, `fleet did not say how it is: ${current.message}`);
+        return leftAlone(run, `could not read its state from fleet: ${current.message}`);
     if (current === undefined || current === 'absent') {
         if (!after)
             return done(run);
@@ -582,15 +582,15 @@ function isBeingRemoved(unit, interrupted) {
     return interrupted.some(({ step }) => step.unit === unit && !step.after);
 }
 function done(run) {
-    return { run: (0,_rollback_plan_js__WEBPACK_IMPORTED_MODULE_2__/* .settledRun */ .Pm)(run, 'recovery', run.step.after, { name: 'available' }) };
+    return { run: (0,_rollback_plan_js__WEBPACK_IMPORTED_MODULE_2__/* .endedRun */ .Ok)(run, 'recovery', run.step.after, { name: 'available' }) };
 }
 function notStarted(run) {
     return {
-        run: (0,_rollback_plan_js__WEBPACK_IMPORTED_MODULE_2__/* .settledRun */ .Pm)(run, 'recovery', run.step.before, { name: 'skipped', reason: 'the deployment was cancelled' }),
+        run: (0,_rollback_plan_js__WEBPACK_IMPORTED_MODULE_2__/* .endedRun */ .Ok)(run, 'recovery', run.step.before, { name: 'skipped', reason: 'the deployment was cancelled' }),
     };
 }
 function leftAlone(run, reason) {
-    return { run: (0,_rollback_plan_js__WEBPACK_IMPORTED_MODULE_2__/* .settledRun */ .Pm)(run, 'recovery', run.step.before, { name: 'left-alone', reason }) };
+    return { run: (0,_rollback_plan_js__WEBPACK_IMPORTED_MODULE_2__/* .endedRun */ .Ok)(run, 'recovery', run.step.before, { name: 'left-alone', reason }) };
 }
 /** A unit that was not healthy before the deployment need not be so after it; the new revision has to become healthy. */
 function bringBack({ step, downtime }, target) {
@@ -629,7 +629,7 @@ function followers(recovered, runs) {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   II: () => (/* binding */ planRollback),
-/* harmony export */   Pm: () => (/* binding */ settledRun),
+/* harmony export */   Ok: () => (/* binding */ endedRun),
 /* harmony export */   tj: () => (/* binding */ wasHealthy)
 /* harmony export */ });
 /* harmony import */ var _health_condition_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1611);
@@ -648,21 +648,21 @@ function followers(recovered, runs) {
  * healthy before only has to be as it was, not healthier.
  */
 function planRollback(result, current) {
-    const settled = [];
+    const ended = [];
     const services = result.toReversed().map((service) => {
         const touched = namesNewestFirst(service.runs);
         const steps = changedUnits(service.runs, touched).flatMap((name) => {
             const undone = undo(service.runs.filter(({ step }) => step.unit === name), current.get(name));
             if ('step' in undone)
                 return [undone.step];
-            settled.push(undone.run);
+            ended.push(undone.run);
             return [];
         });
         const others = [...followers(service.runs, steps), ...bystanders(service.runs, touched)];
         const { plan } = service;
         return { ...plan, limits: plan.rollbackLimits, steps: inOrder([...steps, ...others]) };
     });
-    return { plan: { services: services.filter(changesAnything) }, settled };
+    return { plan: { services: services.filter(changesAnything) }, ended };
 }
 /** Returns the units that were touched, those started last first. */
 function namesNewestFirst(runs) {
@@ -684,12 +684,12 @@ function undo(own, current) {
     if (current === undefined)
         return leftAlone(first, 'it was not looked up');
     if (current instanceof Error)
-        return leftAlone(first, `fleet did not say how it is: ${current.message}`);
+        return leftAlone(first, `could not read its state from fleet: ${current.message}`);
     const { before: former, after: _, diff: __, ...step } = first.step;
     const now = current === 'absent' ? undefined : (0,_plan_plan_unit_js__WEBPACK_IMPORTED_MODULE_2__/* .versionOf */ .E4)(current);
     // What the rollout was to create is not there.
     if (!former && !now)
-        return { run: settledRun(first, 'rollback', first.step.before, { name: 'available' }) };
+        return { run: endedRun(first, 'rollback', first.step.before, { name: 'available' }) };
     const ours = [former, ...own.map((run) => run.step.after)];
     if (now && !ours.some((version) => version && (0,_unit_serialize_unit_file_js__WEBPACK_IMPORTED_MODULE_3__/* .sameUnitFile */ .xv)(version.options, now.options)))
         return leftAlone(first, `someone else has changed it: it is at revision ${(0,_unit_serialize_unit_file_js__WEBPACK_IMPORTED_MODULE_3__/* .shortRevision */ .w7)(now.revision)}`);
@@ -769,10 +769,10 @@ function inOrder(steps) {
     return ['change', 'template', 'remove'].flatMap((stage) => steps.filter((step) => step.stage === stage));
 }
 function leftAlone(first, reason) {
-    return { run: settledRun(first, 'rollback', first.step.before, { name: 'left-alone', reason }) };
+    return { run: endedRun(first, 'rollback', first.step.before, { name: 'left-alone', reason }) };
 }
 /** Returns a run that is over before it begins, of a unit that has this `version`, or is not there. */
-function settledRun({ step, downtime }, purpose, version, phase) {
+function endedRun({ step, downtime }, purpose, version, phase) {
     const { after: _, condition: __, ...planned } = step;
     const unchanged = { ...planned, action: 'unchanged', downtime, ...(version && { after: version }) };
     return { ...(0,_unit_rollout_js__WEBPACK_IMPORTED_MODULE_4__/* .pendingUnit */ .sg)(unchanged, -1, purpose), phase };
@@ -797,14 +797,14 @@ function settledRun({ step, downtime }, purpose, version, phase) {
 
 
 /** Returns a plan of which nothing has been started. Units are numbered through, in the plan's order. */
-function startRollout({ services }, purpose, replacesInPlace) {
+function startRollout({ services }, purpose) {
     let id = 0;
     return {
         services: services.map((plan) => {
             const units = plan.steps.map((step) => (0,_unit_rollout_js__WEBPACK_IMPORTED_MODULE_1__/* .pendingUnit */ .sg)(step, id++, purpose));
             return { plan, units, state: units.some(_unit_rollout_js__WEBPACK_IMPORTED_MODULE_1__/* .isUnfinished */ .ui) ? 'waiting' : 'done' };
         }),
-        replacesInPlace,
+        replacesInPlace: true,
     };
 }
 /** Returns a service of which nothing more is started; units in flight are seen through. */
@@ -852,7 +852,7 @@ function rolloutResult({ services }) {
 /** Returns what became of a rollout that was killed, from its plan and the last record of each unit that has one. */
 function interruptedResult(plan, records, now) {
     const byId = new Map(Array.from(records, (record) => [record.id, record]));
-    const start = startRollout(plan, 'rollout', true);
+    const start = startRollout(plan, 'rollout');
     const services = start.services.map((service) => ({
         ...service,
         units: service.units.map((unit) => ({ ...unit, ...byId.get(unit.id) })),

@@ -29,7 +29,7 @@ export interface ActionStage {
   step(inputs: Record<string, string>, more?: Partial<ActionStep>): Promise<Run>;
 }
 
-/** `onRequest` is told of every request as it reaches the cluster, and may make it go wrong. */
+/** `onRequest` is called with every request as it reaches the cluster, and may make it go wrong. */
 export async function actionStage({
   version = '1.0.0',
   onRequest,

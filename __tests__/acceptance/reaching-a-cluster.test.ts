@@ -98,7 +98,7 @@ describeWith(['sshd', 'ssh-keygen', 'ssh-agent', 'ssh-add'], 'through SSH', () =
     expect(sshd.connections()).toBe(3);
   });
 
-  test('to a host whose key nobody has pinned, nothing is sent: the job is told the key and the line that pins it', async () => {
+  test('to a host whose key nobody has pinned, nothing is sent: the error has the key and the line that pins it', async () => {
     const { 'ssh-known-hosts': line, ...unpinned } = inputs;
     const run = await stage.step(unpinned);
     expect(run.exitCode).toBe(1);
@@ -228,7 +228,7 @@ test('the next of several endpoints takes over when one dies in the middle, and 
   expect(lines(run, new RegExp(`switched from http://127.0.0.1:${first.port} to `))).toHaveLength(1);
 });
 
-test('what does not go together is told at once, before anything is asked', async () => {
+test('what does not go together is reported at once, before anything is asked', async () => {
   const run = await stage.step({
     endpoint: 'unix:///var/run/fleet.sock',
     proxy: 'socks5://127.0.0.1:1',
@@ -274,7 +274,7 @@ test('nothing of a tunnel, of YAML or of GitHub is loaded when it is not used', 
   expect(run.outputs).toMatchObject({ status: 'planned' });
 });
 
-test('an endpoint where nobody listens is told with what to check', async () => {
+test('an endpoint where nobody listens is reported with what to check', async () => {
   const port = await freePort();
   const run = await stage.step({ endpoint: `http://127.0.0.1:${port}` });
   expect(run.errors[0]).toContain('nothing listens there (connection refused); check the endpoint');

@@ -146,9 +146,9 @@ describe('a deployment is none the worse', () => {
   test('without the rights, of which it gives the lines for the workflow', async () => {
     const token = gitHub.tokens.get(workflowToken);
     if (token) token.permissions = { contents: 'read' };
-    const told = await succeeds();
-    expect(told).toContain('permissions:\n  contents: read\n  deployments: write\n');
-    expect(told).toContain('permissions:\n  contents: read\n  pull-requests: write');
+    const reported = await succeeds();
+    expect(reported).toContain('permissions:\n  contents: read\n  deployments: write\n');
+    expect(reported).toContain('permissions:\n  contents: read\n  pull-requests: write');
     expect(states()).toEqual([]);
   });
 

@@ -32,7 +32,7 @@ async function write(path: string, text: string): Promise<string> {
   return whole;
 }
 
-/** What the inputs come to, or all that is wrong with them; and what the host was told meanwhile. */
+/** What the inputs come to, or all that is wrong with them; and what the host was given meanwhile. */
 async function read(given: Given, environment: Given = {}) {
   const host = new MemoryHost({ units: '*.service', ...given });
   const outcome = await readInputs({ host, workspace, environment }).then(
@@ -230,7 +230,7 @@ describe('what does not go together is refused, by the names of the inputs', () 
       'tls-cert and tls-key',
     ]);
     expect(errors.join()).not.toContain('hunter2');
-    // Several mistakes in one input are one error that tells them all.
+    // Several mistakes in one input are one error that lists them all.
     const [endpoint = ''] = errors.filter((message) => message.startsWith('input endpoint'));
     expect(endpoint.split('; ')).toEqual([
       expect.stringContaining('"http://10.0.0.1/fleet" has a path, query or fragment, but an endpoint has none'),
@@ -438,7 +438,7 @@ describeWith(['openssl'], 'TLS', () => {
     expect(await errorsOf({ endpoint: 'http://10.0.0.1', ...check, ...given })).toEqual([]);
   });
 
-  test('a damaged certificate is told, by its number where there are several', async () => {
+  test('a damaged certificate is reported, by its number where there are several', async () => {
     const damaged = ours.cert.replace(/\n.{10}/, '\nAAAAAAAAAA');
     expect(await errorsOf({ ...https, 'tls-ca': damaged })).toEqual([
       'input tls-ca: contains a certificate that cannot be read',
@@ -534,7 +534,7 @@ describeWith(['ssh-keygen'], 'SSH', () => {
     expect(await hosts('')).toEqual([]);
   });
 
-  test('known hosts that are damaged are told by their lines', async () => {
+  test('known hosts that are damaged are reported by their lines', async () => {
     const text = `bastion ${key.publicKey}\nbastion ssh-ed25519 AAAA\n${key.publicKey}`;
     expect(await errorsOf({ ...bastion, 'ssh-known-hosts': text }, agent)).toEqual([
       expect.stringMatching(/^input ssh-known-hosts: line 2 has a key that is damaged.*; line 3 has no host/),

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { connectionLog } from '../../src/action/connection-log.js';
 import { MemoryHost } from './memory-host.js';
 
-test('servers that take turns in failing are told once for each reason, and the rest is for debugging', () => {
+test('servers that take turns in failing are reported once for each reason, and the rest is for debugging', () => {
   const host = new MemoryHost({});
   const { onSwitch } = connectionLog(host);
   for (let count = 0; count < 3; count++) {

@@ -74,7 +74,7 @@ describe('where GitHub never answers', () => {
     ['to a new record', 'createDeployment', 'GitHub does not know how this deployment ended'],
     ['to the end of one', 'status success', 'GitHub does not know how this deployment ended'],
     ['to a comment', 'createComment', 'there is no comment on the pull request'],
-  ])('%s, a deployment succeeds all the same, and the job is told so within a minute', async (_, hanging, what) => {
+  ])('%s, a deployment succeeds all the same, and the job says so within a minute', async (_, hanging, what) => {
     const { stage, gitHub } = scene();
     gitHub.hanging = [hanging];
     const { host, seconds } = await stage.run(web, inputs);
@@ -132,7 +132,7 @@ describe('the post step', () => {
     expect(gitHub.states).toEqual(['error']);
   });
 
-  test('asks GitHub for nothing where the step has told it everything', async () => {
+  test('asks GitHub for nothing if the step has reported everything', async () => {
     const { stage, gitHub } = scene();
     const step = await stage.run(web, inputs);
     const asked: string[] = [];
@@ -160,7 +160,7 @@ describe('the post step', () => {
     expect(gitHub.states).toEqual(['in_progress', 'error']);
   });
 
-  test('tells GitHub also where the way to the cluster cannot be found any more', async () => {
+  test('reports to GitHub even if the cluster can no longer be reached', async () => {
     const { stage, gitHub } = scene();
     const step = await stage.run(web, inputs, { interruption: { at: 9, by: 'kill after' } });
     const { host } = await stage.post({

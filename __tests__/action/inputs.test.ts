@@ -18,7 +18,7 @@ function parsed(given: Given) {
   return parseInputs((name) => given[name] ?? (name === 'units' ? '*.service' : ''));
 }
 
-/** Everything that is wrong with inputs, as it is told. */
+/** Everything that is wrong with inputs, as it is reported. */
 async function errorsOf(given: Given): Promise<string[]> {
   const host = new MemoryHost({ units: '*.service', ...given });
   try {
@@ -127,7 +127,7 @@ describe('a value that cannot be understood is an error that names its input', (
     ]);
   });
 
-  test('and all of them are told at once', async () => {
+  test('and all of them are reported at once', async () => {
     const wrong = Object.fromEntries(Object.keys(inputDefaults).map((name) => [name, '\u0001?']));
     const named = (await errorsOf(wrong)).map((message) => /^input ([\w-]+): /.exec(message)?.[1]);
     // Any text may be the name of a file, a folder or an environment, a passphrase or a token; whether it is shows later.

@@ -1,6 +1,6 @@
 import type { AnnotationPlace, Host } from '../../src/host/host.js';
 
-/** A host that keeps everything that it is told. */
+/** A host that keeps everything it is given. */
 export class MemoryHost implements Host {
   readonly inputs: Readonly<Record<string, string>>;
   /** Everything that shows in a log, in order, each with what it is. */

@@ -3,7 +3,7 @@ import { Stage } from '../stage/stage.js';
 
 const web = { 'web@.service': '[Service]\nExecStart=/bin/sleep 86400\n' };
 
-/** The lines of a log that tell what is waited for, each with its second. */
+/** The lines of a log that say what is waited for, each with its second. */
 function progress(lines: readonly string[]): (readonly [second: number, text: string])[] {
   return lines.flatMap((line) => {
     const [, second, text] = /^ +([\d.]+) s {2}(.* done; waiting .*)$/.exec(line) ?? [];
@@ -17,15 +17,15 @@ const seconds = (lines: readonly string[]) =>
 
 test('while an instance has to stay healthy, the log says every ten seconds how much longer', async () => {
   const { host } = await new Stage().run(web, { 'min-ready': '45s' });
-  const told = progress(host.lines);
-  expect(told.length).toBeGreaterThanOrEqual(3);
-  expect(told.length).toBeLessThanOrEqual(4);
-  for (const [, text] of told)
+  const reported = progress(host.lines);
+  expect(reported.length).toBeGreaterThanOrEqual(3);
+  expect(reported.length).toBeLessThanOrEqual(4);
+  for (const [, text] of reported)
     expect(text).toMatch(
       /^web: 1 of 2 changes done; waiting for web@1\.service to stay active\/running \([\d.]+ s left\)$/,
     );
   const all = seconds(host.lines);
-  for (const [second] of told)
+  for (const [second] of reported)
     expect(second - Math.max(...all.filter((other) => other < second))).toBeGreaterThanOrEqual(9.9);
 });
 
@@ -44,9 +44,9 @@ test('during the canary hold, the log says how much longer it lasts', async () =
   await stage.run(web, inputs);
   const after = { 'web@.service': '[Service]\nExecStart=/bin/sleep 86401\n' };
   const { host } = await stage.run(after, { ...inputs, canary: '1', 'canary-hold': '35s' });
-  const told = progress(host.lines).map(([, text]) => text);
-  expect(told.length).toBeGreaterThanOrEqual(2);
-  for (const text of told)
+  const reported = progress(host.lines).map(([, text]) => text);
+  expect(reported.length).toBeGreaterThanOrEqual(2);
+  for (const text of reported)
     expect(text).toMatch(/^web: 1 of 3 changes done; waiting for the canaries \([\d.]+ s left\)$/);
 });
 

@@ -24,7 +24,7 @@ function tableBelow(heading: string): string[][] {
   );
 }
 
-describe('README, action.yml and the code tell the same', () => {
+describe('README, action.yml and the code agree', () => {
   test('inputs, their defaults and descriptions', () => {
     const documented = tableBelow('Inputs').map(([name, byDefault, text]) => [name, byDefault, text]);
     const declared = Object.entries(action.inputs).map(([name, input]) => [

@@ -238,7 +238,7 @@ test('secrets of the endpoint are masked before anything else, and never shown',
 });
 
 describe('a deployment', () => {
-  test('tells what it does, and gives an account of every unit', async () => {
+  test('logs what it does, and gives an account of every unit', async () => {
     const job = new Job({ 'web@.service': sleeper, 'cron.service': sleeper });
     const host = await job.run({ count: '2' });
     expect(host.outputs).toMatchObject({
@@ -369,7 +369,7 @@ describe('the summary', () => {
   });
 });
 
-test('what nobody has foreseen is told with its stack, and outputs are there all the same', async () => {
+test('what nobody has foreseen is reported with its stack, and outputs are there all the same', async () => {
   const fault = new TypeError('a bug\nof two lines');
   const job = new Job();
   job.stage.onConnect = () => {
@@ -572,7 +572,7 @@ test('what a server repeats of a secret shows in no output and no summary', asyn
   expect([host.summary, ...Object.values(host.outputs)].join()).not.toContain('hunter2');
 });
 
-test('a job that is cancelled while a file is read is told so at once', async () => {
+test('a job that is cancelled while a file is read says so at once', async () => {
   const job = new Job({
     'services.yaml': 'services:\n  - name: web.service\n    uri: https://units.example/web.service\n',
   });

@@ -4,7 +4,7 @@ import { describe, expect, test } from '@jest/globals';
 
 /**
  * Which folders a folder may import from. From top to bottom: facts about fleet's files and API, then pure judgement,
- * then what carries it out and tells of it, then the edges to the outside. Nothing points downwards.
+ * then what carries it out and reports it, then the edges to the outside. Nothing points downwards.
  */
 const allowed: Readonly<Record<string, readonly string[]>> = {
   errors: [],

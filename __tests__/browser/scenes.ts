@@ -22,7 +22,7 @@ class Scene {
   }
 }
 
-/** Two services: a web server of which a release can be told by its file, and a database. */
+/** Two services: a web server whose release shows in its file, and a database. */
 function release(number: number, more = ''): Files {
   return {
     'db.service': '[Service]\nExecStart=/bin/sleep 86400\n',
@@ -97,7 +97,7 @@ async function cancelled(): Promise<MemoryHost> {
   return scene.run(release(2), { ...five, 'max-unavailable': '2' }, 13);
 }
 
-/** What the post step tells of the same. */
+/** What the post step reports of the same. */
 async function settled(): Promise<MemoryHost> {
   const scene = new Scene();
   await scene.run(release(1), five);

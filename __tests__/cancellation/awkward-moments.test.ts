@@ -135,7 +135,7 @@ describe('the post step', () => {
 });
 
 describe('a stand-in that a cancellation leaves running', () => {
-  test('is told of as created, and the cluster is not called as it was', async () => {
+  test('is reported as created, and the cluster is not called as it was', async () => {
     const stage = new Stage();
     await stage.run(web(1), inputs);
     await stage.wait(10);

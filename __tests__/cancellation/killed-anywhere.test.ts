@@ -134,7 +134,7 @@ const versions = (units: Units) =>
 const isUp = (unit: UnitNow | undefined) => unit?.does.split(', ').includes('active/running') === true;
 
 describe.each(scenes)('$title, broken off anywhere', (scene) => {
-  test('is settled: everything that ran before runs again', async () => {
+  test('is recovered: everything that ran before runs again', async () => {
     await everywhere(scene, {}, async ({ stage, step, post, former, between, now }) => {
       if (!step.wasKilled) expect(untrueAtOnce(step, former, between)).toEqual([]);
       expect(stopped(former, now)).toEqual([]);
@@ -143,8 +143,8 @@ describe.each(scenes)('$title, broken off anywhere', (scene) => {
       expect(post.host.hasFailed).toBe(false);
       expect(post.seconds).toBeLessThan(60);
       expect(stage.journals.texts.size).toBe(0);
-      const told = { ...step.host.outputs, ...post.host.outputs };
-      expect(untrue(told.instances, now)).toEqual([]);
+      const reported = { ...step.host.outputs, ...post.host.outputs };
+      expect(untrue(reported.instances, now)).toEqual([]);
       await deployAgain(stage, scene);
     });
   }, 300_000);
@@ -152,10 +152,10 @@ describe.each(scenes)('$title, broken off anywhere', (scene) => {
   test('is rolled back if that is wanted: everything is as it was', async () => {
     let wentBack = 0;
     await everywhere(scene, { 'on-cancel': 'rollback' }, async ({ step, post, former, now }) => {
-      const told = { ...step.host.outputs, ...post.host.outputs };
+      const reported = { ...step.host.outputs, ...post.host.outputs };
       expect(post.host.annotations).toEqual([]);
-      expect(untrue(told.instances, now)).toEqual([]);
-      if (told.status === 'succeeded' || told.status === 'unchanged') return;
+      expect(untrue(reported.instances, now)).toEqual([]);
+      if (reported.status === 'succeeded' || reported.status === 'unchanged') return;
       wentBack++;
       expect(versions(now)).toEqual(versions(former));
       expect(stopped(former, now)).toEqual([]);
@@ -225,8 +225,8 @@ function touchedByPost(step: StageRun, post: StageRun): string[] {
 
 /** What a step that was cancelled says and is not so: a revision that it does not know it may leave out. */
 function untrueAtOnce({ host: { outputs } }: StageRun, former: Units, between: Units): string[] {
-  const told = JSON.parse(outputs.instances ?? '[]') as { unit: string; revision?: string; outcome: string }[];
-  const known = told.filter(({ revision, outcome }) => revision !== undefined || outcome !== 'cancelled');
+  const reported = JSON.parse(outputs.instances ?? '[]') as { unit: string; revision?: string; outcome: string }[];
+  const known = reported.filter(({ revision, outcome }) => revision !== undefined || outcome !== 'cancelled');
   const hasChanged = !isDeepStrictEqual(versions(former), versions(between));
   const denied = hasChanged && outputs.changed !== 'true' ? ['that nothing was changed'] : [];
   return [...untrue(JSON.stringify(known), between), ...denied];
@@ -234,8 +234,8 @@ function untrueAtOnce({ host: { outputs } }: StageRun, former: Units, between: U
 
 /** Units of which the report says another revision than the cluster has. */
 function untrue(instances: string | undefined, now: Units): string[] {
-  const told = JSON.parse(instances ?? '[]') as { unit: string; revision?: string; outcome: string }[];
-  return told
+  const reported = JSON.parse(instances ?? '[]') as { unit: string; revision?: string; outcome: string }[];
+  return reported
     .filter(({ unit, revision }) => revision !== now.get(unit)?.revision)
     .map(({ unit, revision, outcome }) => `${unit} ${outcome} ${revision}, and has ${now.get(unit)?.revision}`);
 }

@@ -51,7 +51,7 @@ describe('durations', () => {
   );
 });
 
-test('a duration that has to be longer than none is told apart', () => {
+test('a duration that has to be longer than none is rejected with words of its own', () => {
   expect(parsePositiveDuration('1s')).toBe(1_000);
   expect(() => parsePositiveDuration('0m')).toThrow(/^"0m" has to be longer than 0 s$/);
 });

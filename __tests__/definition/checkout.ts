@@ -89,11 +89,11 @@ export class Checkout {
       (cause: unknown) => cause,
     );
     if (!(error instanceof DefinitionError)) throw error;
-    return told(error.diagnostics, 'error');
+    return messagesOf(error.diagnostics, 'error');
   }
 
   async warnings(patterns: string | readonly string[], options?: LoadOptions): Promise<string[]> {
-    return told((await this.load(patterns, options)).warnings, 'warning');
+    return messagesOf((await this.load(patterns, options)).warnings, 'warning');
   }
 
   /** Names of all units, by service. */
@@ -112,7 +112,7 @@ export class Checkout {
   }
 }
 
-function told(diagnostics: readonly Diagnostic[], only: Diagnostic['severity']): string[] {
+function messagesOf(diagnostics: readonly Diagnostic[], only: Diagnostic['severity']): string[] {
   return diagnostics
     .filter(({ severity }) => severity === only)
     .map(({ file, line, column, message }) =>

@@ -214,7 +214,7 @@ describe('errors, each with its file and line', () => {
     expect(error).toBe(message);
   });
 
-  test('all that is wrong is told at once', async () => {
+  test('all that is wrong is reported at once', async () => {
     const checkout = new Checkout({
       'a.service': '[Service\n',
       'b.nope': sleeper,

@@ -215,7 +215,7 @@ describe('a uri', () => {
     ]);
   });
 
-  test('can be shared, and what is wrong with the file is then told once', async () => {
+  test('can be shared, and what is wrong with the file is then reported once', async () => {
     const services = listing('name: a.service\n    uri: x.service', 'name: b.service\n    uri: x.service');
     expect(await errors(services, {}, { 'x.service': '[Service\n' })).toHaveLength(1);
     expect((await load(services, {}, { 'x.service': sleeper })).map(({ name }) => name)).toEqual(['a', 'b']);
@@ -235,17 +235,17 @@ describe('a unit file at an address', () => {
     expect(asked).toEqual(['https://example.org/x/db.service?token=hunter2']);
   });
 
-  test('that cannot be had is told where it is asked for', async () => {
+  test('that cannot be had is reported where it is asked for', async () => {
     const download = () => Promise.reject(new DownloadError('https://example.org/x/db.service answered 404'));
     expect(await errors(services, { download })).toEqual([
       'services.yaml:3:10: uri: https://example.org/x/db.service answered 404',
     ]);
   });
 
-  test('has what is wrong with it told there too, without what may be secret', async () => {
+  test('has what is wrong with it reported there too, without what may be secret', async () => {
     const text = '[Service]\nExecStart=/x {{TAG}}\n[X-Fleet]\nMachineIDs=x\nGlobal=maybe\n[Unit\n';
-    const told = await errors(services, { download: async () => text });
-    expect(told).toEqual([
+    const reported = await errors(services, { download: async () => text });
+    expect(reported).toEqual([
       'services.yaml:3:10: https://example.org/x/db.service:2: {{TAG}} has no value; set TAG in the variables input or in the variables of its service',
       'services.yaml:3:10: https://example.org/x/db.service:6: fleet cannot read this unit file: unable to find end of section',
     ]);
@@ -505,7 +505,7 @@ services:
     ]);
   });
 
-  test('is told what coco-fleet-deployer passes over in silence', async () => {
+  test('reports what coco-fleet-deployer passes over in silence', async () => {
     const passedOver = listing(
       'name: a@.service\n    count: 0',
       'name: b.service\n    count: 1',
@@ -541,11 +541,11 @@ describe('209 services, as one newsroom has them', () => {
     expect(loaded[1]?.settings).toEqual({ timeoutMs: 300_000 });
   });
 
-  test('with a mistake in each have each of them told', async () => {
+  test('with a mistake in each have each of them reported', async () => {
     const startedAt = performance.now();
-    const told = await errors(services.replaceAll('version:', 'verison:'), {}, files);
+    const reported = await errors(services.replaceAll('version:', 'verison:'), {}, files);
     expect(performance.now() - startedAt).toBeLessThan(2_000);
-    expect(told.filter((error) => error.includes('unknown key verison'))).toHaveLength(209);
+    expect(reported.filter((error) => error.includes('unknown key verison'))).toHaveLength(209);
   });
 });
 

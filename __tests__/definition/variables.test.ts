@@ -16,7 +16,7 @@ describe('lines that are not NAME=value', () => {
     expect(() => parseVariables(input)).toThrow(new UserError(why));
   });
 
-  test('are all told at once, and never with what they hold, which may be secret', () => {
+  test('are all reported at once, and never with what they hold, which may be secret', () => {
     expect(() => parseVariables('KEY=-----BEGIN\nhunter2\nhunter3==\nKEY=x')).toThrow(
       /^line 2 is not [^;]*; line 3 is not [^;]*; line 4 sets KEY again$/,
     );
@@ -41,7 +41,7 @@ describe('variables', () => {
 });
 
 describe('a placeholder without a value', () => {
-  test('is told with its line and column, each time', () => {
+  test('is reported with its line and column, each time', () => {
     const text = '[Unit]\nDescription={{A}} {{B}}\r\n\t{{A}}\n';
     expect(substitute(text, new Map([['B', 'b']])).missing).toEqual([
       { name: 'A', line: 2, column: 13 },

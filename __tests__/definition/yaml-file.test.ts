@@ -7,7 +7,7 @@ function problems(text: string): string[] {
   return readYaml(text).problems.map(({ line, column, message }) => `${line}:${column} ${message}`);
 }
 
-describe('what is not YAML is told with its line and column', () => {
+describe('what is not YAML is reported with its line and column', () => {
   test.each([
     ['a:\n\t- b\n', '2:1 Tabs are not allowed as indentation'],
     ['services:\n  - name: x\n\tversion: 1\n', '3:1 Tabs are not allowed as indentation'],
@@ -43,7 +43,7 @@ describe('what is not YAML is told with its line and column', () => {
     expect(readYaml('{{<<').positionOf(['services'])).toEqual({ line: 1, column: 1 });
   });
 
-  test('whatever it is, it is read or it is told', () => {
+  test('whatever it is, it is read or reported', () => {
     fc.assert(
       fc.property(fc.string({ unit: fc.constantFrom(...'a:- \n\t{}[]&*<>|"\'#?!~,1T'.split('')) }), (text) => {
         const { value, problems: found, positionOf } = readYaml(text);

@@ -140,7 +140,7 @@ describe('what is not fleet’s is no answer', () => {
     expect(servers.switches).toEqual([]);
   });
 
-  test('where nothing else is to be had, it is what is told', async () => {
+  test('is what is reported where there is nothing else', async () => {
     const servers = new Servers({ first: [html(200)], second: [refusedConnection] });
     expect(await askFor(servers)).toMatchObject({ code: 'not-fleet' });
   });
@@ -150,7 +150,7 @@ describe('where none can be reached', () => {
   const failed = (label: string, reason: string) =>
     new TransportError('connect', `cannot reach ${label}: ${reason}`, { cause: new Error(reason) });
 
-  test('each is asked once, and all reasons are told in one message', async () => {
+  test('each is asked once, and all reasons are reported in one message', async () => {
     const servers = new Servers({
       'http://a': [failed('http://a', 'there is no such host; check its name')],
       'http://b': [failed('http://b', 'nothing listens there; check the endpoint')],
@@ -165,7 +165,7 @@ describe('where none can be reached', () => {
     expect(servers.switches).toEqual([]);
   });
 
-  test('for the same reason, it is told once', async () => {
+  test('for the same reason, it is reported once', async () => {
     const why = 'the SSH host core@bastion:22 does not accept the key; check authorized_keys';
     const labels = ['http://a', 'http://b', 'unix:///var/run/fleet.sock'];
     const servers = new Servers(Object.fromEntries(labels.map((label) => [label, [failed(label, why)]])));
@@ -202,7 +202,7 @@ describe('where none can be reached', () => {
   });
 });
 
-describe('the switch is told', () => {
+describe('the switch is reported', () => {
   test('only once the other has answered', async () => {
     const servers = new Servers({ first: [restarting], second: ['silence', { afterMs: 5_000, outcome: unit }] });
     await servers.clock.run(async () => {

@@ -172,7 +172,7 @@ describe('writes', () => {
   });
 });
 
-describe('whatever is not fleet is told as such, at once', () => {
+describe('whatever is not fleet is reported as such, at once', () => {
   const readings: [string, (fleet: Fleet) => Promise<unknown>][] = [
     ['discovery', (fleet) => fleet.discovery()],
     ['machines', (fleet) => Array.fromAsync(fleet.machines())],

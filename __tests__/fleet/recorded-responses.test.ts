@@ -105,7 +105,7 @@ describe.each(versions)('every answer of fleetd %s can be taken in', (version) =
           attempts: 1,
         });
       } else if (method === 'PUT') {
-        // setDesiredState has nothing to tell.
+        // setDesiredState returns nothing.
         if (outcome !== undefined) expect(outcome).toBe(status === 201 ? 'created' : 'accepted');
       } else if (method === 'DELETE') expect(outcome).toBe('destroyed');
       else if (method === 'PATCH') expect(outcome).toBeUndefined();

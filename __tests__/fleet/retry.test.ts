@@ -309,7 +309,7 @@ test('an error that is no failure of the network is not swallowed', async () => 
   await expect(fleetClient({ ...new Script(unit).context, transport }).discovery()).rejects.toBe(fault);
 });
 
-test('every attempt is told, with how it ended and how long it took', async () => {
+test('every attempt is reported, with how it ended and how long it took', async () => {
   const script = new Script('silence', restarting, reset, unit);
   const attempts: Attempt[] = [];
   const context = { ...script.context, onAttempt: (attempt: Attempt) => attempts.push(attempt) };

@@ -81,7 +81,7 @@ test('a comment that was not written for an error of GitHub is written again', a
   expect(bodies()).toEqual([`${marker}\nthe plan`]);
 });
 
-test('a missing permission is told with the lines to add to the workflow', async () => {
+test('a missing permission is reported with the lines to add to the workflow', async () => {
   for (const token of stage.tokens.values()) token.permissions['pull-requests'] = 'read';
   const { code, message } = await failureOf(put('the plan'));
   expect(code).toBe('permission');
@@ -169,7 +169,7 @@ describe('without a pull request in the event', () => {
     expect(stage.repository.bodies(9)).toEqual([`${marker}\nthe result`]);
   });
 
-  test('there is none where no pull request was merged as the commit, and the reason is told', async () => {
+  test('there is none where no pull request was merged as the commit, and the reason is reported', async () => {
     const reason = `this run is not for a pull request, and none was merged as commit ${sha}`;
     expect(await put('the result', { pullRequest: undefined })).toEqual({ reason });
     expect(stage.requests).toHaveLength(1);
@@ -191,7 +191,7 @@ describe('the marker of an environment', () => {
     );
   });
 
-  test('differs for names that GitHub tells apart', () => {
+  test('differs for names that GitHub distinguishes', () => {
     const name = fc.string({ unit: fc.constantFrom('-', '>', 'a', 'b', '%', '2', 'D', ' ', 'é') });
     fc.assert(
       fc.property(name, name, (one, other) => {

@@ -16,13 +16,13 @@ afterEach(cleanUp);
 const ask = (github = stage.github) => github.updateComment(comment().id, 'the result');
 const comment = () => stage.repository.comments.get(7)?.[0] ?? stage.repository.comment(7, 'the plan');
 
-test('without a token nothing is asked, and it is told where it comes from', async () => {
+test('without a token nothing is asked, and the error says where it comes from', async () => {
   const { code, message } = await failureOf(stage.connect({ token: '' }));
   expect(code).toBe('no-token');
   expect(message).toContain(`set github-token to \${{ github.token }}`);
 });
 
-test('a token that GitHub does not know is told, and tried once', async () => {
+test('a token that GitHub does not know is reported, and tried once', async () => {
   expect(await failureOf(ask(await stage.connect({ token: 'expired' })))).toMatchObject({
     code: 'bad-token',
     message: expect.stringContaining('(401 Bad credentials); check github-token'),
@@ -30,7 +30,7 @@ test('a token that GitHub does not know is told, and tried once', async () => {
   expect(stage.requests).toHaveLength(1);
 });
 
-test('a token that may not see the repository is told what else a 404 may mean', async () => {
+test('a token that may not see the repository learns what else a 404 may mean', async () => {
   const user = { login: 'mona', type: 'User' } as const;
   stage.tokens.set('pat', { kind: 'personal', user, permissions: {} });
   expect(await failureOf(ask(await stage.connect({ token: 'pat' })))).toMatchObject({
@@ -97,7 +97,7 @@ test('an answer that comes to no end is given up in time', async () => {
   expect(await failureOf(ask(github))).toMatchObject({ code: 'unavailable' });
 });
 
-test('a server that is not there is told with its address', async () => {
+test('a server that is not there is reported with its address', async () => {
   const apiUrl = `http://127.0.0.1:${await freePort()}`;
   const { code, message } = await failureOf(ask(await stage.connect({ apiUrl })));
   expect(code).toBe('unavailable');

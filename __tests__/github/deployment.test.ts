@@ -119,7 +119,7 @@ test('a record that cannot be set to in_progress is there to be finished', async
   expect(states()).toEqual([['failure']]);
 });
 
-test('a merge by GitHub in place of a record is told in its words', async () => {
+test('a merge by GitHub in place of a record is reported in its words', async () => {
   const body = { message: 'Auto-merged main into topic on deployment.' };
   stage.faults.push({ on: /^POST \S+\/deployments$/, what: { status: 202, body } });
   const { code, message } = await failureOf(open());
@@ -130,7 +130,7 @@ test('a merge by GitHub in place of a record is told in its words', async () => 
   expect(stage.waits).toEqual([]);
 });
 
-test('checks that GitHub insists on are told in its words', async () => {
+test('checks that GitHub insists on are reported in its words', async () => {
   const body = { message: 'Conflict: Commit status checks failed for main.' };
   stage.faults.push({ on: /^POST \S+\/deployments$/, what: { status: 409, body } });
   expect(await failureOf(open())).toMatchObject({
@@ -139,12 +139,12 @@ test('checks that GitHub insists on are told in its words', async () => {
   });
 });
 
-test('what GitHub finds wrong with a value is told', async () => {
+test('what GitHub finds wrong with a value is reported', async () => {
   const { message } = await failureOf(open({}, { environment: 'x'.repeat(256) }));
   expect(message).toBe('GitHub refused to create a deployment (422 Validation Failed: environment is too long)');
 });
 
-test('a commit that GitHub does not have is told', async () => {
+test('a commit that GitHub does not have is reported', async () => {
   const { code, message } = await failureOf(open({ sha: otherSha }));
   expect({ code, message }).toEqual({
     code: 'refused',
@@ -162,14 +162,14 @@ describe('a missing permission', () => {
     for (const token of stage.tokens.values()) token.permissions.deployments = 'read';
   });
 
-  test('is told with the lines to add to the workflow', async () => {
+  test('is reported with the lines to add to the workflow', async () => {
     const { code, message } = await failureOf(open());
     expect(code).toBe('permission');
     expect(message).toContain('\n\npermissions:\n  contents: read\n  deployments: write');
     expect(message).toContain('403 Resource not accessible by integration');
   });
 
-  test('is told otherwise for a pull request from a fork, where such lines are of no help', async () => {
+  test('reads differently for a pull request from a fork, where such lines are of no help', async () => {
     const github = await stage.connect({ fromFork: true });
     const { code, message } = await failureOf(openDeployment(github, stage.context, request, () => undefined));
     expect(code).toBe('permission');
@@ -177,7 +177,7 @@ describe('a missing permission', () => {
     expect(message).toContain('a pull request from a fork');
   });
 
-  test('of a personal token is told without lines for the workflow', async () => {
+  test('of a personal token is reported without lines for the workflow', async () => {
     const user = { login: 'mona', type: 'User' } as const;
     stage.tokens.set('pat', { kind: 'personal', user, permissions: { contents: 'read' } });
     const { code, message } = await failureOf(

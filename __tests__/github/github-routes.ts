@@ -50,7 +50,7 @@ function invalid(resource: string, field: string, text: string): Answer {
 
 /** Returns why a token may not do something. Any one of the permissions is enough. */
 function denial({ repository, token }: Asked, level: 'read' | 'write', permissions: Permission[]): Answer | undefined {
-  // A person who may see nothing of a private repository is not told that it exists.
+  // A person who may see nothing of a private repository does not learn that it exists.
   if (token.kind === 'personal' && repository.isPrivate && Object.keys(token.permissions).length === 0) return notFound;
   const has = permissions.some((it) => token.permissions[it] === 'write' || token.permissions[it] === level);
   if (has || (level === 'read' && !repository.isPrivate)) {

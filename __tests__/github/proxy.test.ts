@@ -31,7 +31,7 @@ async function openIn(environment: Record<string, string>): Promise<string> {
 
 const idOf = () => `${stage.repository.deployments[0]?.id}\n`;
 
-/** A forward proxy that finds every host at one port, and tells whom it let through with which credentials. */
+/** A forward proxy that finds every host at one port, and records whom it let through with which credentials. */
 async function forwardProxy(target: number) {
   const seen: string[] = [];
   const see = ({ method, url, headers }: IncomingMessage) =>

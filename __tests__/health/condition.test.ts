@@ -34,7 +34,7 @@ describe('what a real server said of a unit is understood', () => {
     ['rec-rel', { is: 'running', detail: 'active/running', healthy: true }],
     [
       'rec-noexec',
-      { is: 'failed', detail: 'bad-setting/inactive/dead: systemd does not take the unit file', healthy: false },
+      { is: 'failed', detail: 'bad-setting/inactive/dead: systemd rejects the unit file', healthy: false },
     ],
     ['rec-loop', { is: 'running', detail: 'active/running', healthy: true }],
     ['rec-one', { is: 'ended', detail: 'inactive/dead', healthy: true }],

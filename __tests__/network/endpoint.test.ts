@@ -73,7 +73,7 @@ describe('credentials in the URL', () => {
   });
 });
 
-describe('a mistake is told as such', () => {
+describe('a mistake is reported as such', () => {
   test.each([
     ['', /^"" is not a URL such as http:\/\/10\.0\.0\.1:49153 or unix:\/\/\/var\/run\/fleet\.sock$/],
     ['10.0.0.1:49153', /^"10\.0\.0\.1:49153" is not a URL such as http/],

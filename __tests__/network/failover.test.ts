@@ -188,7 +188,7 @@ describe('where none answers', () => {
     );
   });
 
-  test('for the same reason, it is told once, in the same words', async () => {
+  test('for the same reason, it is reported once, in the same words', async () => {
     const wrong = () => serveTcp((socket) => socket.end('SSH-2.0-OpenSSH_9.2\r\n'));
     const urls = [await wrong(), await wrong()].map(({ port }) => `http://127.0.0.1:${port}`);
     const error = await clientOf(urls)
@@ -200,7 +200,7 @@ describe('where none answers', () => {
     );
   });
 
-  test('because an SSH host does not, that is told once', async () => {
+  test('because an SSH host does not, that is reported once', async () => {
     const port = await freePort();
     const host = parseSshHost(`core@127.0.0.1:${port}`);
     const ssh = { host, credentials: { agentSocket: '/nowhere' }, hostKeys: [] };

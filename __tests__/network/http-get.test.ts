@@ -32,7 +32,7 @@ describe('a health check', () => {
     expect((await check(`http://mon:s3cr%40t@127.0.0.1:${nobody}/health?token=abc`)).detail).not.toMatch(/s3cr|abc/);
   });
 
-  test('of a service that is not there is told without advice on where fleet listens', async () => {
+  test('of a service that is not there is reported without advice on where fleet listens', async () => {
     const port = await freePort();
     expect((await check(`http://127.0.0.1:${port}/`)).detail).toBe(
       `health check http://127.0.0.1:${port}/: cannot reach http://127.0.0.1:${port}: nothing listens there (connection refused)`,

@@ -239,7 +239,7 @@ describeWith(['openssl'], 'TLS', () => {
       ],
       ['that has expired', () => expiredClient, /TLS: the client certificate has expired; check tls-cert$/],
       ['that is meant for servers', () => valid, /TLS: it rejects the client certificate; check tls-cert$/],
-    ])('%s is told at once', async (_, identity, words) => {
+    ])('%s is reported at once', async (_, identity, words) => {
       const server = await serve();
       const transport = transportTo(`https://deploy:hunter2@127.0.0.1:${server.port}`, trusting(identity()));
       const failure = await failureBy(transport);
@@ -336,7 +336,7 @@ describeWith(['openssl'], 'TLS', () => {
       expect(message).toContain(`the connection to http://127.0.0.1:${port} was lost: `);
     });
 
-    test('that answers with an alert is told at once', async () => {
+    test('that answers with an alert is reported at once', async () => {
       const alert = Buffer.from([21, 3, 1, 0, 2, 2, 10]);
       const { port, connections } = await serveTcp((socket) => socket.once('data', () => socket.end(alert)));
       const error = await outcomeOf(transportTo(`http://127.0.0.1:${port}`));
@@ -345,7 +345,7 @@ describeWith(['openssl'], 'TLS', () => {
       expect(connections()).toBe(1);
     });
 
-    test('that answers with a page is told at once', async () => {
+    test('that answers with a page is reported at once', async () => {
       const said = 'HTTP/1.0 400 Bad Request\r\n\r\nClient sent an HTTP request to an HTTPS server.\n';
       const { port } = await serveTcp((socket) => socket.once('data', () => socket.end(said)));
       const error = await outcomeOf(transportTo(`http://127.0.0.1:${port}`));
@@ -405,7 +405,7 @@ describeWith(['openssl'], 'TLS', () => {
         expect(names).toEqual(['localhost', 'localhost']);
       });
 
-      test.each(ways)('%s: what is wrong is told in the same words as without', async (_, way) => {
+      test.each(ways)('%s: what is wrong is reported in the same words as without', async (_, way) => {
         const wanting = { ...valid, ca: ours.cert, requestCert: true };
         const urls = await Promise.all(
           [expired, named, wanting].map(async (it) => `https://127.0.0.1:${(await serveHttps(it)).port}`),
@@ -433,7 +433,7 @@ describeWith(['openssl'], 'TLS', () => {
         );
       });
 
-      test('a name that the proxy does not find is told as such, not as a fault of TLS', async () => {
+      test('a name that the proxy does not find is reported as such, not as a fault of TLS', async () => {
         const { transport } = connectionBy({ ...(await socks()), ...trusting() }, 'https://nowhere.invalid:8443');
         const { message, cause } = await failureBy(transport);
         expect(message).toContain('cannot reach https://nowhere.invalid:8443: the SOCKS proxy socks5h://127.0.0.1:');

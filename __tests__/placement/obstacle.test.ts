@@ -23,10 +23,14 @@ describe('obstacles on several machines', () => {
       ['web@1', 'web@2', 'web@3', 'web@4'].map(conflict),
       'm1, m2 and 2 more: Conflicts= with web@1, web@2 and 2 more, which are there',
     ],
-    ['that are the same are told once', ['log', 'log'].map(conflict), 'm1 and m2: Conflicts= with log, which is there'],
     [
-      'are told apart by which unit has the Conflicts=',
-      [conflict('a'), { is: 'conflict of other', other: 'b' }, { is: 'conflict of other', other: 'c' }],
+      'that are the same are reported once',
+      ['log', 'log'].map(conflict),
+      'm1 and m2: Conflicts= with log, which is there',
+    ],
+    [
+      'are distinguished by which unit has the Conflicts=',
+      [conflict('a'), { is: 'reverse conflict', other: 'b' }, { is: 'reverse conflict', other: 'c' }],
       'm1: Conflicts= with a, which is there; m2 and m3: b and c, which are there, Conflicts= with it',
     ],
     [
@@ -35,7 +39,7 @@ describe('obstacles on several machines', () => {
       'm1, m2 and 2 more: MachineMetadata=disk=ssd or nvme is not met: their disk is hdd or tape',
     ],
     [
-      'are told apart by whether there is a value at all',
+      'are distinguished by whether there is a value at all',
       [unmet('hdd'), unmet(), unmet()],
       'm1: MachineMetadata=disk=ssd or nvme is not met: its disk is hdd; m2 and m3: MachineMetadata=disk=ssd or nvme is not met: they have no disk',
     ],

@@ -106,7 +106,7 @@ describe('what keeps a unit off a machine', () => {
   });
 });
 
-test('as long as one machine could run it, there is nothing to tell', () => {
+test('as long as one machine could run it, there is no obstacle', () => {
   expect(whyUnplaceable(candidatesFor(unit('web.service', 'MachineMetadata=rack=r2'), machines, []))).toBeUndefined();
 });
 

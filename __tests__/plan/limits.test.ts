@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { canarySize, limited, surgeAllowed, unavailableAllowed } from '../../src/plan/limits.js';
+import { canarySize, resolveStrategy, surgeAllowed, unavailableAllowed } from '../../src/plan/limits.js';
 import type { RolloutStrategy, Step } from '../../src/plan/plan.js';
 import { step } from '../rollout/cases.js';
 import { strategy } from './strategy.js';
@@ -17,13 +17,19 @@ describe('how many may be down, and how many go first', () => {
     ['one at a time', updates(3), { maxUnavailable: { instances: 1 } }, 1, 0],
     ['a percentage of the size', updates(3), { maxUnavailable: { percent: 67 } }, 2, 0],
     ['at least one, or nothing could be updated', updates(3), { maxUnavailable: { instances: 0 } }, 1, 0],
-    ['none if a surge instance stands in', [surge, ...updates(3)], { maxUnavailable: { instances: 0 } }, 0, 0],
-    ['a sidekick stands in for nothing', [surgeSidekick, ...updates(3)], { maxUnavailable: { instances: 0 } }, 1, 0],
+    ['none if there is a surge instance', [surge, ...updates(3)], { maxUnavailable: { instances: 0 } }, 0, 0],
+    [
+      'a sidekick of a surge instance makes no difference',
+      [surgeSidekick, ...updates(3)],
+      { maxUnavailable: { instances: 0 } },
+      1,
+      0,
+    ],
     ['no more than there are', updates(3), { maxUnavailable: { instances: 7 } }, 3, 0],
     ['a number of canaries', updates(3), { canary: { instances: 2 } }, 1, 2],
     ['a percentage of canaries', updates(3), { canary: { percent: 34 } }, 1, 2],
   ])('%s', (_, steps, facts, maxUnavailable, canary) => {
-    expect(limited(strategy(facts), 3, steps).limits).toEqual({ size: 3, maxUnavailable, canary });
+    expect(resolveStrategy(strategy(facts), 3, steps).limits).toEqual({ size: 3, maxUnavailable, canary });
   });
 });
 
@@ -45,14 +51,18 @@ describe('a rollback counts the instances that there were before', () => {
     ['without surge', 3, [surge, ...updates(3)], { maxUnavailable: { instances: 0 } }, 3, 1],
     ['not those that were only staged', 2, [step({ unit: 1, before: 'old loaded' }), step({ unit: 2 })], {}, 1, 1],
   ])('%s', (_, size, steps, facts, former, maxUnavailable) => {
-    expect(limited(strategy(facts), size, steps).rollbackLimits).toEqual({ size: former, maxUnavailable, canary: 0 });
+    expect(resolveStrategy(strategy(facts), size, steps).rollbackLimits).toEqual({
+      size: former,
+      maxUnavailable,
+      canary: 0,
+    });
   });
 });
 
 test('times and health check go to the plan as they are', () => {
   const times = { canaryHoldMs: 1_000, minReadyMs: 2_000, timeoutMs: 3_000, healthCheck: 'http://{machine-ip}/' };
-  expect(limited(strategy(times), 1, updates(1))).toMatchObject(times);
-  expect(limited(strategy(), 1, updates(1))).not.toHaveProperty('healthCheck');
+  expect(resolveStrategy(strategy(times), 1, updates(1))).toMatchObject(times);
+  expect(resolveStrategy(strategy(), 1, updates(1))).not.toHaveProperty('healthCheck');
 });
 test.each([
   [{ percent: 25 }, 10, 0, 2],

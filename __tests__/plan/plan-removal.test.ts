@@ -25,7 +25,7 @@ const definition = (...files: string[]): Definition => ({ services: files.map((f
 const unitsOf = (services: readonly ServicePlan[]) => services.flatMap(({ steps }) => steps.map(({ unit }) => unit));
 
 describe('destroying a service', () => {
-  test('takes its instances in reverse order, whatever the count, and its template last', () => {
+  test('takes its instances in reverse order, regardless of the count, and its template last', () => {
     const units = cluster('web@.service', 'web@1.service', 'web@2.service', 'web@10.service', 'web@blue.service');
     expect(unitsOf(planDestroy(definition('web@.service'), [], units, strategy()).services)).toEqual([
       'web@blue.service',

@@ -181,11 +181,11 @@ test.each(seeds)(
   'what is impossible does not come to run in the $stories stories, and where nothing is said everything does',
   async ({ options }) => {
     await fc.assert(
-      fc.asyncProperty(story, async (told) => {
-        const { without, errors, problems, failedOtherwise, haveRivals } = await play(told);
+      fc.asyncProperty(story, async (given) => {
+        const { without, errors, problems, failedOtherwise, haveRivals } = await play(given);
         fc.pre(!failedOtherwise && !haveRivals);
         // A unit that is replaced goes to a machine that need not fit it; where all that leads is not followed to its end.
-        const isFollowed = !JSON.stringify(told).includes('Replaces=');
+        const isFollowed = !JSON.stringify(given).includes('Replaces=');
         const said = wrong(problems, without).filter((words) => isFollowed || !words.startsWith('nothing was said'));
         if (said.length > 0) throw new Error(JSON.stringify({ said, errors, problems }, null, 1));
       }),

@@ -41,7 +41,7 @@ function filesOfService(name: string, { kind, release, sidekick, exclusive }: Se
   }
 }
 
-/** Days, so that nothing ends by itself, and a number that tells the release. */
+/** Days, so that nothing ends by itself, and a number that identifies the release. */
 function runs(release: number): string {
   return `10000${release}`;
 }

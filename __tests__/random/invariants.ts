@@ -108,7 +108,7 @@ function numberOf(share: Amount, size: number): number {
 
 /** The report says of every unit which revision the cluster has of it. */
 function untrueReports({ story, deployment, after }: Played): string[] {
-  if (story.troubles.some(({ kind }) => kind === 'somebody else' || kind === 'cancel')) return [];
+  if (story.troubles.some(({ kind }) => kind === 'someone else' || kind === 'cancel')) return [];
   const last = new Map(deployment.instances.map((instance) => [instance.unit, instance]));
   return (
     [...last.values()]
@@ -131,11 +131,11 @@ function neitherNewNorFormer({ story, stage, deployment, former, after }: Played
     const revision = after.get(unit);
     const step = wanted.get(unit);
     const isKnown =
-      outcome === 'failed' || outcome === 'cancelled' || story.troubles.some(({ kind }) => kind === 'somebody else');
+      outcome === 'failed' || outcome === 'cancelled' || story.troubles.some(({ kind }) => kind === 'someone else');
     if (isKnown) return [];
     if (outcome === 'rolled-back' && revision !== former.get(unit))
       return [`${unit} is reported as rolled back, but is not what it was`];
-    // What stood in and was left over is told of as a removal that was not begun.
+    // A surge instance that was left over is reported as a removal that was not started.
     const isLeftOver = action === 'destroy' && !former.has(unit);
     if ((outcome === 'skipped' || outcome === 'unchanged') && revision !== former.get(unit) && !isLeftOver)
       return [`${unit} is reported as ${outcome}, but is not what it was`];

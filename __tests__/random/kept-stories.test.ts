@@ -6,7 +6,7 @@ import type { Story } from './story.js';
 
 const kept: readonly [string, Story][] = [
   [
-    'a sidekick that somebody else changed while its main unit is rolled back',
+    'a sidekick that someone else changed while its main unit is rolled back',
     {
       seed: 0,
       turns: ['good', 'good', 'good'],
@@ -19,7 +19,7 @@ const kept: readonly [string, Story][] = [
       deployTimeoutSeconds: 0,
       onFailure: 'rollback',
       faults: [{ request: 3, kind: 'delay', times: 1 }],
-      troubles: [{ kind: 'somebody else', at: 18, unit: 1, does: 'changes' }],
+      troubles: [{ kind: 'someone else', at: 18, unit: 1, does: 'changes' }],
       version: '0.11.1',
       machines: 3,
       maxUnavailable: { instances: 1 },

@@ -94,7 +94,7 @@ function shownUp({ cluster: { registry } }: Stage): ReadonlySet<string> {
   return new Set([...shown.keys()].filter(isUp));
 }
 
-/** It has nothing to do; at most it tells fleet once more that a unit which has vanished for a moment is to run. */
+/** It has nothing to do; at most it repeats the desired state of a unit that has vanished for a moment. */
 async function secondRun(stage: Stage, story: Story): Promise<string[]> {
   const again = await stage.run(filesOf(story.after), { count: countOf(story.after), 'on-failure': 'stop' });
   const isHarmless = ({ body }: { readonly body: string }) => body === '{"desiredState":"launched"}';
@@ -158,7 +158,7 @@ function happen(stage: Stage, trouble: Trouble): void {
     case 'cancel':
       stage.cancel();
       return;
-    case 'somebody else': {
+    case 'someone else': {
       const names = [...cluster.registry.jobs.keys()].filter((name) => !name.includes('@.')).sort();
       const name = names[trouble.unit % Math.max(1, names.length)];
       if (name === undefined) return;

@@ -22,7 +22,7 @@ export type Trouble =
   | { readonly kind: 'etcd'; readonly at: number; readonly seconds: number }
   | { readonly kind: 'fleetd restarts'; readonly at: number }
   | {
-      readonly kind: 'somebody else';
+      readonly kind: 'someone else';
       readonly at: number;
       readonly unit: number;
       readonly does: 'changes' | 'stops' | 'destroys';
@@ -111,7 +111,7 @@ const trouble: fc.Arbitrary<Trouble> = fc.oneof(
   fc.record({ kind: fc.constant('etcd' as const), at, seconds: fc.integer({ min: 1, max: 30 }) }),
   fc.record({ kind: fc.constant('fleetd restarts' as const), at }),
   fc.record({
-    kind: fc.constant('somebody else' as const),
+    kind: fc.constant('someone else' as const),
     at,
     unit: fc.nat(5),
     does: fc.constantFrom('changes', 'stops', 'destroys'),

@@ -123,19 +123,19 @@ test.each<Row>([
   {
     title: 'a unit that was being destroyed and is gone has succeeded',
     runs: [destroyed(web1, interrupted), rest],
-    recovery: { settled: { [web1]: 'available' } },
+    recovery: { ended: { [web1]: 'available' } },
     results: [`${web1} destroy succeeded, old → nothing`, notStarted],
   },
   {
     title: 'a unit that was being destroyed and is still there was not started',
     runs: [destroyed(web1, interrupted), rest],
-    recovery: { settled: { [web1]: 'skipped' } },
+    recovery: { ended: { [web1]: 'skipped' } },
     results: [`${web1} destroy skipped, old → old, with an error`, notStarted],
   },
   {
     title: 'a unit that was being created and is not there was not started',
     runs: [created(web1, interrupted), rest],
-    recovery: { settled: { [web1]: 'skipped' } },
+    recovery: { ended: { [web1]: 'skipped' } },
     results: [`${web1} create skipped, nothing → nothing, with an error`, notStarted],
   },
   {
@@ -188,7 +188,7 @@ test.each<Row>([
   {
     title: 'a unit that had failed or was skipped stays so, no matter what a recovery says of it',
     runs: [updated(web1, { phase: 'failed', seen: unit(web1, 'new') }), rest],
-    recovery: { settled: { [web1]: 'available', [web2]: 'available' } },
+    recovery: { ended: { [web1]: 'available', [web2]: 'available' } },
     results: [`${web1} update failed, old → new, with an error`, notStarted],
   },
 ])('$title', ({ runs, recovery, results, error = [] }) => {
@@ -235,7 +235,7 @@ describe('the machine of a unit is', () => {
     [
       'that of the rollout, if its removal was not started',
       destroyed(web1, { ...interrupted, seenDoing }),
-      { settled: { [web1]: 'skipped' } },
+      { ended: { [web1]: 'skipped' } },
       'm1',
     ],
   ])('%s', (_, one, recovery, machineId) => {

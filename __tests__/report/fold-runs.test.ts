@@ -348,6 +348,24 @@ describe('a rollout that was rolled back', () => {
     expect(account.find((one) => one.unit === web2)?.error).toContain('web@3.service failed');
   });
 
+  test('names a unit that was skipped as its cause rather than one that was interrupted', () => {
+    const runs = [
+      updated(web1),
+      updated(web2, { phase: 'interrupted' }),
+      updated('web@3.service', { phase: 'skipped', because: 'no time left' }),
+    ];
+    const undone = { leftAlone: { [web1]: 'another deployment changed it' } };
+    const [first] = unitResults(rolledBack([service('web', runs)], undone), machines);
+    expect(first?.error).toContain('no time left');
+  });
+
+  test('is not its own cause: one that fails on the way back after a cancellation says that it was cancelled', () => {
+    const runs = [updated(web1), updated(web2, { phase: 'interrupted' })];
+    const undone = { runs: [back(web2), back(web1, { phase: 'failed', because: 'no machine' })] };
+    const [first] = unitResults(rolledBack([service('web', runs)], undone), machines);
+    expect(first?.error).toBe('could not be rolled back after the deployment was cancelled: no machine');
+  });
+
   test('measures a unit until it was rolled back, with the downtime of both', () => {
     const downtime = (to: number) => ({ intervals: [{ from: 0, to }], isDown: false });
     const runs = [updated(web1, { phase: 'failed', startedAt: 1_000, finishedAt: 2_000, downtime: downtime(300) })];

@@ -9,7 +9,7 @@ const linesOf = (bars: readonly Span[], title = 'a.service') => ganttOf([{ title
 const barsOf = (bars: readonly Span[]) => linesOf(bars).filter((line) => line.includes(' :'));
 
 describe('a diagram', () => {
-  test('tells what a bar has room for', () => {
+  test('labels a bar with what it has room for', () => {
     expect(barsOf([bar('starting', 0, 500), bar('down', 500, 20_000), bar('hold', 20_000, 60_000)])).toEqual([
       '#8203; :active, 2001-01-01 00:00:00.000, 500ms',
       'down 19.5 s :crit, 2001-01-01 00:00:00.500, 19500ms',

@@ -21,7 +21,7 @@ test('after a rollback: nothing to clear up, the journal of what failed, and aga
   expect(text).toMatch(/run the deployment again\.$/);
 });
 
-test('a failure that no journal tells of points to none', () => {
+test('a failure without anything in a journal points to none', () => {
   const instances = [instance('web@1.service', { outcome: 'rolled-back', error: 'no machine can run it' })];
   expect(steps({ status: 'rolled-back', instances })).not.toContain('journalctl');
 });
@@ -70,7 +70,7 @@ test('after a cancellation: what was in flight, who brings it back, and how to g
   expect(steps({ status: 'cancelled', changed: false })).toMatch(/^Nothing was changed in the cluster/);
 });
 
-test('once the post step has brought things in order it says what is not, and promises nothing', () => {
+test('after the post step it names the units that are not as they should be, and promises nothing', () => {
   const settled = { status: 'cancelled', isAfterwards: true } as const;
   expect(steps({ ...settled, instances: [instance('web@1.service')] })).toMatch(/^Nothing is left in flight\./);
   const instances = [instance('web@1.service', { outcome: 'cancelled', error: 'x' })];

@@ -63,7 +63,7 @@ describe('outputs', () => {
     expect(JSON.parse(outputs.instances ?? '')).toHaveLength(10);
   });
 
-  test('tell what an update changes in a unit, without what is secret in it', async () => {
+  test('show what an update changes in a unit, without what is secret in it', async () => {
     const planned = await plan();
     const instances = planned.services
       .flatMap(({ steps }) => steps)
@@ -88,7 +88,7 @@ describe('outputs', () => {
     });
   });
 
-  test('give a reason of one line, whatever it was made of', () => {
+  test('give a reason of one line, even if it was made of several', () => {
     for (const reason of ['a\nb', 'a\r\n\r\nb', 'a\u2028b'])
       expect(outputsOf(report({ reason }))).toMatchObject({ reason: 'a b' });
   });
@@ -109,7 +109,7 @@ describe('outputs of a deployment that is too large for GitHub', () => {
     return { names, services: [servicePlan('a', steps)], instances };
   }
 
-  test('tell a change once, and name the unit that changes alike', async () => {
+  test('show a change once, and name the unit that changes alike', async () => {
     const { services, names } = await large(3_000);
     const outputs = outputsOf(report({ plan: { services }, status: 'planned' }), 850_000);
     expect(size(outputs)).toBeLessThan(850_000);
@@ -307,7 +307,7 @@ describe('a plan in lines', () => {
     ]);
   });
 
-  test('tells a change of several instances once, and what is pruned apart', async () => {
+  test('shows a change of several instances once, and lists pruned units separately', async () => {
     const update = await step('a.service');
     const removal = { ...(await step('web@2.service')), unit: 'old.service', reason: 'not defined' };
     const lines = planLines(

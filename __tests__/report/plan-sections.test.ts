@@ -26,7 +26,7 @@ test('what is pruned says so in its title', async () => {
   expect(section).toMatch(/^### old \(pruned: nothing defines it\)/);
 });
 
-test('the difference of unit files is folded away, told once for units that change alike', async () => {
+test('the difference of unit files is folded away, and shown once for units that change alike', async () => {
   const update = await step('a.service');
   const services = [servicePlan('a', [update, { ...update, unit: 'b.service' }])];
   const [section = '', ...more] = diffTexts({ services });

@@ -1,4 +1,4 @@
-import { limited } from '../../src/plan/limits.js';
+import { resolveStrategy } from '../../src/plan/limits.js';
 import type { Plan, ServicePlan, Step } from '../../src/plan/plan.js';
 import { planDeployment } from '../../src/plan/plan-deployment.js';
 import type { DeploymentReport } from '../../src/report/deployment-report.js';
@@ -45,5 +45,5 @@ export async function step(unit: string): Promise<Step> {
 
 /** A service of these steps, with the defaults of everything else. */
 export function servicePlan(service: string, steps: readonly Step[]): ServicePlan {
-  return { service, ...limited(strategy(), steps.length, steps) };
+  return { service, ...resolveStrategy(strategy(), steps.length, steps) };
 }

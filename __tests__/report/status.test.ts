@@ -4,7 +4,7 @@ import type { DeploymentReport } from '../../src/report/deployment-report.js';
 import { reasonOf } from '../../src/report/reason.js';
 import { isAsBefore, type Status, statusOf } from '../../src/report/status.js';
 import type { UnitResult } from '../../src/report/unit-result.js';
-import { hasFailed, isLeftOver } from '../../src/report/unit-result.js';
+import { hasFailed, isConsequence, isLeftOver } from '../../src/report/unit-result.js';
 import { created, destroyed, planOf, service, updated } from '../rollback/cases.js';
 import { instance, report } from './reports.js';
 
@@ -62,6 +62,21 @@ describe('a unit', () => {
   });
 });
 
+describe('a unit failed only as a consequence', () => {
+  test.each<[string, string | undefined, boolean]>([
+    [
+      'when it could not be rolled back after another one',
+      'could not be rolled back after a.service failed: why',
+      true,
+    ],
+    ['not when it had failed itself', 'crash loop; it could not be rolled back either: why', false],
+    ['not when it was not to be rolled back', 'crash loop', false],
+    ['not without an error', undefined, false],
+  ])('%s', (_, error, expected) => {
+    expect(isConsequence(instance(web1, { outcome: 'failed', ...(error !== undefined && { error }) }))).toBe(expected);
+  });
+});
+
 describe('the cluster is as before', () => {
   test.each<[string, boolean, readonly UnitResult[], boolean]>([
     ['when nothing was changed', false, [failed], true],
@@ -93,7 +108,12 @@ describe('the reason', () => {
       words: [/\b1 to create\b/, /\b2 to update\b/, /\b1 to destroy\b/],
     },
     { title: 'of nothing says that there is nothing', status: 'unchanged', instances: [], words: [/nothing/] },
-    { title: 'of no change counts what was right', status: 'unchanged', instances: [same, same], words: [/\b2 units/] },
+    {
+      title: 'of no change counts the units as defined',
+      status: 'unchanged',
+      instances: [same, same],
+      words: [/\b2 units/],
+    },
     {
       title: 'of success counts what was done, by what it was',
       status: 'succeeded',

@@ -197,10 +197,10 @@ describe('a summary stays under what GitHub shows', () => {
       Array.from({ length: 200 }, () => instance('x'.repeat(100_000), { ...failed, error: 'x'.repeat(100_000) })),
       /and 180 more/,
     ],
-  ])('%s', (_, instances, told) => {
+  ])('%s', (_, instances, expected) => {
     const summary = summaryOf(report({ status: 'failed', instances, reason: hostile.repeat(100), cluster: hostile }));
     expect(Buffer.byteLength(summary)).toBeLessThan(mebibyte);
-    expect(told.test(summary)).toBe(true);
+    expect(expected.test(summary)).toBe(true);
     // Nothing is cut in the middle.
     const { rows, elements } = render(summary);
     expect(rows.filter((row) => row.length !== columns)).toEqual([]);
@@ -221,7 +221,7 @@ describe('a summary stays under what GitHub shows', () => {
     expect(comment).toMatch(/could not be updated: why.*… and \d+ more rows/s);
   });
 
-  test('whatever there is to say, and whatever room there is', () => {
+  test('no matter what there is to say, and how much room there is', () => {
     fc.assert(
       fc.property(
         fc.array(anyInstance, { maxLength: 30 }),

@@ -126,7 +126,7 @@ describe('preparing a release in a repository', () => {
     return { log, outputs: readFileSync(outputs, 'utf8'), notes: readFileSync(join(root, 'notes.md'), 'utf8') };
   }
 
-  test('writes the notes, and tells which tags are to be set', () => {
+  test('writes the notes, and says which tags to set', () => {
     expect(prepare('1.10.0')).toEqual({
       log: '1.10.0 becomes v1.10.0, and v1 is moved to it.\n',
       outputs: 'tag=v1.10.0\nmajor-tag=v1\n',

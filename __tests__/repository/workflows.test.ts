@@ -56,7 +56,7 @@ describe.each(workflowFiles.map((file) => [file.path, file] as const))('%s', (_,
       job.steps.filter((step) => matches(step, job)).map((step) => `${name}: ${step.name ?? step.uses ?? step.run}`),
     );
 
-  test('pins every action by its commit, and tells the version', () => {
+  test('pins every action by its commit, and names the version', () => {
     const uses = file.content.split('\n').filter((line) => /\buses:/.test(line) && !line.endsWith('uses: ./'));
     expect(uses.filter((line) => !/uses: [\w.-]+(?:\/[\w.-]+)+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/.test(line))).toEqual([]);
   });

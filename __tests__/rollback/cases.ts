@@ -1,6 +1,6 @@
 import type { Machine, Unit, UnitState } from '../../src/fleet/schemas.js';
 import type { Condition } from '../../src/health/condition.js';
-import { limited } from '../../src/plan/limits.js';
+import { resolveStrategy } from '../../src/plan/limits.js';
 import {
   type Action,
   type Downtime,
@@ -13,7 +13,7 @@ import {
 } from '../../src/plan/plan.js';
 import type { UnitResult } from '../../src/report/unit-result.js';
 import { planRecovery } from '../../src/rollout/recovery-plan.js';
-import { settledRun, type WayBack } from '../../src/rollout/rollback-plan.js';
+import { endedRun, type RemedyPlan } from '../../src/rollout/rollback-plan.js';
 import type { ServiceResult } from '../../src/rollout/service-rollout.js';
 import {
   aimed,
@@ -28,7 +28,7 @@ import { revisionOf } from '../../src/unit/serialize-unit-file.js';
 import { parseUnitName } from '../../src/unit/unit-name.js';
 import { strategy } from '../plan/strategy.js';
 
-// Every test of the way back, of the journal and of results builds its units, steps, runs and services here.
+// Every test of rollback and recovery, of the journal and of results builds its units, steps, runs and services here.
 
 /** One unit's step on its way. */
 export type Run = UnitRollout;
@@ -175,6 +175,12 @@ export function run(name: string, given: RunCase): Run {
   };
 }
 
+/** A sidekick of web@1.service that the plan leaves as it is. */
+export function sidekick(more: RunCase = {}): Run {
+  const untouched = { from: 'old', to: 'old', action: 'unchanged', countsAsAvailable: false, effect: 'none' } as const;
+  return run('log@1.service', { ...untouched, lane: 'web@1.service', ...more });
+}
+
 /** A unit that was updated from the old revision to the new one. */
 export const updated = (name: string, more: RunCase = {}): Run => run(name, { from: 'old', to: 'new', ...more });
 export const created = (name: string, more: RunCase = {}): Run => run(name, { to: 'new', ...more });
@@ -259,7 +265,7 @@ export interface PlanCase extends Partial<Omit<ServicePlan, 'limits' | 'rollback
 export function service(name: string, runs: readonly Run[], given: PlanCase = {}): ServiceRuns {
   const { canaryHold, limits, rollbackLimits, ...more } = given;
   const steps = runs.map(({ step }) => step);
-  const plan = limited(strategy(), steps.filter((step) => step.countsAsAvailable).length, steps);
+  const plan = resolveStrategy(strategy(), steps.filter((step) => step.countsAsAvailable).length, steps);
   return {
     plan: {
       service: name,
@@ -282,8 +288,8 @@ export function planOf(...services: readonly ServiceRuns[]): Plan {
 }
 
 /** Runs that a way back settles without doing anything: `web@1.service available`, `web@1.service left-alone: why`. */
-export function settledFacts({ settled }: WayBack): string[] {
-  return settled.map(({ step, phase }) => `${step.unit} ${phase.name}${'reason' in phase ? `: ${phase.reason}` : ''}`);
+export function endedFacts({ ended }: RemedyPlan): string[] {
+  return ended.map(({ step, phase }) => `${step.unit} ${phase.name}${'reason' in phase ? `: ${phase.reason}` : ''}`);
 }
 
 export interface RollbackCase {
@@ -298,31 +304,31 @@ export function rolledBack(services: readonly ServiceRuns[], given: RollbackCase
   const back = runsOfRollback(runsOf(services), given);
   const has = (name: string) => back.some(({ step }) => step.unit === name);
   const withoutRun = runsOf(services).filter(({ effect, step }) => effect !== 'none' && !has(step.unit));
-  const nothingToUndo = withoutRun.map((one) => settledRun(one, 'rollback', one.step.before, { name: 'available' }));
+  const nothingToUndo = withoutRun.map((one) => endedRun(one, 'rollback', one.step.before, { name: 'available' }));
   return withRuns(services, [...back, ...nothingToUndo]);
 }
 
 export interface RecoveryCase extends RollbackCase {
   /** Units for which nothing had to be done: the change had been made, or was never started. */
-  readonly settled?: Readonly<Record<string, 'available' | 'skipped'>>;
+  readonly ended?: Readonly<Record<string, 'available' | 'skipped'>>;
   /** Of units whose new revision failed in the recovery. */
   readonly undone?: RollbackCase;
 }
 
 /** An interrupted rollout, with the runs that recovered its units. */
 export function recovered(services: readonly ServiceRuns[], given: RecoveryCase): ServiceRuns[] {
-  const { runs = [], leftAlone = {}, settled = {}, undone } = given;
+  const { runs = [], leftAlone = {}, ended = {}, undone } = given;
   const first = (name: string) => runsOf(services).find(({ step }) => step.unit === name) ?? updated(name);
   return withRuns(services, [
     ...runs.map((one): Run => ({ ...one, purpose: 'recovery' })),
-    ...Object.entries(settled).map(([name, phase]) => {
+    ...Object.entries(ended).map(([name, phase]) => {
       const { before, after } = first(name).step;
       return phase === 'available'
-        ? settledRun(first(name), 'recovery', after, { name: phase })
-        : settledRun(first(name), 'recovery', before, { name: phase, reason: 'the deployment was cancelled' });
+        ? endedRun(first(name), 'recovery', after, { name: phase })
+        : endedRun(first(name), 'recovery', before, { name: phase, reason: 'the deployment was cancelled' });
     }),
     ...Object.entries(leftAlone).map(([name, reason]) =>
-      settledRun(first(name), 'recovery', first(name).step.before, { name: 'left-alone', reason }),
+      endedRun(first(name), 'recovery', first(name).step.before, { name: 'left-alone', reason }),
     ),
     ...(undone ? runsOfRollback(runsOf(services), undone) : []),
   ]);
@@ -330,10 +336,10 @@ export function recovered(services: readonly ServiceRuns[], given: RecoveryCase)
 
 /** An interrupted rollout that was recovered from what the cluster has now; each step of the recovery succeeds. */
 export function recoveredFrom(services: readonly ServiceRuns[], now: Readonly<Record<string, Now>>): ServiceRuns[] {
-  const { plan, settled } = planRecovery(services, current(now));
+  const { plan, ended } = planRecovery(services, current(now));
   const steps = plan.services.flatMap((one) => one.steps);
   const runs = steps.map((step, id): Run => ({ ...pendingUnit(step, id, 'recovery'), phase: { name: 'available' } }));
-  return withRuns(services, [...settled, ...runs]);
+  return withRuns(services, [...ended, ...runs]);
 }
 
 function runsOfRollback(rollout: readonly Run[], { runs = [], leftAlone = {} }: RollbackCase): Run[] {
@@ -341,7 +347,7 @@ function runsOfRollback(rollout: readonly Run[], { runs = [], leftAlone = {} }: 
     ...runs.map((one): Run => ({ ...one, purpose: 'rollback' })),
     ...Object.entries(leftAlone).map(([name, reason]) => {
       const first = rollout.find(({ step }) => step.unit === name) ?? updated(name);
-      return settledRun(first, 'rollback', first.step.before, { name: 'left-alone', reason });
+      return endedRun(first, 'rollback', first.step.before, { name: 'left-alone', reason });
     }),
   ];
 }

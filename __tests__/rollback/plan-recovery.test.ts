@@ -9,11 +9,11 @@ import {
   type Now,
   planFacts,
   type Run,
-  type RunCase,
   restarted,
   run,
   runsOf,
   service,
+  sidekick,
   unchanged,
   updated,
   version,
@@ -85,21 +85,21 @@ interface Row {
   readonly now: Readonly<Record<string, Now>>;
   readonly recover?: readonly string[];
   /** Units for which nothing has to be done: the change has been made, or it was never started. */
-  readonly settled?: Readonly<Record<string, 'available' | 'skipped'>>;
+  readonly ended?: Readonly<Record<string, 'available' | 'skipped'>>;
   /** Units that are left alone, with a word of the reason. */
   readonly leftAlone?: Readonly<Record<string, string>>;
 }
 
-function holds({ runs, now, recover = [], settled = {}, leftAlone = {} }: Row) {
+function holds({ runs, now, recover = [], ended = {}, leftAlone = {} }: Row) {
   const planned = planRecovery([service('web', runs)], current(now));
   expect(planFacts(planned.plan)).toEqual(recover);
-  const left = planned.settled.filter(({ phase }) => phase.name === 'left-alone');
-  const others = planned.settled.filter(({ phase }) => phase.name !== 'left-alone');
-  expect(Object.fromEntries(others.map(({ step, phase }) => [step.unit, phase.name]))).toEqual(settled);
+  const left = planned.ended.filter(({ phase }) => phase.name === 'left-alone');
+  const others = planned.ended.filter(({ phase }) => phase.name !== 'left-alone');
+  expect(Object.fromEntries(others.map(({ step, phase }) => [step.unit, phase.name]))).toEqual(ended);
   expect(left.map(({ step }) => step.unit)).toEqual(Object.keys(leftAlone));
   for (const [index, word] of Object.values(leftAlone).entries())
     expect(left[index]?.phase).toMatchObject({ reason: expect.stringContaining(word) });
-  for (const { purpose, effect } of planned.settled) expect([purpose, effect]).toEqual(['recovery', 'none']);
+  for (const { purpose, effect } of planned.ended) expect([purpose, effect]).toEqual(['recovery', 'none']);
 }
 
 describe('a unit that was being updated', () => {
@@ -286,7 +286,7 @@ describe('a unit that was being created or destroyed stays as it is found', () =
       title: 'not created yet',
       runs: [created(web1, interrupted)],
       now: { [web1]: 'absent' },
-      settled: { [web1]: 'skipped' },
+      ended: { [web1]: 'skipped' },
     },
     {
       title: 'created by another deployment',
@@ -298,19 +298,19 @@ describe('a unit that was being created or destroyed stays as it is found', () =
       title: 'destroyed',
       runs: [destroyed(web1, interrupted)],
       now: { [web1]: 'absent' },
-      settled: { [web1]: 'available' },
+      ended: { [web1]: 'available' },
     },
     {
       title: 'not destroyed yet',
       runs: [destroyed(web1, interrupted)],
       now: { [web1]: 'old' },
-      settled: { [web1]: 'skipped' },
+      ended: { [web1]: 'skipped' },
     },
     {
       title: 'not destroyed yet, and stopped',
       runs: [destroyed(web1, interrupted)],
       now: { [web1]: 'old inactive' },
-      settled: { [web1]: 'skipped' },
+      ended: { [web1]: 'skipped' },
     },
     {
       title: 'created again by another deployment',
@@ -319,19 +319,25 @@ describe('a unit that was being created or destroyed stays as it is found', () =
       leftAlone: { [web1]: 'changed' },
     },
   ])('$title', holds);
+
+  test('a surge instance is not taken for removed because another one is being removed', () => {
+    const runs = [
+      created(web2, { stage: 'surge' }),
+      created(web3, { stage: 'surge' }),
+      run(web2, { ...interrupted, from: 'new' }),
+      run(web3, { from: 'new', phase: 'skipped' }),
+    ];
+    holds({
+      title: '',
+      runs,
+      now: { [web2]: 'absent', [web3]: 'absent' },
+      ended: { [web2]: 'available' },
+      leftAlone: { [web3]: 'destroyed' },
+    });
+  });
 });
 
 describe('sidekicks of the units to recover', () => {
-  const sidekick = (more: RunCase = {}) =>
-    run(log1, {
-      from: 'old',
-      to: 'old',
-      action: 'unchanged',
-      lane: web1,
-      countsAsAvailable: false,
-      effect: 'none',
-      ...more,
-    });
   const main = `change: ${web1} restart new → new until healthy`;
   const follows = (release: string) =>
     `change: ${log1} restart ${release} → ${release} until running, not counted, follows ${web1}`;
@@ -356,7 +362,7 @@ describe('sidekicks of the units to recover', () => {
       recover: [main, follows('old')],
     },
     {
-      title: 'follow once, at what their last run brought',
+      title: 'follow once, at the revision of their last run',
       runs: [
         sidekick({ to: 'job', action: 'update' }),
         updated(web1, interrupted),

@@ -5,6 +5,7 @@ import {
   created,
   current,
   destroyed,
+  endedFacts,
   following,
   type Now,
   planFacts,
@@ -13,7 +14,7 @@ import {
   restarted,
   run,
   service,
-  settledFacts,
+  sidekick,
   unchanged,
   updated,
   version,
@@ -37,12 +38,12 @@ interface Row {
 function holds({ runs, now, undo = [], leftAlone = {} }: Row) {
   const planned = planRollback([service('web', runs)], current(now));
   expect(planFacts(planned.plan)).toEqual(undo);
-  const left = planned.settled.filter(({ phase }) => phase.name === 'left-alone');
+  const left = planned.ended.filter(({ phase }) => phase.name === 'left-alone');
   expect(left.map(({ step }) => step.unit)).toEqual(Object.keys(leftAlone));
   for (const [index, word] of Object.values(leftAlone).entries())
     expect(left[index]?.phase).toMatchObject({ reason: expect.stringContaining(word) });
   // Everything that was touched has a run that says what became of it.
-  for (const { purpose, effect } of planned.settled) expect([purpose, effect]).toEqual(['rollback', 'none']);
+  for (const { purpose, effect } of planned.ended) expect([purpose, effect]).toEqual(['rollback', 'none']);
 }
 
 describe('what a unit has now decides how it goes back', () => {
@@ -78,7 +79,7 @@ describe('what a unit has now decides how it goes back', () => {
       undo: [`change: ${web1} update new → old until healthy`],
     },
     {
-      title: 'updated, and set to inactive by somebody: it goes back nevertheless',
+      title: 'updated, and set to inactive by someone else: it goes back nevertheless',
       runs: [updated(web1)],
       now: { [web1]: 'new inactive' },
       undo: [`change: ${web1} update new inactive → old until healthy`],
@@ -296,17 +297,6 @@ describe('templates and surge instances', () => {
 });
 
 describe('sidekicks', () => {
-  const sidekick = (more: RunCase = {}) =>
-    run(log1, {
-      from: 'old',
-      to: 'old',
-      action: 'unchanged',
-      lane: web1,
-      countsAsAvailable: false,
-      effect: 'none',
-      ...more,
-    });
-
   test.each<Row>([
     {
       title: 'one that was updated goes back with its main unit, the newest first, and follows it at the end',
@@ -389,6 +379,14 @@ describe('sidekicks', () => {
       undo: [`remove: ${web1} destroy new → nothing, not counted`],
     },
   ])('$title', holds);
+});
+
+test('a sidekick that follows its main unit back has not been observed since the plan was made', () => {
+  const runs = [sidekick(), updated(web1)];
+  const { plan } = planRollback([service('web', runs)], current({ [web1]: 'new' }));
+  const follower = plan.services[0]?.steps.find((step) => step.unit === log1);
+  expect(follower).toMatchObject({ until: 'running' });
+  expect(follower).not.toHaveProperty('condition');
 });
 
 describe('the order', () => {
@@ -503,8 +501,8 @@ test.each<[string, Row['runs'][number], Now, string]>([
   ['belongs to someone else: left alone', updated(web1), 'theirs', `${web1} left-alone`],
   ['fleet does not answer for: left alone', updated(web1), 'no answer', `${web1} left-alone`],
 ])('a unit that %s', (_, one, now, expected) => {
-  const [settled = ''] = settledFacts(planRollback([service('web', [one])], current({ [web1]: now })));
-  expect(settled).toContain(expected);
+  const [ended = ''] = endedFacts(planRollback([service('web', [one])], current({ [web1]: now })));
+  expect(ended).toContain(expected);
 });
 
 test.each<[string, RunCase, boolean]>([

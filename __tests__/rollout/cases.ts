@@ -304,7 +304,6 @@ interface ContextFacts extends Partial<Omit<RolloutContext, 'deadline'>> {
 export function context({ deadline = Number.POSITIVE_INFINITY, ...facts }: ContextFacts = {}): RolloutContext {
   return {
     machines: [m1],
-    replacesInPlace: true,
     deadline: { at: deadline, name: 'the deploy-timeout of 60 s' },
     afterFailure: 'stop',
     ...facts,

@@ -328,22 +328,22 @@ describe('a rollout starts', () => {
   };
 
   test('with changes pending, the rest available, and units numbered through the whole plan', () => {
-    const { services, replacesInPlace } = startRollout(plan, 'rollout', false);
+    const { services, replacesInPlace } = startRollout(plan, 'rollout');
     expect(services.map(phasesOf)).toEqual(['available, pending, pending', 'available', 'pending']);
     expect(services.map(({ units }) => units.map(({ id }) => id))).toEqual([[0, 1, 2], [3], [4]]);
     expect(services.map(({ state }) => state)).toEqual(['waiting', 'done', 'waiting']);
-    expect(replacesInPlace).toBe(false);
+    expect(replacesInPlace).toBe(true);
   });
 
   test('with the downtime that a unit has had, and with what it was doing when the plan was made', () => {
     const downtime = { intervals: [{ from: 1_000, to: 2_000 }], isDown: false };
     const one = { services: [servicePlan([step({ planned: condition('failed'), downtime })])] };
-    const [started] = startRollout(one, 'rollback', true).services[0]?.units ?? [];
+    const [started] = startRollout(one, 'rollback').services[0]?.units ?? [];
     expect(started).toMatchObject({ purpose: 'rollback', observed: { condition: condition('failed') }, downtime });
   });
 
   test('is restored from the last record of each unit, with units in flight interrupted', () => {
-    const [web] = startRollout(plan, 'rollout', true).services;
+    const [web] = startRollout(plan, 'rollout').services;
     const record = (id: number, facts: Parameters<typeof instance>[1]) => ({ ...instance(id, facts), id });
     const records = [
       record(1, { phase: 'progressing', effect: 'applied' }),

@@ -8,7 +8,7 @@ import { webTemplate } from '../stage/unit-files.js';
 
 const service = (lines: string) => ({ 'web@.service': `[Service]\n${lines}\n` });
 
-describe('a bad revision is told at once, in words, and goes no further than the first instance', () => {
+describe('a bad revision is reported at once, in words, and goes no further than the first instance', () => {
   test.each([
     [
       'exits with an error',
@@ -19,7 +19,7 @@ describe('a bad revision is told at once, in words, and goes no further than the
     [
       'is a unit file that systemd rejects',
       'Restart=always',
-      /^systemd shows bad-setting\/inactive\/dead: systemd does not take the unit file on .*; check the unit file with "systemd-analyze verify web@1\.service"$/,
+      /^systemd shows bad-setting\/inactive\/dead: systemd rejects the unit file on .*; check the unit file with "systemd-analyze verify web@1\.service"$/,
     ],
     [
       'goes on crashing',
@@ -50,7 +50,7 @@ describe('a bad revision is told at once, in words, and goes no further than the
   });
 });
 
-describe('a unit that no machine takes any more, though one could when the plan was made, is told of, machine by machine', () => {
+describe('a unit that no machine takes any more, though one could when the plan was made, is reported, machine by machine', () => {
   test('because of metadata', async () => {
     const stage = new Stage();
     const [first] = stage.cluster.machines;

@@ -59,7 +59,7 @@ describe.each(['1.0.0', '0.11.1'] as const)('on fleetd %s', (version) => {
   });
 });
 
-test('a sidekick that stopped with its main unit is started again, and that is told', async () => {
+test('a sidekick that stopped with its main unit is started again, and that is reported', async () => {
   const stage = new Stage();
   await stage.run({ ...sidekick(1_000), ...webTemplate() });
   const deployment = await stage.run(

@@ -96,7 +96,7 @@ describeWith(['ssh-keygen'], 'an SSH host', () => {
     }
   });
 
-  test('that knows no unix sockets is told of', async () => {
+  test('that knows no unix sockets is reported', async () => {
     const ssh = await startHost(() => undefined);
     const { code, message } = await failureOf(connectBy(ssh, 'unix:///var/run/fleet.sock').ask());
     expect([code, message]).toEqual(['ssh', expect.stringMatching(/does not allow|cannot forward to unix sockets/)]);
@@ -138,7 +138,7 @@ describeWith(['ssh-keygen'], 'an SSH host', () => {
     expect((await connectBy(ssh, 'http://127.0.0.1:1').ask()).body).toHaveLength(100_000);
   });
 
-  test('that closes a channel leaves behind what can be read, even by somebody who has ended it', async () => {
+  test('that closes a channel leaves behind what can be read, even by someone who has ended it', async () => {
     const ssh = await startHost((client) =>
       client.on('tcpip', (accept) => {
         const channel = accept();

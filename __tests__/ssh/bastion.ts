@@ -38,7 +38,7 @@ export interface Way extends Connection {
   details: string[];
 }
 
-/** Connections to endpoints, by SSH unless told otherwise, for 5 s at most. */
+/** Connections to endpoints, by SSH unless it says otherwise, for 5 s at most. */
 export function connectBy(ssh: SshSettings, url: string, settings: Partial<ConnectionSettings> = {}): Way {
   const [warnings, details]: [string[], string[]] = [[], []];
   const listener = {

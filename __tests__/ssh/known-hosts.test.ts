@@ -93,19 +93,19 @@ describe('a known_hosts file', () => {
     ['a key of another type', `bastion ${one.replace('ssh-ed25519', 'ssh-rsa')}`, 'or not of type ssh-rsa'],
     ['no base64', 'bastion ssh-ed25519 ?', 'has a key that is damaged'],
     ['an unknown marker', `@trusted bastion ${one}`, 'begins with @trusted, which is not a marker'],
-  ])('has %s: that is told with its line', (_, line, complaint) => {
+  ])('has %s: the error names the line', (_, line, complaint) => {
     const message = complaintAbout(`# hosts\nbastion ${one}\n${line}\n`);
     expect(message).toMatch(/^line 3 /);
     expect(message).toContain(complaint);
     expect(message.match(/line \d/g)).toHaveLength(1);
   });
 
-  test('has several mistakes: all are told', () => {
+  test('has several mistakes: all are reported', () => {
     const text = `${one}\r\nbastion ${one}\r\n\r\nbastion\r\n@trusted bastion ${one}`;
     expect(complaintAbout(text)).toMatch(/^line 1 has no host .+; line 4 is not .+; line 5 begins with @trusted/);
   });
 
-  test('is one, or told not to be, whatever it is', () => {
+  test('is accepted or rejected, whatever it is', () => {
     const word = fc.constantFrom(
       'bastion',
       '*',

@@ -26,12 +26,12 @@ async function complaintAbout(text: string, opener = ''): Promise<string> {
   return error.message;
 }
 
-function expectNoneOf(text: string, opener: string, told: string): void {
+function expectNoneOf(text: string, opener: string, message: string): void {
   const decoded = Buffer.from(text.replace(/-----[^-]+-----/g, ''), 'base64').toString('latin1');
   const secrets = [...text.matchAll(/[A-Za-z0-9+/=]{16,}/g)].map(([line]) => line.slice(0, 16));
   for (const secret of [...secrets, ...(decoded.length > 40 ? [decoded.slice(0, 8)] : [])])
-    expect(told).not.toContain(secret);
-  if (opener !== '') expect(told).not.toContain(opener);
+    expect(message).not.toContain(secret);
+  if (opener !== '') expect(message).not.toContain(opener);
 }
 
 /** A login with it signs by it; what can be checked by its public half was. */
@@ -105,7 +105,7 @@ describeWith(['ssh-keygen'], 'a private key', () => {
       }
   });
 
-  test('given by its public half is told to be that', async () => {
+  test('given by its public half is called a public key', async () => {
     const { publicKey } = await sshKey();
     expect(await complaintAbout(publicKey)).toBe('it is a public key; use the private key');
     expect(await complaintAbout(`${publicKey}\n`)).toBe('it is a public key; use the private key');
@@ -201,7 +201,7 @@ describe('what is no key to log in with', () => {
         : generateKeyPairSync(type as 'ed448');
     return privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
   };
-  test.each(['ed448', 'x25519', 'dsa'])('a key of the type %s is told to be that', async (type) => {
+  test.each(['ed448', 'x25519', 'dsa'])('a key of type %s is called by its type', async (type) => {
     expect(await complaintAbout(pem(type))).toBe(
       `it is a key of type ${type}, which SSH does not support; use ed25519, ECDSA or RSA`,
     );

@@ -49,7 +49,7 @@ describe('an SSH host', () => {
     ['core@bastion\ncore@other', 'is not user@host:port'],
     ['bastion:2222', 'does not name a user; on CoreOS that is core@bastion:2222'],
     ['[::1]', 'does not name a user; on CoreOS that is core@[::1]:22'],
-  ])('is not %j, which is told with an example', (text, complaint) => {
+  ])('is not %j, and the error gives an example', (text, complaint) => {
     expect(complaintAbout(text)).toContain(complaint);
     expect(complaintAbout(text)).toContain(JSON.stringify(text));
   });

@@ -184,7 +184,7 @@ describeWith(['sshd', 'ssh-keygen', 'ssh-agent', 'ssh-add'], 'the agent', () => 
     expect([code, message]).toEqual(['ssh-auth', expect.stringContaining('does not answer (')]);
   });
 
-  test('that says nothing is told of, and left alone', async () => {
+  test('that says nothing is reported, and left alone', async () => {
     const bastion = await startBastion();
     const path = join(await temporaryFolder(), 'agent');
     const open = new Set<Socket>();
@@ -256,7 +256,7 @@ describeWith(['sshd', 'ssh-keygen'], 'the key of the host', () => {
 });
 
 describeWith(['ssh-keygen'], 'no SSH host', () => {
-  /** As sent to such a place, within a second; whatever is there is told to be an SSH host's. */
+  /** As sent to such a place, within a second; whatever is there is called an SSH host. */
   async function failureAt(place: string): Promise<{ code: string; message: string }> {
     const key = await readPrivateKey((await sshKey()).privateKey, '');
     const host = parseSshHost(place);
@@ -304,7 +304,7 @@ describeWith(['ssh-keygen'], 'no SSH host', () => {
     ['speaks SSH 1', (socket) => socket.resume().write('SSH-1.5-OpenSSH_3.0\r\n')],
     ['goes in the middle of its greeting', (socket) => socket.end('SSH-2.0-Open')],
     ['goes after its greeting', (socket) => socket.end('SSH-2.0-OpenSSH_9.2\r\n')],
-  ])('is there, but something that %s, which is told without waiting', async (_, behave) => {
+  ])('is there, but something that %s, which is reported without waiting', async (_, behave) => {
     const { port } = await serveTcp(behave);
     expect(await failureAt(`core@127.0.0.1:${port}`)).toEqual({
       code: 'ssh',
@@ -322,7 +322,7 @@ describeWith(['ssh-keygen'], 'no SSH host', () => {
 });
 
 describeWith(['sshd', 'ssh-keygen'], 'an SSH host', () => {
-  test('that speaks no cipher that is safe is told of', async () => {
+  test('that speaks no safe cipher is reported', async () => {
     const { ssh } = await startBastion({ options: { Ciphers: '3des-cbc' } });
     const { code, message } = await failureOf(connectBy(ssh, await startFleet()).ask());
     expect([code, message]).toEqual(['ssh', expect.stringContaining('has no algorithm in common')]);

@@ -212,7 +212,7 @@ describeWith([...programs], 'no connection from the SSH host on', () => {
     await serveHttp((_, response) => response.end('{}'), path);
     await chmod(folder, 0o755);
     await chmod(path, 0);
-    // root may open everything, so that somebody else has to log in.
+    // root may open everything, so that someone else has to log in.
     const { key, sshd, ssh } = await startBastion({ options: { AuthorizedKeysFile: authorized } });
     await writeFile(authorized, key.publicKey, { mode: 0o644 });
     const host = isRoot() ? parseSshHost(`nobody@127.0.0.1:${sshd.port}`) : ssh.host;
@@ -332,7 +332,7 @@ describeWith([...programs], 'a connection that is lost', () => {
     expect(outcomes.at(-1)).toBe(200);
   });
 
-  test('while a channel is opened is told as lost, and not as anything of the endpoint', async () => {
+  test('while a channel is opened is reported as lost, and not blamed on the endpoint', async () => {
     const { sshd, ssh } = await startBastion();
     const proxy = await countingProxy(sshd.port);
     const host = parseSshHost(`${sshd.user}@127.0.0.1:${proxy.port}`);
@@ -350,7 +350,7 @@ describeWith([...programs], 'a connection that is lost', () => {
     ]);
   });
 
-  test('in the middle of the login is told of at once', async () => {
+  test('in the middle of the login is reported at once', async () => {
     const { sshd, ssh } = await startBastion();
     const proxy = await countingProxy(sshd.port);
     const host = parseSshHost(`${sshd.user}@127.0.0.1:${proxy.port}`);

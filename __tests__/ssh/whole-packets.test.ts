@@ -41,11 +41,11 @@ test('the end comes after what was written before it', async () => {
   expect(stream.writableFinished).toBe(true);
 });
 
-test('what is written is told when it is sent, and how full the stream is', async () => {
+test('a write is called back when it is sent, and how full the stream is', async () => {
   const stream = new Recorded({ writableHighWaterMark: 4 });
-  const told: string[] = [];
-  expect(inWholePackets(stream).write('abc', () => told.push('abc'))).toBe(true);
-  expect(stream.write('defg', 'utf8', () => told.push('defg'))).toBe(false);
+  const sent: string[] = [];
+  expect(inWholePackets(stream).write('abc', () => sent.push('abc'))).toBe(true);
+  expect(stream.write('defg', 'utf8', () => sent.push('defg'))).toBe(false);
   await turn();
-  expect(told).toEqual(['abc', 'defg']);
+  expect(sent).toEqual(['abc', 'defg']);
 });

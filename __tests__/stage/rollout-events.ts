@@ -19,7 +19,7 @@ const words: readonly (readonly [RolloutEvent['type'], RegExp])[] = [
   ['waiting', /^waiting: (?<text>.*)$/],
 ];
 
-/** Returns the event that a line of the log tells of; undefined for any other line. */
+/** Returns the event that a line of the log shows; undefined for any other line. */
 export function rolloutEvent(line: string): RolloutEvent | undefined {
   const [, seconds, said = ''] = /^ *([\d.]+) s {2}(.*)$/.exec(line) ?? [];
   if (seconds === undefined) return undefined;

@@ -34,7 +34,7 @@ export interface RunOptions {
   readonly interruption?: Interruption;
   /** Called once the plan is made and checked, and before anything is written; not where there is nothing to do. */
   readonly afterPlan?: () => void;
-  /** Called as the log tells of an event. */
+  /** Called when an event shows in the log. */
   readonly onEvent?: (event: RolloutEvent) => void;
   /** Puts more into the checkout than files with text. */
   readonly onCheckout?: (checkout: Checkout) => void;

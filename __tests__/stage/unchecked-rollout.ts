@@ -50,7 +50,6 @@ export function rollOutUnchecked(
     );
     const context: RolloutContext = {
       machines: snapshot.machines,
-      replacesInPlace: true,
       deadline: { at: Number.POSITIVE_INFINITY, name: 'no deadline' },
       afterFailure: 'stop',
     };

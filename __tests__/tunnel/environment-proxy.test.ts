@@ -48,7 +48,7 @@ describe('the proxy of the environment', () => {
   });
 
   test.each(['http://deploy:hunter2@proxy.example:3128', 'deploy:hunter2@proxy.example:3128', ' '])(
-    'is told to be none of SOCKS, without credentials: %s',
+    'is rejected as none of SOCKS, without credentials: %s',
     (url) => {
       let error: unknown;
       try {

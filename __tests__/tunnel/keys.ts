@@ -47,7 +47,7 @@ export function fingerprintOf(publicKey: string): string {
   return `SHA256:${createHash('sha256').update(blob).digest('base64').replace(/=+$/, '')}`;
 }
 
-/** A new key; an OpenSSH one without a passphrase unless told otherwise. */
+/** A new key; an OpenSSH one without a passphrase unless it says otherwise. */
 export async function sshKey({
   type = 'ed25519',
   format = 'OpenSSH',

@@ -84,7 +84,7 @@ describe('a name with several addresses, looked up here', () => {
 });
 
 describe('a name that is not looked up', () => {
-  test('at present is told to be that', async () => {
+  test('at present is reported as that', async () => {
     lookup.mockRejectedValueOnce(Object.assign(new Error('getaddrinfo EAI_AGAIN fleet.test'), { code: 'EAI_AGAIN' }));
     await expect(dial(1)).rejects.toMatchObject({
       code: 'resolve',
@@ -93,7 +93,7 @@ describe('a name that is not looked up', () => {
     });
   });
 
-  test('in time is told to be that, and when it comes late nothing is opened', async () => {
+  test('in time is reported as that, and when it comes late nothing is opened', async () => {
     let connections = 0;
     const { port } = await serveTcp(() => void connections++);
     const late = Promise.withResolvers<object>();

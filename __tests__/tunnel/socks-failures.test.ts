@@ -32,7 +32,7 @@ const fleet = 'http://127.0.0.1:49153';
 const closed = (target: string) =>
   `closed the connection during the handshake, as ssh -D does if nothing listens at ${target}; check the proxy and the endpoint`;
 
-/** How a request to fleet fails on one leg, in all the words that it is told in. */
+/** How a request to fleet fails on one leg, in all the words of its message. */
 async function expectFailure(proxy: string, endpoint: string, code: string, words: string): Promise<void> {
   const { error } = await failureThrough(proxy, endpoint);
   expect(error).toMatchObject({ code: 'connect', message: `cannot reach ${endpoint}: ${words}`, cause: { code } });
@@ -279,7 +279,7 @@ describe('what is opened after a handshake', () => {
     const { port } = await serveSocksThatRecords(web);
     const dial = dialThroughSocks(parseSocksProxy(`socks5://127.0.0.1:${port}`, 'input proxy'));
     const socket = await dial({ host: '127.0.0.1', port: web }, deadlineIn(300, never));
-    // Node tells of whatever a socket's own events open as it told of the socket.
+    // Node reports whatever a socket's own events open just as it reported the socket.
     const answer = new Promise<string>((resolve, reject) => {
       socket.once('close', () => {
         fetch(`http://127.0.0.1:${web}`)
@@ -308,7 +308,7 @@ describe('an exchange that is cut at the proxy', () => {
   });
 });
 
-describeWith(['sshd', 'ssh', 'ssh-keygen', 'microsocks', 'danted'], 'real proxies tell', () => {
+describeWith(['sshd', 'ssh', 'ssh-keygen', 'microsocks', 'danted'], 'real proxies report', () => {
   test('that nothing listens at fleet', async () => {
     const endpoint = `http://127.0.0.1:${await freePort()}`;
     const { port } = await startMicrosocks({ user, password });
@@ -375,7 +375,7 @@ describeWith(['sshd', 'ssh', 'ssh-keygen', 'microsocks', 'danted'], 'real proxie
 });
 
 describe('a fleet client', () => {
-  test('does not wait for a proxy that has never been there, and tells of it without credentials', async () => {
+  test('does not wait for a proxy that has never been there, and reports it without credentials', async () => {
     const proxy = `127.0.0.1:${await freePort()}`;
     const { transport } = connectThrough(`socks5://${credentials}${proxy}`, fleet);
     const attempts: unknown[] = [];

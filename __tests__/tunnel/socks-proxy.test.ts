@@ -153,7 +153,7 @@ describe('any text', () => {
     );
   });
 
-  test('user and password that are written as the message tells come out as they are', () => {
+  test('user and password that are written as the message says come out as they are', () => {
     const credential = fc.string({ unit: 'grapheme', maxLength: 20 }).filter((it) => it.isWellFormed());
     fc.assert(
       fc.property(credential, credential, (user, secret) => {

@@ -56,7 +56,7 @@ describe('a unit file is read exactly as a fleet server read it', () => {
   });
 });
 
-describe('what cannot be read is told with its line', () => {
+describe('what cannot be read is reported with its line', () => {
   test.each([
     ['[Unit]\nDescription=x\n[Service\nExecStart=/bin/true\n', 3],
     ['[Unit]\n[Service] trailing\n', 2],

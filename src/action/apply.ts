@@ -79,8 +79,6 @@ export async function apply(
   const onFailure = inputs['on-failure'];
   const context: RolloutContext = {
     machines,
-    // The first replacement shows it, behind a proxy that hides the version too.
-    replacesInPlace: true,
     deadline: deployDeadline(inputs['deploy-timeout'], clock.now()),
     afterFailure: 'stop',
   };

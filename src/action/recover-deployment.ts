@@ -50,8 +50,6 @@ async function applyRemedy(
   const now = clock.now();
   const context: RolloutContext = {
     machines,
-    // No answer of this server has been seen yet; the first replacement shows.
-    replacesInPlace: true,
     deadline: { at: now + withinMs, name: 'the 4 minutes left to a cancelled job' },
     afterFailure: 'continue',
   };

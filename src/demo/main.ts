@@ -89,7 +89,7 @@ async function play({ name, title, command, status, cancelAt }: Scene): Promise<
     `\n  exit code ${result.exitCode}, status ${result.outputs.status}, ${requests() - requestsBefore} requests, ${seconds} s; summary: ${page}`,
   );
   if (result.outputs.status === status && post.exitCode === 0) return true;
-  console.error(`  The status should have been ${status}, and the post step should have ended well.`);
+  console.error(`  The status should have been ${status}, and the post step should have succeeded.`);
   return false;
 }
 

@@ -86,7 +86,7 @@ function conditionIn(state: UnitState, hashes: readonly string[]): Condition {
   const detail = load === 'loaded' ? `${active}/${sub}` : `${load}/${active}/${sub}`;
   const is = (condition: Condition['is'], more = ''): Condition => ({ is: condition, detail: detail + more, state });
   if (!hashes.includes(hash)) return is('other-revision', ` as revision ${shortRevision(hash)}`);
-  if (brokenLoadStates.has(load)) return is('failed', ': systemd does not take the unit file');
+  if (brokenLoadStates.has(load)) return is('failed', ': systemd rejects the unit file');
   if (isUp(state)) return is('running');
   switch (active) {
     case 'failed':
@@ -117,7 +117,7 @@ function globalCondition(
   states: readonly UnitState[],
   eligible: readonly Machine[],
 ): Condition {
-  if (eligible.length === 0) return { is: 'running', detail: 'no machine is to run it' };
+  if (eligible.length === 0) return { is: 'running', detail: 'no machine has to run it' };
   const conditions = eligible.map((machine) => {
     const state = states.find(({ machineID }) => machineID === machine.id);
     const condition: Condition = state

@@ -11,7 +11,7 @@ export type Obstacle =
   /** The unit has the Conflicts=. */
   | { readonly is: 'conflict'; readonly other: string }
   /** The other unit has the Conflicts=. */
-  | { readonly is: 'conflict of other'; readonly other: string }
+  | { readonly is: 'reverse conflict'; readonly other: string }
   /** A global unit that conflicts with it, is global too, and comes first. */
   | { readonly is: 'global rival' };
 
@@ -28,7 +28,7 @@ export function obstacleText(obstacle: Obstacle): string {
       return `MachineOf=${obstacle.peer}, which is not scheduled there`;
     case 'conflict':
       return `Conflicts= with ${obstacle.other}, which is there`;
-    case 'conflict of other':
+    case 'reverse conflict':
       return `${obstacle.other}, which is there, Conflicts= with it`;
     case 'global rival':
       return 'another unit is there';
@@ -59,9 +59,9 @@ export function listOf(names: readonly string[], conjunction: 'and' | 'or' = 'an
   return `${first}, ${second} ${conjunction} ${names.length === 3 ? third : `${names.length - 2} more`}`;
 }
 
-/** Shared by obstacles that one sentence can tell of: they differ only in what each machine has. */
+/** Shared by obstacles that fit into one sentence: they differ only in what each machine has. */
 function shapeOf(obstacle: Obstacle): string {
-  if (obstacle.is === 'conflict' || obstacle.is === 'conflict of other') return obstacle.is;
+  if (obstacle.is === 'conflict' || obstacle.is === 'reverse conflict') return obstacle.is;
   if (obstacle.is !== 'unmet metadata') return obstacleText(obstacle);
   return JSON.stringify([obstacle.key, obstacle.wanted, obstacle.actual === undefined]);
 }
@@ -77,7 +77,7 @@ function textOfAll(obstacles: readonly Obstacle[]): string {
   switch (first.is) {
     case 'conflict':
       return `Conflicts= with ${listOf(others)}, which ${are} there`;
-    case 'conflict of other':
+    case 'reverse conflict':
       return `${listOf(others)}, which ${are} there, Conflicts= with it`;
     case 'unmet metadata': {
       const { key, wanted, actual } = first;

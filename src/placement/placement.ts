@@ -76,7 +76,7 @@ export function obstacleOn(
   for (const other of here) {
     if (conflicts.some((glob) => unitGlobMatches(glob, other.name))) return { is: 'conflict', other: other.name };
     if (other.conflicts.some((glob) => unitGlobMatches(glob, unitName)))
-      return { is: 'conflict of other', other: other.name };
+      return { is: 'reverse conflict', other: other.name };
   }
   return undefined;
 }
@@ -109,7 +109,12 @@ function obstaclesIn(candidates: readonly PlacementCandidate[]): [machine: strin
   return obstacles.length === candidates.length ? obstacles : undefined;
 }
 
-/** Returns what a person calls a machine: its address, or the short form of its id, as fleetctl prints it. */
+/** Returns what a person calls a machine: its address, or the short form of its id. */
 export function machineLabel(machine: Pick<Machine, 'id' | 'primaryIP'>): string {
-  return machine.primaryIP || machine.id.slice(0, 8);
+  return machine.primaryIP || shortMachineId(machine.id);
+}
+
+/** Returns a machine's id as fleetctl prints it: its first eight digits. */
+export function shortMachineId(id: string): string {
+  return id.slice(0, 8);
 }

@@ -2,7 +2,7 @@ import type { Amount } from '../definition/amount.js';
 import type { Limits, RolloutStrategy, ServicePlan, Step } from './plan.js';
 
 /** Returns everything about a service's plan that follows from its strategy and its steps. `size` is its count. */
-export function limited(
+export function resolveStrategy(
   { maxUnavailable, canary, canaryHoldMs, minReadyMs, timeoutMs, healthCheck }: RolloutStrategy,
   size: number,
   steps: readonly Step[],

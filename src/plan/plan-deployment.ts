@@ -3,7 +3,7 @@ import { allServices, type Definition, type Service, withSidekicks } from '../de
 import { requirementsOf } from '../unit/requirements.js';
 import { isInstanceNumber } from '../unit/service-name.js';
 import { compareUnitNames, instanceName, parseUnitName } from '../unit/unit-name.js';
-import { limited, surgeAllowed } from './limits.js';
+import { resolveStrategy, surgeAllowed } from './limits.js';
 import { type Plan, type RolloutStrategy, type ServicePlan, type Step, stages } from './plan.js';
 import { planLanes, planTemplate, snapshotCondition, versionOf } from './plan-unit.js';
 
@@ -38,7 +38,7 @@ function planService(
     return step ? [{ ...step, lane: step.unit, stage: step.action === 'create' ? 'prepare' : 'template' }] : [];
   });
   const steps = [...templates, ...surge.create, ...lanes, ...planExtras(main, cluster, defined), ...surge.remove];
-  return { service: main.name, ...limited(strategy, main.units.length, inOrder(steps)) };
+  return { service: main.name, ...resolveStrategy(strategy, main.units.length, inOrder(steps)) };
 }
 
 /** By stage; instances in numeric order, removals in the order they were planned in. */

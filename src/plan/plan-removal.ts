@@ -5,7 +5,7 @@ import { requirementsOf } from '../unit/requirements.js';
 import { serviceNameOf } from '../unit/service-name.js';
 import { unitGlobMatches } from '../unit/unit-glob.js';
 import { compareUnitNames, parseUnitName } from '../unit/unit-name.js';
-import { limited } from './limits.js';
+import { resolveStrategy } from './limits.js';
 import type { Plan, RolloutStrategy, ServicePlan, Step } from './plan.js';
 import { snapshotCondition, versionOf } from './plan-unit.js';
 
@@ -84,7 +84,7 @@ function planRemoval(
     const steps = members
       .toSorted((a, b) => Number(isTemplate(a)) - Number(isTemplate(b)) || compareUnitNames(b.name, a.name))
       .map((unit) => removalOf(unit, service, cluster, reason));
-    return { service, ...limited(strategy, members.length, steps) };
+    return { service, ...resolveStrategy(strategy, members.length, steps) };
   });
 }
 

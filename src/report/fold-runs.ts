@@ -58,7 +58,7 @@ function lastRecovery({ step }: UnitRollout, own: readonly UnitRollout[]): UnitR
   return own.findLast(({ purpose, step: { stage } }) => purpose !== 'rollout' && (stage === 'remove') === isRemoval);
 }
 
-/** A unit of a rollout that was rolled back; also tells of one that was not touched if the rollback found it unhealthy. */
+/** A unit of a rollout that was rolled back. One that was not touched counts too if the rollback found it unhealthy. */
 function rolledBack(own: readonly UnitRollout[], cause: UnitRollout, machines: readonly Machine[]): Account {
   const accounts = own.filter(({ purpose }) => purpose === 'rollout').map((run) => accountOf(run, machines));
   const [first, second] = accounts;
@@ -134,7 +134,7 @@ function leftRunning([first, second]: readonly Account[]): Account | undefined {
 
 /**
  * A unit can have a second step, which describes it from then on: a surge instance is removed again, and a sidekick
- * follows its main unit, which is worth telling if there was something to do.
+ * follows its main unit, which is worth reporting if there was something to do.
  */
 function folded([first, second]: readonly Account[]): Account {
   if (!first) throw new TypeError('a unit has at least one run');

@@ -35,13 +35,13 @@ export function nextSteps(report: DeploymentReport): string[] {
 
 function afterCancellation({ changed, instances, isAfterwards }: DeploymentReport, again: string): string[] {
   if (!changed) return [`Nothing was changed in the cluster. To continue, ${again}.`];
-  const flying = instances.filter(hasFailed);
+  const inFlight = instances.filter(hasFailed);
   const resumed = `To continue, ${again}: it leaves finished units alone and continues with the rest. To go back, deploy the former revision.`;
-  if (flying.length === 0) return [...(isAfterwards ? ['Nothing is left in flight.'] : []), resumed];
+  if (inFlight.length === 0) return [...(isAfterwards ? ['Nothing is left in flight.'] : []), resumed];
   const state = isAfterwards
-    ? `${named(flying)} ${flying.length === 1 ? 'is not as it' : 'are not as they'} should be. To see for yourself:`
-    : `In flight when it was cancelled: ${named(flying)}. The job's post step brings these units back to running, and reports how that went. To see for yourself:`;
-  return [state, commandsFor(flying, ['status']), resumed];
+    ? `${named(inFlight)} ${inFlight.length === 1 ? 'is not as it' : 'are not as they'} should be. To see for yourself:`
+    : `In flight when it was cancelled: ${named(inFlight)}. The job's post step brings these units back to running, and reports how that went. To see for yourself:`;
+  return [state, commandsFor(inFlight, ['status']), resumed];
 }
 
 /** In which state a deployment has left the units it touched. */

@@ -1,4 +1,5 @@
 import { seconds } from '../clock/seconds.js';
+import { shortMachineId } from '../placement/placement.js';
 import type { Action } from '../plan/plan.js';
 import { shortRevision } from '../unit/serialize-unit-file.js';
 import { counted } from './counted.js';
@@ -147,7 +148,7 @@ function row(instance: UnitResult): string[] {
     markdownCode(unit),
     whatHappened(instance),
     revisions(instance),
-    machineIp || machineId ? markdownCode(machineIp ?? machineId?.slice(0, 8) ?? '') : '',
+    machineIp || machineId ? markdownCode(machineIp ?? shortMachineId(machineId ?? '')) : '',
     systemdActiveState ? markdownText(`${systemdActiveState}/${systemdSubState}`) : '',
     durationMs === undefined ? '' : unbroken(seconds(durationMs)),
     downtimeMs ? unbroken(seconds(downtimeMs)) : '',

@@ -1,3 +1,4 @@
+import { shortMachineId } from '../placement/placement.js';
 import { shortRevision } from '../unit/serialize-unit-file.js';
 import type { ClusterStatus, ServiceStatus, UnitStatus } from './cluster-status.js';
 import { markdownCode, markdownText } from './markdown.js';
@@ -45,7 +46,7 @@ function tablesOf({ services, units, machines }: ClusterStatus): Table[] {
       title: 'Machines',
       header: ['Machine', 'Address', 'Units', 'Metadata'],
       rows: machines.map(({ machineId, machineIp, units: count, metadata }) => [
-        machineId.slice(0, 8),
+        shortMachineId(machineId),
         machineIp,
         String(count),
         Object.entries(metadata)
@@ -67,5 +68,12 @@ function unitRow({ unit, desiredState, currentState = '', revision, ...where }: 
   const { machineId = '', machineIp, systemdLoadState, systemdActiveState, systemdSubState } = where;
   const state = systemdActiveState === undefined ? '' : `${systemdActiveState}/${systemdSubState}`;
   const load = systemdLoadState === undefined || systemdLoadState === 'loaded' ? '' : `${systemdLoadState}/`;
-  return [unit, desiredState, currentState, load + state, shortRevision(revision), machineIp ?? machineId.slice(0, 8)];
+  return [
+    unit,
+    desiredState,
+    currentState,
+    load + state,
+    shortRevision(revision),
+    machineIp ?? shortMachineId(machineId),
+  ];
 }

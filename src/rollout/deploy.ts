@@ -30,11 +30,11 @@ export async function deploy(
 export async function rollBack(result: RolloutResult, context: RolloutContext, ports: Ports): Promise<RolloutResult> {
   const touched = result.flatMap(({ runs }) => runs.filter(isTouched));
   const current = await lookUp(touched, result, context, ports);
-  const { plan, settled } = planRollback(result, current);
+  const { plan, ended } = planRollback(result, current);
   const changes = changesOf(plan.services).length;
   if (changes > 0) ports.emit({ type: 'rollback-started', changes });
   const rolledBack = await runPlan(plan, 'rollback', { ...context, afterFailure: 'continue' }, ports);
-  return withRuns(result, [...settled, ...runsOf(rolledBack)]);
+  return withRuns(result, [...ended, ...runsOf(rolledBack)]);
 }
 
 /**
@@ -43,10 +43,10 @@ export async function rollBack(result: RolloutResult, context: RolloutContext, p
  */
 export async function recover(result: RolloutResult, context: RolloutContext, ports: Ports): Promise<RolloutResult> {
   const interrupted = result.flatMap(({ runs }) => interruptedUnits(runs));
-  const { plan, settled } = planRecovery(result, await lookUp(interrupted, result, context, ports));
+  const { plan, ended } = planRecovery(result, await lookUp(interrupted, result, context, ports));
   const patient: RolloutContext = { ...context, afterFailure: 'continue' };
   const recovered = runsOf(await runPlan(plan, 'recovery', patient, ports));
-  const soFar = withRuns(result, [...settled, ...recovered]);
+  const soFar = withRuns(result, [...ended, ...recovered]);
 
   const failed = new Set(recovered.filter(({ phase }) => phase.name === 'failed').map(({ step }) => step.unit));
   const toUndo = result.map(({ plan, runs }): ServiceResult => {

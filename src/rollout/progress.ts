@@ -1,4 +1,5 @@
 import type { Unit, UnitState } from '../fleet/schemas.js';
+import { shortMachineId } from '../placement/placement.js';
 import { shortRevision } from '../unit/serialize-unit-file.js';
 import type { ProgressEvent, Wait } from './events.js';
 import { areCanariesOut, lanesOf } from './lanes.js';
@@ -70,7 +71,7 @@ function unitText(unit: Unit | 'absent'): string {
   if (unit === 'absent') return 'not in fleet';
   const { desiredState, currentState, machineID } = unit;
   const current = currentState === undefined ? '' : `, current state ${currentState}`;
-  return `desired state ${desiredState}${current}${machineID ? ` on ${machineID.slice(0, 8)}` : ''}`;
+  return `desired state ${desiredState}${current}${machineID ? ` on ${shortMachineId(machineID)}` : ''}`;
 }
 
 function statesText(states: readonly UnitState[]): string {
@@ -78,7 +79,7 @@ function statesText(states: readonly UnitState[]): string {
   return states
     .map(
       ({ machineID, hash, systemdLoadState, systemdActiveState, systemdSubState }) =>
-        `${systemdLoadState}/${systemdActiveState}/${systemdSubState} at revision ${shortRevision(hash)} on ${machineID.slice(0, 8)}`,
+        `${systemdLoadState}/${systemdActiveState}/${systemdSubState} at revision ${shortRevision(hash)} on ${shortMachineId(machineID)}`,
     )
     .join('; ');
 }

@@ -85,7 +85,7 @@ function reconcileInFlight(
   if (!isInFlight(unit)) return stay(unit);
   const seen = units.get(unit.step.unit);
   if (!seen) return withWakeUp(stay(unit), now);
-  if (seen instanceof Error) return fail(unit, `fleet did not say how it is: ${seen.message}`, now);
+  if (seen instanceof Error) return fail(unit, `could not read its state from fleet: ${seen.message}`, now);
   const next = reconcileUnit(unit, seen, now, context);
   if (isInFlight(next.unit) && now >= deadline.at)
     return fail(next.unit, deadlineReason(next.unit, deadline.name), now);
@@ -107,8 +107,9 @@ export function siblingsOf({ plan, units }: ServiceRollout, now: number): UnitRo
 
 /**
  * Returns the service with the units that start next. After a failure or past the deadline none does, and units in
- * flight are seen through, so that the report is true. Otherwise: has anyone else changed a sibling? Do the canaries hold? Has an instance gone bad?
- * Is everything available, so that this was the final check? If not, as many start as the limits allow.
+ * flight are seen through, so that the report is true. Otherwise: has anyone else changed a sibling? Do the canaries
+ * hold? Has an instance gone bad? Is everything available, so that this was the final check? If not, as many start as the
+ * limits allow.
  */
 export function continueService(
   service: ServiceRollout,
@@ -166,7 +167,7 @@ function stopReason(
   if (failed && afterFailure === 'stop') return `${failed.step.unit} failed`;
   if (now >= deadline.at) return `${deadline.name} has passed`;
   const error = toCheck.map(({ step }) => siblings.get(step.unit)).find((answer) => answer instanceof Error);
-  return error && `fleet did not say how the other instances are: ${error.message}`;
+  return error && `could not read the state of the other instances from fleet: ${error.message}`;
 }
 
 function answered({ siblings }: Observations): Siblings {

@@ -2,7 +2,7 @@ import type { Unit } from '../fleet/schemas.js';
 import type { ServicePlan, Step, UnitVersion } from '../plan/plan.js';
 import { followStep, versionOf } from '../plan/plan-unit.js';
 import { reportedHashes, sameUnitFile, shortRevision } from '../unit/serialize-unit-file.js';
-import { type CurrentUnits, settledRun, type WayBack, wasHealthy } from './rollback-plan.js';
+import { type CurrentUnits, endedRun, type RemedyPlan, wasHealthy } from './rollback-plan.js';
 import type { RolloutResult } from './service-rollout.js';
 import { startedUnits } from './stability.js';
 import { isTouched, type UnitRollout } from './unit-rollout.js';
@@ -25,8 +25,8 @@ export function interruptedUnits(runs: readonly UnitRollout[]): UnitRollout[] {
  * web@1 has its new options and is starting: it is given time. web@2 was set inactive, or destroyed, to be created
  * again: it gets its former options and runs again. A unit that was being created or destroyed stays as it is found.
  */
-export function planRecovery(result: RolloutResult, current: CurrentUnits): WayBack {
-  const settled: UnitRollout[] = [];
+export function planRecovery(result: RolloutResult, current: CurrentUnits): RemedyPlan {
+  const ended: UnitRollout[] = [];
   const services = result.map(({ plan, runs }): ServicePlan => {
     const interrupted = interruptedUnits(runs);
     const steps = interrupted.flatMap((run): Step[] => {
@@ -34,12 +34,12 @@ export function planRecovery(result: RolloutResult, current: CurrentUnits): WayB
       if (run.step.after && isGone(current.get(run.step.unit)) && isBeingRemoved(run.step.unit, interrupted)) return [];
       const recovery = recoveryOf(run, current.get(run.step.unit));
       if ('step' in recovery) return [recovery.step];
-      settled.push(recovery.run);
+      ended.push(recovery.run);
       return [];
     });
     return { ...allAtOnce(plan, steps.length), steps: [...steps, ...followers(steps, runs)] };
   });
-  return { plan: { services: services.filter(({ steps }) => steps.length > 0) }, settled };
+  return { plan: { services: services.filter(({ steps }) => steps.length > 0) }, ended };
 }
 
 /** Returns a service's plan for `size` units that may all be worked on at once, because they are down already. */
@@ -54,7 +54,7 @@ function recoveryOf(
 ): { readonly step: Step } | { readonly run: UnitRollout } {
   const { before, after, diff: _, ...step } = run.step;
   const wasUp = run.phase.name === 'available';
-  if (current instanceof Error) return leftAlone(run, `fleet did not say how it is: ${current.message}`);
+  if (current instanceof Error) return leftAlone(run, `could not read its state from fleet: ${current.message}`);
   if (current === undefined || current === 'absent') {
     if (!after) return done(run);
     if (wasUp) return leftAlone(run, 'someone else has destroyed it');
@@ -93,17 +93,17 @@ function isBeingRemoved(unit: string, interrupted: readonly UnitRollout[]): bool
 }
 
 function done(run: UnitRollout): { run: UnitRollout } {
-  return { run: settledRun(run, 'recovery', run.step.after, { name: 'available' }) };
+  return { run: endedRun(run, 'recovery', run.step.after, { name: 'available' }) };
 }
 
 function notStarted(run: UnitRollout): { run: UnitRollout } {
   return {
-    run: settledRun(run, 'recovery', run.step.before, { name: 'skipped', reason: 'the deployment was cancelled' }),
+    run: endedRun(run, 'recovery', run.step.before, { name: 'skipped', reason: 'the deployment was cancelled' }),
   };
 }
 
 function leftAlone(run: UnitRollout, reason: string): { run: UnitRollout } {
-  return { run: settledRun(run, 'recovery', run.step.before, { name: 'left-alone', reason }) };
+  return { run: endedRun(run, 'recovery', run.step.before, { name: 'left-alone', reason }) };
 }
 
 /** A unit that was not healthy before the deployment need not be so after it; the new revision has to become healthy. */

@@ -10,10 +10,10 @@ import { isTouched, pendingUnit, type UnitPhase, type UnitRollout } from './unit
 export type CurrentUnits = ReadonlyMap<string, Unit | 'absent' | Error>;
 
 /** What has to be done to undo a rollout, or to recover from its interruption. */
-export interface WayBack {
+export interface RemedyPlan {
   readonly plan: Plan;
   /** Units for which nothing has to be done, or nothing can be: runs that are over before they begin. */
-  readonly settled: readonly UnitRollout[];
+  readonly ended: readonly UnitRollout[];
 }
 
 /**
@@ -21,8 +21,8 @@ export interface WayBack {
  * is now neither at its former nor at its new revision belongs to someone else, and is left alone. A unit that was not
  * healthy before only has to be as it was, not healthier.
  */
-export function planRollback(result: RolloutResult, current: CurrentUnits): WayBack {
-  const settled: UnitRollout[] = [];
+export function planRollback(result: RolloutResult, current: CurrentUnits): RemedyPlan {
+  const ended: UnitRollout[] = [];
   const services = result.toReversed().map((service): ServicePlan => {
     const touched = namesNewestFirst(service.runs);
     const steps = changedUnits(service.runs, touched).flatMap((name): Step[] => {
@@ -31,14 +31,14 @@ export function planRollback(result: RolloutResult, current: CurrentUnits): WayB
         current.get(name),
       );
       if ('step' in undone) return [undone.step];
-      settled.push(undone.run);
+      ended.push(undone.run);
       return [];
     });
     const others = [...followers(service.runs, steps), ...bystanders(service.runs, touched)];
     const { plan } = service;
     return { ...plan, limits: plan.rollbackLimits, steps: inOrder([...steps, ...others]) };
   });
-  return { plan: { services: services.filter(changesAnything) }, settled };
+  return { plan: { services: services.filter(changesAnything) }, ended };
 }
 
 /** Returns the units that were touched, those started last first. */
@@ -66,11 +66,11 @@ function undo(
   const [first] = own;
   if (!first) throw new TypeError('a unit without runs cannot have been touched');
   if (current === undefined) return leftAlone(first, 'it was not looked up');
-  if (current instanceof Error) return leftAlone(first, `fleet did not say how it is: ${current.message}`);
+  if (current instanceof Error) return leftAlone(first, `could not read its state from fleet: ${current.message}`);
   const { before: former, after: _, diff: __, ...step } = first.step;
   const now = current === 'absent' ? undefined : versionOf(current);
   // What the rollout was to create is not there.
-  if (!former && !now) return { run: settledRun(first, 'rollback', first.step.before, { name: 'available' }) };
+  if (!former && !now) return { run: endedRun(first, 'rollback', first.step.before, { name: 'available' }) };
   const ours = [former, ...own.map((run) => run.step.after)];
   if (now && !ours.some((version) => version && sameUnitFile(version.options, now.options)))
     return leftAlone(first, `someone else has changed it: it is at revision ${shortRevision(now.revision)}`);
@@ -161,11 +161,11 @@ function inOrder(steps: readonly Step[]): Step[] {
 }
 
 function leftAlone(first: UnitRollout, reason: string): { run: UnitRollout } {
-  return { run: settledRun(first, 'rollback', first.step.before, { name: 'left-alone', reason }) };
+  return { run: endedRun(first, 'rollback', first.step.before, { name: 'left-alone', reason }) };
 }
 
 /** Returns a run that is over before it begins, of a unit that has this `version`, or is not there. */
-export function settledRun(
+export function endedRun(
   { step, downtime }: UnitRollout,
   purpose: 'rollback' | 'recovery',
   version: UnitVersion | undefined,

@@ -28,7 +28,7 @@ export async function runPlan(
   const { clock, signal, emit } = others;
   await journal.begin(plan);
   const ports: Ports = { ...others, journal: untilAborted(journal, signal) };
-  const admission = admitServices(startRollout(plan, purpose, context.replacesInPlace));
+  const admission = admitServices(startRollout(plan, purpose));
   let { rollout } = admission;
   let known: KnownStates = new Map();
   admission.events.forEach(emit);

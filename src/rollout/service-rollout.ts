@@ -25,15 +25,16 @@ export interface ServiceRollout {
 export interface DeploymentRollout {
   /** In the plan's order. */
   readonly services: readonly ServiceRollout[];
-  /** Whether the server takes new options for a unit that exists; false once it has been seen to keep the old ones. */
+  /**
+   * Whether the server takes new options for a unit that exists. Only trying shows, whatever version the server claims; false
+   * once it has been seen to keep the old ones.
+   */
   readonly replacesInPlace: boolean;
 }
 
 /** What stays the same for a whole rollout. */
 export interface RolloutContext {
   readonly machines: readonly Machine[];
-  /** Whether the server is thought to take new options for a unit that exists; the rollout finds out if it does not. */
-  readonly replacesInPlace: boolean;
   readonly deadline: RolloutDeadline;
   /** What happens to the rest when a unit fails: a rollout stops, a rollback or recovery continues. */
   readonly afterFailure: 'stop' | 'continue';
@@ -57,14 +58,14 @@ export interface ServiceResult {
 export type RolloutResult = readonly ServiceResult[];
 
 /** Returns a plan of which nothing has been started. Units are numbered through, in the plan's order. */
-export function startRollout({ services }: Plan, purpose: Purpose, replacesInPlace: boolean): DeploymentRollout {
+export function startRollout({ services }: Plan, purpose: Purpose): DeploymentRollout {
   let id = 0;
   return {
     services: services.map((plan): ServiceRollout => {
       const units = plan.steps.map((step) => pendingUnit(step, id++, purpose));
       return { plan, units, state: units.some(isUnfinished) ? 'waiting' : 'done' };
     }),
-    replacesInPlace,
+    replacesInPlace: true,
   };
 }
 
@@ -130,7 +131,7 @@ export type UnitRecord = Omit<UnitRollout, 'step'>;
 /** Returns what became of a rollout that was killed, from its plan and the last record of each unit that has one. */
 export function interruptedResult(plan: Plan, records: Iterable<UnitRecord>, now: number): RolloutResult {
   const byId = new Map(Array.from(records, (record) => [record.id, record] as const));
-  const start = startRollout(plan, 'rollout', true);
+  const start = startRollout(plan, 'rollout');
   const services = start.services.map((service) => ({
     ...service,
     units: service.units.map((unit): UnitRollout => ({ ...unit, ...byId.get(unit.id) })),
