@@ -204,7 +204,7 @@ test('only the clock, the demo and the entry know the time and chance of the rea
   const strays = sources.filter(({ text }) => real.test(withoutComments(text))).map(({ path }) => path);
   expect(strays.sort()).toEqual([
     'clock/system-clock.ts',
-    'demo/main.ts',
+    'demo/demo.ts',
     'index.ts',
     'simulator/harness/scaled-clock.ts',
   ]);

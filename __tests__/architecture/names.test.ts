@@ -29,8 +29,8 @@ describe('a name means one thing', () => {
     expect(repeated(paths.flatMap(exportsOf))).toEqual([]);
   });
 
-  test('among files, except for main', () => {
-    const names = paths.map((path) => basename(path, '.ts')).filter((name) => name !== 'main');
+  test('among files', () => {
+    const names = paths.map((path) => basename(path, '.ts'));
     expect(repeated(names)).toEqual([]);
   });
 
