@@ -414,7 +414,11 @@ function unusedOwnVariables(entries, usedIn) {
     return [...unused].filter(([key]) => !used.has(key)).map(([, warning]) => warning);
 }
 
+// EXTERNAL MODULE: ./lib/health/condition.js
+var health_condition = __webpack_require__(1611);
 ;// CONCATENATED MODULE: ./lib/plan/limits.js
+
+
 /** Returns everything about a service's plan that follows from its strategy and its steps. `size` is its count. */
 function resolveStrategy({ maxUnavailable, canary, canaryHoldMs, minReadyMs, timeoutMs, healthCheck }, size, steps) {
     const surge = steps.filter(({ stage, countsAsAvailable }) => stage === 'surge' && countsAsAvailable).length;
@@ -437,8 +441,18 @@ function resolveStrategy({ maxUnavailable, canary, canaryHoldMs, minReadyMs, tim
         minReadyMs,
         timeoutMs,
         ...(healthCheck !== undefined && { healthCheck }),
+        takesDown: steps.some(takesDown),
         steps,
     };
+}
+/** Whether a step takes something down that is up now, and is still wanted. */
+function takesDown({ unit, action, before, condition }) {
+    if (action !== 'update' && action !== 'restart')
+        return false;
+    // A global unit's condition is that of the machine it is worst on.
+    if (before && (0,requirements/* requirementsOf */.CG)(unit, before.options).global)
+        return before.desiredState === 'launched';
+    return condition?.state !== undefined && (0,health_condition/* isUp */.ie)(condition.state);
 }
 /**
  * Returns how many of a service's `size` units may be down at a time. A percentage is rounded down, so that never more
@@ -502,7 +516,12 @@ function planService(main, cluster, defined, strategy) {
         return step ? [{ ...step, lane: step.unit, stage: step.action === 'create' ? 'prepare' : 'template' }] : [];
     });
     const steps = [...templates, ...surge.create, ...lanes, ...planExtras(main, cluster, defined), ...surge.remove];
-    return { service: main.name, ...resolveStrategy(strategy, main.units.length, inOrder(steps)) };
+    return {
+        service: main.name,
+        ...resolveStrategy(strategy, main.units.length, inOrder(steps)),
+        wave: 0,
+        waitsFor: [],
+    };
 }
 /** By stage; instances in numeric order, removals in the order they were planned in. */
 function inOrder(steps) {
@@ -667,7 +686,7 @@ function planRemoval(units, cluster, strategy, reason, serviceOf) {
         const steps = members
             .toSorted((a, b) => Number(isTemplate(a)) - Number(isTemplate(b)) || (0,unit_name/* compareUnitNames */.qd)(b.name, a.name))
             .map((unit) => plan_removal_removalOf(unit, service, cluster, reason));
-        return { service, ...resolveStrategy(strategy, members.length, steps) };
+        return { service, ...resolveStrategy(strategy, members.length, steps), wave: 0, waitsFor: [] };
     });
 }
 function plan_removal_removalOf(unit, service, cluster, reason) {

@@ -45,5 +45,5 @@ export async function step(unit: string): Promise<Step> {
 
 /** A service of these steps, with the defaults of everything else. */
 export function servicePlan(service: string, steps: readonly Step[]): ServicePlan {
-  return { service, ...resolveStrategy(strategy(), steps.length, steps) };
+  return { service, wave: 0, waitsFor: [], ...resolveStrategy(strategy(), steps.length, steps) };
 }

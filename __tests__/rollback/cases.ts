@@ -269,6 +269,8 @@ export function service(name: string, runs: readonly Run[], given: PlanCase = {}
   return {
     plan: {
       service: name,
+      wave: 0,
+      waitsFor: [],
       ...plan,
       limits: { ...plan.limits, ...limits },
       rollbackLimits: { ...plan.rollbackLimits, ...rollbackLimits },

@@ -328,6 +328,9 @@ export function servicePlan(steps: readonly Step[], facts: PlanFacts = {}): Serv
     canaryHoldMs: 0,
     minReadyMs: 10_000,
     timeoutMs: 600_000,
+    takesDown: true,
+    wave: 0,
+    waitsFor: [],
     steps,
     ...rest,
   };

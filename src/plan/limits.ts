@@ -1,4 +1,6 @@
 import type { Amount } from '../definition/amount.js';
+import { isUp } from '../health/condition.js';
+import { requirementsOf } from '../unit/requirements.js';
 import type { Limits, RolloutStrategy, ServicePlan, Step } from './plan.js';
 
 /** Returns everything about a service's plan that follows from its strategy and its steps. `size` is its count. */
@@ -6,7 +8,7 @@ export function resolveStrategy(
   { maxUnavailable, canary, canaryHoldMs, minReadyMs, timeoutMs, healthCheck }: RolloutStrategy,
   size: number,
   steps: readonly Step[],
-): Omit<ServicePlan, 'service'> {
+): Omit<ServicePlan, 'service' | 'wave' | 'waitsFor'> {
   const surge = steps.filter(({ stage, countsAsAvailable }) => stage === 'surge' && countsAsAvailable).length;
   const former = steps.filter((step) => step.countsAsAvailable && step.before?.desiredState === 'launched').length;
   const limits: Limits = {
@@ -27,8 +29,17 @@ export function resolveStrategy(
     minReadyMs,
     timeoutMs,
     ...(healthCheck !== undefined && { healthCheck }),
+    takesDown: steps.some(takesDown),
     steps,
   };
+}
+
+/** Whether a step takes something down that is up now, and is still wanted. */
+function takesDown({ unit, action, before, condition }: Step): boolean {
+  if (action !== 'update' && action !== 'restart') return false;
+  // A global unit's condition is that of the machine it is worst on.
+  if (before && requirementsOf(unit, before.options).global) return before.desiredState === 'launched';
+  return condition?.state !== undefined && isUp(condition.state);
 }
 
 /**

@@ -38,7 +38,12 @@ function planService(
     return step ? [{ ...step, lane: step.unit, stage: step.action === 'create' ? 'prepare' : 'template' }] : [];
   });
   const steps = [...templates, ...surge.create, ...lanes, ...planExtras(main, cluster, defined), ...surge.remove];
-  return { service: main.name, ...resolveStrategy(strategy, main.units.length, inOrder(steps)) };
+  return {
+    service: main.name,
+    ...resolveStrategy(strategy, main.units.length, inOrder(steps)),
+    wave: 0,
+    waitsFor: [],
+  };
 }
 
 /** By stage; instances in numeric order, removals in the order they were planned in. */

@@ -84,7 +84,7 @@ function planRemoval(
     const steps = members
       .toSorted((a, b) => Number(isTemplate(a)) - Number(isTemplate(b)) || compareUnitNames(b.name, a.name))
       .map((unit) => removalOf(unit, service, cluster, reason));
-    return { service, ...resolveStrategy(strategy, members.length, steps) };
+    return { service, ...resolveStrategy(strategy, members.length, steps), wave: 0, waitsFor: [] };
   });
 }
 

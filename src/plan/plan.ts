@@ -107,6 +107,15 @@ export interface ServicePlan
   readonly rollbackLimits: Limits;
   /** By stage, and within a stage in the order in which they are done. */
   readonly steps: readonly Step[];
+  /**
+   * Whether it takes down anything that serves now. Where it does not, there is nothing to protect: everything is done at
+   * once, and it does not count towards max-parallel.
+   */
+  readonly takesDown: boolean;
+  /** Services of a later wave wait until those of the earlier ones are through: one for each line of `units`, for example. */
+  readonly wave: number;
+  /** The names of the services that have to be through before this one begins. */
+  readonly waitsFor: readonly string[];
   /** Destroyed because nothing defines it; reported separately. */
   readonly isPruned?: true;
 }
