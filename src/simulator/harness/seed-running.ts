@@ -32,8 +32,7 @@ export function seedRunning(cluster: SimulatedCluster, units: readonly SeedUnit[
     view.add(unit, target);
     if (target !== undefined) registry.setTarget(name, target);
     for (const machine of cluster.machines) {
-      const agent = view.agentOn(machine.id);
-      const here = global ? agent?.hasMetadata(unit.requirements) : machine.id === target;
+      const here = global ? view.agentOn(machine.id)?.hasMetadata(unit.requirements) : machine.id === target;
       if (here) machine.agent.adopt(unit, desiredState);
     }
   }
