@@ -18,8 +18,14 @@ export function listUnits(cluster: SimulatedCluster, context: ApiContext): HttpR
   const { items, nextPageToken } = page;
   return jsonResponse(context, 200, {
     ...(nextPageToken !== undefined && { nextPageToken }),
-    ...(items.length > 0 && { units: items.map(({ unit, job }) => entityOf(cluster, unit, job)) }),
+    ...(items.length > 0 && { units: items.map(({ unit }) => listedEntity(cluster, unit)) }),
   });
+}
+
+/** A heartbeat, or the order of sections, may have changed since the units were listed. */
+function listedEntity(cluster: SimulatedCluster, unit: UnitObject): unknown {
+  const job = cluster.registry.jobs.get(unit.name) ?? {};
+  return entityOf(cluster, job.object ?? unit, job);
 }
 
 /** Answers requests for `/units/NAME`. */

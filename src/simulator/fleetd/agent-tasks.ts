@@ -1,7 +1,7 @@
 import { AgentState } from './agent-state.js';
-import { readableUnits } from './cluster-view.js';
+import { type ReadableUnit, readableUnitsFor } from './cluster-view.js';
 import type { Traits } from './fleet-version.js';
-import type { Job, MachineEntry, Registry, UnitObject } from './registry.js';
+import type { MachineEntry, Registry, UnitObject } from './registry.js';
 
 /** What an agent remembers about a unit whose file is loaded: the state it last brought the unit to. */
 export type CachedState = 'loaded' | 'launched';
@@ -19,11 +19,11 @@ export function desiredUnits(
   registry: Registry,
   machine: MachineEntry,
   traits: Traits,
-): ReadonlyMap<string, { readonly unit: UnitObject; readonly job: Job }> {
+): ReadonlyMap<string, ReadableUnit> {
   const agent = new AgentState(machine, traits);
-  const desired = new Map<string, { unit: UnitObject; job: Job }>();
-  for (const { unit, job } of readableUnits(registry)) {
-    const here = unit.requirements.global ? agent.hasMetadata(unit.requirements) : job.target === machine.id;
+  const desired = new Map<string, ReadableUnit>();
+  for (const { unit, job } of readableUnitsFor(registry, machine.id)) {
+    const here = !unit.requirements.global || agent.hasMetadata(unit.requirements);
     if (!here || (traits.globalConflicts && agent.conflicts(unit.name, unit.requirements))) continue;
     agent.add(unit);
     desired.set(unit.name, { unit, job });

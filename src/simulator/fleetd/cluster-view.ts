@@ -9,14 +9,53 @@ export interface SchedulableUnit {
   target: string | undefined;
 }
 
+/** A unit that fleet can read, without its heartbeat, which comes and goes uncounted. */
+export interface ReadableUnit {
+  readonly unit: UnitObject;
+  readonly job: Omit<Job, 'heartbeat'>;
+}
+
+interface ReadableUnits {
+  readonly changeCount: number;
+  readonly all: readonly ReadableUnit[];
+  readonly globals: readonly ReadableUnit[];
+  readonly byTarget: ReadonlyMap<string | undefined, readonly ReadableUnit[]>;
+}
+
+/** A cache: all agents of a cluster read the registry after each change, and lists read it for each page. */
+const lastRead = new WeakMap<Registry, ReadableUnits>();
+
 /** Returns the units of a registry that fleet can read, ordered by name. Poisoned ones are in none of fleet's lists. */
-export function readableUnits(registry: Registry): { readonly unit: UnitObject; readonly job: Job }[] {
-  const units: { unit: UnitObject; job: Job }[] = [];
-  for (const job of registry.jobs.values()) {
+export function readableUnits(registry: Registry): readonly ReadableUnit[] {
+  return read(registry).all;
+}
+
+/** Returns those of the readable units that are scheduled to a machine or global, ordered by name. */
+export function readableUnitsFor(registry: Registry, machineId: string): readonly ReadableUnit[] {
+  const { globals, byTarget } = read(registry);
+  const scheduled = byTarget.get(machineId) ?? [];
+  return globals.length === 0 ? scheduled : [...globals, ...scheduled].sort(byName);
+}
+
+function read(registry: Registry): ReadableUnits {
+  const { changeCount, jobs } = registry;
+  const known = lastRead.get(registry);
+  if (known?.changeCount === changeCount) return known;
+  const all: ReadableUnit[] = [];
+  for (const job of jobs.values()) {
     if (job.object === undefined || isPoisoned(job)) continue;
-    units.push({ unit: job.object, job });
+    all.push({ unit: job.object, job });
   }
-  return units.sort((a, b) => (a.unit.name < b.unit.name ? -1 : 1));
+  all.sort(byName);
+  const globals = all.filter(({ unit }) => unit.requirements.global);
+  const scheduled = all.filter(({ unit }) => !unit.requirements.global);
+  const units = { changeCount, all, globals, byTarget: Map.groupBy(scheduled, ({ job }) => job.target) };
+  lastRead.set(registry, units);
+  return units;
+}
+
+function byName(a: ReadableUnit, b: ReadableUnit): number {
+  return a.unit.name < b.unit.name ? -1 : 1;
 }
 
 /** Whether a unit's desired state is one that fleet cannot read, so that every request about the unit fails. */
