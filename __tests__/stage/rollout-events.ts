@@ -14,9 +14,10 @@ const words: readonly (readonly [RolloutEvent['type'], RegExp])[] = [
   ['started', /^(?<unit>\S+): (?<text>(?:creating|updating|restarting|destroying|recovering) \(.*\))$/],
   ['recreating', /^(?<unit>\S+): (?<text>this fleetd cannot replace a unit in place.*)$/],
   ['healthy', /^(?<unit>\S+): (?<text>.*), must stay so for /],
-  ['canary-hold', /^canaries are up; (?<text>.*)$/],
+  // With several services, these begin with the name of theirs.
+  ['canary-hold', /^(?:\S+: )?canaries are up; (?<text>.*)$/],
   ['rollback-started', /^ROLLBACK of (?<text>.*)$/],
-  ['waiting', /^waiting: (?<text>.*)$/],
+  ['waiting', /^(?:\S+: )?waiting: (?<text>.*)$/],
 ];
 
 /** Returns the event that a line of the log shows; undefined for any other line. */

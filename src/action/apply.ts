@@ -9,6 +9,7 @@ import { hasFailed } from '../report/unit-result.js';
 import { deploy } from '../rollout/deploy.js';
 import { type Journal, noJournal } from '../rollout/ports.js';
 import { interruptedResult, type RolloutContext, type RolloutDeadline } from '../rollout/service-rollout.js';
+import { logAccounts } from './account-log.js';
 import type { Inputs } from './inputs.js';
 import { NotStartedError } from './not-started-error.js';
 import type { Prepared } from './prepare.js';
@@ -82,9 +83,10 @@ export async function apply(
     deadline: deployDeadline(inputs['deploy-timeout'], clock.now()),
     afterFailure: 'stop',
   };
-  const ports = session.rolloutPorts(machines, startedAt, journal ?? noJournal);
+  const ports = session.rolloutPorts({ plan, machines, startedAt }, journal ?? noJournal);
   const result = await deploy(plan, onFailure, context, ports);
   const report = rolloutReport(result, plan, machines, { wasCancelled: cancelled.aborted, onFailure });
+  logAccounts(plan, report.instances, host);
   annotateFailures(report, definition, host);
   return report;
 }

@@ -11,6 +11,7 @@ import type { RolloutReport } from '../report/rollout-report.js';
 import { recover, rollBack } from '../rollout/deploy.js';
 import { noJournal } from '../rollout/ports.js';
 import type { RolloutContext } from '../rollout/service-rollout.js';
+import { logAccounts } from './account-log.js';
 import { readInputs } from './read-inputs.js';
 import { type Session, withSession } from './session.js';
 import type { World } from './world.js';
@@ -44,17 +45,25 @@ async function applyRemedy(
   { result, header }: InterruptedDeployment,
   remedy: Exclude<Remedy, 'none'>,
   session: Session,
-  { clock }: World,
+  { clock, host }: World,
 ): Promise<RolloutReport> {
   const { machines } = header;
+  const plan = { services: result.map((service) => service.plan) };
   const now = clock.now();
   const context: RolloutContext = {
     machines,
     deadline: { at: now + withinMs, name: 'the 4 minutes left to a cancelled job' },
     afterFailure: 'continue',
   };
-  const ports = session.rolloutPorts(machines, now, noJournal);
-  if (remedy === 'recover') return recoveredReport(await recover(result, context, ports), machines);
-  const because = remedy === 'roll-back' ? 'cancelled' : 'failed';
-  return rolledBackReport(await rollBack(result, context, ports), machines, because);
+  const ports = session.rolloutPorts({ plan, machines, startedAt: now }, noJournal);
+  const report =
+    remedy === 'recover'
+      ? recoveredReport(await recover(result, context, ports), machines)
+      : rolledBackReport(
+          await rollBack(result, context, ports),
+          machines,
+          remedy === 'roll-back' ? 'cancelled' : 'failed',
+        );
+  logAccounts(plan, report.instances, host);
+  return report;
 }

@@ -1,34 +1,113 @@
 import type { Clock } from '../clock/clock.js';
 import type { Machine } from '../fleet/schemas.js';
 import type { Host } from '../host/host.js';
+import { changesSeveral, type Plan } from '../plan/plan.js';
 import { counted } from '../report/counted.js';
 import { eventLine } from '../report/event-line.js';
+import { overviewLine } from '../report/overview-line.js';
+import { progressLine } from '../report/progress-line.js';
+import { finishLine, type ServiceStart, startLines } from '../report/service-lines.js';
 import type { RolloutEvent } from '../rollout/events.js';
+import type { UnitRollout } from '../rollout/unit-rollout.js';
 
-/** While nothing happens, the log says this often what the rollout waits for. */
+/** How often the log says what the rollout waits for. */
 const progressEveryMs = 10_000;
 
+/** What has to be known of a rollout to log it. */
+export interface LoggedRollout {
+  readonly plan: Plan;
+  readonly machines: readonly Machine[];
+  /** The clock's time from which the log counts seconds. */
+  readonly startedAt: number;
+}
+
+type Write = (at: number, line: string) => void;
+type Log = (event: Exclude<RolloutEvent, { readonly type: 'state-changed' }>, now: number) => void;
+
 /**
- * Returns a listener that logs a rollout: a group per service, a line per event, each with the seconds since
- * `startedAt`, and a line of progress every ten seconds while nothing else happens. State changes go to the debug log.
+ * Returns a listener that logs a rollout, each line with the seconds since the start. A single service is a group of its
+ * own; where there are several, every line begins with the name of what it is about. State changes go to the debug log.
  */
-export function rolloutLog(
-  host: Host,
-  machines: readonly Machine[],
-  clock: Clock,
-  startedAt: number,
-): (event: RolloutEvent) => void {
-  let loggedAt = startedAt;
+export function rolloutLog(host: Host, clock: Clock, rollout: LoggedRollout): (event: RolloutEvent) => void {
+  const stamp = (at: number) => `${((at - rollout.startedAt) / 1_000).toFixed(1).padStart(7)} s  `;
+  const write: Write = (at, line) => host.log(`${stamp(at)}${line}`);
+  const log = changesSeveral(rollout.plan) ? severalServicesLog(write, rollout) : oneServiceLog(write, host, rollout);
   return (event) => {
     const now = clock.now();
-    const stamp = `${((now - startedAt) / 1_000).toFixed(1).padStart(7)} s  `;
-    if (event.type === 'state-changed') return host.debug(`${stamp}${event.text}`);
-    if (event.type === 'service-started') host.startGroup(`${event.service}: ${counted(event.changes, 'change')}`);
-    if (event.type === 'service-finished') host.endGroup();
-    if (event.type === 'progress' && now - loggedAt < progressEveryMs) return;
-    const line = eventLine(event, machines);
-    if (line === undefined) return;
+    if (event.type === 'state-changed') host.debug(`${stamp(now)}${event.text}`);
+    else log(event, now);
+  };
+}
+
+/** Says what is waited for once nothing else has been logged for ten seconds. */
+function oneServiceLog(write: Write, host: Host, { machines, startedAt }: LoggedRollout): Log {
+  let loggedAt = startedAt;
+  const writeNow: Write = (now, line) => {
     loggedAt = now;
-    host.log(`${stamp}${line}`);
+    write(now, line);
+  };
+  return (event, now) => {
+    switch (event.type) {
+      case 'service-started':
+        return host.startGroup(`${event.service}: ${counted(event.changes, 'change')}`);
+      case 'service-finished':
+        return host.endGroup();
+      case 'progress': {
+        if (now - loggedAt < progressEveryMs) return;
+        const [service] = event.overview().underWay;
+        if (service) writeNow(now, progressLine(service));
+        return;
+      }
+      default:
+        return writeNow(now, eventLine(event, machines));
+    }
+  };
+}
+
+/** Says every ten seconds how far the whole is, whatever else is logged. */
+function severalServicesLog(write: Write, { plan, machines, startedAt }: LoggedRollout): Log {
+  const waitsFor = new Map(plan.services.map((service) => [service.service, service.waitsFor]));
+  const serviceOf = new Map(plan.services.flatMap(({ service, steps }) => steps.map(({ unit }) => [unit, service])));
+  /** Services that have begun in this rollout or rollback. */
+  const begun = new Map<string, { readonly changes: number; readonly startedAt: number; ended: UnitRollout[] }>();
+  /** Those whose lines are still to be written, since others may begin at the same moment. */
+  let starting: { readonly at: number; readonly starts: readonly ServiceStart[] } = { at: startedAt, starts: [] };
+  let overviewAt = startedAt;
+
+  const writeStarts = () => {
+    for (const line of startLines(starting.starts)) write(starting.at, line);
+    starting = { ...starting, starts: [] };
+  };
+  return (event, now) => {
+    if (event.type !== 'service-started' || now !== starting.at) writeStarts();
+    switch (event.type) {
+      case 'service-started': {
+        const { service, changes } = event;
+        const after = (waitsFor.get(service) ?? []).filter((name) => begun.has(name));
+        starting = { at: now, starts: [...starting.starts, { service, changes, after }] };
+        begun.set(service, { changes, startedAt: now, ended: [] });
+        return;
+      }
+      case 'service-finished': {
+        const course = begun.get(event.service);
+        const line = course && finishLine({ service: event.service, ...course }, now);
+        if (line !== undefined) write(now, line);
+        return;
+      }
+      case 'progress':
+        if (now - overviewAt < progressEveryMs) return;
+        overviewAt = now;
+        return write(now, overviewLine(event.overview()));
+      case 'canary-hold':
+      case 'waiting':
+        return write(now, `${event.service}: ${eventLine(event, machines)}`);
+      case 'rollback-started':
+        begun.clear();
+        break;
+      case 'finished':
+        begun.get(serviceOf.get(event.unit.step.unit) ?? '')?.ended.push(event.unit);
+        break;
+    }
+    write(now, eventLine(event, machines));
   };
 }

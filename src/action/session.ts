@@ -1,19 +1,18 @@
 import type { Fleet } from '../fleet/fleet.js';
-import type { Machine } from '../fleet/schemas.js';
 import type { Journal, Ports } from '../rollout/ports.js';
 import { clientOf } from './client.js';
 import type { ConnectionInputs } from './connection-inputs.js';
 import { connectionLog } from './connection-log.js';
 import { healthChecker } from './health-checker.js';
 import type { Inputs } from './inputs.js';
-import { rolloutLog } from './rollout-log.js';
+import { type LoggedRollout, rolloutLog } from './rollout-log.js';
 import type { World } from './world.js';
 
 /** An open connection to a cluster, and everything a rollout needs of it. */
 export interface Session {
   readonly fleet: Fleet;
-  /** Returns the ports of a rollout on these machines; its log counts seconds from `startedAt`. */
-  rolloutPorts(machines: readonly Machine[], startedAt: number, journal: Journal): Ports;
+  /** Returns the ports of a rollout, which is logged. */
+  rolloutPorts(rollout: LoggedRollout, journal: Journal): Ports;
 }
 
 /**
@@ -35,12 +34,12 @@ export async function withSession<T>(
   try {
     return await use({
       fleet,
-      rolloutPorts: (machines, startedAt, journal) => ({
+      rolloutPorts: (rollout, journal) => ({
         fleet,
         check,
         clock,
         signal,
-        emit: rolloutLog(host, machines, clock, startedAt),
+        emit: rolloutLog(host, clock, rollout),
         journal,
       }),
     });

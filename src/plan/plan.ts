@@ -125,11 +125,19 @@ export interface Plan {
   readonly services: readonly ServicePlan[];
 }
 
-/** Returns the steps that change something; a sidekick that only follows its main unit does not count. */
+/** Returns whether a step changes something; a sidekick that only follows its main unit does not count. */
+export function isOwnChange({ action, until }: Step): boolean {
+  return action !== 'unchanged' && until !== 'running';
+}
+
+/** Returns the steps that change something. */
 export function changesOf(services: readonly ServicePlan[]): Step[] {
-  return services
-    .flatMap(({ steps }) => steps)
-    .filter(({ action, until }) => action !== 'unchanged' && until !== 'running');
+  return services.flatMap(({ steps }) => steps).filter(isOwnChange);
+}
+
+/** Returns whether a plan changes more than one service. */
+export function changesSeveral({ services }: Plan): boolean {
+  return services.filter(({ steps }) => steps.some(isOwnChange)).length > 1;
 }
 
 /** Returns whether a plan leaves everything as it is. */

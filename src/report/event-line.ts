@@ -4,7 +4,7 @@ import type { Condition } from '../health/condition.js';
 import { machineLabel } from '../placement/placement.js';
 import type { Action } from '../plan/plan.js';
 import { downtimeMs } from '../rollout/downtime.js';
-import type { ProgressEvent, RolloutEvent, Wait } from '../rollout/events.js';
+import type { RolloutEvent } from '../rollout/events.js';
 import type { UnitRollout } from '../rollout/unit-rollout.js';
 import { counted } from './counted.js';
 import { pastTense } from './reason.js';
@@ -17,13 +17,15 @@ const presentTense: Record<Action, string> = {
   unchanged: 'leaving as it is',
 };
 
-/** Returns an event's line in the log, without its time; undefined if a group's title says it already. */
-export function eventLine(event: RolloutEvent, machines: readonly Machine[]): string | undefined {
+/** An event of which every log says the same. */
+export type LoggedEvent = Exclude<
+  RolloutEvent,
+  { readonly type: 'service-started' | 'service-finished' | 'state-changed' | 'progress' }
+>;
+
+/** Returns an event's line in the log, without its time. */
+export function eventLine(event: LoggedEvent, machines: readonly Machine[]): string {
   switch (event.type) {
-    case 'service-started':
-    case 'service-finished':
-    case 'state-changed':
-      return undefined;
     case 'started': {
       const { step, purpose } = event;
       return `${step.unit}: ${purpose === 'recovery' ? 'recovering' : presentTense[step.action]} (${step.reason})`;
@@ -42,29 +44,7 @@ export function eventLine(event: RolloutEvent, machines: readonly Machine[]): st
       return `waiting: ${event.reason}`;
     case 'finished':
       return finished(event.unit);
-    case 'progress':
-      return progress(event);
   }
-}
-
-/** More than these are only counted. */
-const maxWaits = 3;
-
-function progress({ service, done, of, waits, holdMs, blockedMs }: ProgressEvent): string {
-  const parts = [
-    ...(holdMs === undefined ? [] : [`for the canaries (${seconds(holdMs)} left)`]),
-    ...(blockedMs === undefined ? [] : [`for other instances to come up (at most ${seconds(blockedMs)} left)`]),
-    ...waits.slice(0, maxWaits).map(waiting),
-    ...(waits.length > maxWaits ? [`and ${waits.length - maxWaits} more`] : []),
-  ];
-  return `${service}: ${done} of ${counted(of, 'change')} done; waiting ${parts.join('; ') || 'for fleet'}`;
-}
-
-function waiting({ unit, detail, for: what, remainingMs }: Wait): string {
-  const long = seconds(remainingMs);
-  return what === 'stability'
-    ? `for ${unit} to stay ${detail} (${long} left)`
-    : `for ${unit}, now ${detail} (at most ${long} left)`;
 }
 
 function finished({ step, purpose, phase, startedAt, finishedAt, downtime }: UnitRollout): string {

@@ -1,45 +1,14 @@
 import type { Unit, UnitState } from '../fleet/schemas.js';
 import { shortMachineId } from '../placement/placement.js';
 import { shortRevision } from '../unit/serialize-unit-file.js';
-import type { ProgressEvent, Wait } from './events.js';
-import { areCanariesOut, lanesOf } from './lanes.js';
+import type { ProgressEvent } from './events.js';
 import type { Observations } from './observation.js';
-import { readyAt } from './readiness.js';
-import type { DeploymentRollout, ServiceRollout } from './service-rollout.js';
-import { isInFlight, isUnfinished, type UnitRollout } from './unit-rollout.js';
+import { overviewOf } from './overview.js';
+import type { DeploymentRollout } from './service-rollout.js';
 
-/** Returns how far each service that is being rolled out has come, and what it waits for. */
-export function progressOf({ services }: DeploymentRollout, now: number): ProgressEvent[] {
-  return services.filter(({ state }) => state === 'active').map((service) => serviceProgress(service, now));
-}
-
-function serviceProgress({ plan, units, canaryHold: hold, blockedSince }: ServiceRollout, now: number): ProgressEvent {
-  const changing = units.filter(({ step }) => step.action !== 'unchanged' && step.until !== 'running');
-  const isHeld = hold !== undefined && now < hold.to && areCanariesOut(lanesOf(units), plan.limits.canary);
-  return {
-    type: 'progress',
-    service: plan.service,
-    done: changing.filter((unit) => !isUnfinished(unit)).length,
-    of: changing.length,
-    waits: units.filter(isInFlight).map((unit) => waitOf(unit, now, plan)),
-    ...(isHeld && { holdMs: hold.to - now }),
-    ...(blockedSince !== undefined && { blockedMs: blockedSince + plan.timeoutMs - now }),
-  };
-}
-
-function waitOf(
-  { step, phase, observed, startedAt }: UnitRollout,
-  now: number,
-  { minReadyMs, timeoutMs }: ServiceRollout['plan'],
-): Wait {
-  const { unit } = step;
-  const { condition } = observed;
-  const detail = condition?.detail ?? 'not observed yet';
-  if (phase.name === 'progressing' && phase.healthySince !== undefined && condition) {
-    const remainingMs = Math.max(0, readyAt(phase, condition, step, minReadyMs) - now);
-    return { unit, detail, for: 'stability', remainingMs };
-  }
-  return { unit, detail, for: 'timeout', remainingMs: Math.max(0, (startedAt ?? now) + timeoutMs - now) };
+/** Returns the event that says how far a deployment is, which is worked out when somebody asks for it. */
+export function progressOf(rollout: DeploymentRollout, now: number): ProgressEvent {
+  return { type: 'progress', overview: () => overviewOf(rollout, now) };
 }
 
 /** What was last seen of each unit, in words. */

@@ -112,6 +112,12 @@ export function readyAt(
   return healthySince + Math.max(wanted, is === 'ended' ? justLoadedMs : publishedTwiceMs);
 }
 
+/** Returns when a unit will have been healthy for long enough if it stays so; undefined while it is not healthy. */
+export function provenAt({ phase, observed, step }: UnitRollout, minReadyMs: number): number | undefined {
+  if (phase.name !== 'progressing' || phase.healthySince === undefined || !observed.condition) return undefined;
+  return readyAt(phase, observed.condition, step, minReadyMs);
+}
+
 /** Returns what shows that waiting longer would not make a unit healthy. */
 function reasonToFail(
   unit: UnitRollout,

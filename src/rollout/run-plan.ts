@@ -56,7 +56,7 @@ export async function runPlan(
 
       isDone = decision.waitMs === undefined;
       if (decision.waitMs !== undefined) {
-        progressOf(rollout, clock.now()).forEach(emit);
+        emit(progressOf(rollout, clock.now()));
         await clock.sleep(decision.waitMs, signal);
       }
     }

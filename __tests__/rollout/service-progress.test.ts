@@ -1,15 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
-import { progressOf } from '../../src/rollout/progress.js';
+import { serviceProgress } from '../../src/rollout/service-progress.js';
 import type { ServiceRollout } from '../../src/rollout/service-rollout.js';
 import type { UnitRollout } from '../../src/rollout/unit-rollout.js';
 import { instance, service } from './cases.js';
 
 const now = 60_000;
-function progress(of: ServiceRollout, at = now) {
-  const [event] = progressOf({ services: [of], replacesInPlace: true }, at);
-  if (!event) throw new TypeError('the service has no progress');
-  return event;
-}
+const progress = (of: ServiceRollout, at = now) => serviceProgress(of, at);
 
 const wait = (one: UnitRollout) => progress(service([one])).waits;
 
@@ -23,47 +19,42 @@ test('progress counts the units that change', () => {
     instance(6, { action: 'restart', phase: 'available', until: 'running' }),
     instance(7),
   ];
-  expect(progress(service(units))).toMatchObject({
-    type: 'progress',
-    service: 'web',
-    done: 2,
-    of: 5,
-  });
+  expect(progress(service(units))).toMatchObject({ service: 'web', done: 2, of: 5 });
 });
 
 describe('what a service waits for', () => {
   const progressing = { phase: 'progressing', condition: 'starting', startedAt: now - 10_000 } as const;
   const healthy = { ...progressing, condition: 'running', healthySince: now - 4_000 } as const;
-  test.each<[string, UnitRollout, { for: string; remainingMs: number; detail: string }]>([
+  test.each<[string, UnitRollout, { for: string; elapsedMs: number; remainingMs: number; detail: string }]>([
     [
       'a unit that is not healthy, until its timeout',
       instance(1, progressing),
-      { for: 'timeout', remainingMs: 590_000, detail: 'starting' },
+      { for: 'timeout', elapsedMs: 10_000, remainingMs: 590_000, detail: 'starting' },
     ],
     [
       'a unit that has not been observed',
       instance(1, { phase: 'checking', startedAt: now }),
-      { for: 'timeout', remainingMs: 600_000, detail: 'not observed yet' },
+      { for: 'timeout', elapsedMs: 0, remainingMs: 600_000, detail: 'not observed yet' },
     ],
     [
       'a unit whose timeout is over',
       instance(1, { ...progressing, startedAt: now - 700_000 }),
-      { for: 'timeout', remainingMs: 0, detail: 'starting' },
+      { for: 'timeout', elapsedMs: 700_000, remainingMs: 0, detail: 'starting' },
     ],
     [
       'a healthy unit, until it has been healthy for min-ready',
       instance(1, healthy),
-      { for: 'stability', remainingMs: 6_000, detail: 'running' },
+      { for: 'stability', elapsedMs: 10_000, remainingMs: 6_000, detail: 'running' },
     ],
     [
       'a healthy unit that has exited once, for three times min-ready',
       instance(1, { ...healthy, exits: 1 }),
-      { for: 'stability', remainingMs: 26_000, detail: 'running' },
+      { for: 'stability', elapsedMs: 10_000, remainingMs: 26_000, detail: 'running' },
     ],
     [
       'a healthy unit whose min-ready is over',
       instance(1, { ...healthy, healthySince: now - 11_000 }),
-      { for: 'stability', remainingMs: 0, detail: 'running' },
+      { for: 'stability', elapsedMs: 10_000, remainingMs: 0, detail: 'running' },
     ],
   ])('%s', (_, one, expected) => {
     expect(wait(one)).toEqual([{ unit: 'web@1.service', ...expected }]);
@@ -103,10 +94,17 @@ test('how long others are still waited for counts from when they were found down
   expect(progress(service([instance(1)]))).not.toHaveProperty('blockedMs');
 });
 
-test('only services that are being rolled out have progress', () => {
-  const waiting = service([instance(1)], { state: 'waiting' });
-  const done = service([instance(1, { phase: 'available' })], { state: 'done' });
-  const active = service([instance(1)], { plan: { service: 'db' } });
-  const rollout = { services: [done, active, waiting], replacesInPlace: true };
-  expect(progressOf(rollout, now).map((event) => event.service)).toEqual(['db']);
+describe('how long a service has been waiting is how long it has been', () => {
+  const units = (...seconds: number[]) =>
+    seconds.map((second, index) => instance(index + 1, { phase: 'progressing', startedAt: second * 1_000 }));
+  const available = instance(1, { phase: 'available' });
+  const hold = { from: now - 5_000, to: now + 25_000 };
+  test.each<[string, ServiceRollout, waitingMs: number]>([
+    ['since the turn of the slowest unit came', service(units(40, 20, 50)), 40_000],
+    ['held for the canaries', service([available, instance(2)], { plan: { canary: 1 }, canaryHold: hold }), 5_000],
+    ['blocked by units that are down', service([instance(1)], { blockedSince: now - 7_000 }), 7_000],
+    ['and not at all between two units', service([available, instance(2)]), 0],
+  ])('%s', (_, rollout, waitingMs) => {
+    expect(progress(rollout).waitingMs).toBe(waitingMs);
+  });
 });
