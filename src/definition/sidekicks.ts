@@ -4,8 +4,8 @@ import type { Service } from './definition.js';
 
 /**
  * Returns the services with every sidekick under the service that it follows: the one with the unit that its MachineOf=
- * names, or, for `web-sidekick`, the one named `web`; it then has that one's wave. All others keep their order. If services follow each other in a
- * circle, the first of them leads.
+ * names, or, for `web-sidekick`, the one named `web`. It then has that one's wave. All others keep their order. If
+ * services follow each other in a circle, the first of them leads.
  *
  * `logger@.service` with MachineOf=web@%i.service, then `web@.service`, then `db.service`: web with logger, then db.
  */
