@@ -64,6 +64,7 @@ describe('inputs that are not given', () => {
       'min-ready': 10_000,
       timeout: 600_000,
       'deploy-timeout': 0,
+      'max-parallel': 10,
       'connect-timeout': 10_000,
       'request-timeout': 10_000,
       summary: true,
@@ -110,6 +111,9 @@ describe('a value that cannot be understood is an error that names its input', (
     ['canary', 'one', 'input canary: "one" is neither a number nor a percentage up to 100%'],
     ['on-failure', 'ignore', 'input on-failure: "ignore" is neither rollback nor stop'],
     ['on-cancel', 'ignore', 'input on-cancel: "ignore" is neither settle nor rollback'],
+    ['max-parallel', '-1', 'input max-parallel: "-1" is not a whole number; 0 is no limit'],
+    ['max-parallel', '1.5', 'input max-parallel: "1.5" is not a whole number; 0 is no limit'],
+    ['max-parallel', '50%', 'input max-parallel: "50%" is not a whole number; 0 is no limit'],
     ['environment-url', 'shop', 'input environment-url: "shop" is not a URL such as https://shop.example.com'],
     ['health-check', '/health', 'input health-check: "/health" is not a URL such as http://{machine-ip}:8080/health'],
     ['health-check', 'http://{ip}/', /^input health-check: \{ip\} is none of \{machine-ip\}, \{machine-id\}/],
@@ -162,6 +166,10 @@ describe('a value that cannot be understood is an error that names its input', (
       { numRuns: 500 },
     );
   });
+});
+
+test.each([0, 1, 25])('max-parallel: %s', (count) => {
+  expect(parsed({ 'max-parallel': String(count) })['max-parallel']).toBe(count);
 });
 
 test.each([

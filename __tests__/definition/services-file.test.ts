@@ -46,7 +46,7 @@ describe('errors in a services file, each with its line and column', () => {
       'an unknown key',
       listing('name: db.service\n    vesrion: 1'),
       [
-        '3:5: unknown key vesrion; known keys: name, version, count, uri, desiredState, sequentialDeployment, max-unavailable, max-surge, canary, min-ready, timeout, health-check, variables',
+        '3:5: unknown key vesrion; known keys: name, version, count, uri, desiredState, sequentialDeployment, max-unavailable, max-surge, canary, min-ready, timeout, health-check, after, variables',
       ],
     ],
     [

@@ -99,6 +99,9 @@ describe('editors and the action are of one mind', () => {
     service('timeout: 1h30m'),
     service('timeout: "{{TIME}}m"'),
     service('health-check: http://{machine-ip}:80{instance}/health'),
+    service('after: db.service'),
+    service('after: [db, "{{TAG}}"]'),
+    service('after: []'),
     service('variables: {A: 1, B: "x", C: true, D: }'),
     'services: [{name: "web@.service", count: "{{N}}"}]',
   ])('on what is right: %j', (text) => {
@@ -129,6 +132,8 @@ describe('editors and the action are of one mind', () => {
     service('canary: 1.5'),
     service('min-ready: soon'),
     service('timeout: 1.5h'),
+    service('after: {db: 1}'),
+    service('after: [[db]]'),
     service('variables: {tag: 1}'),
     service('variables: [A]'),
     service('variables: {A: [1]}'),

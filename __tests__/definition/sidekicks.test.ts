@@ -12,7 +12,7 @@ function service(words: string): Service {
     revision: '',
     desiredState: 'launched' as const,
   }));
-  return { name, file: '', units, sidekicks: [], lines: [] };
+  return { name, file: '', wave: 0, units, sidekicks: [], lines: [] };
 }
 
 /** `web(side(logger))`: web, which side follows, which logger follows. */

@@ -46,7 +46,7 @@ function cluster(...units: string[]): ClusterSnapshot {
 }
 
 function planned(definition: Definition, snapshot: ClusterSnapshot): string[] {
-  return planDeployment(definition, snapshot, strategy()).services.flatMap(({ steps }) =>
+  return planDeployment(definition, snapshot, strategy(), 10).plan.services.flatMap(({ steps }) =>
     steps.map(({ action, unit, reason }) => `${action} ${unit}: ${reason}`),
   );
 }
@@ -214,18 +214,15 @@ describe('the plan says how many units may be down, and how many go first, when 
     },
   ])('$title', ({ now: snapshot, deployment, settings, limits, rollbackLimits }) => {
     const service: Service = { ...web, ...(settings && { settings }) };
-    const [planned] = planDeployment({ services: [service] }, snapshot, strategy(deployment)).services;
+    const [planned] = planDeployment({ services: [service] }, snapshot, strategy(deployment), 10).plan.services;
     expect(planned).toMatchObject({ limits, rollbackLimits });
   });
 
   test('and the times and the health check that a service has for itself', () => {
     const settings = { timeoutMs: 5_000, minReadyMs: 1_000, healthCheck: 'http://{machine-ip}/service' };
     const deployment = strategy({ canaryHoldMs: 7_000, healthCheck: 'http://{machine-ip}/deployment' });
-    const [own, other] = planDeployment(
-      { services: [{ ...web, settings }, plain('db')] },
-      cluster(),
-      deployment,
-    ).services;
+    const [own, other] = planDeployment({ services: [{ ...web, settings }, plain('db')] }, cluster(), deployment, 10)
+      .plan.services;
     expect(own).toMatchObject({ ...settings, canaryHoldMs: 7_000 });
     expect(other).toMatchObject({
       timeoutMs: 600_000,

@@ -98,7 +98,12 @@ describe('destroying a service', () => {
 });
 
 describe('pruning', () => {
-  const planned = planDeployment(definition('web@.service', 'db.service'), cluster('web@1.service'), strategy());
+  const planned = planDeployment(
+    definition('web@.service', 'db.service'),
+    cluster('web@1.service'),
+    strategy(),
+    10,
+  ).plan;
   const prune = (units: ClusterSnapshot, ...protect: string[]) =>
     planPrune(planned.services, units, protect, strategy());
 
@@ -112,6 +117,12 @@ describe('pruning', () => {
       { unit: 'old@1.service' },
       { unit: 'old@.service' },
     ]);
+  });
+
+  test('goes after everything that is defined', () => {
+    const services = planned.services.map((service, index) => ({ ...service, wave: index * 3 }));
+    const [old] = planPrune(services, cluster('old.service'), [], strategy());
+    expect(old).toMatchObject({ service: 'old', wave: 4, waitsFor: [] });
   });
 
   test('takes an instance that is not a number as a service of its own', () => {
@@ -129,7 +140,7 @@ describe('pruning', () => {
 
   test('does not count surplus instances, which their service destroys itself', () => {
     const units = cluster('web@.service', 'web@1.service', 'web@7.service', 'web.service');
-    const ours = planDeployment(definition('web@.service'), units, strategy());
+    const ours = planDeployment(definition('web@.service'), units, strategy(), 10).plan;
     expect(planPrune(ours.services, units, [], strategy())).toEqual([]);
   });
 

@@ -16,7 +16,7 @@ export function serviceOf(
     revision: revisionOf(options),
     desiredState,
   });
-  const base = { name: file.replace(/@?\.service$/, ''), file, sidekicks: [], lines: [] };
+  const base = { name: file.replace(/@?\.service$/, ''), file, wave: 0, sidekicks: [], lines: [] };
   if (!file.includes('@.')) return { ...base, units: [unit(file)] };
   const units = Array.from({ length: count }, (_, index) => unit(file.replace('@', `@${index + 1}`)));
   return { ...base, template: unit(file, 'inactive'), units };

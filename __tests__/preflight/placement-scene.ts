@@ -68,7 +68,7 @@ export function plannedIn({ machines = three, present = [], define, surge = 0 }:
     serviceOf(file, optionsOf(rules, '/bin/new'), count, state),
   );
   const definition = { services: groupSidekicks(services) };
-  const plan = planDeployment(definition, cluster, strategy({ maxSurge: { instances: surge } }));
+  const { plan } = planDeployment(definition, cluster, strategy({ maxSurge: { instances: surge } }), 10);
   return { plan, cluster, definition };
 }
 

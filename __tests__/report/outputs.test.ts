@@ -75,6 +75,8 @@ describe('outputs', () => {
     const [before, now] = [revisionOf(former), after?.revision];
     expect(JSON.parse(outputs.plan ?? '').services[0]).toEqual({
       service: 'a',
+      wave: 0,
+      after: [],
       steps: [
         {
           unit: 'a.service',

@@ -31,7 +31,7 @@ export async function plan(): Promise<Plan> {
     units: new Map(units.map((unit) => [unit.name, unit])),
     states: new Map(),
   };
-  return planDeployment(definition, cluster, strategy());
+  return planDeployment(definition, cluster, strategy(), 10).plan;
 }
 
 /** What units of that cluster have at present. */

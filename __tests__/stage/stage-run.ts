@@ -20,6 +20,8 @@ export interface InstanceOutput {
 /** A service as the `plan` output has it. */
 export interface ServicePlanOutput {
   readonly service: string;
+  readonly wave: number;
+  readonly after: readonly string[];
   readonly steps: readonly {
     readonly unit: string;
     readonly action: string;

@@ -43,10 +43,11 @@ export function rollOutUnchecked(
       variables: new Map(),
     });
     const snapshot = await takeSnapshot(fleet);
-    const plan = planDeployment(
+    const { plan } = planDeployment(
       definition,
       snapshot,
       strategy({ maxSurge: { instances: maxSurge }, minReadyMs: 3_000, timeoutMs: 90_000 }),
+      10,
     );
     const context: RolloutContext = {
       machines: snapshot.machines,

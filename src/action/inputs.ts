@@ -27,6 +27,7 @@ export const inputDefaults = {
   'deploy-timeout': '0s',
   'on-failure': 'rollback',
   'on-cancel': 'settle',
+  'max-parallel': '10',
   prune: 'false',
   protect: 'deployer.service, deployer.timer',
   'health-check': '',
@@ -67,6 +68,7 @@ const parsers = {
   'deploy-timeout': parseDuration,
   'on-failure': oneOf('is neither rollback nor stop', 'rollback', 'stop'),
   'on-cancel': oneOf('is neither settle nor rollback', 'settle', 'rollback'),
+  'max-parallel': parseWholeNumber,
   prune: parseBoolean,
   protect: parseUnitGlobs,
   'health-check': parseHealthCheckInput,
@@ -120,6 +122,12 @@ function parsePatterns(text: string): readonly string[] {
     .split('\n')
     .map((line) => line.trim())
     .filter((line) => line !== '' && !line.startsWith('#'));
+}
+
+/** 0 is for no limit. */
+function parseWholeNumber(text: string): number {
+  if (!/^\d+$/.test(text)) throw new UserError(`"${text}" is not a whole number; 0 is no limit`);
+  return Number(text);
 }
 
 /** Separated by commas, blanks or line breaks. */

@@ -75,8 +75,9 @@ export async function prepare(
     ...checkLimits(definition, { maxUnavailable: inputs['max-unavailable'], maxSurge: inputs['max-surge'] }),
   ];
   if (refused.length > 0) throw new DefinitionError(refused);
-  const plan = planFor(inputs, definition, snapshot);
+  const { plan, warnings } = planFor(inputs, definition, snapshot);
   for (const line of planLines(plan, secrets)) host.log(line);
+  for (const { severity, message, ...place } of warnings) host.annotate(severity, message, place);
   if (command !== 'destroy') judgePlacement(plan, snapshot, definition, fleet.server(), host);
   const planned = { ...base, plan, secrets };
   if (command !== 'plan') return { definition, snapshot, plan, base: planned };
@@ -105,12 +106,13 @@ async function definitionFor(
   return definition;
 }
 
-function planFor(inputs: Inputs, definition: Definition, snapshot: ClusterSnapshot): Plan {
+function planFor(inputs: Inputs, definition: Definition, snapshot: ClusterSnapshot): ReturnType<typeof planDeployment> {
   const strategy = strategyOf(inputs);
-  if (inputs.command === 'destroy') return planDestroy(definition, inputs.services, snapshot, strategy);
-  const plan = planDeployment(definition, snapshot, strategy);
+  if (inputs.command === 'destroy')
+    return { plan: planDestroy(definition, inputs.services, snapshot, strategy), warnings: [] };
+  const { plan, warnings } = planDeployment(definition, snapshot, strategy, inputs['max-parallel']);
   const pruned = inputs.prune ? planPrune(plan.services, snapshot, inputs.protect, strategy) : [];
-  return { services: [...plan.services, ...pruned] };
+  return { plan: { services: [...plan.services, ...pruned] }, warnings };
 }
 
 function strategyOf(inputs: Inputs): RolloutStrategy {

@@ -23,6 +23,17 @@ export interface ServiceSettings {
   readonly healthCheck?: string;
 }
 
+/** That an entry of a services file makes its service wait for another one. */
+export interface AfterReference {
+  /** The other service; of a sidekick, the one that it follows. */
+  readonly service: string;
+  /** The unit whose entry says so. */
+  readonly unit: string;
+  /** The other one as the entry names it. */
+  readonly name: string;
+  readonly place: Place;
+}
+
 /** Units that share a name: a template with its instances, one plain unit, or one global unit. */
 export interface Service {
   /** As `serviceNameOf` derives it: `web` for `web@.service`. Instances with unit files of their own share one name. */
@@ -39,9 +50,16 @@ export interface Service {
   /** Services that follow this one, instance by instance. */
   readonly sidekicks: readonly Service[];
   readonly settings?: ServiceSettings;
+  /**
+   * Services of a later wave wait until those of the earlier ones are through: each line of `units` is a wave, and the
+   * services file the last one. A sidekick has that of the service that it follows.
+   */
+  readonly wave: number;
+  /** What its entry, or that of a sidekick, says with `after`. */
+  readonly after?: readonly AfterReference[];
 }
 
-/** Everything that should be in the cluster, in the order in which it is rolled out. */
+/** Everything that should be in the cluster: what `units` matches in the order of its lines, then the services file. */
 export interface Definition {
   readonly services: readonly Service[];
 }

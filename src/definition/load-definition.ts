@@ -1,4 +1,5 @@
 import { parseUnitName } from '../unit/unit-name.js';
+import { resolveAfter } from './after.js';
 import type { Definition, Service } from './definition.js';
 import { DefinitionError, type Diagnostic, type Place, placeLabel } from './diagnostic.js';
 import type { InstanceCounts } from './instance-counts.js';
@@ -33,8 +34,8 @@ export async function loadDefinition(
   const listed = await readServicesFile(workspace, servicesFile, variables);
   for (const entry of listed.entries) sources.onVariables?.(entry.variables);
   const wanted = [
-    ...found.paths.map((path) => sourceByPattern(path, counts)),
-    ...listed.entries.map((entry) => sourceByEntry(entry, listed.path)),
+    ...[...found.waves].map(([path, wave]) => sourceByPattern(path, wave, counts)),
+    ...listed.entries.map((entry) => sourceByEntry(entry, found.waveCount, listed.path)),
   ];
 
   const defined = new Map<string, Place>();
@@ -50,6 +51,7 @@ export async function loadDefinition(
   });
   const units = (await Promise.all(reading)).map((read, index) => ({ ...read, unit: wanted[index] as UnitSource }));
   const services = units.flatMap(({ service }) => service ?? []);
+  const ordered = resolveAfter(groupSidekicks(services), wanted);
 
   const diagnostics = deduplicated([
     ...found.diagnostics,
@@ -57,8 +59,10 @@ export async function loadDefinition(
     ...units.flatMap(({ diagnostics, unit }) => [...diagnostics, ...emptyTemplate(unit)]),
     ...unusedCounts(counts, listed, defined),
     ...definedTwice(services, defined),
+    // A name may be that of something that could not be read.
+    ...(hasError(found) || hasError(listed) ? [] : ordered.diagnostics),
   ]);
-  if (diagnostics.some(({ severity }) => severity === 'error')) throw new DefinitionError(diagnostics);
+  if (hasError({ diagnostics })) throw new DefinitionError(diagnostics);
 
   const usedIn = new Map(units.map(({ unit, used }) => [unit.name, used]));
   const usedOfDeployment = units.flatMap(({ unit, used }) => [...used].filter((name) => !unit.variables.has(name)));
@@ -67,7 +71,11 @@ export async function loadDefinition(
     ...unusedVariables(variables, new Set([...listed.used, ...usedOfDeployment])),
     ...unusedOwnVariables(listed.entries, (name) => usedIn.get(name) ?? new Set()),
   ];
-  return { definition: { services: groupSidekicks(services) }, warnings };
+  return { definition: { services: ordered.services }, warnings };
+}
+
+function hasError({ diagnostics }: { readonly diagnostics: readonly Diagnostic[] }): boolean {
+  return diagnostics.some(({ severity }) => severity === 'error');
 }
 
 async function readServicesFile(
@@ -142,17 +150,22 @@ function deduplicated(diagnostics: readonly Diagnostic[]): Diagnostic[] {
   return [...new Map(diagnostics.map((diagnostic) => [JSON.stringify(diagnostic), diagnostic])).values()];
 }
 
+interface FoundFiles {
+  /** By path, in the order of the patterns: of those that select files, the one that matches it first. */
+  readonly waves: ReadonlyMap<string, number>;
+  readonly waveCount: number;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
 /**
- * Returns the paths of the files that patterns match, and what is wrong with the patterns. Paths come in the order of
- * the patterns, since that is the order in which services are rolled out. A pattern that starts with `!` excludes files.
+ * Returns the paths of the files that patterns match, and what is wrong with the patterns. The order of the patterns is
+ * that in which services are rolled out. A pattern that starts with `!` excludes files.
  */
-async function findUnitFiles(
-  workspace: Workspace,
-  patterns: readonly string[],
-): Promise<{ readonly paths: readonly string[]; readonly diagnostics: readonly Diagnostic[] }> {
+async function findUnitFiles(workspace: Workspace, patterns: readonly string[]): Promise<FoundFiles> {
   const diagnostics: Diagnostic[] = [];
   const error = (message: string) => void diagnostics.push({ severity: 'error', message: `units: ${message}` });
-  const found = new Set<string>();
+  const waves = new Map<string, number>();
+  let waveCount = 0;
   let excludedCount = 0;
   for (const pattern of patterns) {
     const excluded = pattern.startsWith('!');
@@ -162,15 +175,16 @@ async function findUnitFiles(
     });
     if (paths?.length === 0 && !excluded) error(`"${pattern}" matches no file`);
     for (const path of paths ?? []) {
-      if (!excluded) found.add(path);
-      else if (found.delete(path)) excludedCount++;
+      if (!excluded) waves.set(path, waves.get(path) ?? waveCount);
+      else if (waves.delete(path)) excludedCount++;
     }
+    if (!excluded) waveCount++;
   }
   if (patterns.length > 0 && patterns.every((pattern) => pattern.startsWith('!')))
     error('every pattern starts with "!", so nothing would be deployed; add one that selects files');
-  else if (found.size === 0 && excludedCount > 0)
+  else if (waves.size === 0 && excludedCount > 0)
     error('patterns with "!" exclude every matching file, so nothing would be deployed');
-  return { paths: [...found], diagnostics };
+  return { waves, waveCount, diagnostics };
 }
 
 /** Returns a warning for every variable of the deployment that was substituted nowhere. */

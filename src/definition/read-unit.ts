@@ -123,7 +123,7 @@ function diagnostic(severity: Diagnostic['severity'], file: string, message: str
  * for single options only if it is the unit's own file.
  */
 function makeService(
-  { name, count, desiredState, settings }: UnitSource,
+  { name, count, desiredState, settings, wave }: UnitSource,
   place: Place,
   isOwnFile: boolean,
   parsed: readonly ParsedOption[],
@@ -142,6 +142,7 @@ function makeService(
       ? Array.from({ length: count }, (_, index) => ({ ...unit, name: instanceName(parseUnitName(name), index + 1) }))
       : [{ ...unit, name }],
     sidekicks: [],
+    wave,
     ...(Object.keys(settings).length > 0 && { settings }),
   };
 }

@@ -7,6 +7,12 @@ import { serviceKeys, serviceSchema, servicesFileSchema } from './services-schem
 import { substitute, type Variables } from './variables.js';
 import { type Position, readYaml, type YamlFile, type YamlPath } from './yaml-file.js';
 
+/** What an entry names with `after`, and where it does. */
+export interface AfterName {
+  readonly name: string;
+  readonly place: Place;
+}
+
 /** A service that a services file lists. */
 export interface ServiceEntry {
   readonly name: string;
@@ -16,6 +22,7 @@ export interface ServiceEntry {
   readonly count: number;
   readonly desiredState: DesiredState;
   readonly settings: ServiceSettings;
+  readonly after: readonly AfterName[];
   /** Its own, which override the deployment's. */
   readonly variables: Variables;
   /** Names of its own variables that were substituted in the entry itself. */
@@ -101,15 +108,17 @@ function checkCombinations(
 function entryOf(file: string, yaml: YamlFile, { value, own, used }: SubstitutedEntry, index: number): ServiceEntry[] {
   const parsed = z.safeParse(serviceSchema, value);
   if (!parsed.success) return [];
-  const { name, version, uri, count = 1, desiredState = 'launched' } = parsed.data;
+  const { name, version, uri, count = 1, desiredState = 'launched', after = [] } = parsed.data;
+  const placeOf = (...path: YamlPath) => ({ file, ...yaml.positionOf(inEntry(index, ...path)) });
   const entry: ServiceEntry = {
     name,
     count,
     desiredState,
     settings: serviceSettingsOf(parsed.data),
+    after: after.map((other, at) => ({ name: other, place: placeOf('after', at) })),
     variables: own,
     used,
-    placeOf: (key) => ({ file, ...yaml.positionOf(inEntry(index, key)) }),
+    placeOf,
     placeOfVariable: (variable) => ({ file, ...yaml.keyPositionOf(inEntry(index, 'variables', variable)) }),
     ...(version !== undefined && { version }),
     ...(uri !== undefined && { uri }),
@@ -150,6 +159,7 @@ function substituteInEntry(entry: unknown, deployment: Variables): SubstitutedEn
   if (!isRecord(entry)) return { value: entry, own, used, usedOfDeployment, missing };
 
   const filled = (value: unknown, path: YamlPath, variables: Variables): unknown => {
+    if (Array.isArray(value)) return value.map((item, at) => filled(item, [...path, at], variables));
     if (typeof value !== 'string') return value;
     const result = substitute(value, variables);
     for (const name of result.used) (variables === deployment || !own.has(name) ? usedOfDeployment : used).add(name);
@@ -170,7 +180,9 @@ function substituteInEntry(entry: unknown, deployment: Variables): SubstitutedEn
   const variables = new Map([...deployment, ...own]);
   for (const [key, raw] of Object.entries(rest)) {
     const text = filled(raw, [key], variables);
-    if (!isEmpty(text)) Object.defineProperty(value, key, { value: text, enumerable: true });
+    // One name needs no list.
+    const whole = key === 'after' && typeof text === 'string' && text !== '' ? [text] : text;
+    if (!isEmpty(whole)) Object.defineProperty(value, key, { value: whole, enumerable: true });
   }
   return { value, own, used, usedOfDeployment, missing };
 }

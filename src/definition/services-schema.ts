@@ -118,6 +118,22 @@ const serviceFields = {
       examples: ['http://{machine-ip}:8080/__health'],
     }),
   ),
+  after: z.optional(
+    z
+      .array(
+        field((text) => text, {
+          title: 'Name of a unit or a service',
+          description: 'Of this deployment, from units or from this file',
+          examples: ['db.service', 'web@.service', 'db'],
+        }),
+        { error: () => 'must be a name or a list of names' },
+      )
+      .register(editorHints, {
+        type: ['array', 'string'],
+        title: 'Goes after',
+        description: 'The services that have to be through before this one begins, as one name or a list of names',
+      }),
+  ),
   variables: z.optional(
     z
       .record(
@@ -154,7 +170,10 @@ export const servicesFileSchema = z
       services: z
         .array(serviceSchema, { error: ({ input }) => (input === undefined ? 'is missing' : 'must be a list') })
         .check(z.minLength(1, 'is empty, so nothing would be deployed'))
-        .register(editorHints, { title: 'Services', description: 'Rolled out in this order' }),
+        .register(editorHints, {
+          title: 'Services',
+          description: 'Rolled out at the same time, except for those that go after others',
+        }),
     },
     {
       error: (issue) => (issue.code === 'invalid_type' ? 'the file must be a map with a list of services' : undefined),

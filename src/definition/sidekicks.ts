@@ -4,8 +4,8 @@ import type { Service } from './definition.js';
 
 /**
  * Returns the services with every sidekick under the service that it follows: the one with the unit that its MachineOf=
- * names, or, for `web-sidekick`, the one named `web`. All others keep their order. If services follow each other in a
- * circle, the first of them leads.
+ * names, or, for `web-sidekick`, the one named `web`. It then has that one's wave. All others keep their order. If
+ * services follow each other in a circle, the first of them leads.
  *
  * `logger@.service` with MachineOf=web@%i.service, then `web@.service`, then `db.service`: web with logger, then db.
  */
@@ -23,11 +23,12 @@ export function groupSidekicks(services: readonly Service[]): Service[] {
   };
   for (const service of services) if (follows(service, service)) leader.set(service, undefined);
 
-  const grouped = (service: Service): Service => ({
+  const grouped = (service: Service, { wave }: Pick<Service, 'wave'>): Service => ({
     ...service,
-    sidekicks: services.filter((other) => leader.get(other) === service).map(grouped),
+    wave,
+    sidekicks: services.filter((other) => leader.get(other) === service).map((other) => grouped(other, { wave })),
   });
-  return services.filter((service) => leader.get(service) === undefined).map(grouped);
+  return services.filter((service) => leader.get(service) === undefined).map((service) => grouped(service, service));
 }
 
 function leaderOf(

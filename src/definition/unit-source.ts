@@ -5,7 +5,7 @@ import { withoutCredentials } from '../tunnel/url-credentials.js';
 import type { ServiceSettings } from './definition.js';
 import type { Diagnostic, Place } from './diagnostic.js';
 import type { InstanceCounts } from './instance-counts.js';
-import type { ServiceEntry } from './services-file.js';
+import type { AfterName, ServiceEntry } from './services-file.js';
 import type { Variables } from './variables.js';
 import { type Workspace, WorkspaceError, whyUnreadable } from './workspace.js';
 
@@ -22,12 +22,14 @@ export interface UnitSource {
   readonly settings: ServiceSettings;
   /** Its own, which override the deployment's. */
   readonly variables: Variables;
+  readonly wave: number;
+  readonly after: readonly AfterName[];
   /** The place of one of its settings, such as `count`. */
   readonly placeOf: (what: string) => Place;
 }
 
 /** Returns the source of a unit whose file a pattern matched. */
-export function sourceByPattern(path: string, counts: InstanceCounts): UnitSource {
+export function sourceByPattern(path: string, wave: number, counts: InstanceCounts): UnitSource {
   const name = basename(path);
   return {
     name,
@@ -36,6 +38,8 @@ export function sourceByPattern(path: string, counts: InstanceCounts): UnitSourc
     desiredState: 'launched',
     settings: {},
     variables: new Map(),
+    wave,
+    after: [],
     placeOf: () => ({ file: path }),
   };
 }
@@ -44,10 +48,10 @@ export function sourceByPattern(path: string, counts: InstanceCounts): UnitSourc
  * Returns the source of a unit that a services file lists. Without a uri, its file is next to the services file and has
  * the unit's name, which is where coco-fleet-deployer looks for it.
  */
-export function sourceByEntry(entry: ServiceEntry, servicesFile: string): UnitSource {
+export function sourceByEntry(entry: ServiceEntry, wave: number, servicesFile: string): UnitSource {
   const { name, uri = name } = entry;
   const location = /^[a-z][a-z0-9+.-]*:\/\//i.test(uri) ? { url: uri } : { path: uri, folder: dirname(servicesFile) };
-  return { ...entry, location };
+  return { ...entry, wave, location };
 }
 
 /** Fetches the text at an https URL, or rejects with a DownloadError. */

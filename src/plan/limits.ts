@@ -35,8 +35,12 @@ export function resolveStrategy(
 }
 
 /** Whether a step takes something down that is up now, and is still wanted. */
-function takesDown({ unit, action, before, condition }: Step): boolean {
-  if (action !== 'update' && action !== 'restart') return false;
+function takesDown(step: Step): boolean {
+  return (step.action === 'update' || step.action === 'restart') && servesNow(step);
+}
+
+/** Returns whether a step is about a unit that was up when the plan was made. */
+export function servesNow({ unit, before, condition }: Step): boolean {
   // A global unit's condition is that of the machine it is worst on.
   if (before && requirementsOf(unit, before.options).global) return before.desiredState === 'launched';
   return condition?.state !== undefined && isUp(condition.state);

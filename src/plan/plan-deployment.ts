@@ -1,24 +1,37 @@
 import type { ClusterSnapshot } from '../cluster/snapshot.js';
 import { allServices, type Definition, type Service, withSidekicks } from '../definition/definition.js';
+import type { Diagnostic } from '../definition/diagnostic.js';
 import { requirementsOf } from '../unit/requirements.js';
 import { isInstanceNumber } from '../unit/service-name.js';
 import { compareUnitNames, instanceName, parseUnitName } from '../unit/unit-name.js';
 import { resolveStrategy, surgeAllowed } from './limits.js';
+import { orderOf } from './order.js';
+import { orderWarnings } from './order-warnings.js';
 import { type Plan, type RolloutStrategy, type ServicePlan, type Step, stages } from './plan.js';
 import { planLanes, planTemplate, snapshotCondition, versionOf } from './plan-unit.js';
+import { waitsOf } from './service-waits.js';
 
 /**
- * Returns what it takes to make the cluster as the definition says: the same arguments give the same plan. A service's
- * own settings take the place of the deployment's `strategy`.
+ * Returns what it takes to make the cluster as the definition says, and a warning for everything that its order cannot
+ * take into account: the same arguments give the same plan. A service's own settings take the place of the deployment's
+ * `strategy`. `maxParallel` is how many services are changed at the same time, 0 for any number.
  */
-export function planDeployment(definition: Definition, cluster: ClusterSnapshot, strategy: RolloutStrategy): Plan {
+export function planDeployment(
+  definition: Definition,
+  cluster: ClusterSnapshot,
+  strategy: RolloutStrategy,
+  maxParallel: number,
+): { readonly plan: Plan; readonly warnings: readonly Diagnostic[] } {
   const units = allServices(definition).flatMap(({ template, units }) => [...(template ? [template] : []), ...units]);
   const defined = new Set(units.map(({ name }) => name));
-  return {
-    services: definition.services.map((service) =>
-      planService(service, cluster, defined, { ...strategy, ...service.settings }),
-    ),
-  };
+  const planned = definition.services.map((service) => ({
+    plan: planService(service, cluster, defined, { ...strategy, ...service.settings }),
+    after: service.after ?? [],
+  }));
+  const plans = planned.map(({ plan }) => plan);
+  const { waitsFor, conflicts } = orderOf(plans, waitsOf(planned), maxParallel);
+  const services = plans.map((plan) => ({ ...plan, waitsFor: waitsFor.get(plan) ?? [] }));
+  return { plan: { services }, warnings: orderWarnings(conflicts, definition) };
 }
 
 function planService(
@@ -41,7 +54,7 @@ function planService(
   return {
     service: main.name,
     ...resolveStrategy(strategy, main.units.length, inOrder(steps)),
-    wave: 0,
+    wave: main.wave,
     waitsFor: [],
   };
 }

@@ -50,7 +50,7 @@ function isNamed(unit: string, name: string): boolean {
 
 /**
  * Returns the destruction of every unit of the cluster that nothing defines and no glob in `protect` matches. `planned`
- * are the plans of the defined services, which destroy their own surplus.
+ * are the plans of the defined services, which destroy their own surplus and go before it.
  */
 export function planPrune(
   planned: readonly ServicePlan[],
@@ -58,12 +58,14 @@ export function planPrune(
   protect: readonly string[],
   strategy: RolloutStrategy,
 ): ServicePlan[] {
+  const wave = Math.max(-1, ...planned.map((service) => service.wave)) + 1;
   const known = new Set(planned.flatMap(({ steps }) => steps.map(({ unit }) => unit)));
   const orphans = [...cluster.units.values()]
     .filter(({ name }) => !known.has(name))
     .filter(({ name }) => !protect.some((glob) => unitGlobMatches(glob, name)));
   return planRemoval(orphans, cluster, strategy, 'not defined', serviceNameOf).map((plan) => ({
     ...plan,
+    wave,
     isPruned: true,
   }));
 }

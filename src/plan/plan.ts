@@ -112,9 +112,12 @@ export interface ServicePlan
    * once, and it does not count towards max-parallel.
    */
   readonly takesDown: boolean;
-  /** Services of a later wave wait until those of the earlier ones are through: one for each line of `units`, for example. */
+  /**
+   * Services of a later wave wait until those of the earlier ones are through: one for each line of `units`, then one for
+   * the services file, then one for what is pruned.
+   */
   readonly wave: number;
-  /** The names of the services that have to be through before this one begins. */
+  /** The names of the services of this wave that have to be through before this one begins, in the order of the plan. */
   readonly waitsFor: readonly string[];
   /** Destroyed because nothing defines it; reported separately. */
   readonly isPruned?: true;

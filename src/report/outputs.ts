@@ -100,10 +100,13 @@ function planOutput({ services }: Plan, secrets: readonly string[], detail: Deta
   };
 }
 
-function serviceOutput({ service, isPruned, steps }: ServicePlan, secrets: readonly string[], detail: Detail): object {
+function serviceOutput(plan: ServicePlan, secrets: readonly string[], detail: Detail): object {
+  const { service, wave, waitsFor, isPruned, steps } = plan;
   const firsts = new Map<string, string>();
   return {
     service,
+    wave,
+    after: waitsFor,
     ...(isPruned && { pruned: true }),
     steps: steps
       .filter(({ until }) => until !== 'running')

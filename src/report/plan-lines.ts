@@ -1,11 +1,12 @@
 import { type Action, changesOf, type Plan, type Step } from '../plan/plan.js';
 import { diffLines } from './diff-lines.js';
+import { orderLines } from './plan-order.js';
 
 const actions: readonly Action[] = ['create', 'update', 'restart', 'destroy', 'unchanged'];
 
 /**
- * Returns the plan as lines of text: a count of each action, then what changes and why, service by service, with the
- * diff of the unit file below an update. Pruned units come last, under a line of their own.
+ * Returns the plan as lines of text: a count of each action, the order if there is one, then what changes and why, service
+ * by service, with the diff of the unit file below an update. Pruned units come last, under a line of their own.
  */
 export function planLines(plan: Plan, secrets: readonly string[]): string[] {
   const width = Math.max(0, ...changesOf(plan.services).map(({ unit }) => unit.length));
@@ -18,9 +19,17 @@ export function planLines(plan: Plan, secrets: readonly string[]): string[] {
   const pruned = changesOf(plan.services.filter(({ isPruned }) => isPruned));
   return [
     `Plan: ${planCounts(plan)}`,
+    ...orderText(plan),
     ...changes.flatMap(linesOf),
     ...(pruned.length > 0 ? ['Pruned, because nothing defines them:', ...pruned.flatMap(linesOf)] : []),
   ];
+}
+
+/** `Order: db, web (after db)`, or a numbered line for each wave. */
+function orderText(plan: Plan): string[] {
+  const lines = orderLines(plan);
+  if (lines.length <= 1) return lines.map((line) => `Order: ${line}`);
+  return ['Order:', ...lines.map((line, index) => `  ${index + 1}. ${line}`)];
 }
 
 /** Instances of one template change alike; only the first one shows the diff. */

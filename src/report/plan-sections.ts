@@ -5,19 +5,34 @@ import { counted } from './counted.js';
 import { diffLines } from './diff-lines.js';
 import { codeElement, markdownBlock, markdownCode, markdownText } from './markdown.js';
 import { planCounts } from './plan-lines.js';
+import { afterOthers, orderLines } from './plan-order.js';
 import { folded, type Section, table, whole } from './sections.js';
 
 /** Nobody reads a longer page. */
 const maxOpenRows = 60;
 const maxLines = 12;
 
-/** Returns a table of changes for each service, pruned ones separately. Services without a change are left out. */
-export function planSections(importance: number, { services }: Plan): Section[] {
-  const changing = services.filter((service) => changesOf([service]).length > 0);
+/**
+ * Returns the order, if there is one, and a table of changes for each service, pruned ones separately. Services without a
+ * change are left out.
+ */
+export function planSections(importance: number, plan: Plan): Section[] {
+  const changing = plan.services.filter((service) => changesOf([service]).length > 0);
   const isOpen = changesOf(changing).length <= maxOpenRows;
-  const tables = changing.map((plan) => planTable(importance, plan, isOpen));
-  if (isOpen || tables.length <= maxLines) return tables;
-  return [folded(importance, `${counted(tables.length, 'service')} with changes`, tables)];
+  const tables = changing.map((service) => planTable(importance, service, isOpen));
+  const isShort = isOpen || tables.length <= maxLines;
+  return [
+    ...orderSection(importance, plan),
+    ...(isShort ? tables : [folded(importance, `${counted(tables.length, 'service')} with changes`, tables)]),
+  ];
+}
+
+function orderSection(importance: number, plan: Plan): Section[] {
+  const lines = orderLines(plan).map(markdownText);
+  if (lines.length <= 1) return lines.map((line) => whole(importance, `Order: ${line}`));
+  const list = lines.map((line, index) => `${index + 1}. ${line}`).join('\n');
+  if (lines.length <= maxLines) return [whole(importance, `Order:\n\n${list}`)];
+  return [folded(importance, `Order, in ${lines.length} steps`, [whole(0, list)])];
 }
 
 function planTable(importance: number, plan: ServicePlan, isOpen: boolean): Section {
@@ -27,8 +42,10 @@ function planTable(importance: number, plan: ServicePlan, isOpen: boolean): Sect
     rows: changesOf([plan]).map(row),
     elsewhere: 'the `plan` output',
   };
-  if (isOpen) return table(importance, { ...cells, heading: `### ${title}` });
-  return folded(importance, `<b>${title}</b>: ${planCounts({ services: [plan] })}`, [table(0, cells)]);
+  const others = afterOthers(plan).map(markdownText);
+  if (isOpen) return table(importance, { ...cells, heading: ['###', title, ...others].join(' ') });
+  const line = [`<b>${title}</b>:`, planCounts({ services: [plan] }), ...others].join(' ');
+  return folded(importance, line, [table(0, cells)]);
 }
 
 function row({ action, unit, reason, before, after }: Step): string[] {
