@@ -119,9 +119,9 @@ async function run(outer) {
         record.begin();
         cluster = `the cluster at ${route.label}`;
         // Loaded now: reporting a wrong input needs neither the planner nor the rollout.
-        const { withSession } = await Promise.all(/* import() */[__webpack_require__.e(619), __webpack_require__.e(91), __webpack_require__.e(900)]).then(__webpack_require__.bind(__webpack_require__, 2472));
-        const { prepare, readDefinition } = await Promise.all(/* import() */[__webpack_require__.e(451), __webpack_require__.e(35)]).then(__webpack_require__.bind(__webpack_require__, 3035));
-        const { apply, openJournal } = await Promise.all(/* import() */[__webpack_require__.e(451), __webpack_require__.e(892), __webpack_require__.e(83), __webpack_require__.e(613)]).then(__webpack_require__.bind(__webpack_require__, 4613));
+        const { withSession } = await Promise.all(/* import() */[__webpack_require__.e(619), __webpack_require__.e(528), __webpack_require__.e(900)]).then(__webpack_require__.bind(__webpack_require__, 528));
+        const { prepare, readDefinition } = await Promise.all(/* import() */[__webpack_require__.e(469), __webpack_require__.e(18)]).then(__webpack_require__.bind(__webpack_require__, 6018));
+        const { apply, openJournal } = await Promise.all(/* import() */[__webpack_require__.e(469), __webpack_require__.e(892), __webpack_require__.e(927), __webpack_require__.e(613)]).then(__webpack_require__.bind(__webpack_require__, 4613));
         const definition = await Promise.race([readDefinition(inputs, world), fault]);
         const executed = withSession(inputs, route, world, { hasAnswered: false }, async (session) => {
             const prepared = await prepare(inputs, definition, route.label, session, world);

@@ -193,6 +193,16 @@ const serviceFields = {
         description: 'URL requested for every instance once it is running; it may contain {machine-ip}, {machine-id}, {instance}, {service} and {unit}',
         examples: ['http://{machine-ip}:8080/__health'],
     })),
+    after: schemas/* optional */.lqM(schemas/* array */.YOg(field((text) => text, {
+        title: 'Name of a unit or a service',
+        description: 'Of this deployment, from units or from this file',
+        examples: ['db.service', 'web@.service', 'db'],
+    }), { error: () => 'must be a name or a list of names' })
+        .register(editorHints, {
+        type: ['array', 'string'],
+        title: 'Goes after',
+        description: 'The services that have to be through before this one begins, as one name or a list of names',
+    })),
     variables: schemas/* optional */.lqM(schemas/* record */.g1P(schemas/* string */.YjP().check(api/* _regex */.Fk(new RegExp(`^${definition_variables/* variableName */.cG}$`))), oneLine({ type: ['string', 'number', 'boolean', 'null'] }), {
         error: ({ code }) => code === 'invalid_key'
             ? 'is not a valid variable name; use upper-case letters, digits and underscores'
@@ -215,7 +225,10 @@ serviceSchema.register(editorHints, {
 const servicesFileSchema = schemas/* strictObject */.rej({
     services: schemas/* array */.YOg(serviceSchema, { error: ({ input }) => (input === undefined ? 'is missing' : 'must be a list') })
         .check(api/* _minLength */.m9(1, 'is empty, so nothing would be deployed'))
-        .register(editorHints, { title: 'Services', description: 'Rolled out in this order' }),
+        .register(editorHints, {
+        title: 'Services',
+        description: 'Rolled out at the same time, except for those that go after others',
+    }),
 }, {
     error: (issue) => (issue.code === 'invalid_type' ? 'the file must be a map with a list of services' : undefined),
 })
@@ -476,15 +489,17 @@ function entryOf(file, yaml, { value, own, used }, index) {
     const parsed = parse/* safeParse */.xL(serviceSchema, value);
     if (!parsed.success)
         return [];
-    const { name, version, uri, count = 1, desiredState = 'launched' } = parsed.data;
+    const { name, version, uri, count = 1, desiredState = 'launched', after = [] } = parsed.data;
+    const placeOf = (...path) => ({ file, ...yaml.positionOf(inEntry(index, ...path)) });
     const entry = {
         name,
         count,
         desiredState,
         settings: serviceSettingsOf(parsed.data),
+        after: after.map((other, at) => ({ name: other, place: placeOf('after', at) })),
         variables: own,
         used,
-        placeOf: (key) => ({ file, ...yaml.positionOf(inEntry(index, key)) }),
+        placeOf,
         placeOfVariable: (variable) => ({ file, ...yaml.keyPositionOf(inEntry(index, 'variables', variable)) }),
         ...(version !== undefined && { version }),
         ...(uri !== undefined && { uri }),
@@ -509,6 +524,8 @@ function substituteInEntry(entry, deployment) {
     if (!isRecord(entry))
         return { value: entry, own, used, usedOfDeployment, missing };
     const filled = (value, path, variables) => {
+        if (Array.isArray(value))
+            return value.map((item, at) => filled(item, [...path, at], variables));
         if (typeof value !== 'string')
             return value;
         const result = (0,definition_variables/* substitute */.V2)(value, variables);
@@ -531,8 +548,10 @@ function substituteInEntry(entry, deployment) {
     const variables = new Map([...deployment, ...own]);
     for (const [key, raw] of Object.entries(rest)) {
         const text = filled(raw, [key], variables);
-        if (!isEmpty(text))
-            Object.defineProperty(value, key, { value: text, enumerable: true });
+        // One name needs no list.
+        const whole = key === 'after' && typeof text === 'string' && text !== '' ? [text] : text;
+        if (!isEmpty(whole))
+            Object.defineProperty(value, key, { value: whole, enumerable: true });
     }
     return { value, own, used, usedOfDeployment, missing };
 }

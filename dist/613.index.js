@@ -48,8 +48,8 @@ function recordOf({ step: _, ...unit }) {
 
 // EXTERNAL MODULE: ./lib/plan/plan.js
 var plan_plan = __webpack_require__(9164);
-// EXTERNAL MODULE: ./lib/rollout/deploy.js + 10 modules
-var deploy = __webpack_require__(658);
+// EXTERNAL MODULE: ./lib/rollout/deploy.js + 18 modules
+var deploy = __webpack_require__(3923);
 // EXTERNAL MODULE: ./lib/report/fold-runs.js + 1 modules
 var fold_runs = __webpack_require__(5788);
 // EXTERNAL MODULE: ./lib/report/fold-timeline.js
@@ -95,11 +95,14 @@ var unit_result = __webpack_require__(5434);
 var rollout_ports = __webpack_require__(5257);
 // EXTERNAL MODULE: ./lib/rollout/service-rollout.js
 var service_rollout = __webpack_require__(7798);
+// EXTERNAL MODULE: ./lib/action/account-log.js + 1 modules
+var account_log = __webpack_require__(3972);
 // EXTERNAL MODULE: ./lib/action/not-started-error.js
 var not_started_error = __webpack_require__(5304);
 // EXTERNAL MODULE: ./lib/action/publish.js + 2 modules
 var publish = __webpack_require__(9183);
 ;// CONCATENATED MODULE: ./lib/action/apply.js
+
 
 
 
@@ -125,6 +128,8 @@ async function openJournal({ plan, base, snapshot }, inputs, startedAt, world) {
         secrets: base.secrets,
         machines: snapshot.machines,
         onFailure: inputs['on-failure'],
+        failFast: inputs['fail-fast'],
+        maxParallel: inputs['max-parallel'],
     };
     const opened = await createJournal(header, world);
     const unstarted = (0,service_rollout/* interruptedResult */.M$)(plan, [], world.clock.now());
@@ -158,11 +163,14 @@ async function apply({ plan, definition, snapshot }, inputs, startedAt, journal,
     const context = {
         machines,
         deadline: deployDeadline(inputs['deploy-timeout'], clock.now()),
-        afterFailure: 'stop',
+        afterFailure: inputs['fail-fast'] ? 'stop' : 'stop-service',
+        maxParallel: inputs['max-parallel'],
+        clusterSize: snapshot.units.size + (0,plan_plan/* changesOf */.fs)(plan.services).length,
     };
-    const ports = session.rolloutPorts(machines, startedAt, journal ?? rollout_ports/* noJournal */.v);
+    const ports = session.rolloutPorts({ plan, machines, startedAt }, journal ?? rollout_ports/* noJournal */.v);
     const result = await (0,deploy/* deploy */.gg)(plan, onFailure, context, ports);
     const report = rolloutReport(result, plan, machines, { wasCancelled: cancelled.aborted, onFailure });
+    (0,account_log/* logAccounts */.p)(plan, report.instances, host);
     annotateFailures(report, definition, host);
     return report;
 }

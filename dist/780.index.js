@@ -319,7 +319,9 @@ const inputDefaults = {
     timeout: '10m',
     'deploy-timeout': '0s',
     'on-failure': 'rollback',
+    'fail-fast': 'true',
     'on-cancel': 'settle',
+    'max-parallel': '10',
     prune: 'false',
     protect: 'deployer.service, deployer.timer',
     'health-check': '',
@@ -356,7 +358,9 @@ const parsers = {
     timeout: _clock_duration_js__WEBPACK_IMPORTED_MODULE_0__/* .parsePositiveDuration */ .l,
     'deploy-timeout': _clock_duration_js__WEBPACK_IMPORTED_MODULE_0__/* .parseDuration */ .E,
     'on-failure': oneOf('is neither rollback nor stop', 'rollback', 'stop'),
+    'fail-fast': parseBoolean,
     'on-cancel': oneOf('is neither settle nor rollback', 'settle', 'rollback'),
+    'max-parallel': parseWholeNumber,
     prune: parseBoolean,
     protect: parseUnitGlobs,
     'health-check': parseHealthCheckInput,
@@ -405,6 +409,12 @@ function parsePatterns(text) {
         .split('\n')
         .map((line) => line.trim())
         .filter((line) => line !== '' && !line.startsWith('#'));
+}
+/** 0 is for no limit. */
+function parseWholeNumber(text) {
+    if (!/^\d+$/.test(text))
+        throw new _errors_user_error_js__WEBPACK_IMPORTED_MODULE_5__/* .UserError */ .y(`"${text}" is not a whole number; 0 is no limit`);
+    return Number(text);
 }
 /** Separated by commas, blanks or line breaks. */
 function parseWords(text) {
@@ -575,10 +585,13 @@ function planOutput({ services }, secrets, detail) {
         services: detail.steps === 'none' ? [] : services.map((service) => serviceOutput(service, secrets, detail)),
     };
 }
-function serviceOutput({ service, isPruned, steps }, secrets, detail) {
+function serviceOutput(plan, secrets, detail) {
+    const { service, wave, waitsFor, isPruned, steps } = plan;
     const firsts = new Map();
     return {
         service,
+        wave,
+        after: waitsFor,
         ...(isPruned && { pruned: true }),
         steps: steps
             .filter(({ until }) => until !== 'running')
@@ -1423,9 +1436,11 @@ function shortMachineId(id) {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   Pi: () => (/* binding */ noDowntime),
+/* harmony export */   Qy: () => (/* binding */ changesSeveral),
 /* harmony export */   _$: () => (/* binding */ stages),
 /* harmony export */   et: () => (/* binding */ subjectOf),
 /* harmony export */   fs: () => (/* binding */ changesOf),
+/* harmony export */   vI: () => (/* binding */ isOwnChange),
 /* harmony export */   xB: () => (/* binding */ isIdle)
 /* harmony export */ });
 /**
@@ -1435,11 +1450,17 @@ function shortMachineId(id) {
 const stages = ['prepare', 'surge', 'create', 'change', 'template', 'remove'];
 /** The downtime of a unit that has not been observed yet. */
 const noDowntime = { intervals: [], isDown: false };
-/** Returns the steps that change something; a sidekick that only follows its main unit does not count. */
+/** Returns whether a step changes something; a sidekick that only follows its main unit does not count. */
+function isOwnChange({ action, until }) {
+    return action !== 'unchanged' && until !== 'running';
+}
+/** Returns the steps that change something. */
 function changesOf(services) {
-    return services
-        .flatMap(({ steps }) => steps)
-        .filter(({ action, until }) => action !== 'unchanged' && until !== 'running');
+    return services.flatMap(({ steps }) => steps).filter(isOwnChange);
+}
+/** Returns whether a plan changes more than one service. */
+function changesSeveral({ services }) {
+    return services.filter(({ steps }) => steps.some(isOwnChange)).length > 1;
 }
 /** Returns whether a plan leaves everything as it is. */
 function isIdle({ services }) {
@@ -1616,12 +1637,14 @@ function markdownBlock(language, text) {
 /* harmony export */ });
 /* harmony import */ var _plan_plan_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9164);
 /* harmony import */ var _diff_lines_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(8425);
+/* harmony import */ var _plan_order_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(8122);
+
 
 
 const actions = ['create', 'update', 'restart', 'destroy', 'unchanged'];
 /**
- * Returns the plan as lines of text: a count of each action, then what changes and why, service by service, with the
- * diff of the unit file below an update. Pruned units come last, under a line of their own.
+ * Returns the plan as lines of text: a count of each action, the order if there is one, then what changes and why, service
+ * by service, with the diff of the unit file below an update. Pruned units come last, under a line of their own.
  */
 function planLines(plan, secrets) {
     const width = Math.max(0, ...(0,_plan_plan_js__WEBPACK_IMPORTED_MODULE_0__/* .changesOf */ .fs)(plan.services).map(({ unit }) => unit.length));
@@ -1634,9 +1657,17 @@ function planLines(plan, secrets) {
     const pruned = (0,_plan_plan_js__WEBPACK_IMPORTED_MODULE_0__/* .changesOf */ .fs)(plan.services.filter(({ isPruned }) => isPruned));
     return [
         `Plan: ${planCounts(plan)}`,
+        ...orderText(plan),
         ...changes.flatMap(linesOf),
         ...(pruned.length > 0 ? ['Pruned, because nothing defines them:', ...pruned.flatMap(linesOf)] : []),
     ];
+}
+/** `Order: db, web (after db)`, or a numbered line for each wave. */
+function orderText(plan) {
+    const lines = (0,_plan_order_js__WEBPACK_IMPORTED_MODULE_2__/* .orderLines */ .Y)(plan);
+    if (lines.length <= 1)
+        return lines.map((line) => `Order: ${line}`);
+    return ['Order:', ...lines.map((line, index) => `  ${index + 1}. ${line}`)];
 }
 /** Instances of one template change alike; only the first one shows the diff. */
 function diffOnce(step, secrets, shown) {
@@ -1658,6 +1689,54 @@ function planCounts({ services }) {
         .filter(({ count }) => count > 0)
         .map(({ action, count }) => (action === 'unchanged' ? `${count} unchanged` : `${count} to ${action}`));
     return counts.join(', ') || 'nothing is defined, nothing changes';
+}
+
+
+/***/ }),
+
+/***/ 8122:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   E: () => (/* binding */ afterOthers),
+/* harmony export */   Y: () => (/* binding */ orderLines)
+/* harmony export */ });
+/* harmony import */ var _plan_plan_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9164);
+/* harmony import */ var _counted_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6572);
+
+
+/** Nobody reads a longer line. */
+const maxNames = 12;
+const maxOthers = 5;
+/**
+ * Returns in which order services are changed: a line for each wave, with what goes at the same time and what waits for
+ * what. No lines if everything goes at the same time.
+ *
+ * `db, cache`, then `web, api (after web)`, then `pruned: old`.
+ */
+function orderLines({ services }) {
+    const changing = services.filter((service) => (0,_plan_plan_js__WEBPACK_IMPORTED_MODULE_0__/* .changesOf */ .fs)([service]).length > 0);
+    const waves = [...Map.groupBy(changing, ({ wave }) => wave)].toSorted(([a], [b]) => a - b);
+    const lines = waves.map(([, inWave]) => lineOf(inWave));
+    return lines.length > 1 || changing.some(({ waitsFor }) => waitsFor.length > 0) ? lines : [];
+}
+/** Returns what a service waits for, as an addition to its name: `(after db, cache)`, or nothing. */
+function afterOthers({ waitsFor }) {
+    return waitsFor.length === 0 ? [] : [`(after ${listed(waitsFor, maxOthers)})`];
+}
+function lineOf(services) {
+    const pruned = services.every(({ isPruned }) => isPruned) ? 'pruned: ' : '';
+    const waiting = services.filter(({ waitsFor }) => waitsFor.length > 0);
+    if (services.length <= maxNames || waiting.length === 0)
+        return `${pruned}${listed(services.map(nameWithOthers), maxNames)}`;
+    return `${(0,_counted_js__WEBPACK_IMPORTED_MODULE_1__/* .counted */ .h)(services.length, 'service')}, among them ${listed(waiting.map(nameWithOthers), maxNames)}`;
+}
+function nameWithOthers(service) {
+    return [service.service, ...afterOthers(service)].join(' ');
+}
+function listed(names, max) {
+    const more = names.length - max;
+    return `${names.slice(0, max).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }
 
 
@@ -2032,6 +2111,8 @@ var serialize_unit_file = __webpack_require__(9458);
 var diff_lines = __webpack_require__(8425);
 // EXTERNAL MODULE: ./lib/report/plan-lines.js
 var plan_lines = __webpack_require__(7277);
+// EXTERNAL MODULE: ./lib/report/plan-order.js
+var plan_order = __webpack_require__(8122);
 // EXTERNAL MODULE: ./lib/report/sections.js
 var report_sections = __webpack_require__(755);
 ;// CONCATENATED MODULE: ./lib/report/plan-sections.js
@@ -2043,17 +2124,32 @@ var report_sections = __webpack_require__(755);
 
 
 
+
 /** Nobody reads a longer page. */
 const maxOpenRows = 60;
 const maxLines = 12;
-/** Returns a table of changes for each service, pruned ones separately. Services without a change are left out. */
-function planSections(importance, { services }) {
-    const changing = services.filter((service) => (0,plan_plan/* changesOf */.fs)([service]).length > 0);
+/**
+ * Returns the order, if there is one, and a table of changes for each service, pruned ones separately. Services without a
+ * change are left out.
+ */
+function planSections(importance, plan) {
+    const changing = plan.services.filter((service) => (0,plan_plan/* changesOf */.fs)([service]).length > 0);
     const isOpen = (0,plan_plan/* changesOf */.fs)(changing).length <= maxOpenRows;
-    const tables = changing.map((plan) => planTable(importance, plan, isOpen));
-    if (isOpen || tables.length <= maxLines)
-        return tables;
-    return [(0,report_sections/* folded */.TM)(importance, `${(0,counted/* counted */.h)(tables.length, 'service')} with changes`, tables)];
+    const tables = changing.map((service) => planTable(importance, service, isOpen));
+    const isShort = isOpen || tables.length <= maxLines;
+    return [
+        ...orderSection(importance, plan),
+        ...(isShort ? tables : [(0,report_sections/* folded */.TM)(importance, `${(0,counted/* counted */.h)(tables.length, 'service')} with changes`, tables)]),
+    ];
+}
+function orderSection(importance, plan) {
+    const lines = (0,plan_order/* orderLines */.Y)(plan).map(markdown/* markdownText */.p7);
+    if (lines.length <= 1)
+        return lines.map((line) => (0,report_sections/* whole */.WQ)(importance, `Order: ${line}`));
+    const list = lines.map((line, index) => `${index + 1}. ${line}`).join('\n');
+    if (lines.length <= maxLines)
+        return [(0,report_sections/* whole */.WQ)(importance, `Order:\n\n${list}`)];
+    return [(0,report_sections/* folded */.TM)(importance, `Order, in ${lines.length} steps`, [(0,report_sections/* whole */.WQ)(0, list)])];
 }
 function planTable(importance, plan, isOpen) {
     const title = `${(0,markdown/* markdownText */.p7)(plan.service)}${plan.isPruned ? ' (pruned: nothing defines it)' : ''}`;
@@ -2062,9 +2158,11 @@ function planTable(importance, plan, isOpen) {
         rows: (0,plan_plan/* changesOf */.fs)([plan]).map(row),
         elsewhere: 'the `plan` output',
     };
+    const others = (0,plan_order/* afterOthers */.E)(plan).map(markdown/* markdownText */.p7);
     if (isOpen)
-        return (0,report_sections/* table */.tp)(importance, { ...cells, heading: `### ${title}` });
-    return (0,report_sections/* folded */.TM)(importance, `<b>${title}</b>: ${(0,plan_lines/* planCounts */.A)({ services: [plan] })}`, [(0,report_sections/* table */.tp)(0, cells)]);
+        return (0,report_sections/* table */.tp)(importance, { ...cells, heading: ['###', title, ...others].join(' ') });
+    const line = [`<b>${title}</b>:`, (0,plan_lines/* planCounts */.A)({ services: [plan] }), ...others].join(' ');
+    return (0,report_sections/* folded */.TM)(importance, line, [(0,report_sections/* table */.tp)(0, cells)]);
 }
 function row({ action, unit, reason, before, after }) {
     const revisions = [before, after]

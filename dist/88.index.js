@@ -15,8 +15,8 @@ __webpack_require__.d(__webpack_exports__, {
 var when_aborted = __webpack_require__(690);
 // EXTERNAL MODULE: ./lib/errors/error-message.js
 var error_message = __webpack_require__(3391);
-// EXTERNAL MODULE: ./lib/rollout/deploy.js + 10 modules
-var deploy = __webpack_require__(658);
+// EXTERNAL MODULE: ./lib/rollout/deploy.js + 18 modules
+var deploy = __webpack_require__(3923);
 // EXTERNAL MODULE: ./lib/report/counted.js
 var counted = __webpack_require__(6572);
 // EXTERNAL MODULE: ./lib/report/fold-runs.js + 1 modules
@@ -88,11 +88,14 @@ function baseReport(result, instances) {
 
 // EXTERNAL MODULE: ./lib/rollout/ports.js
 var rollout_ports = __webpack_require__(5257);
+// EXTERNAL MODULE: ./lib/action/account-log.js + 1 modules
+var account_log = __webpack_require__(3972);
 // EXTERNAL MODULE: ./lib/action/read-inputs.js + 10 modules
 var read_inputs = __webpack_require__(5825);
-// EXTERNAL MODULE: ./lib/action/session.js + 11 modules
-var session = __webpack_require__(2472);
+// EXTERNAL MODULE: ./lib/action/session.js + 16 modules
+var session = __webpack_require__(528);
 ;// CONCATENATED MODULE: ./lib/action/recover-deployment.js
+
 
 
 
@@ -119,19 +122,23 @@ async function recoverDeployment(interrupted, remedy, world) {
         return unrecoveredReport(result, header.machines, (0,error_message/* messageOf */.b)(error));
     }
 }
-async function applyRemedy({ result, header }, remedy, session, { clock }) {
+async function applyRemedy({ result, header }, remedy, session, { clock, host }) {
     const { machines } = header;
+    const plan = { services: result.map((service) => service.plan) };
     const now = clock.now();
     const context = {
         machines,
         deadline: { at: now + withinMs, name: 'the 4 minutes left to a cancelled job' },
         afterFailure: 'continue',
+        maxParallel: header.maxParallel,
+        clusterSize: result.flatMap(({ runs }) => runs).length,
     };
-    const ports = session.rolloutPorts(machines, now, rollout_ports/* noJournal */.v);
-    if (remedy === 'recover')
-        return recoveredReport(await (0,deploy/* recover */.lj)(result, context, ports), machines);
-    const because = remedy === 'roll-back' ? 'cancelled' : 'failed';
-    return rolledBackReport(await (0,deploy/* rollBack */.Fu)(result, context, ports), machines, because);
+    const ports = session.rolloutPorts({ plan, machines, startedAt: now }, rollout_ports/* noJournal */.v);
+    const report = remedy === 'recover'
+        ? recoveredReport(await (0,deploy/* recover */.lj)(result, context, ports), machines)
+        : rolledBackReport(await (0,deploy/* rollBack */.Fu)(result, context, ports), machines, remedy === 'roll-back' ? 'cancelled' : 'failed');
+    (0,account_log/* logAccounts */.p)(plan, report.instances, host);
+    return report;
 }
 
 

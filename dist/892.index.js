@@ -160,6 +160,7 @@ function onMachine({ state, detail }, machines, unit) {
 /* harmony export */   gE: () => (/* binding */ heldUntil),
 /* harmony export */   kP: () => (/* binding */ canaryUnits),
 /* harmony export */   kg: () => (/* binding */ isLaneWaiting),
+/* harmony export */   nU: () => (/* binding */ isSeenHealthy),
 /* harmony export */   pE: () => (/* binding */ isLaneActive),
 /* harmony export */   pr: () => (/* binding */ areCanariesOut)
 /* harmony export */ });
@@ -189,10 +190,23 @@ function isLaneWaiting({ units }) {
 function isLaneFinished({ units }) {
     return !units.some(_unit_rollout_js__WEBPACK_IMPORTED_MODULE_1__/* .isUnfinished */ .ui) && units.some(({ startedAt }) => startedAt !== undefined);
 }
-/** Returns the unit whose turn it is in a lane, unless one is in flight. */
+/**
+ * Returns the unit whose turn it is in a lane: once all before it are healthy, though they may still have to prove that
+ * they stay so. A bad sidekick is found out before its instance is taken down, and no time is lost on a good one.
+ */
 function nextInLane({ units }) {
-    const next = units.find(_unit_rollout_js__WEBPACK_IMPORTED_MODULE_1__/* .isUnfinished */ .ui);
-    return next && !(0,_unit_rollout_js__WEBPACK_IMPORTED_MODULE_1__/* .isInFlight */ .wn)(next) ? next : undefined;
+    const index = units.findIndex(({ phase }) => phase.name === 'pending');
+    const next = units[index];
+    if (!next)
+        return undefined;
+    const before = units.slice(0, index).filter(_unit_rollout_js__WEBPACK_IMPORTED_MODULE_1__/* .isInFlight */ .wn);
+    // A sidekick that is found running after its main unit has changed has to be found so at the end.
+    const isLast = next.step.until === 'running';
+    return before.every((unit) => isSeenHealthy(unit) && !isLast && unit.step.unit !== next.step.unit) ? next : undefined;
+}
+/** Whether a unit in flight is up, and only has to stay so. */
+function isSeenHealthy({ phase }) {
+    return phase.name === 'progressing' && phase.healthySince !== undefined;
 }
 /** Returns the first stage that is not finished; undefined when all are. */
 function currentStage(lanes) {
@@ -321,6 +335,7 @@ function hasDowntime({ name, options }) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   SO: () => (/* binding */ provenAt),
 /* harmony export */   X6: () => (/* binding */ confirmMs),
 /* harmony export */   qs: () => (/* binding */ judgeReadiness),
 /* harmony export */   ty: () => (/* binding */ readyAt),
@@ -330,11 +345,13 @@ function hasDowntime({ name, options }) {
 /* harmony import */ var _health_condition_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1611);
 /* harmony import */ var _placement_placement_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9876);
 /* harmony import */ var _plan_plan_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9164);
-/* harmony import */ var _unit_requirements_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(1244);
-/* harmony import */ var _unit_serialize_unit_file_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(9458);
-/* harmony import */ var _failure_reason_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(9364);
-/* harmony import */ var _observation_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(9863);
-/* harmony import */ var _transition_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(5046);
+/* harmony import */ var _unit_ordering_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(8359);
+/* harmony import */ var _unit_requirements_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(1244);
+/* harmony import */ var _unit_serialize_unit_file_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(9458);
+/* harmony import */ var _failure_reason_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(9364);
+/* harmony import */ var _observation_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(9863);
+/* harmony import */ var _transition_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(5046);
+
 
 
 
@@ -360,23 +377,26 @@ function judgeReadiness(unit, phase, previous, seen, now, context) {
     const { condition } = observed;
     const subject = (0,_plan_plan_js__WEBPACK_IMPORTED_MODULE_2__/* .subjectOf */ .et)(step.unit, step.after);
     if (!subject || !condition)
-        return (0,_transition_js__WEBPACK_IMPORTED_MODULE_7__/* .stay */ .kP)(unit);
+        return (0,_transition_js__WEBPACK_IMPORTED_MODULE_8__/* .stay */ .kP)(unit);
+    // While systemd holds it back for another unit, it is not the unit that has ended.
+    const isHeldBack = condition.is === 'ended' && waitsForOthers(step, context);
     const isNew = phase.conditionSince === undefined || previous?.is !== condition.is;
     const whyNowhere = seen.units ? placementProblem(step, seen, context) : phase.unplaceable;
     const progress = nextProgress(phase, condition, isNew, (0,_health_condition_js__WEBPACK_IMPORTED_MODULE_0__/* .isHealthy */ .Wr)(condition, subject), now);
     const next = {
         ...progress,
+        ...(isHeldBack && { conditionSince: now }),
         ...(seen.units && { placementAskedAt: now }),
         ...(condition.is === 'unscheduled' && whyNowhere !== undefined && { unplaceable: whyNowhere }),
     };
     const judged = { ...unit, phase: next };
     const reason = reasonToFail(judged, next, condition, seen, now, context);
     if (reason !== undefined)
-        return (0,_transition_js__WEBPACK_IMPORTED_MODULE_7__/* .fail */ .fJ)(judged, reason, now);
+        return (0,_transition_js__WEBPACK_IMPORTED_MODULE_8__/* .fail */ .fJ)(judged, reason, now);
     if (next.healthySince !== undefined) {
         const remainingMs = readyAt(next, condition, step, context.minReadyMs) - now;
         if (remainingMs <= 0)
-            return (0,_transition_js__WEBPACK_IMPORTED_MODULE_7__/* .succeed */ .Py)(judged, now);
+            return (0,_transition_js__WEBPACK_IMPORTED_MODULE_8__/* .succeed */ .Py)(judged, now);
         const isFirst = phase.healthySince === undefined;
         return { unit: judged, writes: [], events: isFirst ? [{ type: 'healthy', step, condition, remainingMs }] : [] };
     }
@@ -414,13 +434,19 @@ function readyAt({ healthySince = 0, exits }, { is }, { until }, minReadyMs) {
     const wanted = until === 'healthy' ? minReadyMs * (exits > 0 ? 3 : 1) : 0;
     return healthySince + Math.max(wanted, is === 'ended' ? justLoadedMs : publishedTwiceMs);
 }
+/** Returns when a unit will have been healthy for long enough if it stays so; undefined while it is not healthy. */
+function provenAt({ phase, observed, step }, minReadyMs) {
+    if (phase.name !== 'progressing' || phase.healthySince === undefined || !observed.condition)
+        return undefined;
+    return readyAt(phase, observed.condition, step, minReadyMs);
+}
 /** Returns what shows that waiting longer would not make a unit healthy. */
 function reasonToFail(unit, phase, condition, seen, now, context) {
     const { step, observed } = unit;
     const lastsMs = now - (phase.conditionSince ?? now);
-    const served = (0,_observation_js__WEBPACK_IMPORTED_MODULE_6__/* .present */ .Eb)(seen.unit);
-    if (served && step.after && !(0,_unit_serialize_unit_file_js__WEBPACK_IMPORTED_MODULE_4__/* .sameUnitFile */ .xv)(served.options, step.after.options))
-        return (0,_failure_reason_js__WEBPACK_IMPORTED_MODULE_5__/* .changedMeanwhileReason */ .lt)(served);
+    const served = (0,_observation_js__WEBPACK_IMPORTED_MODULE_7__/* .present */ .Eb)(seen.unit);
+    if (served && step.after && !(0,_unit_serialize_unit_file_js__WEBPACK_IMPORTED_MODULE_5__/* .sameUnitFile */ .xv)(served.options, step.after.options))
+        return (0,_failure_reason_js__WEBPACK_IMPORTED_MODULE_6__/* .changedMeanwhileReason */ .lt)(served);
     switch (condition.is) {
         case 'missing':
             return 'someone else destroyed it during the rollout';
@@ -428,13 +454,13 @@ function reasonToFail(unit, phase, condition, seen, now, context) {
             return `someone else stopped it during the rollout: ${condition.detail}`;
         case 'restarting':
             return phase.exits >= exitsOfCrashLoop
-                ? (0,_failure_reason_js__WEBPACK_IMPORTED_MODULE_5__/* .crashLoopReason */ .i1)(unit, phase.exits, now - (unit.startedAt ?? now), context)
+                ? (0,_failure_reason_js__WEBPACK_IMPORTED_MODULE_6__/* .crashLoopReason */ .i1)(unit, phase.exits, now - (unit.startedAt ?? now), context)
                 : undefined;
         case 'failed':
-            return lastsMs >= confirmMs && hasFleetActed(observed.unit) ? (0,_failure_reason_js__WEBPACK_IMPORTED_MODULE_5__/* .failedReason */ .Kw)(unit, condition, context) : undefined;
+            return lastsMs >= confirmMs && hasFleetActed(observed.unit) ? (0,_failure_reason_js__WEBPACK_IMPORTED_MODULE_6__/* .failedReason */ .Kw)(unit, condition, context) : undefined;
         case 'ended':
             return phase.healthySince === undefined && lastsMs >= endedForMs && hasFleetActed(observed.unit)
-                ? (0,_failure_reason_js__WEBPACK_IMPORTED_MODULE_5__/* .endedEarlyReason */ .wc)(unit, condition, context)
+                ? (0,_failure_reason_js__WEBPACK_IMPORTED_MODULE_6__/* .endedEarlyReason */ .wc)(unit, condition, context)
                 : undefined;
         case 'unscheduled':
             // A machine that has left since the plan was made may come back, so its instances wait for it.
@@ -443,15 +469,29 @@ function reasonToFail(unit, phase, condition, seen, now, context) {
             return undefined;
     }
 }
+/** Whether a unit orders itself after one that is about to come up: systemd or fleet holds it back until then. */
+function waitsForOthers({ unit, after }, { unsettled }) {
+    if (unsettled.size === 0 || !after)
+        return false;
+    return (0,_unit_ordering_js__WEBPACK_IMPORTED_MODULE_3__/* .orderingOf */ .e)(unit, after.options).after.some((other) => unsettled.has(other.unit));
+}
 /** Why no machine takes a unit, as far as that was just asked. */
 function placementProblem(step, { machines, units }, context) {
     if (!machines || !units || !step.after)
         return undefined;
-    const why = (0,_placement_placement_js__WEBPACK_IMPORTED_MODULE_1__/* .whyUnplaceable */ .lK)((0,_placement_placement_js__WEBPACK_IMPORTED_MODULE_1__/* .candidatesFor */ ._j)({ name: step.unit, options: step.after.options }, machines, units));
+    const candidates = (0,_placement_placement_js__WEBPACK_IMPORTED_MODULE_1__/* .candidatesFor */ ._j)({ name: step.unit, options: step.after.options }, machines, units);
+    const why = (0,_placement_placement_js__WEBPACK_IMPORTED_MODULE_1__/* .whyUnplaceable */ .lK)(candidates);
     if (why === undefined)
         return undefined;
     const gone = goneMachines(machines, context);
-    return { reason: (0,_failure_reason_js__WEBPACK_IMPORTED_MODULE_5__/* .unplaceableReason */ .zd)(why, gone), forGood: gone.length === 0 };
+    const mayChange = candidates.some(({ obstacle }) => obstacle && isUnsettled(obstacle, context));
+    return { reason: (0,_failure_reason_js__WEBPACK_IMPORTED_MODULE_6__/* .unplaceableReason */ .zd)(why, gone), forGood: gone.length === 0 && !mayChange };
+}
+/** Whether what keeps a unit off a machine is itself on its way somewhere. */
+function isUnsettled(obstacle, { unsettled }) {
+    if (obstacle.is === 'missing peer')
+        return unsettled.has(obstacle.peer);
+    return 'other' in obstacle && unsettled.has(obstacle.other);
 }
 function goneMachines(present, context) {
     return context.machines.filter(({ id }) => !present.some((machine) => machine.id === id));
@@ -471,7 +511,7 @@ function waitsForFleet({ is }, unit, now) {
         const mayRun = effect === 'none' && observed.unit?.currentState === 'launched';
         return !mayRun || now - (startedAt ?? now) >= republishedWithinMs;
     }
-    const isGlobal = observed.unit && (0,_unit_requirements_js__WEBPACK_IMPORTED_MODULE_3__/* .requirementsOf */ .CG)(step.unit, observed.unit.options).global;
+    const isGlobal = observed.unit && (0,_unit_requirements_js__WEBPACK_IMPORTED_MODULE_4__/* .requirementsOf */ .CG)(step.unit, observed.unit.options).global;
     return (is === 'ended' || is === 'failed') && !isGlobal && !hasFleetActed(observed.unit);
 }
 
@@ -518,8 +558,8 @@ function planRecovery(result, current) {
     const services = result.map(({ plan, runs }) => {
         const interrupted = interruptedUnits(runs);
         const steps = interrupted.flatMap((run) => {
-            // What was created, and is gone because its own removal was in flight, is done with.
-            if (run.step.after && isGone(current.get(run.step.unit)) && isBeingRemoved(run.step.unit, interrupted))
+            // What was created, and is gone or stopped because its own removal was in flight, is that removal's business.
+            if (run.step.after && isTakenDown(current.get(run.step.unit)) && isBeingRemoved(run.step.unit, interrupted))
                 return [];
             const recovery = recoveryOf(run, current.get(run.step.unit));
             if ('step' in recovery)
@@ -534,7 +574,7 @@ function planRecovery(result, current) {
 /** Returns a service's plan for `size` units that may all be worked on at once, because they are down already. */
 function allAtOnce(plan, size) {
     const limits = { size, maxUnavailable: size, canary: 0 };
-    return { ...plan, limits, rollbackLimits: limits };
+    return { ...plan, limits, rollbackLimits: limits, takesDown: false, wave: 0, waitsFor: [] };
 }
 function recoveryOf(run, current) {
     const { before, after, diff: _, ...step } = run.step;
@@ -558,7 +598,7 @@ function recoveryOf(run, current) {
     const target = alike.find((version) => version?.desiredState === now.desiredState) ?? alike[0];
     if (!target)
         return leftAlone(run, `someone else has changed it: it is at revision ${(0,_unit_serialize_unit_file_js__WEBPACK_IMPORTED_MODULE_1__/* .shortRevision */ .w7)(now.revision)}`);
-    if (!after)
+    if (!after && now.desiredState === target.desiredState)
         return notStarted(run);
     if (now.desiredState !== target.desiredState && (wasUp || run.tookDown === undefined))
         return leftAlone(run, `someone else has set it to ${now.desiredState}`);
@@ -568,15 +608,15 @@ function recoveryOf(run, current) {
             ...step,
             ...bringBack(run, target),
             action: 'restart',
-            stage: 'change',
+            stage: after ? 'change' : 'remove',
             reason,
             before: now,
             after: target,
         },
     };
 }
-function isGone(current) {
-    return current === undefined || current === 'absent';
+function isTakenDown(current) {
+    return (current === undefined || current === 'absent' || ('desiredState' in current && current.desiredState === 'loaded'));
 }
 function isBeingRemoved(unit, interrupted) {
     return interrupted.some(({ step }) => step.unit === unit && !step.after);
@@ -660,9 +700,20 @@ function planRollback(result, current) {
         });
         const others = [...followers(service.runs, steps), ...bystanders(service.runs, touched)];
         const { plan } = service;
-        return { ...plan, limits: plan.rollbackLimits, steps: inOrder([...steps, ...others]) };
+        // At its former options already, a unit is at most started again.
+        const takesDown = steps.some(({ action }) => action === 'update');
+        return { ...plan, limits: plan.rollbackLimits, takesDown, steps: inOrder([...steps, ...others]) };
     });
-    return { plan: { services: services.filter(changesAnything) }, ended };
+    return { plan: { services: backwards(services).filter(changesAnything) }, ended };
+}
+/** Returns services that go back in the opposite order: those that waited for others go before them. */
+function backwards(services) {
+    const last = Math.max(0, ...services.map(({ wave }) => wave));
+    return services.map((plan) => ({
+        ...plan,
+        wave: last - plan.wave,
+        waitsFor: services.filter(({ waitsFor }) => waitsFor.includes(plan.service)).map(({ service }) => service),
+    }));
 }
 /** Returns the units that were touched, those started last first. */
 function namesNewestFirst(runs) {
@@ -785,6 +836,7 @@ function endedRun({ step, downtime }, purpose, version, phase) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Il: () => (/* binding */ skipUnwritten),
 /* harmony export */   KM: () => (/* binding */ cancelRollout),
 /* harmony export */   M$: () => (/* binding */ interruptedResult),
 /* harmony export */   P8: () => (/* binding */ rolloutResult),
@@ -805,6 +857,8 @@ function startRollout({ services }, purpose) {
             return { plan, units, state: units.some(_unit_rollout_js__WEBPACK_IMPORTED_MODULE_1__/* .isUnfinished */ .ui) ? 'waiting' : 'done' };
         }),
         replacesInPlace: true,
+        writing: new Set(),
+        asking: new Set(),
     };
 }
 /** Returns a service of which nothing more is started; units in flight are seen through. */
@@ -812,6 +866,14 @@ function skipPending(service, reason) {
     return {
         ...service,
         units: service.units.map((unit) => unit.phase.name === 'pending' ? { ...unit, phase: { name: 'skipped', reason } } : unit),
+    };
+}
+/** Returns a service of which nothing more is started, not even a unit that nothing has been written about yet. */
+function skipUnwritten(service, reason, writing) {
+    const isUnwritten = ({ phase, step }) => phase.name === 'checking' && !writing.has(step.unit);
+    return {
+        ...service,
+        units: service.units.map((unit) => unit.phase.name === 'pending' || isUnwritten(unit) ? { ...unit, phase: { name: 'skipped', reason } } : unit),
     };
 }
 /** Returns a service in which a unit that had become available has failed after all. */

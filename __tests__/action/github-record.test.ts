@@ -69,6 +69,8 @@ function scene() {
   return { stage, gitHub };
 }
 
+const unrecorded = { ...inputs, 'create-deployment': 'false', comment: 'false' };
+
 describe('where GitHub never answers', () => {
   test.each([
     ['to a new record', 'createDeployment', 'GitHub does not know how this deployment ended'],
@@ -87,7 +89,7 @@ describe('where GitHub never answers', () => {
     for (const at of [0, 5, 20, 40]) {
       const { stage, gitHub } = scene();
       gitHub.hanging = ['commitAt', 'createDeployment', 'status success', 'createComment'];
-      await stage.run(web, { ...inputs, 'create-deployment': 'false', comment: 'false' });
+      await stage.run(web, unrecorded);
       const since = stage.clock.now();
       const { host } = await stage.run(newer, inputs, { interruption: { at, by: 'cancel' } });
       const ended = (stage.clock.now() - since) / 1_000;
@@ -116,8 +118,9 @@ describe('where GitHub never answers', () => {
 describe('the post step', () => {
   test('finishes a record of which the step was killed before it could set it in progress', async () => {
     const { stage, gitHub } = scene();
+    await stage.run(web, unrecorded);
     gitHub.hanging = ['status in_progress'];
-    const step = await stage.run(web, inputs, { interruption: { at: 4, by: 'kill after' } });
+    const step = await stage.run(newer, inputs, { interruption: { at: 8, by: 'kill after' } });
     gitHub.hanging = [];
     const post = await stage.post(step);
     expect(gitHub.states).toEqual(['error']);
@@ -126,8 +129,9 @@ describe('the post step', () => {
 
   test('finds and finishes a record of which the step was killed before it heard the id', async () => {
     const { stage, gitHub } = scene();
+    await stage.run(web, unrecorded);
     gitHub.hanging = ['createDeployment'];
-    const step = await stage.run(web, inputs, { interruption: { at: 9, by: 'kill after' } });
+    const step = await stage.run(newer, inputs, { interruption: { at: 8, by: 'kill after' } });
     await stage.post(step);
     expect(gitHub.states).toEqual(['error']);
   });
@@ -151,7 +155,7 @@ describe('the post step', () => {
 
   test('comments on a deployment that was cancelled with nothing in flight', async () => {
     const { stage, gitHub } = scene();
-    await stage.run(web, { ...inputs, 'create-deployment': 'false', comment: 'false' });
+    await stage.run(web, unrecorded);
     const held = { ...inputs, canary: '1', 'canary-hold': '5m' };
     const step = await stage.run(newer, held, { interruption: { cancelAfterSeconds: 30 } });
     const post = await stage.post(step);
@@ -162,7 +166,8 @@ describe('the post step', () => {
 
   test('reports to GitHub even if the cluster can no longer be reached', async () => {
     const { stage, gitHub } = scene();
-    const step = await stage.run(web, inputs, { interruption: { at: 9, by: 'kill after' } });
+    await stage.run(web, unrecorded);
+    const step = await stage.run(newer, inputs, { interruption: { at: 8, by: 'kill after' } });
     const { host } = await stage.post({
       host: step.host.with({ 'tls-ca': 'gone.pem', endpoint: 'https://10.0.0.1' }),
     });

@@ -330,8 +330,8 @@ describe('a deployment', () => {
     };
     const host = await job.run({ count: '3' });
     expect(host.outputs).toMatchObject({ status: 'cancelled', changed: 'true' });
-    expect(host.outputs.reason).toMatch(/^cancelled: 1 done, 1 left in flight, 2 not started$/);
-    expect(host.outputs.failed).toBe('["web@1.service"]');
+    expect(host.outputs.reason).toMatch(/^cancelled: 1 done, 3 left in flight, 0 not started$/);
+    expect(host.outputs.failed).toBe('["web@1.service","web@2.service","web@3.service"]');
     expect(host.events.filter(({ type }) => type === 'endgroup')).toHaveLength(1);
     expect(clock.now() - startedAt).toBeLessThan(5_000);
   });

@@ -11,6 +11,8 @@ export const header: JournalHeader = {
   cluster: 'fleetd 1.0.0',
   machines,
   onFailure: 'rollback',
+  failFast: true,
+  maxParallel: 10,
   secrets: ['hunter2'],
 };
 

@@ -1,10 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import { canarySize, resolveStrategy, surgeAllowed, unavailableAllowed } from '../../src/plan/limits.js';
 import type { RolloutStrategy, Step } from '../../src/plan/plan.js';
-import { step } from '../rollout/cases.js';
+import { condition, step } from '../rollout/cases.js';
 import { strategy } from './strategy.js';
 
 const updates = (count: number): Step[] => Array.from({ length: count }, (_, index) => step({ unit: index + 1 }));
+const running = (count: number): Step[] =>
+  updates(count).map((one) => ({ ...one, condition: condition('running', 'old active/running') }));
 const creations = (count: number): Step[] =>
   Array.from({ length: count }, (_, index) => step({ unit: 100 + index, action: 'create' }));
 const removals = (count: number): Step[] =>
@@ -26,8 +28,9 @@ describe('how many may be down, and how many go first', () => {
       0,
     ],
     ['no more than there are', updates(3), { maxUnavailable: { instances: 7 } }, 3, 0],
-    ['a number of canaries', updates(3), { canary: { instances: 2 } }, 1, 2],
-    ['a percentage of canaries', updates(3), { canary: { percent: 34 } }, 1, 2],
+    ['a number of canaries', running(3), { canary: { instances: 2 } }, 1, 2],
+    ['a percentage of canaries', running(3), { canary: { percent: 34 } }, 1, 2],
+    ['no canary where nothing runs that could be protected', updates(3), { canary: { instances: 2 } }, 1, 0],
   ])('%s', (_, steps, facts, maxUnavailable, canary) => {
     expect(resolveStrategy(strategy(facts), 3, steps).limits).toEqual({ size: 3, maxUnavailable, canary });
   });

@@ -307,10 +307,16 @@ describe('a unit that was being created or destroyed stays as it is found', () =
       ended: { [web1]: 'skipped' },
     },
     {
+      title: 'stopped in order to be destroyed: it is started again',
+      runs: [destroyed(web1, { ...interrupted, tookDown: 'stopped' })],
+      now: { [web1]: 'old loaded' },
+      recover: [`remove: ${web1} restart old loaded → old until healthy, not counted`],
+    },
+    {
       title: 'not destroyed yet, and stopped',
       runs: [destroyed(web1, interrupted)],
       now: { [web1]: 'old inactive' },
-      ended: { [web1]: 'skipped' },
+      leftAlone: { [web1]: 'inactive' },
     },
     {
       title: 'created again by another deployment',

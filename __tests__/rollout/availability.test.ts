@@ -127,13 +127,7 @@ describe('which units start', () => {
       { down: ['1', '2', '4'] },
       ['update 1'],
     ],
-    ['no more than ten removals at a time', removals(12), {}, removals(10)],
-    [
-      'one more removal for each that is available',
-      removals(12).map((words, index) => (index < 10 ? `${words} ${index === 0 ? 'available' : 'removing'}` : words)),
-      {},
-      ['destroy 11'],
-    ],
+    ['all removals at a time', removals(12), {}, removals(12)],
     [
       'a surge instance before the canary',
       ['surge 4', 'update 1', 'update 2'],

@@ -1,12 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import { cancelRollout, type ServiceRollout } from '../../src/rollout/service-rollout.js';
 import type { UnitRollout } from '../../src/rollout/unit-rollout.js';
-import { instance, phasesOf, reasonsOf, service } from './cases.js';
+import { deployment, instance, phasesOf, reasonsOf, service } from './cases.js';
 
 const now = 60_000;
 
 function cancelled(given: ServiceRollout): ServiceRollout {
-  const [service] = cancelRollout({ services: [given], replacesInPlace: true }, now).services;
+  const [service] = cancelRollout(deployment(given), now).services;
   if (!service) throw new TypeError('the service is gone');
   return service;
 }
@@ -72,7 +72,7 @@ test('a cancelled deployment leaves services that are done, and skips those that
   const waiting = service([instance(1), instance(2, { action: 'unchanged', phase: 'available' })], {
     state: 'waiting',
   });
-  const { services } = cancelRollout({ services: [done, active, waiting], replacesInPlace: true }, now);
+  const { services } = cancelRollout(deployment(done, active, waiting), now);
   expect(services.map(phasesOf)).toEqual(['available', 'interrupted, skipped', 'skipped, available']);
   expect(services.map(({ state }) => state)).toEqual(['done', 'done', 'done']);
 });

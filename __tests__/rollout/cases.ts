@@ -13,7 +13,7 @@ import {
 } from '../../src/plan/plan.js';
 import type { RolloutEvent } from '../../src/rollout/events.js';
 import type { Observation, Observations, SiblingObservation } from '../../src/rollout/observation.js';
-import type { RolloutContext, ServiceRollout } from '../../src/rollout/service-rollout.js';
+import type { DeploymentRollout, RolloutContext, ServiceRollout } from '../../src/rollout/service-rollout.js';
 import type { Transition, Write } from '../../src/rollout/transition.js';
 import type {
   Observed,
@@ -292,6 +292,7 @@ export function unitContext(facts: Partial<UnitContext> = {}): UnitContext {
     timeoutMs: 600_000,
     replacesInPlace: true,
     isChecked: false,
+    unsettled: new Set(),
     ...facts,
   };
 }
@@ -306,6 +307,8 @@ export function context({ deadline = Number.POSITIVE_INFINITY, ...facts }: Conte
     machines: [m1],
     deadline: { at: deadline, name: 'the deploy-timeout of 60 s' },
     afterFailure: 'stop',
+    maxParallel: 10,
+    clusterSize: 10,
     ...facts,
   };
 }
@@ -455,4 +458,9 @@ export function eventWords(event: RolloutEvent): string {
   if ('step' in event) return `${event.type} ${event.step.unit}`;
   if (event.type === 'finished') return `finished ${event.unit.step.unit}`;
   return event.type;
+}
+
+/** A deployment of these services, in which no request is under way. */
+export function deployment(...services: ServiceRollout[]): DeploymentRollout {
+  return { services, replacesInPlace: true, writing: new Set(), asking: new Set() };
 }

@@ -3,11 +3,10 @@ import type { Overview } from '../../src/rollout/events.js';
 import { overviewOf } from '../../src/rollout/overview.js';
 import { progressOf } from '../../src/rollout/progress.js';
 import type { DeploymentRollout, ServiceRollout } from '../../src/rollout/service-rollout.js';
-import { instance, service } from './cases.js';
+import { deployment, instance, service } from './cases.js';
 
 const now = 60_000;
-const rolloutOf = (services: readonly ServiceRollout[]): DeploymentRollout => ({ services, replacesInPlace: true });
-const overview = (...services: readonly ServiceRollout[]): Overview => overviewOf(rolloutOf(services), now);
+const overview = (...services: readonly ServiceRollout[]): Overview => overviewOf(deployment(...services), now);
 
 /** A service of that name, with what it waits for. */
 function waiting(name: string, waitsFor: readonly string[] = [], wave = 0): ServiceRollout {
@@ -102,7 +101,7 @@ describe('a service waits', () => {
 test('nothing is worked out before somebody asks for it', () => {
   let asked = 0;
   const rollout: DeploymentRollout = {
-    replacesInPlace: true,
+    ...deployment(),
     get services() {
       asked++;
       return [active('a')];

@@ -34,7 +34,14 @@ const step: Step = {
   lane: 'web@1.service',
   until: 'healthy',
 };
-const unitContext = { machines: [], minReadyMs: 10_000, timeoutMs: 600_000, replacesInPlace: true, isChecked: false };
+const unitContext = {
+  machines: [],
+  minReadyMs: 10_000,
+  timeoutMs: 600_000,
+  replacesInPlace: true,
+  isChecked: false,
+  unsettled: new Set<string>(),
+};
 const launched = {
   name: step.unit,
   options,

@@ -1,11 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
-import { continueService, siblingsOf } from '../../src/rollout/reconcile-service.js';
+import { judgeFinished, type ServiceDecision, siblingsOf } from '../../src/rollout/judge-finished.js';
+import { beginNext } from '../../src/rollout/reconcile-service.js';
 import type { RolloutContext, ServiceRollout } from '../../src/rollout/service-rollout.js';
 import type { UnitRollout } from '../../src/rollout/unit-rollout.js';
 import { reportedHashes } from '../../src/unit/serialize-unit-file.js';
 import {
   condition,
   context,
+  deployment,
   eventWords,
   hashOf,
   instance,
@@ -31,11 +33,14 @@ const unchanged = { action: 'unchanged', phase: 'available', served: 'new launch
 const up = { 1: ['new active/running'], 2: ['old active/running'], 3: ['old active/running'] };
 
 function next(before: ServiceRollout, siblings: Siblings = up, given: RolloutContext = context(), at = now) {
-  return continueService(before, observations({ ...(siblings && { siblings }) }), at, given);
+  const seen = observations({ ...(siblings && { siblings }) });
+  const rollout = { ...deployment(before), unsettled: new Set<string>() };
+  const judged = judgeFinished({ service: before, writes: [], events: [] }, seen, at, given, rollout);
+  return beginNext(judged, seen, at, given, rollout, undefined);
 }
 
 /** The phases of the units, the events, and how long to wait at most. */
-function shown({ service: after, events, waitMs }: ReturnType<typeof continueService>): string {
+function shown({ service: after, events, waitMs }: ServiceDecision): string {
   const wait = waitMs === undefined ? '' : ` | wait ${waitMs}`;
   return [phasesOf(after), ...events.map(eventWords)].join(' | ') + wait;
 }
@@ -150,7 +155,7 @@ describe('nothing more starts', () => {
     ['with the time as the reason, rather than fleet', late, 'deploy-timeout'],
   ])('%s', (_, given, reason) => {
     const after = next(service([instance(1), instance(2)]), away, given);
-    expect(shown(after)).toBe('skipped, skipped');
+    expect(shown(after)).toBe('skipped, skipped | service-finished');
     expect(reasonsOf(after.service)[0]).toContain(reason);
     expect(after.service.isFinallyChecked).toBe(true);
   });
@@ -305,7 +310,7 @@ describe('too few others are up', () => {
       'then the rest is skipped, if a surge instance went down',
       { ...standIn, blockedSince: now - 600_000 },
       standInDown,
-      'available, skipped, skipped',
+      'available, skipped, skipped | service-finished',
     ],
     [
       'until they are up again',
@@ -350,19 +355,19 @@ describe('after the last one', () => {
   test('everything that was started is checked once more', () => {
     expect(next(all, { 1: ['new active/running'] })).toMatchObject({ waitMs: 0 });
     const after = next(all, { 1: ['new active/running'], 2: ['new active/running'] });
-    expect(shown(after)).toBe('available, available');
+    expect(shown(after)).toBe('available, available | service-finished');
     expect(after.service.isFinallyChecked).toBe(true);
   });
 
   test('and an instance that has failed since fails', () => {
     expect(shown(next(all, { 1: ['new active/running'], 2: ['new failed/failed'] }))).toBe(
-      'available, failed | finished web@2.service | wait 0',
+      'available, failed | finished web@2.service | service-finished',
     );
   });
 
   test('also while others are pending', () => {
     expect(shown(next(service([instance(1, available), instance(2)]), { ...up, 1: ['new failed/failed'] }))).toBe(
-      'failed, pending | finished web@1.service | wait 0',
+      'failed, skipped | finished web@1.service | service-finished',
     );
   });
 

@@ -75,9 +75,15 @@ describe('creating and destroying', () => {
       becomes('removing'),
     ],
     [
-      'a unit that is no longer wanted is destroyed',
+      'a unit that is no longer wanted is stopped before it is destroyed',
       run({ phase: 'checking', action: 'destroy' }),
       runsOld,
+      becomes('stopping', ['set loaded']),
+    ],
+    [
+      'a unit that is no longer wanted and does not run is destroyed at once',
+      run({ phase: 'checking', action: 'destroy' }),
+      observation({ unit: 'old launched', states: ['old inactive/dead'] }),
       becomes('checking', ['destroy']),
     ],
     [

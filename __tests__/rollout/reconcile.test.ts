@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { admitServices, type Decision, queriesOf, reconcile } from '../../src/rollout/reconcile.js';
+import { type Decision, queriesOf, reconcile } from '../../src/rollout/reconcile.js';
+import { admitServices } from '../../src/rollout/service-admission.js';
 import {
   type DeploymentRollout,
   interruptedResult,
@@ -11,6 +12,7 @@ import type { UnitRollout } from '../../src/rollout/unit-rollout.js';
 import {
   condition,
   context,
+  deployment,
   eventWords,
   instance,
   observations,
@@ -28,15 +30,13 @@ type Facts = NonNullable<Parameters<typeof observations>[0]>;
 const now = 60_000;
 const available = { phase: 'available', effect: 'applied', served: 'new launched' } as const;
 
-const deployment = (...services: ServiceRollout[]): DeploymentRollout => ({ services, replacesInPlace: true });
-
 function decide(
   service: ServiceRollout,
   given: Facts,
   conditions: RolloutContext = context(),
   replacesInPlace = true,
 ): Decision & { readonly service: ServiceRollout } {
-  const decision = reconcile({ services: [service], replacesInPlace }, observations(given), now, conditions);
+  const decision = reconcile({ ...deployment(service), replacesInPlace }, observations(given), now, conditions);
   const [after] = decision.rollout.services;
   if (!after) throw new TypeError('the service is gone');
   return { ...decision, service: after };
@@ -374,15 +374,20 @@ describe('services', () => {
   test('are admitted one after another, in the order of the plan', () => {
     const first = admitServices(
       deployment(named('a', [], 'done'), named('b', [instance(1)]), named('c', [instance(1)])),
+      context({ maxParallel: 1 }),
     );
     expect(states(first.rollout)).toBe('done, active, waiting');
     expect(first.events).toEqual([{ type: 'service-started', service: 'b', changes: 1 }]);
-    expect(admitServices(first.rollout)).toEqual({ rollout: first.rollout, events: [] });
+    expect(admitServices(first.rollout, context({ maxParallel: 1 }))).toEqual({
+      rollout: first.rollout,
+      events: [],
+      hasAdmitted: false,
+    });
   });
 
   test('without a change are admitted without an event', () => {
     const following = named('a', [instance(1, { action: 'restart', until: 'running' })]);
-    const { rollout, events } = admitServices(deployment(following));
+    const { rollout, events } = admitServices(deployment(following), context());
     expect([states(rollout), events]).toEqual(['active', []]);
   });
 
@@ -428,7 +433,7 @@ describe('services', () => {
     expect(waitMs).toBe(expected === 'done, done' ? undefined : 0);
   });
 
-  test('wait until a service with a failure is done, and are skipped then, all but what needs no change', () => {
+  test('are skipped as soon as a unit of another one has failed, all but what needs no change', () => {
     const failing = [instance(1, { phase: 'failed', reason: 'crash loop' }), instance(2, progressing)];
     const waiting = service([instance(1), instance(2, { action: 'unchanged', phase: 'available' })], {
       plan: { service: 'b' },
@@ -436,8 +441,8 @@ describe('services', () => {
     });
     const before = deployment(service(failing, { plan: { service: 'a' } }), waiting);
     const inFlight = reconcile(before, observations({ units: { 2: starts } }), now, context());
-    expect(inFlight.rollout.services.map(phasesOf)).toEqual(['failed, progressing', 'pending, available']);
-    expect(states(inFlight.rollout)).toBe('active, waiting');
+    expect(inFlight.rollout.services.map(phasesOf)).toEqual(['failed, progressing', 'skipped, available']);
+    expect(states(inFlight.rollout)).toBe('active, done');
     const after = reconcile(inFlight.rollout, observations({ units: { 2: { unit: 'absent' } } }), now, context());
     expect(after.rollout.services.map(phasesOf)).toEqual(['failed, failed', 'skipped, available']);
     expect(reasonsOf(after.rollout.services[1] ?? waiting)).toEqual(['web@1.service failed']);
@@ -485,8 +490,12 @@ describe('services', () => {
   test('that are not being rolled out are neither asked about nor changed', () => {
     const done = named('a', [instance(1, { phase: 'available', effect: 'applied' })], 'done');
     const active = named('b', [instance(1, { ...progressing, observedAt: now })], 'active');
-    const before = deployment(done, active, named('c', [instance(1)]));
-    expect([...queriesOf(before, now + 2_000).units.keys()]).toEqual(['b.service']);
+    const before = deployment(
+      done,
+      active,
+      service([instance(1)], { plan: { service: 'c', waitsFor: ['b'] }, state: 'waiting' }),
+    );
+    expect([...queriesOf(before, now + 2_000, context()).units.keys()]).toEqual(['b.service']);
     const { rollout } = reconcile(before, observations(), now, context());
     expect(rollout.services[0]).toBe(done);
     expect(rollout.services[2]).toBe(before.services[2]);
@@ -495,7 +504,7 @@ describe('services', () => {
 
 describe('what is asked', () => {
   const asked = (of: ServiceRollout) => {
-    const { units, siblings } = queriesOf(deployment(of), now);
+    const { units, siblings } = queriesOf(deployment(of), now, context());
     return { units: [...units.keys()], siblings };
   };
 
@@ -527,7 +536,11 @@ describe('what is asked', () => {
 
   test('is what a phase needs, and the configured health check', () => {
     const healthCheck = 'http://{machine-ip}/';
-    const { units } = queriesOf(deployment(service([instance(1, progressing)], { plan: { healthCheck } })), now);
+    const { units } = queriesOf(
+      deployment(service([instance(1, progressing)], { plan: { healthCheck } })),
+      now,
+      context(),
+    );
     expect(units.get('web@1.service')).toEqual({
       unit: true,
       states: true,

@@ -3,10 +3,10 @@ import fc from 'fast-check';
 import type { ServiceRollout } from '../../src/rollout/service-rollout.js';
 import { timeLeft } from '../../src/rollout/time-left.js';
 import type { UnitRollout } from '../../src/rollout/unit-rollout.js';
-import { instance, service } from './cases.js';
+import { deployment, instance, service } from './cases.js';
 
 const now = 60_000;
-const left = (...services: readonly ServiceRollout[]) => timeLeft({ services, replacesInPlace: true }, now);
+const left = (...services: readonly ServiceRollout[]) => timeLeft(deployment(...services), now);
 
 /** Times are seconds before now. */
 function available(number: number, from: number, to: number, facts: Parameters<typeof instance>[1] = {}): UnitRollout {

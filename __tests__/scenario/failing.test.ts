@@ -76,7 +76,8 @@ describe('a unit that no machine takes any more, though one could when the plan 
       { afterPlan: () => stage.cluster.putUnit('web@9.service', exclusive['web@.service'] ?? '') },
     );
     expect(outcomes(deployment).filter((outcome) => outcome.endsWith('create succeeded'))).toHaveLength(4);
-    expect(errorOf(deployment, 'web@4.service')).toMatch(
+    const [unplaced = ''] = deployment.instances.flatMap(({ unit, outcome }) => (outcome === 'failed' ? [unit] : []));
+    expect(errorOf(deployment, unplaced)).toMatch(
       /^no machine can run it: (10\.77\.0\.1\d: Conflicts= with web@\d\.service, which is there(; )?){4}$/,
     );
   });
@@ -110,15 +111,20 @@ test('a failure in one service keeps the services behind it from being touched',
 
 test('when one of two in flight fails, the other is seen through', async () => {
   const stage = new Stage({
-    behaviour: (name) => (name === 'web@1.service' ? { exitAfterMs: 100, exitCode: 1 } : undefined),
+    behaviour: (name, options) =>
+      name === 'web@1.service' && options.some(({ value }) => value.includes('2000'))
+        ? { exitAfterMs: 100, exitCode: 1 }
+        : undefined,
   });
-  const deployment = await stage.run(webTemplate(), { count: '4', 'max-unavailable': '2', 'on-failure': 'stop' });
+  await stage.run(webTemplate(), { count: '4' });
+  const strategy = { count: '4', 'max-unavailable': '2', 'on-failure': 'stop' };
+  const deployment = await stage.run(webTemplate(2_000), strategy);
   expect(outcomes(deployment)).toEqual([
-    'web@.service create succeeded',
-    'web@1.service create failed',
-    'web@2.service create succeeded',
-    'web@3.service create skipped',
-    'web@4.service create skipped',
+    'web@1.service update failed',
+    'web@2.service update succeeded',
+    'web@3.service update skipped',
+    'web@4.service update skipped',
+    'web@.service update skipped',
   ]);
 });
 
@@ -137,13 +143,15 @@ test('an instance that takes longer than its timeout has failed, with what it wa
 
 test('the deploy-timeout ends the whole, and says what was not begun', async () => {
   const stage = new Stage();
-  const deployment = await stage.run(webTemplate(), { count: '4', 'deploy-timeout': '20s', 'on-failure': 'stop' });
+  await stage.run(webTemplate(), { count: '4' });
+  const strategy = { count: '4', 'deploy-timeout': '20s', 'on-failure': 'stop' };
+  const deployment = await stage.run(webTemplate(2_000), strategy);
   expect(outcomes(deployment)).toEqual([
-    'web@.service create succeeded',
-    'web@1.service create succeeded',
-    'web@2.service create failed',
-    'web@3.service create skipped',
-    'web@4.service create skipped',
+    'web@1.service update succeeded',
+    'web@2.service update failed',
+    'web@3.service update skipped',
+    'web@4.service update skipped',
+    'web@.service update skipped',
   ]);
   expect(errorOf(deployment, 'web@2.service')).toMatch(/^not healthy within the deploy-timeout of 20 s; last seen: /);
   expect(deployment.seconds).toBeLessThan(22);

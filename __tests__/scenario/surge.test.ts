@@ -55,7 +55,7 @@ test('when no machine has room for it nothing else is touched', async () => {
     exclusive(9_999),
     { count: '3', 'max-surge': '1', 'on-failure': 'rollback' },
     // There was room when the plan was made.
-    { afterPlan: () => stage.cluster.putUnit('web@9.service', exclusive(1_000)['web@.service'] ?? '') },
+    { afterPlan: () => stage.cluster.putUnit('web@0.service', exclusive(1_000)['web@.service'] ?? '') },
   );
   expect(errorOf(deployment, 'web@4.service')).toContain('no machine can run it');
   expect(outcomes(deployment)).toContain('web@1.service update skipped');

@@ -53,6 +53,8 @@ export function rollOutUnchecked(
       machines: snapshot.machines,
       deadline: { at: Number.POSITIVE_INFINITY, name: 'no deadline' },
       afterFailure: 'stop',
+      maxParallel: 10,
+      clusterSize: 10,
     };
     const result = await deploy(plan, 'stop', context, {
       fleet,

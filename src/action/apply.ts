@@ -3,7 +3,7 @@ import { messageOf } from '../errors/error-message.js';
 import type { Host } from '../host/host.js';
 import type { JournalHeader } from '../journal/journal-entry.js';
 import { type JournalFile, startJournal } from '../journal/write-journal.js';
-import { isIdle } from '../plan/plan.js';
+import { changesOf, isIdle } from '../plan/plan.js';
 import { provisionalReport, type RolloutReport, rolloutReport } from '../report/rollout-report.js';
 import { hasFailed } from '../report/unit-result.js';
 import { deploy } from '../rollout/deploy.js';
@@ -35,6 +35,8 @@ export async function openJournal(
     secrets: base.secrets,
     machines: snapshot.machines,
     onFailure: inputs['on-failure'],
+    failFast: inputs['fail-fast'],
+    maxParallel: inputs['max-parallel'],
   };
   const opened = await createJournal(header, world);
   const unstarted = interruptedResult(plan, [], world.clock.now());
@@ -81,7 +83,9 @@ export async function apply(
   const context: RolloutContext = {
     machines,
     deadline: deployDeadline(inputs['deploy-timeout'], clock.now()),
-    afterFailure: 'stop',
+    afterFailure: inputs['fail-fast'] ? 'stop' : 'stop-service',
+    maxParallel: inputs['max-parallel'],
+    clusterSize: snapshot.units.size + changesOf(plan.services).length,
   };
   const ports = session.rolloutPorts({ plan, machines, startedAt }, journal ?? noJournal);
   const result = await deploy(plan, onFailure, context, ports);

@@ -2,10 +2,14 @@ import type { Clock } from '../clock/clock.js';
 import { startTimeout } from '../clock/timeout.js';
 import { messageOf } from '../errors/error-message.js';
 import type { CallOptions } from '../fleet/fleet.js';
+import { limitTo } from '../fleet/request-limit.js';
 import { type CheckResult, shownUrl } from '../health/health-check.js';
 import { judgeAnswer } from '../health/judge-answer.js';
 
 type Get = (url: string, signal: AbortSignal) => Promise<{ readonly status: number; readonly body: string }>;
+
+/** How many services are asked at once. */
+const checksAtOnce = 8;
 
 /** Returns a health check over `get`: an answer that does not come within `timeoutMs` is a bad one, and one that cannot be had is too. */
 export function healthChecker(
@@ -13,7 +17,9 @@ export function healthChecker(
   clock: Clock,
   timeoutMs: number,
 ): (url: string, call: CallOptions) => Promise<CheckResult> {
-  return async (url, { signal }) => {
+  const limited = limitTo(checksAtOnce);
+  const check = async (url: string, { signal }: CallOptions): Promise<CheckResult> => {
+    signal?.throwIfAborted();
     const timedOut = new AbortController();
     const cancelTimeout = startTimeout(clock, timeoutMs, () =>
       timedOut.abort(new Error(`no answer within ${timeoutMs / 1_000} s`)),
@@ -30,4 +36,5 @@ export function healthChecker(
       cancelTimeout();
     }
   };
+  return (url, call) => limited(() => check(url, call));
 }

@@ -54,6 +54,8 @@ async function applyRemedy(
     machines,
     deadline: { at: now + withinMs, name: 'the 4 minutes left to a cancelled job' },
     afterFailure: 'continue',
+    maxParallel: header.maxParallel,
+    clusterSize: result.flatMap(({ runs }) => runs).length,
   };
   const ports = session.rolloutPorts({ plan, machines, startedAt: now }, noJournal);
   const report =

@@ -4,6 +4,7 @@ import { startTimeout } from '../clock/timeout.js';
 import type { CallOptions } from './fleet.js';
 import { FleetError, type FleetErrorCode } from './fleet-error.js';
 import { isJson, parseJson } from './json-body.js';
+import { limitTo } from './request-limit.js';
 import { isRetryable, retryDelay } from './retry.js';
 import { errorSchema } from './schemas.js';
 import { type HttpRequest, type HttpResponse, requestTimedOut, type Transport, TransportError } from './transport.js';
@@ -40,6 +41,9 @@ export interface Reply {
 
 export type SendRequest = (request: Omit<HttpRequest, 'headers'>, call?: CallOptions) => Promise<Reply>;
 
+/** How many requests are under way at once, whatever a deployment has to do: fleetd answers from one etcd. */
+const requestsAtOnce = 8;
+
 /**
  * Returns the one function through which every request goes. It retries transient failures until the deadline, and
  * resolves with any status below 300, or with the 404 of a GET or DELETE. Otherwise it rejects with a FleetError, or
@@ -47,6 +51,7 @@ export type SendRequest = (request: Omit<HttpRequest, 'headers'>, call?: CallOpt
  */
 export function requestSender(context: RequestContext): SendRequest {
   let hasAnswered = context.hasAnswered ?? false;
+  const limited = limitTo(requestsAtOnce);
 
   return async (unsent, call = {}) => {
     const request: HttpRequest = {
@@ -60,7 +65,7 @@ export function requestSender(context: RequestContext): SendRequest {
     };
     const deadline = call.deadline ?? context.clock.now() + context.retryForMs;
     for (let attempt = 1; ; attempt++) {
-      const outcome = await attemptOnce(context, request, attempt, call.signal);
+      const outcome = await limited(() => attemptOnce(context, request, attempt, call.signal));
       hasAnswered ||= 'response' in outcome || outcome.status !== undefined;
       if ('response' in outcome) return { response: outcome.response, repeated: attempt > 1 };
       const delay = retryDelay(attempt, context.random);

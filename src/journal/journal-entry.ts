@@ -11,6 +11,9 @@ export interface JournalHeader {
   readonly cluster: string;
   readonly machines: readonly Machine[];
   readonly onFailure: 'rollback' | 'stop';
+  /** Whether a failure concerns the whole deployment, or its own service only. */
+  readonly failFast: boolean;
+  readonly maxParallel: number;
   /** Values that no output may show. */
   readonly secrets: readonly string[];
 }

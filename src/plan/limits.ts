@@ -11,10 +11,12 @@ export function resolveStrategy(
 ): Omit<ServicePlan, 'service' | 'wave' | 'waitsFor'> {
   const surge = steps.filter(({ stage, countsAsAvailable }) => stage === 'surge' && countsAsAvailable).length;
   const former = steps.filter((step) => step.countsAsAvailable && step.before?.desiredState === 'launched').length;
+  const isCareful = steps.some(takesDown);
   const limits: Limits = {
     size,
     maxUnavailable: unavailableAllowed(maxUnavailable, size, surge),
-    canary: canarySize(canary, size),
+    // Where nothing serves, there is nothing to try out carefully.
+    canary: isCareful ? canarySize(canary, size) : 0,
   };
   // Going back, nothing is tried out first.
   const rollbackLimits: Limits = {
@@ -29,18 +31,18 @@ export function resolveStrategy(
     minReadyMs,
     timeoutMs,
     ...(healthCheck !== undefined && { healthCheck }),
-    takesDown: steps.some(takesDown),
+    takesDown: isCareful,
     steps,
   };
 }
 
-/** Whether a step takes something down that is up now, and is still wanted. */
-function takesDown(step: Step): boolean {
+/** Returns whether a step takes something down that is up now, and is still wanted. */
+export function takesDown(step: Omit<Step, 'stage' | 'lane'>): boolean {
   return (step.action === 'update' || step.action === 'restart') && servesNow(step);
 }
 
 /** Returns whether a step is about a unit that was up when the plan was made. */
-export function servesNow({ unit, before, condition }: Step): boolean {
+export function servesNow({ unit, before, condition }: Omit<Step, 'stage' | 'lane'>): boolean {
   // A global unit's condition is that of the machine it is worst on.
   if (before && requirementsOf(unit, before.options).global) return before.desiredState === 'launched';
   return condition?.state !== undefined && isUp(condition.state);

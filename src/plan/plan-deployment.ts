@@ -4,7 +4,7 @@ import type { Diagnostic } from '../definition/diagnostic.js';
 import { requirementsOf } from '../unit/requirements.js';
 import { isInstanceNumber } from '../unit/service-name.js';
 import { compareUnitNames, instanceName, parseUnitName } from '../unit/unit-name.js';
-import { resolveStrategy, surgeAllowed } from './limits.js';
+import { resolveStrategy, surgeAllowed, takesDown } from './limits.js';
 import { orderOf } from './order.js';
 import { orderWarnings } from './order-warnings.js';
 import { type Plan, type RolloutStrategy, type ServicePlan, type Step, stages } from './plan.js';
@@ -41,9 +41,7 @@ function planService(
   strategy: RolloutStrategy,
 ): ServicePlan {
   const lanes = planLanes(main, cluster);
-  const replaced = lanes.filter(
-    ({ countsAsAvailable, action }) => countsAsAvailable && (action === 'update' || action === 'restart'),
-  );
+  const replaced = lanes.filter((step) => step.countsAsAvailable && takesDown(step));
   const wanted = main.template ? surgeAllowed(strategy.maxSurge, main.units.length) : 0;
   const surge = planSurge(main, Math.min(wanted, replaced.length), cluster);
   const templates = withSidekicks(main).flatMap(({ name, template }): Step[] => {

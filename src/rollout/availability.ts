@@ -1,4 +1,5 @@
 import type { Limits } from '../plan/plan.js';
+import { parseUnitName } from '../unit/unit-name.js';
 import {
   areCanariesOut,
   canaryLanes,
@@ -9,7 +10,7 @@ import {
   lanesOf,
   nextInLane,
 } from './lanes.js';
-import { isInFlight, type UnitRollout } from './unit-rollout.js';
+import { isInFlight, isUnfinished, type UnitRollout } from './unit-rollout.js';
 
 /** Whose turn it is. */
 export interface Admission {
@@ -17,9 +18,6 @@ export interface Admission {
   /** Set when nothing is in flight and nothing may start: the units of the service that are down. */
   readonly blockedBy?: readonly string[];
 }
-
-/** Units that are no longer wanted may go several at a time, since that takes nothing away. */
-const removalsAtOnce = 10;
 
 /**
  * Returns which units of a service may start, given which of its units are `up`. A stage starts when the one before it
@@ -43,13 +41,33 @@ export function admit(units: readonly UnitRollout[], up: ReadonlySet<string>, li
   const first = (count: number) => waiting.slice(0, Math.max(0, count)).flatMap((lane) => nextInLane(lane) ?? []);
 
   if (stage === 'prepare' || stage === 'template') return { admitted: [...continuing, ...first(waiting.length)] };
-  if (stage === 'remove') return { admitted: [...continuing, ...first(removalsAtOnce - active)] };
+  if (stage === 'remove') return { admitted: removalsToStart(units) };
   const atOnce = Math.max(1, limits.maxUnavailable + surgeUp(lanes, up));
   if (stage !== 'change') return { admitted: [...continuing, ...first(atOnce - active)] };
 
   const started = lanesToStart(lanes, waiting, active, atOnce, up, limits).flatMap((lane) => nextInLane(lane) ?? []);
   const isBlocked = started.length === 0 && active === 0 && waiting.length > 0;
   return { admitted: [...continuing, ...started], ...(isBlocked && { blockedBy: downUnits(lanes, up) }) };
+}
+
+/**
+ * Returns which units start where there is nothing to protect: all of them, main units and sidekicks alike. Only what
+ * the others have to be healthy for comes later: templates, removals, and sidekicks that are found running again.
+ *
+ * Of three instances and three sidekicks that the cluster does not have: all six.
+ */
+export function admitAtOnce(units: readonly UnitRollout[]): Admission {
+  const isOpen = (unit: UnitRollout) => isUnfinished(unit) && unit.step.until !== 'running';
+  const level = ({ step }: UnitRollout) => (step.after === undefined ? 2 : step.stage === 'template' ? 1 : 0);
+  const current = Math.min(...units.filter(isUnfinished).map(level));
+  if (current === 2) return { admitted: removalsToStart(units) };
+  const lanes = new Set(units.filter((unit) => isOpen(unit) && level(unit) === current).map(({ step }) => step.lane));
+  return {
+    admitted: units.filter(
+      (unit) =>
+        unit.phase.name === 'pending' && level(unit) === current && (isOpen(unit) || !lanes.has(unit.step.lane)),
+    ),
+  };
 }
 
 function lanesToStart(
@@ -74,6 +92,13 @@ function lanesToStart(
     starting.push(lane);
   }
   return starting;
+}
+
+/** Nobody wants these any more, so they go at the same time; a template goes after its instances. */
+function removalsToStart(units: readonly UnitRollout[]): UnitRollout[] {
+  const open = units.filter((unit) => unit.step.after === undefined && isUnfinished(unit));
+  const instances = open.filter(({ step }) => !parseUnitName(step.unit).isTemplate);
+  return (instances.length > 0 ? instances : open).filter(({ phase }) => phase.name === 'pending');
 }
 
 /** The canaries go first; the rest waits until they are finished. */

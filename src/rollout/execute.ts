@@ -1,4 +1,5 @@
 import type { Clock } from '../clock/clock.js';
+import { startTimeout } from '../clock/timeout.js';
 import type { CallOptions, Fleet } from '../fleet/fleet.js';
 import { FleetError } from '../fleet/fleet-error.js';
 import { callFor, membersOf, onlyFleetError } from './observe.js';
@@ -16,48 +17,127 @@ import {
   type WriteAnswer,
 } from './writes.js';
 
-/** Writes, and when it was decided to make them. */
-interface Decided {
-  readonly writes: readonly Write[];
-  readonly decidedAt: number;
+/** A unit with writes to make, and how long they may be retried. */
+interface Member {
+  unit: UnitRollout;
+  readonly call: CallOptions;
 }
 
+/** A turn does not wait longer for writes to be answered; the other units go on meanwhile. */
+const patienceMs = 2_000;
+
 /**
- * Makes writes one after another, once the journal has them. `keep` is given the rollout before each write and after it,
- * so that nothing is forgotten that was under way when this rejects. Judges nothing: `writes.ts` does.
+ * Makes writes, several at once, as soon as the journal has them. Those about one instance and its sidekicks go one after
+ * another, in their order. Judges nothing: `writes.ts` does.
  */
-export async function execute(
-  { writes, decidedAt }: Decided,
-  start: DeploymentRollout,
-  context: RolloutContext,
-  ports: Ports,
-  keep: (rollout: DeploymentRollout) => void,
-): Promise<void> {
-  const { clock, fleet, emit, journal } = ports;
-  const changed = unitsToChange(writes, start);
-  if (changed.length > 0) await journal.record(changed, 'about-to-change');
-  let rollout = start;
-  for (const write of writes) {
-    const member = membersOf(rollout).find(({ unit }) => isFor(write, unit));
-    // The first of several writes about a unit may have failed it.
-    if (!member) continue;
-    const sent = beforeWrite(member.unit, write, decidedAt, clock.now());
-    rollout = withUnit(rollout, sent);
-    keep(rollout);
-    const call = callFor(member.unit, member.plan, context, ports);
-    const answer = await perform(write, fleet, clock, call).catch((error) => failedWrite(write, error, ports));
-    const next = afterWrite(member.unit, sent, write, answer, clock.now());
+export class Executor {
+  readonly #context: RolloutContext;
+  readonly #ports: Ports;
+  /** Units as they are since their writes were sent or answered, until `written` has been asked for them. */
+  readonly #changed = new Map<number, UnitRollout>();
+  /** Units with a write that is not answered yet. */
+  readonly #writing = new Set<string>();
+  readonly #underWay = new Set<Promise<void>>();
+  #fault: { readonly error: unknown } | undefined;
+
+  constructor(context: RolloutContext, ports: Ports) {
+    this.#context = context;
+    this.#ports = ports;
+  }
+
+  /** Makes writes that were decided on at `decidedAt`. Resolves when they are answered, or after two seconds. */
+  async execute(writes: readonly Write[], rollout: DeploymentRollout, decidedAt: number): Promise<void> {
+    if (writes.length === 0) return;
+    const { clock, journal } = this.#ports;
+    const names = new Set(writes.map(({ unit }) => unit));
+    const members = new Map<string, Member>(
+      membersOf(rollout)
+        .filter(({ unit }) => names.has(unit.step.unit) && isInFlight(unit))
+        .map(({ unit, plan }) => [unit.step.unit, { unit, call: callFor(unit, plan, this.#context, this.#ports) }]),
+    );
+    const changed = unitsToChange(writes, members);
+    if (changed.length > 0) await journal.record(changed, 'about-to-change');
+    const lanes = Map.groupBy(writes, ({ unit }) => members.get(unit)?.unit.step.lane);
+    const made = Promise.all([...lanes.values()].map((lane) => this.#inBackground(lane, members, decidedAt)));
+    const { promise: timeout, resolve: giveUp } = Promise.withResolvers<void>();
+    const cancel = startTimeout(clock, patienceMs, giveUp);
+    await Promise.race([made, timeout]);
+    cancel();
+  }
+
+  /**
+   * Returns the rollout as it is after the writes so far, and which of its units still have one under way. Throws what
+   * went wrong with a write that is no error of fleet's, and the signal's reason.
+   */
+  written(rollout: DeploymentRollout): DeploymentRollout {
+    if (this.#fault) throw this.#fault.error;
+    return this.#applied(rollout);
+  }
+
+  /** The same when it was cancelled, once nothing is under way any more. */
+  async settled(rollout: DeploymentRollout): Promise<DeploymentRollout> {
+    await Promise.all(this.#underWay);
+    return this.#applied(rollout);
+  }
+
+  #applied(rollout: DeploymentRollout): DeploymentRollout {
+    const changed = new Map(this.#changed);
+    this.#changed.clear();
+    const services = rollout.services.map((service) =>
+      service.units.some(({ id }) => changed.has(id))
+        ? { ...service, units: service.units.map((unit) => changed.get(unit.id) ?? unit) }
+        : service,
+    );
+    return { ...rollout, services, writing: new Set(this.#writing) };
+  }
+
+  #inBackground(lane: readonly Write[], members: ReadonlyMap<string, Member>, decidedAt: number): Promise<void> {
+    const names = new Set(lane.map(({ unit }) => unit));
+    for (const name of names) this.#writing.add(name);
+    const made = this.#makeAll(lane, members, decidedAt)
+      .catch((error: unknown) => {
+        this.#fault ??= { error };
+      })
+      .finally(() => {
+        for (const name of names) this.#writing.delete(name);
+        this.#underWay.delete(made);
+      });
+    this.#underWay.add(made);
+    return made;
+  }
+
+  async #makeAll(lane: readonly Write[], members: ReadonlyMap<string, Member>, decidedAt: number): Promise<void> {
+    for (const write of lane) {
+      const member = members.get(write.unit);
+      // The first of several writes about a unit may have failed it.
+      if (member && isInFlight(member.unit)) await this.#make(write, member, decidedAt);
+    }
+  }
+
+  async #make(write: Write, member: Member, decidedAt: number): Promise<void> {
+    const { clock, fleet, emit } = this.#ports;
+    const before = member.unit;
+    const sent = beforeWrite(before, write, decidedAt, clock.now());
+    this.#keep(member, sent);
+    const answer = await perform(write, fleet, clock, member.call).catch((error) =>
+      failedWrite(write, error, this.#ports),
+    );
+    const next = afterWrite(before, sent, write, answer, clock.now());
+    this.#keep(member, next.unit);
     next.events.forEach(emit);
-    rollout = withUnit(rollout, next.unit);
-    keep(rollout);
+  }
+
+  #keep(member: Member, unit: UnitRollout): void {
+    member.unit = unit;
+    this.#changed.set(unit.id, unit);
   }
 }
 
 /** The units about to be changed, as they will be. */
-function unitsToChange(writes: readonly Write[], rollout: DeploymentRollout): UnitRollout[] {
-  return membersOf(rollout).flatMap(({ unit }) => {
-    const own = writes.filter((write) => isFor(write, unit));
-    return own.some((write) => isChange(write, unit)) ? [own.reduce(attempted, unit)] : [];
+function unitsToChange(writes: readonly Write[], members: ReadonlyMap<string, Member>): UnitRollout[] {
+  return [...Map.groupBy(writes, ({ unit }) => unit)].flatMap(([name, own]) => {
+    const unit = members.get(name)?.unit;
+    return unit && own.some((write) => isChange(write, unit)) ? [own.reduce(attempted, unit)] : [];
   });
 }
 
@@ -96,19 +176,4 @@ async function failedWrite(write: Write, error: unknown, { fleet, clock, signal 
   const call = { signal, deadline: clock.now() + leftoverWithinMs };
   const found = await fleet.unit(write.unit, call).catch(onlyFleetError);
   return { error: failure, left: found instanceof FleetError ? undefined : found };
-}
-
-function withUnit(rollout: DeploymentRollout, changed: UnitRollout): DeploymentRollout {
-  return {
-    ...rollout,
-    services: rollout.services.map((service) =>
-      service.units.some(({ id }) => id === changed.id)
-        ? { ...service, units: service.units.map((unit) => (unit.id === changed.id ? changed : unit)) }
-        : service,
-    ),
-  };
-}
-
-function isFor(write: Write, unit: UnitRollout): boolean {
-  return write.unit === unit.step.unit && isInFlight(unit);
 }

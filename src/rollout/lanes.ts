@@ -34,10 +34,23 @@ export function isLaneFinished({ units }: Lane): boolean {
   return !units.some(isUnfinished) && units.some(({ startedAt }) => startedAt !== undefined);
 }
 
-/** Returns the unit whose turn it is in a lane, unless one is in flight. */
+/**
+ * Returns the unit whose turn it is in a lane: once all before it are healthy, though they may still have to prove that
+ * they stay so. A bad sidekick is found out before its instance is taken down, and no time is lost on a good one.
+ */
 export function nextInLane({ units }: Lane): UnitRollout | undefined {
-  const next = units.find(isUnfinished);
-  return next && !isInFlight(next) ? next : undefined;
+  const index = units.findIndex(({ phase }) => phase.name === 'pending');
+  const next = units[index];
+  if (!next) return undefined;
+  const before = units.slice(0, index).filter(isInFlight);
+  // A sidekick that is found running after its main unit has changed has to be found so at the end.
+  const isLast = next.step.until === 'running';
+  return before.every((unit) => isSeenHealthy(unit) && !isLast && unit.step.unit !== next.step.unit) ? next : undefined;
+}
+
+/** Whether a unit in flight is up, and only has to stay so. */
+export function isSeenHealthy({ phase }: UnitRollout): boolean {
+  return phase.name === 'progressing' && phase.healthySince !== undefined;
 }
 
 /** Returns the first stage that is not finished; undefined when all are. */

@@ -12,9 +12,14 @@ import {
   type Query,
   type SiblingObservation,
 } from './observation.js';
+import { OpenQuestions } from './open-questions.js';
 import type { Ports } from './ports.js';
 import type { DeploymentRollout, RolloutContext } from './service-rollout.js';
+import { listsWorthReading, type TurnSource, turnSource } from './turn-source.js';
 import { isInFlight, isTouched, type UnitRollout } from './unit-rollout.js';
+
+/** Options of a call that is retried until a known time. */
+type Limited = CallOptions & { readonly deadline: number };
 
 /** A unit of the deployment, and the plan of its service. */
 interface Member {
@@ -22,90 +27,106 @@ interface Member {
   readonly plan: ServicePlan;
 }
 
-/** Asks the cluster everything that has to be known before the next decision; an Error stands for what it did not answer. */
-export async function observe(
-  queries: Queries,
-  rollout: DeploymentRollout,
-  context: RolloutContext,
-  ports: Ports,
-): Promise<Observations> {
-  const members = membersOf(rollout);
-  const units = members.flatMap(({ unit, plan }) => {
-    const query = isInFlight(unit) && queries.units.get(unit.step.unit);
-    if (!query) return [];
-    const call = callFor(unit, plan, context, ports);
-    return [keyed(unit.step.unit, observeUnit(unit, query, context, ports, call))];
-  });
-  const siblings = queries.siblings.map((name) => keyed(name, observeSibling(name, members, context, ports)));
-  return { units: new Map(await Promise.all(units)), siblings: new Map(await Promise.all(siblings)) };
-}
+/** Asks the cluster what has to be known before each decision. What has not been answered yet is not asked for again. */
+export class Observer {
+  readonly #context: RolloutContext;
+  readonly #ports: Ports;
+  readonly #units = new OpenQuestions<Observation>();
+  readonly #siblings = new OpenQuestions<SiblingObservation>();
 
-async function keyed<T>(name: string, answer: Promise<T>): Promise<readonly [string, T | FleetError]> {
-  return [name, await answer.catch(onlyFleetError)];
-}
+  constructor(context: RolloutContext, ports: Ports) {
+    this.#context = context;
+    this.#ports = ports;
+  }
 
-/** Asks the cluster, and then the service itself where it runs as it should. */
-async function observeUnit(
-  { step, observed }: UnitRollout,
-  query: Query,
-  context: RolloutContext,
-  ports: Ports,
-  call: CallOptions,
-): Promise<Observation> {
-  const { fleet } = ports;
-  const [unit, states, machines, units] = await Promise.all([
-    query.unit ? fleet.unit(step.unit, call).then((found) => found ?? ('absent' as const)) : undefined,
-    query.states ? Array.fromAsync(fleet.states({ unitName: step.unit }, call)) : [],
-    query.machines ? Array.fromAsync(fleet.machines(call)) : undefined,
-    query.units ? Array.fromAsync(fleet.units(call)) : undefined,
-  ]);
-  const served = unit === undefined || unit === 'absent' ? observed.unit : unit;
-  const hashes = step.after ? hashesOf({ name: step.unit, ...step.after }, served) : [];
-  const running = states.filter(
-    ({ hash, systemdActiveState }) => hashes.includes(hash) && systemdActiveState === 'active',
-  );
-  const { healthCheck } = query;
-  const check = healthCheck === undefined ? undefined : await checkAll(healthCheck, running, context, ports, call);
-  return {
-    states,
-    ...(unit && { unit }),
-    ...(machines && { machines }),
-    ...(units && { units }),
-    ...(check && { check }),
-  };
-}
+  /**
+   * Returns the answers; an Error stands for what the cluster did not answer in the time that a unit has. Rejects with
+   * the signal's reason, and with what is no error of fleet's.
+   */
+  async observe(queries: Queries, rollout: DeploymentRollout): Promise<Observations> {
+    const { clock, fleet, signal } = this.#ports;
+    const siblings = new Set(queries.siblings);
+    const units = new Map<string, { readonly member: Member; readonly query: Query; readonly call: Limited }>();
+    const others = new Map<string, { readonly members: Member[]; readonly call: Limited }>();
+    for (const member of membersOf(rollout)) {
+      const { unit, plan } = member;
+      const { unit: name } = unit.step;
+      const query = isInFlight(unit) && queries.units.get(name);
+      if (query) units.set(name, { member, query, call: callFor(unit, plan, this.#context, this.#ports) });
+      if (!siblings.has(name)) continue;
+      const deadline = Math.min(this.#context.deadline.at, clock.now() + plan.timeoutMs);
+      const known = others.get(name);
+      if (known) known.members.push(member);
+      else others.set(name, { members: [member], call: { signal, deadline } });
+    }
+    const deadline = Math.min(...[...units.values(), ...others.values()].map(({ call }) => call.deadline));
+    const lists = listsWorthReading(queries, this.#context.clusterSize);
+    const source = turnSource(fleet, lists, { signal, deadline });
+    for (const [name, { member, query, call }] of units)
+      this.#units.ask(name, call.deadline, () => this.#observeUnit(member.unit, query, source, call));
+    for (const [name, { members, call }] of others)
+      this.#siblings.ask(name, call.deadline, () => this.#observeSibling(name, members, source, call));
+    await Promise.all([this.#units.answered(clock), this.#siblings.answered(clock)]);
+    return { units: this.#units.take(clock.now()), siblings: this.#siblings.take(clock.now()) };
+  }
 
-async function observeSibling(
-  name: string,
-  members: readonly Member[],
-  context: RolloutContext,
-  ports: Ports,
-): Promise<SiblingObservation> {
-  const own = members.filter(({ unit }) => unit.step.unit === name);
-  const [first] = own;
-  if (!first) return { states: [] };
-  const { timeoutMs, healthCheck } = first.plan;
-  const deadline = Math.min(context.deadline.at, ports.clock.now() + timeoutMs);
-  const call = { signal: ports.signal, deadline };
-  const states = await Array.fromAsync(ports.fleet.states({ unitName: name }, call));
-  const started = own.find(({ unit }) => isTouched(unit));
-  if (!started || healthCheck === undefined || !isHealthChecked(started.unit.step)) return { states };
-  const check = await checkAll(healthCheck, states.filter(isUp), context, ports, call);
-  return { states, ...(check && { check }) };
-}
+  /** The units that have not been answered yet. */
+  get asking(): ReadonlySet<string> {
+    return new Set([...this.#units.names, ...this.#siblings.names]);
+  }
 
-/** Checks the service behind each state; returns the first bad result, or a good one. */
-async function checkAll(
-  template: string,
-  states: readonly UnitState[],
-  { machines }: RolloutContext,
-  { check }: Ports,
-  call: CallOptions,
-): Promise<CheckResult | undefined> {
-  const results = await Promise.all(states.map((state) => check(healthCheckUrl(template, state, machines), call)));
-  return results.find(({ healthy }) => !healthy) ?? results[0];
-}
+  /** Asks the cluster, and then the service itself where it runs as it should. */
+  async #observeUnit(
+    { step, observed }: UnitRollout,
+    query: Query,
+    source: TurnSource,
+    call: CallOptions,
+  ): Promise<Observation> {
+    const [unit, states, machines, units] = await Promise.all([
+      query.unit ? source.unit(step.unit, call).then((found) => found ?? ('absent' as const)) : undefined,
+      query.states ? source.states(step.unit, call) : [],
+      query.machines ? source.machines() : undefined,
+      query.units ? source.units() : undefined,
+    ]);
+    const served = unit === undefined || unit === 'absent' ? observed.unit : unit;
+    const hashes = step.after ? hashesOf({ name: step.unit, ...step.after }, served) : [];
+    const running = states.filter(
+      ({ hash, systemdActiveState }) => hashes.includes(hash) && systemdActiveState === 'active',
+    );
+    const { healthCheck } = query;
+    const check = healthCheck === undefined ? undefined : await this.#checkAll(healthCheck, running, call);
+    return {
+      states,
+      ...(unit && { unit }),
+      ...(machines && { machines }),
+      ...(units && { units }),
+      ...(check && { check }),
+    };
+  }
 
+  async #observeSibling(
+    name: string,
+    members: readonly Member[],
+    source: TurnSource,
+    call: CallOptions,
+  ): Promise<SiblingObservation> {
+    const states = await source.states(name, call);
+    const started = members.find(({ unit }) => isTouched(unit));
+    const healthCheck = started?.plan.healthCheck;
+    if (!started || healthCheck === undefined || !isHealthChecked(started.unit.step)) return { states };
+    const check = await this.#checkAll(healthCheck, states.filter(isUp), call);
+    return { states, ...(check && { check }) };
+  }
+
+  /** Checks the service behind each state; returns the first bad result, or a good one. */
+  async #checkAll(template: string, states: readonly UnitState[], call: CallOptions): Promise<CheckResult | undefined> {
+    const { machines } = this.#context;
+    const results = await Promise.all(
+      states.map((state) => this.#ports.check(healthCheckUrl(template, state, machines), call)),
+    );
+    return results.find(({ healthy }) => !healthy) ?? results[0];
+  }
+}
 /** Returns units as they are now; an Error for those that fleet did not answer for before the `deadline`. */
 export async function currentUnits(
   names: readonly string[],
@@ -135,7 +156,7 @@ export function callFor(
   { timeoutMs }: ServicePlan,
   { deadline }: RolloutContext,
   { clock, signal }: Ports,
-): CallOptions {
+): Limited {
   return { signal, deadline: Math.min(deadline.at, (startedAt ?? clock.now()) + timeoutMs) };
 }
 

@@ -1,7 +1,9 @@
 import type { Machine, Unit } from '../fleet/schemas.js';
 import { type Condition, isHealthy } from '../health/condition.js';
+import type { Obstacle } from '../placement/obstacle.js';
 import { candidatesFor, whyUnplaceable } from '../placement/placement.js';
 import { type Step, subjectOf } from '../plan/plan.js';
+import { orderingOf } from '../unit/ordering.js';
 import { requirementsOf } from '../unit/requirements.js';
 import { sameUnitFile } from '../unit/serialize-unit-file.js';
 import {
@@ -45,11 +47,14 @@ export function judgeReadiness(
   const subject = subjectOf(step.unit, step.after);
   if (!subject || !condition) return stay(unit);
 
+  // While systemd holds it back for another unit, it is not the unit that has ended.
+  const isHeldBack = condition.is === 'ended' && waitsForOthers(step, context);
   const isNew = phase.conditionSince === undefined || previous?.is !== condition.is;
   const whyNowhere = seen.units ? placementProblem(step, seen, context) : phase.unplaceable;
   const progress = nextProgress(phase, condition, isNew, isHealthy(condition, subject), now);
   const next: Progressing = {
     ...progress,
+    ...(isHeldBack && { conditionSince: now }),
     ...(seen.units && { placementAskedAt: now }),
     ...(condition.is === 'unscheduled' && whyNowhere !== undefined && { unplaceable: whyNowhere }),
   };
@@ -154,6 +159,12 @@ function reasonToFail(
   }
 }
 
+/** Whether a unit orders itself after one that is about to come up: systemd or fleet holds it back until then. */
+function waitsForOthers({ unit, after }: Step, { unsettled }: UnitContext): boolean {
+  if (unsettled.size === 0 || !after) return false;
+  return orderingOf(unit, after.options).after.some((other) => unsettled.has(other.unit));
+}
+
 /** Why no machine takes a unit, as far as that was just asked. */
 function placementProblem(
   step: Step,
@@ -161,10 +172,18 @@ function placementProblem(
   context: UnitContext,
 ): Progressing['unplaceable'] {
   if (!machines || !units || !step.after) return undefined;
-  const why = whyUnplaceable(candidatesFor({ name: step.unit, options: step.after.options }, machines, units));
+  const candidates = candidatesFor({ name: step.unit, options: step.after.options }, machines, units);
+  const why = whyUnplaceable(candidates);
   if (why === undefined) return undefined;
   const gone = goneMachines(machines, context);
-  return { reason: unplaceableReason(why, gone), forGood: gone.length === 0 };
+  const mayChange = candidates.some(({ obstacle }) => obstacle && isUnsettled(obstacle, context));
+  return { reason: unplaceableReason(why, gone), forGood: gone.length === 0 && !mayChange };
+}
+
+/** Whether what keeps a unit off a machine is itself on its way somewhere. */
+function isUnsettled(obstacle: Obstacle, { unsettled }: UnitContext): boolean {
+  if (obstacle.is === 'missing peer') return unsettled.has(obstacle.peer);
+  return 'other' in obstacle && unsettled.has(obstacle.other);
 }
 
 function goneMachines(present: readonly Machine[], context: UnitContext): Machine[] {

@@ -1,68 +1,58 @@
 import type { UnitState } from '../fleet/schemas.js';
-import { hashesOf, isUp } from '../health/condition.js';
+import { isUp } from '../health/condition.js';
 import { endsByItself } from '../health/unit-kind.js';
 import { changesOf } from '../plan/plan.js';
-import { reportedHashes } from '../unit/serialize-unit-file.js';
-import { admit, siblingsToCheck } from './availability.js';
+import { admit, admitAtOnce } from './availability.js';
 import type { RolloutEvent } from './events.js';
 import { deadlineReason } from './failure-reason.js';
-import { canaryUnits, heldUntil, lanesOf } from './lanes.js';
+import { answered, type DeploymentFacts, ownStopReason, type ServiceDecision } from './judge-finished.js';
 import type { Observations } from './observation.js';
-import { nextMove, wakeUp } from './polling.js';
+import { wakeUp } from './polling.js';
 import { reconcileUnit } from './reconcile-unit.js';
-import { failLate, type RolloutContext, type ServiceRollout, skipPending } from './service-rollout.js';
-import {
-  failIfGoneBad,
-  holdForCanaries,
-  isAllAvailable,
-  type ServiceTransition,
-  type Siblings,
-  startedUnits,
-} from './stability.js';
-import { fail, stay, type Transition, type Write } from './transition.js';
+import { failLate, type RolloutContext, type ServiceRollout, skipPending, skipUnwritten } from './service-rollout.js';
+import { isAllAvailable, type ServiceTransition, startedUnits } from './stability.js';
+import { fail, stay, type Transition } from './transition.js';
 import { isInFlight, isUnfinished, type UnitContext, type UnitRollout } from './unit-rollout.js';
 
-export interface ServiceDecision {
-  readonly service: ServiceRollout;
-  readonly writes: readonly Write[];
-  readonly events: readonly RolloutEvent[];
-  /** Milliseconds until the next observation; absent when the service is done. */
-  readonly waitMs?: number;
-}
-
-const longestWaitMs = 2_000;
 const blockedObservationMs = 2_000;
 
-/** Returns what to do next about one service: units in flight first, then those that may start. */
-export function reconcileService(
-  before: ServiceRollout,
+/** Returns what is next for the units of a service about which fleet has been asked something. */
+export function reconcileWritten(
+  service: ServiceRollout,
   seen: Observations,
   now: number,
   context: RolloutContext,
-  replacesInPlace: boolean,
+  facts: DeploymentFacts,
+): ServiceDecision {
+  if (service.state !== 'active') return { service, writes: [], events: [] };
+  const isWritten = (unit: UnitRollout) => isInFlight(unit) && unit.phase.name !== 'checking';
+  return reconcileUnits(service, isWritten, seen, now, context, facts);
+}
+
+function reconcileUnits(
+  service: ServiceRollout,
+  which: (unit: UnitRollout) => boolean,
+  seen: Observations,
+  now: number,
+  context: RolloutContext,
+  { replacesInPlace, writing, unsettled }: DeploymentFacts,
 ): ServiceDecision {
   const unitContext: UnitContext = {
     machines: context.machines,
-    minReadyMs: before.plan.minReadyMs,
-    timeoutMs: before.plan.timeoutMs,
-    isChecked: before.plan.healthCheck !== undefined,
+    minReadyMs: service.plan.minReadyMs,
+    timeoutMs: service.plan.timeoutMs,
+    isChecked: service.plan.healthCheck !== undefined,
     replacesInPlace,
+    unsettled,
   };
-  const transitions = before.units.map((unit) => reconcileInFlight(unit, seen, now, context, unitContext));
-  const advanced = { ...before, units: transitions.map(({ unit }) => unit) };
-  const { service, events, waitMs = longestWaitMs } = continueService(advanced, seen, now, context);
-  const decision = {
+  const transitions = service.units.map((unit) =>
+    which(unit) && !writing.has(unit.step.unit) ? reconcileInFlight(unit, seen, now, context, unitContext) : stay(unit),
+  );
+  return {
+    service: { ...service, units: transitions.map(({ unit }) => unit) },
     writes: transitions.flatMap(({ writes }) => writes),
-    events: [...transitions.flatMap((transition) => transition.events), ...events],
+    events: transitions.flatMap(({ events }) => events),
   };
-  if (isDone(service))
-    return {
-      ...decision,
-      service: { ...service, state: 'done' },
-      events: [...decision.events, ...finishedEvents(service)],
-    };
-  const moves = service.units.filter(isInFlight).map((unit) => nextMove(unit, service.plan.minReadyMs, now) - now);
-  return { ...decision, service, waitMs: Math.max(0, Math.min(...moves, waitMs)) };
 }
 
 function isDone({ units, isFinallyChecked }: ServiceRollout): boolean {
@@ -74,7 +64,7 @@ function finishedEvents({ plan }: ServiceRollout): RolloutEvent[] {
   return changesOf([plan]).length > 0 ? [{ type: 'service-finished', service: plan.service }] : [];
 }
 
-/** One unit's next step, if it is in flight. Even without an observation it may be time to wake fleet up. */
+/** One unit's next step. Even without an observation it may be time to wake fleet up. */
 function reconcileInFlight(
   unit: UnitRollout,
   { units }: Observations,
@@ -82,7 +72,6 @@ function reconcileInFlight(
   { deadline }: RolloutContext,
   context: UnitContext,
 ): Transition {
-  if (!isInFlight(unit)) return stay(unit);
   const seen = units.get(unit.step.unit);
   if (!seen) return withWakeUp(stay(unit), now);
   if (seen instanceof Error) return fail(unit, `could not read its state from fleet: ${seen.message}`, now);
@@ -97,81 +86,70 @@ function withWakeUp(next: Transition, now: number): Transition {
   return woken ? { ...next, unit: woken.unit, writes: [woken.write] } : next;
 }
 
-/** Returns the units that must be observed before it is known who may start, although they are not in flight. */
-export function siblingsOf({ plan, units }: ServiceRollout, now: number): UnitRollout[] {
-  const lanes = lanesOf(units);
-  if (isAllAvailable(units)) return startedUnits(units);
-  const until = heldUntil(lanes, plan.limits.canary, plan.canaryHoldMs) ?? 0;
-  return now < until ? canaryUnits(lanes, plan.limits.canary) : siblingsToCheck(units, plan.limits);
-}
-
 /**
- * Returns the service with the units that start next. After a failure or past the deadline none does, and units in
- * flight are seen through, so that the report is true. Otherwise: has anyone else changed a sibling? Do the canaries
- * hold? Has an instance gone bad? Is everything available, so that this was the final check? If not, as many start as the
- * limits allow.
+ * Returns what a service begins next. After a failure or past the deadline that is nothing: units in flight are seen
+ * through, so that the report is true, and a unit that fleet has not been asked about yet is left as it is. Otherwise:
+ * is everything available, so that this was the final check? If not, as many start as the limits allow.
  */
-export function continueService(
-  service: ServiceRollout,
+export function beginNext(
+  judged: ServiceDecision,
   seen: Observations,
   now: number,
   context: RolloutContext,
-): ServiceTransition {
+  facts: DeploymentFacts,
+  stopped: string | undefined,
+): ServiceDecision {
+  if (judged.service.state !== 'active') return judged;
+  const reason = ownStopReason(judged.service, seen, now, context) ?? stopped;
+  if (reason !== undefined)
+    return ended(
+      { ...judged, service: { ...skipUnwritten(judged.service, reason, facts.writing), isFinallyChecked: true } },
+      now,
+    );
+  const isChecking = ({ phase }: UnitRollout) => phase.name === 'checking';
+  const checked = reconcileUnits(judged.service, isChecking, seen, now, context, facts);
+  const { service, events, waitMs } =
+    judged.waitMs === undefined
+      ? startUnits(checked.service, seen, now)
+      : { service: checked.service, events: [], waitMs: judged.waitMs };
+  const decision: ServiceDecision = {
+    service,
+    writes: [...judged.writes, ...checked.writes],
+    events: [...judged.events, ...checked.events, ...events],
+    ...(waitMs !== undefined && { waitMs }),
+  };
+  return ended(decision, now);
+}
+
+/** Returns a decision about a service that may be done by now. */
+function ended(decision: ServiceDecision, now: number): ServiceDecision {
+  const { writes, events, waitMs } = decision;
+  const { nextCheckAt: _, ...service } = decision.service;
+  if (isDone(service))
+    return { writes, service: { ...service, state: 'done' }, events: [...events, ...finishedEvents(service)] };
+  return waitMs ? { ...decision, service: { ...service, nextCheckAt: now + waitMs } } : { ...decision, service };
+}
+
+/** Returns the service with the units that start now. */
+function startUnits(service: ServiceRollout, seen: Observations, now: number): ServiceTransition {
   const { units, plan } = service;
-  const toCheck = siblingsOf(service, now);
-  const reason = stopReason(service, toCheck, seen, now, context);
-  if (reason !== undefined) return { service: { ...skipPending(service, reason), isFinallyChecked: true }, events: [] };
-
-  const siblings = answered(seen);
-  // Units that were in flight when the questions were asked have not been observed as siblings yet.
-  if (toCheck.some(({ step }) => !siblings.has(step.unit))) return { service, events: [], waitMs: 0 };
-
-  const foreign = toCheck.find((unit) => isForeign(unit, siblings.get(unit.step.unit)?.states ?? []));
-  if (foreign)
-    return {
-      ...failLate(service, foreign, 'someone else changed it during the rollout of its service', now),
-      waitMs: 0,
-    };
-
-  const held = holdForCanaries(service, siblings, now, context.machines);
-  if (held) return held;
-  const goneBad = failIfGoneBad(service, toCheck, siblings, now, context.machines);
-  if (goneBad) return goneBad;
   if (isAllAvailable(units)) return { service: { ...service, isFinallyChecked: true }, events: [] };
-
   const up = new Set(
-    [...siblings].filter(([name, { states }]) => isServing(name, states, units)).map(([name]) => name),
+    [...answered(seen)].filter(([name, { states }]) => isServing(name, states, units)).map(([name]) => name),
   );
-  const { admitted, blockedBy } = admit(units, up, plan.limits);
+  const { admitted, blockedBy } = plan.takesDown ? admit(units, up, plan.limits) : admitAtOnce(units);
   const { blockedSince, ...free } = service;
   if (blockedBy) return blocked({ ...free, blockedSince: blockedSince ?? now }, blockedBy, now);
+  const starting = new Set(admitted);
   return {
     service: {
       ...free,
       units: units.map((unit) =>
-        admitted.includes(unit) ? { ...unit, phase: { name: 'checking' }, startedAt: now } : unit,
+        starting.has(unit) ? { ...unit, phase: { name: 'checking' }, startedAt: now } : unit,
       ),
     },
     events: admitted.map(({ step, purpose }) => ({ type: 'started', step, purpose })),
   };
-}
-
-function stopReason(
-  { units }: ServiceRollout,
-  toCheck: readonly UnitRollout[],
-  { siblings }: Observations,
-  now: number,
-  { afterFailure, deadline }: RolloutContext,
-): string | undefined {
-  const failed = units.find(({ phase }) => phase.name === 'failed');
-  if (failed && afterFailure === 'stop') return `${failed.step.unit} failed`;
-  if (now >= deadline.at) return `${deadline.name} has passed`;
-  const error = toCheck.map(({ step }) => siblings.get(step.unit)).find((answer) => answer instanceof Error);
-  return error && `could not read the state of the other instances from fleet: ${error.message}`;
-}
-
-function answered({ siblings }: Observations): Siblings {
-  return new Map([...siblings].flatMap(([name, seen]) => (seen instanceof Error ? [] : [[name, seen] as const])));
 }
 
 /** Units that went down have to come up again first; taking more down meanwhile is what max-unavailable forbids. */
@@ -194,20 +172,6 @@ function blocked(
   if (!culprit) return { service: skipPending(service, reason), events: [] };
   const why = `went down during the rollout of its service, and did not come up again within ${timeoutMs / 1_000} s`;
   return { ...failLate(service, culprit, why, now), waitMs: 0 };
-}
-
-/** Whether its machine has a revision of it that neither the plan nor this rollout put there. */
-function isForeign({ step, phase, observed }: UnitRollout, states: readonly UnitState[]): boolean {
-  const isProven = phase.name === 'available' && step.until === 'healthy';
-  // A unit that is only staged may show an older revision for long; it is loaded anew when it is launched.
-  const version = isProven ? step.after : (step.before ?? step.after);
-  if (version && version.desiredState !== 'launched') return false;
-  const after = step.after ? hashesOf({ name: step.unit, ...step.after }, observed.unit) : [];
-  // Just after another deployment was interrupted, a machine may still show what neither of these definitions says.
-  const seenBefore = [step.condition, observed.condition].map((condition) => condition?.state?.hash ?? '');
-  const earlier = [...reportedHashes(step.before?.options ?? []), ...(step.hashesInBetween ?? []), ...seenBefore];
-  const own = isProven ? after : [...after, ...earlier];
-  return phase.name !== 'failed' && states.length > 0 && !states.some(({ hash }) => own.includes(hash));
 }
 
 /** A oneshot has done its work when it has ended. What a unit is follows from the file that it runs at present. */

@@ -1,4 +1,4 @@
-import type { Unit } from '../fleet/schemas.js';
+import type { Unit, UnitState } from '../fleet/schemas.js';
 import { isHealthy } from '../health/condition.js';
 import type { Step } from '../plan/plan.js';
 import { sameUnitFile } from '../unit/serialize-unit-file.js';
@@ -14,7 +14,7 @@ import { aimed, isInFlight, mustRun, progressing, type UnitContext, type UnitRol
  *
  *     checking → put → verifying → progressing → available          created, or replaced in place
  *     checking → releasing → destroy, put → progressing → available  replaced where the server cannot in place
- *     checking → destroy → removing → (put → …) available            destroyed, or destroyed first
+ *     checking → stopping → destroy → removing → available           destroyed
  *     checking → stopping → progressing → available                  restarted
  */
 export function reconcileUnit(before: UnitRollout, seen: Observation, now: number, context: UnitContext): Transition {
@@ -73,14 +73,36 @@ function begin(
   { replacesInPlace }: UnitContext,
 ): Transition {
   const { unit: name, action, before, after } = unit.step;
-  if (!after) return write(unit, { kind: 'destroy', unit: name });
-  // A destroyed unit may still be on its machine, where its state would be taken for the new one's.
-  if (action === 'create' && seen.states.length > 0) return stay({ ...unit, phase: { name: 'removing' } });
+  if (!after) return remove(unit, seen, now);
+  // A destroyed unit may still run on its machine, where its state would be taken for the new one's.
+  if (action === 'create' && seen.states.some(isRunning)) return stay({ ...unit, phase: { name: 'removing' } });
   if (action === 'restart') return restart(unit, after, seen, now);
   if (!before || !found) return write(unit, { kind: 'put', unit: name, version: after });
   // If only the desired state changes, every server takes that as it is.
   if (sameUnitFile(before.options, after.options)) return startVerifying(unit, seen, now);
   return replacesInPlace ? replaceInPlace(unit, now) : release(unit, found, now);
+}
+
+/**
+ * A unit that runs is stopped before it is destroyed. Machines stop all that they have to in one pass, and fleet can be
+ * woken up about it; destroyed while it runs, a unit waits for its machine to tick, and fleetd 1.0.0 unloads only one unit
+ * in a pass if it stops at once.
+ */
+function remove(unit: UnitRollout, seen: Observation, now: number): Transition {
+  const { unit: name, before } = unit.step;
+  if (before?.desiredState !== 'launched' || !seen.states.some(isStarted))
+    return write(unit, { kind: 'destroy', unit: name });
+  return setDesiredState(intending(unit, { name: 'stopping', wakeUps: aimed(now) }, now), 'loaded');
+}
+
+/** Whether systemd has a unit up, or on its way there. */
+function isStarted({ systemdActiveState }: UnitState): boolean {
+  return systemdActiveState === 'active' || systemdActiveState === 'reloading' || systemdActiveState === 'activating';
+}
+
+/** Whether anything of a unit runs, be it that it stops. */
+function isRunning(state: UnitState): boolean {
+  return isStarted(state) || state.systemdActiveState === 'deactivating';
 }
 
 /** Sends the new options, just after repeating the desired state: fleet's watches hear that one and act a second later. */
@@ -154,11 +176,14 @@ function awaitReleased(unit: UnitRollout, seen: Observation, now: number): Trans
   };
 }
 
-/** Created again too early, an instance can show active, vanish, and come back: its machine has to drop it first. */
+/**
+ * Created again too early, an instance can show active, vanish, and come back: its machine has to have stopped it first. What
+ * it shows of a stopped unit after that, until it drops it, is of no account.
+ */
 function awaitRemoved(unit: UnitRollout, seen: Observation, now: number): Transition {
   const { after, unit: name } = unit.step;
   if (present(seen.unit)) return fail(unit, 'someone else created it again after it was destroyed', now);
-  if (seen.states.length > 0) return stay(unit);
+  if (seen.states.some(isRunning)) return stay(unit);
   return after ? write(unit, { kind: 'put', unit: name, version: after }) : succeed(unit, now);
 }
 
@@ -177,9 +202,15 @@ function restart(unit: UnitRollout, after: NonNullable<Step['after']>, seen: Obs
 }
 
 function awaitStopped(unit: UnitRollout, seen: Observation, now: number): Transition {
-  const { after } = unit.step;
+  const { after, unit: name } = unit.step;
   const found = present(seen.unit);
-  if (!found || !after) return fail(unit, 'someone else destroyed it during the restart', now);
+  if (!after) {
+    if (!found) return succeed(unit, now);
+    if (found.desiredState === 'launched') return fail(unit, 'someone else set it to launched during the rollout', now);
+    // How long it takes to stop is systemd's business.
+    return seen.states.some(isStarted) ? stay(unit) : write(unit, { kind: 'destroy', unit: name });
+  }
+  if (!found) return fail(unit, 'someone else destroyed it during the restart', now);
   if (found.desiredState !== 'loaded')
     return fail(unit, `someone else set it to ${found.desiredState} during the restart`, now);
   // A global unit has no current state; the machines' states show it instead.

@@ -1,8 +1,11 @@
-import { changesOf } from '../plan/plan.js';
 import type { RolloutEvent } from './events.js';
+import { judgeFinished, type ServiceDecision, siblingsOf, unansweredMs } from './judge-finished.js';
+import { isSeenHealthy } from './lanes.js';
 import type { Observations, Queries } from './observation.js';
-import { nextObservation, queryFor } from './polling.js';
-import { reconcileService, siblingsOf } from './reconcile-service.js';
+import { type Pace, paceOf } from './pace.js';
+import { queryFor } from './polling.js';
+import { beginNext, reconcileWritten } from './reconcile-service.js';
+import { admitServices } from './service-admission.js';
 import { type DeploymentRollout, type RolloutContext, type ServiceRollout, skipPending } from './service-rollout.js';
 import type { Write } from './transition.js';
 import { isInFlight, type UnitRollout } from './unit-rollout.js';
@@ -17,13 +20,14 @@ export interface Decision {
 }
 
 /** Returns what has to be asked before the next decision, for all services that are being rolled out. */
-export function queriesOf({ services }: DeploymentRollout, now: number): Queries {
-  const active = services.filter(({ state }) => state === 'active');
+export function queriesOf(rollout: DeploymentRollout, now: number, context: RolloutContext): Queries {
+  const active = rollout.services.filter(({ state }) => state === 'active');
+  const pace = paceOf(rollout, context, now);
   return {
     units: new Map(
       active.flatMap(({ plan, units }) =>
         units
-          .filter((unit) => isInFlight(unit) && nextObservation(unit, plan.minReadyMs, now) <= now)
+          .filter((unit) => isInFlight(unit) && !isUnanswered(unit, rollout) && pace.isDue(unit, plan.minReadyMs))
           .map((unit) => [unit.step.unit, queryFor(unit, plan.healthCheck, now)] as const),
       ),
     ),
@@ -32,9 +36,9 @@ export function queriesOf({ services }: DeploymentRollout, now: number): Queries
 }
 
 /**
- * Returns what to do next about a whole deployment: every service that is being rolled out takes its next step, those
- * that are done make room for others, and after a failure the rest is skipped. This is all of the rollout's judgement;
- * it writes nothing and asks nothing.
+ * Returns what to do next about a whole deployment. Units in flight take their next step. If one fails, nothing more is
+ * begun; otherwise units and services begin whose turn it is. This is all of the rollout's judgement; it writes nothing
+ * and asks nothing.
  */
 export function reconcile(
   before: DeploymentRollout,
@@ -42,52 +46,74 @@ export function reconcile(
   now: number,
   context: RolloutContext,
 ): Decision {
-  let { replacesInPlace } = before;
-  const decisions = before.services.map((service) => {
-    if (service.state !== 'active') return { service, writes: [], events: [] };
-    const decision = reconcileService(service, seen, now, context, replacesInPlace);
-    // What one unit has shown of the server, the next one need not try.
-    if (decision.events.some(({ type }) => type === 'recreating')) replacesInPlace = false;
-    return decision;
-  });
-  const services = decisions.map(({ service }) => service);
-  const open = skipAfterFailure({ services, replacesInPlace }, context);
-  const admission = admitServices(open);
-  const isDone = admission.rollout.services.every(({ state }) => state === 'done');
+  const unsettled = unsettledIn(before);
+  const written = before.services.map((service) =>
+    reconcileWritten(service, seen, now, context, { ...before, unsettled }),
+  );
+  // What one unit has shown of the server, the next one need not try.
+  const isRecreating = written.some(({ events }) => events.some(({ type }) => type === 'recreating'));
+  const known = { ...before, unsettled, replacesInPlace: before.replacesInPlace && !isRecreating };
+  const judged = written.map((decision) => judgeFinished(decision, seen, now, context, known));
+  const stopped = stopReason(judged, now, context);
+  const decisions = judged.map((decision) => beginNext(decision, seen, now, context, known, stopped));
+
+  const open = { ...before, replacesInPlace: known.replacesInPlace, services: decisions.map(({ service }) => service) };
+  const admission = admitServices(skipWaiting(open, stopped), context);
+  const { rollout } = admission;
+  const pace = paceOf(rollout, context, now);
+  const writes = pace.paced(decisions.flatMap((decision) => decision.writes));
+  const isBeat = pace.isCrowded && writes.some(({ kind }) => kind === 'wake-up');
+  const isDone = rollout.services.every(({ state }) => state === 'done');
   // A service that was admitted just now has to be observed at once.
-  const waits = admission.rollout === open ? decisions.flatMap(({ waitMs }) => waitMs ?? []) : [0];
+  const waits = admission.hasAdmitted ? [0] : decisions.flatMap(({ waitMs }) => waitMs ?? []);
   return {
-    rollout: admission.rollout,
-    writes: decisions.flatMap(({ writes }) => writes),
+    rollout: isBeat ? { ...rollout, beatAt: now } : rollout,
+    writes,
     events: [...decisions.flatMap(({ events }) => events), ...admission.events],
-    ...(!isDone && { waitMs: Math.min(...waits) }),
+    ...(!isDone && { waitMs: Math.max(0, Math.min(...waits, ...moves(rollout, pace, now), longestWaitMs)) }),
   };
 }
 
-/** Returns the rollout with its next services admitted: one after another, in the plan's order. */
-export function admitServices(rollout: DeploymentRollout): Pick<Decision, 'rollout' | 'events'> {
-  const { services } = rollout;
-  const next = services.find(({ state }) => state === 'waiting');
-  if (!next || services.some(({ state }) => state === 'active')) return { rollout, events: [] };
-  const changes = changesOf([next.plan]).length;
-  return {
-    rollout: {
-      ...rollout,
-      services: services.map((service) => (service === next ? { ...service, state: 'active' } : service)),
-    },
-    events: changes > 0 ? [{ type: 'service-started', service: next.plan.service, changes }] : [],
-  };
+function unsettledIn({ services }: DeploymentRollout): ReadonlySet<string> {
+  const active = services.filter(({ state }) => state === 'active').flatMap(({ units }) => units);
+  return new Set(active.filter((unit) => isInFlight(unit) && !isSeenHealthy(unit)).map(({ step }) => step.unit));
 }
 
-/** Services that have not been started are skipped once a unit of another one has failed, unless the rollout continues. */
-function skipAfterFailure(rollout: DeploymentRollout, { afterFailure }: RolloutContext): DeploymentRollout {
-  if (afterFailure === 'continue') return rollout;
-  const cause = rollout.services
-    .filter(({ state }) => state === 'done')
-    .flatMap(({ units }) => units)
-    .find(({ phase }) => phase.name === 'failed' || phase.name === 'skipped');
-  if (!cause) return rollout;
-  const reason = skipReason(cause);
+const longestWaitMs = 2_000;
+
+/** In how many milliseconds something has to be done about each unit in flight. */
+function moves(rollout: DeploymentRollout, pace: Pace, now: number): number[] {
+  return rollout.services
+    .filter(({ state }) => state === 'active')
+    .flatMap(({ plan, units }) =>
+      units
+        .filter(isInFlight)
+        .map((unit) => (isUnanswered(unit, rollout) ? unansweredMs : pace.nextMove(unit, plan.minReadyMs) - now)),
+    );
+}
+
+function isUnanswered({ step: { unit } }: UnitRollout, { writing, asking }: DeploymentRollout): boolean {
+  return writing.has(unit) || asking.has(unit);
+}
+
+/** Why nothing more is begun, in any service: a failure, or the deadline. */
+function stopReason(
+  decisions: readonly ServiceDecision[],
+  now: number,
+  { afterFailure, deadline }: RolloutContext,
+): string | undefined {
+  if (afterFailure === 'stop') {
+    const units = decisions.flatMap(({ service }) => service.units);
+    const failed = units.find(({ phase }) => phase.name === 'failed');
+    if (failed) return `${failed.step.unit} failed`;
+    const skipped = units.find(({ phase }) => phase.name === 'skipped');
+    if (skipped?.phase.name === 'skipped') return skipped.phase.reason;
+  }
+  return now >= deadline.at ? `${deadline.name} has passed` : undefined;
+}
+
+function skipWaiting(rollout: DeploymentRollout, reason: string | undefined): DeploymentRollout {
+  if (reason === undefined) return rollout;
   return {
     ...rollout,
     services: rollout.services.map(
@@ -95,8 +121,4 @@ function skipAfterFailure(rollout: DeploymentRollout, { afterFailure }: RolloutC
         service.state === 'waiting' ? { ...skipPending(service, reason), state: 'done' } : service,
     ),
   };
-}
-
-function skipReason({ phase, step }: UnitRollout): string {
-  return phase.name === 'skipped' ? phase.reason : `${step.unit} failed`;
 }

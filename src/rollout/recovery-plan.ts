@@ -30,8 +30,9 @@ export function planRecovery(result: RolloutResult, current: CurrentUnits): Reme
   const services = result.map(({ plan, runs }): ServicePlan => {
     const interrupted = interruptedUnits(runs);
     const steps = interrupted.flatMap((run): Step[] => {
-      // What was created, and is gone because its own removal was in flight, is done with.
-      if (run.step.after && isGone(current.get(run.step.unit)) && isBeingRemoved(run.step.unit, interrupted)) return [];
+      // What was created, and is gone or stopped because its own removal was in flight, is that removal's business.
+      if (run.step.after && isTakenDown(current.get(run.step.unit)) && isBeingRemoved(run.step.unit, interrupted))
+        return [];
       const recovery = recoveryOf(run, current.get(run.step.unit));
       if ('step' in recovery) return [recovery.step];
       ended.push(recovery.run);
@@ -45,7 +46,7 @@ export function planRecovery(result: RolloutResult, current: CurrentUnits): Reme
 /** Returns a service's plan for `size` units that may all be worked on at once, because they are down already. */
 export function allAtOnce(plan: ServicePlan, size: number): ServicePlan {
   const limits = { size, maxUnavailable: size, canary: 0 };
-  return { ...plan, limits, rollbackLimits: limits };
+  return { ...plan, limits, rollbackLimits: limits, takesDown: false, wave: 0, waitsFor: [] };
 }
 
 function recoveryOf(
@@ -67,7 +68,7 @@ function recoveryOf(
   const alike = [after, before].filter((version) => version && sameUnitFile(version.options, now.options));
   const target = alike.find((version) => version?.desiredState === now.desiredState) ?? alike[0];
   if (!target) return leftAlone(run, `someone else has changed it: it is at revision ${shortRevision(now.revision)}`);
-  if (!after) return notStarted(run);
+  if (!after && now.desiredState === target.desiredState) return notStarted(run);
   if (now.desiredState !== target.desiredState && (wasUp || run.tookDown === undefined))
     return leftAlone(run, `someone else has set it to ${now.desiredState}`);
   const reason = `it is at ${target === after ? 'the new' : 'its former'} revision ${shortRevision(now.revision)}`;
@@ -76,7 +77,7 @@ function recoveryOf(
       ...step,
       ...bringBack(run, target),
       action: 'restart',
-      stage: 'change',
+      stage: after ? 'change' : 'remove',
       reason,
       before: now,
       after: target,
@@ -84,8 +85,10 @@ function recoveryOf(
   };
 }
 
-function isGone(current: Unit | 'absent' | Error | undefined): boolean {
-  return current === undefined || current === 'absent';
+function isTakenDown(current: Unit | 'absent' | Error | undefined): boolean {
+  return (
+    current === undefined || current === 'absent' || ('desiredState' in current && current.desiredState === 'loaded')
+  );
 }
 
 function isBeingRemoved(unit: string, interrupted: readonly UnitRollout[]): boolean {

@@ -36,9 +36,21 @@ export function planRollback(result: RolloutResult, current: CurrentUnits): Reme
     });
     const others = [...followers(service.runs, steps), ...bystanders(service.runs, touched)];
     const { plan } = service;
-    return { ...plan, limits: plan.rollbackLimits, steps: inOrder([...steps, ...others]) };
+    // At its former options already, a unit is at most started again.
+    const takesDown = steps.some(({ action }) => action === 'update');
+    return { ...plan, limits: plan.rollbackLimits, takesDown, steps: inOrder([...steps, ...others]) };
   });
-  return { plan: { services: services.filter(changesAnything) }, ended };
+  return { plan: { services: backwards(services).filter(changesAnything) }, ended };
+}
+
+/** Returns services that go back in the opposite order: those that waited for others go before them. */
+function backwards(services: readonly ServicePlan[]): ServicePlan[] {
+  const last = Math.max(0, ...services.map(({ wave }) => wave));
+  return services.map((plan) => ({
+    ...plan,
+    wave: last - plan.wave,
+    waitsFor: services.filter(({ waitsFor }) => waitsFor.includes(plan.service)).map(({ service }) => service),
+  }));
 }
 
 /** Returns the units that were touched, those started last first. */

@@ -1,10 +1,12 @@
 import { whenAborted } from '../clock/when-aborted.js';
 import { changesOf, type Plan } from '../plan/plan.js';
-import { execute } from './execute.js';
-import { observe } from './observe.js';
+import { Executor } from './execute.js';
+import type { Observations } from './observation.js';
+import { Observer } from './observe.js';
 import type { Journal, Ports } from './ports.js';
 import { type KnownStates, progressOf, stateChanges } from './progress.js';
-import { admitServices, queriesOf, reconcile } from './reconcile.js';
+import { queriesOf, reconcile } from './reconcile.js';
+import { admitServices } from './service-admission.js';
 import {
   cancelRollout,
   type DeploymentRollout,
@@ -28,30 +30,37 @@ export async function runPlan(
   const { clock, signal, emit } = others;
   await journal.begin(plan);
   const ports: Ports = { ...others, journal: untilAborted(journal, signal) };
-  const admission = admitServices(startRollout(plan, purpose));
+  const admission = admitServices(startRollout(plan, purpose), context);
   let { rollout } = admission;
   let known: KnownStates = new Map();
+  const observer = new Observer(context, ports);
+  const executor = new Executor(context, ports);
   admission.events.forEach(emit);
   try {
     let isDone = rollout.services.every(({ state }) => state === 'done');
     while (!isDone) {
       const before = rollout;
-      const seen = await observe(queriesOf(rollout, clock.now()), rollout, context, ports);
+      const askedAt = clock.now();
+      const seen = await observer.observe(queriesOf(rollout, askedAt, context), rollout);
       const changed = stateChanges(known, seen);
       known = changed.known;
       for (const text of changed.changes) emit({ type: 'state-changed', text });
 
       const decidedAt = clock.now();
-      const decision = reconcile(rollout, seen, decidedAt, context);
+      const current = {
+        ...executor.written(rollout),
+        asking: observer.asking,
+        ...(hasAnswers(seen) && { readingMs: decidedAt - askedAt, turnAt: decidedAt }),
+      };
+      const decision = reconcile(current, seen, decidedAt, context);
       ({ rollout } = decision);
       // Recorded before it is logged: a reader of the log may kill this process.
       await recordEnded(before, rollout, ports.journal);
       decision.events.forEach(emit);
 
       const decided = rollout;
-      await execute({ writes: decision.writes, decidedAt }, decided, context, ports, (next) => {
-        rollout = next;
-      });
+      await executor.execute(decision.writes, rollout, decidedAt);
+      rollout = executor.written(rollout);
       await recordEnded(decided, rollout, ports.journal);
 
       isDone = decision.waitMs === undefined;
@@ -63,11 +72,15 @@ export async function runPlan(
   } catch (error) {
     if (!signal.aborted) throw error;
     const active = rollout.services.filter(({ state }) => state === 'active');
-    rollout = cancelRollout(rollout, clock.now());
+    rollout = cancelRollout(await executor.settled(rollout), clock.now());
     for (const { plan: service } of active)
       if (changesOf([service]).length > 0) emit({ type: 'service-finished', service: service.service });
   }
   return rolloutResult(rollout);
+}
+
+function hasAnswers({ units, siblings }: Observations): boolean {
+  return units.size + siblings.size > 0;
 }
 
 /** A slow disk must not hold up a job that is cancelled. */
@@ -81,11 +94,12 @@ function untilAborted(journal: Journal, signal: AbortSignal): Journal {
 
 /** Records units that have ended; one that had become available may have failed after all. */
 async function recordEnded(before: DeploymentRollout, after: DeploymentRollout, journal: Journal): Promise<void> {
-  const phases = new Map(
-    before.services.flatMap(({ units }) => units.map(({ id, phase }) => [id, phase.name] as const)),
-  );
-  const ended = after.services
-    .flatMap(({ units }) => units)
-    .filter((unit) => !isUnfinished(unit) && phases.get(unit.id) !== unit.phase.name);
+  const ended = after.services.flatMap((service, index) => {
+    const former = before.services[index];
+    if (service === former) return [];
+    return service.units.filter(
+      (unit, place) => !isUnfinished(unit) && former?.units[place]?.phase.name !== unit.phase.name,
+    );
+  });
   if (ended.length > 0) await journal.record(ended, 'ended');
 }

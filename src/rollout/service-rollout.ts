@@ -15,6 +15,8 @@ export interface ServiceRollout {
   readonly blockedSince?: number;
   /** Canaries that are not healthy, and since when. */
   readonly notReadySince?: ReadonlyMap<string, number>;
+  /** When the units that are not in flight have to be observed again; before that, nothing begins. */
+  readonly nextCheckAt?: number;
   /** Set once every step is finished and everything that was started has been observed one last time. */
   readonly isFinallyChecked?: true;
   /** When everything waits, or has waited, for the canaries; shorter than planned if it was cancelled. */
@@ -30,14 +32,30 @@ export interface DeploymentRollout {
    * once it has been seen to keep the old ones.
    */
   readonly replacesInPlace: boolean;
+  /** Units with a write that has not been answered: until then, nothing is asked or decided about them. */
+  readonly writing: ReadonlySet<string>;
+  /** Units with a question that has not been answered: until then, it is not asked again. */
+  readonly asking: ReadonlySet<string>;
+  /** When fleet was last woken up for all units together. */
+  readonly beatAt?: number;
+  /** When anything was last asked, and how long the answers took. */
+  readonly turnAt?: number;
+  readonly readingMs?: number;
 }
 
 /** What stays the same for a whole rollout. */
 export interface RolloutContext {
   readonly machines: readonly Machine[];
   readonly deadline: RolloutDeadline;
-  /** What happens to the rest when a unit fails: a rollout stops, a rollback or recovery continues. */
-  readonly afterFailure: 'stop' | 'continue';
+  /**
+   * What happens to the rest when a unit fails. `stop`: nothing more is begun anywhere. `stop-service`: nothing more of its
+   * service, and nothing that waits for it. `continue`: everything, since a rollback or a recovery saves what it can.
+   */
+  readonly afterFailure: 'stop' | 'stop-service' | 'continue';
+  /** How many services may be taken down at a time; 0 for no limit. */
+  readonly maxParallel: number;
+  /** About how many units the cluster has, which decides whether to read its lists. */
+  readonly clusterSize: number;
 }
 
 /** The clock's time at which a rollout has to end, infinite for never, and what to call it: `the deploy-timeout of 60 s`. */
@@ -66,6 +84,8 @@ export function startRollout({ services }: Plan, purpose: Purpose): DeploymentRo
       return { plan, units, state: units.some(isUnfinished) ? 'waiting' : 'done' };
     }),
     replacesInPlace: true,
+    writing: new Set(),
+    asking: new Set(),
   };
 }
 
@@ -75,6 +95,17 @@ export function skipPending(service: ServiceRollout, reason: string): ServiceRol
     ...service,
     units: service.units.map((unit) =>
       unit.phase.name === 'pending' ? { ...unit, phase: { name: 'skipped', reason } } : unit,
+    ),
+  };
+}
+
+/** Returns a service of which nothing more is started, not even a unit that nothing has been written about yet. */
+export function skipUnwritten(service: ServiceRollout, reason: string, writing: ReadonlySet<string>): ServiceRollout {
+  const isUnwritten = ({ phase, step }: UnitRollout) => phase.name === 'checking' && !writing.has(step.unit);
+  return {
+    ...service,
+    units: service.units.map((unit) =>
+      unit.phase.name === 'pending' || isUnwritten(unit) ? { ...unit, phase: { name: 'skipped', reason } } : unit,
     ),
   };
 }

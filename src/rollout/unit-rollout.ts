@@ -100,6 +100,8 @@ export interface UnitContext {
   readonly timeoutMs: number;
   /** False once the server is known to keep a unit's old options: fleetd 0.11.1 and older. */
   readonly replacesInPlace: boolean;
+  /** The units of the deployment that are in flight and not up yet: others may have to wait for them. */
+  readonly unsettled: ReadonlySet<string>;
   /** Whether the services themselves are asked if they are healthy. */
   readonly isChecked: boolean;
 }

@@ -1,0 +1,72 @@
+import type { Clock } from '../clock/clock.js';
+import { startTimeout } from '../clock/timeout.js';
+import { FleetError } from '../fleet/fleet-error.js';
+
+/** A turn does not wait longer for an answer; one that comes later counts in a later turn. */
+const patienceMs = 2_000;
+
+interface Question<T> {
+  readonly deadline: number;
+  readonly settled: Promise<void>;
+  /** A turn has waited for it in vain. */
+  isLate?: true;
+  answer?: { readonly value: T } | { readonly error: unknown };
+}
+
+/** Questions by unit name: each is asked once until it is answered, so that a slow answer holds up no other unit. */
+export class OpenQuestions<T> {
+  readonly #open = new Map<string, Question<T>>();
+
+  /** Asks, unless the question is open. `deadline` is the clock's time until which `ask` is worth repeating. */
+  ask(name: string, deadline: number, ask: () => Promise<T>): void {
+    if (this.#open.has(name)) return;
+    const question: Question<T> = {
+      deadline,
+      settled: ask().then(
+        (value) => {
+          question.answer = { value };
+        },
+        (error: unknown) => {
+          question.answer = { error };
+        },
+      ),
+    };
+    this.#open.set(name, question);
+  }
+
+  /** The units that have not been answered yet. */
+  get names(): readonly string[] {
+    return [...this.#open.keys()];
+  }
+
+  /** Resolves when everything that was asked since the last turn is answered, or after two seconds. */
+  async answered(clock: Clock): Promise<void> {
+    const { promise: timeout, resolve: giveUp } = Promise.withResolvers<void>();
+    const cancel = startTimeout(clock, patienceMs, giveUp);
+    const fresh = [...this.#open.values()].filter(({ isLate }) => !isLate);
+    await Promise.race([Promise.all(fresh.map(({ settled }) => settled)), timeout]);
+    cancel();
+    for (const question of fresh) question.isLate = true;
+  }
+
+  /**
+   * Returns the answers that have come, and closes their questions. An error of fleet's stands for an answer once the
+   * question's time is over, or if asking again is no use; before that, the question can be asked again. Throws what is no
+   * error of fleet's.
+   */
+  take(now: number): ReadonlyMap<string, T | FleetError> {
+    const taken = new Map<string, T | FleetError>();
+    for (const [name, { answer, deadline }] of this.#open) {
+      if (!answer) continue;
+      this.#open.delete(name);
+      if ('value' in answer) taken.set(name, answer.value);
+      else if (!(answer.error instanceof FleetError)) throw answer.error;
+      else if (isFinal(answer.error) || now >= deadline) taken.set(name, answer.error);
+    }
+    return taken;
+  }
+}
+
+function isFinal({ code }: FleetError): boolean {
+  return code === 'refused' || code === 'not-fleet';
+}

@@ -1,0 +1,87 @@
+import { changesOf } from '../plan/plan.js';
+import type { RolloutEvent } from './events.js';
+import { type DeploymentRollout, type RolloutContext, type ServiceRollout, skipPending } from './service-rollout.js';
+
+/** Services that were admitted or skipped just now, and what happened. */
+export interface ServiceAdmission {
+  readonly rollout: DeploymentRollout;
+  readonly events: readonly RolloutEvent[];
+  readonly hasAdmitted: boolean;
+}
+
+/**
+ * Returns the rollout with every service admitted whose turn it is. A service waits until those of earlier waves and
+ * those that it `waitsFor` are through. Services that take something down wait for one of the `max-parallel` places as
+ * well, and for others of their name: instances that have unit files of their own. With a single place everything goes in
+ * the plan's order, one service after another.
+ *
+ * Of db, web (waits for db), cache and mail with two places: db and cache are admitted; mail when cache is through, web
+ * once db is.
+ */
+export function admitServices(rollout: DeploymentRollout, context: RolloutContext): ServiceAdmission {
+  const { services } = rollout;
+  if (!services.some(({ state }) => state === 'waiting')) return { rollout, events: [], hasAdmitted: false };
+  const { maxParallel } = context;
+  const open = new WaveGate(services);
+  const byName = Map.groupBy(
+    services.filter(({ plan }) => !plan.isPruned),
+    ({ plan }) => plan.service,
+  );
+  const takenDown = new Set(services.filter(takesPlace).map(({ plan }) => plan.service));
+  let isBusy = services.some(({ state }) => state === 'active');
+  let places = (maxParallel || Number.POSITIVE_INFINITY) - services.filter(takesPlace).length;
+  const events: RolloutEvent[] = [];
+
+  const next = services.map((service): ServiceRollout => {
+    if (service.state !== 'waiting') return service;
+    const earlier = [...open.blockers(service), ...service.plan.waitsFor.flatMap((name) => byName.get(name) ?? [])];
+    const failed = context.afterFailure === 'continue' ? undefined : earlier.find(hasFailedAtEnd);
+    if (failed) return { ...skipPending(service, waitReason(failed)), state: 'done' };
+    if (earlier.some(({ state }) => state !== 'done')) {
+      if (maxParallel === 1) isBusy = true;
+      return service;
+    }
+    const { takesDown, service: name } = service.plan;
+    if (maxParallel === 1 ? isBusy : takesDown && (places <= 0 || takenDown.has(name))) return service;
+    isBusy = true;
+    if (takesDown) {
+      places--;
+      takenDown.add(name);
+    }
+    const changes = changesOf([service.plan]).length;
+    if (changes > 0) events.push({ type: 'service-started', service: service.plan.service, changes });
+    return { ...service, state: 'active' };
+  });
+  const hasAdmitted = next.some((service, index) => service !== services[index] && service.state === 'active');
+  return { rollout: { ...rollout, services: next }, events, hasAdmitted };
+}
+
+/** Which services of earlier waves a service has to wait for, or cannot follow any more. */
+class WaveGate {
+  readonly #unfinished: ServiceRollout | undefined;
+  readonly #failed: ServiceRollout | undefined;
+
+  constructor(services: readonly ServiceRollout[]) {
+    const first = (some: (service: ServiceRollout) => boolean) =>
+      services.filter(some).toSorted((a, b) => a.plan.wave - b.plan.wave)[0];
+    this.#unfinished = first(({ state }) => state !== 'done');
+    this.#failed = first(hasFailedAtEnd);
+  }
+
+  blockers({ plan }: ServiceRollout): ServiceRollout[] {
+    return [this.#failed, this.#unfinished].flatMap((one) => (one && one.plan.wave < plan.wave ? [one] : []));
+  }
+}
+
+function takesPlace({ state, plan }: ServiceRollout): boolean {
+  return state === 'active' && plan.takesDown;
+}
+
+function hasFailedAtEnd({ state, units }: ServiceRollout): boolean {
+  return state === 'done' && units.some(({ phase }) => phase.name === 'failed' || phase.name === 'skipped');
+}
+
+function waitReason({ plan, units }: ServiceRollout): string {
+  const failed = units.find(({ phase }) => phase.name === 'failed');
+  return `it waits for ${plan.service}, ${failed ? `and ${failed.step.unit} failed` : 'which was skipped'}`;
+}
