@@ -114,18 +114,16 @@ function inOrder(
 function classify(
   unplaced: readonly (readonly [unit: string, why: Explanation])[],
   start: EngineState,
-  { unplaced: outcomes, isConclusive }: PossibleOutcomes,
+  { succeeding, alwaysUnplaced, everUnplaced }: PossibleOutcomes,
   moves: readonly Move[],
 ): PlacementProblem[] {
-  const canSucceed = !isConclusive || outcomes.some(({ size }) => size === 0);
   const isCertain = (unit: string) =>
-    isHopeless(unit, start, moves) || (!canSucceed && outcomes.every((names) => names.has(unit)));
-  const isContested = !canSucceed && !unplaced.some(([unit]) => isCertain(unit));
+    isHopeless(unit, start, moves) || (succeeding === 'none' && alwaysUnplaced.has(unit));
+  const isContested = succeeding === 'none' && !unplaced.some(([unit]) => isCertain(unit));
   return unplaced.map(([unit, why], index) => {
     if (isCertain(unit)) return { kind: 'impossible', unit, ...why };
     if (!isContested || index > 0) return { kind: 'depends', unit, ...why };
-    const rivals = [...new Set(outcomes.flatMap((names) => [...names]))].filter((name) => name !== unit);
-    return { kind: 'impossible', unit, ...why, rivals };
+    return { kind: 'impossible', unit, ...why, rivals: [...everUnplaced].filter((name) => name !== unit) };
   });
 }
 

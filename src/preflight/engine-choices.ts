@@ -1,4 +1,4 @@
-import type { EngineState, EngineUnit } from './engine-state.js';
+import { type EngineState, type EngineUnit, isWanted } from './engine-state.js';
 
 /** One thing that fleet's engine may do next: schedule a unit to a machine, or unschedule it. */
 export interface EngineChoice {
@@ -45,8 +45,9 @@ function unscheduleChoices(state: EngineState, name: string): EngineChoice[] {
   const off = { unit: name, machineId: undefined };
   if (!unit || !isWanted(unit) || !state.model.suitableMachines(unit).has(machineId)) return [off];
   if (!hasMachineOfPeers(state, unit, machineId)) return [off];
+  if (!state.hasConflictOn(name, machineId)) return [];
   const conflicting = state.conflicting(name).filter((other) => state.machineOf(other) === machineId);
-  return conflicting.length === 0 ? [] : [off, ...conflicting.map((other) => ({ unit: other, machineId: undefined }))];
+  return [off, ...conflicting.map((other) => ({ unit: other, machineId: undefined }))];
 }
 
 /** A unit that fleet schedules more often than that without coming to rest would be scheduled and unscheduled forever. */
@@ -57,43 +58,36 @@ function scheduleChoices(state: EngineState, name: string): EngineChoice[] {
   const unit = state.units.get(name);
   if (!unit || state.machineOf(name) !== undefined || !isWanted(unit)) return [];
   if ((state.scheduledTimes.get(name) ?? 0) >= maxTimesScheduled) return [];
-  return byLoad(state, machinesAbleToRun(state, unit)).map((machineId) => ({ unit: name, machineId }));
+  return machinesAbleToRun(state, unit).map((machineId) => ({ unit: name, machineId }));
 }
 
 function byLoad(state: EngineState, machineIds: readonly string[]): string[] {
-  if (machineIds.length < 2) return [...machineIds];
-  const load = loads(state, machineIds);
-  return machineIds.toSorted((a, b) => (load.get(a) ?? 0) - (load.get(b) ?? 0) || (a < b ? -1 : 1));
+  const loads = new Map(machineIds.map((id) => [id, state.loadOf(id)]));
+  return machineIds.toSorted((a, b) => (loads.get(a) ?? 0) - (loads.get(b) ?? 0) || (a < b ? -1 : 1));
 }
 
-function machinesAbleToRun(state: EngineState, unit: EngineUnit): string[] {
-  const suitable = [...state.model.suitableMachines(unit)].filter((machineId) =>
-    hasMachineOfPeers(state, unit, machineId),
-  );
-  if (suitable.length === 0) return [];
-  const conflicting = state.conflicting(unit.name);
-  const taken = new Set(conflicting.flatMap((other) => state.machineOf(other) ?? []));
-  const globals = conflicting.filter((other) => state.units.get(other)?.requirements.global);
+/** The machines for a unit that is on none, by load. Found out once for all units that wait for the same. */
+function machinesAbleToRun(state: EngineState, unit: EngineUnit): readonly string[] {
+  const traits = state.model.traitsOf(unit);
+  const known = state.ableMachines.get(traits);
+  if (known) return known;
+  const globals = state.conflictingGlobals(unit.name);
   // Of two global units that conflict, fleet counts now one, now the other. The machine is free only while one counts
   // that does not conflict with this unit.
   const isKeptOffBy = (id: string) => (global: string) =>
-    state.hasGlobal(global, id) && state.globalRivals(global, id).every((rival) => conflicting.includes(rival));
-  return suitable.filter((id) => !taken.has(id) && !globals.some(isKeptOffBy(id)));
+    state.hasGlobal(global, id) && state.globalRivals(global, id).every((rival) => globals.includes(rival));
+  const able = [...traits.suitable].filter(
+    (id) => hasMachineOfPeers(state, unit, id) && !state.hasConflictOn(unit.name, id) && !globals.some(isKeptOffBy(id)),
+  );
+  const sorted = byLoad(state, able);
+  state.ableMachines.set(traits, sorted);
+  return sorted;
 }
 
 function hasMachineOfPeers(state: EngineState, { requirements }: EngineUnit, machineId: string): boolean {
   return requirements.machineOf.every(
     (peer) => state.machineOf(peer) === machineId || state.hasGlobal(peer, machineId),
   );
-}
-
-function loads(state: EngineState, machineIds: readonly string[]): Map<string, number> {
-  const counts = new Map(machineIds.map((id) => [id, 0]));
-  const add = (id: string) => counts.set(id, (counts.get(id) ?? 0) + 1);
-  for (const id of state.placements.values()) add(id);
-  for (const { name, requirements } of state.units.values())
-    if (requirements.global) for (const id of machineIds) if (state.hasGlobal(name, id)) add(id);
-  return counts;
 }
 
 /**
@@ -112,8 +106,4 @@ function replaceChoices(state: EngineState, name: string): EngineChoice[] {
     .flatMap((mover) =>
       byLoad(state, others).map((id) => ({ unit: mover, machineId: id, isBecauseOfReplaces: true as const })),
     );
-}
-
-function isWanted({ desiredState, requirements }: EngineUnit): boolean {
-  return desiredState !== 'inactive' && !requirements.global;
 }

@@ -143,8 +143,9 @@ function explainPeers(
 
 /** Which of the conflicting units are destroyed later in the same rollout. */
 function explainHolders({ name }: EngineUnit, state: EngineState, later: readonly Move[]): Explanation | undefined {
-  const holders = state.conflicting(name).filter((other) => state.machineOf(other) !== undefined);
-  const leaving = holders.filter((other) => later.some(({ step, kind }) => step.unit === other && kind === 'remove'));
+  const removed = new Set(later.flatMap(({ step, kind }) => (kind === 'remove' ? step.unit : [])));
+  if (removed.size === 0) return undefined;
+  const leaving = state.conflicting(name).filter((other) => removed.has(other) && state.machineOf(other) !== undefined);
   if (leaving.length === 0) return undefined;
   const isOne = leaving.length === 1;
   const then = isOne

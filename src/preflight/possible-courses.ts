@@ -4,10 +4,12 @@ import { applyMove, isUnplaced, leavesUnplaced, type Move } from './moves.js';
 
 /** How a plan can end, depending on what fleet chooses. */
 export interface PossibleOutcomes {
-  /** For every course that was followed to its end, the units left without a machine. */
-  readonly unplaced: readonly ReadonlySet<string>[];
-  /** Whether all courses were followed, or one was found that leaves no unit without a machine. */
-  readonly isConclusive: boolean;
+  /** The units left without a machine in every course that was followed to its end. */
+  readonly alwaysUnplaced: ReadonlySet<string>;
+  /** The units left without a machine in at least one of them. */
+  readonly everUnplaced: ReadonlySet<string>;
+  /** `some`: a course leaves no unit without a machine; `none`: no course does; `unknown`: not all were followed. */
+  readonly succeeding: 'some' | 'none' | 'unknown';
 }
 
 interface PossibleCourse {
@@ -16,13 +18,22 @@ interface PossibleCourse {
   readonly unplaced: Set<string>;
 }
 
+/** What fleet may do next in a course that has come to a fork. */
+interface Branch {
+  readonly from: PossibleCourse;
+  readonly choice: EngineChoice;
+}
+
+/** A step takes as long as one more for every so many units that have to be looked at, and a branch for every so many in it. */
+const unitsPerStep = 20;
+
 /**
  * Returns how moves can end, by a depth-first search through fleet's choices. The search ends early once a course leaves
  * no unit without a machine, or after `searchLimit` steps of the engine. Units in `requiredAtEnd` must also be on a
  * machine at the end. Of machines that do not differ for these units only one is tried.
  *
  * web.service runs in rack r1 or r2; db.service runs only in r1 and Conflicts= with web.service. If fleet schedules web
- * to r1, db is left without a machine; if to r2, nothing goes wrong. Both outcomes are returned, or only the second.
+ * to r1, db is left without a machine; if to r2, nothing goes wrong, so some course succeeds.
  */
 export function possibleOutcomes(
   start: EngineState,
@@ -30,47 +41,77 @@ export function possibleOutcomes(
   requiredAtEnd: readonly string[],
   searchLimit: number,
 ): PossibleOutcomes {
-  const signatureOf = machineSignatures(start, moves);
-  const outcomes: ReadonlySet<string>[] = [];
+  const kindOf = machineKinds(start, moves);
   const seen = new Set<string>();
-  const open: PossibleCourse[] = [{ state: start.clone(), next: 0, unplaced: new Set() }];
+  const open: Branch[] = [];
+  const outcomes: { always?: ReadonlySet<string>; ever: Set<string> } = { ever: new Set() };
+  const ended = (succeeding: PossibleOutcomes['succeeding']): PossibleOutcomes => ({
+    succeeding,
+    alwaysUnplaced: outcomes.always ?? new Set(),
+    everUnplaced: outcomes.ever,
+  });
   let left = searchLimit;
-  for (let course = open.pop(); course; course = open.pop()) {
-    const choices = advanceToChoice(course, moves, () => left-- > 0, signatureOf);
-    if (!choices) return { unplaced: outcomes, isConclusive: false };
-    const { state, unplaced } = course;
-    if (choices.length === 0) {
-      // A rollout that stopped at one of them never reaches its end.
-      outcomes.push(unplaced.size > 0 ? unplaced : new Set(requiredAtEnd.filter((name) => isUnplaced(name, state))));
-      if (outcomes.at(-1)?.size === 0) return { unplaced: outcomes, isConclusive: true };
+  const stepsFor = (units: number) => Math.floor(units / unitsPerStep);
+  const mayContinue = ({ dirty }: EngineState) => {
+    left -= 1 + stepsFor(dirty.size);
+    return left >= 0;
+  };
+  let course: PossibleCourse | undefined = { state: start.clone(), next: 0, unplaced: new Set() };
+  for (; course; course = nextCourse(open)) {
+    left -= stepsFor(course.state.units.size);
+    const fork = advanceToFork(course, moves, mayContinue, kindOf);
+    if (!fork) return ended('unknown');
+    if (fork.choices.length === 0) {
+      const outcome = outcomeOf(course, requiredAtEnd);
+      if (outcome.size === 0) return ended('some');
+      for (const name of outcome) outcomes.ever.add(name);
+      outcomes.always = outcomes.always?.intersection(outcome) ?? outcome;
       continue;
     }
-    const key = keyOf(course);
-    if (seen.has(key)) continue;
-    seen.add(key);
-    for (const choice of choices.toReversed()) {
-      const branch = { ...course, state: state.clone(), unplaced: new Set(unplaced) };
-      applyChoice(branch.state, choice);
-      open.push(branch);
-    }
+    if (seen.has(fork.key)) continue;
+    seen.add(fork.key);
+    for (const choice of fork.choices.toReversed()) open.push({ from: course, choice });
   }
-  return { unplaced: outcomes, isConclusive: true };
+  return ended('none');
 }
 
-/** Runs until the engine has a choice, and returns it; nothing at the end of the moves, undefined once `mayContinue` says no. */
-function advanceToChoice(
+/** Each branch has a state of its own only once it is followed: there may be thousands that never are. */
+function nextCourse(open: Branch[]): PossibleCourse | undefined {
+  const branch = open.pop();
+  if (!branch) return undefined;
+  const { state, next, unplaced } = branch.from;
+  const course = { state: state.clone(), next, unplaced: new Set(unplaced) };
+  applyChoice(course.state, branch.choice);
+  return course;
+}
+
+/** A rollout that stopped at a unit without a machine never reaches its end. */
+function outcomeOf({ state, unplaced }: PossibleCourse, requiredAtEnd: readonly string[]): ReadonlySet<string> {
+  return unplaced.size > 0 ? unplaced : new Set(requiredAtEnd.filter((name) => isUnplaced(name, state)));
+}
+
+interface Fork {
+  /** What makes a difference; nothing at the end of the moves. */
+  readonly choices: readonly EngineChoice[];
+  /** Shared by forks from which the same can come. */
+  readonly key: string;
+}
+
+/** Runs until fleet has a choice that makes a difference, or to the end; returns undefined once `mayContinue` says no. */
+function advanceToFork(
   course: PossibleCourse,
   moves: readonly Move[],
-  mayContinue: () => boolean,
-  signatureOf: (state: EngineState, machineId: string) => string,
-): EngineChoice[] | undefined {
+  mayContinue: (state: EngineState) => boolean,
+  kindOf: (machineId: string) => number,
+): Fork | undefined {
   const { state } = course;
-  while (mayContinue()) {
+  while (mayContinue(state)) {
     const choices = nextChoices(state);
     const [only] = choices;
     if (choices.length > 1) {
-      const different = distinct(choices, (machineId) => signatureOf(state, machineId));
-      if (different.length > 1) return different;
+      const contents = contentsByMachine(state, kindOf);
+      const different = distinct(choices, (id) => contents.get(id) ?? `${kindOf(id)}`);
+      if (different.length > 1) return { choices: different, key: keyOf(course, contents) };
     }
     if (only) {
       applyChoice(state, only);
@@ -79,7 +120,7 @@ function advanceToChoice(
     for (const made of finishedPhase(course.next, moves))
       if (leavesUnplaced(made, state)) course.unplaced.add(made.step.unit);
     const move = moves[course.next];
-    if (!move) return [];
+    if (!move) return { choices: [], key: '' };
     applyMove(move, state);
     course.next++;
   }
@@ -97,38 +138,30 @@ function finishedPhase(next: number, moves: readonly Move[]): Move[] {
   return moves.slice(first + 1, next);
 }
 
-/** One choice of each set that differs only in machines with the same signature. */
-function distinct(choices: readonly EngineChoice[], signatureOf: (machineId: string) => string): EngineChoice[] {
-  const known = new Map<string, string>();
-  const cachedSignature = (machineId: string) => {
-    const signature = known.get(machineId) ?? signatureOf(machineId);
-    known.set(machineId, signature);
-    return signature;
-  };
-  const equivalent = Map.groupBy(
-    choices,
-    ({ unit, machineId }) => `${unit} ${machineId ? cachedSignature(machineId) : ''}`,
-  );
+/** One choice of each set that differs only in machines that do not differ. */
+function distinct(choices: readonly EngineChoice[], contentsOf: (machineId: string) => string): EngineChoice[] {
+  const equivalent = Map.groupBy(choices, ({ unit, machineId }) => `${unit} ${machineId ? contentsOf(machineId) : ''}`);
   return [...equivalent.values()].flatMap(([first]) => first ?? []);
 }
 
-/** Machines have the same signature if they suit the same units and the same units are scheduled there. */
-function machineSignatures(
-  start: EngineState,
-  moves: readonly Move[],
-): (state: EngineState, machineId: string) => string {
+/** Machines are of one kind if they suit the same units. */
+function machineKinds(start: EngineState, moves: readonly Move[]): (machineId: string) => number {
   const versions = [...start.units.values(), ...moves.flatMap(({ version }) => version ?? [])];
   const suitable = new Set(versions.map((version) => start.model.suitableMachines(version)));
-  const suits = new Map(
-    start.model.machines.map(({ id }) => [id, [...suitable].map((ids) => Number(ids.has(id))).join('')]),
-  );
-  return (state, machineId) => {
-    const here = [...state.placements].flatMap(([name, id]) => (id === machineId ? [name] : []));
-    return `${suits.get(machineId)} ${here.sort().join(' ')}`;
-  };
+  const kinds = Map.groupBy(start.model.machines, ({ id }) => [...suitable].map((ids) => Number(ids.has(id))).join(''));
+  const numbers = new Map([...kinds.values()].flatMap((group, index) => group.map(({ id }) => [id, index] as const)));
+  return (machineId) => numbers.get(machineId) ?? -1;
 }
 
-function keyOf({ state, next, unplaced }: PossibleCourse): string {
-  const places = [...state.placements].map(([name, machineId]) => `${name}=${machineId}`).sort();
-  return `${next} ${[...unplaced].sort().join(' ')} ${places.join(' ')}`;
+/** For every machine with units: its kind, and which units. Machines that have the same in this do not differ. */
+function contentsByMachine(
+  { placements }: EngineState,
+  kindOf: (machineId: string) => number,
+): ReadonlyMap<string, string> {
+  const units = Map.groupBy(placements.keys(), (name) => placements.get(name) ?? '');
+  return new Map([...units].map(([id, names]) => [id, `${kindOf(id)} ${names.sort().join(' ')}`]));
+}
+
+function keyOf({ next, unplaced }: PossibleCourse, contents: ReadonlyMap<string, string>): string {
+  return [next, [...unplaced].sort().join(' '), ...[...contents.values()].sort()].join('\n');
 }
