@@ -65,6 +65,13 @@ function rolledBack(own: readonly UnitRollout[], cause: UnitRollout, machines: r
   const account = second?.outcome === 'skipped' && first ? first : folded(accounts);
   const back = own.findLast(({ purpose }) => purpose === 'rollback');
   if (!back || !(account.isTouched || back.phase.name === 'failed')) return account;
+  // A restart is not rolled back: what was stopped and runs again has been restarted.
+  if (back.phase.name === 'available' && own.some(isStartedAnew))
+    return {
+      ...without(account, 'error'),
+      outcome: 'succeeded',
+      present: isObserved(back) ? accountOf(back, machines).present : account.present,
+    };
 
   const undone = accountOf(back, machines);
   const ownFailure = own.find(({ purpose, phase }) => purpose === 'rollout' && phase.name === 'failed');
@@ -79,6 +86,11 @@ function rolledBack(own: readonly UnitRollout[], cause: UnitRollout, machines: r
   };
 }
 
+/** Whether a restart has seen its unit stopped, so that what runs now was started anew, and has not failed. */
+function isStartedAnew({ step, hasStopped, phase }: UnitRollout): boolean {
+  return step.stopsFirst === true && hasStopped === true && phase.name !== 'failed';
+}
+
 function causeText({ step, phase }: UnitRollout): string {
   if (phase.name === 'failed') return `${step.unit} failed`;
   return phase.name === 'skipped' ? phase.reason : 'the deployment was cancelled';
@@ -87,7 +99,10 @@ function causeText({ step, phase }: UnitRollout): string {
 /** One run of a rollout that was interrupted, with the last run that was to bring its unit back to running. */
 function recovered(run: UnitRollout, last: UnitRollout, machines: readonly Machine[]): Account {
   const account = accountOf(run, machines);
-  const isStillUp = last.phase.name === 'available' && last.step.after?.revision === run.step.after?.revision;
+  const isStillUp =
+    last.phase.name === 'available' &&
+    last.step.after?.revision === run.step.after?.revision &&
+    (!run.step.stopsFirst || isStartedAnew(run));
   if (run.phase.name === 'available' && (!isTouched(run) || isStillUp)) return account;
   if (run.phase.name !== 'available' && run.phase.name !== 'interrupted') return account;
 

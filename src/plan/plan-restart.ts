@@ -1,0 +1,146 @@
+import type { ClusterSnapshot } from '../cluster/snapshot.js';
+import {
+  allServices,
+  type Definition,
+  type Service,
+  type UnitDefinition,
+  withSidekicks,
+} from '../definition/definition.js';
+import { DefinitionError, type Diagnostic, type Place } from '../definition/diagnostic.js';
+import { groupSidekicks } from '../definition/sidekicks.js';
+import type { Unit } from '../fleet/schemas.js';
+import { compareUnitNames, parseUnitName } from '../unit/unit-name.js';
+import { resolveStrategy } from './limits.js';
+import { namesOfServices, serviceByNames, standsFor } from './named-units.js';
+import type { Plan, RolloutStrategy, ServicePlan } from './plan.js';
+import { planLanes, snapshotCondition, type Unplaced, versionOf } from './plan-unit.js';
+
+/** What is restarted, and what of that which was asked for is not. */
+export interface RestartPlan {
+  readonly plan: Plan;
+  readonly warnings: readonly Diagnostic[];
+}
+
+/**
+ * Returns the restart of every launched unit that the cluster has of a definition's services and of those in `names`, in
+ * that order. What the files say of a unit does not matter, only that they define it, and the settings of its service.
+ * Throws a DefinitionError if the cluster has nothing of a name.
+ *
+ * `web` restarts web@1 and web@2, one after another, and starts their sidekicks again if they stop with them.
+ * `web@2.service` restarts that one alone, while web@1 counts as one that may not be down as well.
+ */
+export function planRestart(
+  definition: Definition,
+  names: readonly string[],
+  cluster: ClusterSnapshot,
+  strategy: RolloutStrategy,
+): RestartPlan {
+  const units = [...cluster.units.values()];
+  const unitsOf = (name: string) => units.filter((unit) => standsFor(name, unit.name));
+  const unknown = names.filter((name) => unitsOf(name).length === 0);
+  if (unknown.length > 0) throw new DefinitionError(unknown.map(nothingOf));
+
+  const wanted = [...namesOfServices(definition), ...names.map((name) => ({ name }))];
+  const chosen = new Set(wanted.flatMap(({ name }) => unitsOf(name).map((unit) => unit.name)));
+  const services = wantedServices(
+    cluster,
+    wanted.map(({ name }) => name),
+    chosen,
+  );
+  return {
+    plan: { services: services.map((main) => planService(main, definition, chosen, cluster, strategy)) },
+    warnings: wanted.flatMap(({ name, ...place }) => nothingLaunched(name, unitsOf(name), place)),
+  };
+}
+
+function nothingOf(name: string): Diagnostic {
+  const advice = 'use command: status to see what there is';
+  return { severity: 'error', message: `input services: the cluster has nothing of ${name}; ${advice}` };
+}
+
+/**
+ * The services of the cluster that have chosen units, each with its sidekicks, in the order in which they are wanted.
+ * Others that are launched belong to them as well: they are among those that may not be down, or follow their main unit.
+ */
+function wantedServices(
+  cluster: ClusterSnapshot,
+  wanted: readonly string[],
+  chosen: ReadonlySet<string>,
+): readonly Service[] {
+  const units = [...cluster.units.values()]
+    .filter(({ name, desiredState }) => !isTemplate(name) && (desiredState === 'launched' || chosen.has(name)))
+    .toSorted((a, b) => compareUnitNames(a.name, b.name));
+  const services = [...Map.groupBy(units, ({ name }) => serviceByNames(name, wanted))].map(
+    ([name, members]): Service => ({
+      name,
+      file: '',
+      lines: [],
+      units: members.map((unit) => ({ name: unit.name, ...versionOf(unit) })),
+      sidekicks: [],
+    }),
+  );
+  const byUnit = new Map(
+    groupSidekicks(services).flatMap((main) =>
+      withSidekicks(main).flatMap((one) => one.units.map((unit) => [unit.name, main] as const)),
+    ),
+  );
+  return [...new Set([...chosen].flatMap((name) => byUnit.get(name) ?? []))];
+}
+
+function planService(
+  main: Service,
+  definition: Definition,
+  chosen: ReadonlySet<string>,
+  cluster: ClusterSnapshot,
+  strategy: RolloutStrategy,
+): ServicePlan {
+  const steps = planLanes(main, cluster, (service, unit, _, isMain) => {
+    const condition = snapshotCondition(cluster, unit, cluster.units.get(unit.name));
+    return { ...stepOf(unit, isMain, chosen.has(unit.name)), service, condition };
+  }).filter(({ action, countsAsAvailable, unit }) => action !== 'unchanged' || countsAsAvailable || chosen.has(unit));
+  const size = main.units.filter(({ desiredState }) => desiredState === 'launched').length;
+  return {
+    service: main.name,
+    ...resolveStrategy({ ...strategy, ...settingsOf(main, definition) }, size, steps),
+    wave: 0,
+    waitsFor: [],
+  };
+}
+
+function stepOf(
+  { name, ...version }: UnitDefinition,
+  isMain: boolean,
+  isChosen: boolean,
+): Omit<Unplaced, 'service' | 'condition'> {
+  const isLaunched = version.desiredState === 'launched';
+  const step = {
+    unit: name,
+    before: version,
+    after: version,
+    countsAsAvailable: isMain && isLaunched,
+    until: 'healthy',
+  } as const;
+  if (!isChosen) return { ...step, action: 'unchanged', reason: 'not among those to restart' };
+  if (!isLaunched)
+    return { ...step, action: 'unchanged', reason: `not launched: its desired state is ${version.desiredState}` };
+  return { ...step, action: 'restart', reason: 'command is restart', stopsFirst: true };
+}
+
+/** A service's own settings are those of its entry; where only a sidekick has one, that one's. */
+function settingsOf(main: Service, definition: Definition): Service['settings'] {
+  const defined = allServices(definition);
+  return withSidekicks(main)
+    .map((service) => defined.find(({ name, settings }) => name === service.name && settings !== undefined)?.settings)
+    .find((settings) => settings !== undefined);
+}
+
+function nothingLaunched(name: string, units: readonly Unit[], place: Partial<Place>): Diagnostic[] {
+  const own = units.filter((unit) => !isTemplate(unit.name));
+  if (own.some(({ desiredState }) => desiredState === 'launched')) return [];
+  const why = own.length === 0 ? 'the cluster has no unit of it' : 'none of its units is launched';
+  return [{ severity: 'warning', message: `${name} is not restarted: ${why}`, ...place }];
+}
+
+function isTemplate(name: string): boolean {
+  return parseUnitName(name).isTemplate;
+}
