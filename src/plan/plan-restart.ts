@@ -9,10 +9,11 @@ import {
 import { DefinitionError, type Diagnostic, type Place } from '../definition/diagnostic.js';
 import { groupSidekicks } from '../definition/sidekicks.js';
 import type { Unit } from '../fleet/schemas.js';
+import { isHealthy } from '../health/condition.js';
 import { compareUnitNames, parseUnitName } from '../unit/unit-name.js';
 import { resolveStrategy } from './limits.js';
 import { namesOfServices, serviceByNames, standsFor } from './named-units.js';
-import type { Plan, RolloutStrategy, ServicePlan } from './plan.js';
+import type { Plan, RolloutStrategy, ServicePlan, Step } from './plan.js';
 import { planLanes, snapshotCondition, type Unplaced, versionOf } from './plan-unit.js';
 
 /** What is restarted, and what of that which was asked for is not. */
@@ -47,9 +48,13 @@ export function planRestart(
     wanted.map(({ name }) => name),
     chosen,
   );
+  const plan = { services: services.map((main) => planService(main, definition, chosen, cluster, strategy)) };
   return {
-    plan: { services: services.map((main) => planService(main, definition, chosen, cluster, strategy)) },
-    warnings: wanted.flatMap(({ name, ...place }) => nothingLaunched(name, unitsOf(name), place)),
+    plan,
+    warnings: [
+      ...wanted.flatMap(({ name, ...place }) => nothingLaunched(name, unitsOf(name), place)),
+      ...plan.services.flatMap(({ steps }) => steps.filter(isInTheWay).map(inTheWay)),
+    ],
   };
 }
 
@@ -139,6 +144,17 @@ function nothingLaunched(name: string, units: readonly Unit[], place: Partial<Pl
   if (own.some(({ desiredState }) => desiredState === 'launched')) return [];
   const why = own.length === 0 ? 'the cluster has no unit of it' : 'none of its units is launched';
   return [{ severity: 'warning', message: `${name} is not restarted: ${why}`, ...place }];
+}
+
+/** An instance that is down is one of those that may be down; unless it is restarted, it may stay so. */
+function isInTheWay({ unit, action, countsAsAvailable, before, condition }: Step): boolean {
+  if (action !== 'unchanged' || !countsAsAvailable || !before || !condition) return false;
+  return !isHealthy(condition, { name: unit, ...before });
+}
+
+function inTheWay({ unit, reason, condition }: Step): Diagnostic {
+  const message = `${unit} is ${reason}, but it is down (${condition?.detail}), which counts towards max-unavailable`;
+  return { severity: 'warning', message };
 }
 
 function isTemplate(name: string): boolean {
