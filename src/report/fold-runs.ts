@@ -65,15 +65,14 @@ function rolledBack(own: readonly UnitRollout[], cause: UnitRollout, machines: r
   const account = second?.outcome === 'skipped' && first ? first : folded(accounts);
   const back = own.findLast(({ purpose }) => purpose === 'rollback');
   if (!back || !(account.isTouched || back.phase.name === 'failed')) return account;
-  // A restart is not rolled back: what was stopped and runs again has been restarted.
-  if (back.phase.name === 'available' && own.some(isStartedAnew))
-    return {
-      ...without(account, 'error'),
-      outcome: 'succeeded',
-      present: isObserved(back) ? accountOf(back, machines).present : account.present,
-    };
 
   const undone = accountOf(back, machines);
+  // A restart is not rolled back: what was stopped and runs again has been restarted.
+  if (back.phase.name === 'available' && own.some(isStartedAnew)) {
+    const { revision } = undone.present;
+    const present = isObserved(back) ? undone.present : { ...account.present, ...defined({ revision }) };
+    return { ...without(account, 'error'), outcome: 'succeeded', present };
+  }
   const ownFailure = own.find(({ purpose, phase }) => purpose === 'rollout' && phase.name === 'failed');
   const ownError = ownFailure && reasonOfEnd(ownFailure);
   const why = reasonOfEnd(back);

@@ -141,7 +141,8 @@ function reasonToFail(
     case 'failed':
       return lastsMs >= confirmMs ? failedReason(unit, condition, context) : undefined;
     case 'ended':
-      return phase.healthySince === undefined && lastsMs >= endedForMs
+      // If the state that follows gets lost on the way, the one from before a restart remains until it is published anew.
+      return phase.healthySince === undefined && lastsMs >= (step.stopsFirst ? republishedWithinMs : endedForMs)
         ? endedEarlyReason(unit, condition, context)
         : undefined;
     case 'unscheduled':
