@@ -464,6 +464,18 @@ describe('a restart that failed', () => {
       results: [`${web1} restart succeeded, old → old`, `${web2} restart failed, old → old, with an error`],
     },
     {
+      title: 'because a sidekick did not follow: it has failed, though it runs in the end',
+      runs: [
+        toldToRestart(log1, { hasStopped: true, lane: web1, countsAsAvailable: false }),
+        toldToRestart(web1, { hasStopped: true }),
+        following(log1, web1, { from: 'old', to: 'old', phase: 'failed', because: 'unit entered failed' }),
+      ],
+      undone: {
+        runs: [following(log1, web1, { from: 'old', to: 'old' }), unchanged(web1, { from: 'old', to: 'old' })],
+      },
+      results: [`${log1} restart rolled-back, old → old, with an error`, `${web1} restart succeeded, old → old`],
+    },
+    {
       title: 'does not take one for restarted that was never seen stopped',
       runs: [toldToRestart(web1, { phase: 'interrupted' }), gone],
       undone: { runs: [restarted(web1, { until: 'running' })], leftAlone: { [web2]: nothing } },

@@ -130,3 +130,36 @@ test('someone else who stops or destroys an instance meanwhile has the last word
     expect((await stage.units()).get('web@1.service')?.desiredState).toBe(left);
   }
 });
+
+test.each(['settle', 'rollback'])(
+  'a restart that is cancelled leaves nothing stopped, with on-cancel: %s',
+  async (onCancel) => {
+    const inputs = { command: 'restart', services: 'web', 'on-cancel': onCancel };
+    for (const [cancelAfterSeconds, outcome, reason] of [
+      [1, 'rolled-back', 'cancelled and recovered: 0 done, 1 running as before, 2 not started'],
+      [3, 'succeeded', 'cancelled and recovered: 1 done, 2 not started'],
+    ] as const) {
+      const stage = new Stage();
+      await stage.run(webTemplate(), { count: '3' });
+      await stage.wait(10);
+      const before = await stage.units();
+      const step = await stage.run({}, inputs, { interruption: { cancelAfterSeconds } });
+      expect(outcomes(step)[0]).toBe('web@1.service restart cancelled');
+      expect((await stage.units()).get('web@1.service')?.desiredState).toBe(
+        outcome === 'succeeded' ? 'launched' : 'loaded',
+      );
+      const post = await stage.post(step);
+      expect(post.host.hasFailed).toBe(false);
+      expect(post.host.lines).toContainEqual(
+        expect.stringMatching(/web@1\.service: recovering \(it was being restarted\)$/),
+      );
+      expect(post.host.outputs).toMatchObject({ status: 'cancelled', reason });
+      expect(outcomes(post)).toEqual([
+        `web@1.service restart ${outcome}`,
+        'web@2.service restart skipped',
+        'web@3.service restart skipped',
+      ]);
+      expect(await stage.units()).toEqual(before);
+    }
+  },
+);

@@ -67,13 +67,13 @@ function rolledBack(own: readonly UnitRollout[], cause: UnitRollout, machines: r
   if (!back || !(account.isTouched || back.phase.name === 'failed')) return account;
 
   const undone = accountOf(back, machines);
+  const ownFailure = own.find(({ purpose, phase }) => purpose === 'rollout' && phase.name === 'failed');
   // A restart is not rolled back: what was stopped and runs again has been restarted.
-  if (back.phase.name === 'available' && own.some(isStartedAnew)) {
+  if (!ownFailure && back.phase.name === 'available' && own.some(isStartedAnew)) {
     const { revision } = undone.present;
     const present = isObserved(back) ? undone.present : { ...account.present, ...defined({ revision }) };
     return { ...without(account, 'error'), outcome: 'succeeded', present };
   }
-  const ownFailure = own.find(({ purpose, phase }) => purpose === 'rollout' && phase.name === 'failed');
   const ownError = ownFailure && reasonOfEnd(ownFailure);
   const why = reasonOfEnd(back);
   const error = why === undefined ? ownError : rollbackError(why, ownError, causeText(cause));
@@ -85,9 +85,9 @@ function rolledBack(own: readonly UnitRollout[], cause: UnitRollout, machines: r
   };
 }
 
-/** Whether a restart has seen its unit stopped, so that what runs now was started anew, and has not failed. */
-function isStartedAnew({ step, hasStopped, phase }: UnitRollout): boolean {
-  return step.stopsFirst === true && hasStopped === true && phase.name !== 'failed';
+/** Whether a restart has seen its unit stopped, so that what runs now was started anew. */
+function isStartedAnew({ step, hasStopped }: UnitRollout): boolean {
+  return step.stopsFirst === true && hasStopped === true;
 }
 
 function causeText({ step, phase }: UnitRollout): string {
