@@ -1,4 +1,5 @@
 import { allServices, type Definition } from '../definition/definition.js';
+import type { Unit } from '../fleet/schemas.js';
 import { serviceNameOf } from '../unit/service-name.js';
 import { parseUnitName } from '../unit/unit-name.js';
 
@@ -11,24 +12,30 @@ export function namesOfServices(definition: Definition): { readonly name: string
 }
 
 /**
- * Returns whether a name stands for a unit: `web@.service` and `web` stand for the template and all of its instances,
- * `web` for `web.service` too; `web@blue` and any other unit's name for that unit.
+ * Returns which units a name stands for: `web@.service` and `web` for the template and all of its instances, `web` for
+ * `web.service` too; `web@blue` and any other unit's name for that unit.
  */
-export function standsFor(name: string, unit: string): boolean {
+export function unitsByName(units: Iterable<Unit>): (name: string) => readonly Unit[] {
+  const named = [...units].flatMap((unit) => [...namesFor(unit.name)].map((name) => ({ name, unit })));
+  const byName = Map.groupBy(named, ({ name }) => name);
+  return (name) => (byName.get(name) ?? []).map(({ unit }) => unit);
+}
+
+function namesFor(unit: string): ReadonlySet<string> {
   const { template } = parseUnitName(unit);
-  return isNamed(unit, name) || (template !== '' && isNamed(template, name));
+  return new Set([...ownNames(unit), ...(template === '' ? [] : ownNames(template))]);
 }
 
 /**
  * Returns the service that a unit belongs to when services are taken by these names: an instance such as
  * `web@blue.service`, a service of its own, goes with its template unless it is named itself.
  */
-export function serviceByNames(unit: string, names: readonly string[]): string {
+export function serviceByNames(unit: string, names: ReadonlySet<string>): string {
   const { template } = parseUnitName(unit);
-  return serviceNameOf(template === '' || names.some((name) => isNamed(unit, name)) ? unit : template);
+  return serviceNameOf(template === '' || ownNames(unit).some((name) => names.has(name)) ? unit : template);
 }
 
-/** Whether a name is that of a unit, or of the service that the unit belongs to. */
-function isNamed(unit: string, name: string): boolean {
-  return unit === name || serviceNameOf(unit) === name;
+/** The names of a unit itself: its own, and that of the service that it belongs to. */
+function ownNames(unit: string): readonly string[] {
+  return [unit, serviceNameOf(unit)];
 }

@@ -6,7 +6,7 @@ import { serviceNameOf } from '../unit/service-name.js';
 import { unitGlobMatches } from '../unit/unit-glob.js';
 import { compareUnitNames, parseUnitName } from '../unit/unit-name.js';
 import { resolveStrategy } from './limits.js';
-import { namesOfServices, serviceByNames, standsFor } from './named-units.js';
+import { namesOfServices, serviceByNames, unitsByName } from './named-units.js';
 import type { Plan, RolloutStrategy, ServicePlan, Step } from './plan.js';
 import { snapshotCondition, versionOf } from './plan-unit.js';
 
@@ -22,10 +22,9 @@ export function planDestroy(
   strategy: RolloutStrategy,
 ): Plan {
   const wanted = [...namesOfServices(definition).map(({ name }) => name), ...names];
-  const units = wanted
-    .toReversed()
-    .flatMap((name) => [...cluster.units.values()].filter((unit) => standsFor(name, unit.name)));
-  const serviceOf = (unit: string) => serviceByNames(unit, wanted);
+  const units = wanted.toReversed().flatMap(unitsByName(cluster.units.values()));
+  const among = new Set(wanted);
+  const serviceOf = (unit: string) => serviceByNames(unit, among);
   return { services: planRemoval([...new Set(units)], cluster, strategy, 'command is destroy', serviceOf) };
 }
 

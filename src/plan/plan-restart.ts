@@ -12,7 +12,7 @@ import type { Unit } from '../fleet/schemas.js';
 import { isHealthy } from '../health/condition.js';
 import { compareUnitNames, parseUnitName } from '../unit/unit-name.js';
 import { resolveStrategy } from './limits.js';
-import { namesOfServices, serviceByNames, standsFor } from './named-units.js';
+import { namesOfServices, serviceByNames, unitsByName } from './named-units.js';
 import type { Plan, RolloutStrategy, ServicePlan, Step } from './plan.js';
 import { planLanes, snapshotCondition, type Unplaced, versionOf } from './plan-unit.js';
 
@@ -36,18 +36,13 @@ export function planRestart(
   cluster: ClusterSnapshot,
   strategy: RolloutStrategy,
 ): RestartPlan {
-  const units = [...cluster.units.values()];
-  const unitsOf = (name: string) => units.filter((unit) => standsFor(name, unit.name));
+  const unitsOf = unitsByName(cluster.units.values());
   const unknown = names.filter((name) => unitsOf(name).length === 0);
   if (unknown.length > 0) throw new DefinitionError(unknown.map(nothingOf));
 
   const wanted = [...namesOfServices(definition), ...names.map((name) => ({ name }))];
   const chosen = new Set(wanted.flatMap(({ name }) => unitsOf(name).map((unit) => unit.name)));
-  const services = wantedServices(
-    cluster,
-    wanted.map(({ name }) => name),
-    chosen,
-  );
+  const services = wantedServices(cluster, new Set(wanted.map(({ name }) => name)), chosen);
   const plan = { services: services.map((main) => planService(main, definition, chosen, cluster, strategy)) };
   return {
     plan,
@@ -69,7 +64,7 @@ function nothingOf(name: string): Diagnostic {
  */
 function wantedServices(
   cluster: ClusterSnapshot,
-  wanted: readonly string[],
+  wanted: ReadonlySet<string>,
   chosen: ReadonlySet<string>,
 ): readonly Service[] {
   const units = [...cluster.units.values()]
