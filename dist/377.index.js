@@ -75,7 +75,7 @@ function entriesOf(text) {
 }
 /**
  * Returns the remedy for an interrupted deployment. One that had failed is rolled back if `on-failure` says so, whatever
- * `onCancel` is.
+ * `onCancel` is. A restart has changed nothing that could be rolled back, but may have left units stopped.
  *
  * Killed while web@2 was starting: `recover` or `roll-back`, as `onCancel` says. Killed after web@2 had failed, with
  * `on-failure: rollback`: `complete-rollback`. Killed between two services, with `on-cancel: settle`: `none`.
@@ -87,7 +87,7 @@ function remedyFor({ result, isRollingBack, header }, onCancel) {
     const hasFailed = runs.some(({ phase }) => phase.name === 'failed');
     if (isRollingBack || (hasFailed && header.onFailure === 'rollback'))
         return 'complete-rollback';
-    if (onCancel === 'rollback')
+    if (onCancel === 'rollback' && header.command !== 'restart')
         return 'roll-back';
     return result.some((service) => (0,_rollout_recovery_plan_js__WEBPACK_IMPORTED_MODULE_0__/* .interruptedUnits */ .cj)(service.runs).length > 0) ? 'recover' : 'none';
 }

@@ -108,6 +108,7 @@ function mainUnitOf(sidekick, main) {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   Wr: () => (/* binding */ isHealthy),
+/* harmony export */   id: () => (/* binding */ isStopped),
 /* harmony export */   ie: () => (/* binding */ isUp),
 /* harmony export */   mU: () => (/* binding */ hashesOf),
 /* harmony export */   rI: () => (/* binding */ conditionOf)
@@ -153,6 +154,10 @@ function isHealthy({ is }, subject) {
 /** Returns whether systemd shows a unit as up, be it that it reads its configuration anew just now. */
 function isUp({ systemdActiveState }) {
     return systemdActiveState === 'active' || systemdActiveState === 'reloading';
+}
+/** Returns whether systemd shows a unit as stopped, however that came: nothing of it runs, and nothing is about to. */
+function isStopped({ systemdActiveState }) {
+    return systemdActiveState === 'inactive' || systemdActiveState === 'failed';
 }
 /** Loaded states that systemd does not come back from by itself. */
 const brokenLoadStates = new Set(['bad-setting', 'error', 'not-found', 'masked']);
@@ -644,20 +649,20 @@ function updateOf(current, { options, revision }) {
  * Returns the steps of a service's instances, each in a lane with the sidekicks that follow it. A sidekick that changes
  * does so before its main unit. One that is missing is created after it, since fleet could not schedule it before. One
  * that is there follows when its main unit has been replaced: systemd may have stopped it too (BindsTo=), or fleet moved
- * it (MachineOf=).
+ * it (MachineOf=). `planOne` says what is done to each unit by itself.
  */
-function planLanes(main, cluster) {
+function planLanes(main, cluster, planOne = planUnit) {
     const sidekicks = (0,definition/* withSidekicks */.F0)(main)
         .slice(1)
         .flatMap((service) => service.units.map((unit) => ({
         lane: (0,definition_sidekicks/* mainUnitOf */.v)(unit, main) ?? unit.name,
-        step: planUnit(service.name, unit, cluster, false),
+        step: planOne(service.name, unit, cluster, false),
     })));
     const byLane = Map.groupBy(sidekicks, ({ lane }) => lane);
     const mainLanes = main.units.map((unit) => {
         const followers = (byLane.get(unit.name) ?? []).map(({ step }) => step);
         byLane.delete(unit.name);
-        return inLane(unit.name, planUnit(main.name, unit, cluster, true), followers);
+        return inLane(unit.name, planOne(main.name, unit, cluster, true), followers);
     });
     const ownLanes = [...byLane].map(([lane, steps]) => place(lane, steps.map(({ step }) => step)));
     return [...mainLanes, ...ownLanes].flat();
@@ -666,18 +671,22 @@ function inLane(lane, main, followers) {
     const missing = followers.filter(({ action }) => action === 'create');
     const present = followers.filter(({ action }) => action !== 'create');
     const isReplaced = main.action === 'update' || main.action === 'restart';
-    const following = isReplaced
-        ? present.map((step) => (step.after ? followStep(step, main.unit, step.after) : step))
-        : [];
+    const following = isReplaced ? present.flatMap((step) => followerOf(step, main)) : [];
     // While a main unit is down or missing, its sidekicks cannot start.
-    const comeAfter = main.action === 'create' || main.action === 'restart' || (main.action === 'update' && isDown(main));
-    return place(lane, comeAfter ? [main, ...present, ...missing] : [...present, main, ...missing, ...following]);
+    const comeAfter = main.action === 'create' || (isReplaced && isDown(main));
+    if (comeAfter)
+        return place(lane, [main, ...present, ...missing, ...(main.stopsFirst ? following : [])]);
+    return place(lane, [...present, main, ...missing, ...following]);
+}
+/** A sidekick that is only staged has nothing to come back to. */
+function followerOf(step, { unit }) {
+    return step.after?.desiredState === 'launched' ? [followStep(step, unit, step.after)] : [];
 }
 function isDown({ unit, before, condition }) {
     return before !== undefined && condition !== undefined && !(0,health_condition/* isHealthy */.Wr)(condition, { name: unit, ...before });
 }
 /** Returns the step that finds a sidekick running at a version after its main unit has changed, and starts it if it is not. */
-function followStep(step, main, version) {
+function followStep({ stopsFirst: _, ...step }, main, version) {
     return { ...step, action: 'restart', reason: `follows ${main}`, until: 'running', before: version, after: version };
 }
 /** A lane that only adds units can go before those that take something down. */

@@ -65,7 +65,7 @@ var report_status = __webpack_require__(6282);
 
 
 /** Returns the report of a rollout that ended by itself or was cancelled. */
-function rolloutReport(result, plan, machines, { wasCancelled, onFailure }) {
+function rolloutReport(result, plan, machines, { wasCancelled, onFailure, command }) {
     const instances = (0,fold_runs/* unitResults */.F)(result, machines);
     const status = (0,report_status/* statusOf */.c)(instances, (0,fold_runs/* rollbackOf */.I)(result), wasCancelled);
     const changed = (0,deploy/* isChanged */.Hq)(result);
@@ -73,7 +73,7 @@ function rolloutReport(result, plan, machines, { wasCancelled, onFailure }) {
     const left = isLeft ? '; changes were left in place (on-failure: stop)' : '';
     return {
         status,
-        reason: `${(0,reason/* reasonOf */.A)(status, plan, instances)}${left}`,
+        reason: `${(0,reason/* reasonOf */.A)(status, plan, instances, command)}${left}`,
         changed,
         instances,
         timeline: (0,fold_timeline/* timelineOf */.h)(result),
@@ -123,11 +123,11 @@ async function openJournal({ plan, base, snapshot }, inputs, startedAt, world) {
         return undefined;
     const header = {
         startedAt,
-        command: inputs.command === 'destroy' ? 'destroy' : 'deploy',
+        command: inputs.command === 'destroy' || inputs.command === 'restart' ? inputs.command : 'deploy',
         cluster: base.cluster,
         secrets: base.secrets,
         machines: snapshot.machines,
-        onFailure: inputs['on-failure'],
+        onFailure: onFailureOf(inputs),
         failFast: inputs['fail-fast'],
         maxParallel: inputs['max-parallel'],
     };
@@ -159,7 +159,7 @@ async function createJournal(header, { journals, host, clock }) {
 /** Deploys what was prepared, annotates the files of the units that failed, and returns what became of it. */
 async function apply({ plan, definition, snapshot }, inputs, startedAt, journal, session, { host, clock, cancelled }) {
     const { machines } = snapshot;
-    const onFailure = inputs['on-failure'];
+    const onFailure = onFailureOf(inputs);
     const context = {
         machines,
         deadline: deployDeadline(inputs['deploy-timeout'], clock.now()),
@@ -169,10 +169,15 @@ async function apply({ plan, definition, snapshot }, inputs, startedAt, journal,
     };
     const ports = session.rolloutPorts({ plan, machines, startedAt }, journal ?? rollout_ports/* noJournal */.v);
     const result = await (0,deploy/* deploy */.gg)(plan, onFailure, context, ports);
-    const report = rolloutReport(result, plan, machines, { wasCancelled: cancelled.aborted, onFailure });
+    const ending = { wasCancelled: cancelled.aborted, onFailure, command: inputs.command };
+    const report = rolloutReport(result, plan, machines, ending);
     (0,account_log/* logAccounts */.p)(plan, report.instances, host);
     annotateFailures(report, definition, host);
     return report;
+}
+/** All that the rollback of a restart does is to start what is left stopped, which nobody wants to stay so. */
+function onFailureOf({ command, 'on-failure': onFailure }) {
+    return command === 'restart' ? 'rollback' : onFailure;
 }
 function deployDeadline(ms, now) {
     return { at: ms > 0 ? now + ms : Number.POSITIVE_INFINITY, name: `the deploy-timeout of ${ms / 1_000} s` };

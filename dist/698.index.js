@@ -68,8 +68,8 @@ async function recovery(world) {
         host.log(opening[remedy]);
     const recovered = await recoverDeployment(interrupted, remedy, world);
     const plan = { services: interrupted.result.map((service) => service.plan) };
-    const isDestroy = command === 'destroy' && { command };
-    const report = { ...recovered, ...isDestroy, plan, secrets, cluster, durationMs: clock.now() - startedAt };
+    const given = command !== 'deploy' && { command };
+    const report = { ...recovered, ...given, plan, secrets, cluster, durationMs: clock.now() - startedAt };
     await journals.remove(path);
     return { report, isNews };
 }

@@ -143,7 +143,7 @@ const maxCommentBytes = 65_000;
 /** Returns how a deployment ended; undefined for a command that deploys nothing. */
 function recordedEnd(report) {
     const { status, reason, command = 'deploy' } = report;
-    if (status === 'planned' || command === 'status')
+    if (status === 'planned' || command === 'restart' || command === 'status')
         return undefined;
     return { command, status, reason, isAsBefore: (0,report_status/* isAsBefore */.s)(report) };
 }
@@ -343,7 +343,7 @@ const inputDefaults = {
     'github-token': '',
 };
 const parsers = {
-    command: oneOf('is none of deploy, plan, destroy and status', 'deploy', 'plan', 'destroy', 'status'),
+    command: oneOf('is none of deploy, plan, restart, destroy and status', 'deploy', 'plan', 'restart', 'destroy', 'status'),
     units: parsePatterns,
     'services-file': verbatim,
     services: parseWords,
@@ -433,19 +433,29 @@ function checkedTogether(inputs) {
     const messages = [];
     const { command, services, prune } = inputs;
     const hasFiles = inputs.units.length > 0 || inputs['services-file'] !== '';
-    if (command === 'destroy' && !hasFiles && services.length === 0)
-        messages.push('inputs services, units and services-file: set one of them to say what to destroy');
-    if (services.length > 0 && command !== 'destroy')
-        messages.push(`input services: has no effect with command ${command}; only destroy takes services by name`);
-    if (prune && (command === 'destroy' || command === 'status'))
+    const takesNames = command === 'destroy' || command === 'restart';
+    if (takesNames && !hasFiles && services.length === 0)
+        messages.push(`inputs services, units and services-file: set one of them to say what to ${command}`);
+    if (services.length > 0 && !takesNames)
+        messages.push(`input services: has no effect with command ${command}; only destroy and restart take services by name`);
+    if (prune && (takesNames || command === 'status'))
         messages.push(`input prune: has no effect with command ${command}`);
+    if (command === 'restart')
+        messages.push(...restartContradictions(inputs));
     if (!hasFiles && (command === 'deploy' || command === 'plan'))
         messages.push('inputs units and services-file: both are empty; set units to one glob per line, such as deploy/*.service, or services-file to the path of a services.yaml');
-    if ((0,_definition_amount_js__WEBPACK_IMPORTED_MODULE_1__/* .isZero */ .b)(inputs['max-unavailable']) && (0,_definition_amount_js__WEBPACK_IMPORTED_MODULE_1__/* .isZero */ .b)(inputs['max-surge']))
+    if (command !== 'restart' && (0,_definition_amount_js__WEBPACK_IMPORTED_MODULE_1__/* .isZero */ .b)(inputs['max-unavailable']) && (0,_definition_amount_js__WEBPACK_IMPORTED_MODULE_1__/* .isZero */ .b)(inputs['max-surge']))
         messages.push('inputs max-unavailable and max-surge: both are 0, so nothing could ever be updated; set one of them to at least 1');
     if (messages.length === 0)
         return inputs;
     throw new _definition_diagnostic_js__WEBPACK_IMPORTED_MODULE_2__/* .DefinitionError */ .g(messages.map((message) => ({ severity: 'error', message })));
+}
+/** A restart starts no instances beyond those that there are. */
+function* restartContradictions(inputs) {
+    if (!(0,_definition_amount_js__WEBPACK_IMPORTED_MODULE_1__/* .isZero */ .b)(inputs['max-surge']))
+        yield 'input max-surge: has no effect with command restart';
+    if ((0,_definition_amount_js__WEBPACK_IMPORTED_MODULE_1__/* .isZero */ .b)(inputs['max-unavailable']))
+        yield 'input max-unavailable: is 0, so nothing could ever be restarted; set it to at least 1';
 }
 /** A URL with placeholders in braces; empty for none. */
 function parseHealthCheckInput(text) {
@@ -1763,15 +1773,17 @@ const pastTense = {
     destroy: 'destroyed',
     unchanged: 'unchanged',
 };
-/** Returns the one line that says what was done, or why the deployment failed. */
-function reasonOf(status, plan, units) {
+/** Returns the one line that says what was done, or why the deployment failed. `command` matters where nothing was done. */
+function reasonOf(status, plan, units, command) {
     const inOutcome = (outcome) => units.filter((unit) => unit.outcome === outcome);
     switch (status) {
         case 'planned':
             return (0,_plan_lines_js__WEBPACK_IMPORTED_MODULE_0__/* .planCounts */ .A)(plan);
         case 'unchanged':
             if (units.length === 0)
-                return 'nothing to destroy';
+                return `nothing to ${command ?? 'destroy'}`;
+            if (command === 'restart')
+                return `nothing was restarted: ${(0,_counted_js__WEBPACK_IMPORTED_MODULE_1__/* .counted */ .h)(units.length, 'unit')} not launched`;
             return `${(0,_counted_js__WEBPACK_IMPORTED_MODULE_1__/* .counted */ .h)(units.length, 'unit')} as defined, nothing was changed`;
         case 'succeeded':
             return doneCounts(inOutcome('succeeded'));
@@ -2019,14 +2031,16 @@ const maxUnits = 3;
 /** Returns what to do after a deployment that did not succeed, as Markdown paragraphs; none after one that did. */
 function nextSteps(report) {
     const { status, changed, instances, command = 'deploy' } = report;
-    const again = command === 'destroy' ? 'run the job again' : 'run the deployment again';
+    const again = command === 'deploy' ? 'run the deployment again' : 'run the job again';
     if (status === 'cancelled')
         return afterCancellation(report, again);
     if (status === 'rolled-back')
         return [
-            'Nothing to clean up: every unit that was touched is as it was before.',
+            `Nothing to clean up: ${command === 'restart' ? restoredByRestart : 'every unit that was touched is as it was before.'}`,
             ...journals(instances),
-            `Fix the cause above, push, and ${again}.`,
+            command === 'restart'
+                ? `Fix the cause above, and ${again}${restartsAll}`
+                : `Fix the cause above, push, and ${again}.`,
         ];
     if (status !== 'failed')
         return [];
@@ -2041,14 +2055,21 @@ function nextSteps(report) {
     return [
         leftAs(instances),
         ...look(instances),
-        `Fix the causes above, and ${again}: units that are already right are left alone. To go back, deploy the former revision.`,
+        command === 'restart'
+            ? `Fix the causes above, and ${again}${restartsAll}`
+            : `Fix the causes above, and ${again}: units that are already right are left alone. To go back, deploy the former revision.`,
     ];
 }
-function afterCancellation({ changed, instances, isAfterwards }, again) {
+const restoredByRestart = 'every unit that was stopped runs again, at the revision that it had.';
+/** Unlike a deployment, a restart does not know which units are right already. */
+const restartsAll = '. It restarts every unit once more; to restart only some, name them in `services`.';
+function afterCancellation({ changed, instances, isAfterwards, command }, again) {
     if (!changed)
         return [`Nothing was changed in the cluster. To continue, ${again}.`];
     const inFlight = instances.filter(unit_result/* hasFailed */.WN);
-    const resumed = `To continue, ${again}: it leaves finished units alone and continues with the rest. To go back, deploy the former revision.`;
+    const resumed = command === 'restart'
+        ? `To continue, ${again}${restartsAll}`
+        : `To continue, ${again}: it leaves finished units alone and continues with the rest. To go back, deploy the former revision.`;
     if (inFlight.length === 0)
         return [...(isAfterwards ? ['Nothing is left in flight.'] : []), resumed];
     const state = isAfterwards
@@ -2687,6 +2708,8 @@ function verdict(report) {
 function titleOf({ command, status }) {
     if (status === 'succeeded' && command === 'status')
         return '📋 Status';
+    if (status === 'succeeded' && command === 'restart')
+        return '✅ Restarted';
     if (status === 'succeeded' && command === 'destroy')
         return '✅ Destroyed';
     return titles[status];

@@ -73,9 +73,11 @@ function endReport(result, instances, verdict) {
     }
     const count = (outcome) => instances.filter((unit) => unit.outcome === outcome).length;
     const left = instances.filter(unit_result/* hasFailed */.WN).map(({ unit }) => unit);
+    const wasRestart = result.some(({ runs }) => runs.some(({ step }) => step.stopsFirst));
+    const back = wasRestart ? 'running as before' : 'back at the former revision';
     const parts = [
         `${count('succeeded')} done`,
-        ...(count('rolled-back') > 0 ? [`${count('rolled-back')} back at the former revision`] : []),
+        ...(count('rolled-back') > 0 ? [`${count('rolled-back')} ${back}`] : []),
         ...(left.length > 0 ? [`${left.length} not as they should be (${left.join(', ')})`] : []),
         `${count('skipped')} not started`,
     ];

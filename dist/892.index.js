@@ -56,6 +56,7 @@ function joined(intervals, next) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   HK: () => (/* binding */ notStoppedReason),
 /* harmony export */   Kw: () => (/* binding */ failedReason),
 /* harmony export */   Xp: () => (/* binding */ deadlineReason),
 /* harmony export */   ZM: () => (/* binding */ notReadyReason),
@@ -66,10 +67,12 @@ function joined(intervals, next) {
 /* harmony export */   wc: () => (/* binding */ endedEarlyReason),
 /* harmony export */   zd: () => (/* binding */ unplaceableReason)
 /* harmony export */ });
-/* harmony import */ var _clock_seconds_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(7143);
-/* harmony import */ var _placement_placement_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9876);
-/* harmony import */ var _unit_serialize_unit_file_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9458);
-/* harmony import */ var _unit_unit_name_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6004);
+/* harmony import */ var _clock_seconds_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(7143);
+/* harmony import */ var _health_condition_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1611);
+/* harmony import */ var _placement_placement_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9876);
+/* harmony import */ var _unit_serialize_unit_file_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9458);
+/* harmony import */ var _unit_unit_name_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(6004);
+
 
 
 
@@ -83,11 +86,11 @@ function failedReason(unit, condition, { machines }) {
 }
 function crashLoopReason(unit, exits, elapsedMs, { machines }) {
     const where = unit.observed.condition ? onMachine(unit.observed.condition, machines) : '';
-    return `crash loop${where}: its process exited ${exits} times in ${(0,_clock_seconds_js__WEBPACK_IMPORTED_MODULE_3__/* .seconds */ .Y)(elapsedMs)}, and systemd keeps restarting it; ${journalAdvice(unit)}`;
+    return `crash loop${where}: its process exited ${exits} times in ${(0,_clock_seconds_js__WEBPACK_IMPORTED_MODULE_4__/* .seconds */ .Y)(elapsedMs)}, and systemd keeps restarting it; ${journalAdvice(unit)}`;
 }
 function endedEarlyReason(unit, condition, { machines }) {
     const where = onMachine(condition, machines);
-    const { prefix, type } = (0,_unit_unit_name_js__WEBPACK_IMPORTED_MODULE_2__/* .parseUnitName */ .lW)(unit.step.unit);
+    const { prefix, type } = (0,_unit_unit_name_js__WEBPACK_IMPORTED_MODULE_3__/* .parseUnitName */ .lW)(unit.step.unit);
     if (type === 'service')
         return `its process has ended${where} (${condition.detail}), but it is not Type=oneshot; ${journalAdvice(unit)}`;
     const hints = {
@@ -103,13 +106,13 @@ function notReadyReason(when, unit, condition, { machines }) {
     return `did not stay healthy ${when}: ${condition.detail}${where}; ${journalAdvice(unit)}`;
 }
 function unplaceableReason(why, gone) {
-    const left = gone.map((machine) => `; ${(0,_placement_placement_js__WEBPACK_IMPORTED_MODULE_0__/* .machineLabel */ .YF)(machine)} has left the cluster since the plan was made`);
+    const left = gone.map((machine) => `; ${(0,_placement_placement_js__WEBPACK_IMPORTED_MODULE_1__/* .machineLabel */ .YF)(machine)} has left the cluster since the plan was made`);
     return `no machine can run it: ${why}${left.join('')}`;
 }
 /** The last resort, when nothing more specific has shown within the timeout. */
 function timedOutReason(unit, { timeoutMs, machines }) {
     const { phase, observed } = unit;
-    const within = `within the timeout of ${(0,_clock_seconds_js__WEBPACK_IMPORTED_MODULE_3__/* .seconds */ .Y)(timeoutMs)}`;
+    const within = `within the timeout of ${(0,_clock_seconds_js__WEBPACK_IMPORTED_MODULE_4__/* .seconds */ .Y)(timeoutMs)}`;
     const last = observed.condition
         ? `; last seen: ${observed.condition.detail}${onMachine(observed.condition, machines, unit)}`
         : '';
@@ -117,9 +120,18 @@ function timedOutReason(unit, { timeoutMs, machines }) {
         return `${phase.unplaceable.reason}; that did not change ${within}`;
     if (phase.name === 'removing')
         return `not gone from its machine ${within}${last}`;
-    if (phase.name === 'stopping')
-        return `not stopped ${within}${last}`;
     return `not healthy ${within}${last}`;
+}
+/** A unit that is to be restarted does not stop. `states` are those that machines show of it. */
+function notStoppedReason({ step }, states, { timeoutMs, machines }) {
+    const left = states.filter((state) => !(0,_health_condition_js__WEBPACK_IMPORTED_MODULE_0__/* .isStopped */ .id)(state));
+    const isStopping = left.some(({ systemdActiveState }) => systemdActiveState === 'deactivating');
+    const where = left.map(({ systemdActiveState, systemdSubState, machineID }) => `${systemdActiveState}/${systemdSubState} on ${(0,_placement_placement_js__WEBPACK_IMPORTED_MODULE_1__/* .machineLabel */ .YF)(machineById(machineID, machines))}`);
+    const seen = where.length > 0 ? `, systemd still shows ${where.join(', ')}` : '';
+    const advice = isStopping
+        ? `check its ExecStop= and TimeoutStopSec=, and see "journalctl -u ${step.unit}" there`
+        : 'fleetd on its machine has not asked systemd to stop it; see "journalctl -u fleet" there';
+    return `did not stop within the timeout of ${(0,_clock_seconds_js__WEBPACK_IMPORTED_MODULE_4__/* .seconds */ .Y)(timeoutMs)}${seen}; ${advice}`;
 }
 /** `deadline` is what has passed: `the deploy-timeout of 60 s`. */
 function deadlineReason({ observed }, deadline) {
@@ -133,7 +145,7 @@ function changedMeanwhileReason(found) {
     return `someone else changed it during the rollout: it is now at revision ${short(found)}`;
 }
 function short({ options }) {
-    return (0,_unit_serialize_unit_file_js__WEBPACK_IMPORTED_MODULE_1__/* .shortRevision */ .w7)((0,_unit_serialize_unit_file_js__WEBPACK_IMPORTED_MODULE_1__/* .revisionOf */ .DT)(options));
+    return (0,_unit_serialize_unit_file_js__WEBPACK_IMPORTED_MODULE_2__/* .shortRevision */ .w7)((0,_unit_serialize_unit_file_js__WEBPACK_IMPORTED_MODULE_2__/* .revisionOf */ .DT)(options));
 }
 function journalAdvice({ step }) {
     return `see "journalctl -u ${step.unit}" there`;
@@ -142,8 +154,10 @@ function onMachine({ state, detail }, machines, unit) {
     const machineId = state?.machineID || unit?.observed.unit?.machineID;
     if (!machineId || detail.includes(' on '))
         return '';
-    const machine = machines.find(({ id }) => id === machineId) ?? { id: machineId, primaryIP: '' };
-    return ` on ${(0,_placement_placement_js__WEBPACK_IMPORTED_MODULE_0__/* .machineLabel */ .YF)(machine)}`;
+    return ` on ${(0,_placement_placement_js__WEBPACK_IMPORTED_MODULE_1__/* .machineLabel */ .YF)(machineById(machineId, machines))}`;
+}
+function machineById(id, machines) {
+    return machines.find((machine) => machine.id === id) ?? { id, primaryIP: '' };
 }
 
 
@@ -290,7 +304,9 @@ function withObservation(unit, seen, now, { machines, isChecked }) {
     const { unit: lastSeen, ...before } = observed;
     const found = seen.unit === undefined ? lastSeen : present(seen.unit);
     const runsOn = globalMachines(observed.runsOn, subject, seen, now, machines);
-    const condition = (0,_health_condition_js__WEBPACK_IMPORTED_MODULE_0__/* .conditionOf */ .rI)(subject, found, seen.states, runsOn?.machines ?? machines);
+    // Of a unit that is stopped in order to run again, what counts is how far systemd is.
+    const judged = found && phase.name === 'stopping' ? { ...found, desiredState: 'launched' } : found;
+    const condition = (0,_health_condition_js__WEBPACK_IMPORTED_MODULE_0__/* .conditionOf */ .rI)(subject, judged, seen.states, runsOn?.machines ?? machines);
     // While verifying, only the unit is asked for, so that nothing is known of its state.
     const hasStates = phase.name !== 'verifying';
     return {
@@ -335,6 +351,7 @@ function hasDowntime({ name, options }) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   $0: () => (/* binding */ everyAgentLookedMs),
 /* harmony export */   SO: () => (/* binding */ provenAt),
 /* harmony export */   X6: () => (/* binding */ confirmMs),
 /* harmony export */   qs: () => (/* binding */ judgeReadiness),
@@ -367,6 +384,8 @@ const publishedTwiceMs = 1_200;
 /** A bad state has to last longer than a stale one could. */
 const confirmMs = 2_500;
 const endedForMs = 5_000;
+/** Every agent looks at its units every five seconds, whatever it has heard. */
+const everyAgentLookedMs = 7_000;
 /** One exit may be a slow dependency; a second one is a loop. */
 const exitsOfCrashLoop = 2;
 /** Every state is published anew after 0.8 of an agent's time to live, 24 s by default, even if it was lost before. */
@@ -382,7 +401,8 @@ function judgeReadiness(unit, phase, previous, seen, now, context) {
     const isHeldBack = condition.is === 'ended' && waitsForOthers(step, context);
     const isNew = phase.conditionSince === undefined || previous?.is !== condition.is;
     const whyNowhere = seen.units ? placementProblem(step, seen, context) : phase.unplaceable;
-    const progress = nextProgress(phase, condition, isNew, (0,_health_condition_js__WEBPACK_IMPORTED_MODULE_0__/* .isHealthy */ .Wr)(condition, subject), now);
+    const isOld = isFromBefore(condition, unit, phase, now);
+    const progress = nextProgress(phase, condition, isNew || isOld, (0,_health_condition_js__WEBPACK_IMPORTED_MODULE_0__/* .isHealthy */ .Wr)(condition, subject) && !isOld, now);
     const next = {
         ...progress,
         ...(isHeldBack && { conditionSince: now }),
@@ -442,7 +462,7 @@ function provenAt({ phase, observed, step }, minReadyMs) {
 }
 /** Returns what shows that waiting longer would not make a unit healthy. */
 function reasonToFail(unit, phase, condition, seen, now, context) {
-    const { step, observed } = unit;
+    const { step } = unit;
     const lastsMs = now - (phase.conditionSince ?? now);
     const served = (0,_observation_js__WEBPACK_IMPORTED_MODULE_7__/* .present */ .Eb)(seen.unit);
     if (served && step.after && !(0,_unit_serialize_unit_file_js__WEBPACK_IMPORTED_MODULE_5__/* .sameUnitFile */ .xv)(served.options, step.after.options))
@@ -457,9 +477,10 @@ function reasonToFail(unit, phase, condition, seen, now, context) {
                 ? (0,_failure_reason_js__WEBPACK_IMPORTED_MODULE_6__/* .crashLoopReason */ .i1)(unit, phase.exits, now - (unit.startedAt ?? now), context)
                 : undefined;
         case 'failed':
-            return lastsMs >= confirmMs && hasFleetActed(observed.unit) ? (0,_failure_reason_js__WEBPACK_IMPORTED_MODULE_6__/* .failedReason */ .Kw)(unit, condition, context) : undefined;
+            return lastsMs >= confirmMs ? (0,_failure_reason_js__WEBPACK_IMPORTED_MODULE_6__/* .failedReason */ .Kw)(unit, condition, context) : undefined;
         case 'ended':
-            return phase.healthySince === undefined && lastsMs >= endedForMs && hasFleetActed(observed.unit)
+            // If the state that follows gets lost on the way, the one from before a restart remains until it is published anew.
+            return phase.healthySince === undefined && lastsMs >= (step.stopsFirst ? republishedWithinMs : endedForMs)
                 ? (0,_failure_reason_js__WEBPACK_IMPORTED_MODULE_6__/* .endedEarlyReason */ .wc)(unit, condition, context)
                 : undefined;
         case 'unscheduled':
@@ -495,6 +516,20 @@ function isUnsettled(obstacle, { unsettled }) {
 }
 function goneMachines(present, context) {
     return context.machines.filter(({ id }) => !present.some((machine) => machine.id === id));
+}
+/**
+ * Whether a unit that is down may be so from before fleet was asked to run it. After a restart the hash does not tell.
+ * fleet's current state does; of a global unit, which has none, nothing does until every agent has looked.
+ *
+ * A oneshot that ends within a second shows as inactive/dead before its run and after it. That it ran again is known
+ * from fleet having asked systemd to start it; a failure of that run would show.
+ */
+function isFromBefore({ is }, { step, observed }, { wakeUps }, now) {
+    if (is !== 'ended' && is !== 'failed')
+        return false;
+    if (observed.unit?.currentState !== undefined)
+        return !hasFleetActed(observed.unit);
+    return step.action === 'restart' && now - wakeUps.since < everyAgentLookedMs;
 }
 /** Returns whether fleet has asked systemd to start a unit; before that, its state may still be the one from before. */
 function hasFleetActed(unit) {
@@ -577,7 +612,7 @@ function allAtOnce(plan, size) {
     return { ...plan, limits, rollbackLimits: limits, takesDown: false, wave: 0, waitsFor: [] };
 }
 function recoveryOf(run, current) {
-    const { before, after, diff: _, ...step } = run.step;
+    const { before, after, diff: _, stopsFirst, ...step } = run.step;
     const wasUp = run.phase.name === 'available';
     if (current instanceof Error)
         return leftAlone(run, `could not read its state from fleet: ${current.message}`);
@@ -602,7 +637,12 @@ function recoveryOf(run, current) {
         return notStarted(run);
     if (now.desiredState !== target.desiredState && (wasUp || run.tookDown === undefined))
         return leftAlone(run, `someone else has set it to ${now.desiredState}`);
-    const reason = `it is at ${target === after ? 'the new' : 'its former'} revision ${(0,_unit_serialize_unit_file_js__WEBPACK_IMPORTED_MODULE_1__/* .shortRevision */ .w7)(now.revision)}`;
+    // A restart sets a unit to loaded, and to nothing else.
+    if (stopsFirst && now.desiredState === 'inactive')
+        return leftAlone(run, 'someone else has set it to inactive');
+    const reason = stopsFirst
+        ? 'it was being restarted'
+        : `it is at ${target === after ? 'the new' : 'its former'} revision ${(0,_unit_serialize_unit_file_js__WEBPACK_IMPORTED_MODULE_1__/* .shortRevision */ .w7)(now.revision)}`;
     return {
         step: {
             ...step,
@@ -655,9 +695,10 @@ function followers(recovered, runs) {
     return [...byUnit.values()].flatMap((own) => {
         const first = own[0];
         const version = own.findLast(({ phase }) => phase.name === 'available')?.step.after ?? first?.step.before;
-        return first && version?.desiredState === 'launched'
-            ? [(0,_plan_plan_unit_js__WEBPACK_IMPORTED_MODULE_0__/* .followStep */ .Q6)({ ...first.step, stage: 'change' }, first.step.lane, version)]
-            : [];
+        if (!first || version?.desiredState !== 'launched')
+            return [];
+        const { lane } = first.step;
+        return [{ ...(0,_plan_plan_unit_js__WEBPACK_IMPORTED_MODULE_0__/* .followStep */ .Q6)(first.step, lane, version), stage: 'change', lane }];
     });
 }
 
@@ -685,7 +726,8 @@ function followers(recovered, runs) {
 /**
  * Returns what undoes a rollout: every unit that was touched gets back what it had before, the newest first. A unit that
  * is now neither at its former nor at its new revision belongs to someone else, and is left alone. A unit that was not
- * healthy before only has to be as it was, not healthier.
+ * healthy before only has to be as it was, not healthier. A unit that was only restarted has nothing to go back to; one
+ * that was stopped and not started again is.
  */
 function planRollback(result, current) {
     const ended = [];
@@ -693,16 +735,17 @@ function planRollback(result, current) {
         const touched = namesNewestFirst(service.runs);
         const steps = changedUnits(service.runs, touched).flatMap((name) => {
             const undone = undo(service.runs.filter(({ step }) => step.unit === name), current.get(name));
-            if ('step' in undone)
+            if (undone && 'step' in undone)
                 return [undone.step];
-            ended.push(undone.run);
+            if (undone)
+                ended.push(undone.run);
             return [];
         });
         const others = [...followers(service.runs, steps), ...bystanders(service.runs, touched)];
         const { plan } = service;
         // At its former options already, a unit is at most started again.
         const takesDown = steps.some(({ action }) => action === 'update');
-        return { ...plan, limits: plan.rollbackLimits, takesDown, steps: inOrder([...steps, ...others]) };
+        return { ...plan, limits: limitsOf(service, steps), takesDown, steps: inOrder([...steps, ...others]) };
     });
     return { plan: { services: backwards(services).filter(changesAnything) }, ended };
 }
@@ -727,16 +770,17 @@ function changedUnits(runs, touched) {
 function changesAnything({ steps }) {
     return steps.some(({ action }) => action !== 'unchanged');
 }
-/** Returns the step that undoes everything that was done to one unit, or the run that says why there is none. */
 function undo(own, current) {
     const [first] = own;
     if (!first)
         throw new TypeError('a unit without runs cannot have been touched');
+    if (own.some(isRestarted))
+        return undefined;
     if (current === undefined)
         return leftAlone(first, 'it was not looked up');
     if (current instanceof Error)
         return leftAlone(first, `could not read its state from fleet: ${current.message}`);
-    const { before: former, after: _, diff: __, ...step } = first.step;
+    const { before: former, after: _, diff: __, stopsFirst: ___, ...step } = first.step;
     const now = current === 'absent' ? undefined : (0,_plan_plan_unit_js__WEBPACK_IMPORTED_MODULE_2__/* .versionOf */ .E4)(current);
     // What the rollout was to create is not there.
     if (!former && !now)
@@ -747,6 +791,9 @@ function undo(own, current) {
     const { downtime } = own.findLast((run) => run.startedAt !== undefined) ?? first;
     const hashesInBetween = ours.flatMap((version) => (0,_unit_serialize_unit_file_js__WEBPACK_IMPORTED_MODULE_3__/* .reportedHashes */ .ip)(version?.options ?? []));
     const base = { ...step, downtime, hashesInBetween, until: wasHealthy(first.step) ? 'healthy' : 'applied' };
+    const restarted = own.find((run) => run.step.stopsFirst && (0,_unit_rollout_js__WEBPACK_IMPORTED_MODULE_4__/* .isTouched */ .Dn)(run));
+    if (restarted && former)
+        return undoRestart(own, restarted, base, former, now);
     if (!former)
         return {
             step: {
@@ -759,6 +806,33 @@ function undo(own, current) {
             },
         };
     return { step: restore(base, first.step, former, now) };
+}
+/** A restart that did not succeed is not tried again, but what it has stopped is started again. */
+function undoRestart(own, restarted, base, former, now) {
+    if (!now)
+        return leftAlone(restarted, 'someone else has destroyed it');
+    if (now.desiredState === 'loaded' && restarted.tookDown === 'stopped')
+        return { step: { ...restore(base, restarted.step, former, now), reason: 'it was stopped to be restarted' } };
+    if (now.desiredState !== former.desiredState)
+        return leftAlone(restarted, `someone else has set it to ${now.desiredState}`);
+    if (restarted.phase.name === 'failed')
+        return leftAlone(restarted, 'it was only restarted, so there is nothing to go back to');
+    // What a recovery has found to be bad, the recovery reports.
+    if (own.some(({ phase }) => phase.name === 'failed'))
+        return undefined;
+    return { step: { ...restore(base, restarted.step, former, now), reason: 'it was being restarted' } };
+}
+/** Whether a unit was stopped and started again, as was asked for. */
+function isRestarted({ step, phase }) {
+    return step.stopsFirst === true && phase.name === 'available';
+}
+/** A unit that did not come back from its restart stays down; the others must not have to wait for it. */
+function limitsOf({ plan: { rollbackLimits }, runs }, undone) {
+    const lost = runs.filter(({ step, phase }) => step.stopsFirst &&
+        step.countsAsAvailable &&
+        phase.name === 'failed' &&
+        !undone.some(({ unit }) => unit === step.unit));
+    return { ...rollbackLimits, size: Math.max(0, rollbackLimits.size - lost.length) };
 }
 function restore(base, { stage, countsAsAvailable }, former, now) {
     const restored = {
@@ -796,6 +870,9 @@ function wasHealthy(step) {
 function followers(runs, undone) {
     const lanes = new Set(undone.filter((step) => step.countsAsAvailable && step.after).map(({ lane }) => lane));
     const touched = new Set(runs.filter(_unit_rollout_js__WEBPACK_IMPORTED_MODULE_4__/* .isTouched */ .Dn).map(({ step }) => step.lane));
+    for (const lane of touched)
+        if (isLaneRestarted(runs.filter(({ step }) => step.lane === lane)))
+            touched.delete(lane);
     const following = runs.filter(({ step }) => !step.countsAsAvailable && step.stage === 'change' && (lanes.has(step.lane) || touched.has(step.lane)));
     const byUnit = Map.groupBy(following, ({ step }) => step.unit);
     return [...byUnit.values()].flatMap(([first]) => {
@@ -803,17 +880,23 @@ function followers(runs, undone) {
         if (!first || !former || !wasHealthy(first.step))
             return [];
         const { condition: _, ...step } = first.step;
-        return [(0,_plan_plan_unit_js__WEBPACK_IMPORTED_MODULE_2__/* .followStep */ .Q6)({ ...step, stage: 'change' }, step.lane, former)];
+        return [{ ...(0,_plan_plan_unit_js__WEBPACK_IMPORTED_MODULE_2__/* .followStep */ .Q6)(step, step.lane, former), stage: 'change', lane: step.lane }];
     });
 }
-/** Instances that were not touched count towards what is available. */
+/** Whether an instance was restarted with its sidekicks, so that nothing is left to be done about them. */
+function isLaneRestarted(runs) {
+    return runs.some(isRestarted) && runs.every(({ phase }) => phase.name === 'available');
+}
+/** Instances that were not touched count towards what is available, and so do those that were only restarted. */
 function bystanders(runs, touched) {
-    return runs
-        .map(({ step }) => step)
-        .flatMap(({ before, ...step }) => {
-        if (!step.countsAsAvailable || before?.desiredState !== 'launched' || touched.includes(step.unit))
+    return runs.flatMap((run) => {
+        const { before, stopsFirst: _, ...step } = run.step;
+        if (!step.countsAsAvailable || before?.desiredState !== 'launched')
             return [];
-        return [{ ...step, action: 'unchanged', stage: 'change', reason: 'not touched', before, after: before }];
+        if (touched.includes(step.unit) && !isRestarted(run))
+            return [];
+        const reason = isRestarted(run) ? 'restarted' : 'not touched';
+        return [{ ...step, action: 'unchanged', stage: 'change', reason, before, after: before }];
     });
 }
 function inOrder(steps) {
@@ -897,10 +980,11 @@ function cancelService({ canaryHold: hold, ...service }, now) {
 }
 function interrupted(unit, now) {
     const { phase, step, observed } = unit;
-    const state = phase.name === 'removing' && step.after
-        ? 'it was destroyed and has not been created again yet'
-        : `last seen: ${observed.condition?.detail ?? 'nothing'}`;
-    const reason = `the deployment was cancelled while it was being rolled out; ${state}`;
+    const lastSeen = `last seen: ${observed.condition?.detail ?? 'nothing'}`;
+    const state = phase.name === 'removing' && step.after ? 'it was destroyed and has not been created again yet' : lastSeen;
+    const reason = phase.name === 'stopping'
+        ? `the deployment was cancelled while it was being stopped, to be started again; ${lastSeen}`
+        : `the deployment was cancelled while it was being rolled out; ${state}`;
     return (0,_transition_js__WEBPACK_IMPORTED_MODULE_0__/* .ended */ .v6)(unit, { name: 'interrupted', reason }, now);
 }
 /** Returns what became of a rollout so far. */

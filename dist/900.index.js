@@ -7,6 +7,7 @@ export const modules = {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   Wr: () => (/* binding */ isHealthy),
+/* harmony export */   id: () => (/* binding */ isStopped),
 /* harmony export */   ie: () => (/* binding */ isUp),
 /* harmony export */   mU: () => (/* binding */ hashesOf),
 /* harmony export */   rI: () => (/* binding */ conditionOf)
@@ -52,6 +53,10 @@ function isHealthy({ is }, subject) {
 /** Returns whether systemd shows a unit as up, be it that it reads its configuration anew just now. */
 function isUp({ systemdActiveState }) {
     return systemdActiveState === 'active' || systemdActiveState === 'reloading';
+}
+/** Returns whether systemd shows a unit as stopped, however that came: nothing of it runs, and nothing is about to. */
+function isStopped({ systemdActiveState }) {
+    return systemdActiveState === 'inactive' || systemdActiveState === 'failed';
 }
 /** Loaded states that systemd does not come back from by itself. */
 const brokenLoadStates = new Set(['bad-setting', 'error', 'not-found', 'masked']);

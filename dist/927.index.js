@@ -327,6 +327,12 @@ function rolledBack(own, cause, machines) {
         return account;
     const undone = accountOf(back, machines);
     const ownFailure = own.find(({ purpose, phase }) => purpose === 'rollout' && phase.name === 'failed');
+    // A restart is not rolled back: what was stopped and runs again has been restarted.
+    if (!ownFailure && back.phase.name === 'available' && own.some(isStartedAnew)) {
+        const { revision } = undone.present;
+        const present = isObserved(back) ? undone.present : { ...account.present, ...defined({ revision }) };
+        return { ...without(account, 'error'), outcome: 'succeeded', present };
+    }
     const ownError = ownFailure && reasonOfEnd(ownFailure);
     const why = reasonOfEnd(back);
     const error = why === undefined ? ownError : (0,unit_result/* rollbackError */.Tv)(why, ownError, causeText(cause));
@@ -337,6 +343,10 @@ function rolledBack(own, cause, machines) {
         ...defined({ finishedAt: undone.finishedAt, downtimeMs: undone.downtimeMs, error }),
     };
 }
+/** Whether a restart has seen its unit stopped, so that what runs now was started anew. */
+function isStartedAnew({ step, hasStopped }) {
+    return step.stopsFirst === true && hasStopped === true;
+}
 function causeText({ step, phase }) {
     if (phase.name === 'failed')
         return `${step.unit} failed`;
@@ -345,7 +355,9 @@ function causeText({ step, phase }) {
 /** One run of a rollout that was interrupted, with the last run that was to bring its unit back to running. */
 function recovered(run, last, machines) {
     const account = accountOf(run, machines);
-    const isStillUp = last.phase.name === 'available' && last.step.after?.revision === run.step.after?.revision;
+    const isStillUp = last.phase.name === 'available' &&
+        last.step.after?.revision === run.step.after?.revision &&
+        (!run.step.stopsFirst || isStartedAnew(run));
     if (run.phase.name === 'available' && (!(0,unit_rollout/* isTouched */.Dn)(run) || isStillUp))
         return account;
     if (run.phase.name !== 'available' && run.phase.name !== 'interrupted')
@@ -1448,7 +1460,10 @@ function wakeUpDue(unit, now) {
     const { phase, observed } = unit;
     if (!('wakeUps' in phase))
         return undefined;
-    const waits = phase.name !== 'progressing' || (observed.condition !== undefined && (0,readiness/* waitsForFleet */.wV)(observed.condition, unit, now));
+    const waits = phase.name === 'progressing'
+        ? observed.condition !== undefined && (0,readiness/* waitsForFleet */.wV)(observed.condition, unit, now)
+        : // Once fleet has asked systemd to stop a unit, it is systemd that takes its time.
+            phase.name !== 'stopping' || observed.unit?.currentState !== 'loaded';
     return waits ? nextWakeUp(phase.wakeUps) : undefined;
 }
 /**
@@ -1498,7 +1513,7 @@ function regularObservation({ phase, step, observed }, at, minReadyMs) {
             return phase.since > at ? at : at + changingMs;
         case 'stopping':
         case 'releasing':
-            return Math.max(at + releaseMs, phase.wakeUps.since + firstSeenMs);
+            return Math.max(at + (at < phase.wakeUps.since + soonMs ? releaseMs : changingMs), phase.wakeUps.since + firstSeenMs);
         case 'progressing': {
             if (phase.healthySince !== undefined && observed.condition)
                 return Math.min(at + steadyMs, (0,readiness/* readyAt */.ty)(phase, observed.condition, step, minReadyMs));
@@ -1647,6 +1662,7 @@ var failure_reason = __webpack_require__(9364);
 
 
 
+
 /**
  * Returns what one observation makes of a unit in flight. The functions below stand in the order in which a unit goes
  * through them:
@@ -1660,8 +1676,13 @@ function reconcileUnit(before, seen, now, context) {
     const unit = (0,observation/* withObservation */.PZ)(before, seen, now, context);
     const next = nextTransition(before, unit, seen, now, context);
     if ((0,unit_rollout/* isInFlight */.wn)(next.unit) && now - (unit.startedAt ?? now) >= context.timeoutMs)
-        return (0,transition/* fail */.fJ)(next.unit, (0,failure_reason/* timedOutReason */.ii)(next.unit, context), now);
+        return (0,transition/* fail */.fJ)(next.unit, lateReason(next.unit, seen, context), now);
     return next;
+}
+function lateReason(unit, { states }, context) {
+    if (unit.phase.name === 'stopping')
+        return (0,failure_reason/* notStoppedReason */.HK)(unit, states, context);
+    return (0,failure_reason/* timedOutReason */.ii)(unit, context);
 }
 function nextTransition(before, unit, seen, now, context) {
     switch (unit.phase.name) {
@@ -1766,13 +1787,12 @@ function verify(unit, seen, now) {
         return (0,transition/* fail */.fJ)(unit, (0,failure_reason/* changedMeanwhileReason */.lt)(found), now);
     return { ...release(unit, found, now), events: [{ type: 'recreating', step: unit.step }] };
 }
-/** Its machine checks what it has loaded every five seconds; until then fleet calls the old revision loaded. */
-const restagedMs = 7_000;
+/** Until its machine has checked what it has loaded, fleet calls the old revision loaded. */
 function isRestaging({ phase, step: { before, after } }, now) {
     if (phase.name !== 'verifying' || !before || !after || after.desiredState !== 'loaded')
         return false;
     const isOnMachine = before.desiredState !== 'inactive';
-    return isOnMachine && !(0,serialize_unit_file/* sameUnitFile */.xv)(before.options, after.options) && now - phase.since < restagedMs;
+    return isOnMachine && !(0,serialize_unit_file/* sameUnitFile */.xv)(before.options, after.options) && now - phase.since < readiness/* everyAgentLookedMs */.$0;
 }
 /**
  * A unit that has to be destroyed is unloaded from its machine first: fleet can be woken up about an inactive unit, but
@@ -1820,17 +1840,31 @@ function awaitRemoved(unit, seen, now) {
 function restart(unit, after, seen, now) {
     const { step, observed } = unit;
     const { condition } = observed;
+    const healthy = condition !== undefined && (0,health_condition/* isHealthy */.Wr)(condition, { name: step.unit, ...after });
     if (step.until === 'applied')
         return startVerifying(unit, seen, now);
-    if (step.until === 'running' && condition && (0,health_condition/* isHealthy */.Wr)(condition, { name: step.unit, ...after }))
+    if (step.until === 'running' && healthy)
         return (0,transition/* succeed */.Py)(unit, now);
     // fleet does not start a unit that it believes to be launched; it has to be stopped first.
-    const hasEnded = condition?.is === 'failed' || condition?.is === 'ended';
-    if (hasEnded && step.before?.desiredState === 'launched')
-        return (0,transition/* setDesiredState */.op)(intending(unit, { name: 'stopping', wakeUps: (0,unit_rollout/* aimed */.Hw)(now) }, now), 'loaded');
+    const isDown = !healthy && (condition?.is === 'failed' || condition?.is === 'ended');
+    const isBelievedUp = step.before?.desiredState === 'launched' && observed.unit?.currentState !== 'loaded';
+    if (step.stopsFirst || (isDown && isBelievedUp))
+        return stop(unit, after, now);
     if (step.before?.desiredState === after.desiredState)
         return (0,transition/* stay */.kP)({ ...unit, phase: (0,unit_rollout/* progressing */.OP)(now, 'plain') });
     return (0,transition/* setDesiredState */.op)(intending(unit, (0,unit_rollout/* progressing */.OP)(now, 'plain'), now), after.desiredState);
+}
+function stop(unit, after, now) {
+    const { step, observed } = unit;
+    // A global unit has no current state, so only its stopping shows that its machines have heard of it. Where it is down
+    // already, it does not stop: every machine is given the time to look.
+    const isSilent = (0,requirements/* requirementsOf */.CG)(step.unit, after.options).global && observed.condition?.is !== 'running';
+    const phase = {
+        name: 'stopping',
+        wakeUps: (0,unit_rollout/* aimed */.Hw)(now),
+        ...(isSilent && { notBefore: now + readiness/* everyAgentLookedMs */.$0 }),
+    };
+    return (0,transition/* setDesiredState */.op)(intending(unit, phase, now), 'loaded');
 }
 function awaitStopped(unit, seen, now) {
     const { after, unit: name } = unit.step;
@@ -1847,13 +1881,18 @@ function awaitStopped(unit, seen, now) {
         return (0,transition/* fail */.fJ)(unit, 'someone else destroyed it during the restart', now);
     if (found.desiredState !== 'loaded')
         return (0,transition/* fail */.fJ)(unit, `someone else set it to ${found.desiredState} during the restart`, now);
-    // A global unit has no current state; the machines' states show it instead.
-    const isStopped = found.currentState
-        ? found.currentState !== 'launched'
-        : seen.states.every(({ systemdActiveState }) => ['inactive', 'failed'].includes(systemdActiveState));
-    if (!isStopped)
+    if (!hasStopped(unit, found, seen, now))
         return (0,transition/* stay */.kP)(unit);
-    return (0,transition/* setDesiredState */.op)(intending(unit, (0,unit_rollout/* progressing */.OP)(now, 'plain'), now), after.desiredState);
+    return (0,transition/* setDesiredState */.op)(intending({ ...unit, hasStopped: true }, (0,unit_rollout/* progressing */.OP)(now, 'plain'), now), after.desiredState);
+}
+/**
+ * fleet calls a unit loaded as soon as it has asked systemd to stop it; that systemd has done so is only seen in its
+ * states. A unit without a machine runs nowhere, and a global one has neither a machine nor a current state.
+ */
+function hasStopped({ phase }, found, { states }, now) {
+    if (phase.name !== 'stopping' || now < (phase.notBefore ?? now))
+        return false;
+    return (found.currentState === 'loaded' || !found.machineID) && states.every(health_condition/* isStopped */.id);
 }
 /** Returns a unit in a phase whose desired state it is about to be given, or has just been seen to have. */
 function intending(unit, phase, now) {

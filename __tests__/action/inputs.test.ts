@@ -91,8 +91,8 @@ test('units are one pattern a line, without blanks, comments and the line ends o
 
 describe('a value that cannot be understood is an error that names its input', () => {
   test.each([
-    ['command', 'rollout', 'input command: "rollout" is none of deploy, plan, destroy and status'],
-    ['command', 'Deploy', 'input command: "Deploy" is none of deploy, plan, destroy and status'],
+    ['command', 'rollout', 'input command: "rollout" is none of deploy, plan, restart, destroy and status'],
+    ['command', 'Deploy', 'input command: "Deploy" is none of deploy, plan, restart, destroy and status'],
     ['endpoint', '10.0.0.1:49153', /^input endpoint: "10\.0\.0\.1:49153" is not a URL/],
     ['endpoint', 'http://deploy:50%@10.0.0.1', /^input endpoint: it has an invalid percent-encoding/],
     ['count', 'three', /^input count: "three" is neither/],

@@ -120,11 +120,11 @@ describe('what is wrong before the cluster is asked', () => {
       {},
       { timeout: 'soon', command: 'x\n::y', summary: '?' },
       [
-        { severity: 'error', message: 'input command: "x\n::y" is none of deploy, plan, destroy and status' },
+        { severity: 'error', message: 'input command: "x\n::y" is none of deploy, plan, restart, destroy and status' },
         { severity: 'error', message: expect.stringMatching(/^input timeout/) },
         { severity: 'error', message: expect.stringMatching(/^input summary/) },
       ],
-      'input command: "x ::y" is none of deploy, plan, destroy and status (and 2 more)',
+      'input command: "x ::y" is none of deploy, plan, restart, destroy and status (and 2 more)',
     ],
     [
       'an endpoint that is none',
@@ -554,6 +554,13 @@ describe('other commands', () => {
 
   test.each([
     [{ command: 'destroy', units: '' }, /set one of them to say what to destroy/],
+    [{ command: 'restart', units: '' }, /set one of them to say what to restart/],
+    [{ command: 'restart', prune: 'true' }, /^input prune: has no effect with command restart/],
+    [{ command: 'restart', 'max-surge': '1' }, /^input max-surge: has no effect with command restart/],
+    [
+      { command: 'restart', 'max-unavailable': '0%' },
+      /^input max-unavailable: is 0, so nothing could ever be restarted/,
+    ],
     [{ command: 'deploy', services: 'web' }, /^input services: has no effect with command deploy/],
     [{ command: 'status', prune: 'true' }, /^input prune: has no effect/],
     [{ protect: '[a' }, /^input protect: "\[a" is not a glob/],

@@ -15,6 +15,8 @@ interface Scene {
   readonly behaviour?: ClusterOptions['behaviour'];
   /** The `count` before and after. */
   readonly counts?: readonly [string, string];
+  /** Deploys unless it says otherwise. */
+  readonly command?: 'restart';
 }
 
 const service = (release: number, more = '') =>
@@ -61,6 +63,15 @@ const scenes: readonly Scene[] = [
     version: '0.11.1',
   },
   { title: 'a first deployment', before: {}, after: web(1), inputs: quick },
+  { title: 'a restart', before: web(1), after: web(1), inputs: quick, command: 'restart' },
+  {
+    title: 'a restart of a unit with its sidekick',
+    before: { ...web(1), 'web-sidekick@.service': sidekick(1) },
+    after: { ...web(1), 'web-sidekick@.service': sidekick(1) },
+    inputs: { ...quick, count: '1' },
+    version: '0.11.1',
+    command: 'restart',
+  },
 ];
 
 const interruptions = ['kill before', 'kill after', 'cancel', 'cancel after'] as const;
@@ -99,10 +110,12 @@ interface Played {
   /** Between the step and its post. */
   readonly between: Units;
   readonly now: Units;
+  /** What units have truly done since the step began. */
+  readonly changes: ReturnType<Stage['cluster']['history']>;
 }
 
 async function play(
-  { before, after, inputs: own, version = '1.0.0', behaviour, counts }: Scene,
+  { before, after, inputs: own, version = '1.0.0', behaviour, counts, command }: Scene,
   inputs: Readonly<Record<string, string>>,
   interruption?: Interruption,
   more?: 'without post',
@@ -114,16 +127,18 @@ async function play(
   }
   await stage.wait(10);
   const former = await stage.units();
+  const { length: changesBefore } = stage.cluster.history();
   const step = await stage.run(
     after,
-    { ...own, ...(counts && { count: counts[1] }), ...inputs },
+    { ...own, ...(counts && { count: counts[1] }), ...inputs, ...(command && { command }) },
     interruption && { interruption },
   );
   const between = await stage.units();
   // The runner takes a moment to come to the post step.
   await stage.wait(1);
   const post = more === 'without post' ? step : await stage.post(step);
-  return { stage, step, post, former, between, now: await stage.units() };
+  const changes = stage.cluster.history().slice(changesBefore);
+  return { stage, step, post, former, between, now: await stage.units(), changes };
 }
 
 type Units = ReadonlyMap<string, UnitNow>;
@@ -135,7 +150,7 @@ const isUp = (unit: UnitNow | undefined) => unit?.does.split(', ').includes('act
 
 describe.each(scenes)('$title, broken off anywhere', (scene) => {
   test('is recovered: everything that ran before runs again', async () => {
-    await everywhere(scene, {}, async ({ stage, step, post, former, between, now }) => {
+    await everywhere(scene, {}, async ({ stage, step, post, former, between, now, changes }) => {
       if (!step.wasKilled) expect(untrueAtOnce(step, former, between)).toEqual([]);
       expect(stopped(former, now)).toEqual([]);
       expect(touchedByPost(step, post)).toEqual([]);
@@ -145,6 +160,7 @@ describe.each(scenes)('$title, broken off anywhere', (scene) => {
       expect(stage.journals.texts.size).toBe(0);
       const reported = { ...step.host.outputs, ...post.host.outputs };
       expect(untrue(reported.instances, now)).toEqual([]);
+      expect(notRestarted(reported.instances, changes)).toEqual([]);
       await deployAgain(stage, scene);
     });
   }, 300_000);
@@ -230,6 +246,17 @@ function untrueAtOnce({ host: { outputs } }: StageRun, former: Units, between: U
   const hasChanged = !isDeepStrictEqual(versions(former), versions(between));
   const denied = hasChanged && outputs.changed !== 'true' ? ['that nothing was changed'] : [];
   return [...untrue(JSON.stringify(known), between), ...denied];
+}
+
+/** Units that the report calls restarted, but that were not both stopped and started. */
+function notRestarted(instances: string | undefined, changes: Played['changes']): string[] {
+  const reported = JSON.parse(instances ?? '[]') as { unit: string; action: string; outcome: string }[];
+  const did = (name: string, state: string) =>
+    changes.some(({ unitName, active }) => unitName === name && active === state);
+  return reported
+    .filter(({ action, outcome }) => action === 'restart' && outcome === 'succeeded')
+    .map(({ unit }) => unit)
+    .filter((unit) => !did(unit, 'inactive') || !did(unit, 'active'));
 }
 
 /** Units of which the report says another revision than the cluster has. */

@@ -1,6 +1,15 @@
 import { expect, test } from '@jest/globals';
 import { type Remedy, remedyFor } from '../../src/journal/interrupted-deployment.js';
-import { created, following, type Run, restarted, service, unchanged, updated } from '../rollback/cases.js';
+import {
+  created,
+  following,
+  type Run,
+  restarted,
+  service,
+  toldToRestart,
+  unchanged,
+  updated,
+} from '../rollback/cases.js';
 import { header } from './journals.js';
 
 const web1 = updated('web@1.service');
@@ -17,6 +26,7 @@ interface Row {
   readonly rollback: Remedy;
   readonly isRollingBack?: boolean;
   readonly onFailure?: 'rollback' | 'stop';
+  readonly command?: 'restart';
 }
 
 test.each<Row>([
@@ -72,6 +82,20 @@ test.each<Row>([
     rollback: 'roll-back',
   },
   {
+    title: 'one was in flight of a restart',
+    services: [[toldToRestart('web@1.service'), toldToRestart('web@2.service', { phase: 'interrupted' })]],
+    command: 'restart',
+    settle: 'recover',
+    rollback: 'recover',
+  },
+  {
+    title: 'one of a restart had failed',
+    services: [[toldToRestart('web@1.service'), toldToRestart('web@2.service', { phase: 'failed' })]],
+    command: 'restart',
+    settle: 'complete-rollback',
+    rollback: 'complete-rollback',
+  },
+  {
     title: 'it was being rolled back already',
     services: [[web1, inFlight]],
     isRollingBack: true,
@@ -87,9 +111,9 @@ test.each<Row>([
     rollback: 'complete-rollback',
   },
 ])('$title: $settle, or $rollback where cancellations are rolled back', (row) => {
-  const { services, isRollingBack = false, onFailure = 'rollback' } = row;
+  const { services, isRollingBack = false, onFailure = 'rollback', command } = row;
   const interrupted = {
-    header: { ...header, onFailure },
+    header: { ...header, onFailure, ...(command && { command }) },
     result: services.map((runs, index) => service(`service ${index}`, runs)),
     isRollingBack,
   };

@@ -14,6 +14,7 @@ import {
   run,
   running,
   service,
+  toldToRestart,
   unchanged,
   unit,
   updated,
@@ -74,6 +75,18 @@ test.each<Row>([
     runs: [restarted(web1, interrupted), rest],
     recovery: { runs: [up(web1, 'old')] },
     results: [`${web1} restart succeeded, old → old`, notStarted],
+  },
+  {
+    title: 'a unit that was told to restart, and was seen stopped, has succeeded when it runs again',
+    runs: [toldToRestart(web1, { ...interrupted, hasStopped: true }), rest],
+    recovery: { runs: [up(web1, 'old')] },
+    results: [`${web1} restart succeeded, old → old`, notStarted],
+  },
+  {
+    title: 'a unit that was told to restart, and was not seen stopped, is as it was before',
+    runs: [toldToRestart(web1, interrupted), rest],
+    recovery: { runs: [up(web1, 'old')] },
+    results: [`${web1} restart rolled-back, old → old`, notStarted],
   },
   {
     title: 'a unit that fails at the new revision, and cannot be rolled back, has failed',

@@ -16,6 +16,7 @@ import {
   run,
   running,
   service,
+  toldToRestart,
   unchanged,
   unit,
   updated,
@@ -433,4 +434,52 @@ test('a unit that could not be rolled back is a consequence of another failure, 
     'could not be rolled back after web@2.service failed: someone else changed it',
     'crash loop; it could not be rolled back either: someone else changed it',
   ]);
+});
+
+describe('a restart that failed', () => {
+  const seen = unit(web2, 'old');
+  const gone = toldToRestart(web2, { phase: 'failed', because: 'crash loop', hasStopped: true, seen });
+  const hung = toldToRestart(web2, { phase: 'failed', because: 'did not stop' });
+  const nothing = 'it was only restarted, so there is nothing to go back to';
+
+  test.each<Row>([
+    {
+      title: 'leaves what was restarted before as it is',
+      runs: [toldToRestart(web1, { hasStopped: true }), gone],
+      undone: { runs: [unchanged(web1, { from: 'old', to: 'old' })], leftAlone: { [web2]: nothing } },
+      results: [`${web1} restart succeeded, old → old`, `${web2} restart failed, old → old, with an error`],
+      errors: { [web2]: [`crash loop; it could not be rolled back either: ${nothing}`] },
+    },
+    {
+      title: 'and whose unit was started again is rolled back',
+      runs: [hung],
+      undone: { runs: [restarted(web2, { from: 'old loaded' })] },
+      results: [`${web2} restart rolled-back, old → old, with an error`],
+      errors: { [web2]: ['did not stop'] },
+    },
+    {
+      title: 'takes a unit that was in flight, and is found to run anew, for restarted',
+      runs: [toldToRestart(web1, { phase: 'interrupted', hasStopped: true }), gone],
+      undone: { runs: [restarted(web1, { until: 'running' })], leftAlone: { [web2]: nothing } },
+      results: [`${web1} restart succeeded, old → old`, `${web2} restart failed, old → old, with an error`],
+    },
+    {
+      title: 'because a sidekick did not follow: it has failed, though it runs in the end',
+      runs: [
+        toldToRestart(log1, { hasStopped: true, lane: web1, countsAsAvailable: false }),
+        toldToRestart(web1, { hasStopped: true }),
+        following(log1, web1, { from: 'old', to: 'old', phase: 'failed', because: 'unit entered failed' }),
+      ],
+      undone: {
+        runs: [following(log1, web1, { from: 'old', to: 'old' }), unchanged(web1, { from: 'old', to: 'old' })],
+      },
+      results: [`${log1} restart rolled-back, old → old, with an error`, `${web1} restart succeeded, old → old`],
+    },
+    {
+      title: 'does not take one for restarted that was never seen stopped',
+      runs: [toldToRestart(web1, { phase: 'interrupted' }), gone],
+      undone: { runs: [restarted(web1, { until: 'running' })], leftAlone: { [web2]: nothing } },
+      results: [`${web1} restart rolled-back, old → old`, `${web2} restart failed, old → old, with an error`],
+    },
+  ])('$title', holds);
 });

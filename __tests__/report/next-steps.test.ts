@@ -79,6 +79,21 @@ test('after the post step it names the units that are not as they should be, and
   expect(text).not.toContain('post step');
 });
 
+test('a restart is not continued where it stopped, unless the units are named', () => {
+  const names = 'name them in `services`.';
+  const failed = instance('web@2.service', { outcome: 'failed', error: crashed, machineId: 'a' });
+  const restart = { command: 'restart' } as const;
+  const text = steps({ ...restart, status: 'failed', instances: [instance('web@1.service'), failed] });
+  expect(text).toContain('Fix the causes above, and run the job again. It restarts every unit once more');
+  expect(text).not.toContain('former revision');
+  expect(text.endsWith(names)).toBe(true);
+  const cancelled = steps({ ...restart, status: 'cancelled', instances: [instance('web@1.service')] });
+  expect(cancelled).toMatch(/^To continue, run the job again\. It restarts every unit once more/);
+  const back = steps({ ...restart, status: 'rolled-back', instances: [{ ...failed, outcome: 'rolled-back' }] });
+  expect(back).toMatch(/^Nothing to clean up: every unit that was stopped runs again/);
+  expect(back.endsWith(names)).toBe(true);
+});
+
 test('a name that a shell would take apart is quoted, and no name gets out of its block', () => {
   const odd = (unit: string) =>
     steps({ status: 'failed', instances: [instance(unit, { outcome: 'failed', machineId: 'a', error: 'x' })] });

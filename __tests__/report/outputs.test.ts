@@ -209,6 +209,10 @@ describe('the reason', () => {
     expect(reasonOf('unchanged', none, [instance('a', { outcome: 'unchanged', action: 'unchanged' })])).toBe(
       '1 unit as defined, nothing was changed',
     );
+    const idle = instance('a', { outcome: 'unchanged', action: 'unchanged' });
+    expect(reasonOf('unchanged', none, [idle, idle], 'restart')).toBe('nothing was restarted: 2 units not launched');
+    expect(reasonOf('unchanged', none, [], 'restart')).toBe('nothing to restart');
+    expect(reasonOf('unchanged', none, [], 'destroy')).toBe('nothing to destroy');
     expect(reasonOf('planned', await plan(), [])).toBe('2 to create, 1 to update, 1 to destroy');
     expect(reasonOf('planned', none, [])).toBe('nothing is defined, nothing changes');
   });

@@ -21,6 +21,7 @@ import {
   rolledBack,
   run,
   service,
+  toldToRestart,
   unchanged,
   unit,
   updated,
@@ -315,4 +316,14 @@ test('a deployment that could not be recovered names the units in flight, and wh
 
 test('one that could not be recovered, and had written nothing, has changed nothing', () => {
   expect(unrecoveredReport([service('web', [rest])], machines, 'connection refused').changed).toBe(false);
+});
+
+test('units of a restart that run again without having been seen stopped are not at a former revision', () => {
+  const runs = [toldToRestart(web1, interrupted), toldToRestart(web2, { phase: 'skipped' })];
+  const services = recovered([service('web', runs)], { runs: [run(web1, { from: 'old', to: 'old' })] });
+  holds(recoveredReport(services, machines), {
+    status: 'cancelled',
+    words: [/^cancelled and recovered: 0 done, 1 running as before, 1 not started$/],
+    results: [`${web1} restart rolled-back, old → old`, `${web2} restart skipped, old → old, with an error`],
+  });
 });

@@ -191,6 +191,7 @@ describe('what is recorded of the end of a deployment', () => {
   test.each<[string, Partial<DeploymentReport>]>([
     ['a plan', { status: 'planned' }],
     ['a look at the cluster', { command: 'status', status: 'unchanged' }],
+    ['a restart, which deploys nothing', { command: 'restart', instances: [done] }],
   ])('is nothing for %s', (_, given) => {
     expect(recordedEnd(report(given))).toBeUndefined();
   });

@@ -143,6 +143,9 @@ export interface RunCase {
   /** Whether the cluster took a change; without an answer that is not known. */
   readonly effect?: 'none' | 'applied' | 'unconfirmed';
   readonly tookDown?: 'stopped' | 'destroyed';
+  /** For a restart that was asked for. */
+  readonly stopsFirst?: true;
+  readonly hasStopped?: true;
   readonly startedAt?: number | 'never';
   readonly finishedAt?: number;
   readonly downtime?: Downtime;
@@ -172,6 +175,7 @@ export function run(name: string, given: RunCase): Run {
     ...(startedAt !== 'never' && { startedAt }),
     ...(given.finishedAt !== undefined && { finishedAt: given.finishedAt }),
     ...(given.tookDown && { tookDown: given.tookDown }),
+    ...(given.hasStopped && { hasStopped: given.hasStopped }),
   };
 }
 
@@ -188,6 +192,9 @@ export const destroyed = (name: string, more: RunCase = {}): Run => run(name, { 
 /** It had the right revision and did not do well. */
 export const restarted = (name: string, more: RunCase = {}): Run =>
   run(name, { from: 'old', to: 'old', did: 'failed', ...more });
+/** It was to be restarted whatever it did, and was seen stopped unless the case says otherwise. */
+export const toldToRestart = (name: string, more: RunCase = {}): Run =>
+  run(name, { from: 'old', to: 'old', stopsFirst: true, tookDown: 'stopped', ...more });
 export const unchanged = (name: string, more: RunCase = {}): Run =>
   run(name, { from: 'new', to: 'new', action: 'unchanged', effect: 'none', startedAt: 'never', ...more });
 /** A sidekick that follows its main unit. */
@@ -232,6 +239,7 @@ function stepOf(name: string, given: RunCase): Step {
     countsAsAvailable:
       given.countsAsAvailable ?? (!isTemplate && to !== undefined && version(to).desiredState === 'launched'),
     until,
+    ...(given.stopsFirst && { stopsFirst: given.stopsFirst }),
     ...(from && { before: version(from) }),
     ...(to && { after: version(to) }),
     ...(condition && { condition }),

@@ -14,6 +14,7 @@ import {
   runsOf,
   service,
   sidekick,
+  toldToRestart,
   unchanged,
   updated,
   version,
@@ -457,4 +458,33 @@ test('a service of which everything may be worked on at once keeps its times and
   const { plan } = service('web', [updated(web1)], given);
   const limits = { size: 4, maxUnavailable: 4, canary: 0 };
   expect(allAtOnce(plan, 4)).toEqual({ ...plan, limits, rollbackLimits: limits });
+});
+
+describe('a unit that was being restarted because that was asked for', () => {
+  test.each<Row>([
+    {
+      title: 'and is stopped: it is started again',
+      runs: [toldToRestart(web1, interrupted)],
+      now: { [web1]: 'old loaded' },
+      recover: [`change: ${web1} restart old loaded → old until healthy`],
+    },
+    {
+      title: 'and was started again: it is waited for',
+      runs: [toldToRestart(web1, interrupted)],
+      now: { [web1]: 'old' },
+      recover: [`change: ${web1} restart old → old until healthy`],
+    },
+    {
+      title: 'and that someone else has set to inactive: it is left alone',
+      runs: [toldToRestart(web1, interrupted)],
+      now: { [web1]: 'old inactive' },
+      leftAlone: { [web1]: 'someone else has set it to inactive' },
+    },
+  ])('$title', holds);
+
+  test('is not stopped once more', () => {
+    const { plan } = planRecovery([service('web', [toldToRestart(web1, interrupted)])], current({ [web1]: 'old' }));
+    expect(plan.services[0]?.steps).toMatchObject([{ reason: 'it was being restarted' }]);
+    expect(plan.services[0]?.steps[0]).not.toHaveProperty('stopsFirst');
+  });
 });

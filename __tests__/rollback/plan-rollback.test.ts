@@ -15,6 +15,7 @@ import {
   run,
   service,
   sidekick,
+  toldToRestart,
   unchanged,
   updated,
   version,
@@ -515,4 +516,105 @@ test.each<[string, RunCase, boolean]>([
   ['is not there', { to: 'new', did: 'running' }, false],
 ])('whether it was healthy before: a unit that %s', (_, given, expected) => {
   expect(wasHealthy(run(web1, given).step)).toBe(expected);
+});
+
+describe('a restart that was asked for', () => {
+  const stopping = { phase: 'failed', because: 'did not stop' } as const;
+
+  test.each<Row>([
+    {
+      title: 'and that succeeded is nothing to undo; the unit counts as available meanwhile',
+      runs: [toldToRestart(web1), toldToRestart(web2, stopping)],
+      now: { [web1]: 'old', [web2]: 'old loaded' },
+      undo: [`change: ${web2} restart old loaded → old until healthy`, `change: ${web1} unchanged old`],
+    },
+    {
+      title: 'and that succeeded is not made wrong by someone else who has stopped the unit since',
+      runs: [toldToRestart(web1), toldToRestart(web2, { phase: 'skipped' })],
+      now: { [web1]: 'old inactive' },
+    },
+    {
+      title: 'and that failed while the unit was stopped: it is started again',
+      runs: [toldToRestart(web1, stopping)],
+      now: { [web1]: 'old loaded' },
+      undo: [`change: ${web1} restart old loaded → old until healthy`],
+    },
+    {
+      title: 'and that failed while the unit was stopped, which was not healthy before: it only has to be launched',
+      runs: [toldToRestart(web1, { ...stopping, did: 'failed' })],
+      now: { [web1]: 'old loaded' },
+      undo: [`change: ${web1} restart old loaded → old until applied`],
+    },
+    {
+      title: 'and from which the unit did not come back: it is not stopped and started once more',
+      runs: [toldToRestart(web1, { phase: 'failed' })],
+      now: { [web1]: 'old' },
+      leftAlone: { [web1]: 'it was only restarted, so there is nothing to go back to' },
+    },
+    {
+      title: 'and that was interrupted once the unit was to run again: it has to be found running',
+      runs: [toldToRestart(web1, { phase: 'interrupted' }), toldToRestart(web2, { phase: 'failed' })],
+      now: { [web1]: 'old', [web2]: 'old' },
+      undo: [`change: ${web1} restart old → old until running`],
+      leftAlone: { [web2]: 'only restarted' },
+    },
+    {
+      title: 'and that a recovery has found to be bad: the recovery says so',
+      runs: [
+        toldToRestart(web1, { phase: 'interrupted' }),
+        restarted(web1, { purpose: 'recovery', phase: 'failed', from: 'old loaded' }),
+      ],
+      now: { [web1]: 'old' },
+    },
+    {
+      title: 'of a unit that someone else has set to inactive: it is left alone',
+      runs: [toldToRestart(web1, stopping)],
+      now: { [web1]: 'old inactive' },
+      leftAlone: { [web1]: 'someone else has set it to inactive' },
+    },
+    {
+      title: 'of a unit that someone else has destroyed: it is left alone',
+      runs: [toldToRestart(web1, stopping)],
+      now: { [web1]: 'absent' },
+      leftAlone: { [web1]: 'someone else has destroyed it' },
+    },
+    {
+      title: 'of a unit that someone else has changed: it is left alone',
+      runs: [toldToRestart(web1, stopping)],
+      now: { [web1]: 'theirs' },
+      leftAlone: { [web1]: 'someone else has changed it' },
+    },
+    {
+      title: 'with sidekicks that succeeded as well: nothing is done about them',
+      runs: [
+        toldToRestart(web1),
+        following(log1, web1, { from: 'old', to: 'old', effect: 'applied' }),
+        toldToRestart(web2, stopping),
+      ],
+      now: { [web1]: 'old', [log1]: 'old', [web2]: 'old loaded' },
+      undo: [`change: ${web2} restart old loaded → old until healthy`, `change: ${web1} unchanged old`],
+    },
+    {
+      title: 'whose sidekick was not looked after any more: it is found running, or started',
+      runs: [
+        toldToRestart(web1),
+        following(log1, web1, { from: 'old', to: 'old', phase: 'skipped' }),
+        toldToRestart(web2, { phase: 'failed' }),
+      ],
+      now: { [web1]: 'old', [web2]: 'old' },
+      undo: [
+        `change: ${log1} restart old → old until running, not counted, follows ${web1}`,
+        `change: ${web1} unchanged old`,
+      ],
+      leftAlone: { [web2]: 'only restarted' },
+    },
+  ])('$title', holds);
+
+  test('that cost an instance leaves the others a limit that they can keep', () => {
+    const size = (...runs: Run[]) =>
+      planRollback([service('web', runs)], current({ [web1]: 'old', [web2]: 'old' })).plan.services[0]?.limits.size;
+    const skipped = following(log1, web1, { from: 'old', to: 'old', phase: 'skipped' });
+    expect(size(toldToRestart(web1), skipped, toldToRestart(web2, { phase: 'failed' }))).toBe(1);
+    expect(size(toldToRestart(web1), skipped, toldToRestart(web2))).toBe(2);
+  });
 });

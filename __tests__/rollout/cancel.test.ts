@@ -38,6 +38,12 @@ describe('a deployment that is cancelled', () => {
       'interrupted',
       /stopping/,
     ],
+    [
+      'says that a unit was being stopped, to be started again',
+      instance(1, { phase: 'stopping', action: 'restart', condition: 'running' }),
+      'interrupted',
+      /while it was being stopped, to be started again; last seen: running/,
+    ],
     ['leaves a unit that is available', instance(1, { phase: 'available' }), 'available'],
     ['leaves a unit that has failed', instance(1, { phase: 'failed', reason: 'crash loop' }), 'failed', /^crash loop$/],
     ['leaves a unit that was skipped', instance(1, { phase: 'skipped', reason: 'too late' }), 'skipped', /^too late$/],

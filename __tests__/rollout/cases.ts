@@ -150,6 +150,8 @@ interface StepFacts {
   readonly planned?: Condition;
   readonly hashesInBetween?: readonly string[];
   readonly downtime?: Downtime;
+  /** For a restart that was asked for. */
+  readonly stopsFirst?: true;
 }
 
 const versionsOf: Readonly<Record<Action, readonly [before: string, after: string]>> = {
@@ -200,6 +202,8 @@ interface RunFacts extends StepFacts {
   readonly conditionSince?: number;
   readonly placementAskedAt?: number;
   readonly unplaceable?: NonNullable<Progressing['unplaceable']>;
+  /** Until when it counts as not stopped in any case. */
+  readonly notBefore?: number;
   /** Once it is over, since when it had been healthy. */
   readonly wasHealthySince?: number;
   readonly startedAt?: number;
@@ -263,6 +267,7 @@ function phaseOf(name: UnitPhase['name'], facts: RunFacts): UnitPhase {
     case 'verifying':
       return { name, since };
     case 'stopping':
+      return { name, wakeUps, ...(facts.notBefore !== undefined && { notBefore: facts.notBefore }) };
     case 'releasing':
       return { name, wakeUps };
     case 'progressing':

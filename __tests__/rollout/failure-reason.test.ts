@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import type { UnitState } from '../../src/fleet/schemas.js';
 import {
   changedMeanwhileReason,
   changedSincePlanReason,
@@ -6,11 +7,12 @@ import {
   endedEarlyReason,
   failedReason,
   notReadyReason,
+  notStoppedReason,
   timedOutReason,
   unplaceableReason,
 } from '../../src/rollout/failure-reason.js';
 import type { UnitRollout } from '../../src/rollout/unit-rollout.js';
-import { condition, hashOf, instance, m1, m2, machine, run, unit } from './cases.js';
+import { condition, hashOf, instance, m1, m2, machine, run, state, unit } from './cases.js';
 
 const where = { machines: [m1, m2] };
 const failed = condition('failed', 'new failed/failed');
@@ -109,7 +111,6 @@ describe('a unit whose time is over', () => {
     ],
     ['was never seen', instance(1, { phase: 'verifying' }), /healthy.*90 s$/],
     ['was not gone', instance(1, { phase: 'removing', condition: condition('stopping') }), /gone.*90 s.*stopping/],
-    ['was not stopped', instance(1, { phase: 'stopping', condition: starting }), /stopped.*90 s.*starting/],
     [
       'found no machine',
       instance(1, {
@@ -121,5 +122,30 @@ describe('a unit whose time is over', () => {
     ],
   ])('%s', (_, one, says) => {
     expect(timedOutReason(one, limit)).toMatch(says);
+  });
+});
+
+describe('a unit that does not stop', () => {
+  const stopping = instance(1, { phase: 'stopping', action: 'restart' });
+  const limit = { ...where, timeoutMs: 90_000 };
+  test.each<[string, readonly UnitState[], RegExp]>([
+    [
+      'is said to be where it is still stopping, and what may keep it',
+      [state('new inactive/dead', { machine: 'm2' }), state('new deactivating/stop')],
+      /^did not stop .*90 s, systemd still shows deactivating\/stop on 10\.0\.0\.1; .*ExecStop=.*journalctl -u web@1\.service/,
+    ],
+    [
+      'may not have been asked to',
+      [state('new active/running')],
+      /active\/running on 10\.0\.0\.1; fleetd .*journalctl -u fleet"/,
+    ],
+    ['may show nowhere', [], /90 s; fleetd/],
+    [
+      'is said to be on every machine where it is left',
+      [state('new deactivating/stop'), state('new active/running', { machine: 'm9' })],
+      /deactivating\/stop on 10\.0\.0\.1, active\/running on m9;/,
+    ],
+  ])('%s', (_, states, says) => {
+    expect(notStoppedReason(stopping, states, limit)).toMatch(says);
   });
 });

@@ -104,6 +104,13 @@ describe('when it was seen', () => {
     expect(['launched', 'loaded', 'inactive'].filter((one) => intentSeenAt(`new ${one}`) === now)).toEqual([desired]);
   });
 
+  test('of a unit that is being stopped to be started again, it is known how far systemd is', () => {
+    const seen = observation({ unit: 'new loaded', states: ['new deactivating/stop'] });
+    const is = (phase: 'stopping' | 'checking') =>
+      withObservation(run({ phase, action: 'restart' }), seen, now, unitContext()).observed.condition?.is;
+    expect([is('stopping'), is('checking')]).toEqual(['stopping', 'stopped']);
+  });
+
   test('other phases do not mean a unit to be anything', () => {
     expect(withObservation(run({ phase: 'checking' }), runs, now, unitContext()).observed.intentSeenAt).toBeUndefined();
   });

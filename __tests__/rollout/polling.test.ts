@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { nextMove, nextObservation } from '../../src/rollout/polling.js';
 import type { UnitRollout } from '../../src/rollout/unit-rollout.js';
-import { run } from './cases.js';
+import { run, unit } from './cases.js';
 
 // Fleet was notified at 10 s, unless a row says otherwise; the unit had its desired state at the last observation.
 const since = 10_000;
@@ -41,6 +41,18 @@ describe('a unit is observed again', () => {
       run({ phase: 'stopping', action: 'restart', ...seenAt(10_600) }),
       10_600,
       11_050,
+    ],
+    [
+      'after 0.4 s from then on, while it stops',
+      run({ phase: 'stopping', action: 'restart', ...seenAt(11_060), served: unit('new loaded') }),
+      11_060,
+      11_460,
+    ],
+    [
+      'after 0.7 s, if it takes long to stop',
+      run({ phase: 'stopping', action: 'restart', ...seenAt(14_200), served: unit('new loaded') }),
+      14_200,
+      14_900,
     ],
     [
       'after 0.4 s from then on, while its machine releases it',
@@ -89,6 +101,24 @@ describe('before a wake-up is repeated, the unit is checked to have its desired 
       11_400,
     ],
     ['not while the unit does not wait for fleet', run({ ...starting, since, observedAt: 10_300 }), 10_300, 11_050],
+    [
+      'a unit that is stopped waits for fleet until fleet calls it loaded',
+      run({
+        phase: 'stopping',
+        rhythm: 'aimed',
+        since,
+        observedAt: 10_300,
+        served: unit('new loaded', { current: 'launched' }),
+      }),
+      10_300,
+      10_852,
+    ],
+    [
+      'and for systemd from then on',
+      run({ phase: 'stopping', rhythm: 'aimed', since, observedAt: 10_300, served: unit('new loaded') }),
+      10_300,
+      11_050,
+    ],
     [
       'a unit that is released always waits for fleet',
       run({ phase: 'releasing', rhythm: 'aimed', since, observedAt: 10_300 }),

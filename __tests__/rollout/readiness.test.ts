@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Machine } from '../../src/fleet/schemas.js';
+import type { Machine, Unit } from '../../src/fleet/schemas.js';
 import type { Condition } from '../../src/health/condition.js';
 import { noDowntime, type Step } from '../../src/plan/plan.js';
 import type { Observation } from '../../src/rollout/observation.js';
@@ -310,5 +310,54 @@ describe('a unit that is progressing', () => {
     expect(unasked.phase).toMatchObject({ placementAskedAt: now, unplaceable: { forGood: false } });
     const taken = observation({ unit: unit('new launched', placed), states: [state('new activating/start', placed)] });
     expect(reconcileUnit(unasked, taken, now + 2_000, unitContext).unit.phase).not.toHaveProperty('unplaceable');
+  });
+});
+
+describe('after a restart, a unit that is down may be so from before', () => {
+  const lines = ['Service Type=oneshot'];
+  const global = ['Service Type=oneshot', 'X-Fleet Global=true'];
+  const progressing = { phase: 'progressing', action: 'restart', effect: 'applied', conditionSince: 100 } as const;
+  const ended = run({ ...progressing, condition: 'ended', lines });
+  const failed = run({ ...progressing, condition: 'failed' });
+  const seen = (systemd: string, current: Unit['currentState'] | 'none', more: readonly string[] = []) =>
+    observation({
+      unit: unit('new launched', {
+        lines: more,
+        ...(current && { current }),
+        ...(current === 'none' && { machine: 'none' }),
+      }),
+      states: [state(`new ${systemd}`, { lines: more })],
+    });
+  const phaseAt = (at: number, one: UnitRollout, what: Observation) =>
+    reconcileUnit(one, what, at, { ...unitContext, machines: [m1] }).unit.phase;
+
+  test('a oneshot has not run again before fleet has started it', () => {
+    const dead = (current: Unit['currentState']) => seen('inactive/dead', current, lines);
+    expect(phaseAt(20_000, ended, dead('loaded'))).toMatchObject({ name: 'progressing', conditionSince: 20_000 });
+    expect(phaseAt(20_000, ended, dead('loaded'))).not.toHaveProperty('healthySince');
+    expect(phaseAt(20_000, ended, dead('launched'))).toMatchObject({ name: 'progressing', healthySince: 20_000 });
+  });
+
+  test('a failure counts from the moment that fleet has started it', () => {
+    expect(phaseAt(20_000, failed, seen('failed/failed', 'loaded'))).toMatchObject({ conditionSince: 20_000 });
+    expect(phaseAt(20_000, failed, seen('failed/failed', 'launched')).name).toBe('failed');
+  });
+
+  test('of a global unit that is known once every machine has looked', () => {
+    const one = (action: 'restart' | 'update') => run({ ...progressing, action, condition: 'ended', lines: global });
+    const dead = seen('inactive/dead', 'none', global);
+    expect(phaseAt(6_999, one('restart'), dead)).not.toHaveProperty('healthySince');
+    expect(phaseAt(7_000, one('restart'), dead)).toHaveProperty('healthySince');
+    // An update shows by its hash.
+    expect(phaseAt(3_000, one('update'), dead)).toHaveProperty('healthySince');
+  });
+
+  test('a service that has ended is given the time in which a state that got lost is published again', () => {
+    const dead = seen('inactive/dead', 'launched');
+    const nameAt = (ms: number, more: { stopsFirst?: true } = {}) =>
+      phaseAt(ms, run({ ...progressing, condition: 'ended', conditionSince: 0, ...more }), dead).name;
+    expect([nameAt(4_999), nameAt(5_000)]).toEqual(['progressing', 'failed']);
+    const toldTo = { stopsFirst: true } as const;
+    expect([nameAt(29_999, toldTo), nameAt(30_000, toldTo)]).toEqual(['progressing', 'failed']);
   });
 });

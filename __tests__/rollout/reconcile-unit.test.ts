@@ -296,7 +296,58 @@ describe('verifying that a server that answered "accepted" has taken the options
   ]);
 });
 
-describe('a restart waits until fleet has stopped the unit', () => {
+describe('a restart that was asked for stops a unit whatever it does', () => {
+  const restart = { phase: 'checking', action: 'restart', stopsFirst: true } as const;
+  const oneshot = { lines: ['Service Type=oneshot'] } as const;
+  expectOutcomes([
+    ['a unit that runs', run(restart), runsNew, becomes('stopping', ['set loaded'])],
+    [
+      'a unit that is starting',
+      run(restart),
+      observation({ unit: 'new launched', states: ['new activating/start'] }),
+      becomes('stopping', ['set loaded']),
+    ],
+    [
+      'a unit that has failed',
+      run(restart),
+      observation({ unit: 'new launched', states: ['new failed/failed'] }),
+      becomes('stopping', ['set loaded']),
+    ],
+    [
+      'a unit that has done its work',
+      run({ ...restart, ...oneshot }),
+      observation({ unit: unit('new launched', oneshot), states: [state('new inactive/dead', oneshot)] }),
+      becomes('stopping', ['set loaded']),
+    ],
+    [
+      'but not one that someone else has stopped',
+      run(restart),
+      observation({ unit: 'new loaded', states: ['new inactive/dead'] }),
+      fails('loaded'),
+    ],
+    ['nor one that someone else has changed', run(restart), runsOld, fails('changed')],
+  ]);
+});
+
+describe('where nothing was asked for, a unit is not started a second time', () => {
+  const oneshot = { lines: ['Service Type=oneshot'] } as const;
+  expectOutcomes([
+    [
+      'if it has ended as it should',
+      run({ phase: 'checking', action: 'restart', ...oneshot }),
+      observation({ unit: unit('new launched', oneshot), states: [state('new inactive/dead', oneshot)] }),
+      becomes('progressing'),
+    ],
+    [
+      'if fleet has yet to start it',
+      run({ phase: 'checking', action: 'restart' }),
+      observation({ unit: unit('new launched', { current: 'loaded' }), states: ['new inactive/dead'] }),
+      becomes('progressing'),
+    ],
+  ]);
+});
+
+describe('a restart waits until systemd has stopped the unit', () => {
   const stopping = { phase: 'stopping', action: 'restart', effect: 'applied' } as const;
   const global = { lines: ['X-Fleet Global=true'] } as const;
   const globalTask = run({ ...stopping, ...global });
@@ -319,8 +370,39 @@ describe('a restart waits until fleet has stopped the unit', () => {
     [
       'a unit without a machine is launched again',
       run(stopping),
-      observation({ unit: unit('new loaded', { current: 'inactive' }) }),
+      observation({ unit: unit('new loaded', { current: 'inactive', machine: 'none' }) }),
       becomes('progressing', ['set launched']),
+    ],
+    [
+      'a unit that has a machine, of which fleet knows nothing for the moment, stays',
+      run(stopping),
+      observation({ unit: unit('new loaded', { current: 'inactive' }) }),
+      becomes('stopping'),
+    ],
+    ...(['active/running', 'reloading/reload', 'activating/auto-restart', 'deactivating/stop'] as const).map(
+      (systemd): Row => [
+        `a unit that fleet calls loaded and systemd ${systemd} stays`,
+        run(stopping),
+        observation({ unit: 'new loaded', states: [`new ${systemd}`] }),
+        becomes('stopping'),
+      ],
+    ),
+    ...(['inactive/dead', 'failed/failed'] as const).map(
+      (systemd): Row => [
+        `a unit that is ${systemd} is launched again`,
+        run(stopping),
+        observation({ unit: 'new loaded', states: [`new ${systemd}`] }),
+        becomes('progressing', ['set launched']),
+      ],
+    ),
+    [
+      'a unit that a machine which has lost it still shows as running stays',
+      run(stopping),
+      observation({
+        unit: 'new loaded',
+        states: ['new inactive/dead', state('new active/running', { machine: 'm2' })],
+      }),
+      becomes('stopping'),
     ],
     ['a unit that someone else destroyed fails', run(stopping), gone, fails('destroyed')],
     ['a unit that someone else launched fails', run(stopping), runsNew, fails('launched')],
@@ -338,7 +420,42 @@ describe('a restart waits until fleet has stopped the unit', () => {
       becomes('stopping'),
       twoMachines,
     ],
+    [
+      'a global unit that was down already is given the time that its machines need to hear of it',
+      run({ ...stopping, ...global, notBefore: now + 1 }),
+      observation({ unit: globalUnit, states: [on('new inactive/dead', 'm1'), on('new inactive/dead', 'm2')] }),
+      becomes('stopping'),
+      twoMachines,
+    ],
+    [
+      'and is launched again then',
+      run({ ...stopping, ...global, notBefore: now }),
+      observation({ unit: globalUnit, states: [on('new inactive/dead', 'm1'), on('new inactive/dead', 'm2')] }),
+      becomes('progressing', ['set launched']),
+      twoMachines,
+    ],
   ]);
+
+  test.each([
+    ['every machine runs, that shows', ['new active/running', 'new active/running'], undefined],
+    ['a machine does not run, nothing shows', ['new active/running', 'new failed/failed'], now + 7_000],
+  ])('of a global unit that %s when it has stopped there', (_, [one = '', other = ''], notBefore) => {
+    const launched = unit('new launched', { ...global, current: 'none', machine: 'none' });
+    const seen = observation({ unit: launched, states: [on(one, 'm1'), on(other, 'm2')] });
+    const before = run({ phase: 'checking', action: 'restart', stopsFirst: true, ...global });
+    const { phase } = reconcileUnit(before, seen, now, unitContext(twoMachines)).unit;
+    expect(phase).toEqual({
+      name: 'stopping',
+      wakeUps: { since: now, done: 0, rhythm: 'aimed' },
+      ...(notBefore && { notBefore }),
+    });
+  });
+
+  test('that it was seen stopped is remembered', () => {
+    const hasStopped = (seen: Observation) => reconcileUnit(run(stopping), seen, now, unitContext()).unit.hasStopped;
+    expect(hasStopped(observation({ unit: 'new loaded', states: ['new inactive/dead'] }))).toBe(true);
+    expect(hasStopped(observation({ unit: 'new loaded', states: ['new deactivating/stop'] }))).toBeUndefined();
+  });
 });
 
 describe('before a unit is destroyed and created again, its machine releases it', () => {
@@ -467,7 +584,7 @@ describe('a unit has its timeout from when it started', () => {
       'the reason says that it has not stopped',
       started(0, { phase: 'stopping', action: 'restart' }),
       observation({ unit: unit('new loaded', { current: 'launched' }) }),
-      fails('not stopped'),
+      fails('did not stop within the timeout of 15 s'),
       timeout,
     ],
     [

@@ -38,3 +38,16 @@ test('a machine on which it conflicts with another unit does not run it, and is 
   const again = await stage.run(log(1_000, 'Conflicts=db.service\n'));
   expect(again.status).toBe('unchanged');
 });
+
+test.each(['1.0.0', '0.11.1'] as const)(
+  'on fleetd %s, one that is down is started again, though nothing shows when fleet has heard that it is to stop first',
+  async (version) => {
+    const stage = new Stage({ version });
+    await stage.run(log(1_000));
+    stage.stopBySystemd('log.service');
+    await stage.wait(5);
+    const deployment = await stage.run(log(1_000));
+    expect(outcomes(deployment)).toEqual(['log.service restart succeeded']);
+    expect(stage.cluster.units().filter(({ active }) => active === 'active')).toHaveLength(3);
+  },
+);

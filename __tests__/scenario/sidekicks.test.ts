@@ -76,6 +76,21 @@ test('a sidekick that stopped with its main unit is started again, and that is r
   expect(truly(stage.cluster, 'a-sidekick@1.service')).toBe('active/running');
 });
 
+test('a sidekick that is only staged stays so when its main unit is updated', async () => {
+  const stage = new Stage();
+  const services =
+    'services:\n- name: web@.service\n  count: 1\n- name: a-sidekick@.service\n  count: 1\n  desiredState: loaded\n';
+  const files = (seconds: number) => ({ ...sidekick(1_000), ...webTemplate(seconds), 'services.yaml': services });
+  const inputs = { units: '', 'services-file': 'services.yaml' };
+  await stage.run(files(1_000), inputs);
+  const deployment = await stage.run(files(9_999), inputs);
+  expect(outcomes(deployment)).toContain('web@1.service update succeeded');
+  expect((await stage.units()).get('a-sidekick@1.service')).toMatchObject({
+    desiredState: 'loaded',
+    does: 'inactive/dead',
+  });
+});
+
 test('extra instances go with their sidekicks, the sidekick first', async () => {
   const stage = new Stage();
   await stage.run({ ...sidekick(1_000), ...webTemplate() }, { count: '3' });

@@ -30,11 +30,11 @@ export async function openJournal(
   if (isIdle(plan)) return undefined;
   const header: JournalHeader = {
     startedAt,
-    command: inputs.command === 'destroy' ? 'destroy' : 'deploy',
+    command: inputs.command === 'destroy' || inputs.command === 'restart' ? inputs.command : 'deploy',
     cluster: base.cluster,
     secrets: base.secrets,
     machines: snapshot.machines,
-    onFailure: inputs['on-failure'],
+    onFailure: onFailureOf(inputs),
     failFast: inputs['fail-fast'],
     maxParallel: inputs['max-parallel'],
   };
@@ -79,7 +79,7 @@ export async function apply(
   { host, clock, cancelled }: World,
 ): Promise<RolloutReport> {
   const { machines } = snapshot;
-  const onFailure = inputs['on-failure'];
+  const onFailure = onFailureOf(inputs);
   const context: RolloutContext = {
     machines,
     deadline: deployDeadline(inputs['deploy-timeout'], clock.now()),
@@ -89,10 +89,16 @@ export async function apply(
   };
   const ports = session.rolloutPorts({ plan, machines, startedAt }, journal ?? noJournal);
   const result = await deploy(plan, onFailure, context, ports);
-  const report = rolloutReport(result, plan, machines, { wasCancelled: cancelled.aborted, onFailure });
+  const ending = { wasCancelled: cancelled.aborted, onFailure, command: inputs.command };
+  const report = rolloutReport(result, plan, machines, ending);
   logAccounts(plan, report.instances, host);
   annotateFailures(report, definition, host);
   return report;
+}
+
+/** All that the rollback of a restart does is to start what is left stopped, which nobody wants to stay so. */
+function onFailureOf({ command, 'on-failure': onFailure }: Inputs): 'rollback' | 'stop' {
+  return command === 'restart' ? 'rollback' : onFailure;
 }
 
 function deployDeadline(ms: number, now: number): RolloutDeadline {

@@ -22,7 +22,7 @@ export type RecordedEnd = DeploymentEnd & Pick<DeploymentReport, 'reason'>;
 /** Returns how a deployment ended; undefined for a command that deploys nothing. */
 export function recordedEnd(report: DeploymentReport): RecordedEnd | undefined {
   const { status, reason, command = 'deploy' } = report;
-  if (status === 'planned' || command === 'status') return undefined;
+  if (status === 'planned' || command === 'restart' || command === 'status') return undefined;
   return { command, status, reason, isAsBefore: isAsBefore(report) };
 }
 

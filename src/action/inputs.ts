@@ -53,7 +53,14 @@ export const inputDefaults = {
 export type InputName = keyof typeof inputDefaults;
 
 const parsers = {
-  command: oneOf('is none of deploy, plan, destroy and status', 'deploy', 'plan', 'destroy', 'status'),
+  command: oneOf(
+    'is none of deploy, plan, restart, destroy and status',
+    'deploy',
+    'plan',
+    'restart',
+    'destroy',
+    'status',
+  ),
   units: parsePatterns,
   'services-file': verbatim,
   services: parseWords,
@@ -150,22 +157,33 @@ function checkedTogether(inputs: Inputs): Inputs {
   const messages: string[] = [];
   const { command, services, prune } = inputs;
   const hasFiles = inputs.units.length > 0 || inputs['services-file'] !== '';
-  if (command === 'destroy' && !hasFiles && services.length === 0)
-    messages.push('inputs services, units and services-file: set one of them to say what to destroy');
-  if (services.length > 0 && command !== 'destroy')
-    messages.push(`input services: has no effect with command ${command}; only destroy takes services by name`);
-  if (prune && (command === 'destroy' || command === 'status'))
+  const takesNames = command === 'destroy' || command === 'restart';
+  if (takesNames && !hasFiles && services.length === 0)
+    messages.push(`inputs services, units and services-file: set one of them to say what to ${command}`);
+  if (services.length > 0 && !takesNames)
+    messages.push(
+      `input services: has no effect with command ${command}; only destroy and restart take services by name`,
+    );
+  if (prune && (takesNames || command === 'status'))
     messages.push(`input prune: has no effect with command ${command}`);
+  if (command === 'restart') messages.push(...restartContradictions(inputs));
   if (!hasFiles && (command === 'deploy' || command === 'plan'))
     messages.push(
       'inputs units and services-file: both are empty; set units to one glob per line, such as deploy/*.service, or services-file to the path of a services.yaml',
     );
-  if (isZero(inputs['max-unavailable']) && isZero(inputs['max-surge']))
+  if (command !== 'restart' && isZero(inputs['max-unavailable']) && isZero(inputs['max-surge']))
     messages.push(
       'inputs max-unavailable and max-surge: both are 0, so nothing could ever be updated; set one of them to at least 1',
     );
   if (messages.length === 0) return inputs;
   throw new DefinitionError(messages.map((message) => ({ severity: 'error', message })));
+}
+
+/** A restart starts no instances beyond those that there are. */
+function* restartContradictions(inputs: Inputs): Generator<string> {
+  if (!isZero(inputs['max-surge'])) yield 'input max-surge: has no effect with command restart';
+  if (isZero(inputs['max-unavailable']))
+    yield 'input max-unavailable: is 0, so nothing could ever be restarted; set it to at least 1';
 }
 
 /** A URL with placeholders in braces; empty for none. */

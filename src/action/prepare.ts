@@ -9,6 +9,7 @@ import { openWorkspace } from '../definition/workspace.js';
 import type { Plan, RolloutStrategy } from '../plan/plan.js';
 import { planDeployment } from '../plan/plan-deployment.js';
 import { planDestroy, planPrune } from '../plan/plan-removal.js';
+import { planRestart } from '../plan/plan-restart.js';
 import { clusterStatus } from '../report/cluster-status.js';
 import { counted } from '../report/counted.js';
 import type { DeploymentReport } from '../report/deployment-report.js';
@@ -67,25 +68,31 @@ export async function prepare(
   const snapshot = await takeSnapshot(fleet, { signal: cancelled });
   const cluster = `${fleet.server() || 'fleet'} at ${routeLabel}`;
   host.log(`${cluster}: ${counted(snapshot.machines.length, 'machine')}, ${counted(snapshot.units.size, 'unit')}`);
-  const base = { cluster, ...((command === 'destroy' || command === 'status') && { command }) };
+  const base = { cluster, ...(command !== 'deploy' && command !== 'plan' && { command }) };
   if (command === 'status') return { report: { ...base, ...statusReport(snapshot, host.log) } };
 
-  const refused = [
-    ...checkServerSupport(fleet.server(), definition),
-    ...checkLimits(definition, { maxUnavailable: inputs['max-unavailable'], maxSurge: inputs['max-surge'] }),
-  ];
-  if (refused.length > 0) throw new DefinitionError(refused);
+  if (command !== 'restart') refuseUnsupported(inputs, definition, fleet.server());
   const { plan, warnings } = planFor(inputs, definition, snapshot);
   for (const line of planLines(plan, secrets)) host.log(line);
   for (const { severity, message, ...place } of warnings) host.annotate(severity, message, place);
-  if (command !== 'destroy') judgePlacement(plan, snapshot, definition, fleet.server(), host);
+  // A unit that is stopped keeps its machine.
+  if (command !== 'destroy' && command !== 'restart') judgePlacement(plan, snapshot, definition, fleet.server(), host);
   const planned = { ...base, plan, secrets };
   if (command !== 'plan') return { definition, snapshot, plan, base: planned };
   const reason = reasonOf('planned', plan, []);
   return { report: { ...planned, status: 'planned', reason, changed: false, instances: [] } };
 }
 
-/** A `status`, and a `destroy` by name, need no definition. */
+/** Throws a DefinitionError for what the server would refuse, and for what could never be updated. */
+function refuseUnsupported(inputs: Inputs, definition: Definition, server: string): void {
+  const refused = [
+    ...checkServerSupport(server, definition),
+    ...checkLimits(definition, { maxUnavailable: inputs['max-unavailable'], maxSurge: inputs['max-surge'] }),
+  ];
+  if (refused.length > 0) throw new DefinitionError(refused);
+}
+
+/** A `status`, and a `destroy` or `restart` by name, need no definition. */
 async function definitionFor(
   inputs: Inputs,
   world: World,
@@ -108,9 +115,11 @@ async function definitionFor(
 
 function planFor(inputs: Inputs, definition: Definition, snapshot: ClusterSnapshot): ReturnType<typeof planDeployment> {
   const strategy = strategyOf(inputs);
+  const maxParallel = inputs['max-parallel'];
   if (inputs.command === 'destroy')
     return { plan: planDestroy(definition, inputs.services, snapshot, strategy), warnings: [] };
-  const { plan, warnings } = planDeployment(definition, snapshot, strategy, inputs['max-parallel']);
+  if (inputs.command === 'restart') return planRestart(definition, inputs.services, snapshot, strategy, maxParallel);
+  const { plan, warnings } = planDeployment(definition, snapshot, strategy, maxParallel);
   const pruned = inputs.prune ? planPrune(plan.services, snapshot, inputs.protect, strategy) : [];
   return { plan: { services: [...plan.services, ...pruned] }, warnings };
 }

@@ -78,6 +78,11 @@ export function isUp({ systemdActiveState }: UnitState): boolean {
   return systemdActiveState === 'active' || systemdActiveState === 'reloading';
 }
 
+/** Returns whether systemd shows a unit as stopped, however that came: nothing of it runs, and nothing is about to. */
+export function isStopped({ systemdActiveState }: UnitState): boolean {
+  return systemdActiveState === 'inactive' || systemdActiveState === 'failed';
+}
+
 /** Loaded states that systemd does not come back from by itself. */
 const brokenLoadStates = new Set(['bad-setting', 'error', 'not-found', 'masked']);
 

@@ -55,7 +55,7 @@ export type Remedy = 'none' | 'recover' | 'roll-back' | 'complete-rollback';
 
 /**
  * Returns the remedy for an interrupted deployment. One that had failed is rolled back if `on-failure` says so, whatever
- * `onCancel` is.
+ * `onCancel` is. A restart has changed nothing that could be rolled back, but may have left units stopped.
  *
  * Killed while web@2 was starting: `recover` or `roll-back`, as `onCancel` says. Killed after web@2 had failed, with
  * `on-failure: rollback`: `complete-rollback`. Killed between two services, with `on-cancel: settle`: `none`.
@@ -68,6 +68,6 @@ export function remedyFor(
   if (!runs.some(isTouched) || runs.every(({ phase }) => phase.name === 'available')) return 'none';
   const hasFailed = runs.some(({ phase }) => phase.name === 'failed');
   if (isRollingBack || (hasFailed && header.onFailure === 'rollback')) return 'complete-rollback';
-  if (onCancel === 'rollback') return 'roll-back';
+  if (onCancel === 'rollback' && header.command !== 'restart') return 'roll-back';
   return result.some((service) => interruptedUnits(service.runs).length > 0) ? 'recover' : 'none';
 }

@@ -6,7 +6,7 @@ import type { UnitRecord } from '../rollout/service-rollout.js';
 export interface JournalHeader {
   /** The clock's milliseconds. */
   readonly startedAt: number;
-  readonly command: 'deploy' | 'destroy';
+  readonly command: 'deploy' | 'restart' | 'destroy';
   /** What the report calls the cluster. */
   readonly cluster: string;
   readonly machines: readonly Machine[];

@@ -1,11 +1,12 @@
 import type { ClusterSnapshot } from '../cluster/snapshot.js';
-import { type Definition, withSidekicks } from '../definition/definition.js';
+import type { Definition } from '../definition/definition.js';
 import type { Unit } from '../fleet/schemas.js';
 import { requirementsOf } from '../unit/requirements.js';
 import { serviceNameOf } from '../unit/service-name.js';
 import { unitGlobMatches } from '../unit/unit-glob.js';
 import { compareUnitNames, parseUnitName } from '../unit/unit-name.js';
 import { resolveStrategy } from './limits.js';
+import { namesOfServices, serviceByNames, unitsByName } from './named-units.js';
 import type { Plan, RolloutStrategy, ServicePlan, Step } from './plan.js';
 import { snapshotCondition, versionOf } from './plan-unit.js';
 
@@ -20,32 +21,11 @@ export function planDestroy(
   cluster: ClusterSnapshot,
   strategy: RolloutStrategy,
 ): Plan {
-  const defined = definition.services.flatMap(withSidekicks).flatMap(({ template, units }) => {
-    const [one] = template ? [template] : units;
-    return one ? [one.name] : [];
-  });
-  const wanted = [...defined, ...names];
-  const units = wanted
-    .toReversed()
-    .flatMap((name) => [...cluster.units.values()].filter((unit) => isOf(unit.name, name)));
-  // An instance such as web@blue.service, a service of its own, goes with its template unless it is named itself.
-  const serviceOf = (unit: string) =>
-    serviceNameOf(wanted.some((name) => isNamed(unit, name)) ? unit : parseUnitName(unit).template);
+  const wanted = [...namesOfServices(definition).map(({ name }) => name), ...names];
+  const units = wanted.toReversed().flatMap(unitsByName(cluster.units.values()));
+  const among = new Set(wanted);
+  const serviceOf = (unit: string) => serviceByNames(unit, among);
   return { services: planRemoval([...new Set(units)], cluster, strategy, 'command is destroy', serviceOf) };
-}
-
-/**
- * `web@.service` and `web` stand for the template and all of its instances, `web` for `web.service` too; `web@blue` and
- * any other unit's name for that unit.
- */
-function isOf(unit: string, name: string): boolean {
-  const { template } = parseUnitName(unit);
-  return isNamed(unit, name) || (template !== '' && isNamed(template, name));
-}
-
-/** Whether a name is that of a unit, or of the service that the unit belongs to. */
-function isNamed(unit: string, name: string): boolean {
-  return unit === name || serviceNameOf(unit) === name;
 }
 
 /**

@@ -93,22 +93,22 @@ function updateOf(current: Unit, { options, revision }: UnitDefinition): Pick<St
  * Returns the steps of a service's instances, each in a lane with the sidekicks that follow it. A sidekick that changes
  * does so before its main unit. One that is missing is created after it, since fleet could not schedule it before. One
  * that is there follows when its main unit has been replaced: systemd may have stopped it too (BindsTo=), or fleet moved
- * it (MachineOf=).
+ * it (MachineOf=). `planOne` says what is done to each unit by itself.
  */
-export function planLanes(main: Service, cluster: ClusterSnapshot): Step[] {
+export function planLanes(main: Service, cluster: ClusterSnapshot, planOne: typeof planUnit = planUnit): Step[] {
   const sidekicks = withSidekicks(main)
     .slice(1)
     .flatMap((service) =>
       service.units.map((unit) => ({
         lane: mainUnitOf(unit, main) ?? unit.name,
-        step: planUnit(service.name, unit, cluster, false),
+        step: planOne(service.name, unit, cluster, false),
       })),
     );
   const byLane = Map.groupBy(sidekicks, ({ lane }) => lane);
   const mainLanes = main.units.map((unit) => {
     const followers = (byLane.get(unit.name) ?? []).map(({ step }) => step);
     byLane.delete(unit.name);
-    return inLane(unit.name, planUnit(main.name, unit, cluster, true), followers);
+    return inLane(unit.name, planOne(main.name, unit, cluster, true), followers);
   });
   const ownLanes = [...byLane].map(([lane, steps]) =>
     place(
@@ -123,12 +123,16 @@ function inLane(lane: string, main: Unplaced, followers: readonly Unplaced[]): S
   const missing = followers.filter(({ action }) => action === 'create');
   const present = followers.filter(({ action }) => action !== 'create');
   const isReplaced = main.action === 'update' || main.action === 'restart';
-  const following = isReplaced
-    ? present.map((step) => (step.after ? followStep(step, main.unit, step.after) : step))
-    : [];
+  const following = isReplaced ? present.flatMap((step) => followerOf(step, main)) : [];
   // While a main unit is down or missing, its sidekicks cannot start.
-  const comeAfter = main.action === 'create' || main.action === 'restart' || (main.action === 'update' && isDown(main));
-  return place(lane, comeAfter ? [main, ...present, ...missing] : [...present, main, ...missing, ...following]);
+  const comeAfter = main.action === 'create' || (isReplaced && isDown(main));
+  if (comeAfter) return place(lane, [main, ...present, ...missing, ...(main.stopsFirst ? following : [])]);
+  return place(lane, [...present, main, ...missing, ...following]);
+}
+
+/** A sidekick that is only staged has nothing to come back to. */
+function followerOf(step: Unplaced, { unit }: Unplaced): Unplaced[] {
+  return step.after?.desiredState === 'launched' ? [followStep(step, unit, step.after)] : [];
 }
 
 function isDown({ unit, before, condition }: Unplaced): boolean {
@@ -136,7 +140,7 @@ function isDown({ unit, before, condition }: Unplaced): boolean {
 }
 
 /** Returns the step that finds a sidekick running at a version after its main unit has changed, and starts it if it is not. */
-export function followStep<T extends Unplaced>(step: T, main: string, version: UnitVersion): T {
+export function followStep({ stopsFirst: _, ...step }: Unplaced, main: string, version: UnitVersion): Unplaced {
   return { ...step, action: 'restart', reason: `follows ${main}`, until: 'running', before: version, after: version };
 }
 

@@ -68,6 +68,8 @@ export interface Step {
    * running, for a sidekick that only follows; `applied` once fleet has it, for a unit that was not healthy before either.
    */
   readonly until: 'healthy' | 'running' | 'applied';
+  /** A restart stops the unit and starts it again even if it runs well, because that is what was asked for. */
+  readonly stopsFirst?: true;
   /** Revisions under which machines may still report it, from between what it is and what it should be. */
   readonly hashesInBetween?: readonly string[];
 }

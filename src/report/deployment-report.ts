@@ -7,7 +7,7 @@ import type { UnitResult } from './unit-result.js';
 /** Everything there is to say about a deployment once it is over. */
 export interface DeploymentReport {
   /** The command, if it is not `deploy`. */
-  readonly command?: 'destroy' | 'status';
+  readonly command?: 'restart' | 'destroy' | 'status';
   readonly status: Status;
   /** One line: why it failed, or what was done. */
   readonly reason: string;

@@ -68,6 +68,12 @@ function rolledBack(own: readonly UnitRollout[], cause: UnitRollout, machines: r
 
   const undone = accountOf(back, machines);
   const ownFailure = own.find(({ purpose, phase }) => purpose === 'rollout' && phase.name === 'failed');
+  // A restart is not rolled back: what was stopped and runs again has been restarted.
+  if (!ownFailure && back.phase.name === 'available' && own.some(isStartedAnew)) {
+    const { revision } = undone.present;
+    const present = isObserved(back) ? undone.present : { ...account.present, ...defined({ revision }) };
+    return { ...without(account, 'error'), outcome: 'succeeded', present };
+  }
   const ownError = ownFailure && reasonOfEnd(ownFailure);
   const why = reasonOfEnd(back);
   const error = why === undefined ? ownError : rollbackError(why, ownError, causeText(cause));
@@ -79,6 +85,11 @@ function rolledBack(own: readonly UnitRollout[], cause: UnitRollout, machines: r
   };
 }
 
+/** Whether a restart has seen its unit stopped, so that what runs now was started anew. */
+function isStartedAnew({ step, hasStopped }: UnitRollout): boolean {
+  return step.stopsFirst === true && hasStopped === true;
+}
+
 function causeText({ step, phase }: UnitRollout): string {
   if (phase.name === 'failed') return `${step.unit} failed`;
   return phase.name === 'skipped' ? phase.reason : 'the deployment was cancelled';
@@ -87,7 +98,10 @@ function causeText({ step, phase }: UnitRollout): string {
 /** One run of a rollout that was interrupted, with the last run that was to bring its unit back to running. */
 function recovered(run: UnitRollout, last: UnitRollout, machines: readonly Machine[]): Account {
   const account = accountOf(run, machines);
-  const isStillUp = last.phase.name === 'available' && last.step.after?.revision === run.step.after?.revision;
+  const isStillUp =
+    last.phase.name === 'available' &&
+    last.step.after?.revision === run.step.after?.revision &&
+    (!run.step.stopsFirst || isStartedAnew(run));
   if (run.phase.name === 'available' && (!isTouched(run) || isStillUp)) return account;
   if (run.phase.name !== 'available' && run.phase.name !== 'interrupted') return account;
 

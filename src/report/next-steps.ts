@@ -10,13 +10,15 @@ const maxUnits = 3;
 /** Returns what to do after a deployment that did not succeed, as Markdown paragraphs; none after one that did. */
 export function nextSteps(report: DeploymentReport): string[] {
   const { status, changed, instances, command = 'deploy' } = report;
-  const again = command === 'destroy' ? 'run the job again' : 'run the deployment again';
+  const again = command === 'deploy' ? 'run the deployment again' : 'run the job again';
   if (status === 'cancelled') return afterCancellation(report, again);
   if (status === 'rolled-back')
     return [
-      'Nothing to clean up: every unit that was touched is as it was before.',
+      `Nothing to clean up: ${command === 'restart' ? restoredByRestart : 'every unit that was touched is as it was before.'}`,
       ...journals(instances),
-      `Fix the cause above, push, and ${again}.`,
+      command === 'restart'
+        ? `Fix the cause above, and ${again}${restartsAll}`
+        : `Fix the cause above, push, and ${again}.`,
     ];
   if (status !== 'failed') return [];
   if (!changed) return [`Nothing was changed in the cluster. Fix the cause above, and ${again}.`, ...look(instances)];
@@ -29,14 +31,24 @@ export function nextSteps(report: DeploymentReport): string[] {
   return [
     leftAs(instances),
     ...look(instances),
-    `Fix the causes above, and ${again}: units that are already right are left alone. To go back, deploy the former revision.`,
+    command === 'restart'
+      ? `Fix the causes above, and ${again}${restartsAll}`
+      : `Fix the causes above, and ${again}: units that are already right are left alone. To go back, deploy the former revision.`,
   ];
 }
 
-function afterCancellation({ changed, instances, isAfterwards }: DeploymentReport, again: string): string[] {
+const restoredByRestart = 'every unit that was stopped runs again, at the revision that it had.';
+
+/** Unlike a deployment, a restart does not know which units are right already. */
+const restartsAll = '. It restarts every unit once more; to restart only some, name them in `services`.';
+
+function afterCancellation({ changed, instances, isAfterwards, command }: DeploymentReport, again: string): string[] {
   if (!changed) return [`Nothing was changed in the cluster. To continue, ${again}.`];
   const inFlight = instances.filter(hasFailed);
-  const resumed = `To continue, ${again}: it leaves finished units alone and continues with the rest. To go back, deploy the former revision.`;
+  const resumed =
+    command === 'restart'
+      ? `To continue, ${again}${restartsAll}`
+      : `To continue, ${again}: it leaves finished units alone and continues with the rest. To go back, deploy the former revision.`;
   if (inFlight.length === 0) return [...(isAfterwards ? ['Nothing is left in flight.'] : []), resumed];
   const state = isAfterwards
     ? `${named(inFlight)} ${inFlight.length === 1 ? 'is not as it' : 'are not as they'} should be. To see for yourself:`

@@ -13,14 +13,15 @@ export const pastTense: Record<Action, string> = {
   unchanged: 'unchanged',
 };
 
-/** Returns the one line that says what was done, or why the deployment failed. */
-export function reasonOf(status: Status, plan: Plan, units: readonly UnitResult[]): string {
+/** Returns the one line that says what was done, or why the deployment failed. `command` matters where nothing was done. */
+export function reasonOf(status: Status, plan: Plan, units: readonly UnitResult[], command?: string): string {
   const inOutcome = (outcome: UnitResult['outcome']) => units.filter((unit) => unit.outcome === outcome);
   switch (status) {
     case 'planned':
       return planCounts(plan);
     case 'unchanged':
-      if (units.length === 0) return 'nothing to destroy';
+      if (units.length === 0) return `nothing to ${command ?? 'destroy'}`;
+      if (command === 'restart') return `nothing was restarted: ${counted(units.length, 'unit')} not launched`;
       return `${counted(units.length, 'unit')} as defined, nothing was changed`;
     case 'succeeded':
       return doneCounts(inOutcome('succeeded'));

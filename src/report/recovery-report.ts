@@ -57,9 +57,11 @@ function endReport(result: RolloutResult, instances: readonly UnitResult[], verd
   }
   const count = (outcome: UnitResult['outcome']) => instances.filter((unit) => unit.outcome === outcome).length;
   const left = instances.filter(hasFailed).map(({ unit }) => unit);
+  const wasRestart = result.some(({ runs }) => runs.some(({ step }) => step.stopsFirst));
+  const back = wasRestart ? 'running as before' : 'back at the former revision';
   const parts = [
     `${count('succeeded')} done`,
-    ...(count('rolled-back') > 0 ? [`${count('rolled-back')} back at the former revision`] : []),
+    ...(count('rolled-back') > 0 ? [`${count('rolled-back')} ${back}`] : []),
     ...(left.length > 0 ? [`${left.length} not as they should be (${left.join(', ')})`] : []),
     `${count('skipped')} not started`,
   ];

@@ -14,12 +14,18 @@ export type RolloutReport = Pick<
   'status' | 'reason' | 'changed' | 'instances' | 'timeline' | 'isAfterwards'
 >;
 
+interface Ending {
+  readonly wasCancelled: boolean;
+  readonly onFailure: 'rollback' | 'stop';
+  readonly command: string;
+}
+
 /** Returns the report of a rollout that ended by itself or was cancelled. */
 export function rolloutReport(
   result: RolloutResult,
   plan: Plan,
   machines: readonly Machine[],
-  { wasCancelled, onFailure }: { readonly wasCancelled: boolean; readonly onFailure: 'rollback' | 'stop' },
+  { wasCancelled, onFailure, command }: Ending,
 ): RolloutReport {
   const instances = unitResults(result, machines);
   const status = statusOf(instances, rollbackOf(result), wasCancelled);
@@ -28,7 +34,7 @@ export function rolloutReport(
   const left = isLeft ? '; changes were left in place (on-failure: stop)' : '';
   return {
     status,
-    reason: `${reasonOf(status, plan, instances)}${left}`,
+    reason: `${reasonOf(status, plan, instances, command)}${left}`,
     changed,
     instances,
     timeline: timelineOf(result),

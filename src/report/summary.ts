@@ -68,6 +68,7 @@ function verdict(report: DeploymentReport): string {
 
 function titleOf({ command, status }: DeploymentReport): string {
   if (status === 'succeeded' && command === 'status') return '📋 Status';
+  if (status === 'succeeded' && command === 'restart') return '✅ Restarted';
   if (status === 'succeeded' && command === 'destroy') return '✅ Destroyed';
   return titles[status];
 }

@@ -1,6 +1,6 @@
 import { seconds } from '../clock/seconds.js';
-import type { Machine, Unit } from '../fleet/schemas.js';
-import type { Condition } from '../health/condition.js';
+import type { Machine, Unit, UnitState } from '../fleet/schemas.js';
+import { type Condition, isStopped } from '../health/condition.js';
 import { machineLabel } from '../placement/placement.js';
 import { revisionOf, shortRevision } from '../unit/serialize-unit-file.js';
 import { parseUnitName } from '../unit/unit-name.js';
@@ -59,8 +59,26 @@ export function timedOutReason(unit: UnitRollout, { timeoutMs, machines }: Where
   if (phase.name === 'progressing' && phase.unplaceable !== undefined)
     return `${phase.unplaceable.reason}; that did not change ${within}`;
   if (phase.name === 'removing') return `not gone from its machine ${within}${last}`;
-  if (phase.name === 'stopping') return `not stopped ${within}${last}`;
   return `not healthy ${within}${last}`;
+}
+
+/** A unit that is to be restarted does not stop. `states` are those that machines show of it. */
+export function notStoppedReason(
+  { step }: UnitRollout,
+  states: readonly UnitState[],
+  { timeoutMs, machines }: Where & { timeoutMs: number },
+): string {
+  const left = states.filter((state) => !isStopped(state));
+  const isStopping = left.some(({ systemdActiveState }) => systemdActiveState === 'deactivating');
+  const where = left.map(
+    ({ systemdActiveState, systemdSubState, machineID }) =>
+      `${systemdActiveState}/${systemdSubState} on ${machineLabel(machineById(machineID, machines))}`,
+  );
+  const seen = where.length > 0 ? `, systemd still shows ${where.join(', ')}` : '';
+  const advice = isStopping
+    ? `check its ExecStop= and TimeoutStopSec=, and see "journalctl -u ${step.unit}" there`
+    : 'fleetd on its machine has not asked systemd to stop it; see "journalctl -u fleet" there';
+  return `did not stop within the timeout of ${seconds(timeoutMs)}${seen}; ${advice}`;
 }
 
 /** `deadline` is what has passed: `the deploy-timeout of 60 s`. */
@@ -88,6 +106,9 @@ function journalAdvice({ step }: UnitRollout): string {
 function onMachine({ state, detail }: Condition, machines: readonly Machine[], unit?: UnitRollout): string {
   const machineId = state?.machineID || unit?.observed.unit?.machineID;
   if (!machineId || detail.includes(' on ')) return '';
-  const machine = machines.find(({ id }) => id === machineId) ?? { id: machineId, primaryIP: '' };
-  return ` on ${machineLabel(machine)}`;
+  return ` on ${machineLabel(machineById(machineId, machines))}`;
+}
+
+function machineById(id: string, machines: readonly Machine[]): Parameters<typeof machineLabel>[0] {
+  return machines.find((machine) => machine.id === id) ?? { id, primaryIP: '' };
 }

@@ -85,7 +85,9 @@ export function withObservation(
   const { unit: lastSeen, ...before } = observed;
   const found = seen.unit === undefined ? lastSeen : present(seen.unit);
   const runsOn = globalMachines(observed.runsOn, subject, seen, now, machines);
-  const condition = conditionOf(subject, found, seen.states, runsOn?.machines ?? machines);
+  // Of a unit that is stopped in order to run again, what counts is how far systemd is.
+  const judged = found && phase.name === 'stopping' ? { ...found, desiredState: 'launched' as const } : found;
+  const condition = conditionOf(subject, judged, seen.states, runsOn?.machines ?? machines);
   // While verifying, only the unit is asked for, so that nothing is known of its state.
   const hasStates = phase.name !== 'verifying';
   return {

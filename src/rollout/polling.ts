@@ -55,7 +55,10 @@ export function wakeUpDue(unit: UnitRollout, now: number): number | undefined {
   const { phase, observed } = unit;
   if (!('wakeUps' in phase)) return undefined;
   const waits =
-    phase.name !== 'progressing' || (observed.condition !== undefined && waitsForFleet(observed.condition, unit, now));
+    phase.name === 'progressing'
+      ? observed.condition !== undefined && waitsForFleet(observed.condition, unit, now)
+      : // Once fleet has asked systemd to stop a unit, it is systemd that takes its time.
+        phase.name !== 'stopping' || observed.unit?.currentState !== 'loaded';
   return waits ? nextWakeUp(phase.wakeUps) : undefined;
 }
 
@@ -110,7 +113,10 @@ function regularObservation({ phase, step, observed }: UnitRollout, at: number, 
       return phase.since > at ? at : at + changingMs;
     case 'stopping':
     case 'releasing':
-      return Math.max(at + releaseMs, phase.wakeUps.since + firstSeenMs);
+      return Math.max(
+        at + (at < phase.wakeUps.since + soonMs ? releaseMs : changingMs),
+        phase.wakeUps.since + firstSeenMs,
+      );
     case 'progressing': {
       if (phase.healthySince !== undefined && observed.condition)
         return Math.min(at + steadyMs, readyAt(phase, observed.condition, step, minReadyMs));

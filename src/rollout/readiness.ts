@@ -27,6 +27,9 @@ const publishedTwiceMs = 1_200;
 export const confirmMs = 2_500;
 const endedForMs = 5_000;
 
+/** Every agent looks at its units every five seconds, whatever it has heard. */
+export const everyAgentLookedMs = 7_000;
+
 /** One exit may be a slow dependency; a second one is a loop. */
 const exitsOfCrashLoop = 2;
 
@@ -51,7 +54,8 @@ export function judgeReadiness(
   const isHeldBack = condition.is === 'ended' && waitsForOthers(step, context);
   const isNew = phase.conditionSince === undefined || previous?.is !== condition.is;
   const whyNowhere = seen.units ? placementProblem(step, seen, context) : phase.unplaceable;
-  const progress = nextProgress(phase, condition, isNew, isHealthy(condition, subject), now);
+  const isOld = isFromBefore(condition, unit, phase, now);
+  const progress = nextProgress(phase, condition, isNew || isOld, isHealthy(condition, subject) && !isOld, now);
   const next: Progressing = {
     ...progress,
     ...(isHeldBack && { conditionSince: now }),
@@ -132,7 +136,7 @@ function reasonToFail(
   now: number,
   context: UnitContext,
 ): string | undefined {
-  const { step, observed } = unit;
+  const { step } = unit;
   const lastsMs = now - (phase.conditionSince ?? now);
   const served = present(seen.unit);
   if (served && step.after && !sameUnitFile(served.options, step.after.options)) return changedMeanwhileReason(served);
@@ -146,9 +150,10 @@ function reasonToFail(
         ? crashLoopReason(unit, phase.exits, now - (unit.startedAt ?? now), context)
         : undefined;
     case 'failed':
-      return lastsMs >= confirmMs && hasFleetActed(observed.unit) ? failedReason(unit, condition, context) : undefined;
+      return lastsMs >= confirmMs ? failedReason(unit, condition, context) : undefined;
     case 'ended':
-      return phase.healthySince === undefined && lastsMs >= endedForMs && hasFleetActed(observed.unit)
+      // If the state that follows gets lost on the way, the one from before a restart remains until it is published anew.
+      return phase.healthySince === undefined && lastsMs >= (step.stopsFirst ? republishedWithinMs : endedForMs)
         ? endedEarlyReason(unit, condition, context)
         : undefined;
     case 'unscheduled':
@@ -188,6 +193,24 @@ function isUnsettled(obstacle: Obstacle, { unsettled }: UnitContext): boolean {
 
 function goneMachines(present: readonly Machine[], context: UnitContext): Machine[] {
   return context.machines.filter(({ id }) => !present.some((machine) => machine.id === id));
+}
+
+/**
+ * Whether a unit that is down may be so from before fleet was asked to run it. After a restart the hash does not tell.
+ * fleet's current state does; of a global unit, which has none, nothing does until every agent has looked.
+ *
+ * A oneshot that ends within a second shows as inactive/dead before its run and after it. That it ran again is known
+ * from fleet having asked systemd to start it; a failure of that run would show.
+ */
+function isFromBefore(
+  { is }: Condition,
+  { step, observed }: UnitRollout,
+  { wakeUps }: Progressing,
+  now: number,
+): boolean {
+  if (is !== 'ended' && is !== 'failed') return false;
+  if (observed.unit?.currentState !== undefined) return !hasFleetActed(observed.unit);
+  return step.action === 'restart' && now - wakeUps.since < everyAgentLookedMs;
 }
 
 /** Returns whether fleet has asked systemd to start a unit; before that, its state may still be the one from before. */

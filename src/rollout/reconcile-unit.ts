@@ -1,10 +1,11 @@
 import type { Unit, UnitState } from '../fleet/schemas.js';
-import { isHealthy } from '../health/condition.js';
+import { isHealthy, isStopped } from '../health/condition.js';
 import type { Step } from '../plan/plan.js';
+import { requirementsOf } from '../unit/requirements.js';
 import { sameUnitFile } from '../unit/serialize-unit-file.js';
-import { changedMeanwhileReason, changedSincePlanReason, timedOutReason } from './failure-reason.js';
+import { changedMeanwhileReason, changedSincePlanReason, notStoppedReason, timedOutReason } from './failure-reason.js';
 import { type Observation, present, withObservation } from './observation.js';
-import { judgeReadiness } from './readiness.js';
+import { everyAgentLookedMs, judgeReadiness } from './readiness.js';
 import { fail, setDesiredState, stay, succeed, type Transition, write } from './transition.js';
 import { aimed, isInFlight, mustRun, progressing, type UnitContext, type UnitRollout } from './unit-rollout.js';
 
@@ -21,8 +22,13 @@ export function reconcileUnit(before: UnitRollout, seen: Observation, now: numbe
   const unit = withObservation(before, seen, now, context);
   const next = nextTransition(before, unit, seen, now, context);
   if (isInFlight(next.unit) && now - (unit.startedAt ?? now) >= context.timeoutMs)
-    return fail(next.unit, timedOutReason(next.unit, context), now);
+    return fail(next.unit, lateReason(next.unit, seen, context), now);
   return next;
+}
+
+function lateReason(unit: UnitRollout, { states }: Observation, context: UnitContext): string {
+  if (unit.phase.name === 'stopping') return notStoppedReason(unit, states, context);
+  return timedOutReason(unit, context);
 }
 
 function nextTransition(
@@ -136,13 +142,11 @@ function verify(unit: UnitRollout, seen: Observation, now: number): Transition {
   return { ...release(unit, found, now), events: [{ type: 'recreating', step: unit.step }] };
 }
 
-/** Its machine checks what it has loaded every five seconds; until then fleet calls the old revision loaded. */
-const restagedMs = 7_000;
-
+/** Until its machine has checked what it has loaded, fleet calls the old revision loaded. */
 function isRestaging({ phase, step: { before, after } }: UnitRollout, now: number): boolean {
   if (phase.name !== 'verifying' || !before || !after || after.desiredState !== 'loaded') return false;
   const isOnMachine = before.desiredState !== 'inactive';
-  return isOnMachine && !sameUnitFile(before.options, after.options) && now - phase.since < restagedMs;
+  return isOnMachine && !sameUnitFile(before.options, after.options) && now - phase.since < everyAgentLookedMs;
 }
 
 /**
@@ -190,15 +194,28 @@ function awaitRemoved(unit: UnitRollout, seen: Observation, now: number): Transi
 function restart(unit: UnitRollout, after: NonNullable<Step['after']>, seen: Observation, now: number): Transition {
   const { step, observed } = unit;
   const { condition } = observed;
+  const healthy = condition !== undefined && isHealthy(condition, { name: step.unit, ...after });
   if (step.until === 'applied') return startVerifying(unit, seen, now);
-  if (step.until === 'running' && condition && isHealthy(condition, { name: step.unit, ...after }))
-    return succeed(unit, now);
+  if (step.until === 'running' && healthy) return succeed(unit, now);
   // fleet does not start a unit that it believes to be launched; it has to be stopped first.
-  const hasEnded = condition?.is === 'failed' || condition?.is === 'ended';
-  if (hasEnded && step.before?.desiredState === 'launched')
-    return setDesiredState(intending(unit, { name: 'stopping', wakeUps: aimed(now) }, now), 'loaded');
+  const isDown = !healthy && (condition?.is === 'failed' || condition?.is === 'ended');
+  const isBelievedUp = step.before?.desiredState === 'launched' && observed.unit?.currentState !== 'loaded';
+  if (step.stopsFirst || (isDown && isBelievedUp)) return stop(unit, after, now);
   if (step.before?.desiredState === after.desiredState) return stay({ ...unit, phase: progressing(now, 'plain') });
   return setDesiredState(intending(unit, progressing(now, 'plain'), now), after.desiredState);
+}
+
+function stop(unit: UnitRollout, after: NonNullable<Step['after']>, now: number): Transition {
+  const { step, observed } = unit;
+  // A global unit has no current state, so only its stopping shows that its machines have heard of it. Where it is down
+  // already, it does not stop: every machine is given the time to look.
+  const isSilent = requirementsOf(step.unit, after.options).global && observed.condition?.is !== 'running';
+  const phase = {
+    name: 'stopping',
+    wakeUps: aimed(now),
+    ...(isSilent && { notBefore: now + everyAgentLookedMs }),
+  } as const;
+  return setDesiredState(intending(unit, phase, now), 'loaded');
 }
 
 function awaitStopped(unit: UnitRollout, seen: Observation, now: number): Transition {
@@ -213,12 +230,17 @@ function awaitStopped(unit: UnitRollout, seen: Observation, now: number): Transi
   if (!found) return fail(unit, 'someone else destroyed it during the restart', now);
   if (found.desiredState !== 'loaded')
     return fail(unit, `someone else set it to ${found.desiredState} during the restart`, now);
-  // A global unit has no current state; the machines' states show it instead.
-  const isStopped = found.currentState
-    ? found.currentState !== 'launched'
-    : seen.states.every(({ systemdActiveState }) => ['inactive', 'failed'].includes(systemdActiveState));
-  if (!isStopped) return stay(unit);
-  return setDesiredState(intending(unit, progressing(now, 'plain'), now), after.desiredState);
+  if (!hasStopped(unit, found, seen, now)) return stay(unit);
+  return setDesiredState(intending({ ...unit, hasStopped: true }, progressing(now, 'plain'), now), after.desiredState);
+}
+
+/**
+ * fleet calls a unit loaded as soon as it has asked systemd to stop it; that systemd has done so is only seen in its
+ * states. A unit without a machine runs nowhere, and a global one has neither a machine nor a current state.
+ */
+function hasStopped({ phase }: UnitRollout, found: Unit, { states }: Observation, now: number): boolean {
+  if (phase.name !== 'stopping' || now < (phase.notBefore ?? now)) return false;
+  return (found.currentState === 'loaded' || !found.machineID) && states.every(isStopped);
 }
 
 /** Returns a unit in a phase whose desired state it is about to be given, or has just been seen to have. */

@@ -53,7 +53,7 @@ function recoveryOf(
   run: UnitRollout,
   current: Unit | 'absent' | Error | undefined,
 ): { readonly step: Step } | { readonly run: UnitRollout } {
-  const { before, after, diff: _, ...step } = run.step;
+  const { before, after, diff: _, stopsFirst, ...step } = run.step;
   const wasUp = run.phase.name === 'available';
   if (current instanceof Error) return leftAlone(run, `could not read its state from fleet: ${current.message}`);
   if (current === undefined || current === 'absent') {
@@ -71,7 +71,11 @@ function recoveryOf(
   if (!after && now.desiredState === target.desiredState) return notStarted(run);
   if (now.desiredState !== target.desiredState && (wasUp || run.tookDown === undefined))
     return leftAlone(run, `someone else has set it to ${now.desiredState}`);
-  const reason = `it is at ${target === after ? 'the new' : 'its former'} revision ${shortRevision(now.revision)}`;
+  // A restart sets a unit to loaded, and to nothing else.
+  if (stopsFirst && now.desiredState === 'inactive') return leftAlone(run, 'someone else has set it to inactive');
+  const reason = stopsFirst
+    ? 'it was being restarted'
+    : `it is at ${target === after ? 'the new' : 'its former'} revision ${shortRevision(now.revision)}`;
   return {
     step: {
       ...step,
@@ -137,8 +141,8 @@ function followers(recovered: readonly Step[], runs: readonly UnitRollout[]): St
   return [...byUnit.values()].flatMap((own): Step[] => {
     const first = own[0];
     const version = own.findLast(({ phase }) => phase.name === 'available')?.step.after ?? first?.step.before;
-    return first && version?.desiredState === 'launched'
-      ? [followStep({ ...first.step, stage: 'change' }, first.step.lane, version)]
-      : [];
+    if (!first || version?.desiredState !== 'launched') return [];
+    const { lane } = first.step;
+    return [{ ...followStep(first.step, lane, version), stage: 'change', lane }];
   });
 }

@@ -1,6 +1,6 @@
 import type { Unit } from '../fleet/schemas.js';
 import { isHealthy } from '../health/condition.js';
-import { type Plan, type ServicePlan, type Step, subjectOf, type UnitVersion } from '../plan/plan.js';
+import { type Limits, type Plan, type ServicePlan, type Step, subjectOf, type UnitVersion } from '../plan/plan.js';
 import { followStep, versionOf } from '../plan/plan-unit.js';
 import { reportedHashes, sameUnitFile, shortRevision } from '../unit/serialize-unit-file.js';
 import type { RolloutResult, ServiceResult } from './service-rollout.js';
@@ -19,7 +19,8 @@ export interface RemedyPlan {
 /**
  * Returns what undoes a rollout: every unit that was touched gets back what it had before, the newest first. A unit that
  * is now neither at its former nor at its new revision belongs to someone else, and is left alone. A unit that was not
- * healthy before only has to be as it was, not healthier.
+ * healthy before only has to be as it was, not healthier. A unit that was only restarted has nothing to go back to; one
+ * that was stopped and not started again is.
  */
 export function planRollback(result: RolloutResult, current: CurrentUnits): RemedyPlan {
   const ended: UnitRollout[] = [];
@@ -30,15 +31,15 @@ export function planRollback(result: RolloutResult, current: CurrentUnits): Reme
         service.runs.filter(({ step }) => step.unit === name),
         current.get(name),
       );
-      if ('step' in undone) return [undone.step];
-      ended.push(undone.run);
+      if (undone && 'step' in undone) return [undone.step];
+      if (undone) ended.push(undone.run);
       return [];
     });
     const others = [...followers(service.runs, steps), ...bystanders(service.runs, touched)];
     const { plan } = service;
     // At its former options already, a unit is at most started again.
     const takesDown = steps.some(({ action }) => action === 'update');
-    return { ...plan, limits: plan.rollbackLimits, takesDown, steps: inOrder([...steps, ...others]) };
+    return { ...plan, limits: limitsOf(service, steps), takesDown, steps: inOrder([...steps, ...others]) };
   });
   return { plan: { services: backwards(services).filter(changesAnything) }, ended };
 }
@@ -70,16 +71,16 @@ function changesAnything({ steps }: ServicePlan): boolean {
   return steps.some(({ action }) => action !== 'unchanged');
 }
 
-/** Returns the step that undoes everything that was done to one unit, or the run that says why there is none. */
-function undo(
-  own: readonly UnitRollout[],
-  current: Unit | 'absent' | Error | undefined,
-): { step: Step } | { run: UnitRollout } {
+/** The step that undoes everything that was done to one unit, or the run that says why there is none; undefined where nothing is to be said. */
+type Undone = { readonly step: Step } | { readonly run: UnitRollout } | undefined;
+
+function undo(own: readonly UnitRollout[], current: Unit | 'absent' | Error | undefined): Undone {
   const [first] = own;
   if (!first) throw new TypeError('a unit without runs cannot have been touched');
+  if (own.some(isRestarted)) return undefined;
   if (current === undefined) return leftAlone(first, 'it was not looked up');
   if (current instanceof Error) return leftAlone(first, `could not read its state from fleet: ${current.message}`);
-  const { before: former, after: _, diff: __, ...step } = first.step;
+  const { before: former, after: _, diff: __, stopsFirst: ___, ...step } = first.step;
   const now = current === 'absent' ? undefined : versionOf(current);
   // What the rollout was to create is not there.
   if (!former && !now) return { run: endedRun(first, 'rollback', first.step.before, { name: 'available' }) };
@@ -90,6 +91,8 @@ function undo(
   const { downtime } = own.findLast((run) => run.startedAt !== undefined) ?? first;
   const hashesInBetween = ours.flatMap((version) => reportedHashes(version?.options ?? []));
   const base = { ...step, downtime, hashesInBetween, until: wasHealthy(first.step) ? 'healthy' : 'applied' } as const;
+  const restarted = own.find((run) => run.step.stopsFirst && isTouched(run));
+  if (restarted && former) return undoRestart(own, restarted, base, former, now);
   if (!former)
     return {
       step: {
@@ -102,6 +105,43 @@ function undo(
       },
     };
   return { step: restore(base, first.step, former, now) };
+}
+
+/** A restart that did not succeed is not tried again, but what it has stopped is started again. */
+function undoRestart(
+  own: readonly UnitRollout[],
+  restarted: UnitRollout,
+  base: Omit<Step, 'before' | 'after'>,
+  former: UnitVersion,
+  now: UnitVersion | undefined,
+): Undone {
+  if (!now) return leftAlone(restarted, 'someone else has destroyed it');
+  if (now.desiredState === 'loaded' && restarted.tookDown === 'stopped')
+    return { step: { ...restore(base, restarted.step, former, now), reason: 'it was stopped to be restarted' } };
+  if (now.desiredState !== former.desiredState)
+    return leftAlone(restarted, `someone else has set it to ${now.desiredState}`);
+  if (restarted.phase.name === 'failed')
+    return leftAlone(restarted, 'it was only restarted, so there is nothing to go back to');
+  // What a recovery has found to be bad, the recovery reports.
+  if (own.some(({ phase }) => phase.name === 'failed')) return undefined;
+  return { step: { ...restore(base, restarted.step, former, now), reason: 'it was being restarted' } };
+}
+
+/** Whether a unit was stopped and started again, as was asked for. */
+function isRestarted({ step, phase }: UnitRollout): boolean {
+  return step.stopsFirst === true && phase.name === 'available';
+}
+
+/** A unit that did not come back from its restart stays down; the others must not have to wait for it. */
+function limitsOf({ plan: { rollbackLimits }, runs }: ServiceResult, undone: readonly Step[]): Limits {
+  const lost = runs.filter(
+    ({ step, phase }) =>
+      step.stopsFirst &&
+      step.countsAsAvailable &&
+      phase.name === 'failed' &&
+      !undone.some(({ unit }) => unit === step.unit),
+  );
+  return { ...rollbackLimits, size: Math.max(0, rollbackLimits.size - lost.length) };
 }
 
 function restore(
@@ -145,6 +185,7 @@ export function wasHealthy(step: Step): boolean {
 function followers(runs: ServiceResult['runs'], undone: readonly Step[]): Step[] {
   const lanes = new Set(undone.filter((step) => step.countsAsAvailable && step.after).map(({ lane }) => lane));
   const touched = new Set(runs.filter(isTouched).map(({ step }) => step.lane));
+  for (const lane of touched) if (isLaneRestarted(runs.filter(({ step }) => step.lane === lane))) touched.delete(lane);
   const following = runs.filter(
     ({ step }) =>
       !step.countsAsAvailable && step.stage === 'change' && (lanes.has(step.lane) || touched.has(step.lane)),
@@ -154,18 +195,24 @@ function followers(runs: ServiceResult['runs'], undone: readonly Step[]): Step[]
     const former = first?.step.before;
     if (!first || !former || !wasHealthy(first.step)) return [];
     const { condition: _, ...step } = first.step;
-    return [followStep({ ...step, stage: 'change' }, step.lane, former)];
+    return [{ ...followStep(step, step.lane, former), stage: 'change', lane: step.lane }];
   });
 }
 
-/** Instances that were not touched count towards what is available. */
+/** Whether an instance was restarted with its sidekicks, so that nothing is left to be done about them. */
+function isLaneRestarted(runs: readonly UnitRollout[]): boolean {
+  return runs.some(isRestarted) && runs.every(({ phase }) => phase.name === 'available');
+}
+
+/** Instances that were not touched count towards what is available, and so do those that were only restarted. */
 function bystanders(runs: ServiceResult['runs'], touched: readonly string[]): Step[] {
-  return runs
-    .map(({ step }) => step)
-    .flatMap(({ before, ...step }): Step[] => {
-      if (!step.countsAsAvailable || before?.desiredState !== 'launched' || touched.includes(step.unit)) return [];
-      return [{ ...step, action: 'unchanged', stage: 'change', reason: 'not touched', before, after: before }];
-    });
+  return runs.flatMap((run): Step[] => {
+    const { before, stopsFirst: _, ...step } = run.step;
+    if (!step.countsAsAvailable || before?.desiredState !== 'launched') return [];
+    if (touched.includes(step.unit) && !isRestarted(run)) return [];
+    const reason = isRestarted(run) ? 'restarted' : 'not touched';
+    return [{ ...step, action: 'unchanged', stage: 'change', reason, before, after: before }];
+  });
 }
 
 function inOrder(steps: readonly Step[]): Step[] {

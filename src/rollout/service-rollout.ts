@@ -139,11 +139,13 @@ function cancelService({ canaryHold: hold, ...service }: ServiceRollout, now: nu
 
 function interrupted(unit: UnitRollout, now: number): UnitRollout {
   const { phase, step, observed } = unit;
+  const lastSeen = `last seen: ${observed.condition?.detail ?? 'nothing'}`;
   const state =
-    phase.name === 'removing' && step.after
-      ? 'it was destroyed and has not been created again yet'
-      : `last seen: ${observed.condition?.detail ?? 'nothing'}`;
-  const reason = `the deployment was cancelled while it was being rolled out; ${state}`;
+    phase.name === 'removing' && step.after ? 'it was destroyed and has not been created again yet' : lastSeen;
+  const reason =
+    phase.name === 'stopping'
+      ? `the deployment was cancelled while it was being stopped, to be started again; ${lastSeen}`
+      : `the deployment was cancelled while it was being rolled out; ${state}`;
   return ended(unit, { name: 'interrupted', reason }, now);
 }
 

@@ -20,8 +20,11 @@ export type UnitPhase =
   | { readonly name: 'checking' }
   /** The server accepted the desired state; whether it took the options too is not known yet. */
   | { readonly name: 'verifying'; readonly since: number }
-  /** A restart waits until fleet has stopped the unit. */
-  | { readonly name: 'stopping'; readonly wakeUps: WakeUps }
+  /**
+   * A restart waits until systemd has stopped the unit; at least until `notBefore`, where nothing would show that fleet
+   * has heard of it.
+   */
+  | { readonly name: 'stopping'; readonly wakeUps: WakeUps; readonly notBefore?: number }
   /** Its machine unloads it before it is destroyed and created again. */
   | { readonly name: 'releasing'; readonly wakeUps: WakeUps }
   /** Destroyed; waits until its machine has dropped it too. */
@@ -82,6 +85,8 @@ export interface UnitRollout {
   readonly effect: 'none' | 'applied' | 'unconfirmed';
   /** How this rollout took it down on the way to its new revision. */
   readonly tookDown?: 'stopped' | 'destroyed';
+  /** A restart has seen it stopped: what runs from then on was started anew. */
+  readonly hasStopped?: true;
   /** When its turn came. */
   readonly startedAt?: number;
   readonly finishedAt?: number;
