@@ -113,10 +113,10 @@ describe('a service goes on', () => {
     ],
     [
       'to the final check',
-      service([instance(1, healthy)]),
+      service([instance(1, healthy), instance(2, { ...available, finishedAt: now - 2_000 })]),
       { units: { 1: runsNew } },
       context(),
-      ['available', 'finished web@1.service', 'wait 0'],
+      ['available, available', 'finished web@1.service', 'wait 0'],
     ],
     [
       'when the next observation is due',

@@ -62,27 +62,39 @@ function planRemoval(
   serviceOf: (unitName: string) => string,
 ): ServicePlan[] {
   const services = Map.groupBy(units, ({ name }) => serviceOf(name));
+  const removed = new Set(units.map(({ name }) => name));
   return followersFirst([...services]).map(([service, members]) => {
     const steps = members
       .toSorted((a, b) => Number(isTemplate(a)) - Number(isTemplate(b)) || compareUnitNames(b.name, a.name))
-      .map((unit) => removalOf(unit, service, cluster, reason));
+      .map((unit) => removalOf(unit, service, cluster, reason, removed));
     return { service, ...resolveStrategy(strategy, members.length, steps), wave: 0, waitsFor: [] };
   });
 }
 
-function removalOf(unit: Unit, service: string, cluster: ClusterSnapshot, reason: string): Step {
+function removalOf(
+  unit: Unit,
+  service: string,
+  cluster: ClusterSnapshot,
+  reason: string,
+  removed: ReadonlySet<string>,
+): Step {
   return {
     unit: unit.name,
     service,
     action: 'destroy',
     stage: 'remove',
-    lane: unit.name,
+    lane: mainOf(unit, removed),
     reason,
     before: versionOf(unit),
     condition: snapshotCondition(cluster, { ...unit, ...versionOf(unit) }, unit),
     countsAsAvailable: false,
     until: 'healthy',
   };
+}
+
+/** The unit on whose machine another one runs, if it goes too: a sidekick is destroyed before it. */
+function mainOf({ name, options }: Unit, removed: ReadonlySet<string>): string {
+  return requirementsOf(name, options).machineOf.find((peer) => removed.has(peer)) ?? name;
 }
 
 type Members = readonly [service: string, units: readonly Unit[]];

@@ -153,7 +153,8 @@ async function perform(write: Write, fleet: Fleet, clock: Clock, call: CallOptio
       await fleet.setDesiredState(write.unit, write.desiredState, call);
       return 'accepted';
     case 'wake-up': {
-      const times = write.burst ? [0, burstEveryMs, 2 * burstEveryMs] : [0];
+      const count = write.burst === 'short' ? 2 : write.burst ? 3 : 1;
+      const times = Array.from({ length: count }, (_, index) => index * burstEveryMs);
       const sent = times.map(async (ms) => {
         if (ms > 0) await clock.sleep(ms, call.signal);
         await fleet.setDesiredState(write.unit, write.desiredState, call);

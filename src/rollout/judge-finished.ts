@@ -14,6 +14,8 @@ import type { UnitRollout } from './unit-rollout.js';
 export interface DeploymentFacts extends Pick<DeploymentRollout, 'replacesInPlace' | 'writing' | 'asking'> {
   /** The units that are in flight and not up yet. */
   readonly unsettled: ReadonlySet<string>;
+  /** Lanes with a sidekick that is being stopped in order to be destroyed: its main unit is destroyed after it. */
+  readonly stoppingLanes: ReadonlySet<string>;
 }
 
 /** What was decided about a service so far. */
@@ -28,10 +30,13 @@ export interface ServiceDecision {
 /** How often to look whether a request has been answered at last. */
 export const unansweredMs = 250;
 
+/** What has become available just now was seen just now. */
+const justSeenMs = 1_000;
+
 /** Returns the units that must be observed before it is known who may start, although they are not in flight. */
 export function siblingsOf({ plan, units, nextCheckAt }: ServiceRollout, now: number): UnitRollout[] {
   if (nextCheckAt !== undefined && now < nextCheckAt) return [];
-  if (isAllAvailable(units)) return startedUnits(units);
+  if (isAllAvailable(units)) return startedUnits(units).filter(({ finishedAt = 0 }) => now - finishedAt > justSeenMs);
   if (!plan.takesDown) return [];
   const lanes = lanesOf(units);
   const until = heldUntil(lanes, plan.limits.canary, plan.canaryHoldMs) ?? 0;

@@ -1,6 +1,6 @@
-import { desiredIn } from './observation.js';
-import { isStale, nextMove, nextObservation, wakeUpDue } from './polling.js';
-import { readyAt } from './readiness.js';
+import { desiredIn, type Query } from './observation.js';
+import { isStale, nextMove, nextObservation, queryFor, wakeUpDue } from './polling.js';
+import { hasFleetActed, readyAt } from './readiness.js';
 import type { DeploymentRollout, RolloutContext } from './service-rollout.js';
 import type { Write } from './transition.js';
 import { namesWorthAsking } from './turn-source.js';
@@ -16,16 +16,23 @@ const fewUnits = 3;
 /** On more machines than that, some machine's heartbeats deafen the watches nearly all the time; only fleet's ticks count. */
 const machinesThatHear = 30;
 
-/** A watch that has heard a beat acts a second later, and listens again; see `rhythms` in polling.ts for the burst. */
-const beatMs = 1_002;
+/**
+ * A watch that has heard a beat acts a second later, and listens again some 3 ms after that. A beat any sooner finds it
+ * closed; any later, and the pass that has begun deafens it first by a heartbeat. See `rhythms` in polling.ts.
+ */
+const beatMs = 1_004;
 
 /** In a crowd, what falls due within that time is observed together. */
 const togetherMs = 300;
 /** How long before a beat the observation is over, so that the desired state was just seen. */
 const beforeBeatMs = 100;
+/** A beat's pass is a second later, and what it has done is published within another one. */
+const firstShownMs = 1_700;
 const waitingMs = 1_500;
 const changingMs = 1_000;
-const steadyMs = 3_000;
+const steadyMs = 5_000;
+/** A unit changes less often than its state, and is not asked for with it. */
+const unitEveryMs = 3_000;
 
 /**
  * Turns are at least that far apart; further where they read whole lists, which costs the cluster more, and twice as far
@@ -40,6 +47,8 @@ export interface Pace {
   isDue(unit: UnitRollout, minReadyMs: number): boolean;
   /** When something has to be done about a unit in flight: the next observation or the next wake-up. */
   nextMove(unit: UnitRollout, minReadyMs: number): number;
+  /** What to ask about a unit that is due. `healthCheck` is its service's URL template, if it has one. */
+  query(unit: UnitRollout, healthCheck: string | undefined): Query;
   /** The writes of a turn: those that were decided on, with the wake-ups that are due now. */
   paced(writes: readonly Write[]): readonly Write[];
   /** Whether all units share one beat. */
@@ -53,6 +62,7 @@ export function paceOf(rollout: DeploymentRollout, context: RolloutContext, now:
   return {
     isDue: (unit, minReadyMs) => nextObservation(unit, minReadyMs, now) <= now,
     nextMove: (unit, minReadyMs) => nextMove(unit, minReadyMs, now),
+    query: (unit, healthCheck) => queryFor(unit, healthCheck, now),
     paced: (writes) => writes,
     isCrowded: false,
   };
@@ -65,27 +75,61 @@ function crowdedPace(
   now: number,
 ): Pace {
   const hasBeat = machines.length <= machinesThatHear;
-  const isWaited = inFlight.some((unit) => wakeUpDue(unit, now) !== undefined);
-  const beat = hasBeat && isWaited ? beatAt + beatMs : Number.POSITIVE_INFINITY;
+  const herald = hasBeat ? heraldOf(inFlight, now) : undefined;
+  const beat = herald ? beatAt + beatMs : Number.POSITIVE_INFINITY;
+  const beforeBeat = beat - beforeBeatMs - readingMs;
   const hasLists = inFlight.length > namesWorthAsking(clusterSize);
   const earliest = turnAt + Math.max(hasLists ? listTurnMs : turnMs, 2 * readingMs);
+  // A few questions more cost little; a beat that is missed costs a second.
+  const soonestFor = (unit: UnitRollout) => (unit === herald ? now : earliest);
   const nextSeen = (unit: UnitRollout, minReadyMs: number): number => {
     const { phase, step, observed } = unit;
     const { at, condition } = observed;
     if (at === undefined || phase.name === 'checking') return now;
     if (phase.name === 'progressing' && phase.healthySince !== undefined && condition)
       return Math.min(at + steadyMs, readyAt(phase, condition, step, minReadyMs));
+    if (unit === herald) return Math.max(at + beatMs / 2, beforeBeat);
     if (wakeUpDue(unit, now) === undefined) return at + changingMs;
-    return hasBeat ? Math.max(at + beatMs / 2, beat - beforeBeatMs - readingMs) : at + waitingMs;
+    if (!hasBeat) return at + waitingMs;
+    const soonest = 'wakeUps' in phase ? phase.wakeUps.since + firstShownMs : now;
+    // What follows on an unloading is worth seeing at once, the unloading itself is not.
+    const pauseMs = hasToBeUnloaded(unit) && !hasLists ? 1.5 * beatMs : beatMs / 2;
+    return Math.max(at + pauseMs, beforeBeat, soonest);
   };
   return {
-    isDue: (unit, minReadyMs) => nextSeen(unit, minReadyMs) <= now + togetherMs && earliest <= now,
+    isDue: (unit, minReadyMs) => nextSeen(unit, minReadyMs) <= now + togetherMs && soonestFor(unit) <= now,
     // A beat that is due and was not given waits for a unit that was just seen.
     nextMove: (unit, minReadyMs) =>
-      Math.min(beat > now ? beat : Number.POSITIVE_INFINITY, Math.max(earliest, nextSeen(unit, minReadyMs))),
+      Math.min(beat > now ? beat : Number.POSITIVE_INFINITY, Math.max(soonestFor(unit), nextSeen(unit, minReadyMs))),
+    query: (unit, healthCheck) => {
+      const query = queryFor(unit, healthCheck, now);
+      return { ...query, unit: unit === herald || (query.unit && needsUnit(unit, now)) };
+    },
     paced: (writes) => onBeat(writes, inFlight, beat <= now, now),
     isCrowded: true,
   };
+}
+
+/**
+ * Returns the unit whose desired state is repeated for all. It has to be seen shortly before, and one that comes up just
+ * then waits no longer; so it is one that fleet has not even begun with, if there is any.
+ */
+function heraldOf(inFlight: readonly UnitRollout[], now: number): UnitRollout | undefined {
+  const waiting = inFlight.filter((unit) => wakeUpDue(unit, now) !== undefined);
+  return waiting.findLast(hasToBeUnloaded) ?? waiting[0];
+}
+
+/** Whether the next pass of its agent unloads or stops a unit, after which it has to be called for once more. */
+function hasToBeUnloaded({ phase, observed }: UnitRollout): boolean {
+  return phase.name !== 'progressing' || observed.condition?.is === 'other-revision';
+}
+
+function needsUnit({ phase, observed }: UnitRollout, now: number): boolean {
+  if (phase.name !== 'progressing') return true;
+  const { condition, unit, unitAt = 0 } = observed;
+  // Only once fleet has acted does a bad state count.
+  if ((condition?.is === 'failed' || condition?.is === 'ended') && !hasFleetActed(unit)) return true;
+  return now - unitAt >= unitEveryMs;
 }
 
 /**
@@ -101,13 +145,15 @@ function onBeat(
   const others = writes.filter(({ kind }) => kind !== 'wake-up');
   if (!isDue) return others;
   const announced = writes.find((write) => write.kind === 'wake-up');
-  const beat = announced?.kind === 'wake-up' ? { ...announced, burst: true } : wakeUpFor(inFlight, now);
-  return beat ? [beat, ...others] : others;
+  const burst =
+    announced !== undefined || inFlight.some((unit) => wakeUpDue(unit, now) !== undefined && hasToBeUnloaded(unit));
+  const beat = announced?.kind === 'wake-up' ? announced : wakeUpFor(inFlight, now);
+  return beat ? [{ ...beat, burst: burst && 'short' }, ...others] : others;
 }
 
-function wakeUpFor(inFlight: readonly UnitRollout[], now: number): Write | undefined {
+function wakeUpFor(inFlight: readonly UnitRollout[], now: number): Extract<Write, { kind: 'wake-up' }> | undefined {
   const waiting = inFlight.find((unit) => wakeUpDue(unit, now) !== undefined && !isStale(unit, now));
   if (!waiting || !('wakeUps' in waiting.phase)) return undefined;
   const desiredState = desiredIn(waiting.phase.name);
-  return { kind: 'wake-up', unit: waiting.step.unit, desiredState, burst: true };
+  return { kind: 'wake-up', unit: waiting.step.unit, desiredState, burst: false };
 }

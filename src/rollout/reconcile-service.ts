@@ -35,7 +35,7 @@ function reconcileUnits(
   seen: Observations,
   now: number,
   context: RolloutContext,
-  { replacesInPlace, writing, unsettled }: DeploymentFacts,
+  { replacesInPlace, writing, unsettled, stoppingLanes }: DeploymentFacts,
 ): ServiceDecision {
   const unitContext: UnitContext = {
     machines: context.machines,
@@ -45,8 +45,12 @@ function reconcileUnits(
     replacesInPlace,
     unsettled,
   };
+  const isHeldBack = ({ phase, step }: UnitRollout) =>
+    phase.name === 'stopping' && step.after === undefined && step.unit === step.lane && stoppingLanes.has(step.lane);
   const transitions = service.units.map((unit) =>
-    which(unit) && !writing.has(unit.step.unit) ? reconcileInFlight(unit, seen, now, context, unitContext) : stay(unit),
+    which(unit) && !writing.has(unit.step.unit) && !isHeldBack(unit)
+      ? reconcileInFlight(unit, seen, now, context, unitContext)
+      : stay(unit),
   );
   return {
     service: { ...service, units: transitions.map(({ unit }) => unit) },

@@ -3,7 +3,6 @@ import { judgeFinished, type ServiceDecision, siblingsOf, unansweredMs } from '.
 import { isSeenHealthy } from './lanes.js';
 import type { Observations, Queries } from './observation.js';
 import { type Pace, paceOf } from './pace.js';
-import { queryFor } from './polling.js';
 import { beginNext, reconcileWritten } from './reconcile-service.js';
 import { admitServices } from './service-admission.js';
 import { type DeploymentRollout, type RolloutContext, type ServiceRollout, skipPending } from './service-rollout.js';
@@ -28,7 +27,7 @@ export function queriesOf(rollout: DeploymentRollout, now: number, context: Roll
       active.flatMap(({ plan, units }) =>
         units
           .filter((unit) => isInFlight(unit) && !isUnanswered(unit, rollout) && pace.isDue(unit, plan.minReadyMs))
-          .map((unit) => [unit.step.unit, queryFor(unit, plan.healthCheck, now)] as const),
+          .map((unit) => [unit.step.unit, pace.query(unit, plan.healthCheck)] as const),
       ),
     ),
     siblings: active.flatMap((service) => siblingsOf(service, now).map(({ step }) => step.unit)),
@@ -47,12 +46,13 @@ export function reconcile(
   context: RolloutContext,
 ): Decision {
   const unsettled = unsettledIn(before);
+  const stoppingLanes = stoppingLanesIn(before);
   const written = before.services.map((service) =>
-    reconcileWritten(service, seen, now, context, { ...before, unsettled }),
+    reconcileWritten(service, seen, now, context, { ...before, unsettled, stoppingLanes }),
   );
   // What one unit has shown of the server, the next one need not try.
   const isRecreating = written.some(({ events }) => events.some(({ type }) => type === 'recreating'));
-  const known = { ...before, unsettled, replacesInPlace: before.replacesInPlace && !isRecreating };
+  const known = { ...before, unsettled, stoppingLanes, replacesInPlace: before.replacesInPlace && !isRecreating };
   const judged = written.map((decision) => judgeFinished(decision, seen, now, context, known));
   const stopped = stopReason(judged, now, context);
   const decisions = judged.map((decision) => beginNext(decision, seen, now, context, known, stopped));
@@ -77,6 +77,15 @@ export function reconcile(
 function unsettledIn({ services }: DeploymentRollout): ReadonlySet<string> {
   const active = services.filter(({ state }) => state === 'active').flatMap(({ units }) => units);
   return new Set(active.filter((unit) => isInFlight(unit) && !isSeenHealthy(unit)).map(({ step }) => step.unit));
+}
+
+function stoppingLanesIn({ services }: DeploymentRollout): ReadonlySet<string> {
+  const units = services.filter(({ state }) => state === 'active').flatMap((service) => service.units);
+  const stopping = units.filter(
+    ({ step, phase }) =>
+      step.after === undefined && step.unit !== step.lane && ['pending', 'checking', 'stopping'].includes(phase.name),
+  );
+  return new Set(stopping.map(({ step }) => step.lane));
 }
 
 const longestWaitMs = 2_000;

@@ -1,7 +1,6 @@
 import { whenAborted } from '../clock/when-aborted.js';
 import { changesOf, type Plan } from '../plan/plan.js';
 import { Executor } from './execute.js';
-import type { Observations } from './observation.js';
 import { Observer } from './observe.js';
 import type { Journal, Ports } from './ports.js';
 import { type KnownStates, progressOf, stateChanges } from './progress.js';
@@ -50,7 +49,10 @@ export async function runPlan(
       const current = {
         ...executor.written(rollout),
         asking: observer.asking,
-        ...(hasAnswers(seen) && { readingMs: decidedAt - askedAt, turnAt: decidedAt }),
+        ...(seen.units.size + seen.siblings.size > 1 && {
+          readingMs: decidedAt - askedAt,
+          turnAt: decidedAt,
+        }),
       };
       const decision = reconcile(current, seen, decidedAt, context);
       ({ rollout } = decision);
@@ -77,10 +79,6 @@ export async function runPlan(
       if (changesOf([service]).length > 0) emit({ type: 'service-finished', service: service.service });
   }
   return rolloutResult(rollout);
-}
-
-function hasAnswers({ units, siblings }: Observations): boolean {
-  return units.size + siblings.size > 0;
 }
 
 /** A slow disk must not hold up a job that is cancelled. */

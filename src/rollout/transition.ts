@@ -8,8 +8,13 @@ import type { UnitPhase, UnitRollout } from './unit-rollout.js';
 export type Write =
   | { readonly kind: 'put'; readonly unit: string; readonly version: UnitVersion }
   | { readonly kind: 'set-desired-state'; readonly unit: string; readonly desiredState: DesiredState }
-  /** Repeats a desired state that fleet has already; `burst` sends it three times within milliseconds. */
-  | { readonly kind: 'wake-up'; readonly unit: string; readonly desiredState: DesiredState; readonly burst: boolean }
+  /** Repeats a desired state that fleet has already; a burst sends it two or three times within milliseconds. */
+  | {
+      readonly kind: 'wake-up';
+      readonly unit: string;
+      readonly desiredState: DesiredState;
+      readonly burst: boolean | 'short';
+    }
   | { readonly kind: 'destroy'; readonly unit: string };
 
 /** A unit's next state, the writes to make now, and what happened. */

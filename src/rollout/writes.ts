@@ -1,6 +1,7 @@
 import type { FleetError } from '../fleet/fleet-error.js';
 import type { Unit } from '../fleet/schemas.js';
-import { fail, stay, type Transition, type Write } from './transition.js';
+import { parseUnitName } from '../unit/unit-name.js';
+import { fail, stay, succeed, type Transition, type Write } from './transition.js';
 import { mustRun, progressing, type UnitRollout } from './unit-rollout.js';
 
 /** How the server answered a write. `accepted` says only that it took the desired state, not that it took the options. */
@@ -63,7 +64,7 @@ export function afterWrite(
   const unit: UnitRollout = { ...sent, effect: 'applied' };
   switch (write.kind) {
     case 'put':
-      return stay(afterPut(unit, write, answer, now));
+      return isStoredTemplate(write, answer) ? succeed(unit, now) : stay(afterPut(unit, write, answer, now));
     case 'destroy': {
       const { unit: _, at: __, ...observed } = unit.observed;
       return stay({ ...unit, observed, phase: { name: 'removing' } });
@@ -77,6 +78,11 @@ export function afterWrite(
 /** A unit that is gone has no state to set (409); the next observation finds that out and explains it better. */
 export function isExplainedLater({ kind }: Write, { status }: FleetError): boolean {
   return (kind === 'set-desired-state' || kind === 'wake-up') && status === 409;
+}
+
+/** A server that answers `created` has stored the options, and with a template there is nothing more to wait for. */
+function isStoredTemplate({ unit }: Write, answer: WriteAnswer): boolean {
+  return answer === 'created' && parseUnitName(unit).isTemplate;
 }
 
 function afterPut(
