@@ -119,9 +119,9 @@ async function run(outer) {
         record.begin();
         cluster = `the cluster at ${route.label}`;
         // Loaded now: reporting a wrong input needs neither the planner nor the rollout.
-        const { withSession } = await Promise.all(/* import() */[__webpack_require__.e(619), __webpack_require__.e(528), __webpack_require__.e(900)]).then(__webpack_require__.bind(__webpack_require__, 528));
+        const { withSession } = await Promise.all(/* import() */[__webpack_require__.e(619), __webpack_require__.e(976), __webpack_require__.e(324)]).then(__webpack_require__.bind(__webpack_require__, 2976));
         const { prepare, readDefinition } = await Promise.all(/* import() */[__webpack_require__.e(469), __webpack_require__.e(889)]).then(__webpack_require__.bind(__webpack_require__, 889));
-        const { apply, openJournal } = await Promise.all(/* import() */[__webpack_require__.e(469), __webpack_require__.e(892), __webpack_require__.e(927), __webpack_require__.e(613)]).then(__webpack_require__.bind(__webpack_require__, 4613));
+        const { apply, openJournal } = await Promise.all(/* import() */[__webpack_require__.e(469), __webpack_require__.e(892), __webpack_require__.e(313), __webpack_require__.e(569)]).then(__webpack_require__.bind(__webpack_require__, 9569));
         const definition = await Promise.race([readDefinition(inputs, world), fault]);
         const executed = withSession(inputs, route, world, { hasAnswered: false }, async (session) => {
             const prepared = await prepare(inputs, definition, route.label, session, world);

@@ -86,7 +86,7 @@ function remedyFor({ result, isRollingBack, header }, onCancel) {
         return 'none';
     const hasFailed = runs.some(({ phase }) => phase.name === 'failed');
     if (isRollingBack || (hasFailed && header.onFailure === 'rollback'))
-        return 'complete-rollback';
+        return header.failFast || onCancel === 'rollback' ? 'complete-rollback' : 'settle-by-service';
     if (onCancel === 'rollback' && header.command !== 'restart')
         return 'roll-back';
     return result.some((service) => (0,_rollout_recovery_plan_js__WEBPACK_IMPORTED_MODULE_0__/* .interruptedUnits */ .cj)(service.runs).length > 0) ? 'recover' : 'none';

@@ -56,7 +56,7 @@ async function recovery(world) {
         return undefined;
     // Loaded now: after an ordinary deployment there is no journal to read.
     const { readJournal, remedyFor } = await Promise.all(/* import() */[__webpack_require__.e(469), __webpack_require__.e(892), __webpack_require__.e(377)]).then(__webpack_require__.bind(__webpack_require__, 377));
-    const { recoverDeployment } = await Promise.all(/* import() */[__webpack_require__.e(619), __webpack_require__.e(469), __webpack_require__.e(892), __webpack_require__.e(927), __webpack_require__.e(528), __webpack_require__.e(726), __webpack_require__.e(88)]).then(__webpack_require__.bind(__webpack_require__, 1088));
+    const { recoverDeployment } = await Promise.all(/* import() */[__webpack_require__.e(619), __webpack_require__.e(469), __webpack_require__.e(892), __webpack_require__.e(313), __webpack_require__.e(976), __webpack_require__.e(726), __webpack_require__.e(88)]).then(__webpack_require__.bind(__webpack_require__, 1088));
     const interrupted = readJournal(text);
     if (!interrupted)
         return undefined;
@@ -103,6 +103,7 @@ const opening = {
     recover: 'The deployment was interrupted: bringing units in flight back to running; nothing else is touched',
     'roll-back': 'The deployment was cancelled and on-cancel is rollback: rolling back every unit that was changed',
     'complete-rollback': 'The deployment had failed and was interrupted: rolling back every unit that was changed',
+    'settle-by-service': 'The deployment was interrupted after services had failed: rolling those back, and bringing units in flight of the others back to running',
 };
 /** How the step said that it ended; one that was killed before it could say so had changed nothing. */
 function publishedEnd(text) {

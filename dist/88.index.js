@@ -25,11 +25,14 @@ var fold_runs = __webpack_require__(5788);
 var fold_timeline = __webpack_require__(343);
 // EXTERNAL MODULE: ./lib/report/reason.js
 var report_reason = __webpack_require__(9048);
+// EXTERNAL MODULE: ./lib/report/rollout-report.js
+var rollout_report = __webpack_require__(2374);
 // EXTERNAL MODULE: ./lib/report/status.js
 var report_status = __webpack_require__(6282);
 // EXTERNAL MODULE: ./lib/report/unit-result.js
 var unit_result = __webpack_require__(5434);
 ;// CONCATENATED MODULE: ./lib/report/recovery-report.js
+
 
 
 
@@ -46,6 +49,15 @@ function recoveredReport(result, machines) {
     const instances = (0,fold_runs/* unitResults */.F)(result, machines);
     const isComplete = !instances.some(unit_result/* hasFailed */.WN);
     return endReport(result, instances, isComplete ? 'cancelled and recovered' : 'cancelled, and some units could not be recovered');
+}
+/**
+ * Returns the report of an interrupted deployment in which failures concerned their own services only: those were rolled
+ * back, and what was in flight in the others was recovered.
+ */
+function settledByServiceReport(result, machines) {
+    const instances = (0,fold_runs/* unitResults */.F)(result, machines);
+    const { reason, ...report } = endReport(result, instances, 'the deployment was cancelled');
+    return { ...report, status: 'failed', reason: `${(0,rollout_report/* failedServices */.uy)(result)}${reason}` };
 }
 /** Returns the report of an interrupted deployment that was rolled back, because it was cancelled or had failed. */
 function rolledBackReport(result, machines, because) {
@@ -82,7 +94,8 @@ function endReport(result, instances, verdict) {
         `${count('skipped')} not started`,
     ];
     const hadFailed = result.some(({ runs }) => runs.some(({ purpose, phase }) => purpose === 'rollout' && phase.name === 'failed'));
-    return { ...base, status: hadFailed ? 'failed' : 'cancelled', reason: `${verdict}: ${parts.join(', ')}` };
+    const status = hadFailed ? 'failed' : 'cancelled';
+    return { ...base, status, reason: `${verdict}: ${parts.join(', ')}` };
 }
 function baseReport(result, instances) {
     return { changed: (0,deploy/* isChanged */.Hq)(result), instances, timeline: (0,fold_timeline/* timelineOf */.h)(result), isAfterwards: true };
@@ -94,8 +107,8 @@ var rollout_ports = __webpack_require__(5257);
 var account_log = __webpack_require__(3972);
 // EXTERNAL MODULE: ./lib/action/read-inputs.js + 10 modules
 var read_inputs = __webpack_require__(5825);
-// EXTERNAL MODULE: ./lib/action/session.js + 16 modules
-var session = __webpack_require__(528);
+// EXTERNAL MODULE: ./lib/action/session.js + 15 modules
+var session = __webpack_require__(2976);
 ;// CONCATENATED MODULE: ./lib/action/recover-deployment.js
 
 
@@ -136,11 +149,22 @@ async function applyRemedy({ result, header }, remedy, session, { clock, host })
         clusterSize: result.flatMap(({ runs }) => runs).length,
     };
     const ports = session.rolloutPorts({ plan, machines, startedAt: now }, rollout_ports/* noJournal */.v);
-    const report = remedy === 'recover'
-        ? recoveredReport(await (0,deploy/* recover */.lj)(result, context, ports), machines)
-        : rolledBackReport(await (0,deploy/* rollBack */.Fu)(result, context, ports), machines, remedy === 'roll-back' ? 'cancelled' : 'failed');
+    const report = await remedied(result, remedy, context, ports);
     (0,account_log/* logAccounts */.p)(plan, report.instances, host);
     return report;
+}
+async function remedied(result, remedy, context, ports) {
+    const { machines } = context;
+    switch (remedy) {
+        case 'recover':
+            return recoveredReport(await (0,deploy/* recover */.lj)(result, context, ports), machines);
+        case 'roll-back':
+            return rolledBackReport(await (0,deploy/* rollBack */.Fu)(result, context, ports), machines, 'cancelled');
+        case 'complete-rollback':
+            return rolledBackReport(await (0,deploy/* rollBack */.Fu)(result, context, ports), machines, 'failed');
+        case 'settle-by-service':
+            return settledByServiceReport(await (0,deploy/* settleByService */.mX)(result, context, ports), machines);
+    }
 }
 
 

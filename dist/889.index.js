@@ -998,26 +998,31 @@ function planPrune(planned, cluster, protect, strategy) {
  */
 function planRemoval(units, cluster, strategy, reason, serviceOf) {
     const services = Map.groupBy(units, ({ name }) => serviceOf(name));
+    const removed = new Set(units.map(({ name }) => name));
     return followersFirst([...services]).map(([service, members]) => {
         const steps = members
             .toSorted((a, b) => Number(isTemplate(a)) - Number(isTemplate(b)) || (0,unit_name/* compareUnitNames */.qd)(b.name, a.name))
-            .map((unit) => plan_removal_removalOf(unit, service, cluster, reason));
+            .map((unit) => plan_removal_removalOf(unit, service, cluster, reason, removed));
         return { service, ...resolveStrategy(strategy, members.length, steps), wave: 0, waitsFor: [] };
     });
 }
-function plan_removal_removalOf(unit, service, cluster, reason) {
+function plan_removal_removalOf(unit, service, cluster, reason, removed) {
     return {
         unit: unit.name,
         service,
         action: 'destroy',
         stage: 'remove',
-        lane: unit.name,
+        lane: mainOf(unit, removed),
         reason,
         before: (0,plan_unit/* versionOf */.E4)(unit),
         condition: (0,plan_unit/* snapshotCondition */.QS)(cluster, { ...unit, ...(0,plan_unit/* versionOf */.E4)(unit) }, unit),
         countsAsAvailable: false,
         until: 'healthy',
     };
+}
+/** The unit on whose machine another one runs, if it goes too: a sidekick is destroyed before it. */
+function mainOf({ name, options }, removed) {
+    return (0,requirements/* requirementsOf */.CG)(name, options).machineOf.find((peer) => removed.has(peer)) ?? name;
 }
 /** Services that run on other units' machines come before those units' services; a circle keeps its order. */
 function followersFirst(services) {

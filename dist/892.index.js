@@ -354,11 +354,11 @@ function hasDowntime({ name, options }) {
 /* harmony export */   $0: () => (/* binding */ everyAgentLookedMs),
 /* harmony export */   SO: () => (/* binding */ provenAt),
 /* harmony export */   X6: () => (/* binding */ confirmMs),
+/* harmony export */   kM: () => (/* binding */ hasFleetActed),
 /* harmony export */   qs: () => (/* binding */ judgeReadiness),
 /* harmony export */   ty: () => (/* binding */ readyAt),
 /* harmony export */   wV: () => (/* binding */ waitsForFleet)
 /* harmony export */ });
-/* unused harmony export hasFleetActed */
 /* harmony import */ var _health_condition_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1611);
 /* harmony import */ var _placement_placement_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9876);
 /* harmony import */ var _plan_plan_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9164);

@@ -89,7 +89,7 @@ export async function apply(
   };
   const ports = session.rolloutPorts({ plan, machines, startedAt }, journal ?? noJournal);
   const result = await deploy(plan, onFailure, context, ports);
-  const ending = { wasCancelled: cancelled.aborted, onFailure, command: inputs.command };
+  const ending = { wasCancelled: cancelled.aborted, onFailure, command: inputs.command, failFast: inputs['fail-fast'] };
   const report = rolloutReport(result, plan, machines, ending);
   logAccounts(plan, report.instances, host);
   annotateFailures(report, definition, host);

@@ -5,12 +5,13 @@ import {
   nothingInFlightReport,
   recoveredReport,
   rolledBackReport,
+  settledByServiceReport,
   unrecoveredReport,
 } from '../report/recovery-report.js';
 import type { RolloutReport } from '../report/rollout-report.js';
-import { recover, rollBack } from '../rollout/deploy.js';
-import { noJournal } from '../rollout/ports.js';
-import type { RolloutContext } from '../rollout/service-rollout.js';
+import { recover, rollBack, settleByService } from '../rollout/deploy.js';
+import { noJournal, type Ports } from '../rollout/ports.js';
+import type { RolloutContext, RolloutResult } from '../rollout/service-rollout.js';
 import { logAccounts } from './account-log.js';
 import { readInputs } from './read-inputs.js';
 import { type Session, withSession } from './session.js';
@@ -58,14 +59,26 @@ async function applyRemedy(
     clusterSize: result.flatMap(({ runs }) => runs).length,
   };
   const ports = session.rolloutPorts({ plan, machines, startedAt: now }, noJournal);
-  const report =
-    remedy === 'recover'
-      ? recoveredReport(await recover(result, context, ports), machines)
-      : rolledBackReport(
-          await rollBack(result, context, ports),
-          machines,
-          remedy === 'roll-back' ? 'cancelled' : 'failed',
-        );
+  const report = await remedied(result, remedy, context, ports);
   logAccounts(plan, report.instances, host);
   return report;
+}
+
+async function remedied(
+  result: RolloutResult,
+  remedy: Exclude<Remedy, 'none'>,
+  context: RolloutContext,
+  ports: Ports,
+): Promise<RolloutReport> {
+  const { machines } = context;
+  switch (remedy) {
+    case 'recover':
+      return recoveredReport(await recover(result, context, ports), machines);
+    case 'roll-back':
+      return rolledBackReport(await rollBack(result, context, ports), machines, 'cancelled');
+    case 'complete-rollback':
+      return rolledBackReport(await rollBack(result, context, ports), machines, 'failed');
+    case 'settle-by-service':
+      return settledByServiceReport(await settleByService(result, context, ports), machines);
+  }
 }

@@ -98,6 +98,8 @@ const opening: Record<Remedy, string> = {
   recover: 'The deployment was interrupted: bringing units in flight back to running; nothing else is touched',
   'roll-back': 'The deployment was cancelled and on-cancel is rollback: rolling back every unit that was changed',
   'complete-rollback': 'The deployment had failed and was interrupted: rolling back every unit that was changed',
+  'settle-by-service':
+    'The deployment was interrupted after services had failed: rolling those back, and bringing units in flight of the others back to running',
 };
 
 /** How the step said that it ended; one that was killed before it could say so had changed nothing. */

@@ -49,9 +49,10 @@ function entriesOf(text: string): JournalEntry[] {
 
 /**
  * What to do about an interrupted deployment. `complete-rollback` is for one that had failed, `roll-back` for one that
- * was only cancelled.
+ * was only cancelled. `settle-by-service` is for one in which a failure concerned its own service only: that one is rolled
+ * back, and the others are recovered.
  */
-export type Remedy = 'none' | 'recover' | 'roll-back' | 'complete-rollback';
+export type Remedy = 'none' | 'recover' | 'roll-back' | 'complete-rollback' | 'settle-by-service';
 
 /**
  * Returns the remedy for an interrupted deployment. One that had failed is rolled back if `on-failure` says so, whatever
@@ -67,7 +68,8 @@ export function remedyFor(
   const runs = result.flatMap((service) => service.runs);
   if (!runs.some(isTouched) || runs.every(({ phase }) => phase.name === 'available')) return 'none';
   const hasFailed = runs.some(({ phase }) => phase.name === 'failed');
-  if (isRollingBack || (hasFailed && header.onFailure === 'rollback')) return 'complete-rollback';
+  if (isRollingBack || (hasFailed && header.onFailure === 'rollback'))
+    return header.failFast || onCancel === 'rollback' ? 'complete-rollback' : 'settle-by-service';
   if (onCancel === 'rollback' && header.command !== 'restart') return 'roll-back';
   return result.some((service) => interruptedUnits(service.runs).length > 0) ? 'recover' : 'none';
 }

@@ -15,17 +15,19 @@ import { rollbackError, type UnitResult } from './unit-result.js';
 
 /** Returns what became of every unit, in the order of the plan: a fold of its runs. */
 export function unitResults(result: RolloutResult, machines: readonly Machine[]): UnitResult[] {
-  const runs = result.flatMap((service) => service.runs);
-  const cause = causeIn(runs);
-  const isRolledBack = cause !== undefined && rollbackOf(result) !== 'none';
-  const byUnit = Map.groupBy(runs, ({ step }) => step.unit);
-  return [...byUnit].map(([unit, own]): UnitResult => {
-    const account = isRolledBack ? rolledBack(own, cause, machines) : asRolledOut(own, machines);
-    return unitResult(unit, own[0]?.step.service ?? '', account);
+  const causeOfAll = causeIn(result.flatMap((service) => service.runs));
+  return result.flatMap((service): UnitResult[] => {
+    const cause = causeIn(service.runs) ?? causeOfAll;
+    const isRolledBack = cause !== undefined && rollbackOf([service]) !== 'none';
+    const byUnit = Map.groupBy(service.runs, ({ step }) => step.unit);
+    return [...byUnit].map(([unit, own]): UnitResult => {
+      const account = isRolledBack ? rolledBack(own, cause, machines) : asRolledOut(own, machines);
+      return unitResult(unit, own[0]?.step.service ?? '', account);
+    });
   });
 }
 
-/** Returns whether a rollout was rolled back as a whole, rather than recovered from an interruption, and whether completely. */
+/** Returns whether services were rolled back, rather than recovered from an interruption, and whether completely. */
 export function rollbackOf(result: RolloutResult): 'none' | 'complete' | 'incomplete' {
   const runs = result.flatMap((service) => service.runs);
   const back = runs.filter(({ purpose }) => purpose === 'rollback');

@@ -5,7 +5,7 @@ import { counted } from './counted.js';
 import { rollbackOf, unitResults } from './fold-runs.js';
 import { timelineOf } from './fold-timeline.js';
 import { reasonOf } from './reason.js';
-import type { RolloutReport } from './rollout-report.js';
+import { failedServices, type RolloutReport } from './rollout-report.js';
 import { statusOf } from './status.js';
 import { hasFailed, isLeftOver, type UnitResult } from './unit-result.js';
 
@@ -23,6 +23,16 @@ export function recoveredReport(result: RolloutResult, machines: readonly Machin
     instances,
     isComplete ? 'cancelled and recovered' : 'cancelled, and some units could not be recovered',
   );
+}
+
+/**
+ * Returns the report of an interrupted deployment in which failures concerned their own services only: those were rolled
+ * back, and what was in flight in the others was recovered.
+ */
+export function settledByServiceReport(result: RolloutResult, machines: readonly Machine[]): RolloutReport {
+  const instances = unitResults(result, machines);
+  const { reason, ...report } = endReport(result, instances, 'the deployment was cancelled');
+  return { ...report, status: 'failed', reason: `${failedServices(result)}${reason}` };
 }
 
 /** Returns the report of an interrupted deployment that was rolled back, because it was cancelled or had failed. */
@@ -68,7 +78,8 @@ function endReport(result: RolloutResult, instances: readonly UnitResult[], verd
   const hadFailed = result.some(({ runs }) =>
     runs.some(({ purpose, phase }) => purpose === 'rollout' && phase.name === 'failed'),
   );
-  return { ...base, status: hadFailed ? 'failed' : 'cancelled', reason: `${verdict}: ${parts.join(', ')}` };
+  const status = hadFailed ? 'failed' : 'cancelled';
+  return { ...base, status, reason: `${verdict}: ${parts.join(', ')}` };
 }
 
 function baseReport(

@@ -2,11 +2,14 @@ import type { Machine } from '../fleet/schemas.js';
 import type { Plan } from '../plan/plan.js';
 import { isChanged } from '../rollout/deploy.js';
 import type { RolloutResult } from '../rollout/service-rollout.js';
+import type { UnitRollout } from '../rollout/unit-rollout.js';
 import type { DeploymentReport } from './deployment-report.js';
 import { rollbackOf, unitResults } from './fold-runs.js';
 import { timelineOf } from './fold-timeline.js';
+import { listed } from './listed.js';
 import { reasonOf } from './reason.js';
-import { statusOf } from './status.js';
+import { type Status, statusOf } from './status.js';
+import type { UnitResult } from './unit-result.js';
 
 /** What a report says of how a rollout went. */
 export type RolloutReport = Pick<
@@ -17,6 +20,8 @@ export type RolloutReport = Pick<
 interface Ending {
   readonly wasCancelled: boolean;
   readonly onFailure: 'rollback' | 'stop';
+  /** Whether a failure concerns the whole deployment, or its own service only. */
+  readonly failFast: boolean;
   readonly command: string;
 }
 
@@ -25,20 +30,43 @@ export function rolloutReport(
   result: RolloutResult,
   plan: Plan,
   machines: readonly Machine[],
-  { wasCancelled, onFailure, command }: Ending,
+  { wasCancelled, onFailure, failFast, command }: Ending,
 ): RolloutReport {
   const instances = unitResults(result, machines);
-  const status = statusOf(instances, rollbackOf(result), wasCancelled);
+  const status = failFast
+    ? statusOf(instances, rollbackOf(result), wasCancelled)
+    : statusByService(result, instances, wasCancelled);
   const changed = isChanged(result);
   const isLeft = status === 'failed' && changed && onFailure === 'stop';
   const left = isLeft ? '; changes were left in place (on-failure: stop)' : '';
   return {
     status,
-    reason: `${reasonOf(status, plan, instances, command)}${left}`,
+    reason: `${failFast || status !== 'failed' ? '' : failedServices(result)}${reasonOf(status, plan, instances, command)}${left}`,
     changed,
     instances,
     timeline: timelineOf(result),
   };
+}
+
+/** The services that have failed where others went on, as the beginning of a reason; '' if there is none. */
+export function failedServices(result: RolloutResult): string {
+  const failed = result.filter(({ runs }) => runs.some(hasFailedInRollout)).map(({ plan }) => plan.service);
+  if (failed.length === 0) return '';
+  return `${listed([...new Set(failed)])} failed, and other services went on; `;
+}
+
+/** Where a failure concerns its own service only, the deployment has failed even if that service was rolled back. */
+export function statusByService(
+  result: RolloutResult,
+  instances: readonly UnitResult[],
+  wasCancelled: boolean,
+): Status {
+  const hasFailed = result.some(({ runs }) => runs.some(hasFailedInRollout));
+  return hasFailed ? 'failed' : statusOf(instances, 'none', wasCancelled);
+}
+
+function hasFailedInRollout({ purpose, phase }: UnitRollout): boolean {
+  return purpose === 'rollout' && phase.name === 'failed';
 }
 
 /** Returns the report that stands from the first write on, in case the process is killed before it has another. */

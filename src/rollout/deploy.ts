@@ -18,9 +18,24 @@ export async function deploy(
   ports: Ports,
 ): Promise<RolloutResult> {
   const result = await runPlan(plan, 'rollout', context, ports);
-  if (onFailure === 'stop' || ports.signal.aborted || !hasFailed(result) || !isChanged(result)) return result;
+  const toUndo = context.afterFailure === 'stop-service' ? result.filter(isFailedService) : result;
+  if (onFailure === 'stop' || ports.signal.aborted || !hasFailed(result) || !isChanged(toUndo)) return result;
   // However late it is, every unit that was touched goes back.
-  return rollBack(result, { ...context, deadline: { at: Number.POSITIVE_INFINITY, name: 'no deadline' } }, ports);
+  const patient = { ...context, deadline: { at: Number.POSITIVE_INFINITY, name: 'no deadline' } };
+  return inPlaceOf(result, await rollBack(toUndo, patient, ports));
+}
+
+/** Returns whether a service did not become what was planned, so that it goes back if failures concern their own service. */
+export function isFailedService({ runs }: ServiceResult): boolean {
+  return runs.some(
+    ({ purpose, phase }) => purpose === 'rollout' && (phase.name === 'failed' || phase.name === 'skipped'),
+  );
+}
+
+/** Returns a result with some of its services as they have become since. */
+export function inPlaceOf(result: RolloutResult, later: RolloutResult): RolloutResult {
+  const byPlan = new Map(later.map((service) => [service.plan, service]));
+  return result.map((service) => byPlan.get(service.plan) ?? service);
 }
 
 /**
@@ -61,13 +76,34 @@ export async function recover(result: RolloutResult, context: RolloutContext, po
   );
 }
 
+/**
+ * Rolls back the services of an interrupted rollout that had failed, and brings what was in flight in the others back to
+ * running, both at the same time.
+ */
+export async function settleByService(
+  result: RolloutResult,
+  context: RolloutContext,
+  ports: Ports,
+): Promise<RolloutResult> {
+  const hasFailedItself = ({ runs }: ServiceResult) => runs.some(({ phase }) => phase.name === 'failed');
+  const [undone, recovered] = await Promise.all([
+    rollBack(result.filter(hasFailedItself), context, ports),
+    recover(
+      result.filter((service) => !hasFailedItself(service)),
+      context,
+      ports,
+    ),
+  ]);
+  return inPlaceOf(result, [...undone, ...recovered]);
+}
+
 /** Returns whether the cluster was changed, or may have been. */
 export function isChanged(result: RolloutResult): boolean {
   return runsOf(result).some(isTouched);
 }
 
 function hasFailed(result: RolloutResult): boolean {
-  return runsOf(result).some(({ phase }) => phase.name === 'failed' || phase.name === 'skipped');
+  return result.some(isFailedService);
 }
 
 function runsOf(result: RolloutResult): UnitRollout[] {
