@@ -525,7 +525,7 @@ function listed(texts, atMost = 3) {
 /* harmony export */   uy: () => (/* binding */ failedServices)
 /* harmony export */ });
 /* unused harmony export statusByService */
-/* harmony import */ var _rollout_deploy_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3923);
+/* harmony import */ var _rollout_deploy_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1041);
 /* harmony import */ var _fold_runs_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(5788);
 /* harmony import */ var _fold_timeline_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(343);
 /* harmony import */ var _listed_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(6305);
@@ -582,7 +582,7 @@ function provisionalReport(unstarted, machines) {
 
 /***/ }),
 
-/***/ 3923:
+/***/ 1041:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -873,6 +873,7 @@ function beforeWrite(unit, write, decidedAt, now) {
         phase.wakeUps.done === 0;
     return {
         ...attempted(unit, write),
+        ...(unit.effect === 'none' && { startedAt: now }),
         ...(announcedAt === decidedAt && write.kind === 'wake-up' && { announcedAt: now }),
         ...(isAsked && { phase: { ...phase, wakeUps: { ...phase.wakeUps, since: now } } }),
     };
@@ -1792,7 +1793,55 @@ function wakeUpFor(inFlight, now) {
 var unit_kind = __webpack_require__(7465);
 // EXTERNAL MODULE: ./lib/rollout/failure-reason.js
 var failure_reason = __webpack_require__(9364);
+// EXTERNAL MODULE: ./lib/clock/seconds.js
+var seconds = __webpack_require__(7143);
+;// CONCATENATED MODULE: ./lib/rollout/time-limit.js
+
+
+
+
+
+/**
+ * Returns a unit's next state, or its failure once it has had its timeout. A unit that waits for fleet is not failed while
+ * fleet is still busy with others: in a busy cluster that is nobody's fault, and fleet gets to it in the end.
+ */
+function withinTimeLimit(next, startedAt, seen, now, context) {
+    if (!(0,unit_rollout/* isInFlight */.wn)(next.unit) || now - (startedAt ?? now) < context.timeoutMs)
+        return next;
+    if (isInBacklog(next.unit, now, context))
+        return postpone(next, context);
+    return (0,transition/* fail */.fJ)(next.unit, lateReason(next.unit, seen, context), now);
+}
+function lateReason(unit, { states }, context) {
+    return unit.phase.name === 'stopping' ? (0,failure_reason/* notStoppedReason */.HK)(unit, states, context) : (0,failure_reason/* timedOutReason */.ii)(unit, context);
+}
+/** Once through its backlog, fleet gets to every unit within a tick of its agents, which is five seconds. */
+const backlogMs = 15_000;
+/** Whether a unit waits for fleet, and fleet is still busy with others of the deployment. */
+function isInBacklog(unit, now, { fleetMoves }) {
+    const { phase, observed, step } = unit;
+    if (phase.name === 'progressing' && !(observed.condition && (0,readiness/* waitsForFleet */.wV)(observed.condition, unit, now)))
+        return false;
+    // Once fleet has asked systemd to stop it, it is systemd that it waits for.
+    if (phase.name === 'stopping' && observed.unit?.currentState !== 'launched')
+        return false;
+    return fleetMoves.some(({ unit: other, at }) => other !== step.unit && now - at < backlogMs);
+}
+/** Says once that a unit gets more time than its timeout. */
+function postpone(next, { timeoutMs }) {
+    const { step, isPostponed } = next.unit;
+    if (isPostponed)
+        return next;
+    const reason = `${step.unit} has had its timeout of ${(0,seconds/* seconds */.Y)(timeoutMs)}, but fleet is still working through its backlog; it gets more time`;
+    return {
+        ...next,
+        unit: { ...next.unit, isPostponed: true },
+        events: [...next.events, { type: 'waiting', service: step.service, reason }],
+    };
+}
+
 ;// CONCATENATED MODULE: ./lib/rollout/reconcile-unit.js
+
 
 
 
@@ -1813,14 +1862,7 @@ var failure_reason = __webpack_require__(9364);
 function reconcileUnit(before, seen, now, context) {
     const unit = (0,observation/* withObservation */.PZ)(before, seen, now, context);
     const next = nextTransition(before, unit, seen, now, context);
-    if ((0,unit_rollout/* isInFlight */.wn)(next.unit) && now - (unit.startedAt ?? now) >= context.timeoutMs)
-        return (0,transition/* fail */.fJ)(next.unit, lateReason(next.unit, seen, context), now);
-    return next;
-}
-function lateReason(unit, { states }, context) {
-    if (unit.phase.name === 'stopping')
-        return (0,failure_reason/* notStoppedReason */.HK)(unit, states, context);
-    return (0,failure_reason/* timedOutReason */.ii)(unit, context);
+    return withinTimeLimit(next, unit.startedAt, seen, now, context);
 }
 function nextTransition(before, unit, seen, now, context) {
     switch (unit.phase.name) {
@@ -2058,7 +2100,7 @@ function reconcileWritten(service, seen, now, context, facts) {
     const isWritten = (unit) => (0,unit_rollout/* isInFlight */.wn)(unit) && unit.phase.name !== 'checking';
     return reconcileUnits(service, isWritten, seen, now, context, facts);
 }
-function reconcileUnits(service, which, seen, now, context, { replacesInPlace, writing, unsettled, stoppingLanes }) {
+function reconcileUnits(service, which, seen, now, context, { replacesInPlace, writing, unsettled, stoppingLanes, fleetMoves }) {
     const unitContext = {
         machines: context.machines,
         minReadyMs: service.plan.minReadyMs,
@@ -2066,6 +2108,7 @@ function reconcileUnits(service, which, seen, now, context, { replacesInPlace, w
         isChecked: service.plan.healthCheck !== undefined,
         replacesInPlace,
         unsettled,
+        fleetMoves,
     };
     const isHeldBack = ({ phase, step }) => phase.name === 'stopping' && step.after === undefined && step.unit === step.lane && stoppingLanes.has(step.lane);
     const transitions = service.units.map((unit) => which(unit) && !writing.has(unit.step.unit) && !isHeldBack(unit)
@@ -2289,7 +2332,12 @@ function reconcile(before, seen, now, context) {
     const judged = written.map((decision) => judgeFinished(decision, seen, now, context, known));
     const stopped = stopReason(judged, now, context);
     const decisions = judged.map((decision) => beginNext(decision, seen, now, context, known, stopped));
-    const open = { ...before, replacesInPlace: known.replacesInPlace, services: decisions.map(({ service }) => service) };
+    const open = {
+        ...before,
+        replacesInPlace: known.replacesInPlace,
+        fleetMoves: fleetMovesIn(before, written, now),
+        services: decisions.map(({ service }) => service),
+    };
     const admission = admitServices(skipWaiting(open, stopped), context);
     const { rollout } = admission;
     const pace = paceOf(rollout, context, now);
@@ -2308,6 +2356,19 @@ function reconcile(before, seen, now, context) {
 function unsettledIn({ services }) {
     const active = services.filter(({ state }) => state === 'active').flatMap(({ units }) => units);
     return new Set(active.filter((unit) => (0,unit_rollout/* isInFlight */.wn)(unit) && !(0,rollout_lanes/* isSeenHealthy */.nU)(unit)).map(({ step }) => step.unit));
+}
+/** fleet has moved on with a unit if it shows another current state, or does something else on its machine. */
+function fleetMovesIn({ services, fleetMoves }, written, now) {
+    const moved = written.flatMap(({ service }, index) => service.units.filter((unit, place) => {
+        const former = services[index]?.units[place]?.observed;
+        const { observed } = unit;
+        return (former !== observed &&
+            former?.at !== undefined &&
+            (former.condition?.is !== observed.condition?.is || former.unit?.currentState !== observed.unit?.currentState));
+    }));
+    const moves = moved.map(({ step }) => ({ unit: step.unit, at: now }));
+    const names = new Set();
+    return [...moves, ...fleetMoves].filter(({ unit }) => names.size < 2 && !names.has(unit) && names.add(unit));
 }
 function stoppingLanesIn({ services }) {
     const units = services.filter(({ state }) => state === 'active').flatMap((service) => service.units);

@@ -52,8 +52,8 @@ var plan_plan = __webpack_require__(9164);
 var rollout_report = __webpack_require__(2374);
 // EXTERNAL MODULE: ./lib/report/unit-result.js
 var unit_result = __webpack_require__(5434);
-// EXTERNAL MODULE: ./lib/rollout/deploy.js + 18 modules
-var deploy = __webpack_require__(3923);
+// EXTERNAL MODULE: ./lib/rollout/deploy.js + 19 modules
+var deploy = __webpack_require__(1041);
 // EXTERNAL MODULE: ./lib/rollout/ports.js
 var rollout_ports = __webpack_require__(5257);
 // EXTERNAL MODULE: ./lib/rollout/service-rollout.js

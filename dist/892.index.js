@@ -942,6 +942,7 @@ function startRollout({ services }, purpose) {
         replacesInPlace: true,
         writing: new Set(),
         asking: new Set(),
+        fleetMoves: [],
     };
 }
 /** Returns a service of which nothing more is started; units in flight are seen through. */

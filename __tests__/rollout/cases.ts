@@ -298,6 +298,7 @@ export function unitContext(facts: Partial<UnitContext> = {}): UnitContext {
     replacesInPlace: true,
     isChecked: false,
     unsettled: new Set(),
+    fleetMoves: [],
     ...facts,
   };
 }
@@ -467,5 +468,5 @@ export function eventWords(event: RolloutEvent): string {
 
 /** A deployment of these services, in which no request is under way. */
 export function deployment(...services: ServiceRollout[]): DeploymentRollout {
-  return { services, replacesInPlace: true, writing: new Set(), asking: new Set() };
+  return { services, replacesInPlace: true, writing: new Set(), asking: new Set(), fleetMoves: [] };
 }

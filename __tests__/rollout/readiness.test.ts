@@ -41,6 +41,7 @@ const unitContext = {
   replacesInPlace: true,
   isChecked: false,
   unsettled: new Set<string>(),
+  fleetMoves: [],
 };
 const launched = {
   name: step.unit,

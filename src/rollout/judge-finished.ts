@@ -11,7 +11,8 @@ import type { Write } from './transition.js';
 import type { UnitRollout } from './unit-rollout.js';
 
 /** What a service has to know of the deployment that it is part of. */
-export interface DeploymentFacts extends Pick<DeploymentRollout, 'replacesInPlace' | 'writing' | 'asking'> {
+export interface DeploymentFacts
+  extends Pick<DeploymentRollout, 'replacesInPlace' | 'writing' | 'asking' | 'fleetMoves'> {
   /** The units that are in flight and not up yet. */
   readonly unsettled: ReadonlySet<string>;
   /** Lanes with a sidekick that is being stopped in order to be destroyed: its main unit is destroyed after it. */

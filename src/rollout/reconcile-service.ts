@@ -35,7 +35,7 @@ function reconcileUnits(
   seen: Observations,
   now: number,
   context: RolloutContext,
-  { replacesInPlace, writing, unsettled, stoppingLanes }: DeploymentFacts,
+  { replacesInPlace, writing, unsettled, stoppingLanes, fleetMoves }: DeploymentFacts,
 ): ServiceDecision {
   const unitContext: UnitContext = {
     machines: context.machines,
@@ -44,6 +44,7 @@ function reconcileUnits(
     isChecked: service.plan.healthCheck !== undefined,
     replacesInPlace,
     unsettled,
+    fleetMoves,
   };
   const isHeldBack = ({ phase, step }: UnitRollout) =>
     phase.name === 'stopping' && step.after === undefined && step.unit === step.lane && stoppingLanes.has(step.lane);

@@ -3,11 +3,12 @@ import { isHealthy, isStopped } from '../health/condition.js';
 import type { Step } from '../plan/plan.js';
 import { requirementsOf } from '../unit/requirements.js';
 import { sameUnitFile } from '../unit/serialize-unit-file.js';
-import { changedMeanwhileReason, changedSincePlanReason, notStoppedReason, timedOutReason } from './failure-reason.js';
+import { changedMeanwhileReason, changedSincePlanReason } from './failure-reason.js';
 import { type Observation, present, withObservation } from './observation.js';
 import { everyAgentLookedMs, judgeReadiness } from './readiness.js';
+import { withinTimeLimit } from './time-limit.js';
 import { fail, setDesiredState, stay, succeed, type Transition, write } from './transition.js';
-import { aimed, isInFlight, mustRun, progressing, type UnitContext, type UnitRollout } from './unit-rollout.js';
+import { aimed, mustRun, progressing, type UnitContext, type UnitRollout } from './unit-rollout.js';
 
 /**
  * Returns what one observation makes of a unit in flight. The functions below stand in the order in which a unit goes
@@ -21,14 +22,7 @@ import { aimed, isInFlight, mustRun, progressing, type UnitContext, type UnitRol
 export function reconcileUnit(before: UnitRollout, seen: Observation, now: number, context: UnitContext): Transition {
   const unit = withObservation(before, seen, now, context);
   const next = nextTransition(before, unit, seen, now, context);
-  if (isInFlight(next.unit) && now - (unit.startedAt ?? now) >= context.timeoutMs)
-    return fail(next.unit, lateReason(next.unit, seen, context), now);
-  return next;
-}
-
-function lateReason(unit: UnitRollout, { states }: Observation, context: UnitContext): string {
-  if (unit.phase.name === 'stopping') return notStoppedReason(unit, states, context);
-  return timedOutReason(unit, context);
+  return withinTimeLimit(next, unit.startedAt, seen, now, context);
 }
 
 function nextTransition(

@@ -57,7 +57,12 @@ export function reconcile(
   const stopped = stopReason(judged, now, context);
   const decisions = judged.map((decision) => beginNext(decision, seen, now, context, known, stopped));
 
-  const open = { ...before, replacesInPlace: known.replacesInPlace, services: decisions.map(({ service }) => service) };
+  const open = {
+    ...before,
+    replacesInPlace: known.replacesInPlace,
+    fleetMoves: fleetMovesIn(before, written, now),
+    services: decisions.map(({ service }) => service),
+  };
   const admission = admitServices(skipWaiting(open, stopped), context);
   const { rollout } = admission;
   const pace = paceOf(rollout, context, now);
@@ -77,6 +82,28 @@ export function reconcile(
 function unsettledIn({ services }: DeploymentRollout): ReadonlySet<string> {
   const active = services.filter(({ state }) => state === 'active').flatMap(({ units }) => units);
   return new Set(active.filter((unit) => isInFlight(unit) && !isSeenHealthy(unit)).map(({ step }) => step.unit));
+}
+
+/** fleet has moved on with a unit if it shows another current state, or does something else on its machine. */
+function fleetMovesIn(
+  { services, fleetMoves }: DeploymentRollout,
+  written: readonly ServiceDecision[],
+  now: number,
+): DeploymentRollout['fleetMoves'] {
+  const moved = written.flatMap(({ service }, index) =>
+    service.units.filter((unit, place) => {
+      const former = services[index]?.units[place]?.observed;
+      const { observed } = unit;
+      return (
+        former !== observed &&
+        former?.at !== undefined &&
+        (former.condition?.is !== observed.condition?.is || former.unit?.currentState !== observed.unit?.currentState)
+      );
+    }),
+  );
+  const moves = moved.map(({ step }) => ({ unit: step.unit, at: now }));
+  const names = new Set<string>();
+  return [...moves, ...fleetMoves].filter(({ unit }) => names.size < 2 && !names.has(unit) && names.add(unit));
 }
 
 function stoppingLanesIn({ services }: DeploymentRollout): ReadonlySet<string> {

@@ -2,7 +2,14 @@ import type { Machine } from '../fleet/schemas.js';
 import type { Interval, Plan, ServicePlan } from '../plan/plan.js';
 import type { RolloutEvent } from './events.js';
 import { ended, fail } from './transition.js';
-import { isInFlight, isUnfinished, type Purpose, pendingUnit, type UnitRollout } from './unit-rollout.js';
+import {
+  type FleetMove,
+  isInFlight,
+  isUnfinished,
+  type Purpose,
+  pendingUnit,
+  type UnitRollout,
+} from './unit-rollout.js';
 
 /** One service on its way from what the plan found to what it wants. */
 export interface ServiceRollout {
@@ -36,6 +43,8 @@ export interface DeploymentRollout {
   readonly writing: ReadonlySet<string>;
   /** Units with a question that has not been answered: until then, it is not asked again. */
   readonly asking: ReadonlySet<string>;
+  /** The last units that fleet has moved on with, two at most, the newest first. */
+  readonly fleetMoves: readonly FleetMove[];
   /** When fleet was last woken up for all units together. */
   readonly beatAt?: number;
   /** When anything was last asked, and how long the answers took. */
@@ -86,6 +95,7 @@ export function startRollout({ services }: Plan, purpose: Purpose): DeploymentRo
     replacesInPlace: true,
     writing: new Set(),
     asking: new Set(),
+    fleetMoves: [],
   };
 }
 

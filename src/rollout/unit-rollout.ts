@@ -87,14 +87,22 @@ export interface UnitRollout {
   readonly tookDown?: 'stopped' | 'destroyed';
   /** A restart has seen it stopped: what runs from then on was started anew. */
   readonly hasStopped?: true;
-  /** When its turn came. */
+  /** When its turn came, and from the first write on when that was made. */
   readonly startedAt?: number;
+  /** Set once it has had more time than its timeout, because fleet was busy with others. */
+  readonly isPostponed?: true;
   readonly finishedAt?: number;
   /** Since when it had been healthy when it became available, or was interrupted. */
   readonly healthySince?: number;
   /** When its desired state was repeated just before the new options were sent. */
   readonly announcedAt?: number;
   readonly downtime: Downtime;
+}
+
+/** That fleet was seen to have done something about a unit, and when. */
+export interface FleetMove {
+  readonly unit: string;
+  readonly at: number;
 }
 
 /** What the judgement of one unit needs to know besides the unit. */
@@ -107,6 +115,8 @@ export interface UnitContext {
   readonly replacesInPlace: boolean;
   /** The units of the deployment that are in flight and not up yet: others may have to wait for them. */
   readonly unsettled: ReadonlySet<string>;
+  /** The last units that fleet has moved on with, two at most, the newest first. */
+  readonly fleetMoves: readonly FleetMove[];
   /** Whether the services themselves are asked if they are healthy. */
   readonly isChecked: boolean;
 }

@@ -32,6 +32,7 @@ export function beforeWrite(unit: UnitRollout, write: Write, decidedAt: number, 
     phase.wakeUps.done === 0;
   return {
     ...attempted(unit, write),
+    ...(unit.effect === 'none' && { startedAt: now }),
     ...(announcedAt === decidedAt && write.kind === 'wake-up' && { announcedAt: now }),
     ...(isAsked && { phase: { ...phase, wakeUps: { ...phase.wakeUps, since: now } } }),
   };
