@@ -100,7 +100,11 @@ function tooManyServicesDown(played: Played): string[] {
   const { story, stage, deployment, formerlyUp, attempts, moments } = played;
   const { maxParallel } = story;
   if (maxParallel === 0 || !isUndisturbed(story)) return [];
-  const serving = deployment.plan.flatMap(({ steps }) =>
+  // A job that ends by itself is not up again.
+  const isJob = (service: string) =>
+    [story.before, story.after].some((specs) => specs[Number(service[1])]?.kind === 'oneshot');
+  const lasting = deployment.plan.filter(({ service }) => !isJob(service));
+  const serving = lasting.flatMap(({ steps }) =>
     steps.flatMap(({ unit, action }) => {
       return (action === 'update' || action === 'restart') && formerlyUp.has(unit) ? [unit] : [];
     }),
