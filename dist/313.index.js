@@ -163,6 +163,37 @@ function logAccounts(plan, instances, host) {
 
 /***/ }),
 
+/***/ 4319:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   $: () => (/* binding */ limitTo)
+/* harmony export */ });
+/** Returns a limit that lets `count` pieces of work be under way at once. Whatever has to wait begins in the order in which it came. */
+function limitTo(count) {
+    const waiting = [];
+    let free = count;
+    return async (work) => {
+        if (free > 0)
+            free--;
+        else
+            await new Promise((resolve) => waiting.push(resolve));
+        try {
+            return await work();
+        }
+        finally {
+            const next = waiting.shift();
+            if (next)
+                next();
+            else
+                free++;
+        }
+    };
+}
+
+
+/***/ }),
+
 /***/ 5788:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -848,6 +879,8 @@ var recovery_plan = __webpack_require__(7892);
 var rollback_plan = __webpack_require__(7233);
 // EXTERNAL MODULE: ./lib/clock/when-aborted.js
 var when_aborted = __webpack_require__(690);
+// EXTERNAL MODULE: ./lib/fleet/request-limit.js
+var request_limit = __webpack_require__(4319);
 // EXTERNAL MODULE: ./lib/unit/unit-name.js
 var unit_name = __webpack_require__(6004);
 // EXTERNAL MODULE: ./lib/rollout/transition.js
@@ -947,11 +980,15 @@ function afterFailure(before, sent, write, { error, left }, now) {
 
 
 
+
 /** A turn does not wait longer for writes to be answered; the other units go on meanwhile. */
 const execute_patienceMs = 2_000;
+/** As many as requests are under way at once, so that no write waits for its request once it is decided to go. */
+const lanesAtOnce = 8;
 /**
  * Makes writes, several at once, as soon as the journal has them. Those about one instance and its sidekicks go one after
- * another, in their order. Judges nothing: `writes.ts` does.
+ * another, in their order. A unit whose first write still has to wait when a failure stops the rollout is skipped. Judges
+ * nothing else: `writes.ts` does.
  */
 class Executor {
     #context;
@@ -961,6 +998,9 @@ class Executor {
     /** Units with a write that is not answered yet. */
     #writing = new Set();
     #underWay = new Set();
+    #limited = (0,request_limit/* limitTo */.$)(lanesAtOnce);
+    /** The first unit that failed of each service. */
+    #failed = new Map();
     #fault;
     constructor(context, ports) {
         this.#context = context;
@@ -968,13 +1008,18 @@ class Executor {
     }
     /** Makes writes that were decided on at `decidedAt`. Resolves when they are answered, or after two seconds. */
     async execute(writes, rollout, decidedAt) {
+        for (const { unit, plan } of membersOf(rollout))
+            this.#noteFailure(unit, plan);
         if (writes.length === 0)
             return;
         const { clock, journal } = this.#ports;
         const names = new Set(writes.map(({ unit }) => unit));
         const members = new Map(membersOf(rollout)
             .filter(({ unit }) => names.has(unit.step.unit) && (0,unit_rollout/* isInFlight */.wn)(unit))
-            .map(({ unit, plan }) => [unit.step.unit, { unit, call: callFor(unit, plan, this.#context, this.#ports) }]));
+            .map(({ unit, plan }) => [
+            unit.step.unit,
+            { unit, plan, call: callFor(unit, plan, this.#context, this.#ports) },
+        ]));
         const changed = unitsToChange(writes, members);
         if (changed.length > 0)
             await journal.record(changed, 'about-to-change');
@@ -1011,7 +1056,7 @@ class Executor {
         const names = new Set(lane.map(({ unit }) => unit));
         for (const name of names)
             this.#writing.add(name);
-        const made = this.#makeAll(lane, members, decidedAt)
+        const made = this.#limited(() => this.#makeAll(lane, members, decidedAt))
             .catch((error) => {
             this.#fault ??= { error };
         })
@@ -1027,9 +1072,25 @@ class Executor {
         for (const write of lane) {
             const member = members.get(write.unit);
             // The first of several writes about a unit may have failed it.
-            if (member && (0,unit_rollout/* isInFlight */.wn)(member.unit))
+            if (!member || !(0,unit_rollout/* isInFlight */.wn)(member.unit))
+                continue;
+            const failed = (0,unit_rollout/* isTouched */.Dn)(member.unit) ? undefined : this.#failureThatStops(member.plan);
+            if (failed)
+                this.#keep(member, skipped(member.unit, `${failed.step.unit} failed`));
+            else
                 await this.#make(write, member, decidedAt);
         }
+    }
+    #noteFailure(unit, plan) {
+        if (unit.phase.name === 'failed' && !this.#failed.has(plan))
+            this.#failed.set(plan, unit);
+    }
+    /** The failure because of which nothing of a service is begun any more. */
+    #failureThatStops(plan) {
+        const { afterFailure } = this.#context;
+        if (afterFailure === 'continue')
+            return undefined;
+        return this.#failed.get(plan) ?? (afterFailure === 'stop' ? this.#failed.values().next().value : undefined);
     }
     async #make(write, member, decidedAt) {
         const { clock, fleet, emit } = this.#ports;
@@ -1039,12 +1100,17 @@ class Executor {
         const answer = await perform(write, fleet, clock, member.call).catch((error) => failedWrite(write, error, this.#ports));
         const next = afterWrite(before, sent, write, answer, clock.now());
         this.#keep(member, next.unit);
+        this.#noteFailure(next.unit, member.plan);
         next.events.forEach(emit);
     }
     #keep(member, unit) {
         member.unit = unit;
         this.#changed.set(unit.id, unit);
     }
+}
+/** A unit that nothing was written about. */
+function skipped(unit, reason) {
+    return { ...unit, phase: { name: 'skipped', reason } };
 }
 /** The units about to be changed, as they will be. */
 function unitsToChange(writes, members) {
@@ -2144,19 +2210,38 @@ function withWakeUp(next, now) {
     const woken = next.writes.length === 0 && (0,unit_rollout/* isInFlight */.wn)(next.unit) ? wakeUp(next.unit, now) : undefined;
     return woken ? { ...next, unit: woken.unit, writes: [woken.write] } : next;
 }
+/** Returns what the last look at the units that are about to be changed says of them: fit to begin, or failed. */
+function checkUnits(judged, seen, now, context, facts) {
+    const { service } = judged;
+    if (service.state !== 'active' || ownStopReason(service, seen, now, context) !== undefined)
+        return { service, writes: [], events: [] };
+    return reconcileUnits(service, isChecking, seen, now, context, facts);
+}
+function isChecking({ phase }) {
+    return phase.name === 'checking';
+}
+/** Returns a service in which nothing begins, with what failed in the check: that much is known. */
+function withFailures({ service, ...rest }, checked) {
+    const failed = new Map(checked.service.units.flatMap((unit) => (unit.phase.name === 'failed' ? [[unit.id, unit]] : [])));
+    const events = checked.events.filter((event) => event.type === 'finished' && failed.has(event.unit.id));
+    const units = service.units.map((unit) => failed.get(unit.id) ?? unit);
+    return { ...rest, service: { ...service, units }, events: [...rest.events, ...events] };
+}
 /**
- * Returns what a service begins next. After a failure or past the deadline that is nothing: units in flight are seen
- * through, so that the report is true, and a unit that fleet has not been asked about yet is left as it is. Otherwise:
- * is everything available, so that this was the final check? If not, as many start as the limits allow.
+ * Returns what a service begins next, given what it was judged to be and what became of the checks. After a failure or
+ * past the deadline that is nothing: units in flight are seen through, so that the report is true, and a unit that fleet
+ * has not been asked about yet is left as it is. Otherwise: is everything available, so that this was the final check? If
+ * not, as many start as the limits allow.
  */
-function beginNext(judged, seen, now, context, facts, stopped) {
+function beginNext(judged, checked, seen, now, context, facts, stopped) {
     if (judged.service.state !== 'active')
         return judged;
-    const reason = ownStopReason(judged.service, seen, now, context) ?? stopped;
-    if (reason !== undefined)
-        return ended({ ...judged, service: { ...(0,service_rollout/* skipUnwritten */.Il)(judged.service, reason, facts.writing), isFinallyChecked: true } }, now);
-    const isChecking = ({ phase }) => phase.name === 'checking';
-    const checked = reconcileUnits(judged.service, isChecking, seen, now, context, facts);
+    const reason = ownStopReason(judged.service, seen, now, context) ?? ownStopReason(checked.service, seen, now, context) ?? stopped;
+    if (reason !== undefined) {
+        const known = withFailures(judged, checked);
+        const service = { ...(0,service_rollout/* skipUnwritten */.Il)(known.service, reason, facts.writing), isFinallyChecked: true };
+        return ended({ ...known, service }, now);
+    }
     const { service, events, waitMs } = judged.waitMs === undefined
         ? startUnits(checked.service, seen, now)
         : { service: checked.service, events: [], waitMs: judged.waitMs };
@@ -2330,8 +2415,9 @@ function reconcile(before, seen, now, context) {
     const isRecreating = written.some(({ events }) => events.some(({ type }) => type === 'recreating'));
     const known = { ...before, unsettled, stoppingLanes, replacesInPlace: before.replacesInPlace && !isRecreating };
     const judged = written.map((decision) => judgeFinished(decision, seen, now, context, known));
-    const stopped = stopReason(judged, now, context);
-    const decisions = judged.map((decision) => beginNext(decision, seen, now, context, known, stopped));
+    const checked = judged.map((decision) => checkUnits(decision, seen, now, context, known));
+    const stopped = stopReason(judged, now, context) ?? stopReason(checked, now, context);
+    const decisions = judged.map((decision, index) => beginNext(decision, checked[index] ?? decision, seen, now, context, known, stopped));
     const open = {
         ...before,
         replacesInPlace: known.replacesInPlace,

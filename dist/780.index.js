@@ -1802,7 +1802,10 @@ function firstError(units) {
     const more = failed.length > 1 ? ` (and ${failed.length - 1} more)` : '';
     if (first)
         return `${first.unit}: ${first.error}${more}`;
+    const leftOver = units.find(_unit_result_js__WEBPACK_IMPORTED_MODULE_2__/* .isLeftOver */ .KV);
     const skipped = units.find(({ outcome }) => outcome === 'skipped');
+    if (leftOver && !skipped)
+        return `${leftOver.unit}: ${leftOver.error}`;
     return `${skipped?.unit} was not started: ${skipped?.error}`;
 }
 const actions = ['create', 'update', 'restart', 'destroy'];

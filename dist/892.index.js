@@ -743,8 +743,8 @@ function planRollback(result, current) {
         });
         const others = [...followers(service.runs, steps), ...bystanders(service.runs, touched)];
         const { plan } = service;
-        // At its former options already, a unit is at most started again.
-        const takesDown = steps.some(({ action }) => action === 'update');
+        // At its former options already, a unit is at most started again; and a template runs nowhere.
+        const takesDown = steps.some(({ action, stage }) => action === 'update' && stage === 'change');
         return { ...plan, limits: limitsOf(service, steps), takesDown, steps: inOrder([...steps, ...others]) };
     });
     return { plan: { services: backwards(services).filter(changesAnything) }, ended };

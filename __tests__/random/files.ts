@@ -1,44 +1,109 @@
 import type { BehaviourOverride } from '../../src/simulator/systemd/behaviour.js';
+import type { InputValues } from '../stage/stage.js';
 import type { Files } from '../stage/unit-files.js';
-import type { ServiceSpec, Story, Turn } from './story.js';
+import type { Listing, ServiceSpec, Story, Turn, Wait } from './story.js';
 
-/** The unit files of one of a story's definitions; service number n is called `sn`. */
-export function filesOf(specs: readonly ServiceSpec[]): Files {
-  return Object.assign({}, ...specs.map((spec, index) => filesOfService(`s${index}`, spec)));
+/** A checkout, and the inputs that say what to deploy of it. */
+export interface Sources {
+  readonly files: Files;
+  readonly inputs: InputValues;
 }
 
-/** The `count` input that goes with them. */
-export function countOf(specs: readonly ServiceSpec[]): string {
-  return specs
-    .flatMap((spec, index) => {
-      if (spec.kind !== 'template') return [];
-      const sidekick = spec.sidekick > 0 ? [`s${index}-sidekick@.service=${spec.count}`] : [];
-      return [`s${index}@.service=${spec.count}`, ...sidekick];
-    })
-    .join('\n');
+/** What was deployed before; service number n is called `sn`. */
+export function sourcesBefore({ before, waits }: Story): Sources {
+  return sourcesOf(before, waits, 'one line');
 }
 
-function filesOfService(name: string, { kind, release, sidekick, exclusive }: ServiceSpec): Files {
+/** What a story deploys. */
+export function sourcesAfter({ after, waits, listing }: Story): Sources {
+  return sourcesOf(after, waits, listing);
+}
+
+function sourcesOf(specs: readonly ServiceSpec[], waits: readonly Wait[], listing: Listing): Sources {
+  const services = specs.map((spec, index) => filesOfService(index, spec, specs, waits));
+  const files: Files = Object.assign({}, ...services);
+  const isListed = (index: number) =>
+    listing === 'services file' || (listing === 'line and services file' && index % 2 === 1);
+  const matched = specs.flatMap((_, index) => (isListed(index) ? [] : [index]));
+  const glob = matched.length > 0 ? `s[${matched.join('')}]*` : '';
+  const entries = specs.flatMap((_, index) =>
+    isListed(index) ? entriesOf(index, Object.keys(services[index] ?? {}), specs, waits) : [],
+  );
+  const count = specs.flatMap(({ count, sidekick, kind }, index) => {
+    if (kind !== 'template' || isListed(index)) return [];
+    return [`s${index}@.service=${count}`, ...(sidekick > 0 ? [`s${index}-sidekick@.service=${count}`] : [])];
+  });
+  return {
+    files: { ...files, ...(entries.length > 0 && { 'services.yaml': `services:\n${entries.join('')}` }) },
+    inputs: {
+      units: listing === 'a line each' ? Object.keys(files).join('\n') : glob,
+      count: count.join('\n'),
+      ...(entries.length > 0 && { 'services-file': 'services.yaml' }),
+    },
+  };
+}
+
+/** A service's entries of the services file; its first unit is the main one. */
+function entriesOf(
+  index: number,
+  units: readonly string[],
+  specs: readonly ServiceSpec[],
+  waits: readonly Wait[],
+): string[] {
+  const others = waits.filter(({ service, on, by }) => by === 'entry' && service === index && specs[on]);
+  const after = others.map(({ on }) => unitOf(on, specs, '')).join(', ');
+  return units.map((unit, place) => {
+    const count = unit.includes('@.') ? `    count: ${specs[index]?.count}\n` : '';
+    return `  - name: ${unit}\n${count}${place === 0 && after !== '' ? `    after: [${after}]\n` : ''}`;
+  });
+}
+
+/** The main unit of a service: `s1.service`, or of a template the `instance`; without one, the template itself. */
+function unitOf(index: number, specs: readonly ServiceSpec[], instance: string): string {
+  const kind = specs[index]?.kind;
+  return `s${index}${kind === 'template' ? `@${instance}` : ''}.${kind === 'timer' ? 'timer' : 'service'}`;
+}
+
+function filesOfService(
+  index: number,
+  spec: ServiceSpec,
+  specs: readonly ServiceSpec[],
+  waits: readonly Wait[],
+): Files {
+  const { kind, release, sidekick, exclusive } = spec;
+  const name = `s${index}`;
+  const unit = unitSection(index, specs, waits);
   const run = `ExecStart=/bin/sleep ${runs(release)}\nExecStop=/bin/sleep 0.2\n`;
   switch (kind) {
     case 'template':
       return {
-        [`${name}@.service`]: `[Service]\n${run}${exclusive ? `[X-Fleet]\nConflicts=${name}@*.service\n` : ''}`,
+        [`${name}@.service`]: `${unit}[Service]\n${run}${exclusive ? `[X-Fleet]\nConflicts=${name}@*.service\n` : ''}`,
         ...(sidekick > 0 && {
           [`${name}-sidekick@.service`]: `[Service]\nExecStart=/bin/sleep ${runs(sidekick)}\n[X-Fleet]\nMachineOf=${name}@%i.service\n`,
         }),
       };
     case 'plain':
-      return { [`${name}.service`]: `[Service]\n${run}` };
+      return { [`${name}.service`]: `${unit}[Service]\n${run}` };
     case 'oneshot':
       return {
-        [`${name}.service`]: `[Service]\nType=oneshot\nExecStart=/bin/sleep 1\nEnvironment=RELEASE=${runs(release)}\n`,
+        [`${name}.service`]: `${unit}[Service]\nType=oneshot\nExecStart=/bin/sleep 1\nEnvironment=RELEASE=${runs(release)}\n`,
       };
     case 'global':
-      return { [`${name}.service`]: `[Service]\n${run}[X-Fleet]\nGlobal=true\n` };
+      return { [`${name}.service`]: `${unit}[Service]\n${run}[X-Fleet]\nGlobal=true\n` };
     case 'timer':
-      return { [`${name}.timer`]: `[Timer]\nOnCalendar=daily\nDescription=${runs(release)}\n` };
+      return { [`${name}.timer`]: `${unit}[Timer]\nOnCalendar=daily\nDescription=${runs(release)}\n` };
   }
+}
+
+/** What orders a service's units after and before others, instance by instance where both have some. */
+function unitSection(index: number, specs: readonly ServiceSpec[], waits: readonly Wait[]): string {
+  const instance = specs[index]?.kind === 'template' ? '%i' : '1';
+  const lines = waits.flatMap(({ service, on, by }) => {
+    if (by === 'entry' || !specs[service] || !specs[on]) return [];
+    if (by === 'Before') return on === index ? [`Before=${unitOf(service, specs, instance)}\n`] : [];
+    return service === index ? [`${by}=${unitOf(on, specs, instance)}\n`] : [];
+  });
+  return lines.length > 0 ? `[Unit]\n${lines.join('')}` : '';
 }
 
 /** Days, so that nothing ends by itself, and a number that identifies the release. */

@@ -2,7 +2,7 @@ import type { Amount } from '../../src/definition/amount.js';
 import type { Stage } from '../stage/stage.js';
 import { type ServicePlanOutput, type StageRun, unitIn } from '../stage/stage-run.js';
 import { mostDown } from '../stage/true-units.js';
-import { isCalm, type Registered } from './play.js';
+import { type Attempt, isCalm, type Moment, type Registered } from './play.js';
 import type { Story } from './story.js';
 
 export interface Played {
@@ -16,6 +16,8 @@ export interface Played {
   /** Units that fleet showed as running before. */
   readonly formerlyUp: ReadonlySet<string>;
   readonly after: Registered;
+  readonly attempts: readonly Attempt[];
+  readonly moments: readonly Moment[];
 }
 
 /** Returns every promise that a deployment broke, in words. */
@@ -50,8 +52,8 @@ function lookedAfter(plan: readonly ServicePlanOutput[]): string[] {
   );
 }
 
-const isSidekick = (unit: string) => unit.includes('-sidekick@');
-const isTemplate = (unit: string) => unit.includes('@.');
+export const isSidekick = (unit: string) => unit.includes('-sidekick@');
+export const isTemplate = (unit: string) => unit.includes('@.');
 
 /** No write is made for a unit that the plan leaves unchanged, other than to bring a sidekick back up. */
 function untouchedUnitsWritten({ deployment: { plan, writes } }: Played): string[] {
@@ -66,14 +68,19 @@ function untouchedUnitsWritten({ deployment: { plan, writes } }: Played): string
     .map((unit) => `${unit} was written to, though nothing was to be done about it`);
 }
 
+/** Nobody and nothing but the deployment takes units down. */
+export function isUndisturbed(story: Story): boolean {
+  // A release that begins to conflict with its neighbours makes fleet move them.
+  const movesNeighbours = story.after.some(({ exclusive }, index) => exclusive && !story.before[index]?.exclusive);
+  return isCalm(story) && !movesNeighbours;
+}
+
 /**
  * Never more of a service are down because of the deployment than max-unavailable allows. Counted over instances that
  * were up when it began, while nobody and nothing else takes any down.
  */
 function tooManyDown({ story, stage, deployment, formerlyUp }: Played): string[] {
-  // A release that begins to conflict with its neighbours makes fleet move them.
-  const movesNeighbours = story.after.some(({ exclusive }, index) => exclusive && !story.before[index]?.exclusive);
-  if (!isCalm(story) || movesNeighbours) return [];
+  if (!isUndisturbed(story)) return [];
   const started = stage.clock.now() - deployment.seconds * 1_000;
   return deployment.plan.flatMap(({ service, steps }) => {
     const serving = steps.filter(({ unit, action }) => {
@@ -159,7 +166,10 @@ function runsWell(stage: Stage, unit: string, shouldRun: boolean): string[] {
 }
 
 function wrongStatus({ deployment: { status, instances } }: Played): string[] {
-  const allWell = instances.every(({ outcome }) => outcome === 'succeeded' || outcome === 'unchanged');
+  // Of what stands in for others, it is said that it was left over.
+  const allWell = instances.every(({ outcome, error }) => {
+    return (outcome === 'succeeded' && error === undefined) || outcome === 'unchanged';
+  });
   const saysWell = status === 'succeeded' || status === 'unchanged';
   return allWell === saysWell
     ? []
@@ -169,7 +179,7 @@ function wrongStatus({ deployment: { status, instances } }: Played): string[] {
 /** It ends in the time that its deadlines leave: every step can use its timeout up once, and once more to be undone. */
 function tooLate({ story, deployment: { seconds, plan } }: Played): string[] {
   const steps = plan.reduce((sum, service) => sum + service.steps.length, lookedAfter(plan).length);
-  const perStep = story.timeoutSeconds + 15;
+  const perStep = story.timeoutSeconds + story.requestTimeoutSeconds + 5;
   const most = (steps * 2 + 1) * perStep + story.canaryHoldSeconds * plan.length;
   return seconds > most ? [`it took ${seconds} s, where ${most} s were the most`] : [];
 }

@@ -4,10 +4,21 @@ import type { Story } from './story.js';
 
 // Random stories that once broke a promise, made as small as they would still do so.
 
+/** Of stories that were kept when services had no order but that of their lines. */
+const lineByLine = {
+  command: 'deploy',
+  waits: [],
+  listing: 'a line each',
+  maxParallel: 10,
+  failFast: true,
+  requestTimeoutSeconds: 10,
+} as const;
+
 const kept: readonly [string, Story][] = [
   [
     'a sidekick that someone else changed while its main unit is rolled back',
     {
+      ...lineByLine,
       seed: 0,
       turns: ['good', 'good', 'good'],
       turnsAt: 0,
@@ -38,6 +49,7 @@ const kept: readonly [string, Story][] = [
   [
     'an announcement that is never answered, and the replacement that must not follow it',
     {
+      ...lineByLine,
       seed: 0,
       turns: ['good', 'good', 'good'],
       turnsAt: 0,
@@ -60,6 +72,7 @@ const kept: readonly [string, Story][] = [
   [
     'two instances that change places',
     {
+      ...lineByLine,
       seed: 0,
       turns: ['good', 'good', 'good'],
       turnsAt: 0,
@@ -90,6 +103,7 @@ const kept: readonly [string, Story][] = [
   [
     'a deploy-timeout that leaves nothing undone but the removal of what stood in',
     {
+      ...lineByLine,
       seed: 0,
       turns: ['slow to start', 'good', 'good'],
       turnsAt: 2,
@@ -107,6 +121,121 @@ const kept: readonly [string, Story][] = [
       maxUnavailable: { percent: 10 },
       before: [{ kind: 'template', count: 1, release: 1, sidekick: 0, exclusive: false }],
       after: [{ kind: 'template', count: 2, release: 2, sidekick: 0, exclusive: false }],
+    },
+  ],
+  [
+    'a sidekick whose turn comes while its main unit\u2019s write is repeated, after another unit has failed',
+    {
+      seed: 0,
+      command: 'deploy',
+      version: '1.0.0',
+      machines: 3,
+      waits: [],
+      listing: 'one line',
+      turnsAt: 0,
+      maxUnavailable: { instances: 1 },
+      maxSurge: { instances: 0 },
+      canary: { instances: 0 },
+      canaryHoldSeconds: 0,
+      minReadySeconds: 0,
+      timeoutSeconds: 60,
+      deployTimeoutSeconds: 0,
+      requestTimeoutSeconds: 10,
+      onFailure: 'rollback',
+      faults: [
+        { request: 3, kind: 'reset-before', times: 5 },
+        { request: 8, kind: 'delay', times: 1 },
+      ],
+      troubles: [],
+      failFast: true,
+      maxParallel: 1,
+      turns: ['rejected', 'good', 'good', 'good', 'good'],
+      before: [
+        { kind: 'template', count: 0, release: 1, sidekick: 2, exclusive: false },
+        { kind: 'template', count: 0, release: 1, sidekick: 0, exclusive: true },
+        { kind: 'template', count: 0, release: 1, sidekick: 0, exclusive: false },
+      ],
+      after: [
+        { kind: 'template', count: 4, release: 2, sidekick: 2, exclusive: false },
+        { kind: 'template', count: 0, release: 2, sidekick: 0, exclusive: true },
+        { kind: 'template', count: 0, release: 2, sidekick: 0, exclusive: false },
+      ],
+    },
+  ],
+  [
+    'a sidekick whose main unit\u2019s write is not answered for long, after another service has failed',
+    {
+      seed: 0,
+      command: 'deploy',
+      version: '1.0.0',
+      machines: 4,
+      waits: [],
+      listing: 'one line',
+      turnsAt: 0,
+      maxUnavailable: { percent: 10 },
+      maxSurge: { percent: 10 },
+      canary: { instances: 0 },
+      canaryHoldSeconds: 0,
+      minReadySeconds: 0,
+      timeoutSeconds: 60,
+      deployTimeoutSeconds: 0,
+      requestTimeoutSeconds: 10,
+      onFailure: 'rollback',
+      faults: [{ request: 4, kind: 'hold' }],
+      troubles: [],
+      failFast: true,
+      maxParallel: 2,
+      turns: ['good', 'good', 'good', 'good', 'rejected'],
+      before: [
+        { kind: 'template', count: 0, release: 1, sidekick: 0, exclusive: true },
+        { kind: 'template', count: 1, release: 1, sidekick: 2, exclusive: true },
+        { kind: 'template', count: 0, release: 1, sidekick: 1, exclusive: true },
+        { kind: 'template', count: 1, release: 1, sidekick: 0, exclusive: false },
+        { kind: 'global', count: 0, release: 1, sidekick: 2, exclusive: true },
+      ],
+      after: [
+        { kind: 'template', count: 0, release: 2, sidekick: 0, exclusive: true },
+        { kind: 'template', count: 2, release: 2, sidekick: 2, exclusive: true },
+        { kind: 'template', count: 4, release: 2, sidekick: 1, exclusive: true },
+        { kind: 'template', count: 1, release: 2, sidekick: 0, exclusive: false },
+        { kind: 'global', count: 4, release: 2, sidekick: 2, exclusive: true },
+      ],
+    },
+  ],
+  [
+    'units that are looked at for the last time in the same moment, of which one is found changed',
+    {
+      seed: 0,
+      command: 'deploy',
+      version: '1.0.0',
+      machines: 3,
+      waits: [],
+      listing: 'one line',
+      turnsAt: 0,
+      maxUnavailable: { instances: 1 },
+      maxSurge: { instances: 0 },
+      canary: { instances: 0 },
+      canaryHoldSeconds: 0,
+      minReadySeconds: 0,
+      timeoutSeconds: 60,
+      deployTimeoutSeconds: 0,
+      requestTimeoutSeconds: 10,
+      onFailure: 'rollback',
+      faults: [],
+      troubles: [{ kind: 'someone else', at: 0, unit: 2, does: 'changes' }],
+      failFast: true,
+      maxParallel: 0,
+      turns: ['good', 'good', 'good', 'good', 'good'],
+      before: [
+        { kind: 'oneshot', count: 0, release: 1, sidekick: 0, exclusive: true },
+        { kind: 'plain', count: 0, release: 1, sidekick: 0, exclusive: false },
+        { kind: 'template', count: 2, release: 1, sidekick: 2, exclusive: true },
+      ],
+      after: [
+        { kind: 'oneshot', count: 1, release: 2, sidekick: 0, exclusive: true },
+        { kind: 'plain', count: 0, release: 2, sidekick: 0, exclusive: false },
+        { kind: 'template', count: 0, release: 2, sidekick: 2, exclusive: true },
+      ],
     },
   ],
 ];

@@ -1,10 +1,13 @@
 import type { Amount } from '../../src/definition/amount.js';
-import type { FaultInjector } from '../../src/simulator/harness/faults.js';
 import { machines } from '../stage/machines.js';
+import type { RolloutEvent } from '../stage/rollout-events.js';
 import { type InputValues, Stage } from '../stage/stage.js';
-import { behaviourIn, countOf, filesOf } from './files.js';
+import { unitIn } from '../stage/stage-run.js';
+import { behaviourIn, sourcesAfter, sourcesBefore } from './files.js';
 import { violationsOf } from './invariants.js';
-import type { RequestFault, Story, Trouble } from './story.js';
+import { orderViolations } from './order-invariants.js';
+import { faultsOf } from './request-faults.js';
+import type { Story, Trouble } from './story.js';
 
 /** Plays a story in virtual time and returns every promise that was broken in it, in words. */
 export async function play(story: Story): Promise<string[]> {
@@ -15,8 +18,9 @@ export async function play(story: Story): Promise<string[]> {
     behaviour: behaviourIn(story),
   });
   // What was there before need not have come up well: release 2 may have been tried earlier.
-  await stage.run(filesOf(story.before), {
-    count: countOf(story.before),
+  const former = sourcesBefore(story);
+  await stage.run(former.files, {
+    ...former.inputs,
     'min-ready': '0s',
     'max-unavailable': '100%',
     timeout: '60s',
@@ -24,20 +28,39 @@ export async function play(story: Story): Promise<string[]> {
   });
   await stage.wait(40);
 
-  const former = registered(stage);
+  const registeredBefore = registered(stage);
   const formerlyUp = shownUp(stage);
+  const { clock } = stage;
+  const attempts: Attempt[] = [];
+  const moments: Moment[] = [];
   let until: (() => void) | undefined;
-  const deployment = await stage.run(filesOf(story.after), inputsOf(story), {
-    afterPlan: () => {
-      stage.faults = faultsOf(story.faults);
-      until = startTroubles(stage, story.troubles);
+  const { files, inputs } = sourcesAfter(story);
+  const deployment = await stage.run(
+    files,
+    { ...inputs, ...inputsOf(story) },
+    {
+      afterPlan: () => {
+        const faults = faultsOf(story.faults, () => clock.now());
+        stage.faults = (request, before) => {
+          if (request.method !== 'GET')
+            attempts.push({
+              at: clock.now(),
+              unit: unitIn(request.path),
+              request: `${request.method} ${request.body}`,
+            });
+          return faults(request, before);
+        };
+        until = startTroubles(stage, story.troubles);
+      },
+      onEvent: ({ type, unit }) => moments.push({ at: clock.now(), type, unit }),
     },
-  });
+  );
   until?.();
   stage.faults = undefined;
   const after = registered(stage);
   const hasBegun = until !== undefined;
-  const violations = violationsOf({ story, stage, deployment, hasBegun, former, formerlyUp, after });
+  const played = { story, stage, deployment, hasBegun, former: registeredBefore, formerlyUp, after, attempts, moments };
+  const violations = [...violationsOf(played), ...orderViolations(played)];
   if (deployment.status === 'succeeded' && isCalm(story)) violations.push(...(await secondRun(stage, story)));
   return violations;
 }
@@ -52,13 +75,16 @@ function isSettled({ version, before, after }: Story): boolean {
 }
 
 /** Nothing happens that could change the cluster after the deployment has looked last. */
-export function isCalm({ troubles, turns }: Story): boolean {
-  return troubles.length === 0 && !turns.includes('dies later');
+export function isCalm({ troubles, turns, after }: Story): boolean {
+  return troubles.length === 0 && !turns.slice(0, after.length).includes('dies later');
 }
 
 function inputsOf(story: Story): InputValues {
   return {
-    count: countOf(story.after),
+    command: story.command,
+    'max-parallel': String(story.maxParallel),
+    'fail-fast': String(story.failFast),
+    'request-timeout': `${story.requestTimeoutSeconds}s`,
     'max-unavailable': shareText(story.maxUnavailable),
     'max-surge': shareText(story.maxSurge),
     canary: shareText(story.canary),
@@ -72,6 +98,19 @@ function inputsOf(story: Story): InputValues {
 
 function shareText(share: Amount): string {
   return 'percent' in share ? `${share.percent}%` : String(share.instances);
+}
+
+/** A request to change something as it was made, whether or not it reached fleet. */
+export interface Attempt {
+  readonly at: number;
+  readonly unit: string;
+  /** Method and body. */
+  readonly request: string;
+}
+
+/** When the log said something of the rollout. */
+export interface Moment extends Pick<RolloutEvent, 'type' | 'unit'> {
+  readonly at: number;
 }
 
 /** Options as fleet has them, by unit. */
@@ -96,34 +135,13 @@ function shownUp({ cluster: { registry } }: Stage): ReadonlySet<string> {
 
 /** It has nothing to do; at most it repeats the desired state of a unit that has vanished for a moment. */
 async function secondRun(stage: Stage, story: Story): Promise<string[]> {
-  const again = await stage.run(filesOf(story.after), { count: countOf(story.after), 'on-failure': 'stop' });
+  const { files, inputs } = sourcesAfter(story);
+  const again = await stage.run(files, { ...inputs, 'on-failure': 'stop' });
   const isHarmless = ({ body }: { readonly body: string }) => body === '{"desiredState":"launched"}';
   const writes = again.writes.filter((write) => isSettled(story) || !isHarmless(write));
   return writes.length === 0
     ? []
     : [`a second run wrote: ${writes.map(({ method, path }) => `${method} ${path}`).join(', ')}`];
-}
-
-function faultsOf(faults: readonly RequestFault[]): FaultInjector {
-  let requests = 0;
-  return () => {
-    const number = requests++;
-    const fault = faults.find(({ request, times }) => number >= request && number < request + times);
-    if (!fault) return undefined;
-    switch (fault.kind) {
-      case '500':
-      case '503':
-        return {
-          kind: 'status',
-          status: Number(fault.kind),
-          message: fault.kind === '500' ? '' : 'fleet server unable to communicate with etcd',
-        };
-      case 'delay':
-        return { kind: 'delay', ms: 12_000 };
-      default:
-        return { kind: fault.kind };
-    }
-  };
 }
 
 /** Lets troubles happen at their times; what is returned keeps those that are still to come from happening. */

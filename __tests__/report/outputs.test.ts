@@ -197,6 +197,13 @@ describe('the reason', () => {
     expect(reasonOf('failed', none, [skipped])).toBe('web@2.service was not started: web@1.service failed');
   });
 
+  test('of a failure to remove what stood in names that', () => {
+    const leftOver = instance('web@4.service', { action: 'create', error: 'this surge instance is still running' });
+    const reason = 'web@4.service: this surge instance is still running';
+    expect(reasonOf('failed', none, [instance('web@1.service'), leftOver])).toBe(reason);
+    expect(reasonOf('failed', none, [leftOver, skipped])).toMatch(/^web@2\.service was not started/);
+  });
+
   test('of a cancellation says what was done and what was not', () => {
     expect(reasonOf('cancelled', none, [instance('web@0.service'), flying, skipped])).toBe(
       'cancelled: 1 done, 1 left in flight, 1 not started',

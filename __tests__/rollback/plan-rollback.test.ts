@@ -438,6 +438,43 @@ describe('the order', () => {
   });
 });
 
+describe('services go back in the opposite order', () => {
+  test('waves and waits are turned round, also around a service without anything to undo', () => {
+    const services = [
+      service('db', [updated('db.service')], { wave: 0 }),
+      service('cache', [unchanged('cache.service')], { wave: 0, waitsFor: ['db'] }),
+      service('api', [updated('api.service')], { wave: 0, waitsFor: ['db', 'cache'] }),
+      service('web', [updated(web1)], { wave: 2 }),
+      service('proxy', [updated('proxy.service')], { wave: 2, waitsFor: ['web'] }),
+    ];
+    const all = ['db.service', 'api.service', web1, 'proxy.service'];
+    const { plan } = planRollback(services, current(Object.fromEntries(all.map((name) => [name, 'new']))));
+    expect(plan.services.map(({ service: name, wave, waitsFor }) => [name, wave, waitsFor])).toEqual([
+      ['proxy', 0, []],
+      ['web', 0, ['proxy']],
+      ['api', 2, []],
+      ['db', 2, ['api', 'cache']],
+    ]);
+  });
+
+  test.each<[string, Run[], Readonly<Record<string, Now>>, takesDown: boolean]>([
+    ['an instance that goes back to its former options', [updated(web1)], { [web1]: 'new' }, true],
+    ['a sidekick that does', [sidekick({ to: 'new', action: 'update', effect: 'applied' })], { [log1]: 'new' }, true],
+    ['one that is created again', [destroyed(web1)], { [web1]: 'absent' }, false],
+    ['one that is destroyed', [created(web1)], { [web1]: 'new' }, false],
+    ['one whose change has not arrived', [updated(web1)], { [web1]: 'old' }, false],
+    [
+      'a template, with instances that are created again',
+      [run(template, { from: 'old inactive', to: 'new inactive' }), destroyed(web1)],
+      { [template]: 'new inactive', [web1]: 'absent' },
+      false,
+    ],
+  ])('whether a service takes something down: %s', (_, runs, now, takesDown) => {
+    const { plan } = planRollback([service('web', runs)], current(now));
+    expect(plan.services.map((one) => one.takesDown)).toEqual([takesDown]);
+  });
+});
+
 describe('several runs of one unit', () => {
   test('any version that one of them had is this deployment’s own', () => {
     const runs = [run(web1, { from: 'old', to: 'job' }), run(web1, { from: 'job', to: 'new', startedAt: 2_000 })];

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { judgeFinished, type ServiceDecision, siblingsOf } from '../../src/rollout/judge-finished.js';
-import { beginNext } from '../../src/rollout/reconcile-service.js';
+import { beginNext, checkUnits } from '../../src/rollout/reconcile-service.js';
 import type { RolloutContext, ServiceRollout } from '../../src/rollout/service-rollout.js';
 import type { UnitRollout } from '../../src/rollout/unit-rollout.js';
 import { reportedHashes } from '../../src/unit/serialize-unit-file.js';
@@ -36,7 +36,8 @@ function next(before: ServiceRollout, siblings: Siblings = up, given: RolloutCon
   const seen = observations({ ...(siblings && { siblings }) });
   const rollout = { ...deployment(before), unsettled: new Set<string>(), stoppingLanes: new Set<string>() };
   const judged = judgeFinished({ service: before, writes: [], events: [] }, seen, at, given, rollout);
-  return beginNext(judged, seen, at, given, rollout, undefined);
+  const checked = checkUnits(judged, seen, at, given, rollout);
+  return beginNext(judged, checked, seen, at, given, rollout, undefined);
 }
 
 /** The phases of the units, the events, and how long to wait at most. */

@@ -1,6 +1,6 @@
 /** What a line of the action's log says happened in a rollout. */
 export interface RolloutEvent {
-  readonly type: 'started' | 'recreating' | 'healthy' | 'canary-hold' | 'rollback-started' | 'waiting';
+  readonly type: 'started' | 'recreating' | 'healthy' | 'canary-hold' | 'rollback-started' | 'waiting' | 'failed';
   /** In milliseconds since the rollout began. */
   readonly elapsedMs: number;
   /** Empty for what is about no single unit. */
@@ -14,6 +14,7 @@ const words: readonly (readonly [RolloutEvent['type'], RegExp])[] = [
   ['started', /^(?<unit>\S+): (?<text>(?:creating|updating|restarting|destroying|recovering) \(.*\))$/],
   ['recreating', /^(?<unit>\S+): (?<text>this fleetd cannot replace a unit in place.*)$/],
   ['healthy', /^(?<unit>\S+): (?<text>.*), must stay so for /],
+  ['failed', /^(?<unit>\S+): FAILED: (?<text>.*)$/],
   // With several services, these begin with the name of theirs.
   ['canary-hold', /^(?:\S+: )?canaries are up; (?<text>.*)$/],
   ['rollback-started', /^ROLLBACK of (?<text>.*)$/],

@@ -2,7 +2,7 @@ import type { Action, Plan } from '../plan/plan.js';
 import { counted } from './counted.js';
 import { planCounts } from './plan-lines.js';
 import type { Status } from './status.js';
-import { hasFailed, isConsequence, type UnitResult } from './unit-result.js';
+import { hasFailed, isConsequence, isLeftOver, type UnitResult } from './unit-result.js';
 
 /** What was done to a unit, by action. */
 export const pastTense: Record<Action, string> = {
@@ -40,7 +40,9 @@ function firstError(units: readonly UnitResult[]): string {
   const first = failed.find((unit) => !isConsequence(unit)) ?? failed[0];
   const more = failed.length > 1 ? ` (and ${failed.length - 1} more)` : '';
   if (first) return `${first.unit}: ${first.error}${more}`;
+  const leftOver = units.find(isLeftOver);
   const skipped = units.find(({ outcome }) => outcome === 'skipped');
+  if (leftOver && !skipped) return `${leftOver.unit}: ${leftOver.error}`;
   return `${skipped?.unit} was not started: ${skipped?.error}`;
 }
 

@@ -2,11 +2,13 @@ import type { Clock } from '../clock/clock.js';
 import { startTimeout } from '../clock/timeout.js';
 import type { CallOptions, Fleet } from '../fleet/fleet.js';
 import { FleetError } from '../fleet/fleet-error.js';
+import { limitTo } from '../fleet/request-limit.js';
+import type { ServicePlan } from '../plan/plan.js';
 import { callFor, membersOf, onlyFleetError } from './observe.js';
 import type { Ports } from './ports.js';
 import type { DeploymentRollout, RolloutContext } from './service-rollout.js';
 import type { Write } from './transition.js';
-import { isInFlight, type UnitRollout } from './unit-rollout.js';
+import { isInFlight, isTouched, type UnitRollout } from './unit-rollout.js';
 import {
   afterWrite,
   attempted,
@@ -20,15 +22,20 @@ import {
 /** A unit with writes to make, and how long they may be retried. */
 interface Member {
   unit: UnitRollout;
+  readonly plan: ServicePlan;
   readonly call: CallOptions;
 }
 
 /** A turn does not wait longer for writes to be answered; the other units go on meanwhile. */
 const patienceMs = 2_000;
 
+/** As many as requests are under way at once, so that no write waits for its request once it is decided to go. */
+const lanesAtOnce = 8;
+
 /**
  * Makes writes, several at once, as soon as the journal has them. Those about one instance and its sidekicks go one after
- * another, in their order. Judges nothing: `writes.ts` does.
+ * another, in their order. A unit whose first write still has to wait when a failure stops the rollout is skipped. Judges
+ * nothing else: `writes.ts` does.
  */
 export class Executor {
   readonly #context: RolloutContext;
@@ -38,6 +45,9 @@ export class Executor {
   /** Units with a write that is not answered yet. */
   readonly #writing = new Set<string>();
   readonly #underWay = new Set<Promise<void>>();
+  readonly #limited = limitTo(lanesAtOnce);
+  /** The first unit that failed of each service. */
+  readonly #failed = new Map<ServicePlan, UnitRollout>();
   #fault: { readonly error: unknown } | undefined;
 
   constructor(context: RolloutContext, ports: Ports) {
@@ -47,13 +57,17 @@ export class Executor {
 
   /** Makes writes that were decided on at `decidedAt`. Resolves when they are answered, or after two seconds. */
   async execute(writes: readonly Write[], rollout: DeploymentRollout, decidedAt: number): Promise<void> {
+    for (const { unit, plan } of membersOf(rollout)) this.#noteFailure(unit, plan);
     if (writes.length === 0) return;
     const { clock, journal } = this.#ports;
     const names = new Set(writes.map(({ unit }) => unit));
     const members = new Map<string, Member>(
       membersOf(rollout)
         .filter(({ unit }) => names.has(unit.step.unit) && isInFlight(unit))
-        .map(({ unit, plan }) => [unit.step.unit, { unit, call: callFor(unit, plan, this.#context, this.#ports) }]),
+        .map(({ unit, plan }) => [
+          unit.step.unit,
+          { unit, plan, call: callFor(unit, plan, this.#context, this.#ports) },
+        ]),
     );
     const changed = unitsToChange(writes, members);
     if (changed.length > 0) await journal.record(changed, 'about-to-change');
@@ -94,7 +108,7 @@ export class Executor {
   #inBackground(lane: readonly Write[], members: ReadonlyMap<string, Member>, decidedAt: number): Promise<void> {
     const names = new Set(lane.map(({ unit }) => unit));
     for (const name of names) this.#writing.add(name);
-    const made = this.#makeAll(lane, members, decidedAt)
+    const made = this.#limited(() => this.#makeAll(lane, members, decidedAt))
       .catch((error: unknown) => {
         this.#fault ??= { error };
       })
@@ -110,8 +124,22 @@ export class Executor {
     for (const write of lane) {
       const member = members.get(write.unit);
       // The first of several writes about a unit may have failed it.
-      if (member && isInFlight(member.unit)) await this.#make(write, member, decidedAt);
+      if (!member || !isInFlight(member.unit)) continue;
+      const failed = isTouched(member.unit) ? undefined : this.#failureThatStops(member.plan);
+      if (failed) this.#keep(member, skipped(member.unit, `${failed.step.unit} failed`));
+      else await this.#make(write, member, decidedAt);
     }
+  }
+
+  #noteFailure(unit: UnitRollout, plan: ServicePlan): void {
+    if (unit.phase.name === 'failed' && !this.#failed.has(plan)) this.#failed.set(plan, unit);
+  }
+
+  /** The failure because of which nothing of a service is begun any more. */
+  #failureThatStops(plan: ServicePlan): UnitRollout | undefined {
+    const { afterFailure } = this.#context;
+    if (afterFailure === 'continue') return undefined;
+    return this.#failed.get(plan) ?? (afterFailure === 'stop' ? this.#failed.values().next().value : undefined);
   }
 
   async #make(write: Write, member: Member, decidedAt: number): Promise<void> {
@@ -124,6 +152,7 @@ export class Executor {
     );
     const next = afterWrite(before, sent, write, answer, clock.now());
     this.#keep(member, next.unit);
+    this.#noteFailure(next.unit, member.plan);
     next.events.forEach(emit);
   }
 
@@ -131,6 +160,11 @@ export class Executor {
     member.unit = unit;
     this.#changed.set(unit.id, unit);
   }
+}
+
+/** A unit that nothing was written about. */
+function skipped(unit: UnitRollout, reason: string): UnitRollout {
+  return { ...unit, phase: { name: 'skipped', reason } };
 }
 
 /** The units about to be changed, as they will be. */

@@ -91,13 +91,43 @@ function withWakeUp(next: Transition, now: number): Transition {
   return woken ? { ...next, unit: woken.unit, writes: [woken.write] } : next;
 }
 
+/** Returns what the last look at the units that are about to be changed says of them: fit to begin, or failed. */
+export function checkUnits(
+  judged: ServiceDecision,
+  seen: Observations,
+  now: number,
+  context: RolloutContext,
+  facts: DeploymentFacts,
+): ServiceDecision {
+  const { service } = judged;
+  if (service.state !== 'active' || ownStopReason(service, seen, now, context) !== undefined)
+    return { service, writes: [], events: [] };
+  return reconcileUnits(service, isChecking, seen, now, context, facts);
+}
+
+function isChecking({ phase }: UnitRollout): boolean {
+  return phase.name === 'checking';
+}
+
+/** Returns a service in which nothing begins, with what failed in the check: that much is known. */
+function withFailures({ service, ...rest }: ServiceDecision, checked: ServiceDecision): ServiceDecision {
+  const failed = new Map(
+    checked.service.units.flatMap((unit) => (unit.phase.name === 'failed' ? [[unit.id, unit] as const] : [])),
+  );
+  const events = checked.events.filter((event) => event.type === 'finished' && failed.has(event.unit.id));
+  const units = service.units.map((unit) => failed.get(unit.id) ?? unit);
+  return { ...rest, service: { ...service, units }, events: [...rest.events, ...events] };
+}
+
 /**
- * Returns what a service begins next. After a failure or past the deadline that is nothing: units in flight are seen
- * through, so that the report is true, and a unit that fleet has not been asked about yet is left as it is. Otherwise:
- * is everything available, so that this was the final check? If not, as many start as the limits allow.
+ * Returns what a service begins next, given what it was judged to be and what became of the checks. After a failure or
+ * past the deadline that is nothing: units in flight are seen through, so that the report is true, and a unit that fleet
+ * has not been asked about yet is left as it is. Otherwise: is everything available, so that this was the final check? If
+ * not, as many start as the limits allow.
  */
 export function beginNext(
   judged: ServiceDecision,
+  checked: ServiceDecision,
   seen: Observations,
   now: number,
   context: RolloutContext,
@@ -105,14 +135,13 @@ export function beginNext(
   stopped: string | undefined,
 ): ServiceDecision {
   if (judged.service.state !== 'active') return judged;
-  const reason = ownStopReason(judged.service, seen, now, context) ?? stopped;
-  if (reason !== undefined)
-    return ended(
-      { ...judged, service: { ...skipUnwritten(judged.service, reason, facts.writing), isFinallyChecked: true } },
-      now,
-    );
-  const isChecking = ({ phase }: UnitRollout) => phase.name === 'checking';
-  const checked = reconcileUnits(judged.service, isChecking, seen, now, context, facts);
+  const reason =
+    ownStopReason(judged.service, seen, now, context) ?? ownStopReason(checked.service, seen, now, context) ?? stopped;
+  if (reason !== undefined) {
+    const known = withFailures(judged, checked);
+    const service = { ...skipUnwritten(known.service, reason, facts.writing), isFinallyChecked: true } as const;
+    return ended({ ...known, service }, now);
+  }
   const { service, events, waitMs } =
     judged.waitMs === undefined
       ? startUnits(checked.service, seen, now)

@@ -3,7 +3,7 @@ import { judgeFinished, type ServiceDecision, siblingsOf, unansweredMs } from '.
 import { isSeenHealthy } from './lanes.js';
 import type { Observations, Queries } from './observation.js';
 import { type Pace, paceOf } from './pace.js';
-import { beginNext, reconcileWritten } from './reconcile-service.js';
+import { beginNext, checkUnits, reconcileWritten } from './reconcile-service.js';
 import { admitServices } from './service-admission.js';
 import { type DeploymentRollout, type RolloutContext, type ServiceRollout, skipPending } from './service-rollout.js';
 import type { Write } from './transition.js';
@@ -54,8 +54,11 @@ export function reconcile(
   const isRecreating = written.some(({ events }) => events.some(({ type }) => type === 'recreating'));
   const known = { ...before, unsettled, stoppingLanes, replacesInPlace: before.replacesInPlace && !isRecreating };
   const judged = written.map((decision) => judgeFinished(decision, seen, now, context, known));
-  const stopped = stopReason(judged, now, context);
-  const decisions = judged.map((decision) => beginNext(decision, seen, now, context, known, stopped));
+  const checked = judged.map((decision) => checkUnits(decision, seen, now, context, known));
+  const stopped = stopReason(judged, now, context) ?? stopReason(checked, now, context);
+  const decisions = judged.map((decision, index) =>
+    beginNext(decision, checked[index] ?? decision, seen, now, context, known, stopped),
+  );
 
   const open = {
     ...before,
