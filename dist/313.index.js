@@ -758,12 +758,16 @@ var unit_rollout = __webpack_require__(9523);
 
 
 
+/** What was seen of a sibling that long ago says little about it now. */
+const keptMs = 10_000;
 /** Asks the cluster what has to be known before each decision. What has not been answered yet is not asked for again. */
 class Observer {
     #context;
     #ports;
     #units = new OpenQuestions();
     #siblings = new OpenQuestions();
+    /** Answers about siblings that wait for others: a service is judged by all of its siblings together. */
+    #kept = new Map();
     constructor(context, ports) {
         this.#context = context;
         this.#ports = ports;
@@ -774,7 +778,8 @@ class Observer {
      */
     async observe(queries, rollout) {
         const { clock, fleet, signal } = this.#ports;
-        const siblings = new Set(queries.siblings);
+        const isKept = (name) => clock.now() - (this.#kept.get(name)?.at ?? Number.NEGATIVE_INFINITY) < keptMs;
+        const siblings = new Set(queries.siblings.filter((name) => !isKept(name)));
         const units = new Map();
         const others = new Map();
         for (const member of membersOf(rollout)) {
@@ -800,7 +805,22 @@ class Observer {
         for (const [name, { members, call }] of others)
             this.#siblings.ask(name, call.deadline, () => this.#observeSibling(name, members, source, call));
         await Promise.all([this.#units.answered(clock), this.#siblings.answered(clock)]);
-        return { units: this.#units.take(clock.now()), siblings: this.#siblings.take(clock.now()) };
+        return { units: this.#units.take(clock.now()), siblings: this.#takeSiblings(queries.siblings, isKept) };
+    }
+    /** The answers about siblings that have come. While some lag behind, those that came are kept until the others are there. */
+    #takeSiblings(names, isKept) {
+        const at = this.#ports.clock.now();
+        const kept = names.flatMap((name) => {
+            const one = this.#kept.get(name);
+            return one && isKept(name) ? [[name, one.answer]] : [];
+        });
+        const taken = this.#siblings.take(at);
+        if (this.#siblings.names.length === 0)
+            this.#kept.clear();
+        else
+            for (const [name, answer] of taken)
+                this.#kept.set(name, { answer, at });
+        return new Map([...kept, ...taken]);
     }
     /** The units that have not been answered yet. */
     get asking() {
@@ -2180,8 +2200,9 @@ function reconcileUnits(service, which, seen, now, context, { replacesInPlace, w
     const transitions = service.units.map((unit) => which(unit) && !writing.has(unit.step.unit) && !isHeldBack(unit)
         ? reconcileInFlight(unit, seen, now, context, unitContext)
         : (0,transition/* stay */.kP)(unit));
+    const isSame = transitions.every(({ unit }, index) => unit === service.units[index]);
     return {
-        service: { ...service, units: transitions.map(({ unit }) => unit) },
+        service: isSame ? service : { ...service, units: transitions.map(({ unit }) => unit) },
         writes: transitions.flatMap(({ writes }) => writes),
         events: transitions.flatMap(({ events }) => events),
     };

@@ -183,8 +183,18 @@ function machineById(id, machines) {
 /* harmony import */ var _unit_rollout_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9523);
 
 
+/** A turn asks for the lanes of the same units several times, and with a thousand services that shows. */
+const knownLanes = new WeakMap();
 /** Returns the lanes of a service, in the order of the plan. */
 function lanesOf(units) {
+    const known = knownLanes.get(units);
+    if (known)
+        return known;
+    const lanes = lanesAmong(units);
+    knownLanes.set(units, lanes);
+    return lanes;
+}
+function lanesAmong(units) {
     const groups = Map.groupBy(units, ({ step }) => `${step.stage} ${step.lane}`);
     return [...groups.values()].flatMap((group) => {
         const [first] = group;

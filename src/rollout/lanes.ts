@@ -9,8 +9,19 @@ export interface Lane {
   readonly main: UnitRollout | undefined;
 }
 
+/** A turn asks for the lanes of the same units several times, and with a thousand services that shows. */
+const knownLanes = new WeakMap<readonly UnitRollout[], Lane[]>();
+
 /** Returns the lanes of a service, in the order of the plan. */
 export function lanesOf(units: readonly UnitRollout[]): Lane[] {
+  const known = knownLanes.get(units);
+  if (known) return known;
+  const lanes = lanesAmong(units);
+  knownLanes.set(units, lanes);
+  return lanes;
+}
+
+function lanesAmong(units: readonly UnitRollout[]): Lane[] {
   const groups = Map.groupBy(units, ({ step }) => `${step.stage} ${step.lane}`);
   return [...groups.values()].flatMap((group) => {
     const [first] = group;

@@ -21,6 +21,9 @@ import { isInFlight, isTouched, type UnitRollout } from './unit-rollout.js';
 /** Options of a call that is retried until a known time. */
 type Limited = CallOptions & { readonly deadline: number };
 
+/** What was seen of a sibling that long ago says little about it now. */
+const keptMs = 10_000;
+
 /** A unit of the deployment, and the plan of its service. */
 interface Member {
   readonly unit: UnitRollout;
@@ -33,6 +36,8 @@ export class Observer {
   readonly #ports: Ports;
   readonly #units = new OpenQuestions<Observation>();
   readonly #siblings = new OpenQuestions<SiblingObservation>();
+  /** Answers about siblings that wait for others: a service is judged by all of its siblings together. */
+  readonly #kept = new Map<string, { readonly answer: SiblingObservation | FleetError; readonly at: number }>();
 
   constructor(context: RolloutContext, ports: Ports) {
     this.#context = context;
@@ -45,7 +50,8 @@ export class Observer {
    */
   async observe(queries: Queries, rollout: DeploymentRollout): Promise<Observations> {
     const { clock, fleet, signal } = this.#ports;
-    const siblings = new Set(queries.siblings);
+    const isKept = (name: string) => clock.now() - (this.#kept.get(name)?.at ?? Number.NEGATIVE_INFINITY) < keptMs;
+    const siblings = new Set(queries.siblings.filter((name) => !isKept(name)));
     const units = new Map<string, { readonly member: Member; readonly query: Query; readonly call: Limited }>();
     const others = new Map<string, { readonly members: Member[]; readonly call: Limited }>();
     for (const member of membersOf(rollout)) {
@@ -67,7 +73,23 @@ export class Observer {
     for (const [name, { members, call }] of others)
       this.#siblings.ask(name, call.deadline, () => this.#observeSibling(name, members, source, call));
     await Promise.all([this.#units.answered(clock), this.#siblings.answered(clock)]);
-    return { units: this.#units.take(clock.now()), siblings: this.#siblings.take(clock.now()) };
+    return { units: this.#units.take(clock.now()), siblings: this.#takeSiblings(queries.siblings, isKept) };
+  }
+
+  /** The answers about siblings that have come. While some lag behind, those that came are kept until the others are there. */
+  #takeSiblings(
+    names: readonly string[],
+    isKept: (name: string) => boolean,
+  ): ReadonlyMap<string, SiblingObservation | FleetError> {
+    const at = this.#ports.clock.now();
+    const kept = names.flatMap((name) => {
+      const one = this.#kept.get(name);
+      return one && isKept(name) ? [[name, one.answer] as const] : [];
+    });
+    const taken = this.#siblings.take(at);
+    if (this.#siblings.names.length === 0) this.#kept.clear();
+    else for (const [name, answer] of taken) this.#kept.set(name, { answer, at });
+    return new Map([...kept, ...taken]);
   }
 
   /** The units that have not been answered yet. */

@@ -53,8 +53,9 @@ function reconcileUnits(
       ? reconcileInFlight(unit, seen, now, context, unitContext)
       : stay(unit),
   );
+  const isSame = transitions.every(({ unit }, index) => unit === service.units[index]);
   return {
-    service: { ...service, units: transitions.map(({ unit }) => unit) },
+    service: isSame ? service : { ...service, units: transitions.map(({ unit }) => unit) },
     writes: transitions.flatMap(({ writes }) => writes),
     events: transitions.flatMap(({ events }) => events),
   };
