@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { type Action, type Limits, noDowntime, type Stage, type Step } from '../../src/plan/plan.js';
-import { admit, siblingsToCheck } from '../../src/rollout/availability.js';
+import { admit, admitAtOnce, siblingsToCheck } from '../../src/rollout/availability.js';
 import type { UnitPhase, UnitRollout } from '../../src/rollout/unit-rollout.js';
 
 const version = { options: [], revision: 'r', desiredState: 'launched' } as const;
@@ -9,22 +9,25 @@ const stageOf: Readonly<Record<string, Stage>> = { create: 'create', destroy: 'r
 
 /**
  * `update 1` is a pending update of web@1.service; a phase such as `progressing` follows where it is not pending. `surge 4`
- * stands in, `side 1` is the sidekick of web@1.service, and `template` may stand for a number.
+ * stands in, `side 1` is the sidekick of web@1.service, `add 1` the same one where it is new, `follow 1` where it is only
+ * found running again; and `template` may stand for a number.
  */
 function run(words: string, id: number): UnitRollout {
   const [verb = '', instance = '', phase = 'pending'] = words.split(' ');
+  const isFollower = verb === 'follow';
   const isTemplate = instance === 'template';
-  const action = verb === 'surge' ? 'create' : verb === 'side' ? 'update' : verb;
+  const action = { surge: 'create', side: 'update', add: 'create', follow: 'restart' }[verb] ?? verb;
+  const isSidekick = verb === 'side' || verb === 'add' || isFollower;
   const templateStage = action === 'create' ? 'prepare' : 'template';
   const step: Step = {
-    unit: `${verb === 'side' ? 'side' : 'web'}@${isTemplate ? '' : instance}.service`,
+    unit: `${isSidekick ? 'side' : 'web'}@${isTemplate ? '' : instance}.service`,
     service: 'web',
     action: action as Action,
     reason: '',
     stage: isTemplate ? templateStage : verb === 'surge' ? 'surge' : (stageOf[action] ?? 'change'),
     lane: isTemplate ? `${verb} template` : instance,
-    countsAsAvailable: !isTemplate && action !== 'destroy' && verb !== 'side',
-    until: 'healthy',
+    countsAsAvailable: !isTemplate && action !== 'destroy' && !isSidekick,
+    until: isFollower ? 'running' : 'healthy',
     ...(action !== 'create' && { before: version }),
     ...(action !== 'destroy' && { after: version }),
   };
@@ -195,6 +198,55 @@ describe('which units start', () => {
       admitted: [],
       blockedBy: ['web@2.service'],
     });
+  });
+});
+
+describe('which units start where there is nothing to protect', () => {
+  test.each<[string, string[], string[]]>([
+    ['all of them', ['create 1', 'create 2', 'create 3'], ['create 1', 'create 2', 'create 3']],
+    [
+      'main units and sidekicks alike',
+      ['create 1', 'add 1', 'create 2', 'add 2'],
+      ['create 1', 'add 1', 'create 2', 'add 2'],
+    ],
+    [
+      'those that are down, whatever is done about them',
+      ['update 1', 'restart 2', 'side 1'],
+      ['update 1', 'restart 2', 'side 1'],
+    ],
+    ['those that have not started', ['create 1 progressing', 'create 2 failed', 'create 3'], ['create 3']],
+    ['a new template with its instances, a changed one after them', ['create template', 'create 1', 'update template'], ['create template', 'create 1']],
+    ['no template while an instance is in flight', ['create 1 progressing', 'update template'], []],
+    [
+      'the template once they are done, well or not',
+      ['create 1 available', 'create 2 failed', 'update template'],
+      ['update template'],
+    ],
+    ['no removal while anything else is open', ['create 1 progressing', 'destroy 2'], []],
+    ['no removal while a template is open', ['create 1 available', 'update template progressing', 'destroy 2'], []],
+    ['all removals together after that', ['create 1 available', 'destroy 2', 'destroy 3'], ['destroy 2', 'destroy 3']],
+    ['the rest of the removals too', ['destroy 1 stopping', 'destroy 2'], ['destroy 2']],
+    ['a template’s removal after that of its instances', ['destroy 1', 'destroy template'], ['destroy 1']],
+    ['and not while one of these is in flight', ['destroy 1 removing', 'destroy template'], []],
+    ['but then', ['destroy 1 available', 'destroy template'], ['destroy template']],
+    [
+      'a sidekick that follows not before its main unit is done',
+      ['create 1', 'follow 1', 'create 2'],
+      ['create 1', 'create 2'],
+    ],
+    ['nor while that is in flight', ['create 1 progressing', 'follow 1'], []],
+    [
+      'but as soon as that is done, whatever the others do',
+      ['create 1 available', 'follow 1', 'create 2 progressing'],
+      ['follow 1'],
+    ],
+    ['also after that has failed', ['create 1 failed', 'follow 1'], ['follow 1']],
+    ['one that follows before the template', ['create 1 available', 'follow 1', 'update template'], ['follow 1']],
+    ['none, once all are done', ['create 1 available', 'destroy 2 available'], []],
+  ])('%s', (_, words, expected) => {
+    const { admitted, ...rest } = admitAtOnce(words.map(run));
+    expect(admitted.map(({ id }) => words[id])).toEqual(expected);
+    expect(rest).toEqual({});
   });
 });
 

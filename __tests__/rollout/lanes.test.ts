@@ -86,6 +86,26 @@ describe('how far a lane is', () => {
   });
 });
 
+describe('the next unit of a lane', () => {
+  const healthy = { phase: 'progressing', healthySince: 1 } as const;
+  const following = (number: number) => sidekick(number, { action: 'restart', until: 'running' });
+  test.each<[string, UnitRollout[], next: number | undefined]>([
+    ['does not wait for the one before to prove that it stays healthy', [sidekick(1, healthy), instance(1)], 1],
+    ['waits until that is healthy', [sidekick(1, { phase: 'progressing' }), instance(1)], undefined],
+    ['waits for all before it', [sidekick(1, { phase: 'verifying' }), sidekick(1, healthy), instance(1)], undefined],
+    ['comes after several that are healthy', [sidekick(1, healthy), sidekick(1, healthy), instance(1)], 2],
+    ['comes after one that failed, whose service it is to stop', [sidekick(1, { phase: 'failed' }), instance(1)], 1],
+    ['waits for another step of its own unit to its end', [instance(1, healthy), instance(1)], undefined],
+    ['and comes then', [instance(1, { phase: 'available' }), instance(1)], 1],
+    ['waits to the end if it is only found running again', [instance(1, healthy), following(1)], undefined],
+    ['and is looked for then', [instance(1, { phase: 'available' }), following(1)], 1],
+    ['does not wait for what comes after it', [sidekick(1), instance(1, { phase: 'progressing' })], 0],
+    ['is none where all have started', [sidekick(1, healthy), instance(1, { phase: 'checking' })], undefined],
+  ])('%s', (_, units, next) => {
+    expect(nextInLane({ stage: 'change', units, main: undefined })).toBe(next === undefined ? undefined : units[next]);
+  });
+});
+
 describe('the stage that a service is in', () => {
   const create = (phase: UnitPhase['name']) => instance(3, { action: 'create', phase });
   const destroy = instance(4, { action: 'destroy' });
