@@ -766,6 +766,8 @@ class Observer {
     #ports;
     #units = new OpenQuestions();
     #siblings = new OpenQuestions();
+    /** Until when each is asked about; from the first question on, however often that has to be repeated. */
+    #siblingDeadlines = new Map();
     /** Answers about siblings that wait for others: a service is judged by all of its siblings together. */
     #kept = new Map();
     constructor(context, ports) {
@@ -790,7 +792,8 @@ class Observer {
                 units.set(name, { member, query, call: callFor(unit, plan, this.#context, this.#ports) });
             if (!siblings.has(name))
                 continue;
-            const deadline = Math.min(this.#context.deadline.at, clock.now() + plan.timeoutMs);
+            const deadline = this.#siblingDeadlines.get(name) ?? Math.min(this.#context.deadline.at, clock.now() + plan.timeoutMs);
+            this.#siblingDeadlines.set(name, deadline);
             const known = others.get(name);
             if (known)
                 known.members.push(member);
@@ -815,6 +818,8 @@ class Observer {
             return one && isKept(name) ? [[name, one.answer]] : [];
         });
         const taken = this.#siblings.take(at);
+        for (const name of taken.keys())
+            this.#siblingDeadlines.delete(name);
         if (this.#siblings.names.length === 0)
             this.#kept.clear();
         else
@@ -1849,6 +1854,9 @@ function pace_needsUnit({ phase, observed }, now) {
     if (phase.name !== 'progressing')
         return true;
     const { condition, unit, unitAt = 0 } = observed;
+    // It is what it was before it was told to run, unless it has been looked at since.
+    if (condition?.is === 'stopped' || condition?.is === 'missing')
+        return true;
     // Only once fleet has acted does a bad state count.
     if ((condition?.is === 'failed' || condition?.is === 'ended') && !(0,readiness/* hasFleetActed */.kM)(unit))
         return true;
@@ -2186,7 +2194,7 @@ function reconcileWritten(service, seen, now, context, facts) {
     const isWritten = (unit) => (0,unit_rollout/* isInFlight */.wn)(unit) && unit.phase.name !== 'checking';
     return reconcileUnits(service, isWritten, seen, now, context, facts);
 }
-function reconcileUnits(service, which, seen, now, context, { replacesInPlace, writing, unsettled, stoppingLanes, fleetMoves }) {
+function reconcileUnits(service, which, seen, now, context, { replacesInPlace, writing, unsettled, heldBack, fleetMoves }) {
     const unitContext = {
         machines: context.machines,
         minReadyMs: service.plan.minReadyMs,
@@ -2196,8 +2204,7 @@ function reconcileUnits(service, which, seen, now, context, { replacesInPlace, w
         unsettled,
         fleetMoves,
     };
-    const isHeldBack = ({ phase, step }) => phase.name === 'stopping' && step.after === undefined && step.unit === step.lane && stoppingLanes.has(step.lane);
-    const transitions = service.units.map((unit) => which(unit) && !writing.has(unit.step.unit) && !isHeldBack(unit)
+    const transitions = service.units.map((unit) => which(unit) && !writing.has(unit.step.unit) && !heldBack.has(unit.step.unit)
         ? reconcileInFlight(unit, seen, now, context, unitContext)
         : (0,transition/* stay */.kP)(unit));
     const isSame = transitions.every(({ unit }, index) => unit === service.units[index]);
@@ -2416,9 +2423,11 @@ function waitReason({ plan, units }) {
 function queriesOf(rollout, now, context) {
     const active = rollout.services.filter(({ state }) => state === 'active');
     const pace = paceOf(rollout, context, now);
+    const heldBack = heldBackIn(rollout);
     return {
         units: new Map(active.flatMap(({ plan, units }) => units
-            .filter((unit) => (0,unit_rollout/* isInFlight */.wn)(unit) && !isUnanswered(unit, rollout) && pace.isDue(unit, plan.minReadyMs))
+            .filter((unit) => (0,unit_rollout/* isInFlight */.wn)(unit) && !isUnanswered(unit, rollout) && !heldBack.has(unit.step.unit))
+            .filter((unit) => pace.isDue(unit, plan.minReadyMs))
             .map((unit) => [unit.step.unit, pace.query(unit, plan.healthCheck)]))),
         siblings: active.flatMap((service) => siblingsOf(service, now).map(({ step }) => step.unit)),
     };
@@ -2430,11 +2439,11 @@ function queriesOf(rollout, now, context) {
  */
 function reconcile(before, seen, now, context) {
     const unsettled = unsettledIn(before);
-    const stoppingLanes = stoppingLanesIn(before);
-    const written = before.services.map((service) => reconcileWritten(service, seen, now, context, { ...before, unsettled, stoppingLanes }));
+    const heldBack = heldBackIn(before);
+    const written = before.services.map((service) => reconcileWritten(service, seen, now, context, { ...before, unsettled, heldBack }));
     // What one unit has shown of the server, the next one need not try.
     const isRecreating = written.some(({ events }) => events.some(({ type }) => type === 'recreating'));
-    const known = { ...before, unsettled, stoppingLanes, replacesInPlace: before.replacesInPlace && !isRecreating };
+    const known = { ...before, unsettled, heldBack, replacesInPlace: before.replacesInPlace && !isRecreating };
     const judged = written.map((decision) => judgeFinished(decision, seen, now, context, known));
     const checked = judged.map((decision) => checkUnits(decision, seen, now, context, known));
     const stopped = stopReason(judged, now, context) ?? stopReason(checked, now, context);
@@ -2477,19 +2486,23 @@ function fleetMovesIn({ services, fleetMoves }, written, now) {
     const names = new Set();
     return [...moves, ...fleetMoves].filter(({ unit }) => names.size < 2 && !names.has(unit) && names.add(unit));
 }
-function stoppingLanesIn({ services }) {
+function heldBackIn({ services }) {
     const units = services.filter(({ state }) => state === 'active').flatMap((service) => service.units);
-    const stopping = units.filter(({ step, phase }) => step.after === undefined && step.unit !== step.lane && ['pending', 'checking', 'stopping'].includes(phase.name));
-    return new Set(stopping.map(({ step }) => step.lane));
+    const removals = units.filter(({ step }) => step.after === undefined);
+    const lanes = new Set(removals
+        .filter(({ step, phase }) => step.unit !== step.lane && ['pending', 'checking', 'stopping'].includes(phase.name))
+        .map(({ step }) => step.lane));
+    const held = removals.filter(({ step, phase }) => phase.name === 'stopping' && step.unit === step.lane);
+    return new Set(held.flatMap(({ step }) => (lanes.has(step.lane) ? [step.unit] : [])));
 }
 const longestWaitMs = 2_000;
 /** In how many milliseconds something has to be done about each unit in flight. */
 function moves(rollout, pace, now) {
+    const heldBack = heldBackIn(rollout);
+    const waits = (unit) => isUnanswered(unit, rollout) || heldBack.has(unit.step.unit);
     return rollout.services
         .filter(({ state }) => state === 'active')
-        .flatMap(({ plan, units }) => units
-        .filter(unit_rollout/* isInFlight */.wn)
-        .map((unit) => (isUnanswered(unit, rollout) ? unansweredMs : pace.nextMove(unit, plan.minReadyMs) - now)));
+        .flatMap(({ plan, units }) => units.filter(unit_rollout/* isInFlight */.wn).map((unit) => (waits(unit) ? unansweredMs : pace.nextMove(unit, plan.minReadyMs) - now)));
 }
 function isUnanswered({ step: { unit } }, { writing, asking }) {
     return writing.has(unit) || asking.has(unit);

@@ -3,7 +3,7 @@ import { machines } from '../stage/machines.js';
 import type { RolloutEvent } from '../stage/rollout-events.js';
 import { type InputValues, Stage } from '../stage/stage.js';
 import { unitIn } from '../stage/stage-run.js';
-import { behaviourIn, sourcesBefore, sourcesOfDeployment } from './files.js';
+import { behaviourIn, sourcesAfter, sourcesBefore } from './files.js';
 import { violationsOf } from './invariants.js';
 import { orderViolations } from './order-invariants.js';
 import { faultsOf } from './request-faults.js';
@@ -34,7 +34,7 @@ export async function play(story: Story): Promise<string[]> {
   const attempts: Attempt[] = [];
   const moments: Moment[] = [];
   let until: (() => void) | undefined;
-  const { files, inputs } = sourcesOfDeployment(story);
+  const { files, inputs } = sourcesAfter(story);
   const deployment = await stage.run(
     files,
     { ...inputs, ...inputsOf(story) },
@@ -61,8 +61,7 @@ export async function play(story: Story): Promise<string[]> {
   const hasBegun = until !== undefined;
   const played = { story, stage, deployment, hasBegun, former: registeredBefore, formerlyUp, after, attempts, moments };
   const violations = [...violationsOf(played), ...orderViolations(played)];
-  if (deployment.status === 'succeeded' && story.command === 'deploy' && isCalm(story))
-    violations.push(...(await secondRun(stage, story)));
+  if (deployment.status === 'succeeded' && isCalm(story)) violations.push(...(await secondRun(stage, story)));
   return violations;
 }
 
@@ -136,7 +135,7 @@ function shownUp({ cluster: { registry } }: Stage): ReadonlySet<string> {
 
 /** It has nothing to do; at most it repeats the desired state of a unit that has vanished for a moment. */
 async function secondRun(stage: Stage, story: Story): Promise<string[]> {
-  const { files, inputs } = sourcesOfDeployment(story);
+  const { files, inputs } = sourcesAfter(story);
   const again = await stage.run(files, { ...inputs, 'on-failure': 'stop' });
   const isHarmless = ({ body }: { readonly body: string }) => body === '{"desiredState":"launched"}';
   const writes = again.writes.filter((write) => isSettled(story) || !isHarmless(write));

@@ -215,7 +215,11 @@ describe('which units start where there is nothing to protect', () => {
       ['update 1', 'restart 2', 'side 1'],
     ],
     ['those that have not started', ['create 1 progressing', 'create 2 failed', 'create 3'], ['create 3']],
-    ['a new template with its instances, a changed one after them', ['create template', 'create 1', 'update template'], ['create template', 'create 1']],
+    [
+      'a new template with its instances, a changed one after them',
+      ['create template', 'create 1', 'update template'],
+      ['create template', 'create 1'],
+    ],
     ['no template while an instance is in flight', ['create 1 progressing', 'update template'], []],
     [
       'the template once they are done, well or not',

@@ -84,6 +84,46 @@ test('removals go at the same time, and a unit whose stop takes long holds up no
   expect(stopped.seconds).toBeLessThan(30);
 });
 
+test('units that were all stopped are started again', async () => {
+  const stage = new Stage();
+  await stage.run(filesOf(1), inputs);
+  for (const name of names) stage.cluster.setDesiredState(`${name}.service`, 'inactive');
+  await stage.wait(20);
+  const deployment = await stage.run(filesOf(1), inputs);
+  expect(outcomes(deployment)).toEqual(names.map((name) => `${name}.service restart succeeded`));
+});
+
+test('a main unit waits for its sidekick to be destroyed, and asks nothing meanwhile', async () => {
+  const stage = new Stage();
+  await stage.run(
+    {
+      'a.service': '[Service]\nExecStart=/bin/sleep 9000\n',
+      'a-sidekick.service': '[Service]\nExecStart=/bin/sleep 9000\n[X-Fleet]\nMachineOf=a.service\n',
+    },
+    inputs,
+  );
+  const destroy = { units: '', command: 'destroy', services: 'a a-sidekick' };
+  const { status, deleted, requests } = await stage.run({}, destroy);
+  expect([status, deleted]).toEqual(['succeeded', ['a-sidekick.service', 'a.service']]);
+  expect(requests.length).toBeLessThan(50);
+});
+
+test('siblings that fleet does not answer for are asked about no longer than the timeout', async () => {
+  const stage = new Stage();
+  const web = (revision: number) => ({
+    'web@.service': `[Service]\nEnvironment=R=${revision}\nExecStart=/bin/sleep 9000\n`,
+  });
+  await stage.run(web(1), { count: '3' });
+  stage.faults = ({ path }) =>
+    path.includes('state?unitName=web%402') || path.includes('state?unitName=web@2')
+      ? { kind: 'status', status: 500, message: 'broken' }
+      : undefined;
+  const strategy = { count: '3', timeout: '20s', 'on-failure': 'stop' };
+  const deployment = await stage.run(web(2), strategy);
+  expect(deployment.status).toBe('failed');
+  expect(deployment.seconds).toBeLessThan(60);
+});
+
 const bad = { b: 'ExecStart=/bin/false' };
 const needsBad = { ...bad, d: 'ExecStart=/bin/sleep 9000\n[Unit]\nAfter=b.service' };
 

@@ -36,6 +36,8 @@ export class Observer {
   readonly #ports: Ports;
   readonly #units = new OpenQuestions<Observation>();
   readonly #siblings = new OpenQuestions<SiblingObservation>();
+  /** Until when each is asked about; from the first question on, however often that has to be repeated. */
+  readonly #siblingDeadlines = new Map<string, number>();
   /** Answers about siblings that wait for others: a service is judged by all of its siblings together. */
   readonly #kept = new Map<string, { readonly answer: SiblingObservation | FleetError; readonly at: number }>();
 
@@ -60,7 +62,9 @@ export class Observer {
       const query = isInFlight(unit) && queries.units.get(name);
       if (query) units.set(name, { member, query, call: callFor(unit, plan, this.#context, this.#ports) });
       if (!siblings.has(name)) continue;
-      const deadline = Math.min(this.#context.deadline.at, clock.now() + plan.timeoutMs);
+      const deadline =
+        this.#siblingDeadlines.get(name) ?? Math.min(this.#context.deadline.at, clock.now() + plan.timeoutMs);
+      this.#siblingDeadlines.set(name, deadline);
       const known = others.get(name);
       if (known) known.members.push(member);
       else others.set(name, { members: [member], call: { signal, deadline } });
@@ -87,6 +91,7 @@ export class Observer {
       return one && isKept(name) ? [[name, one.answer] as const] : [];
     });
     const taken = this.#siblings.take(at);
+    for (const name of taken.keys()) this.#siblingDeadlines.delete(name);
     if (this.#siblings.names.length === 0) this.#kept.clear();
     else for (const [name, answer] of taken) this.#kept.set(name, { answer, at });
     return new Map([...kept, ...taken]);

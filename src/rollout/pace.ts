@@ -127,6 +127,8 @@ function hasToBeUnloaded({ phase, observed }: UnitRollout): boolean {
 function needsUnit({ phase, observed }: UnitRollout, now: number): boolean {
   if (phase.name !== 'progressing') return true;
   const { condition, unit, unitAt = 0 } = observed;
+  // It is what it was before it was told to run, unless it has been looked at since.
+  if (condition?.is === 'stopped' || condition?.is === 'missing') return true;
   // Only once fleet has acted does a bad state count.
   if ((condition?.is === 'failed' || condition?.is === 'ended') && !hasFleetActed(unit)) return true;
   return now - unitAt >= unitEveryMs;

@@ -35,7 +35,7 @@ function reconcileUnits(
   seen: Observations,
   now: number,
   context: RolloutContext,
-  { replacesInPlace, writing, unsettled, stoppingLanes, fleetMoves }: DeploymentFacts,
+  { replacesInPlace, writing, unsettled, heldBack, fleetMoves }: DeploymentFacts,
 ): ServiceDecision {
   const unitContext: UnitContext = {
     machines: context.machines,
@@ -46,10 +46,8 @@ function reconcileUnits(
     unsettled,
     fleetMoves,
   };
-  const isHeldBack = ({ phase, step }: UnitRollout) =>
-    phase.name === 'stopping' && step.after === undefined && step.unit === step.lane && stoppingLanes.has(step.lane);
   const transitions = service.units.map((unit) =>
-    which(unit) && !writing.has(unit.step.unit) && !isHeldBack(unit)
+    which(unit) && !writing.has(unit.step.unit) && !heldBack.has(unit.step.unit)
       ? reconcileInFlight(unit, seen, now, context, unitContext)
       : stay(unit),
   );
