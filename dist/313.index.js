@@ -645,6 +645,8 @@ var clock_timeout = __webpack_require__(5369);
 
 /** A turn does not wait longer for an answer; one that comes later counts in a later turn. */
 const patienceMs = 2_000;
+/** A call gives up when its next attempt would come after the deadline, which is at most so long before it. */
+const retryGapMs = 4_000;
 /** Questions by unit name: each is asked once until it is answered, so that a slow answer holds up no other unit. */
 class OpenQuestions {
     #open = new Map();
@@ -691,7 +693,7 @@ class OpenQuestions {
                 taken.set(name, answer.value);
             else if (!(answer.error instanceof fleet_error/* FleetError */.t))
                 throw answer.error;
-            else if (isFinal(answer.error) || now >= deadline)
+            else if (isFinal(answer.error) || now >= deadline - retryGapMs)
                 taken.set(name, answer.error);
         }
         return taken;

@@ -5,6 +5,9 @@ import { FleetError } from '../fleet/fleet-error.js';
 /** A turn does not wait longer for an answer; one that comes later counts in a later turn. */
 const patienceMs = 2_000;
 
+/** A call gives up when its next attempt would come after the deadline, which is at most so long before it. */
+const retryGapMs = 4_000;
+
 interface Question<T> {
   readonly deadline: number;
   readonly settled: Promise<void>;
@@ -61,7 +64,7 @@ export class OpenQuestions<T> {
       this.#open.delete(name);
       if ('value' in answer) taken.set(name, answer.value);
       else if (!(answer.error instanceof FleetError)) throw answer.error;
-      else if (isFinal(answer.error) || now >= deadline) taken.set(name, answer.error);
+      else if (isFinal(answer.error) || now >= deadline - retryGapMs) taken.set(name, answer.error);
     }
     return taken;
   }
