@@ -1183,14 +1183,302 @@ async function failedWrite(write, error, { fleet, clock, signal }) {
     return { error: failure, left: found instanceof fleet_error/* FleetError */.t ? undefined : found };
 }
 
+// EXTERNAL MODULE: ./lib/unit/requirements.js
+var requirements = __webpack_require__(1244);
+// EXTERNAL MODULE: ./lib/rollout/readiness.js
+var readiness = __webpack_require__(6773);
+;// CONCATENATED MODULE: ./lib/rollout/polling.js
+
+
+
+/**
+ * When to wake fleet up, in milliseconds after `since`. An agent that has heard the first write acts a second later. If
+ * that pass unloads a unit, it removes the unit's heartbeat some milliseconds into it, which deafens the agent's own
+ * watch for the second in which the next pass, the one that loads the new revision, should be called for. A write after
+ * the watch has opened and before the heartbeat goes is heard; on real clusters that moment begins 3 to 5 ms after the
+ * second is over and lasts 4 to 15 ms. So the first repetition is a burst. Later ones are for an agent that missed an
+ * earlier one.
+ */
+const rhythms = {
+    aimed: [1_002, 2_050, 3_080, 4_110, 5_140, 6_170],
+    plain: [1_030, 2_060, 3_090, 4_120, 5_150],
+};
+/** If fleet sleeps through that many, its watches are not the reason. */
+const laterFromMs = 11_000;
+const laterEveryMs = 5_000;
+/** An observation older than this may no longer be true. */
+const freshMs = 500;
+/** How long before a wake-up the unit is observed, and the shortest time between that and the observation before. */
+const aheadMs = 150;
+const soonestMs = 100;
+/** Nothing that fleet was asked can show earlier. */
+const firstSeenMs = 1_050;
+const actingMs = 300;
+/** A unit that is released before it is created again is down meanwhile. */
+const releaseMs = 400;
+/** What has not shown by then takes its time, and is observed like everything that changes slowly. */
+const soonMs = 4_200;
+const changingMs = 700;
+const steadyMs = 1_450;
+/** Returns the clock's time of the next repetition. */
+function nextWakeUp({ since, done, rhythm }) {
+    const times = rhythms[rhythm];
+    return since + (times[done] ?? laterFromMs + (done - times.length) * laterEveryMs);
+}
+/** Returns whether what is known of a unit's desired state will be too old by then to repeat it. */
+function isStale({ observed: { intentSeenAt } }, at) {
+    return intentSeenAt === undefined || at - intentSeenAt > freshMs;
+}
+/** Returns when fleet has to be woken up about a unit; undefined while it is not fleet that the unit waits for. */
+function wakeUpDue(unit, now) {
+    const { phase, observed } = unit;
+    if (!('wakeUps' in phase))
+        return undefined;
+    const waits = phase.name === 'progressing'
+        ? observed.condition !== undefined && (0,readiness/* waitsForFleet */.wV)(observed.condition, unit, now)
+        : // Once fleet has asked systemd to stop a unit, it is systemd that takes its time.
+            phase.name !== 'stopping' || observed.unit?.currentState !== 'loaded';
+    return waits ? nextWakeUp(phase.wakeUps) : undefined;
+}
+/**
+ * Returns the unit and the write that wakes fleet up, if one is due. The desired state is only repeated if the unit was
+ * just seen to have it: someone else may have decided otherwise.
+ */
+function wakeUp(unit, now) {
+    const { phase, step } = unit;
+    const due = wakeUpDue(unit, now);
+    if (due === undefined || due > now || !('wakeUps' in phase) || isStale(unit, now))
+        return undefined;
+    let wakeUps = phase.wakeUps;
+    while (nextWakeUp(wakeUps) <= now)
+        wakeUps = { ...wakeUps, done: wakeUps.done + 1 };
+    const burst = phase.wakeUps.rhythm === 'aimed' && phase.wakeUps.done === 0;
+    return {
+        unit: { ...unit, phase: { ...phase, wakeUps } },
+        write: { kind: 'wake-up', unit: step.unit, desiredState: (0,observation/* desiredIn */.gU)(phase.name), burst },
+    };
+}
+/** Returns the clock's time at which a unit in flight has to be observed again. */
+function nextObservation(unit, minReadyMs, now) {
+    const { at } = unit.observed;
+    if (at === undefined)
+        return Number.NEGATIVE_INFINITY;
+    const due = wakeUpDue(unit, now);
+    const beforeWakeUp = due !== undefined && isStale(unit, Math.max(due, now))
+        ? Math.max(due - aheadMs, at + soonestMs)
+        : Number.POSITIVE_INFINITY;
+    return Math.min(beforeWakeUp, regularObservation(unit, at, minReadyMs));
+}
+/** Returns when something has to be done about a unit in flight: the next observation or the next wake-up. */
+function nextMove(unit, minReadyMs, now) {
+    const due = wakeUpDue(unit, now);
+    const wakeUpAt = due === undefined || isStale(unit, Math.max(due, now)) ? Number.POSITIVE_INFINITY : due;
+    return Math.min(nextObservation(unit, minReadyMs, now), wakeUpAt);
+}
+/**
+ * States are published once a second, so frequent observations only pay around the moments at which fleet acts: a second
+ * after it was asked, and a second after that.
+ */
+function regularObservation({ phase, step, observed }, at, minReadyMs) {
+    switch (phase.name) {
+        case 'checking':
+            return at;
+        case 'verifying':
+            return phase.since > at ? at : at + changingMs;
+        case 'stopping':
+        case 'releasing':
+            return Math.max(at + (at < phase.wakeUps.since + soonMs ? releaseMs : changingMs), phase.wakeUps.since + firstSeenMs);
+        case 'progressing': {
+            if (phase.healthySince !== undefined && observed.condition)
+                return Math.min(at + steadyMs, (0,readiness/* readyAt */.ty)(phase, observed.condition, step, minReadyMs));
+            const { since } = phase.wakeUps;
+            if (at < since + firstSeenMs)
+                return since + firstSeenMs;
+            return at + (at < since + soonMs ? actingMs : changingMs);
+        }
+        default:
+            return at + changingMs;
+    }
+}
+const unitEveryMs = 900;
+const unscheduledMs = 3_000;
+const placementEveryMs = 10_000;
+/** Returns what to ask about a unit in flight. `healthCheck` is the service's URL template, if it has one. */
+function queryFor(unit, healthCheck, now) {
+    const { step, phase } = unit;
+    const isProgressing = phase.name === 'progressing';
+    return {
+        // Once it is healthy, its state alone shows when it no longer is; the unit is asked for again then.
+        unit: !isProgressing || (phase.healthySince === undefined && needsUnit(unit, now)),
+        states: hasStates(step) && phase.name !== 'verifying',
+        ...placementQuery(unit, now),
+        ...(isProgressing && healthCheck !== undefined && (0,observation/* isHealthChecked */.K2)(step) && { healthCheck }),
+    };
+}
+/** A unit that is not meant to run, such as a template, has no state to ask for. */
+function hasStates({ before, after }) {
+    return (after ?? before)?.desiredState === 'launched';
+}
+/** A unit changes less often than its state; only where there is no state does the unit alone show how things stand. */
+function needsUnit(unit, now) {
+    const { condition, unitAt } = unit.observed;
+    if (condition?.state === undefined || unitAt === undefined || now - unitAt >= unitEveryMs)
+        return true;
+    const due = wakeUpDue(unit, now);
+    return due !== undefined && isStale(unit, Math.max(due, now));
+}
+function placementQuery({ step, phase, observed }, now) {
+    const { global, conflicts } = (0,requirements/* requirementsOf */.CG)(step.unit, (step.after ?? step.before)?.options ?? []);
+    if (global) {
+        const isDue = observed.runsOn === undefined || now - observed.runsOn.askedAt >= placementEveryMs;
+        return { machines: isDue, units: isDue && conflicts.length > 0 };
+    }
+    if (phase.name !== 'progressing' || observed.condition?.is !== 'unscheduled')
+        return { machines: false, units: false };
+    const isDue = now - (phase.conditionSince ?? now) >= unscheduledMs && now - (phase.placementAskedAt ?? 0) >= placementEveryMs;
+    return { machines: isDue, units: isDue };
+}
+
+;// CONCATENATED MODULE: ./lib/rollout/pace.js
+
+
+
+
+
+// With a few units in flight, each is observed and fleet is woken up for it at the moments that suit it best. With many,
+// that would be requests at all times, and each wake-up would find fleet's watches deafened by the one before. So they
+// share one beat: all are observed, decided about and written together, and one write wakes fleet up for all of them.
+/** Up to this many units in flight, each goes at its own pace. */
+const fewUnits = 3;
+/** On more machines than that, some machine's heartbeats deafen the watches nearly all the time; only fleet's ticks count. */
+const machinesThatHear = 30;
+/**
+ * A watch that has heard a beat acts a second later, and listens again some 3 ms after that. A beat any sooner finds it
+ * closed; any later, and the pass that has begun deafens it first by a heartbeat. See `rhythms` in polling.ts.
+ */
+const beatMs = 1_004;
+/** In a crowd, what falls due within that time is observed together. */
+const togetherMs = 300;
+/** How long before a beat the observation is over, so that the desired state was just seen. */
+const beforeBeatMs = 100;
+/** A beat's pass is a second later, and what it has done is published within another one. */
+const firstShownMs = 1_700;
+const waitingMs = 1_500;
+const pace_changingMs = 1_000;
+const pace_steadyMs = 5_000;
+/** A unit changes less often than its state, and is not asked for with it. */
+const pace_unitEveryMs = 3_000;
+/**
+ * Turns are at least that far apart; further where they read whole lists, which costs the cluster more, and twice as far
+ * as the last reading took, so that a cluster that answers slowly rests half of the time.
+ */
+const turnMs = 250;
+const listTurnMs = 800;
+/** Returns the pace of a deployment at a moment: each of up to three units goes at its own, more share one beat. */
+function paceOf(rollout, context, now) {
+    const inFlight = rollout.services.flatMap(({ state, units }) => (state === 'active' ? units.filter(unit_rollout/* isInFlight */.wn) : []));
+    if (inFlight.length > fewUnits)
+        return crowdedPace(inFlight, rollout, context, now);
+    return {
+        isDue: (unit, minReadyMs) => nextObservation(unit, minReadyMs, now) <= now,
+        nextMove: (unit, minReadyMs) => nextMove(unit, minReadyMs, now),
+        query: (unit, healthCheck) => queryFor(unit, healthCheck, now),
+        paced: (writes) => writes,
+        isCrowded: false,
+        isOpen: true,
+    };
+}
+function crowdedPace(inFlight, { beatAt = 0, turnAt = 0, readingMs = 0 }, { machines, clusterSize }, now) {
+    const hasBeat = machines.length <= machinesThatHear;
+    const herald = hasBeat ? heraldOf(inFlight, now) : undefined;
+    const beat = herald ? beatAt + beatMs : Number.POSITIVE_INFINITY;
+    const beforeBeat = beat - beforeBeatMs - readingMs;
+    const hasLists = inFlight.length > namesWorthAsking(clusterSize);
+    const earliest = turnAt + Math.max(hasLists ? listTurnMs : turnMs, 2 * readingMs);
+    // A few questions more cost little; a beat that is missed costs a second.
+    const soonestFor = (unit) => (unit === herald ? now : earliest);
+    const nextSeen = (unit, minReadyMs) => {
+        const { phase, step, observed } = unit;
+        const { at, condition } = observed;
+        if (at === undefined || phase.name === 'checking')
+            return now;
+        if (phase.name === 'progressing' && phase.healthySince !== undefined && condition)
+            return Math.min(at + pace_steadyMs, (0,readiness/* readyAt */.ty)(phase, condition, step, minReadyMs));
+        if (unit === herald)
+            return Math.max(at + beatMs / 2, beforeBeat);
+        if (wakeUpDue(unit, now) === undefined)
+            return at + pace_changingMs;
+        if (!hasBeat)
+            return at + waitingMs;
+        const soonest = 'wakeUps' in phase ? phase.wakeUps.since + firstShownMs : now;
+        // What follows on an unloading is worth seeing at once, the unloading itself is not.
+        const pauseMs = hasToBeUnloaded(unit) && !hasLists ? 1.5 * beatMs : beatMs / 2;
+        return Math.max(at + pauseMs, beforeBeat, soonest);
+    };
+    return {
+        isDue: (unit, minReadyMs) => nextSeen(unit, minReadyMs) <= now + togetherMs && soonestFor(unit) <= now,
+        // A beat that is due and was not given waits for a unit that was just seen.
+        nextMove: (unit, minReadyMs) => Math.min(beat > now ? beat : Number.POSITIVE_INFINITY, Math.max(soonestFor(unit), nextSeen(unit, minReadyMs))),
+        query: (unit, healthCheck) => {
+            const query = queryFor(unit, healthCheck, now);
+            return { ...query, unit: unit === herald || (query.unit && pace_needsUnit(unit, now)) };
+        },
+        paced: (writes) => onBeat(writes, inFlight, beat <= now, now),
+        isCrowded: true,
+        isOpen: earliest <= now,
+    };
+}
+/**
+ * Returns the unit whose desired state is repeated for all. It has to be seen shortly before, and one that comes up just
+ * then waits no longer; so it is one that fleet has not even begun with, if there is any.
+ */
+function heraldOf(inFlight, now) {
+    const waiting = inFlight.filter((unit) => wakeUpDue(unit, now) !== undefined);
+    return waiting.findLast(hasToBeUnloaded) ?? waiting[0];
+}
+/** Whether the next pass of its agent unloads or stops a unit, after which it has to be called for once more. */
+function hasToBeUnloaded({ phase, observed }) {
+    return phase.name !== 'progressing' || observed.condition?.is === 'other-revision';
+}
+function pace_needsUnit({ phase, observed }, now) {
+    if (phase.name !== 'progressing')
+        return true;
+    const { condition, unit, unitAt = 0 } = observed;
+    // It is what it was before it was told to run, unless it has been looked at since.
+    if (condition?.is === 'stopped' || condition?.is === 'missing')
+        return true;
+    // Only once fleet has acted does a bad state count.
+    if ((condition?.is === 'failed' || condition?.is === 'ended') && !(0,readiness/* hasFleetActed */.kM)(unit))
+        return true;
+    return now - unitAt >= pace_unitEveryMs;
+}
+/**
+ * Returns the writes of a turn with the wake-up that is due, and with none that is not: it goes first, since fleet's watches
+ * hear only one write and then nothing for a second. Only a desired state that was just seen is repeated.
+ */
+function onBeat(writes, inFlight, isDue, now) {
+    const others = writes.filter(({ kind }) => kind !== 'wake-up');
+    if (!isDue)
+        return others;
+    const announced = writes.find((write) => write.kind === 'wake-up');
+    const burst = announced !== undefined || inFlight.some((unit) => wakeUpDue(unit, now) !== undefined && hasToBeUnloaded(unit));
+    const beat = announced?.kind === 'wake-up' ? announced : wakeUpFor(inFlight, now);
+    return beat ? [{ ...beat, burst: burst && 'short' }, ...others] : others;
+}
+function wakeUpFor(inFlight, now) {
+    const waiting = inFlight.find((unit) => wakeUpDue(unit, now) !== undefined && !isStale(unit, now));
+    if (!waiting || !('wakeUps' in waiting.phase))
+        return undefined;
+    const desiredState = (0,observation/* desiredIn */.gU)(waiting.phase.name);
+    return { kind: 'wake-up', unit: waiting.step.unit, desiredState, burst: false };
+}
+
 // EXTERNAL MODULE: ./lib/placement/placement.js
 var placement = __webpack_require__(9876);
 // EXTERNAL MODULE: ./lib/unit/serialize-unit-file.js
 var serialize_unit_file = __webpack_require__(9458);
 // EXTERNAL MODULE: ./lib/rollout/lanes.js
 var rollout_lanes = __webpack_require__(5654);
-// EXTERNAL MODULE: ./lib/rollout/readiness.js
-var readiness = __webpack_require__(6773);
 ;// CONCATENATED MODULE: ./lib/rollout/service-progress.js
 
 
@@ -1599,292 +1887,6 @@ function isForeign({ step, phase, observed }, states) {
     return phase.name !== 'failed' && states.length > 0 && !states.some(({ hash }) => own.includes(hash));
 }
 
-// EXTERNAL MODULE: ./lib/unit/requirements.js
-var requirements = __webpack_require__(1244);
-;// CONCATENATED MODULE: ./lib/rollout/polling.js
-
-
-
-/**
- * When to wake fleet up, in milliseconds after `since`. An agent that has heard the first write acts a second later. If
- * that pass unloads a unit, it removes the unit's heartbeat some milliseconds into it, which deafens the agent's own
- * watch for the second in which the next pass, the one that loads the new revision, should be called for. A write after
- * the watch has opened and before the heartbeat goes is heard; on real clusters that moment begins 3 to 5 ms after the
- * second is over and lasts 4 to 15 ms. So the first repetition is a burst. Later ones are for an agent that missed an
- * earlier one.
- */
-const rhythms = {
-    aimed: [1_002, 2_050, 3_080, 4_110, 5_140, 6_170],
-    plain: [1_030, 2_060, 3_090, 4_120, 5_150],
-};
-/** If fleet sleeps through that many, its watches are not the reason. */
-const laterFromMs = 11_000;
-const laterEveryMs = 5_000;
-/** An observation older than this may no longer be true. */
-const freshMs = 500;
-/** How long before a wake-up the unit is observed, and the shortest time between that and the observation before. */
-const aheadMs = 150;
-const soonestMs = 100;
-/** Nothing that fleet was asked can show earlier. */
-const firstSeenMs = 1_050;
-const actingMs = 300;
-/** A unit that is released before it is created again is down meanwhile. */
-const releaseMs = 400;
-/** What has not shown by then takes its time, and is observed like everything that changes slowly. */
-const soonMs = 4_200;
-const changingMs = 700;
-const steadyMs = 1_450;
-/** Returns the clock's time of the next repetition. */
-function nextWakeUp({ since, done, rhythm }) {
-    const times = rhythms[rhythm];
-    return since + (times[done] ?? laterFromMs + (done - times.length) * laterEveryMs);
-}
-/** Returns whether what is known of a unit's desired state will be too old by then to repeat it. */
-function isStale({ observed: { intentSeenAt } }, at) {
-    return intentSeenAt === undefined || at - intentSeenAt > freshMs;
-}
-/** Returns when fleet has to be woken up about a unit; undefined while it is not fleet that the unit waits for. */
-function wakeUpDue(unit, now) {
-    const { phase, observed } = unit;
-    if (!('wakeUps' in phase))
-        return undefined;
-    const waits = phase.name === 'progressing'
-        ? observed.condition !== undefined && (0,readiness/* waitsForFleet */.wV)(observed.condition, unit, now)
-        : // Once fleet has asked systemd to stop a unit, it is systemd that takes its time.
-            phase.name !== 'stopping' || observed.unit?.currentState !== 'loaded';
-    return waits ? nextWakeUp(phase.wakeUps) : undefined;
-}
-/**
- * Returns the unit and the write that wakes fleet up, if one is due. The desired state is only repeated if the unit was
- * just seen to have it: someone else may have decided otherwise.
- */
-function wakeUp(unit, now) {
-    const { phase, step } = unit;
-    const due = wakeUpDue(unit, now);
-    if (due === undefined || due > now || !('wakeUps' in phase) || isStale(unit, now))
-        return undefined;
-    let wakeUps = phase.wakeUps;
-    while (nextWakeUp(wakeUps) <= now)
-        wakeUps = { ...wakeUps, done: wakeUps.done + 1 };
-    const burst = phase.wakeUps.rhythm === 'aimed' && phase.wakeUps.done === 0;
-    return {
-        unit: { ...unit, phase: { ...phase, wakeUps } },
-        write: { kind: 'wake-up', unit: step.unit, desiredState: (0,observation/* desiredIn */.gU)(phase.name), burst },
-    };
-}
-/** Returns the clock's time at which a unit in flight has to be observed again. */
-function nextObservation(unit, minReadyMs, now) {
-    const { at } = unit.observed;
-    if (at === undefined)
-        return Number.NEGATIVE_INFINITY;
-    const due = wakeUpDue(unit, now);
-    const beforeWakeUp = due !== undefined && isStale(unit, Math.max(due, now))
-        ? Math.max(due - aheadMs, at + soonestMs)
-        : Number.POSITIVE_INFINITY;
-    return Math.min(beforeWakeUp, regularObservation(unit, at, minReadyMs));
-}
-/** Returns when something has to be done about a unit in flight: the next observation or the next wake-up. */
-function nextMove(unit, minReadyMs, now) {
-    const due = wakeUpDue(unit, now);
-    const wakeUpAt = due === undefined || isStale(unit, Math.max(due, now)) ? Number.POSITIVE_INFINITY : due;
-    return Math.min(nextObservation(unit, minReadyMs, now), wakeUpAt);
-}
-/**
- * States are published once a second, so frequent observations only pay around the moments at which fleet acts: a second
- * after it was asked, and a second after that.
- */
-function regularObservation({ phase, step, observed }, at, minReadyMs) {
-    switch (phase.name) {
-        case 'checking':
-            return at;
-        case 'verifying':
-            return phase.since > at ? at : at + changingMs;
-        case 'stopping':
-        case 'releasing':
-            return Math.max(at + (at < phase.wakeUps.since + soonMs ? releaseMs : changingMs), phase.wakeUps.since + firstSeenMs);
-        case 'progressing': {
-            if (phase.healthySince !== undefined && observed.condition)
-                return Math.min(at + steadyMs, (0,readiness/* readyAt */.ty)(phase, observed.condition, step, minReadyMs));
-            const { since } = phase.wakeUps;
-            if (at < since + firstSeenMs)
-                return since + firstSeenMs;
-            return at + (at < since + soonMs ? actingMs : changingMs);
-        }
-        default:
-            return at + changingMs;
-    }
-}
-const unitEveryMs = 900;
-const unscheduledMs = 3_000;
-const placementEveryMs = 10_000;
-/** Returns what to ask about a unit in flight. `healthCheck` is the service's URL template, if it has one. */
-function queryFor(unit, healthCheck, now) {
-    const { step, phase } = unit;
-    const isProgressing = phase.name === 'progressing';
-    return {
-        // Once it is healthy, its state alone shows when it no longer is; the unit is asked for again then.
-        unit: !isProgressing || (phase.healthySince === undefined && needsUnit(unit, now)),
-        states: hasStates(step) && phase.name !== 'verifying',
-        ...placementQuery(unit, now),
-        ...(isProgressing && healthCheck !== undefined && (0,observation/* isHealthChecked */.K2)(step) && { healthCheck }),
-    };
-}
-/** A unit that is not meant to run, such as a template, has no state to ask for. */
-function hasStates({ before, after }) {
-    return (after ?? before)?.desiredState === 'launched';
-}
-/** A unit changes less often than its state; only where there is no state does the unit alone show how things stand. */
-function needsUnit(unit, now) {
-    const { condition, unitAt } = unit.observed;
-    if (condition?.state === undefined || unitAt === undefined || now - unitAt >= unitEveryMs)
-        return true;
-    const due = wakeUpDue(unit, now);
-    return due !== undefined && isStale(unit, Math.max(due, now));
-}
-function placementQuery({ step, phase, observed }, now) {
-    const { global, conflicts } = (0,requirements/* requirementsOf */.CG)(step.unit, (step.after ?? step.before)?.options ?? []);
-    if (global) {
-        const isDue = observed.runsOn === undefined || now - observed.runsOn.askedAt >= placementEveryMs;
-        return { machines: isDue, units: isDue && conflicts.length > 0 };
-    }
-    if (phase.name !== 'progressing' || observed.condition?.is !== 'unscheduled')
-        return { machines: false, units: false };
-    const isDue = now - (phase.conditionSince ?? now) >= unscheduledMs && now - (phase.placementAskedAt ?? 0) >= placementEveryMs;
-    return { machines: isDue, units: isDue };
-}
-
-;// CONCATENATED MODULE: ./lib/rollout/pace.js
-
-
-
-
-
-// With a few units in flight, each is observed and fleet is woken up for it at the moments that suit it best. With many,
-// that would be requests at all times, and each wake-up would find fleet's watches deafened by the one before. So they
-// share one beat: all are observed, decided about and written together, and one write wakes fleet up for all of them.
-/** Up to this many units in flight, each goes at its own pace. */
-const fewUnits = 3;
-/** On more machines than that, some machine's heartbeats deafen the watches nearly all the time; only fleet's ticks count. */
-const machinesThatHear = 30;
-/**
- * A watch that has heard a beat acts a second later, and listens again some 3 ms after that. A beat any sooner finds it
- * closed; any later, and the pass that has begun deafens it first by a heartbeat. See `rhythms` in polling.ts.
- */
-const beatMs = 1_004;
-/** In a crowd, what falls due within that time is observed together. */
-const togetherMs = 300;
-/** How long before a beat the observation is over, so that the desired state was just seen. */
-const beforeBeatMs = 100;
-/** A beat's pass is a second later, and what it has done is published within another one. */
-const firstShownMs = 1_700;
-const waitingMs = 1_500;
-const pace_changingMs = 1_000;
-const pace_steadyMs = 5_000;
-/** A unit changes less often than its state, and is not asked for with it. */
-const pace_unitEveryMs = 3_000;
-/**
- * Turns are at least that far apart; further where they read whole lists, which costs the cluster more, and twice as far
- * as the last reading took, so that a cluster that answers slowly rests half of the time.
- */
-const turnMs = 250;
-const listTurnMs = 800;
-/** Returns the pace of a deployment at a moment: each of up to three units goes at its own, more share one beat. */
-function paceOf(rollout, context, now) {
-    const inFlight = rollout.services.flatMap(({ state, units }) => (state === 'active' ? units.filter(unit_rollout/* isInFlight */.wn) : []));
-    if (inFlight.length > fewUnits)
-        return crowdedPace(inFlight, rollout, context, now);
-    return {
-        isDue: (unit, minReadyMs) => nextObservation(unit, minReadyMs, now) <= now,
-        nextMove: (unit, minReadyMs) => nextMove(unit, minReadyMs, now),
-        query: (unit, healthCheck) => queryFor(unit, healthCheck, now),
-        paced: (writes) => writes,
-        isCrowded: false,
-    };
-}
-function crowdedPace(inFlight, { beatAt = 0, turnAt = 0, readingMs = 0 }, { machines, clusterSize }, now) {
-    const hasBeat = machines.length <= machinesThatHear;
-    const herald = hasBeat ? heraldOf(inFlight, now) : undefined;
-    const beat = herald ? beatAt + beatMs : Number.POSITIVE_INFINITY;
-    const beforeBeat = beat - beforeBeatMs - readingMs;
-    const hasLists = inFlight.length > namesWorthAsking(clusterSize);
-    const earliest = turnAt + Math.max(hasLists ? listTurnMs : turnMs, 2 * readingMs);
-    // A few questions more cost little; a beat that is missed costs a second.
-    const soonestFor = (unit) => (unit === herald ? now : earliest);
-    const nextSeen = (unit, minReadyMs) => {
-        const { phase, step, observed } = unit;
-        const { at, condition } = observed;
-        if (at === undefined || phase.name === 'checking')
-            return now;
-        if (phase.name === 'progressing' && phase.healthySince !== undefined && condition)
-            return Math.min(at + pace_steadyMs, (0,readiness/* readyAt */.ty)(phase, condition, step, minReadyMs));
-        if (unit === herald)
-            return Math.max(at + beatMs / 2, beforeBeat);
-        if (wakeUpDue(unit, now) === undefined)
-            return at + pace_changingMs;
-        if (!hasBeat)
-            return at + waitingMs;
-        const soonest = 'wakeUps' in phase ? phase.wakeUps.since + firstShownMs : now;
-        // What follows on an unloading is worth seeing at once, the unloading itself is not.
-        const pauseMs = hasToBeUnloaded(unit) && !hasLists ? 1.5 * beatMs : beatMs / 2;
-        return Math.max(at + pauseMs, beforeBeat, soonest);
-    };
-    return {
-        isDue: (unit, minReadyMs) => nextSeen(unit, minReadyMs) <= now + togetherMs && soonestFor(unit) <= now,
-        // A beat that is due and was not given waits for a unit that was just seen.
-        nextMove: (unit, minReadyMs) => Math.min(beat > now ? beat : Number.POSITIVE_INFINITY, Math.max(soonestFor(unit), nextSeen(unit, minReadyMs))),
-        query: (unit, healthCheck) => {
-            const query = queryFor(unit, healthCheck, now);
-            return { ...query, unit: unit === herald || (query.unit && pace_needsUnit(unit, now)) };
-        },
-        paced: (writes) => onBeat(writes, inFlight, beat <= now, now),
-        isCrowded: true,
-    };
-}
-/**
- * Returns the unit whose desired state is repeated for all. It has to be seen shortly before, and one that comes up just
- * then waits no longer; so it is one that fleet has not even begun with, if there is any.
- */
-function heraldOf(inFlight, now) {
-    const waiting = inFlight.filter((unit) => wakeUpDue(unit, now) !== undefined);
-    return waiting.findLast(hasToBeUnloaded) ?? waiting[0];
-}
-/** Whether the next pass of its agent unloads or stops a unit, after which it has to be called for once more. */
-function hasToBeUnloaded({ phase, observed }) {
-    return phase.name !== 'progressing' || observed.condition?.is === 'other-revision';
-}
-function pace_needsUnit({ phase, observed }, now) {
-    if (phase.name !== 'progressing')
-        return true;
-    const { condition, unit, unitAt = 0 } = observed;
-    // It is what it was before it was told to run, unless it has been looked at since.
-    if (condition?.is === 'stopped' || condition?.is === 'missing')
-        return true;
-    // Only once fleet has acted does a bad state count.
-    if ((condition?.is === 'failed' || condition?.is === 'ended') && !(0,readiness/* hasFleetActed */.kM)(unit))
-        return true;
-    return now - unitAt >= pace_unitEveryMs;
-}
-/**
- * Returns the writes of a turn with the wake-up that is due, and with none that is not: it goes first, since fleet's watches
- * hear only one write and then nothing for a second. Only a desired state that was just seen is repeated.
- */
-function onBeat(writes, inFlight, isDue, now) {
-    const others = writes.filter(({ kind }) => kind !== 'wake-up');
-    if (!isDue)
-        return others;
-    const announced = writes.find((write) => write.kind === 'wake-up');
-    const burst = announced !== undefined || inFlight.some((unit) => wakeUpDue(unit, now) !== undefined && hasToBeUnloaded(unit));
-    const beat = announced?.kind === 'wake-up' ? announced : wakeUpFor(inFlight, now);
-    return beat ? [{ ...beat, burst: burst && 'short' }, ...others] : others;
-}
-function wakeUpFor(inFlight, now) {
-    const waiting = inFlight.find((unit) => wakeUpDue(unit, now) !== undefined && !isStale(unit, now));
-    if (!waiting || !('wakeUps' in waiting.phase))
-        return undefined;
-    const desiredState = (0,observation/* desiredIn */.gU)(waiting.phase.name);
-    return { kind: 'wake-up', unit: waiting.step.unit, desiredState, burst: false };
-}
-
 // EXTERNAL MODULE: ./lib/health/unit-kind.js
 var unit_kind = __webpack_require__(7465);
 // EXTERNAL MODULE: ./lib/rollout/failure-reason.js
@@ -1971,7 +1973,7 @@ function nextTransition(before, unit, seen, now, context) {
         case 'removing':
             return awaitRemoved(unit, seen, now);
         case 'stopping':
-            return awaitStopped(unit, seen, now);
+            return awaitStopped(unit, seen, now, context);
         case 'progressing':
             return (0,readiness/* judgeReadiness */.qs)(unit, unit.phase, before.observed.condition, seen, now, context);
         default:
@@ -2142,8 +2144,8 @@ function stop(unit, after, now) {
     };
     return (0,transition/* setDesiredState */.op)(intending(unit, phase, now), 'loaded');
 }
-function awaitStopped(unit, seen, now) {
-    const { after, unit: name } = unit.step;
+function awaitStopped(unit, seen, now, { stoppingLanes }) {
+    const { after, unit: name, lane } = unit.step;
     const found = (0,observation/* present */.Eb)(seen.unit);
     if (!after) {
         if (!found)
@@ -2151,7 +2153,8 @@ function awaitStopped(unit, seen, now) {
         if (found.desiredState === 'launched')
             return (0,transition/* fail */.fJ)(unit, 'someone else set it to launched during the rollout', now);
         // How long it takes to stop is systemd's business.
-        return seen.states.some(isStarted) ? (0,transition/* stay */.kP)(unit) : (0,transition/* write */.M9)(unit, { kind: 'destroy', unit: name });
+        const isHeldBack = name === lane && stoppingLanes.has(lane);
+        return isHeldBack || seen.states.some(isStarted) ? (0,transition/* stay */.kP)(unit) : (0,transition/* write */.M9)(unit, { kind: 'destroy', unit: name });
     }
     if (!found)
         return (0,transition/* fail */.fJ)(unit, 'someone else destroyed it during the restart', now);
@@ -2196,7 +2199,7 @@ function reconcileWritten(service, seen, now, context, facts) {
     const isWritten = (unit) => (0,unit_rollout/* isInFlight */.wn)(unit) && unit.phase.name !== 'checking';
     return reconcileUnits(service, isWritten, seen, now, context, facts);
 }
-function reconcileUnits(service, which, seen, now, context, { replacesInPlace, writing, unsettled, heldBack, fleetMoves }) {
+function reconcileUnits(service, which, seen, now, context, { replacesInPlace, writing, unsettled, stoppingLanes, fleetMoves }) {
     const unitContext = {
         machines: context.machines,
         minReadyMs: service.plan.minReadyMs,
@@ -2204,11 +2207,10 @@ function reconcileUnits(service, which, seen, now, context, { replacesInPlace, w
         isChecked: service.plan.healthCheck !== undefined,
         replacesInPlace,
         unsettled,
+        stoppingLanes,
         fleetMoves,
     };
-    const transitions = service.units.map((unit) => which(unit) && !writing.has(unit.step.unit) && !heldBack.has(unit.step.unit)
-        ? reconcileInFlight(unit, seen, now, context, unitContext)
-        : (0,transition/* stay */.kP)(unit));
+    const transitions = service.units.map((unit) => which(unit) && !writing.has(unit.step.unit) ? reconcileInFlight(unit, seen, now, context, unitContext) : (0,transition/* stay */.kP)(unit));
     const isSame = transitions.every(({ unit }, index) => unit === service.units[index]);
     return {
         service: isSame ? service : { ...service, units: transitions.map(({ unit }) => unit) },
@@ -2425,11 +2427,9 @@ function waitReason({ plan, units }) {
 function queriesOf(rollout, now, context) {
     const active = rollout.services.filter(({ state }) => state === 'active');
     const pace = paceOf(rollout, context, now);
-    const heldBack = heldBackIn(rollout);
     return {
         units: new Map(active.flatMap(({ plan, units }) => units
-            .filter((unit) => (0,unit_rollout/* isInFlight */.wn)(unit) && !isUnanswered(unit, rollout) && !heldBack.has(unit.step.unit))
-            .filter((unit) => pace.isDue(unit, plan.minReadyMs))
+            .filter((unit) => (0,unit_rollout/* isInFlight */.wn)(unit) && !isUnanswered(unit, rollout) && pace.isDue(unit, plan.minReadyMs))
             .map((unit) => [unit.step.unit, pace.query(unit, plan.healthCheck)]))),
         siblings: active.flatMap((service) => siblingsOf(service, now).map(({ step }) => step.unit)),
     };
@@ -2440,12 +2440,11 @@ function queriesOf(rollout, now, context) {
  * and asks nothing.
  */
 function reconcile(before, seen, now, context) {
-    const unsettled = unsettledIn(before);
-    const heldBack = heldBackIn(before);
-    const written = before.services.map((service) => reconcileWritten(service, seen, now, context, { ...before, unsettled, heldBack }));
+    const facts = { ...before, unsettled: unsettledIn(before), stoppingLanes: stoppingLanesIn(before) };
+    const written = before.services.map((service) => reconcileWritten(service, seen, now, context, facts));
     // What one unit has shown of the server, the next one need not try.
     const isRecreating = written.some(({ events }) => events.some(({ type }) => type === 'recreating'));
-    const known = { ...before, unsettled, heldBack, replacesInPlace: before.replacesInPlace && !isRecreating };
+    const known = { ...facts, replacesInPlace: before.replacesInPlace && !isRecreating };
     const judged = written.map((decision) => judgeFinished(decision, seen, now, context, known));
     const checked = judged.map((decision) => checkUnits(decision, seen, now, context, known));
     const stopped = stopReason(judged, now, context) ?? stopReason(checked, now, context);
@@ -2488,23 +2487,19 @@ function fleetMovesIn({ services, fleetMoves }, written, now) {
     const names = new Set();
     return [...moves, ...fleetMoves].filter(({ unit }) => names.size < 2 && !names.has(unit) && names.add(unit));
 }
-function heldBackIn({ services }) {
+function stoppingLanesIn({ services }) {
     const units = services.filter(({ state }) => state === 'active').flatMap((service) => service.units);
-    const removals = units.filter(({ step }) => step.after === undefined);
-    const lanes = new Set(removals
-        .filter(({ step, phase }) => step.unit !== step.lane && ['pending', 'checking', 'stopping'].includes(phase.name))
-        .map(({ step }) => step.lane));
-    const held = removals.filter(({ step, phase }) => phase.name === 'stopping' && step.unit === step.lane);
-    return new Set(held.flatMap(({ step }) => (lanes.has(step.lane) ? [step.unit] : [])));
+    const stopping = units.filter(({ step, phase }) => step.after === undefined && step.unit !== step.lane && ['pending', 'checking', 'stopping'].includes(phase.name));
+    return new Set(stopping.map(({ step }) => step.lane));
 }
 const longestWaitMs = 2_000;
 /** In how many milliseconds something has to be done about each unit in flight. */
 function moves(rollout, pace, now) {
-    const heldBack = heldBackIn(rollout);
-    const waits = (unit) => isUnanswered(unit, rollout) || heldBack.has(unit.step.unit);
     return rollout.services
         .filter(({ state }) => state === 'active')
-        .flatMap(({ plan, units }) => units.filter(unit_rollout/* isInFlight */.wn).map((unit) => (waits(unit) ? unansweredMs : pace.nextMove(unit, plan.minReadyMs) - now)));
+        .flatMap(({ plan, units }) => units
+        .filter(unit_rollout/* isInFlight */.wn)
+        .map((unit) => (isUnanswered(unit, rollout) ? unansweredMs : pace.nextMove(unit, plan.minReadyMs) - now)));
 }
 function isUnanswered({ step: { unit } }, { writing, asking }) {
     return writing.has(unit) || asking.has(unit);
@@ -2541,6 +2536,7 @@ function skipWaiting(rollout, reason) {
 
 
 
+
 /**
  * Carries out a plan and returns what became of every step of it: observe, reconcile, emit, write, wait, until every
  * service is done. Never rejects because of the cluster; what goes wrong there is in the result.
@@ -2560,6 +2556,7 @@ async function runPlan(plan, purpose, context, { journal, ...others }) {
         while (!isDone) {
             const before = rollout;
             const askedAt = clock.now();
+            const { isOpen } = paceOf(rollout, context, askedAt);
             const seen = await observer.observe(queriesOf(rollout, askedAt, context), rollout);
             const changed = stateChanges(known, seen);
             known = changed.known;
@@ -2569,10 +2566,9 @@ async function runPlan(plan, purpose, context, { journal, ...others }) {
             const current = {
                 ...executor.written(rollout),
                 asking: observer.asking,
-                ...(seen.units.size + seen.siblings.size > 1 && {
-                    readingMs: decidedAt - askedAt,
-                    turnAt: decidedAt,
-                }),
+                // A turn about a single unit must not keep the others waiting: with one after another, they would wait for ever.
+                ...(isOpen &&
+                    seen.units.size + seen.siblings.size > 0 && { readingMs: decidedAt - askedAt, turnAt: decidedAt }),
             };
             const decision = reconcile(current, seen, decidedAt, context);
             ({ rollout } = decision);

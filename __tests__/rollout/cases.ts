@@ -298,6 +298,7 @@ export function unitContext(facts: Partial<UnitContext> = {}): UnitContext {
     replacesInPlace: true,
     isChecked: false,
     unsettled: new Set(),
+    stoppingLanes: new Set(),
     fleetMoves: [],
     ...facts,
   };

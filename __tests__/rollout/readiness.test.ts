@@ -41,6 +41,7 @@ const unitContext = {
   replacesInPlace: true,
   isChecked: false,
   unsettled: new Set<string>(),
+  stoppingLanes: new Set<string>(),
   fleetMoves: [],
 };
 const launched = {

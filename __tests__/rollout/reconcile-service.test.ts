@@ -34,7 +34,7 @@ const up = { 1: ['new active/running'], 2: ['old active/running'], 3: ['old acti
 
 function next(before: ServiceRollout, siblings: Siblings = up, given: RolloutContext = context(), at = now) {
   const seen = observations({ ...(siblings && { siblings }) });
-  const rollout = { ...deployment(before), unsettled: new Set<string>(), heldBack: new Set<string>() };
+  const rollout = { ...deployment(before), unsettled: new Set<string>(), stoppingLanes: new Set<string>() };
   const judged = judgeFinished({ service: before, writes: [], events: [] }, seen, at, given, rollout);
   const checked = checkUnits(judged, seen, at, given, rollout);
   return beginNext(judged, checked, seen, at, given, rollout, undefined);

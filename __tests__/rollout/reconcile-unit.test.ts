@@ -458,6 +458,53 @@ describe('a restart waits until systemd has stopped the unit', () => {
   });
 });
 
+describe('before a unit is destroyed for good, its machine stops it', () => {
+  const stopping = { phase: 'stopping', action: 'destroy', effect: 'applied' } as const;
+  const stopped = observation({ unit: 'old loaded', states: ['old inactive/dead'] });
+  const behindSidekick = unitContext({ stoppingLanes: new Set(['web@1.service']) });
+  expectOutcomes([
+    [
+      'a unit that runs still',
+      run(stopping),
+      observation({ unit: 'old loaded', states: ['old active/running'] }),
+      becomes('stopping'),
+    ],
+    ['one that has stopped', run(stopping), stopped, becomes('stopping', ['destroy'])],
+    [
+      'one that is only about to, which is its own business',
+      run(stopping),
+      observation({ unit: 'old loaded', states: ['old deactivating/stop'] }),
+      becomes('stopping', ['destroy']),
+    ],
+    ['one that is gone already', run(stopping), gone, succeeds],
+    [
+      'one that someone else has launched again',
+      run(stopping),
+      observation({ unit: 'old launched' }),
+      fails('someone else set it'),
+    ],
+    ['one whose sidekick has to stop first', run(stopping), stopped, becomes('stopping'), behindSidekick],
+    [
+      'that sidekick',
+      run({ ...stopping, unit: 'log@1.service', lane: 'web@1.service' }),
+      stopped,
+      becomes('stopping', ['destroy']),
+      behindSidekick,
+    ],
+    [
+      'one whose sidekick takes too long',
+      run({ ...stopping, startedAt: now - 600_000 }),
+      stopped,
+      fails('did not stop within the timeout'),
+      behindSidekick,
+    ],
+  ]);
+
+  test('and is observed while it waits for its sidekick', () => {
+    expect(reconcileUnit(run(stopping), stopped, now, behindSidekick).unit.observed.at).toBe(now);
+  });
+});
+
 describe('before a unit is destroyed and created again, its machine releases it', () => {
   const releasing = { phase: 'releasing', effect: 'applied' } as const;
   const isReleased = observation({ unit: unit('old inactive', { machine: 'none' }) });

@@ -15,8 +15,8 @@ export interface DeploymentFacts
   extends Pick<DeploymentRollout, 'replacesInPlace' | 'writing' | 'asking' | 'fleetMoves'> {
   /** The units that are in flight and not up yet. */
   readonly unsettled: ReadonlySet<string>;
-  /** Main units whose sidekicks are still being stopped in order to be destroyed: they are destroyed after those. */
-  readonly heldBack: ReadonlySet<string>;
+  /** Lanes in which a sidekick has to stop before its main unit may be destroyed. */
+  readonly stoppingLanes: ReadonlySet<string>;
 }
 
 /** What was decided about a service so far. */

@@ -53,6 +53,8 @@ export interface Pace {
   paced(writes: readonly Write[]): readonly Write[];
   /** Whether all units share one beat. */
   readonly isCrowded: boolean;
+  /** Whether everything that is due is observed in a turn now; otherwise it is only the unit that the beat is about. */
+  readonly isOpen: boolean;
 }
 
 /** Returns the pace of a deployment at a moment: each of up to three units goes at its own, more share one beat. */
@@ -65,6 +67,7 @@ export function paceOf(rollout: DeploymentRollout, context: RolloutContext, now:
     query: (unit, healthCheck) => queryFor(unit, healthCheck, now),
     paced: (writes) => writes,
     isCrowded: false,
+    isOpen: true,
   };
 }
 
@@ -107,6 +110,7 @@ function crowdedPace(
     },
     paced: (writes) => onBeat(writes, inFlight, beat <= now, now),
     isCrowded: true,
+    isOpen: earliest <= now,
   };
 }
 

@@ -35,7 +35,7 @@ function reconcileUnits(
   seen: Observations,
   now: number,
   context: RolloutContext,
-  { replacesInPlace, writing, unsettled, heldBack, fleetMoves }: DeploymentFacts,
+  { replacesInPlace, writing, unsettled, stoppingLanes, fleetMoves }: DeploymentFacts,
 ): ServiceDecision {
   const unitContext: UnitContext = {
     machines: context.machines,
@@ -44,12 +44,11 @@ function reconcileUnits(
     isChecked: service.plan.healthCheck !== undefined,
     replacesInPlace,
     unsettled,
+    stoppingLanes,
     fleetMoves,
   };
   const transitions = service.units.map((unit) =>
-    which(unit) && !writing.has(unit.step.unit) && !heldBack.has(unit.step.unit)
-      ? reconcileInFlight(unit, seen, now, context, unitContext)
-      : stay(unit),
+    which(unit) && !writing.has(unit.step.unit) ? reconcileInFlight(unit, seen, now, context, unitContext) : stay(unit),
   );
   const isSame = transitions.every(({ unit }, index) => unit === service.units[index]);
   return {

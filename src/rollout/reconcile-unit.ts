@@ -42,7 +42,7 @@ function nextTransition(
     case 'removing':
       return awaitRemoved(unit, seen, now);
     case 'stopping':
-      return awaitStopped(unit, seen, now);
+      return awaitStopped(unit, seen, now, context);
     case 'progressing':
       return judgeReadiness(unit, unit.phase, before.observed.condition, seen, now, context);
     default:
@@ -212,14 +212,15 @@ function stop(unit: UnitRollout, after: NonNullable<Step['after']>, now: number)
   return setDesiredState(intending(unit, phase, now), 'loaded');
 }
 
-function awaitStopped(unit: UnitRollout, seen: Observation, now: number): Transition {
-  const { after, unit: name } = unit.step;
+function awaitStopped(unit: UnitRollout, seen: Observation, now: number, { stoppingLanes }: UnitContext): Transition {
+  const { after, unit: name, lane } = unit.step;
   const found = present(seen.unit);
   if (!after) {
     if (!found) return succeed(unit, now);
     if (found.desiredState === 'launched') return fail(unit, 'someone else set it to launched during the rollout', now);
     // How long it takes to stop is systemd's business.
-    return seen.states.some(isStarted) ? stay(unit) : write(unit, { kind: 'destroy', unit: name });
+    const isHeldBack = name === lane && stoppingLanes.has(lane);
+    return isHeldBack || seen.states.some(isStarted) ? stay(unit) : write(unit, { kind: 'destroy', unit: name });
   }
   if (!found) return fail(unit, 'someone else destroyed it during the restart', now);
   if (found.desiredState !== 'loaded')

@@ -1,5 +1,11 @@
 import type { RolloutEvent } from './events.js';
-import { judgeFinished, type ServiceDecision, siblingsOf, unansweredMs } from './judge-finished.js';
+import {
+  type DeploymentFacts,
+  judgeFinished,
+  type ServiceDecision,
+  siblingsOf,
+  unansweredMs,
+} from './judge-finished.js';
 import { isSeenHealthy } from './lanes.js';
 import type { Observations, Queries } from './observation.js';
 import { type Pace, paceOf } from './pace.js';
@@ -22,13 +28,11 @@ export interface Decision {
 export function queriesOf(rollout: DeploymentRollout, now: number, context: RolloutContext): Queries {
   const active = rollout.services.filter(({ state }) => state === 'active');
   const pace = paceOf(rollout, context, now);
-  const heldBack = heldBackIn(rollout);
   return {
     units: new Map(
       active.flatMap(({ plan, units }) =>
         units
-          .filter((unit) => isInFlight(unit) && !isUnanswered(unit, rollout) && !heldBack.has(unit.step.unit))
-          .filter((unit) => pace.isDue(unit, plan.minReadyMs))
+          .filter((unit) => isInFlight(unit) && !isUnanswered(unit, rollout) && pace.isDue(unit, plan.minReadyMs))
           .map((unit) => [unit.step.unit, pace.query(unit, plan.healthCheck)] as const),
       ),
     ),
@@ -47,14 +51,11 @@ export function reconcile(
   now: number,
   context: RolloutContext,
 ): Decision {
-  const unsettled = unsettledIn(before);
-  const heldBack = heldBackIn(before);
-  const written = before.services.map((service) =>
-    reconcileWritten(service, seen, now, context, { ...before, unsettled, heldBack }),
-  );
+  const facts: DeploymentFacts = { ...before, unsettled: unsettledIn(before), stoppingLanes: stoppingLanesIn(before) };
+  const written = before.services.map((service) => reconcileWritten(service, seen, now, context, facts));
   // What one unit has shown of the server, the next one need not try.
   const isRecreating = written.some(({ events }) => events.some(({ type }) => type === 'recreating'));
-  const known = { ...before, unsettled, heldBack, replacesInPlace: before.replacesInPlace && !isRecreating };
+  const known = { ...facts, replacesInPlace: before.replacesInPlace && !isRecreating };
   const judged = written.map((decision) => judgeFinished(decision, seen, now, context, known));
   const checked = judged.map((decision) => checkUnits(decision, seen, now, context, known));
   const stopped = stopReason(judged, now, context) ?? stopReason(checked, now, context);
@@ -111,28 +112,25 @@ function fleetMovesIn(
   return [...moves, ...fleetMoves].filter(({ unit }) => names.size < 2 && !names.has(unit) && names.add(unit));
 }
 
-function heldBackIn({ services }: DeploymentRollout): ReadonlySet<string> {
+function stoppingLanesIn({ services }: DeploymentRollout): ReadonlySet<string> {
   const units = services.filter(({ state }) => state === 'active').flatMap((service) => service.units);
-  const removals = units.filter(({ step }) => step.after === undefined);
-  const lanes = new Set(
-    removals
-      .filter(({ step, phase }) => step.unit !== step.lane && ['pending', 'checking', 'stopping'].includes(phase.name))
-      .map(({ step }) => step.lane),
+  const stopping = units.filter(
+    ({ step, phase }) =>
+      step.after === undefined && step.unit !== step.lane && ['pending', 'checking', 'stopping'].includes(phase.name),
   );
-  const held = removals.filter(({ step, phase }) => phase.name === 'stopping' && step.unit === step.lane);
-  return new Set(held.flatMap(({ step }) => (lanes.has(step.lane) ? [step.unit] : [])));
+  return new Set(stopping.map(({ step }) => step.lane));
 }
 
 const longestWaitMs = 2_000;
 
 /** In how many milliseconds something has to be done about each unit in flight. */
 function moves(rollout: DeploymentRollout, pace: Pace, now: number): number[] {
-  const heldBack = heldBackIn(rollout);
-  const waits = (unit: UnitRollout) => isUnanswered(unit, rollout) || heldBack.has(unit.step.unit);
   return rollout.services
     .filter(({ state }) => state === 'active')
     .flatMap(({ plan, units }) =>
-      units.filter(isInFlight).map((unit) => (waits(unit) ? unansweredMs : pace.nextMove(unit, plan.minReadyMs) - now)),
+      units
+        .filter(isInFlight)
+        .map((unit) => (isUnanswered(unit, rollout) ? unansweredMs : pace.nextMove(unit, plan.minReadyMs) - now)),
     );
 }
 

@@ -2,6 +2,7 @@ import { whenAborted } from '../clock/when-aborted.js';
 import { changesOf, type Plan } from '../plan/plan.js';
 import { Executor } from './execute.js';
 import { Observer } from './observe.js';
+import { paceOf } from './pace.js';
 import type { Journal, Ports } from './ports.js';
 import { type KnownStates, progressOf, stateChanges } from './progress.js';
 import { queriesOf, reconcile } from './reconcile.js';
@@ -40,6 +41,7 @@ export async function runPlan(
     while (!isDone) {
       const before = rollout;
       const askedAt = clock.now();
+      const { isOpen } = paceOf(rollout, context, askedAt);
       const seen = await observer.observe(queriesOf(rollout, askedAt, context), rollout);
       const changed = stateChanges(known, seen);
       known = changed.known;
@@ -49,10 +51,9 @@ export async function runPlan(
       const current = {
         ...executor.written(rollout),
         asking: observer.asking,
-        ...(seen.units.size + seen.siblings.size > 1 && {
-          readingMs: decidedAt - askedAt,
-          turnAt: decidedAt,
-        }),
+        // A turn about a single unit must not keep the others waiting: with one after another, they would wait for ever.
+        ...(isOpen &&
+          seen.units.size + seen.siblings.size > 0 && { readingMs: decidedAt - askedAt, turnAt: decidedAt }),
       };
       const decision = reconcile(current, seen, decidedAt, context);
       ({ rollout } = decision);

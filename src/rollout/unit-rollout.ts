@@ -115,6 +115,8 @@ export interface UnitContext {
   readonly replacesInPlace: boolean;
   /** The units of the deployment that are in flight and not up yet: others may have to wait for them. */
   readonly unsettled: ReadonlySet<string>;
+  /** Lanes in which a sidekick has to stop before its main unit may be destroyed. */
+  readonly stoppingLanes: ReadonlySet<string>;
   /** The last units that fleet has moved on with, two at most, the newest first. */
   readonly fleetMoves: readonly FleetMove[];
   /** Whether the services themselves are asked if they are healthy. */
