@@ -167,8 +167,11 @@ function logAccounts(plan, instances, host) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   $: () => (/* binding */ limitTo)
+/* harmony export */   $: () => (/* binding */ limitTo),
+/* harmony export */   t: () => (/* binding */ requestsAtOnce)
 /* harmony export */ });
+/** How many requests are under way at once, whatever a deployment has to do: fleetd answers from one etcd. */
+const requestsAtOnce = 8;
 /** Returns a limit that lets `count` pieces of work be under way at once. Whatever has to wait begins in the order in which it came. */
 function limitTo(count) {
     const waiting = [];
@@ -189,6 +192,56 @@ function limitTo(count) {
                 free++;
         }
     };
+}
+
+
+/***/ }),
+
+/***/ 5758:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   a2: () => (/* binding */ retryDelay),
+/* harmony export */   qI: () => (/* binding */ longestDelayMs),
+/* harmony export */   r3: () => (/* binding */ isRetryable)
+/* harmony export */ });
+const firstDelayMs = 200;
+/** The longest pause between two attempts, in milliseconds. */
+const longestDelayMs = 4_000;
+/**
+ * Returns the milliseconds to wait before the next attempt after `failures` failures: doubling, capped, and spread
+ * over the upper half of the interval, so that clients that lost their connections together do not all return at once.
+ *
+ * After 1 failure 100 to 200 ms, after 2 200 to 400, after 3 400 to 800, from 6 on 2 to 4 s.
+ */
+function retryDelay(failures, random) {
+    const interval = Math.min(longestDelayMs, firstDelayMs * 2 ** (failures - 1));
+    return interval * (0.5 + random() / 2);
+}
+/**
+ * Attempts at a server that accepts connections but has never answered: a network may lose a few answers, and a fleetd
+ * that is restarting lets requests hang for two seconds.
+ */
+const attemptsBeforeFirstAnswer = { interrupted: 5, timeout: 3 };
+/**
+ * Returns whether a request that failed is worth retrying. All of fleet's methods can be repeated safely (a PUT sets, a
+ * repeated DELETE finds nothing), so this depends on the failure alone. A server that has never been reachable is not
+ * retried: its address is more likely wrong than its fleetd restarting. One that accepts connections and never answers
+ * gets a few attempts.
+ */
+function isRetryable(code, hasAnswered, attempt) {
+    switch (code) {
+        case 'unavailable':
+            return true;
+        case 'interrupted':
+        case 'timeout':
+            return hasAnswered || attempt < attemptsBeforeFirstAnswer[code];
+        case 'unreachable':
+            return hasAnswered;
+        case 'refused':
+        case 'not-fleet':
+            return false;
+    }
 }
 
 
@@ -532,21 +585,6 @@ function startOf({ spans: [first] }) {
 
 /***/ }),
 
-/***/ 6305:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   K: () => (/* binding */ listed)
-/* harmony export */ });
-/** Returns the first few of several texts, and how many more there are: `a, b, c and 4 more`. */
-function listed(texts, atMost = 3) {
-    const more = texts.length - atMost;
-    return more > 0 ? `${texts.slice(0, atMost).join(', ')} and ${more} more` : texts.join(', ');
-}
-
-
-/***/ }),
-
 /***/ 2374:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -639,14 +677,15 @@ var health_check = __webpack_require__(4047);
 // EXTERNAL MODULE: ./lib/rollout/observation.js
 var observation = __webpack_require__(9863);
 // EXTERNAL MODULE: ./lib/clock/timeout.js
-var clock_timeout = __webpack_require__(5369);
+var timeout = __webpack_require__(5369);
+// EXTERNAL MODULE: ./lib/fleet/retry.js
+var retry = __webpack_require__(5758);
 ;// CONCATENATED MODULE: ./lib/rollout/open-questions.js
 
 
-/** A turn does not wait longer for an answer; one that comes later counts in a later turn. */
+
+/** A turn does not wait longer for an answer, to a question or to a write; one that comes later counts in a later turn. */
 const patienceMs = 2_000;
-/** A call gives up when its next attempt would come after the deadline, which is at most so long before it. */
-const retryGapMs = 4_000;
 /** Questions by unit name: each is asked once until it is answered, so that a slow answer holds up no other unit. */
 class OpenQuestions {
     #open = new Map();
@@ -670,18 +709,15 @@ class OpenQuestions {
     }
     /** Resolves when everything that was asked since the last turn is answered, or after two seconds. */
     async answered(clock) {
-        const { promise: timeout, resolve: giveUp } = Promise.withResolvers();
-        const cancel = (0,clock_timeout/* startTimeout */.k)(clock, patienceMs, giveUp);
         const fresh = [...this.#open.values()].filter(({ isLate }) => !isLate);
-        await Promise.race([Promise.all(fresh.map(({ settled }) => settled)), timeout]);
-        cancel();
+        await (0,timeout/* waitAtMost */._R)(patienceMs, clock, Promise.all(fresh.map(({ settled }) => settled)));
         for (const question of fresh)
             question.isLate = true;
     }
     /**
      * Returns the answers that have come, and closes their questions. An error of fleet's stands for an answer once the
-     * question's time is over, or if asking again is no use; before that, the question can be asked again. Throws what is no
-     * error of fleet's.
+     * question's time is over, or if asking again is no use; before that, the question can be asked again. Its time is over
+     * when the next attempt would come too late. Throws what is no error of fleet's.
      */
     take(now) {
         const taken = new Map();
@@ -693,7 +729,7 @@ class OpenQuestions {
                 taken.set(name, answer.value);
             else if (!(answer.error instanceof fleet_error/* FleetError */.t))
                 throw answer.error;
-            else if (isFinal(answer.error) || now >= deadline - retryGapMs)
+            else if (isFinal(answer.error) || now >= deadline - retry/* longestDelayMs */.qI)
                 taken.set(name, answer.error);
         }
         return taken;
@@ -1008,10 +1044,7 @@ function afterFailure(before, sent, write, { error, left }, now) {
 
 
 
-/** A turn does not wait longer for writes to be answered; the other units go on meanwhile. */
-const execute_patienceMs = 2_000;
-/** As many as requests are under way at once, so that no write waits for its request once it is decided to go. */
-const lanesAtOnce = 8;
+
 /**
  * Makes writes, several at once, as soon as the journal has them. Those about one instance and its sidekicks go one after
  * another, in their order. A unit whose first write still has to wait when a failure stops the rollout is skipped. Judges
@@ -1025,7 +1058,8 @@ class Executor {
     /** Units with a write that is not answered yet. */
     #writing = new Set();
     #underWay = new Set();
-    #limited = (0,request_limit/* limitTo */.$)(lanesAtOnce);
+    /** No write waits for its request once it is decided to go. */
+    #limited = (0,request_limit/* limitTo */.$)(request_limit/* requestsAtOnce */.t);
     /** The first unit that failed of each service. */
     #failed = new Map();
     #fault;
@@ -1052,10 +1086,7 @@ class Executor {
             await journal.record(changed, 'about-to-change');
         const lanes = Map.groupBy(writes, ({ unit }) => members.get(unit)?.unit.step.lane);
         const made = Promise.all([...lanes.values()].map((lane) => this.#inBackground(lane, members, decidedAt)));
-        const { promise: timeout, resolve: giveUp } = Promise.withResolvers();
-        const cancel = (0,clock_timeout/* startTimeout */.k)(clock, execute_patienceMs, giveUp);
-        await Promise.race([made, timeout]);
-        cancel();
+        await (0,timeout/* waitAtMost */._R)(patienceMs, clock, made);
     }
     /**
      * Returns the rollout as it is after the writes so far, and which of its units still have one under way. Throws what
@@ -1157,11 +1188,9 @@ async function perform(write, fleet, clock, call) {
             await fleet.setDesiredState(write.unit, write.desiredState, call);
             return 'accepted';
         case 'wake-up': {
-            const count = write.burst === 'short' ? 2 : write.burst ? 3 : 1;
-            const times = Array.from({ length: count }, (_, index) => index * burstEveryMs);
-            const sent = times.map(async (ms) => {
-                if (ms > 0)
-                    await clock.sleep(ms, call.signal);
+            const sent = Array.from({ length: write.times }, async (_, index) => {
+                if (index > 0)
+                    await clock.sleep(index * burstEveryMs, call.signal);
                 await fleet.setDesiredState(write.unit, write.desiredState, call);
             });
             await Promise.all(sent);
@@ -1252,10 +1281,10 @@ function wakeUp(unit, now) {
     let wakeUps = phase.wakeUps;
     while (nextWakeUp(wakeUps) <= now)
         wakeUps = { ...wakeUps, done: wakeUps.done + 1 };
-    const burst = phase.wakeUps.rhythm === 'aimed' && phase.wakeUps.done === 0;
+    const isBurst = phase.wakeUps.rhythm === 'aimed' && phase.wakeUps.done === 0;
     return {
         unit: { ...unit, phase: { ...phase, wakeUps } },
-        write: { kind: 'wake-up', unit: step.unit, desiredState: (0,observation/* desiredIn */.gU)(phase.name), burst },
+        write: { kind: 'wake-up', unit: step.unit, desiredState: (0,observation/* desiredIn */.gU)(phase.name), times: isBurst ? 3 : 1 },
     };
 }
 /** Returns the clock's time at which a unit in flight has to be observed again. */
@@ -1390,13 +1419,13 @@ function paceOf(rollout, context, now) {
 }
 function crowdedPace(inFlight, { beatAt = 0, turnAt = 0, readingMs = 0 }, { machines, clusterSize }, now) {
     const hasBeat = machines.length <= machinesThatHear;
-    const herald = hasBeat ? heraldOf(inFlight, now) : undefined;
-    const beat = herald ? beatAt + beatMs : Number.POSITIVE_INFINITY;
+    const beatUnit = hasBeat ? beatUnitOf(inFlight, now) : undefined;
+    const beat = beatUnit ? beatAt + beatMs : Number.POSITIVE_INFINITY;
     const beforeBeat = beat - beforeBeatMs - readingMs;
     const hasLists = inFlight.length > namesWorthAsking(clusterSize);
     const earliest = turnAt + Math.max(hasLists ? listTurnMs : turnMs, 2 * readingMs);
     // A few questions more cost little; a beat that is missed costs a second.
-    const soonestFor = (unit) => (unit === herald ? now : earliest);
+    const soonestFor = (unit) => (unit === beatUnit ? now : earliest);
     const nextSeen = (unit, minReadyMs) => {
         const { phase, step, observed } = unit;
         const { at, condition } = observed;
@@ -1404,7 +1433,7 @@ function crowdedPace(inFlight, { beatAt = 0, turnAt = 0, readingMs = 0 }, { mach
             return now;
         if (phase.name === 'progressing' && phase.healthySince !== undefined && condition)
             return Math.min(at + pace_steadyMs, (0,readiness/* readyAt */.ty)(phase, condition, step, minReadyMs));
-        if (unit === herald)
+        if (unit === beatUnit)
             return Math.max(at + beatMs / 2, beforeBeat);
         if (wakeUpDue(unit, now) === undefined)
             return at + pace_changingMs;
@@ -1421,7 +1450,7 @@ function crowdedPace(inFlight, { beatAt = 0, turnAt = 0, readingMs = 0 }, { mach
         nextMove: (unit, minReadyMs) => Math.min(beat > now ? beat : Number.POSITIVE_INFINITY, Math.max(soonestFor(unit), nextSeen(unit, minReadyMs))),
         query: (unit, healthCheck) => {
             const query = queryFor(unit, healthCheck, now);
-            return { ...query, unit: unit === herald || (query.unit && pace_needsUnit(unit, now)) };
+            return { ...query, unit: unit === beatUnit || (query.unit && pace_needsUnit(unit, now)) };
         },
         paced: (writes) => onBeat(writes, inFlight, beat <= now, now),
         isCrowded: true,
@@ -1432,7 +1461,7 @@ function crowdedPace(inFlight, { beatAt = 0, turnAt = 0, readingMs = 0 }, { mach
  * Returns the unit whose desired state is repeated for all. It has to be seen shortly before, and one that comes up just
  * then waits no longer; so it is one that fleet has not even begun with, if there is any.
  */
-function heraldOf(inFlight, now) {
+function beatUnitOf(inFlight, now) {
     const waiting = inFlight.filter((unit) => wakeUpDue(unit, now) !== undefined);
     return waiting.findLast(hasToBeUnloaded) ?? waiting[0];
 }
@@ -1461,16 +1490,16 @@ function onBeat(writes, inFlight, isDue, now) {
     if (!isDue)
         return others;
     const announced = writes.find((write) => write.kind === 'wake-up');
-    const burst = announced !== undefined || inFlight.some((unit) => wakeUpDue(unit, now) !== undefined && hasToBeUnloaded(unit));
+    const isBurst = announced !== undefined || inFlight.some((unit) => wakeUpDue(unit, now) !== undefined && hasToBeUnloaded(unit));
     const beat = announced?.kind === 'wake-up' ? announced : wakeUpFor(inFlight, now);
-    return beat ? [{ ...beat, burst: burst && 'short' }, ...others] : others;
+    return beat ? [{ ...beat, times: isBurst ? 2 : 1 }, ...others] : others;
 }
 function wakeUpFor(inFlight, now) {
     const waiting = inFlight.find((unit) => wakeUpDue(unit, now) !== undefined && !isStale(unit, now));
     if (!waiting || !('wakeUps' in waiting.phase))
         return undefined;
     const desiredState = (0,observation/* desiredIn */.gU)(waiting.phase.name);
-    return { kind: 'wake-up', unit: waiting.step.unit, desiredState, burst: false };
+    return { kind: 'wake-up', unit: waiting.step.unit, desiredState, times: 1 };
 }
 
 // EXTERNAL MODULE: ./lib/placement/placement.js
@@ -2038,7 +2067,7 @@ function replaceInPlace(unit, now) {
     const put = { kind: 'put', unit: name, version: after };
     if (before?.desiredState !== 'launched' || after.desiredState !== 'launched')
         return (0,transition/* write */.M9)(unit, put);
-    const announcement = { kind: 'wake-up', unit: name, desiredState: 'launched', burst: false };
+    const announcement = { kind: 'wake-up', unit: name, desiredState: 'launched', times: 1 };
     return { unit: { ...unit, announcedAt: now }, writes: [announcement, put], events: [] };
 }
 function startVerifying(unit, seen, now) {
@@ -2357,7 +2386,9 @@ function admitServices(rollout, context) {
     if (!services.some(({ state }) => state === 'waiting'))
         return { rollout, events: [], hasAdmitted: false };
     const { maxParallel } = context;
-    const open = new WaveGate(services);
+    const byWave = services.toSorted((a, b) => a.plan.wave - b.plan.wave);
+    // Of the earlier waves, these two say all: one that has failed, and one that is not through.
+    const gates = [byWave.find(hasFailedAtEnd), byWave.find(({ state }) => state !== 'done')];
     const byName = Map.groupBy(services.filter(({ plan }) => !plan.isPruned), ({ plan }) => plan.service);
     const takenDown = new Set(services.filter(takesPlace).map(({ plan }) => plan.service));
     let isBusy = services.some(({ state }) => state === 'active');
@@ -2366,7 +2397,10 @@ function admitServices(rollout, context) {
     const next = services.map((service) => {
         if (service.state !== 'waiting')
             return service;
-        const earlier = [...open.blockers(service), ...service.plan.waitsFor.flatMap((name) => byName.get(name) ?? [])];
+        const earlier = [
+            ...gates.flatMap((gate) => (gate && gate.plan.wave < service.plan.wave ? [gate] : [])),
+            ...service.plan.waitsFor.flatMap((name) => byName.get(name) ?? []),
+        ];
         const failed = context.afterFailure === 'continue' ? undefined : earlier.find(hasFailedAtEnd);
         if (failed)
             return { ...(0,service_rollout/* skipPending */.v3)(service, waitReason(failed)), state: 'done' };
@@ -2390,19 +2424,6 @@ function admitServices(rollout, context) {
     });
     const hasAdmitted = next.some((service, index) => service !== services[index] && service.state === 'active');
     return { rollout: { ...rollout, services: next }, events, hasAdmitted };
-}
-/** Which services of earlier waves a service has to wait for, or cannot follow any more. */
-class WaveGate {
-    #unfinished;
-    #failed;
-    constructor(services) {
-        const first = (some) => services.filter(some).toSorted((a, b) => a.plan.wave - b.plan.wave)[0];
-        this.#unfinished = first(({ state }) => state !== 'done');
-        this.#failed = first(hasFailedAtEnd);
-    }
-    blockers({ plan }) {
-        return [this.#failed, this.#unfinished].flatMap((one) => (one && one.plan.wave < plan.wave ? [one] : []));
-    }
 }
 function takesPlace({ state, plan }) {
     return state === 'active' && plan.takesDown;

@@ -244,10 +244,10 @@ function gitHubRecord(inputs, world, earlier) {
             id = created.promise;
             opened = open(created.resolve);
         },
-        id: (ms, msOnceCancelled) => (0,timeout/* within */.u)({ ms, msOnceAborted: msOnceCancelled, signal: cancelled }, clock, id),
+        id: (ms, msOnceCancelled) => (0,timeout/* within */.ux)({ ms, msOnceAborted: msOnceCancelled, signal: cancelled }, clock, id),
         async end(end, report) {
             const inTime = async (what, work) => {
-                const isDone = await (0,timeout/* within */.u)({ ...endsWithin, signal: cancelled }, clock, work.then(() => true));
+                const isDone = await (0,timeout/* within */.ux)({ ...endsWithin, signal: cancelled }, clock, work.then(() => true));
                 if (!isDone)
                     warn(what, 'GitHub did not answer in time');
             };
@@ -737,14 +737,22 @@ function seconds(ms) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   k: () => (/* binding */ startTimeout),
-/* harmony export */   u: () => (/* binding */ within)
+/* harmony export */   _R: () => (/* binding */ waitAtMost),
+/* harmony export */   kk: () => (/* binding */ startTimeout),
+/* harmony export */   ux: () => (/* binding */ within)
 /* harmony export */ });
 /** Calls `onTimeout` after `ms` milliseconds of the clock. Returns a function that cancels this. */
 function startTimeout(clock, ms, onTimeout) {
     const timer = new AbortController();
     clock.sleep(ms, timer.signal).then(onTimeout, () => { });
     return () => timer.abort();
+}
+/** Resolves when some work is settled, or after `ms` milliseconds of the clock. The work itself is not stopped. */
+async function waitAtMost(ms, clock, work) {
+    const { promise: timeout, resolve: giveUp } = Promise.withResolvers();
+    const cancel = startTimeout(clock, ms, giveUp);
+    await Promise.race([work, timeout]);
+    cancel();
 }
 /** Returns the result of some work, or undefined if it takes too long. The work itself is not stopped. */
 async function within({ ms, msOnceAborted, signal }, clock, work) {
@@ -1577,6 +1585,21 @@ function isSecretName(text) {
 
 /***/ }),
 
+/***/ 6305:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   K: () => (/* binding */ listed)
+/* harmony export */ });
+/** Returns the first few of several texts, and how many more there are: `a, b, c and 4 more`. */
+function listed(texts, atMost = 3) {
+    const more = texts.length - atMost;
+    return more > 0 ? `${texts.slice(0, atMost).join(', ')} and ${more} more` : texts.join(', ');
+}
+
+
+/***/ }),
+
 /***/ 3021:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -1712,7 +1735,9 @@ function planCounts({ services }) {
 /* harmony export */   Y: () => (/* binding */ orderLines)
 /* harmony export */ });
 /* harmony import */ var _plan_plan_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9164);
-/* harmony import */ var _counted_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6572);
+/* harmony import */ var _counted_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6572);
+/* harmony import */ var _listed_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6305);
+
 
 
 /** Nobody reads a longer line. */
@@ -1732,21 +1757,17 @@ function orderLines({ services }) {
 }
 /** Returns what a service waits for, as an addition to its name: `(after db, cache)`, or nothing. */
 function afterOthers({ waitsFor }) {
-    return waitsFor.length === 0 ? [] : [`(after ${listed(waitsFor, maxOthers)})`];
+    return waitsFor.length === 0 ? [] : [`(after ${(0,_listed_js__WEBPACK_IMPORTED_MODULE_1__/* .listed */ .K)(waitsFor, maxOthers)})`];
 }
 function lineOf(services) {
     const pruned = services.every(({ isPruned }) => isPruned) ? 'pruned: ' : '';
     const waiting = services.filter(({ waitsFor }) => waitsFor.length > 0);
     if (services.length <= maxNames || waiting.length === 0)
-        return `${pruned}${listed(services.map(nameWithOthers), maxNames)}`;
-    return `${(0,_counted_js__WEBPACK_IMPORTED_MODULE_1__/* .counted */ .h)(services.length, 'service')}, among them ${listed(waiting.map(nameWithOthers), maxNames)}`;
+        return `${pruned}${(0,_listed_js__WEBPACK_IMPORTED_MODULE_1__/* .listed */ .K)(services.map(nameWithOthers), maxNames)}`;
+    return `${(0,_counted_js__WEBPACK_IMPORTED_MODULE_2__/* .counted */ .h)(services.length, 'service')}, among them ${(0,_listed_js__WEBPACK_IMPORTED_MODULE_1__/* .listed */ .K)(waiting.map(nameWithOthers), maxNames)}`;
 }
 function nameWithOthers(service) {
     return [service.service, ...afterOthers(service)].join(' ');
-}
-function listed(names, max) {
-    const more = names.length - max;
-    return `${names.slice(0, max).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }
 
 

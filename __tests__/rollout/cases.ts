@@ -440,7 +440,7 @@ export function writeWords(write: Write): string {
     case 'set-desired-state':
       return `set ${write.desiredState}`;
     case 'wake-up':
-      return `${write.burst ? 'burst' : 'wake up'} ${write.desiredState}`;
+      return `${write.times > 1 ? 'burst' : 'wake up'} ${write.desiredState}`;
     case 'destroy':
       return 'destroy';
   }

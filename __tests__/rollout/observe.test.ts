@@ -1,21 +1,32 @@
 import { expect, test } from '@jest/globals';
-import type { Fleet } from '../../src/fleet/fleet.js';
-import type { UnitState } from '../../src/fleet/schemas.js';
+import { fleetClient } from '../../src/fleet/fleet-client.js';
+import type { Transport } from '../../src/fleet/transport.js';
 import { Observer } from '../../src/rollout/observe.js';
-import { noJournal, type Ports } from '../../src/rollout/ports.js';
+import { noJournal } from '../../src/rollout/ports.js';
 import { VirtualClock } from '../../src/simulator/harness/virtual-clock.js';
+import { seededRandom } from '../../src/simulator/simulation/random.js';
 import { context, deployment, instance, service, state } from './cases.js';
 
-/** A fleet that answers about the states of each unit after so many seconds, and counts how often it was asked. */
-function slowFleet(clock: VirtualClock, seconds: Readonly<Record<string, number>>) {
+/** An observer of a fleet that takes so many seconds to answer about the states of each unit, and what that was asked. */
+function observing(seconds: Readonly<Record<string, number>> = {}) {
+  const clock = new VirtualClock();
   const asked: string[] = [];
-  const states: Fleet['states'] = async function* (filter = {}) {
-    const { unitName = '' } = filter;
-    asked.push(unitName);
-    await clock.sleep((seconds[unitName] ?? 0) * 1_000);
-    yield state('old active/running', { name: unitName }) as UnitState;
+  const transport: Transport = async ({ path }) => {
+    const name = new URL(`http://fleet${path}`).searchParams.get('unitName') ?? '';
+    asked.push(name);
+    await clock.sleep((seconds[name] ?? 0) * 1_000);
+    const body = JSON.stringify({ states: [state('old active/running', { name })] });
+    return { status: 200, headers: { 'content-type': 'application/json' }, body };
   };
-  return { asked, fleet: { states } as Fleet };
+  const observer = new Observer(context(), {
+    fleet: fleetClient({ transport, clock, random: seededRandom(1), requestTimeoutMs: 900_000, retryForMs: 1_000 }),
+    check: async (url) => ({ healthy: false, detail: `nobody answers ${url}` }),
+    clock,
+    signal: new AbortController().signal,
+    emit: () => {},
+    journal: noJournal,
+  });
+  return { clock, asked, observe: () => clock.run(() => observer.observe(queries, rollout)), observer };
 }
 
 const available = { phase: 'available', effect: 'applied' } as const;
@@ -23,36 +34,26 @@ const rollout = deployment(service([instance(1, available), instance(2, availabl
 const siblings = ['web@1.service', 'web@2.service'];
 const queries = { units: new Map(), siblings };
 
-function observerOf(clock: VirtualClock, fleet: Fleet): Observer {
-  const ports = { fleet, clock, signal: new AbortController().signal, journal: noJournal } as unknown as Ports;
-  return new Observer(context(), ports);
-}
-
 test('siblings whose answers come in different turns are judged together', async () => {
-  const clock = new VirtualClock();
-  const { fleet, asked } = slowFleet(clock, { 'web@2.service': 3 });
-  const observer = observerOf(clock, fleet);
-  const first = await clock.run(() => observer.observe(queries, rollout));
+  const { clock, asked, observe, observer } = observing({ 'web@2.service': 3 });
+  const first = await observe();
   expect([...first.siblings.keys()]).toEqual(['web@1.service']);
   expect([...observer.asking]).toEqual(['web@2.service']);
   await clock.run(() => clock.sleep(1_500));
-  const second = await clock.run(() => observer.observe(queries, rollout));
+  const second = await observe();
   expect([...second.siblings.keys()].toSorted()).toEqual(siblings);
   expect(asked).toEqual(siblings);
 });
 
 test('siblings that were answered together are asked anew in the next turn', async () => {
-  const clock = new VirtualClock();
-  const { fleet, asked } = slowFleet(clock, {});
-  const observer = observerOf(clock, fleet);
-  for (let turn = 0; turn < 2; turn++) await clock.run(() => observer.observe(queries, rollout));
+  const { asked, observe } = observing();
+  await observe();
+  await observe();
   expect(asked).toEqual([...siblings, ...siblings]);
 });
 
 test('a unit that is not answered for two seconds holds up no turn', async () => {
-  const clock = new VirtualClock();
-  const { fleet } = slowFleet(clock, { 'web@2.service': 600 });
-  const observer = observerOf(clock, fleet);
-  await clock.run(() => observer.observe(queries, rollout));
+  const { clock, observe } = observing({ 'web@2.service': 600 });
+  await observe();
   expect(clock.now()).toBe(2_000);
 });

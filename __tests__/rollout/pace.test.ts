@@ -66,7 +66,7 @@ describe('up to three units in flight', () => {
 
   test('have their own wake-ups', () => {
     const writes: Write[] = [
-      { kind: 'wake-up', unit: 'web@1.service', desiredState: 'launched', burst: true },
+      { kind: 'wake-up', unit: 'web@1.service', desiredState: 'launched', times: 3 },
       { kind: 'destroy', unit: 'web@2.service' },
     ];
     expect(pace.paced(writes)).toBe(writes);
@@ -133,7 +133,7 @@ describe('turns of a crowd are apart', () => {
 
 describe('one write wakes fleet up for a crowd', () => {
   const seenJustNow = { ...waiting, intentSeenAt: nextBeat - 50, observedAt: nextBeat - 50 } as const;
-  const own: Write = { kind: 'wake-up', unit: 'web@2.service', desiredState: 'launched', burst: false };
+  const own: Write = { kind: 'wake-up', unit: 'web@2.service', desiredState: 'launched', times: 1 };
   const destroy: Write = { kind: 'destroy', unit: 'web@9.service' };
   const paced = (units: readonly Facts[], writes: readonly Write[], now: number, given: RolloutContext = context()) =>
     paceOf(crowd(units), given, now)

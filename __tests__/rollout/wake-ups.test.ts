@@ -43,11 +43,11 @@ describe('fleet is woken up', () => {
       kind: 'wake-up',
       unit: 'web@1.service',
       desiredState: 'launched',
-      burst: true,
+      times: 3,
     });
     const late = wakeUp(run('other-revision', 3_000), 3_200);
     expect(late?.unit.phase).toMatchObject({ wakeUps: { done: 3 } });
-    expect(wakeUp(run('other-revision', 2_000, { done: 1 }), 2_050)?.write).toMatchObject({ burst: false });
+    expect(wakeUp(run('other-revision', 2_000, { done: 1 }), 2_050)?.write).toMatchObject({ times: 1 });
   });
 
   test('only while the unit waits for fleet', () => {

@@ -88,7 +88,7 @@ test.each<[string, UnitRollout, Write, WriteAnswer, phase: string]>([
   [
     'a wake-up that was accepted leaves the phase',
     run({ ...update, phase: 'progressing', since: 19_000, rhythm: 'plain', wakeUpsDone: 2 }),
-    { kind: 'wake-up', unit: name, desiredState: 'launched', burst: true },
+    { kind: 'wake-up', unit: name, desiredState: 'launched', times: 3 },
     'accepted',
     'progressing since 19000, plain, 2 repeated',
   ],
@@ -220,7 +220,7 @@ describe('a write without a good answer', () => {
       attempts,
     });
   const setLaunched: Write = { kind: 'set-desired-state', unit: name, desiredState: 'launched' };
-  const wakeUp: Write = { kind: 'wake-up', unit: name, desiredState: 'launched', burst: false };
+  const wakeUp: Write = { kind: 'wake-up', unit: name, desiredState: 'launched', times: 1 };
   const untouched = run({ phase: 'checking', served: 'old launched' });
   const touched = run({ phase: 'progressing', effect: 'applied', served: 'old launched' });
 
@@ -295,7 +295,7 @@ describe('before a write is sent', () => {
   const setLoaded: Write = { kind: 'set-desired-state', unit: name, desiredState: 'loaded' };
   const setInactive: Write = { kind: 'set-desired-state', unit: name, desiredState: 'inactive' };
   const setLaunched: Write = { kind: 'set-desired-state', unit: name, desiredState: 'launched' };
-  const wakeUp: Write = { kind: 'wake-up', unit: name, desiredState: 'launched', burst: false };
+  const wakeUp: Write = { kind: 'wake-up', unit: name, desiredState: 'launched', times: 1 };
 
   test.each<[string, UnitRollout, Write, effect: string, tookDown: string | undefined]>([
     ['new options may arrive unconfirmed', run(), put, 'unconfirmed', undefined],

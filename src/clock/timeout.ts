@@ -7,6 +7,14 @@ export function startTimeout(clock: Clock, ms: number, onTimeout: () => void): (
   return () => timer.abort();
 }
 
+/** Resolves when some work is settled, or after `ms` milliseconds of the clock. The work itself is not stopped. */
+export async function waitAtMost(ms: number, clock: Clock, work: Promise<unknown>): Promise<void> {
+  const { promise: timeout, resolve: giveUp } = Promise.withResolvers<void>();
+  const cancel = startTimeout(clock, ms, giveUp);
+  await Promise.race([work, timeout]);
+  cancel();
+}
+
 /** How long to wait for something, in milliseconds, and how much longer at most once the signal is aborted. */
 export interface Patience {
   readonly ms: number;

@@ -1,3 +1,6 @@
+/** How many requests are under way at once, whatever a deployment has to do: fleetd answers from one etcd. */
+export const requestsAtOnce = 8;
+
 /** Runs work now, or as soon as other work that is under way makes room for it. */
 export type RequestLimit = <T>(work: () => Promise<T>) => Promise<T>;
 

@@ -4,7 +4,7 @@ import { startTimeout } from '../clock/timeout.js';
 import type { CallOptions } from './fleet.js';
 import { FleetError, type FleetErrorCode } from './fleet-error.js';
 import { isJson, parseJson } from './json-body.js';
-import { limitTo } from './request-limit.js';
+import { limitTo, requestsAtOnce } from './request-limit.js';
 import { isRetryable, retryDelay } from './retry.js';
 import { errorSchema } from './schemas.js';
 import { type HttpRequest, type HttpResponse, requestTimedOut, type Transport, TransportError } from './transport.js';
@@ -40,9 +40,6 @@ export interface Reply {
 }
 
 export type SendRequest = (request: Omit<HttpRequest, 'headers'>, call?: CallOptions) => Promise<Reply>;
-
-/** How many requests are under way at once, whatever a deployment has to do: fleetd answers from one etcd. */
-const requestsAtOnce = 8;
 
 /**
  * Returns the one function through which every request goes. It retries transient failures until the deadline, and

@@ -1,7 +1,8 @@
 import type { FleetErrorCode } from './fleet-error.js';
 
 const firstDelayMs = 200;
-const longestDelayMs = 4_000;
+/** The longest pause between two attempts, in milliseconds. */
+export const longestDelayMs = 4_000;
 
 /**
  * Returns the milliseconds to wait before the next attempt after `failures` failures: doubling, capped, and spread

@@ -1,5 +1,6 @@
 import { changesOf, type Plan, type ServicePlan } from '../plan/plan.js';
 import { counted } from './counted.js';
+import { listed } from './listed.js';
 
 /** Nobody reads a longer line. */
 const maxNames = 12;
@@ -33,9 +34,4 @@ function lineOf(services: readonly ServicePlan[]): string {
 
 function nameWithOthers(service: ServicePlan): string {
   return [service.service, ...afterOthers(service)].join(' ');
-}
-
-function listed(names: readonly string[], max: number): string {
-  const more = names.length - max;
-  return `${names.slice(0, max).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }

@@ -1,10 +1,11 @@
 import type { Clock } from '../clock/clock.js';
-import { startTimeout } from '../clock/timeout.js';
+import { waitAtMost } from '../clock/timeout.js';
 import type { CallOptions, Fleet } from '../fleet/fleet.js';
 import { FleetError } from '../fleet/fleet-error.js';
-import { limitTo } from '../fleet/request-limit.js';
+import { limitTo, requestsAtOnce } from '../fleet/request-limit.js';
 import type { ServicePlan } from '../plan/plan.js';
 import { callFor, membersOf, onlyFleetError } from './observe.js';
+import { patienceMs } from './open-questions.js';
 import type { Ports } from './ports.js';
 import type { DeploymentRollout, RolloutContext } from './service-rollout.js';
 import type { Write } from './transition.js';
@@ -26,12 +27,6 @@ interface Member {
   readonly call: CallOptions;
 }
 
-/** A turn does not wait longer for writes to be answered; the other units go on meanwhile. */
-const patienceMs = 2_000;
-
-/** As many as requests are under way at once, so that no write waits for its request once it is decided to go. */
-const lanesAtOnce = 8;
-
 /**
  * Makes writes, several at once, as soon as the journal has them. Those about one instance and its sidekicks go one after
  * another, in their order. A unit whose first write still has to wait when a failure stops the rollout is skipped. Judges
@@ -45,7 +40,8 @@ export class Executor {
   /** Units with a write that is not answered yet. */
   readonly #writing = new Set<string>();
   readonly #underWay = new Set<Promise<void>>();
-  readonly #limited = limitTo(lanesAtOnce);
+  /** No write waits for its request once it is decided to go. */
+  readonly #limited = limitTo(requestsAtOnce);
   /** The first unit that failed of each service. */
   readonly #failed = new Map<ServicePlan, UnitRollout>();
   #fault: { readonly error: unknown } | undefined;
@@ -73,10 +69,7 @@ export class Executor {
     if (changed.length > 0) await journal.record(changed, 'about-to-change');
     const lanes = Map.groupBy(writes, ({ unit }) => members.get(unit)?.unit.step.lane);
     const made = Promise.all([...lanes.values()].map((lane) => this.#inBackground(lane, members, decidedAt)));
-    const { promise: timeout, resolve: giveUp } = Promise.withResolvers<void>();
-    const cancel = startTimeout(clock, patienceMs, giveUp);
-    await Promise.race([made, timeout]);
-    cancel();
+    await waitAtMost(patienceMs, clock, made);
   }
 
   /**
@@ -187,10 +180,8 @@ async function perform(write: Write, fleet: Fleet, clock: Clock, call: CallOptio
       await fleet.setDesiredState(write.unit, write.desiredState, call);
       return 'accepted';
     case 'wake-up': {
-      const count = write.burst === 'short' ? 2 : write.burst ? 3 : 1;
-      const times = Array.from({ length: count }, (_, index) => index * burstEveryMs);
-      const sent = times.map(async (ms) => {
-        if (ms > 0) await clock.sleep(ms, call.signal);
+      const sent = Array.from({ length: write.times }, async (_, index) => {
+        if (index > 0) await clock.sleep(index * burstEveryMs, call.signal);
         await fleet.setDesiredState(write.unit, write.desiredState, call);
       });
       await Promise.all(sent);

@@ -154,6 +154,7 @@ export class Observer {
     return results.find(({ healthy }) => !healthy) ?? results[0];
   }
 }
+
 /** Returns units as they are now; an Error for those that fleet did not answer for before the `deadline`. */
 export async function currentUnits(
   names: readonly string[],

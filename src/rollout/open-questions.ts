@@ -1,12 +1,10 @@
 import type { Clock } from '../clock/clock.js';
-import { startTimeout } from '../clock/timeout.js';
+import { waitAtMost } from '../clock/timeout.js';
 import { FleetError } from '../fleet/fleet-error.js';
+import { longestDelayMs } from '../fleet/retry.js';
 
-/** A turn does not wait longer for an answer; one that comes later counts in a later turn. */
-const patienceMs = 2_000;
-
-/** A call gives up when its next attempt would come after the deadline, which is at most so long before it. */
-const retryGapMs = 4_000;
+/** A turn does not wait longer for an answer, to a question or to a write; one that comes later counts in a later turn. */
+export const patienceMs = 2_000;
 
 interface Question<T> {
   readonly deadline: number;
@@ -44,18 +42,15 @@ export class OpenQuestions<T> {
 
   /** Resolves when everything that was asked since the last turn is answered, or after two seconds. */
   async answered(clock: Clock): Promise<void> {
-    const { promise: timeout, resolve: giveUp } = Promise.withResolvers<void>();
-    const cancel = startTimeout(clock, patienceMs, giveUp);
     const fresh = [...this.#open.values()].filter(({ isLate }) => !isLate);
-    await Promise.race([Promise.all(fresh.map(({ settled }) => settled)), timeout]);
-    cancel();
+    await waitAtMost(patienceMs, clock, Promise.all(fresh.map(({ settled }) => settled)));
     for (const question of fresh) question.isLate = true;
   }
 
   /**
    * Returns the answers that have come, and closes their questions. An error of fleet's stands for an answer once the
-   * question's time is over, or if asking again is no use; before that, the question can be asked again. Throws what is no
-   * error of fleet's.
+   * question's time is over, or if asking again is no use; before that, the question can be asked again. Its time is over
+   * when the next attempt would come too late. Throws what is no error of fleet's.
    */
   take(now: number): ReadonlyMap<string, T | FleetError> {
     const taken = new Map<string, T | FleetError>();
@@ -64,7 +59,7 @@ export class OpenQuestions<T> {
       this.#open.delete(name);
       if ('value' in answer) taken.set(name, answer.value);
       else if (!(answer.error instanceof FleetError)) throw answer.error;
-      else if (isFinal(answer.error) || now >= deadline - retryGapMs) taken.set(name, answer.error);
+      else if (isFinal(answer.error) || now >= deadline - longestDelayMs) taken.set(name, answer.error);
     }
     return taken;
   }

@@ -78,20 +78,20 @@ function crowdedPace(
   now: number,
 ): Pace {
   const hasBeat = machines.length <= machinesThatHear;
-  const herald = hasBeat ? heraldOf(inFlight, now) : undefined;
-  const beat = herald ? beatAt + beatMs : Number.POSITIVE_INFINITY;
+  const beatUnit = hasBeat ? beatUnitOf(inFlight, now) : undefined;
+  const beat = beatUnit ? beatAt + beatMs : Number.POSITIVE_INFINITY;
   const beforeBeat = beat - beforeBeatMs - readingMs;
   const hasLists = inFlight.length > namesWorthAsking(clusterSize);
   const earliest = turnAt + Math.max(hasLists ? listTurnMs : turnMs, 2 * readingMs);
   // A few questions more cost little; a beat that is missed costs a second.
-  const soonestFor = (unit: UnitRollout) => (unit === herald ? now : earliest);
+  const soonestFor = (unit: UnitRollout) => (unit === beatUnit ? now : earliest);
   const nextSeen = (unit: UnitRollout, minReadyMs: number): number => {
     const { phase, step, observed } = unit;
     const { at, condition } = observed;
     if (at === undefined || phase.name === 'checking') return now;
     if (phase.name === 'progressing' && phase.healthySince !== undefined && condition)
       return Math.min(at + steadyMs, readyAt(phase, condition, step, minReadyMs));
-    if (unit === herald) return Math.max(at + beatMs / 2, beforeBeat);
+    if (unit === beatUnit) return Math.max(at + beatMs / 2, beforeBeat);
     if (wakeUpDue(unit, now) === undefined) return at + changingMs;
     if (!hasBeat) return at + waitingMs;
     const soonest = 'wakeUps' in phase ? phase.wakeUps.since + firstShownMs : now;
@@ -106,7 +106,7 @@ function crowdedPace(
       Math.min(beat > now ? beat : Number.POSITIVE_INFINITY, Math.max(soonestFor(unit), nextSeen(unit, minReadyMs))),
     query: (unit, healthCheck) => {
       const query = queryFor(unit, healthCheck, now);
-      return { ...query, unit: unit === herald || (query.unit && needsUnit(unit, now)) };
+      return { ...query, unit: unit === beatUnit || (query.unit && needsUnit(unit, now)) };
     },
     paced: (writes) => onBeat(writes, inFlight, beat <= now, now),
     isCrowded: true,
@@ -118,7 +118,7 @@ function crowdedPace(
  * Returns the unit whose desired state is repeated for all. It has to be seen shortly before, and one that comes up just
  * then waits no longer; so it is one that fleet has not even begun with, if there is any.
  */
-function heraldOf(inFlight: readonly UnitRollout[], now: number): UnitRollout | undefined {
+function beatUnitOf(inFlight: readonly UnitRollout[], now: number): UnitRollout | undefined {
   const waiting = inFlight.filter((unit) => wakeUpDue(unit, now) !== undefined);
   return waiting.findLast(hasToBeUnloaded) ?? waiting[0];
 }
@@ -151,15 +151,15 @@ function onBeat(
   const others = writes.filter(({ kind }) => kind !== 'wake-up');
   if (!isDue) return others;
   const announced = writes.find((write) => write.kind === 'wake-up');
-  const burst =
+  const isBurst =
     announced !== undefined || inFlight.some((unit) => wakeUpDue(unit, now) !== undefined && hasToBeUnloaded(unit));
   const beat = announced?.kind === 'wake-up' ? announced : wakeUpFor(inFlight, now);
-  return beat ? [{ ...beat, burst: burst && 'short' }, ...others] : others;
+  return beat ? [{ ...beat, times: isBurst ? 2 : 1 }, ...others] : others;
 }
 
 function wakeUpFor(inFlight: readonly UnitRollout[], now: number): Extract<Write, { kind: 'wake-up' }> | undefined {
   const waiting = inFlight.find((unit) => wakeUpDue(unit, now) !== undefined && !isStale(unit, now));
   if (!waiting || !('wakeUps' in waiting.phase)) return undefined;
   const desiredState = desiredIn(waiting.phase.name);
-  return { kind: 'wake-up', unit: waiting.step.unit, desiredState, burst: false };
+  return { kind: 'wake-up', unit: waiting.step.unit, desiredState, times: 1 };
 }

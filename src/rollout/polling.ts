@@ -75,10 +75,10 @@ export function wakeUp(
   if (due === undefined || due > now || !('wakeUps' in phase) || isStale(unit, now)) return undefined;
   let wakeUps = phase.wakeUps;
   while (nextWakeUp(wakeUps) <= now) wakeUps = { ...wakeUps, done: wakeUps.done + 1 };
-  const burst = phase.wakeUps.rhythm === 'aimed' && phase.wakeUps.done === 0;
+  const isBurst = phase.wakeUps.rhythm === 'aimed' && phase.wakeUps.done === 0;
   return {
     unit: { ...unit, phase: { ...phase, wakeUps } },
-    write: { kind: 'wake-up', unit: step.unit, desiredState: desiredIn(phase.name), burst },
+    write: { kind: 'wake-up', unit: step.unit, desiredState: desiredIn(phase.name), times: isBurst ? 3 : 1 },
   };
 }
 

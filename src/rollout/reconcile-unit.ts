@@ -111,7 +111,7 @@ function replaceInPlace(unit: UnitRollout, now: number): Transition {
   if (!after) return stay(unit);
   const put = { kind: 'put', unit: name, version: after } as const;
   if (before?.desiredState !== 'launched' || after.desiredState !== 'launched') return write(unit, put);
-  const announcement = { kind: 'wake-up', unit: name, desiredState: 'launched', burst: false } as const;
+  const announcement = { kind: 'wake-up', unit: name, desiredState: 'launched', times: 1 } as const;
   return { unit: { ...unit, announcedAt: now }, writes: [announcement, put], events: [] };
 }
 

@@ -22,7 +22,9 @@ export function admitServices(rollout: DeploymentRollout, context: RolloutContex
   const { services } = rollout;
   if (!services.some(({ state }) => state === 'waiting')) return { rollout, events: [], hasAdmitted: false };
   const { maxParallel } = context;
-  const open = new WaveGate(services);
+  const byWave = services.toSorted((a, b) => a.plan.wave - b.plan.wave);
+  // Of the earlier waves, these two say all: one that has failed, and one that is not through.
+  const gates = [byWave.find(hasFailedAtEnd), byWave.find(({ state }) => state !== 'done')];
   const byName = Map.groupBy(
     services.filter(({ plan }) => !plan.isPruned),
     ({ plan }) => plan.service,
@@ -34,7 +36,10 @@ export function admitServices(rollout: DeploymentRollout, context: RolloutContex
 
   const next = services.map((service): ServiceRollout => {
     if (service.state !== 'waiting') return service;
-    const earlier = [...open.blockers(service), ...service.plan.waitsFor.flatMap((name) => byName.get(name) ?? [])];
+    const earlier = [
+      ...gates.flatMap((gate) => (gate && gate.plan.wave < service.plan.wave ? [gate] : [])),
+      ...service.plan.waitsFor.flatMap((name) => byName.get(name) ?? []),
+    ];
     const failed = context.afterFailure === 'continue' ? undefined : earlier.find(hasFailedAtEnd);
     if (failed) return { ...skipPending(service, waitReason(failed)), state: 'done' };
     if (earlier.some(({ state }) => state !== 'done')) {
@@ -54,23 +59,6 @@ export function admitServices(rollout: DeploymentRollout, context: RolloutContex
   });
   const hasAdmitted = next.some((service, index) => service !== services[index] && service.state === 'active');
   return { rollout: { ...rollout, services: next }, events, hasAdmitted };
-}
-
-/** Which services of earlier waves a service has to wait for, or cannot follow any more. */
-class WaveGate {
-  readonly #unfinished: ServiceRollout | undefined;
-  readonly #failed: ServiceRollout | undefined;
-
-  constructor(services: readonly ServiceRollout[]) {
-    const first = (some: (service: ServiceRollout) => boolean) =>
-      services.filter(some).toSorted((a, b) => a.plan.wave - b.plan.wave)[0];
-    this.#unfinished = first(({ state }) => state !== 'done');
-    this.#failed = first(hasFailedAtEnd);
-  }
-
-  blockers({ plan }: ServiceRollout): ServiceRollout[] {
-    return [this.#failed, this.#unfinished].flatMap((one) => (one && one.plan.wave < plan.wave ? [one] : []));
-  }
 }
 
 function takesPlace({ state, plan }: ServiceRollout): boolean {

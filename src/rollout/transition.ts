@@ -8,12 +8,12 @@ import type { UnitPhase, UnitRollout } from './unit-rollout.js';
 export type Write =
   | { readonly kind: 'put'; readonly unit: string; readonly version: UnitVersion }
   | { readonly kind: 'set-desired-state'; readonly unit: string; readonly desiredState: DesiredState }
-  /** Repeats a desired state that fleet has already; a burst sends it two or three times within milliseconds. */
+  /** Repeats a desired state that fleet has already; more than one time is a burst, within milliseconds. */
   | {
       readonly kind: 'wake-up';
       readonly unit: string;
       readonly desiredState: DesiredState;
-      readonly burst: boolean | 'short';
+      readonly times: 1 | 2 | 3;
     }
   | { readonly kind: 'destroy'; readonly unit: string };
 
