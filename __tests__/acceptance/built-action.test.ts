@@ -115,9 +115,11 @@ test('a bad release is rolled back and fails the step, with an annotation on its
   const run = await step();
   expect(run.exitCode).toBe(1);
   expect(run.outputs).toMatchObject({ status: 'rolled-back', changed: 'true', created: '[]' });
-  expect(units(run, 'failed')).toEqual(['web@1.service']);
-  expect(run.errors).toHaveLength(1);
-  expect(run.errors[0]).toMatch(/^::error file=web@\.service,line=2::web@1\.service: systemd shows failed\/failed on /);
+  expect(units(run, 'failed')).toEqual(['web@1.service', 'web@2.service']);
+  expect(run.errors).toEqual([
+    expect.stringMatching(/^::error file=web@\.service,line=2::web@1\.service: systemd shows failed\/failed on /),
+    expect.stringMatching(/^::error file=web@\.service,line=2::web@2\.service: systemd shows failed\/failed on /),
+  ]);
   expect(run.summary).toContain('## ↩️ Rolled back');
   const again = await step({ 'on-failure': 'stop' });
   expect(again.outputs).toMatchObject({ status: 'failed', changed: 'true' });
@@ -135,7 +137,7 @@ describe('what cannot be used is one clear error, before anything is touched', (
       'an unknown input value',
       { command: 'deploi' },
       web(1),
-      '::error::input command: "deploi" is none of deploy, plan, destroy and status',
+      '::error::input command: "deploi" is none of deploy, plan, restart, destroy and status',
     ],
     [
       'a duration that is none',
