@@ -15,16 +15,18 @@ interface Scene {
   readonly behaviour?: ClusterOptions['behaviour'];
   /** The `count` before and after. */
   readonly counts?: readonly [string, string];
+  /** Of requests that only ask, one of so many is an end as well; all that write are. */
+  readonly everyRead?: number;
   /** Deploys unless it says otherwise. */
   readonly command?: 'restart';
 }
 
 const service = (release: number, more = '') =>
   `[Service]\nExecStart=/bin/sleep ${86_400 + release}\nExecStop=/bin/sleep 0.3\n${more}`;
-const sidekick = (release: number) =>
-  service(release, '[X-Fleet]\nMachineOf=web@%i.service\n').replace(
+const sidekick = (release: number, main = 'web') =>
+  service(release, `[X-Fleet]\nMachineOf=${main}@%i.service\n`).replace(
     '[Service]',
-    '[Unit]\nBindsTo=web@%i.service\n[Service]',
+    `[Unit]\nBindsTo=${main}@%i.service\n[Service]`,
   );
 
 const quick = { count: '3', 'min-ready': '2s', timeout: '2m' };
@@ -74,6 +76,29 @@ const scenes: readonly Scene[] = [
   },
 ];
 
+/** Four services that have to do with one another only by their sidekicks, all of them on one line of `units`. */
+const several = (release: number): Files => ({
+  'api@.service': service(release),
+  'api-sidekick@.service': sidekick(release, 'api'),
+  'cache.service': service(release),
+  'db.service': service(release),
+  'web@.service': service(release),
+});
+const counts = ['api@.service=1', 'api-sidekick@.service=1', 'web@.service=2'].join('\n');
+const sideBySide = { units: '*.service', count: counts, 'max-parallel': '0', 'min-ready': '1s', timeout: '2m' };
+
+/** So many requests that only ask are under way with several services in flight that few of them tell anything new. */
+const severalScenes: readonly Scene[] = [
+  { title: 'an update of several services', before: several(1), after: several(2) },
+  {
+    title: 'an update of several services by destroying and creating',
+    before: several(1),
+    after: several(2),
+    version: '0.11.1' as const,
+  },
+  { title: 'a first deployment of several services', before: {}, after: several(1) },
+].map((scene) => ({ ...scene, inputs: sideBySide, everyRead: 25 }));
+
 const interruptions = ['kill before', 'kill after', 'cancel', 'cancel after'] as const;
 
 /** Plays a scene with each interruption at each of its writes, and at many moments in between; those are many. */
@@ -84,12 +109,13 @@ async function everywhere(
   more?: 'without post',
 ): Promise<void> {
   const whole = await play(scene, inputs);
+  const { everyRead = 4 } = scene;
   const requests = whole.step.requests;
   let played = 0;
   for (const [at, request] of requests.entries())
     for (const by of interruptions) {
       // What a request that only asks has brought makes no difference to the cluster, and many of them little more.
-      if (request.method === 'GET' && (by.endsWith('after') || at % 4 > 0)) continue;
+      if (request.method === 'GET' && (by.endsWith('after') || at % everyRead > 0)) continue;
       const interruption = { at, by };
       try {
         await check(await play(scene, inputs, interruption, more));
@@ -148,7 +174,7 @@ const versions = (units: Units) =>
 
 const isUp = (unit: UnitNow | undefined) => unit?.does.split(', ').includes('active/running') === true;
 
-describe.each(scenes)('$title, broken off anywhere', (scene) => {
+describe.each([...scenes, ...severalScenes])('$title, broken off anywhere', (scene) => {
   test('is recovered: everything that ran before runs again', async () => {
     await everywhere(scene, {}, async ({ stage, step, post, former, between, now, changes }) => {
       if (!step.wasKilled) expect(untrueAtOnce(step, former, between)).toEqual([]);
@@ -236,7 +262,7 @@ const unitOf = (path: string) => decodeURIComponent(path.split('/').at(-1) ?? ''
 function touchedByPost(step: StageRun, post: StageRun): string[] {
   const touched = new Set(step.requests.filter(isWrite).map(({ path }) => unitOf(path)));
   const written = new Set(post.requests.filter(isWrite).map(({ path }) => unitOf(path)));
-  return [...written].filter((unit) => !touched.has(unit) && !unit.startsWith('web-sidekick'));
+  return [...written].filter((unit) => !touched.has(unit) && !unit.includes('-sidekick'));
 }
 
 /** What a step that was cancelled says and is not so: a revision that it does not know it may leave out. */

@@ -1,7 +1,7 @@
 import type { BehaviourOverride } from '../../src/simulator/systemd/behaviour.js';
 import type { InputValues } from '../stage/stage.js';
 import type { Files } from '../stage/unit-files.js';
-import type { Listing, ServiceSpec, Story, Turn, Wait } from './story.js';
+import { type Listing, type ServiceSpec, type Story, specsOf, type Turn, type Wait } from './story.js';
 
 /** A checkout, and the inputs that say what to deploy of it. */
 export interface Sources {
@@ -14,9 +14,9 @@ export function sourcesBefore({ before, waits }: Story): Sources {
   return sourcesOf(before, waits, 'one line');
 }
 
-/** What a story deploys. */
-export function sourcesAfter({ after, waits, listing }: Story): Sources {
-  return sourcesOf(after, waits, listing);
+/** What a story deploys or restarts. */
+export function sourcesOfDeployment(story: Story): Sources {
+  return sourcesOf(specsOf(story), story.waits, story.listing);
 }
 
 function sourcesOf(specs: readonly ServiceSpec[], waits: readonly Wait[], listing: Listing): Sources {

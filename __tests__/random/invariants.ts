@@ -101,11 +101,12 @@ function standsIn(unit: string, steps: ServicePlanOutput['steps']): boolean {
 
 /**
  * As README has it: `max-unavailable`, a percentage rounded down, and as many more as stand in by `max-surge`, which is
- * rounded up; only instances of a template can. Nothing could be updated if none might be down: one may at the least.
+ * rounded up; only instances of a template can, and none in a restart. Nothing could be updated if none might be down:
+ * one may at the least.
  */
-function mayBeDown({ after, maxUnavailable, maxSurge }: Story, service: string, size: number): number {
+function mayBeDown({ command, after, maxUnavailable, maxSurge }: Story, service: string, size: number): number {
   const isOfTemplate = after[Number(service.slice(1))]?.kind === 'template';
-  const standIns = isOfTemplate ? Math.ceil(numberOf(maxSurge, size)) : 0;
+  const standIns = isOfTemplate && command !== 'restart' ? Math.ceil(numberOf(maxSurge, size)) : 0;
   return Math.max(1, Math.floor(numberOf(maxUnavailable, size)) + standIns);
 }
 

@@ -1,6 +1,7 @@
 import type { ServicePlanOutput } from '../stage/stage-run.js';
 import { isSidekick, isTemplate, isUndisturbed, type Played } from './invariants.js';
 import { type Attempt, isCalm } from './play.js';
+import { specsOf } from './story.js';
 import { downTogether, isUpFor } from './true-services.js';
 
 /** Returns every promise about several services that a deployment broke, in words. */
@@ -80,7 +81,7 @@ function beganTooEarly(played: Played): string[] {
         return type === 'failed' && at <= first.at && serviceOf(unit) === serviceOf(service);
       });
       if (failed) return [`${began} after ${failed.unit} had failed, for which it waits`];
-      const { kind } = story.after[Number(service[1])] ?? {};
+      const { kind } = specsOf(story)[Number(service[1])] ?? {};
       if (!isCalm(story) || kind === 'oneshot' || kind === 'global') return [];
       return steps
         .filter(({ action }) => action !== 'unchanged' && action !== 'destroy')
@@ -160,7 +161,12 @@ function failureSpread(played: Played): string[] {
       if (outcome !== 'skipped' || !/waits for/.test(error))
         reasons.push(`${unit} is ${outcome} (${error}), and waits for a service that failed`);
     } else if (failed.has(service)) {
-      if (story.onFailure === 'rollback' && outcome === 'succeeded' && story.faults.length === 0)
+      if (
+        story.command === 'deploy' &&
+        story.onFailure === 'rollback' &&
+        outcome === 'succeeded' &&
+        story.faults.length === 0
+      )
         reasons.push(`${unit} was not rolled back, though its service failed`);
     } else if (!isSucceeded) reasons.push(`${unit} is ${outcome} (${error}), though its service did not fail`);
   }

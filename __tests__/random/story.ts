@@ -55,7 +55,8 @@ export type RequestFault =
 /** A whole deployment with everything that happens to it, as data: what `play` is given, and what a failure prints. */
 export interface Story {
   readonly seed: number;
-  readonly command: 'deploy';
+  /** A restart is of what was there before; what comes after it does not matter. */
+  readonly command: 'deploy' | 'restart';
   readonly version: FleetVersion;
   readonly machines: number;
   readonly before: readonly ServiceSpec[];
@@ -108,6 +109,11 @@ const services = fc.array(service, { minLength: 1, maxLength: 5 }).chain((after)
     ),
   }),
 );
+
+/** The services that are deployed or restarted. */
+export function specsOf({ command, before, after }: Story): readonly ServiceSpec[] {
+  return command === 'restart' ? before : after;
+}
 
 /** Most stories have an order that can be kept, with or against that of the definition. */
 const wait = fc.record({
@@ -170,8 +176,7 @@ const trouble: fc.Arbitrary<Trouble> = fc.oneof(
 export const anyStory: fc.Arbitrary<Story> = fc
   .record({
     seed: fc.nat(1_000_000),
-    // Restarts have their place here.
-    command: fc.constant('deploy' as const),
+    command: fc.constantFrom(...Array<'deploy'>(6).fill('deploy'), 'restart' as const),
     version: fc.constantFrom<FleetVersion>('1.0.0', '1.0.0', '0.13.0', '0.11.1'),
     machines: fc.integer({ min: 3, max: 5 }),
     services,
