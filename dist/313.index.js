@@ -1393,7 +1393,7 @@ const beforeBeatMs = 100;
 /** A beat's pass is a second later, and what it has done is published within another one. */
 const firstShownMs = 1_700;
 const waitingMs = 1_500;
-const pace_changingMs = 1_000;
+const pace_changingMs = 1_500;
 const pace_steadyMs = 5_000;
 /** A unit changes less often than its state, and is not asked for with it. */
 const pace_unitEveryMs = 3_000;
@@ -1401,7 +1401,7 @@ const pace_unitEveryMs = 3_000;
  * Turns are at least that far apart; further where they read whole lists, which costs the cluster more, and twice as far
  * as the last reading took, so that a cluster that answers slowly rests half of the time.
  */
-const turnMs = 250;
+const turnMs = 500;
 const listTurnMs = 800;
 /** Returns the pace of a deployment at a moment: each of up to three units goes at its own, more share one beat. */
 function paceOf(rollout, context, now) {
@@ -1427,12 +1427,12 @@ function crowdedPace(inFlight, { beatAt = 0, turnAt = 0, readingMs = 0 }, { mach
     // A few questions more cost little; a beat that is missed costs a second.
     const soonestFor = (unit) => (unit === beatUnit ? now : earliest);
     const nextSeen = (unit, minReadyMs) => {
-        const { phase, step, observed } = unit;
-        const { at, condition } = observed;
+        const { phase, observed } = unit;
+        const { at } = observed;
         if (at === undefined || phase.name === 'checking')
             return now;
-        if (phase.name === 'progressing' && phase.healthySince !== undefined && condition)
-            return Math.min(at + pace_steadyMs, (0,readiness/* readyAt */.ty)(phase, condition, step, minReadyMs));
+        if (isHealthyNow(unit))
+            return proofDue(unit, minReadyMs) ?? at + pace_steadyMs;
         if (unit === beatUnit)
             return Math.max(at + beatMs / 2, beforeBeat);
         if (wakeUpDue(unit, now) === undefined)
@@ -1445,7 +1445,10 @@ function crowdedPace(inFlight, { beatAt = 0, turnAt = 0, readingMs = 0 }, { mach
         return Math.max(at + pauseMs, beforeBeat, soonest);
     };
     return {
-        isDue: (unit, minReadyMs) => nextSeen(unit, minReadyMs) <= now + togetherMs && soonestFor(unit) <= now,
+        isDue: (unit, minReadyMs) => 
+        // A proof that is looked for too early has to be looked for again.
+        nextSeen(unit, minReadyMs) <= (proofDue(unit, minReadyMs) === undefined ? now + togetherMs : now) &&
+            soonestFor(unit) <= now,
         // A beat that is due and was not given waits for a unit that was just seen.
         nextMove: (unit, minReadyMs) => Math.min(beat > now ? beat : Number.POSITIVE_INFINITY, Math.max(soonestFor(unit), nextSeen(unit, minReadyMs))),
         query: (unit, healthCheck) => {
@@ -1468,6 +1471,16 @@ function beatUnitOf(inFlight, now) {
 /** Whether the next pass of its agent unloads or stops a unit, after which it has to be called for once more. */
 function hasToBeUnloaded({ phase, observed }) {
     return phase.name !== 'progressing' || observed.condition?.is === 'other-revision';
+}
+/** Whether a unit has come up, and has only to stay so. */
+function isHealthyNow({ phase }) {
+    return phase.name === 'progressing' && phase.healthySince !== undefined;
+}
+/** Returns when a unit will have been healthy for long enough, if it need not be looked at before. */
+function proofDue(unit, minReadyMs) {
+    const at = (0,readiness/* provenAt */.SO)(unit, minReadyMs);
+    const latest = (unit.observed.at ?? 0) + pace_steadyMs + 2 * togetherMs;
+    return at !== undefined && at <= latest ? at : undefined;
 }
 function pace_needsUnit({ phase, observed }, now) {
     if (phase.name !== 'progressing')

@@ -87,12 +87,18 @@ describe('in a crowd', () => {
     [
       'a unit that was never seen is observed in the next turn',
       [{ phase: 'checking' }, waiting, waiting, waiting],
-      250,
+      500,
       [1],
     ],
     ['what is seen to wait is seen shortly before the beat', [waiting, waiting, waiting, waiting], 300, []],
     ['the one that the beat is about alone, if the others have to be unloaded first', Array(4).fill(waiting), 700, [4]],
-    ['one that is coming up is observed a second after it was', [starting, waiting, waiting, waiting], 700, [1, 4]],
+    [
+      'one that is coming up is observed a second and a half after it was',
+      [starting, healthy, healthy, healthy],
+      1_200,
+      [1],
+    ],
+    ['and no sooner', [starting, healthy, healthy, healthy], 1_100, []],
     ['one that is healthy has time', [healthy, healthy, healthy, healthy], 4_600, []],
     ['but no more than five seconds', [healthy, healthy, healthy, healthy], 4_700, [1, 2, 3, 4]],
   ])('%s', (_, units, after, expected) => {
@@ -102,6 +108,13 @@ describe('in a crowd', () => {
   test('a unit that has proven itself is observed at that moment', () => {
     const proven = { ...healthy, healthySince: beatAt - 8_000 } as const;
     expect(moves(crowd(Array(4).fill(proven)))).toEqual([2_000, 2_000, 2_000, 2_000]);
+    expect(due(crowd(Array(4).fill(proven)), 1_999)).toEqual([]);
+    expect(due(crowd(Array(4).fill(proven)), 2_000)).toEqual([1, 2, 3, 4]);
+  });
+
+  test('a unit that has soon proven itself is not observed just before', () => {
+    const proven = { ...healthy, healthySince: beatAt - 4_500 } as const;
+    expect(moves(crowd(Array(4).fill(proven)))).toEqual([5_500, 5_500, 5_500, 5_500]);
   });
 });
 
@@ -109,9 +122,9 @@ describe('turns of a crowd are apart', () => {
   const checking: Facts[] = Array(4).fill({ phase: 'checking' });
   const many: Facts[] = Array(8).fill({ phase: 'checking' });
   test.each<[string, DeploymentRollout, clusterSize: number, earliest: number]>([
-    ['a quarter of a second', crowd(checking), 1_000, 250],
+    ['half a second', crowd(checking), 1_000, 500],
     ['more where they read whole lists', crowd(many), 100, 800],
-    ['not yet with three names for each page of the list', crowd(many), 300, 250],
+    ['not yet with three names for each page of the list', crowd(many), 300, 500],
     ['twice as long as the last reading took', crowd(checking, { readingMs: 400 }), 1_000, 800],
     ['and not at all before the first', crowd(checking, { turnAt: 0 }), 1_000, 0],
   ])('%s', (_, rollout, clusterSize, earliest) => {

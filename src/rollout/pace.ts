@@ -1,6 +1,6 @@
 import { desiredIn, type Query } from './observation.js';
 import { isStale, nextMove, nextObservation, queryFor, wakeUpDue } from './polling.js';
-import { hasFleetActed, readyAt } from './readiness.js';
+import { hasFleetActed, provenAt } from './readiness.js';
 import type { DeploymentRollout, RolloutContext } from './service-rollout.js';
 import type { Write } from './transition.js';
 import { namesWorthAsking } from './turn-source.js';
@@ -29,7 +29,7 @@ const beforeBeatMs = 100;
 /** A beat's pass is a second later, and what it has done is published within another one. */
 const firstShownMs = 1_700;
 const waitingMs = 1_500;
-const changingMs = 1_000;
+const changingMs = 1_500;
 const steadyMs = 5_000;
 /** A unit changes less often than its state, and is not asked for with it. */
 const unitEveryMs = 3_000;
@@ -38,7 +38,7 @@ const unitEveryMs = 3_000;
  * Turns are at least that far apart; further where they read whole lists, which costs the cluster more, and twice as far
  * as the last reading took, so that a cluster that answers slowly rests half of the time.
  */
-const turnMs = 250;
+const turnMs = 500;
 const listTurnMs = 800;
 
 /** When a deployment observes its units and wakes fleet up. Times are the clock's milliseconds. */
@@ -86,11 +86,10 @@ function crowdedPace(
   // A few questions more cost little; a beat that is missed costs a second.
   const soonestFor = (unit: UnitRollout) => (unit === beatUnit ? now : earliest);
   const nextSeen = (unit: UnitRollout, minReadyMs: number): number => {
-    const { phase, step, observed } = unit;
-    const { at, condition } = observed;
+    const { phase, observed } = unit;
+    const { at } = observed;
     if (at === undefined || phase.name === 'checking') return now;
-    if (phase.name === 'progressing' && phase.healthySince !== undefined && condition)
-      return Math.min(at + steadyMs, readyAt(phase, condition, step, minReadyMs));
+    if (isHealthyNow(unit)) return proofDue(unit, minReadyMs) ?? at + steadyMs;
     if (unit === beatUnit) return Math.max(at + beatMs / 2, beforeBeat);
     if (wakeUpDue(unit, now) === undefined) return at + changingMs;
     if (!hasBeat) return at + waitingMs;
@@ -100,7 +99,10 @@ function crowdedPace(
     return Math.max(at + pauseMs, beforeBeat, soonest);
   };
   return {
-    isDue: (unit, minReadyMs) => nextSeen(unit, minReadyMs) <= now + togetherMs && soonestFor(unit) <= now,
+    isDue: (unit, minReadyMs) =>
+      // A proof that is looked for too early has to be looked for again.
+      nextSeen(unit, minReadyMs) <= (proofDue(unit, minReadyMs) === undefined ? now + togetherMs : now) &&
+      soonestFor(unit) <= now,
     // A beat that is due and was not given waits for a unit that was just seen.
     nextMove: (unit, minReadyMs) =>
       Math.min(beat > now ? beat : Number.POSITIVE_INFINITY, Math.max(soonestFor(unit), nextSeen(unit, minReadyMs))),
@@ -126,6 +128,18 @@ function beatUnitOf(inFlight: readonly UnitRollout[], now: number): UnitRollout 
 /** Whether the next pass of its agent unloads or stops a unit, after which it has to be called for once more. */
 function hasToBeUnloaded({ phase, observed }: UnitRollout): boolean {
   return phase.name !== 'progressing' || observed.condition?.is === 'other-revision';
+}
+
+/** Whether a unit has come up, and has only to stay so. */
+function isHealthyNow({ phase }: UnitRollout): boolean {
+  return phase.name === 'progressing' && phase.healthySince !== undefined;
+}
+
+/** Returns when a unit will have been healthy for long enough, if it need not be looked at before. */
+function proofDue(unit: UnitRollout, minReadyMs: number): number | undefined {
+  const at = provenAt(unit, minReadyMs);
+  const latest = (unit.observed.at ?? 0) + steadyMs + 2 * togetherMs;
+  return at !== undefined && at <= latest ? at : undefined;
 }
 
 function needsUnit({ phase, observed }: UnitRollout, now: number): boolean {
