@@ -15,6 +15,8 @@ export interface ClusterRun {
   readonly revision: number;
   /** The number of a service, from 0 on, that fails as soon as it starts. */
   readonly broken?: number;
+  /** What a unit does when it is stopped; nothing, if absent. */
+  readonly stop?: string;
   /** Besides the services file. */
   readonly inputs: Readonly<Record<string, string>>;
 }
@@ -28,6 +30,8 @@ const first: Course = { isDeployed: false, revision: 1, inputs: {} };
 const again: Course = { isDeployed: true, revision: 1, inputs: {} };
 const update: Course = { isDeployed: true, revision: 2, inputs: {} };
 const unlimited: Course = { ...update, inputs: { 'max-parallel': '0' } };
+/** A container takes a moment to stop, so that a machine with fleetd 1.0.0 replaces several units at a time. */
+const container = { stop: '/bin/sleep 0.3' } as const;
 const destroy: Course = { ...again, inputs: { command: 'destroy' } };
 const restart: Course = { ...again, inputs: { command: 'restart' } };
 const failure: Course = { ...update, broken: 150 };
@@ -38,6 +42,8 @@ export const clusterRuns: readonly ClusterRun[] = [
   { name: 'small again', size: small, ...again },
   { name: 'small update', size: small, ...update },
   { name: 'small unlimited', size: small, ...unlimited },
+  { name: 'small update containers', size: small, ...update, ...container },
+  { name: 'small unlimited containers', size: small, ...unlimited, ...container },
   { name: 'small destroy', size: small, ...destroy },
   { name: 'small restart', size: small, ...restart },
   { name: 'small fail-fast', size: small, ...failure, inputs: { 'fail-fast': 'true' } },
@@ -45,5 +51,6 @@ export const clusterRuns: readonly ClusterRun[] = [
   { name: 'large first', size: large, ...first },
   { name: 'large again', size: large, ...again },
   { name: 'large unlimited', size: large, ...unlimited },
+  { name: 'large unlimited containers', size: large, ...unlimited, ...container },
   { name: 'large destroy', size: large, ...destroy },
 ];

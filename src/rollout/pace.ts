@@ -1,3 +1,4 @@
+import { isSeenHealthy } from './lanes.js';
 import { desiredIn, type Query } from './observation.js';
 import { isStale, nextMove, nextObservation, queryFor, wakeUpDue } from './polling.js';
 import { hasFleetActed, provenAt } from './readiness.js';
@@ -89,7 +90,7 @@ function crowdedPace(
     const { phase, observed } = unit;
     const { at } = observed;
     if (at === undefined || phase.name === 'checking') return now;
-    if (isHealthyNow(unit)) return proofDue(unit, minReadyMs) ?? at + steadyMs;
+    if (isSeenHealthy(unit)) return proofDue(unit, minReadyMs) ?? at + steadyMs;
     if (unit === beatUnit) return Math.max(at + beatMs / 2, beforeBeat);
     if (wakeUpDue(unit, now) === undefined) return at + changingMs;
     if (!hasBeat) return at + waitingMs;
@@ -128,11 +129,6 @@ function beatUnitOf(inFlight: readonly UnitRollout[], now: number): UnitRollout 
 /** Whether the next pass of its agent unloads or stops a unit, after which it has to be called for once more. */
 function hasToBeUnloaded({ phase, observed }: UnitRollout): boolean {
   return phase.name !== 'progressing' || observed.condition?.is === 'other-revision';
-}
-
-/** Whether a unit has come up, and has only to stay so. */
-function isHealthyNow({ phase }: UnitRollout): boolean {
-  return phase.name === 'progressing' && phase.healthySince !== undefined;
 }
 
 /** Returns when a unit will have been healthy for long enough, if it need not be looked at before. */
