@@ -161,6 +161,20 @@ describe('after a failure', () => {
     expect((await stage.units()).get('b.service')?.does).toBe('active/running');
   });
 
+  test('with fail-fast false the reason names every service that failed, however many there are', async () => {
+    const stage = new Stage();
+    await stage.run(filesOf(1), inputs);
+    const fourBad = {
+      a: 'ExecStart=/bin/false',
+      b: 'ExecStart=/bin/false',
+      c: 'ExecStart=/bin/false',
+      d: 'ExecStart=/bin/false',
+    };
+    const deployment = await stage.run(filesOf(2, fourBad), { ...inputs, 'fail-fast': 'false' });
+    expect(deployment.host.outputs.reason).toMatch(/^a, b, c, d failed, and other services went on; /);
+    expect(errorOf(deployment, 'e.service')).toBeUndefined();
+  });
+
   test('with fail-fast false and on-failure stop nothing goes back', async () => {
     const stage = new Stage();
     await stage.run(filesOf(1), inputs);

@@ -47,13 +47,14 @@ export async function playCluster({
   isDeployed,
   revision,
   inputs,
-  ...facts
+  ...changes
 }: Omit<ClusterRun, 'name'>): Promise<ClusterFigures> {
   const clock = new VirtualClock(startAt);
   const machines = machinesOf(size.machines);
   const cluster = new SimulatedCluster({ startAt, random: seededRandom(1), machines });
   if (isDeployed) {
-    const units = await inCheckout(oldCluster(size.services, 1, facts), (folder) => runningUnits(folder, machines));
+    const { broken: _, ...formerly } = changes;
+    const units = await inCheckout(oldCluster(size.services, 1, formerly), (folder) => runningUnits(folder, machines));
     seedRunning(cluster, units);
   }
   const { jobs } = cluster.registry;
@@ -68,7 +69,7 @@ export async function playCluster({
   const outputs = new Map<string, string>();
   const host = quietHost({ 'services-file': servicesFile, ...inputs }, outputs);
   const before = process.cpuUsage();
-  await inCheckout(oldCluster(size.services, revision, facts), async (workspace) => {
+  await inCheckout(oldCluster(size.services, revision, changes), async (workspace) => {
     const { transport } = meter;
     const running = run(quietWorld({ host, clock, workspace, transport, onConnect }));
     // Files are read in real time, which the virtual clock would take for standing still.

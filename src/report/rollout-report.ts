@@ -6,7 +6,6 @@ import type { UnitRollout } from '../rollout/unit-rollout.js';
 import type { DeploymentReport } from './deployment-report.js';
 import { rollbackOf, unitResults } from './fold-runs.js';
 import { timelineOf } from './fold-timeline.js';
-import { listed } from './listed.js';
 import { reasonOf } from './reason.js';
 import { type Status, statusOf } from './status.js';
 import type { UnitResult } from './unit-result.js';
@@ -48,11 +47,11 @@ export function rolloutReport(
   };
 }
 
-/** The services that have failed where others went on, as the beginning of a reason; '' if there is none. */
+/** Returns all services that have failed where others went on, as the beginning of a reason; '' if there is none. */
 export function failedServices(result: RolloutResult): string {
   const failed = result.filter(({ runs }) => runs.some(hasFailedInRollout)).map(({ plan }) => plan.service);
   if (failed.length === 0) return '';
-  return `${listed([...new Set(failed)])} failed, and other services went on; `;
+  return `${[...new Set(failed)].join(', ')} failed, and other services went on; `;
 }
 
 /** Where a failure concerns its own service only, the deployment has failed even if that service was rolled back. */
