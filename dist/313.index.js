@@ -408,7 +408,9 @@ function rolledBack(own, cause, machines) {
     const accounts = own.filter(({ purpose }) => purpose === 'rollout').map((run) => accountOf(run, machines));
     const [first, second] = accounts;
     const account = second?.outcome === 'skipped' && first ? first : folded(accounts);
-    const back = own.findLast(({ purpose }) => purpose === 'rollback');
+    const undoing = own.filter(({ purpose }) => purpose === 'rollback');
+    // A sidekick that could not go back may well be found running after its main unit has.
+    const back = undoing.findLast(({ phase }) => phase.name === 'failed') ?? undoing.at(-1);
     if (!back || !(account.isTouched || back.phase.name === 'failed'))
         return account;
     const undone = accountOf(back, machines);
@@ -597,10 +599,8 @@ function startOf({ spans: [first] }) {
 /* harmony import */ var _rollout_deploy_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1041);
 /* harmony import */ var _fold_runs_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(5788);
 /* harmony import */ var _fold_timeline_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(343);
-/* harmony import */ var _listed_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(6305);
 /* harmony import */ var _reason_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(9048);
 /* harmony import */ var _status_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(6282);
-
 
 
 
@@ -623,12 +623,12 @@ function rolloutReport(result, plan, machines, { wasCancelled, onFailure, failFa
         timeline: (0,_fold_timeline_js__WEBPACK_IMPORTED_MODULE_2__/* .timelineOf */ .h)(result),
     };
 }
-/** The services that have failed where others went on, as the beginning of a reason; '' if there is none. */
+/** Returns all services that have failed where others went on, as the beginning of a reason; '' if there is none. */
 function failedServices(result) {
     const failed = result.filter(({ runs }) => runs.some(hasFailedInRollout)).map(({ plan }) => plan.service);
     if (failed.length === 0)
         return '';
-    return `${(0,_listed_js__WEBPACK_IMPORTED_MODULE_5__/* .listed */ .K)([...new Set(failed)])} failed, and other services went on; `;
+    return `${[...new Set(failed)].join(', ')} failed, and other services went on; `;
 }
 /** Where a failure concerns its own service only, the deployment has failed even if that service was rolled back. */
 function statusByService(result, instances, wasCancelled) {
@@ -1212,6 +1212,8 @@ async function failedWrite(write, error, { fleet, clock, signal }) {
     return { error: failure, left: found instanceof fleet_error/* FleetError */.t ? undefined : found };
 }
 
+// EXTERNAL MODULE: ./lib/rollout/lanes.js
+var rollout_lanes = __webpack_require__(5654);
 // EXTERNAL MODULE: ./lib/unit/requirements.js
 var requirements = __webpack_require__(1244);
 // EXTERNAL MODULE: ./lib/rollout/readiness.js
@@ -1374,6 +1376,7 @@ function placementQuery({ step, phase, observed }, now) {
 
 
 
+
 // With a few units in flight, each is observed and fleet is woken up for it at the moments that suit it best. With many,
 // that would be requests at all times, and each wake-up would find fleet's watches deafened by the one before. So they
 // share one beat: all are observed, decided about and written together, and one write wakes fleet up for all of them.
@@ -1431,7 +1434,7 @@ function crowdedPace(inFlight, { beatAt = 0, turnAt = 0, readingMs = 0 }, { mach
         const { at } = observed;
         if (at === undefined || phase.name === 'checking')
             return now;
-        if (isHealthyNow(unit))
+        if ((0,rollout_lanes/* isSeenHealthy */.nU)(unit))
             return proofDue(unit, minReadyMs) ?? at + pace_steadyMs;
         if (unit === beatUnit)
             return Math.max(at + beatMs / 2, beforeBeat);
@@ -1471,10 +1474,6 @@ function beatUnitOf(inFlight, now) {
 /** Whether the next pass of its agent unloads or stops a unit, after which it has to be called for once more. */
 function hasToBeUnloaded({ phase, observed }) {
     return phase.name !== 'progressing' || observed.condition?.is === 'other-revision';
-}
-/** Whether a unit has come up, and has only to stay so. */
-function isHealthyNow({ phase }) {
-    return phase.name === 'progressing' && phase.healthySince !== undefined;
 }
 /** Returns when a unit will have been healthy for long enough, if it need not be looked at before. */
 function proofDue(unit, minReadyMs) {
@@ -1519,8 +1518,6 @@ function wakeUpFor(inFlight, now) {
 var placement = __webpack_require__(9876);
 // EXTERNAL MODULE: ./lib/unit/serialize-unit-file.js
 var serialize_unit_file = __webpack_require__(9458);
-// EXTERNAL MODULE: ./lib/rollout/lanes.js
-var rollout_lanes = __webpack_require__(5654);
 ;// CONCATENATED MODULE: ./lib/rollout/service-progress.js
 
 
@@ -2435,8 +2432,15 @@ function admitServices(rollout, context) {
             events.push({ type: 'service-started', service: service.plan.service, changes });
         return { ...service, state: 'active' };
     });
-    const hasAdmitted = next.some((service, index) => service !== services[index] && service.state === 'active');
-    return { rollout: { ...rollout, services: next }, events, hasAdmitted };
+    const isNew = (service, index) => service !== services[index];
+    const hasAdmitted = next.some((service, index) => isNew(service, index) && service.state === 'active');
+    const admission = { rollout: { ...rollout, services: next }, events, hasAdmitted };
+    // What waits for a service that was just skipped is skipped as well.
+    const hasSkipped = next.some((service, index) => isNew(service, index) && service.state === 'done');
+    return hasSkipped ? joined(admission, admitServices(admission.rollout, context)) : admission;
+}
+function joined(first, { rollout, events, hasAdmitted }) {
+    return { rollout, events: [...first.events, ...events], hasAdmitted: first.hasAdmitted || hasAdmitted };
 }
 function takesPlace({ state, plan }) {
     return state === 'active' && plan.takesDown;

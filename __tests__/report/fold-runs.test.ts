@@ -251,6 +251,29 @@ describe('a rollout that was rolled back', () => {
       errors: { [log1]: ['unit entered failed', `${web1} failed`] },
     },
     {
+      title: 'reports a sidekick that could not go back as failed, though it was found running with its main unit',
+      runs: [updated(log1, { lane: web1 }), failed],
+      undone: {
+        runs: [
+          run(log1, {
+            from: 'new',
+            to: 'old',
+            lane: web1,
+            phase: 'failed',
+            because: 'unit entered failed',
+            seen: unit(log1, 'new'),
+          }),
+          back(web1),
+          following(log1, web1),
+        ],
+      },
+      results: [
+        `${log1} update failed, old → new, with an error`,
+        `${web1} update rolled-back, old → old, with an error`,
+      ],
+      errors: { [log1]: ['unit entered failed', `${web1} failed`] },
+    },
+    {
       title: 'reports several failures with the reason of each',
       runs: [failed, updated(web2, { phase: 'failed', because: 'disk full' })],
       undone: { runs: [back(web2), back(web1)] },

@@ -65,7 +65,9 @@ function rolledBack(own: readonly UnitRollout[], cause: UnitRollout, machines: r
   const accounts = own.filter(({ purpose }) => purpose === 'rollout').map((run) => accountOf(run, machines));
   const [first, second] = accounts;
   const account = second?.outcome === 'skipped' && first ? first : folded(accounts);
-  const back = own.findLast(({ purpose }) => purpose === 'rollback');
+  const undoing = own.filter(({ purpose }) => purpose === 'rollback');
+  // A sidekick that could not go back may well be found running after its main unit has.
+  const back = undoing.findLast(({ phase }) => phase.name === 'failed') ?? undoing.at(-1);
   if (!back || !(account.isTouched || back.phase.name === 'failed')) return account;
 
   const undone = accountOf(back, machines);

@@ -57,8 +57,16 @@ export function admitServices(rollout: DeploymentRollout, context: RolloutContex
     if (changes > 0) events.push({ type: 'service-started', service: service.plan.service, changes });
     return { ...service, state: 'active' };
   });
-  const hasAdmitted = next.some((service, index) => service !== services[index] && service.state === 'active');
-  return { rollout: { ...rollout, services: next }, events, hasAdmitted };
+  const isNew = (service: ServiceRollout, index: number) => service !== services[index];
+  const hasAdmitted = next.some((service, index) => isNew(service, index) && service.state === 'active');
+  const admission = { rollout: { ...rollout, services: next }, events, hasAdmitted };
+  // What waits for a service that was just skipped is skipped as well.
+  const hasSkipped = next.some((service, index) => isNew(service, index) && service.state === 'done');
+  return hasSkipped ? joined(admission, admitServices(admission.rollout, context)) : admission;
+}
+
+function joined(first: ServiceAdmission, { rollout, events, hasAdmitted }: ServiceAdmission): ServiceAdmission {
+  return { rollout, events: [...first.events, ...events], hasAdmitted: first.hasAdmitted || hasAdmitted };
 }
 
 function takesPlace({ state, plan }: ServiceRollout): boolean {
