@@ -179,6 +179,16 @@ describe('the log of several services', () => {
     ).toEqual(['    0.0 s  db: 2 changes', '    1.0 s  web: 2 changes, after db']);
   });
 
+  test('says it once of services that begin together, though a real clock goes on meanwhile', () => {
+    const plan = planOf({ db: { size: 1 }, web: { size: 2 } });
+    const told: Told[] = [
+      [0, started('db', 1)],
+      [0.002, started('web', 2)],
+      [0.003, begun(unit('db', 1))],
+    ];
+    expect(logged(plan, told)[0]).toMatch(/db, web: 3 changes$/);
+  });
+
   test('counts a sidekick for the service that it follows', () => {
     const sidekick = { ...db2, step: { ...db2.step, service: 'db-sidekick' } };
     const lines = logged(plan, [[0, started('db', 2), ended(db1), ended(sidekick), finished('db')]]);

@@ -13,6 +13,9 @@ import type { UnitRollout } from '../rollout/unit-rollout.js';
 /** How often the log says what the rollout waits for. */
 const progressEveryMs = 10_000;
 
+/** Services that begin together are said to in a few milliseconds at most, one after another. */
+const sameMomentMs = 20;
+
 /** What has to be known of a rollout to log it. */
 export interface LoggedRollout {
   readonly plan: Plan;
@@ -79,12 +82,13 @@ function severalServicesLog(write: Write, { plan, machines, startedAt }: LoggedR
     starting = { ...starting, starts: [] };
   };
   return (event, now) => {
-    if (event.type !== 'service-started' || now !== starting.at) writeStarts();
+    if (event.type !== 'service-started' || now - starting.at > sameMomentMs) writeStarts();
     switch (event.type) {
       case 'service-started': {
         const { service, changes } = event;
         const after = (waitsFor.get(service) ?? []).filter((name) => begun.has(name));
-        starting = { at: now, starts: [...starting.starts, { service, changes, after }] };
+        const at = starting.starts.length === 0 ? now : starting.at;
+        starting = { at, starts: [...starting.starts, { service, changes, after }] };
         begun.set(service, { changes, startedAt: now, ended: [] });
         return;
       }
