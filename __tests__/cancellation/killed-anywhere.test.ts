@@ -18,7 +18,7 @@ interface Scene {
   /** Of requests that only ask, one of so many is an end as well; all that write are. */
   readonly everyRead?: number;
   /** Deploys unless it says otherwise. */
-  readonly command?: 'restart';
+  readonly command?: 'restart' | 'destroy';
 }
 
 const service = (release: number, more = '') =>
@@ -225,6 +225,13 @@ describe.each<Scene>([
     after: web(2),
     inputs: { ...quick, canary: '1', 'canary-hold': '30s' },
   },
+  ...['true', 'false'].map((failFast) => ({
+    title: `a release of several services of which one does not start, with fail-fast ${failFast}`,
+    before: several(1),
+    after: { ...several(3), 'cache.service': service(2) },
+    inputs: { ...sideBySide, 'fail-fast': failFast },
+    everyRead: 25,
+  })),
 ])('$title, broken off anywhere', (scene) => {
   const dies = { exitAfterMs: scene.inputs.canary ? 15_000 : 400, exitCode: 1 };
   const behaviour = (_: string, options: readonly { readonly value: string }[]) =>
@@ -238,6 +245,17 @@ describe.each<Scene>([
     });
   }, 300_000);
 });
+
+test('a removal of several services, broken off anywhere, leaves nothing stopped, and the next one removes what is left', async () => {
+  const scene = { title: '', before: several(1), after: several(1), inputs: sideBySide, command: 'destroy' } as const;
+  await everywhere(scene, {}, async ({ stage, post, former, now }) => {
+    expect(stopped(former, now)).toEqual([]);
+    expect(post.seconds).toBeLessThan(60);
+    const again = await stage.run(scene.after, { ...sideBySide, command: 'destroy' });
+    expect(again.host.outputs.status).toMatch(/^(succeeded|unchanged)$/);
+    expect([...(await stage.units()).keys()]).toEqual([]);
+  });
+}, 300_000);
 
 /** The next deployment brings everything about, and the one after it has nothing left to do. */
 async function deployAgain(stage: Stage, { after, inputs, counts }: Scene): Promise<void> {
