@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { type ClusterSnapshot, takeSnapshot } from '../../src/cluster/snapshot.js';
 import { fleetClient } from '../../src/fleet/fleet-client.js';
 import type { UnitVersion } from '../../src/plan/plan.js';
-import { checkPlacement, type PlacementProblem } from '../../src/preflight/check-placement.js';
+import { checkPlacement } from '../../src/preflight/check-placement.js';
+import type { PlacementProblem } from '../../src/preflight/placement-problem.js';
 import { inProcessTransport } from '../../src/simulator/harness/in-process-transport.js';
 import { seededRandom } from '../../src/simulator/simulation/random.js';
 import { optionsError, requirementsOf } from '../../src/unit/requirements.js';
@@ -27,6 +28,7 @@ interface Story {
   readonly present: Readonly<Record<string, Spec>>;
   readonly define: Readonly<Record<string, Spec>>;
   readonly surge: number;
+  readonly maxParallel: number;
 }
 
 const files = ['a.service', 'b.service', 'c.service', 'd.service', 'w@.service', 'x@.service'];
@@ -81,6 +83,7 @@ const story: fc.Arbitrary<Story> = fc.record({
   present: specs(0),
   define: specs(1),
   surge: fc.constantFrom(0, 0, 1),
+  maxParallel: fc.constantFrom(1, 10),
 });
 
 function textsOf(define: Readonly<Record<string, Spec>>, seconds: number): Files {
@@ -103,7 +106,7 @@ function snapshotOf(stage: Stage): Promise<ClusterSnapshot> {
   return stage.clock.run(() => takeSnapshot(fleet));
 }
 
-async function play({ seed, disks, present, define, surge }: Story) {
+async function play({ seed, disks, present, define, surge, maxParallel }: Story) {
   const machines = disks.map((disk, index) => ({
     id: `a000000${index}`.padEnd(32, '0'),
     primaryIP: `10.0.0.${index + 1}`,
@@ -122,7 +125,7 @@ async function play({ seed, disks, present, define, surge }: Story) {
   const counts = Object.entries(define)
     .flatMap(([file, { count }]) => (file.includes('@.') ? [`${file}=${count}`] : []))
     .join('\n');
-  const deployment = await rollOutUnchecked(stage, textsOf(define, 90_000), counts, surge);
+  const deployment = await rollOutUnchecked(stage, textsOf(define, 90_000), counts, surge, maxParallel);
   await stage.wait(15);
   const unplaced = deployment.plan.services
     .flatMap(({ steps }) => steps)
@@ -185,7 +188,8 @@ test.each(seeds)(
         const { without, errors, problems, failedOtherwise, haveRivals } = await play(given);
         fc.pre(!failedOtherwise && !haveRivals);
         // A unit that is replaced goes to a machine that need not fit it; where all that leads is not followed to its end.
-        const isFollowed = !JSON.stringify(given).includes('Replaces=');
+        // Which machines have the fewest units is a race between services that go side by side.
+        const isFollowed = !JSON.stringify(given).includes('Replaces=') && given.maxParallel === 1;
         const said = wrong(problems, without).filter((words) => isFollowed || !words.startsWith('nothing was said'));
         if (said.length > 0) throw new Error(JSON.stringify({ said, errors, problems }, null, 1));
       }),

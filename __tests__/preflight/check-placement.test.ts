@@ -144,6 +144,61 @@ describe('where fleet has a choice', () => {
   });
 });
 
+describe('services that go side by side', () => {
+  const b: Defined = { file: 'b.service' };
+  const c: Defined = { file: 'c.service' };
+  const exclusive: Present = { unit: 'c.service', on: 1, rules: 'Conflicts=b.service' };
+  const inTheWay = (define: Defined[]) => inShort(check({ machines: one, present: [exclusive], define }));
+
+  test('may make room for each other, so that a plan that could work is not refused', () => {
+    expect(inTheWay([b, c])).toEqual(['depends b.service']);
+    expect(inTheWay([c, b])).toEqual(['depends b.service']);
+  });
+
+  test('are certain to, or not to, if one waits for the other', () => {
+    expect(inTheWay([{ ...b, waitsFor: ['c'] }, c])).toEqual([]);
+    expect(inTheWay([b, { ...c, waitsFor: ['b'] }])).toEqual(['impossible b.service']);
+  });
+
+  test('have no effect on what a service removes itself only in the end', () => {
+    const rules = 'Conflicts=web@9.service';
+    const renamed: Present = { unit: 'web@a.service', on: 3, rules: apart };
+    const present = [...webOn(1, 2), renamed, { unit: 'c.service', on: 3, rules }];
+    const other = { file: 'c.service', rules };
+    expect(inShort(check({ present, define: [web(3), other] }))).toEqual(['impossible web@3.service']);
+  });
+
+  test('may need more room together than there is, whichever comes first', () => {
+    const define = [web(2), { file: 'db.service', rules: 'Conflicts=web@*.service' }];
+    expect(check({ machines: two, define })[0]).toMatchObject({
+      kind: 'impossible',
+      unit: 'db.service',
+      rivals: ['web@2.service'],
+    });
+  });
+
+  test('may begin before another one has given up a place, or taken one', () => {
+    const present = [...webOn(1, 2, 3)];
+    const db: Defined = { file: 'db.service', rules: 'Conflicts=web@*.service' };
+    expect(messages(check({ present, define: [web(2), db] }))).toEqual([
+      'db.service may find no machine that can run it, depending on where other units are by then. As things stand: 10.0.0.1: Conflicts= with web@1.service, which is there; 10.0.0.2: Conflicts= with web@2.service, which is there; 10.0.0.3: Conflicts= with web@3.service, which is there; web@3.service is destroyed only at the end and holds its place until then. Try: destroy it first, or add a machine',
+    ]);
+    expect(check({ present, define: [web(2), { ...db, waitsFor: ['web'] }] })).toEqual([]);
+
+    const pinned = { file: 'web.service', rules: 'MachineMetadata=rack=r1' };
+    const free = { file: 'a.service', rules: 'Conflicts=web.service' };
+    expect(inShort(check({ define: [pinned, free] }))).toEqual(['depends web.service']);
+    expect(check({ define: [pinned, { ...free, waitsFor: ['web'] }] })).toEqual([]);
+  });
+
+  test('may bring the unit that another one follows', () => {
+    const log: Defined = { file: 'log.service', rules: 'MachineOf=web.service\nMachineOf=db.service' };
+    const define = [{ file: 'web.service' }, log, { file: 'db.service', rules: 'MachineOf=cache.service' }];
+    const cache: Present = { unit: 'cache.service', on: 1 };
+    expect(inShort(check({ machines: one, present: [cache], define }))).toEqual(['depends log.service']);
+  });
+});
+
 describe('MachineMetadata= and MachineID=', () => {
   test('what no machine has is impossible, with what the machines have', () => {
     expect(messages(check({ define: [{ file: 'web.service', rules: 'MachineMetadata=rack=r9' }] }))).toEqual([

@@ -39,6 +39,11 @@ test.each<[string, { define: Defined[]; present?: Present[]; replacesInPlace?: b
     { depends: 600 },
   ],
   ['3,000 new units', { define: many }, {}],
+  [
+    '3,000 new units and one that excludes them all',
+    { define: [...many, { file: 'alone.service', rules: 'Conflicts=*' }] },
+    { depends: 1 },
+  ],
   ['an update of all of them', { define: many, present: manyPresent }, {}],
   ['an update of all that is not in place', { define: many, present: manyPresent, replacesInPlace: false }, {}],
 ])('on 100 machines, %s is judged at once', (_, { replacesInPlace = true, ...scene }, expected) => {

@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { movesOf } from '../../src/preflight/moves.js';
+import { ServiceSequence } from '../../src/preflight/service-sequence.js';
 import { type Defined, type Present, plannedIn } from './placement-scene.js';
 
 const web: Defined = { file: 'web@.service', count: 2 };
@@ -35,5 +36,7 @@ test.each<[string, Present[], boolean, string[]]>([
   ],
 ])('a rollout of web@1 and web@2 %s', (_, present, replacesInPlace, expected) => {
   const { plan } = plannedIn({ present, define: [web] });
-  expect(movesOf(plan, replacesInPlace).map(({ kind, step }) => `${kind} ${step.unit}`)).toEqual(expected);
+  expect(movesOf(new ServiceSequence(plan), replacesInPlace).map(({ kind, step }) => `${kind} ${step.unit}`)).toEqual(
+    expected,
+  );
 });

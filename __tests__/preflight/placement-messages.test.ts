@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import type { PlacementProblem } from '../../src/preflight/check-placement.js';
 import { placementMessages } from '../../src/preflight/placement-messages.js';
+import type { PlacementProblem } from '../../src/preflight/placement-problem.js';
 import { check, machines, messages } from './placement-scene.js';
 
 const problem = (unit: string, more: Partial<PlacementProblem> = {}): PlacementProblem => ({

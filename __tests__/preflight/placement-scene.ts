@@ -2,12 +2,9 @@ import type { ClusterSnapshot } from '../../src/cluster/snapshot.js';
 import { groupSidekicks } from '../../src/definition/sidekicks.js';
 import type { DesiredState, Machine, Unit, UnitState } from '../../src/fleet/schemas.js';
 import { planDeployment } from '../../src/plan/plan-deployment.js';
-import {
-  checkPlacement,
-  type PlacementCheckOptions,
-  type PlacementProblem,
-} from '../../src/preflight/check-placement.js';
+import { checkPlacement, type PlacementCheckOptions } from '../../src/preflight/check-placement.js';
 import { placementMessages } from '../../src/preflight/placement-messages.js';
+import type { PlacementProblem } from '../../src/preflight/placement-problem.js';
 import { revisionOf } from '../../src/unit/serialize-unit-file.js';
 import type { UnitOption } from '../../src/unit/unit-option.js';
 import { serviceOf } from '../plan/services.js';
@@ -43,6 +40,8 @@ export interface Defined {
   readonly rules?: Rules;
   readonly count?: number;
   readonly state?: DesiredState;
+  /** The services that have to be through before it begins; it goes side by side with all others. */
+  readonly waitsFor?: readonly string[];
 }
 
 interface Scene extends PlacementCheckOptions {
@@ -69,7 +68,9 @@ export function plannedIn({ machines = three, present = [], define, surge = 0 }:
   );
   const definition = { services: groupSidekicks(services) };
   const { plan } = planDeployment(definition, cluster, strategy({ maxSurge: { instances: surge } }), 10);
-  return { plan, cluster, definition };
+  const waits = new Map(services.map(({ name }, index) => [name, define[index]?.waitsFor]));
+  const ordered = plan.services.map((service) => ({ ...service, waitsFor: waits.get(service.service) ?? [] }));
+  return { plan: { services: ordered }, cluster, definition };
 }
 
 function optionsOf(rules: Rules, command: string): UnitOption[] {

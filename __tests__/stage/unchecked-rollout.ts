@@ -25,6 +25,7 @@ export function rollOutUnchecked(
   files: Files,
   count: string,
   maxSurge: number,
+  maxParallel: number,
 ): Promise<{ readonly plan: Plan; readonly instances: readonly UnitResult[] }> {
   const { clock, cluster, endpoint } = stage;
   return clock.run(async () => {
@@ -47,13 +48,13 @@ export function rollOutUnchecked(
       definition,
       snapshot,
       strategy({ maxSurge: { instances: maxSurge }, minReadyMs: 3_000, timeoutMs: 90_000 }),
-      10,
+      maxParallel,
     );
     const context: RolloutContext = {
       machines: snapshot.machines,
       deadline: { at: Number.POSITIVE_INFINITY, name: 'no deadline' },
       afterFailure: 'stop',
-      maxParallel: 10,
+      maxParallel,
       clusterSize: 10,
     };
     const result = await deploy(plan, 'stop', context, {

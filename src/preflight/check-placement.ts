@@ -1,33 +1,15 @@
 import type { ClusterSnapshot } from '../cluster/snapshot.js';
 import type { Plan } from '../plan/plan.js';
+import { classifyUnplaced } from './classify-unplaced.js';
 import { ClusterModel } from './cluster-model.js';
-import { EngineState, type EngineUnit } from './engine-state.js';
+import { unplacedIfCrowded } from './crowded-courses.js';
+import { EngineState } from './engine-state.js';
 import { type ExpectedCourse, expectedCourse } from './expected-course.js';
 import type { Explanation } from './explain-unplaced.js';
 import { engineUnit, type Move, movesOf } from './moves.js';
-import { type PossibleOutcomes, possibleOutcomes } from './possible-courses.js';
-
-/**
- * `impossible`: the plan cannot be carried out, whichever machines fleet chooses. `depends`: it depends on fleet's
- * choices. `runs nowhere`: a global unit that no machine runs, which fleet reports as success. `displaced`: a unit outside
- * the plan that moves to another machine or loses its own.
- */
-export type PlacementProblemKind = 'impossible' | 'depends' | 'runs nowhere' | 'displaced';
-
-/** A unit that the plan leaves without a machine, or that it moves, as far as can be predicted. */
-export interface PlacementProblem {
-  readonly kind: PlacementProblemKind;
-  readonly unit: string;
-  /** Absent for a unit that is not in the plan. */
-  readonly service?: string;
-  /** Why, machine by machine where there are few. */
-  readonly reason: string;
-  /** Why, machine by machine, where `reason` puts several together. */
-  readonly fullReason?: string;
-  readonly advice?: string;
-  /** If the plan is impossible: units of which one may be left without a machine instead of this one. */
-  readonly rivals?: readonly string[];
-}
+import type { PlacementProblem, PlacementProblemKind } from './placement-problem.js';
+import type { Course } from './roomiest-course.js';
+import { ServiceSequence } from './service-sequence.js';
 
 export interface PlacementCheckOptions {
   /** Whether the server replaces units in place. If not, a unit that changes loses its machine in between. */
@@ -39,7 +21,7 @@ export interface PlacementCheckOptions {
 /**
  * Returns every unit that a plan leaves without a machine, by simulating fleet 1.0.0's engine step by step in the order of
  * the rollout. The likeliest course comes first; only where it leaves a unit without a machine are all other courses
- * tried, to separate what is impossible from what depends on fleet's choices.
+ * tried, to separate what is impossible from what depends on fleet's choices, or on which service is faster.
  *
  * web@1 to web@4 with Conflicts=web@*.service on three machines: web@4 is impossible. web.service for any machine, then
  * db.service with Conflicts=web.service for one of two: it depends.
@@ -49,8 +31,36 @@ export function checkPlacement(
   cluster: ClusterSnapshot,
   { replacesInPlace = true, searchLimit = 100_000 }: PlacementCheckOptions = {},
 ): PlacementProblem[] {
-  const moves = movesOf(plan, replacesInPlace);
+  const sequence = new ServiceSequence(plan);
+  const moves = movesOf(sequence, replacesInPlace);
   if (moves.length === 0) return [];
+  const steps = plan.services.flatMap((service) => service.steps);
+  const serviceOf = new Map(steps.map(({ unit, service }) => [unit, service]));
+  const { groupOf, partOf } = groupsIn(cluster, moves);
+
+  const ours = new Set(serviceOf.keys());
+  const whole = partOf(() => true);
+  const course = expectedCourse(whole.start, moves, ours);
+  const groups = Map.groupBy(course.unplaced, ([unit]) => groupOf(unit));
+  const classified = [...groups].flatMap(([group, unplaced]) => {
+    // Where fleet keeps moving units, nothing is certain.
+    const limit = course.unstableGroups.has(group) ? 0 : searchLimit / groups.size;
+    const requiredAtEnd = course.requiredAtEnd.filter((name) => groupOf(name) === group);
+    const part = partOf((other) => other === group);
+    return classifyUnplaced(unplaced, part, requiredAtEnd, sequence, limit);
+  });
+
+  // What a group has reported already need not be said of its other units as well.
+  const crowded = unplacedIfCrowded(whole, sequence, groups);
+  const kinds = new Map(classified.map((problem) => [problem.unit, problem]));
+  return inOrder({ ...course, atRisk: new Map([...crowded, ...course.atRisk]) }, kinds).map((problem) => {
+    const service = serviceOf.get(problem.unit);
+    return { ...problem, ...(service !== undefined && { service }) };
+  });
+}
+
+/** Groups of related units, and the parts of a cluster and of moves in it that are about some of them. */
+function groupsIn(cluster: ClusterSnapshot, moves: readonly Move[]) {
   const present = [...cluster.units.values()].map((unit) => ({
     unit: engineUnit(unit.name, unit),
     machineId: unit.machineID,
@@ -59,41 +69,13 @@ export function checkPlacement(
     ...present.map(({ unit }) => unit),
     ...moves.flatMap(({ version }) => version ?? []),
   ]);
-  const serviceOf = new Map(
-    plan.services.flatMap(({ steps }) => steps.map(({ unit, service }) => [unit, service] as const)),
-  );
-  const course = expectedCourse(stateOf(model, present), moves, new Set(serviceOf.keys()));
-  const groups = Map.groupBy(course.unplaced, ([unit]) => model.relations.groupOf(unit));
-  const classified = [...groups].flatMap(([group, unplaced]) => {
-    const inGroup = (name: string) => model.relations.groupOf(name) === group;
-    const start = stateOf(
-      model,
-      present.filter(({ unit }) => inGroup(unit.name)),
-    );
-    const concerned = moves.filter(({ step }) => inGroup(step.unit));
-    // Where fleet keeps moving units, nothing is certain.
-    const limit = course.unstableGroups.has(group) ? 0 : searchLimit / groups.size;
-    return classify(
-      unplaced,
-      start,
-      possibleOutcomes(start, concerned, course.requiredAtEnd.filter(inGroup), limit),
-      concerned,
-    );
-  });
-  const kinds = new Map(classified.map((problem) => [problem.unit, problem]));
-  return inOrder(course, kinds).map((problem) => {
-    const service = serviceOf.get(problem.unit);
-    return { ...problem, ...(service !== undefined && { service }) };
-  });
-}
-
-function stateOf(
-  model: ClusterModel,
-  units: readonly { readonly unit: EngineUnit; readonly machineId: string | undefined }[],
-): EngineState {
-  const state = new EngineState(model);
-  for (const { unit, machineId } of units) state.put(unit, machineId);
-  return state;
+  const groupOf = (name: string) => model.relations.groupOf(name);
+  const partOf = (has: (group: string) => boolean): Course => {
+    const start = new EngineState(model);
+    for (const { unit, machineId } of present) if (has(groupOf(unit.name))) start.put(unit, machineId);
+    return { start, moves: moves.filter(({ step }) => has(groupOf(step.unit))) };
+  };
+  return { groupOf, partOf };
 }
 
 function inOrder(
@@ -108,30 +90,4 @@ function inOrder(
     ...as('runs nowhere', runningNowhere),
     ...as('displaced', displaced),
   ];
-}
-
-/** Separates what is impossible from what depends on fleet's choices, for the unplaced units of one group. */
-function classify(
-  unplaced: readonly (readonly [unit: string, why: Explanation])[],
-  start: EngineState,
-  { succeeding, alwaysUnplaced, everUnplaced }: PossibleOutcomes,
-  moves: readonly Move[],
-): PlacementProblem[] {
-  const isCertain = (unit: string) =>
-    isHopeless(unit, start, moves) || (succeeding === 'none' && alwaysUnplaced.has(unit));
-  const isContested = succeeding === 'none' && !unplaced.some(([unit]) => isCertain(unit));
-  return unplaced.map(([unit, why], index) => {
-    if (isCertain(unit)) return { kind: 'impossible', unit, ...why };
-    if (!isContested || index > 0) return { kind: 'depends', unit, ...why };
-    return { kind: 'impossible', unit, ...why, rivals: [...everUnplaced].filter((name) => name !== unit) };
-  });
-}
-
-/** Whether a unit cannot run whatever fleet chooses: no machine meets its requirements, or the unit it follows does not exist. */
-function isHopeless(name: string, { model, units }: EngineState, moves: readonly Move[]): boolean {
-  const versions = moves.flatMap(({ step, version }) => (version && step.unit === name ? version : []));
-  const exists = (peer: string) => units.has(peer) || moves.some(({ step }) => step.unit === peer);
-  return versions.some(
-    (version) => model.suitableMachines(version).size === 0 || !version.requirements.machineOf.every(exists),
-  );
 }

@@ -145,7 +145,8 @@ function alternativesTo(choices: readonly EngineChoice[], first: EngineChoice, s
     .slice(0, maxAlternatives);
 }
 
-function runLikeliest(state: EngineState): Set<string> {
+/** Lets fleet make its likeliest choices until it has nothing more to do, and returns the units that it looked at. */
+export function runLikeliest(state: EngineState): Set<string> {
   const touched = new Set<string>();
   for (let [choice] = nextChoices(state); choice; [choice] = nextChoices(state)) {
     touched.add(choice.unit);

@@ -1,11 +1,14 @@
-import { type Plan, type ServicePlan, type Step, stages, type UnitVersion } from '../plan/plan.js';
+import { type ServicePlan, type Step, stages, type UnitVersion } from '../plan/plan.js';
 import { requirementsOf } from '../unit/requirements.js';
 import type { EngineState, EngineUnit } from './engine-state.js';
+import type { ServiceSequence } from './service-sequence.js';
 
 /** How a step changes what fleet has to schedule; `release` takes a unit off its machine before it is created again. */
 export interface Move {
   readonly step: Step;
   readonly kind: 'put' | 'release' | 'remove';
+  /** The service with whose rollout it comes. */
+  readonly service: ServicePlan;
   /** Shared by the moves of which several may be under way at once: those of a service and its sidekicks in one stage. */
   readonly phase: string;
   /** The unit as it is put. */
@@ -13,19 +16,24 @@ export interface Move {
 }
 
 /**
- * Returns the moves of a plan in the order of the rollout. A unit that is replaced in place keeps its machine; where the
+ * Returns the moves of a plan, one service after another. A unit that is replaced in place keeps its machine; where the
  * server cannot do that, it is released and put again.
  */
-export function movesOf({ services }: Plan, replacesInPlace: boolean): Move[] {
-  return services.flatMap((service) =>
+export function movesOf(sequence: ServiceSequence, replacesInPlace: boolean): Move[] {
+  return sequence.inOrder().flatMap((service) =>
     inRolloutOrder(service).flatMap((step): Move[] => {
-      const phase = `${service.service} ${step.stage}`;
+      const move = { step, service, phase: phaseOf(step, service) };
       if (step.action === 'unchanged') return [];
-      if (!step.after) return [{ step, kind: 'remove', phase }];
-      const put: Move = { step, kind: 'put', phase, version: engineUnit(step.unit, step.after) };
-      return step.action === 'update' && !replacesInPlace ? [{ step, kind: 'release', phase }, put] : [put];
+      if (!step.after) return [{ ...move, kind: 'remove' }];
+      const put: Move = { ...move, kind: 'put', version: engineUnit(step.unit, step.after) };
+      return step.action === 'update' && !replacesInPlace ? [{ ...move, kind: 'release' }, put] : [put];
     }),
   );
+}
+
+/** Where a service takes nothing down, only its removals wait for the rest. */
+function phaseOf({ stage }: Step, { service, takesDown }: ServicePlan): string {
+  return `${service} ${takesDown || stage === 'remove' ? stage : 'at once'}`;
 }
 
 /**

@@ -1,6 +1,6 @@
 import { listOf } from '../placement/obstacle.js';
 import { parseUnitName } from '../unit/unit-name.js';
-import type { PlacementProblem } from './check-placement.js';
+import type { PlacementProblem } from './placement-problem.js';
 
 /** What to report about one unit, or about several instances of a template that share a problem. */
 export interface PlacementMessage {

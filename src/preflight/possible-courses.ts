@@ -24,7 +24,10 @@ interface Branch {
   readonly choice: EngineChoice;
 }
 
-/** A step takes as long as one more for every so many units that have to be looked at, and a branch for every so many in it. */
+/**
+ * A step takes as long as one more for every so many units that have to be looked at. A branch copies all units of the
+ * group, and the copies of a whole course are kept, so it costs the square of that.
+ */
 const unitsPerStep = 20;
 
 /**
@@ -58,7 +61,7 @@ export function possibleOutcomes(
   };
   let course: PossibleCourse | undefined = { state: start.clone(), next: 0, unplaced: new Set() };
   for (; course; course = nextCourse(open)) {
-    left -= stepsFor(course.state.units.size);
+    left -= stepsFor(course.state.units.size) ** 2;
     const fork = advanceToFork(course, moves, mayContinue, kindOf);
     if (!fork) return ended('unknown');
     if (fork.choices.length === 0) {
@@ -128,10 +131,10 @@ function advanceToFork(
 }
 
 /**
- * The moves of the phase that ends just before the next move, if one does. A unit without a machine in the middle of a
+ * Returns the moves of the phase that ends just before the next move, if one does. A unit without a machine in the middle of a
  * phase may have one at its end: several instances may be changed at once, and one may wait for the place of another.
  */
-function finishedPhase(next: number, moves: readonly Move[]): Move[] {
+export function finishedPhase(next: number, moves: readonly Move[]): Move[] {
   const phase = moves[next - 1]?.phase;
   if (phase === undefined || moves[next]?.phase === phase) return [];
   const first = moves.findLastIndex((other, index) => index < next && other.phase !== phase);
