@@ -642,6 +642,8 @@ function waiting({ unit, detail, for: what, remainingMs }) {
 
 /** How often the log says what the rollout waits for. */
 const progressEveryMs = 10_000;
+/** Services that begin together are said to in a few milliseconds at most, one after another. */
+const sameMomentMs = 20;
 /**
  * Returns a listener that logs a rollout, each line with the seconds since the start. A single service is a group of its
  * own; where there are several, every line begins with the name of what it is about. State changes go to the debug log.
@@ -699,13 +701,14 @@ function severalServicesLog(write, { plan, machines, startedAt }) {
         starting = { ...starting, starts: [] };
     };
     return (event, now) => {
-        if (event.type !== 'service-started' || now !== starting.at)
+        if (event.type !== 'service-started' || now - starting.at > sameMomentMs)
             writeStarts();
         switch (event.type) {
             case 'service-started': {
                 const { service, changes } = event;
                 const after = (waitsFor.get(service) ?? []).filter((name) => begun.has(name));
-                starting = { at: now, starts: [...starting.starts, { service, changes, after }] };
+                const at = starting.starts.length === 0 ? now : starting.at;
+                starting = { at, starts: [...starting.starts, { service, changes, after }] };
                 begun.set(service, { changes, startedAt: now, ended: [] });
                 return;
             }

@@ -11,7 +11,7 @@ function judged(scene: Scene, server = 'fleetd/1.0.0') {
   const host = new MemoryHost({});
   let error: unknown;
   try {
-    judgePlacement(plan, cluster, definition, server, host);
+    judgePlacement(plan, cluster, definition, server, 10, host);
   } catch (thrown) {
     error = thrown;
   }

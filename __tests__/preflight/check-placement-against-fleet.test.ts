@@ -148,7 +148,7 @@ async function play({ seed, disks, present, define, surge, maxParallel }: Story)
   return {
     without: new Set([...unplaced, ...failed.map(({ unit }) => unit)]),
     errors,
-    problems: checkPlacement(deployment.plan, snapshot),
+    problems: checkPlacement(deployment.plan, snapshot, { maxParallel }),
     // Which of two global units that exclude each other counts, fleet decides anew every time, and the simulator once.
     haveRivals: versions.some(({ name, requirements }) =>
       globals.some((other) => other !== name && requirements.conflicts.some((glob) => unitGlobMatches(glob, other))),

@@ -160,6 +160,13 @@ describe('services that go side by side', () => {
     expect(inTheWay([b, { ...c, waitsFor: ['b'] }])).toEqual(['impossible b.service']);
   });
 
+  test('do so in the order of the definition, and no other, with max-parallel 1', () => {
+    const oneByOne = (define: Defined[]) =>
+      inShort(check({ machines: one, present: [exclusive], define, maxParallel: 1 }));
+    expect(oneByOne([b, c])).toEqual(['impossible b.service']);
+    expect(oneByOne([c, b])).toEqual([]);
+  });
+
   test('have no effect on what a service removes itself only in the end', () => {
     const rules = 'Conflicts=web@9.service';
     const renamed: Present = { unit: 'web@a.service', on: 3, rules: apart };

@@ -36,7 +36,7 @@ test.each<[string, Present[], boolean, string[]]>([
   ],
 ])('a rollout of web@1 and web@2 %s', (_, present, replacesInPlace, expected) => {
   const { plan } = plannedIn({ present, define: [web] });
-  expect(movesOf(new ServiceSequence(plan), replacesInPlace).map(({ kind, step }) => `${kind} ${step.unit}`)).toEqual(
-    expected,
-  );
+  expect(
+    movesOf(new ServiceSequence(plan, 10), replacesInPlace).map(({ kind, step }) => `${kind} ${step.unit}`),
+  ).toEqual(expected);
 });

@@ -52,11 +52,12 @@ interface Scene extends PlacementCheckOptions {
 }
 
 /** Returns what the placement check says of the deployment of a definition to a cluster of three machines, or others. */
-export function check({ replacesInPlace, searchLimit, ...scene }: Scene): PlacementProblem[] {
+export function check({ replacesInPlace, searchLimit, maxParallel, ...scene }: Scene): PlacementProblem[] {
   const { plan, cluster } = plannedIn(scene);
   return checkPlacement(plan, cluster, {
     ...(replacesInPlace !== undefined && { replacesInPlace }),
     ...(searchLimit !== undefined && { searchLimit }),
+    ...(maxParallel !== undefined && { maxParallel }),
   });
 }
 

@@ -3,10 +3,10 @@ import { ServiceSequence } from '../../src/preflight/service-sequence.js';
 import { plannedIn } from './placement-scene.js';
 
 /** Services a to e, with what is said of them. */
-function sequenceOf(facts: Record<string, { wave?: number; waitsFor?: string[] }>) {
+function sequenceOf(facts: Record<string, { wave?: number; waitsFor?: string[] }>, maxParallel = 10) {
   const { plan } = plannedIn({ define: ['a', 'b', 'c', 'd', 'e'].map((name) => ({ file: `${name}.service` })) });
   const services = plan.services.map((service) => ({ ...service, ...facts[service.service] }));
-  const sequence = new ServiceSequence({ services });
+  const sequence = new ServiceSequence({ services }, maxParallel);
   const named = (name: string) => services.filter(({ service }) => service === name);
   return {
     order: sequence
@@ -37,4 +37,9 @@ test('services of an earlier wave come before all of a later one', () => {
   const { order, before, areSideBySide } = sequenceOf({ a: { wave: 1 }, b: { wave: 1 } });
   expect([order, before('a'), before('c')]).toEqual(['cdeab', 'cde', '']);
   expect([areSideBySide('ac'), areSideBySide('ab')]).toEqual([false, true]);
+});
+
+test('with max-parallel 1 services go one after another, in the order of the plan', () => {
+  const { order, before, areSideBySide } = sequenceOf({}, 1);
+  expect([order, before('c'), areSideBySide('ae')]).toEqual(['abcde', 'ab', false]);
 });

@@ -17,9 +17,13 @@ export function judgePlacement(
   snapshot: ClusterSnapshot,
   definition: Definition,
   server: string,
+  maxParallel: number,
   host: Host,
 ): void {
-  const problems = checkPlacement(plan, snapshot, { replacesInPlace: serverTraits(server).replacesInPlace !== 'no' });
+  const problems = checkPlacement(plan, snapshot, {
+    replacesInPlace: serverTraits(server).replacesInPlace !== 'no',
+    maxParallel,
+  });
   const messages = placementMessages(problems);
   for (const line of messages.flatMap(({ details }) => details)) host.debug(line);
   const diagnostics = messages.map(({ problem: { kind, unit, service }, text: message }): Diagnostic => {

@@ -76,7 +76,8 @@ export async function prepare(
   for (const line of planLines(plan, secrets)) host.log(line);
   for (const { severity, message, ...place } of warnings) host.annotate(severity, message, place);
   // A unit that is stopped keeps its machine.
-  if (command !== 'destroy' && command !== 'restart') judgePlacement(plan, snapshot, definition, fleet.server(), host);
+  if (command !== 'destroy' && command !== 'restart')
+    judgePlacement(plan, snapshot, definition, fleet.server(), inputs['max-parallel'], host);
   const planned = { ...base, plan, secrets };
   if (command !== 'plan') return { definition, snapshot, plan, base: planned };
   const reason = reasonOf('planned', plan, []);

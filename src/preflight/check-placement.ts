@@ -14,6 +14,8 @@ import { ServiceSequence } from './service-sequence.js';
 export interface PlacementCheckOptions {
   /** Whether the server replaces units in place. If not, a unit that changes loses its machine in between. */
   readonly replacesInPlace?: boolean;
+  /** How many services may go at a time; all that matters is whether it is one. */
+  readonly maxParallel?: number;
   /** How many steps of fleet's engine are simulated at most; beyond that, a problem counts as `depends`. */
   readonly searchLimit?: number;
 }
@@ -29,9 +31,9 @@ export interface PlacementCheckOptions {
 export function checkPlacement(
   plan: Plan,
   cluster: ClusterSnapshot,
-  { replacesInPlace = true, searchLimit = 100_000 }: PlacementCheckOptions = {},
+  { replacesInPlace = true, maxParallel = 10, searchLimit = 100_000 }: PlacementCheckOptions = {},
 ): PlacementProblem[] {
-  const sequence = new ServiceSequence(plan);
+  const sequence = new ServiceSequence(plan, maxParallel);
   const moves = movesOf(sequence, replacesInPlace);
   if (moves.length === 0) return [];
   const steps = plan.services.flatMap((service) => service.steps);

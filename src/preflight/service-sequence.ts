@@ -1,13 +1,19 @@
 import type { Plan, ServicePlan } from '../plan/plan.js';
 
-/** Which services of a plan are certain to be through when another one begins. Any others may go side by side. */
+/**
+ * Which services of a plan are certain to be through when another one begins. Any others may go side by side, unless
+ * `maxParallel` is 1.
+ */
 export class ServiceSequence {
   readonly #services: readonly ServicePlan[];
   readonly #byName: ReadonlyMap<string, readonly ServicePlan[]>;
   readonly #awaited = new Map<ServicePlan, ReadonlySet<ServicePlan>>();
+  /** The places of the services, if they go one after another. */
+  readonly #places: ReadonlyMap<ServicePlan, number> | undefined;
 
-  constructor({ services }: Plan) {
+  constructor({ services }: Plan, maxParallel: number) {
     this.#services = services;
+    this.#places = maxParallel === 1 ? new Map(services.map((service, place) => [service, place])) : undefined;
     // Several services can have one name: instances that have unit files of their own.
     this.#byName = Map.groupBy(
       services.filter(({ isPruned }) => !isPruned),
@@ -17,6 +23,7 @@ export class ServiceSequence {
 
   /** The services one after another: wave by wave in the order of the plan, but none before those that it waits for. */
   inOrder(): ServicePlan[] {
+    if (this.#places) return [...this.#services];
     const ordered = new Set<ServicePlan>();
     for (const plan of this.#services.toSorted((a, b) => a.wave - b.wave)) {
       for (const other of this.#awaitedBy(plan)) ordered.add(other);
@@ -27,6 +34,8 @@ export class ServiceSequence {
 
   /** Whether a service is certain to be through when another one begins. */
   isBefore(one: ServicePlan, other: ServicePlan): boolean {
+    const places = this.#places;
+    if (places) return (places.get(one) ?? 0) < (places.get(other) ?? 0);
     return one.wave < other.wave || this.#awaitedBy(other).has(one);
   }
 
