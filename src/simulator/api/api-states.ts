@@ -8,10 +8,8 @@ import { type ApiContext, errorResponse, jsonResponse } from './api-response.js'
 export function listStates(cluster: SimulatedCluster, context: ApiContext): HttpResponse {
   const unitName = context.query.get('unitName') ?? '';
   const machineId = context.query.get('machineID') ?? '';
-  const states = cluster.registry
-    .states(unitName === '' ? undefined : unitName)
-    .filter((entry) => machineId === '' || entry.machineId === machineId);
-  const page = pageOf(states, context.query);
+  const all = cluster.registry.states(unitName === '' ? undefined : unitName);
+  const page = pageOf(machineId === '' ? all : all.filter((entry) => entry.machineId === machineId), context.query);
   if ('error' in page) return errorResponse(context, 400, page.error);
   const { items, nextPageToken } = page;
   return jsonResponse(context, 200, {

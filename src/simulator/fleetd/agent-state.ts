@@ -10,9 +10,9 @@ export type JobAction = 'run' | 'refuse' | 'replace';
 export class AgentState {
   readonly machine: MachineEntry;
   readonly #traits: Traits;
-  readonly #units = new Map<string, Requirements>();
+  readonly #units = new Map<string, UnitObject>();
   /** Only the units that name others in Conflicts= or Replaces=, so that the many that do not are skipped. */
-  readonly #withRules = new Map<string, Requirements>();
+  readonly #withRules: UnitObject[] = [];
 
   constructor(machine: MachineEntry, traits: Traits) {
     this.machine = machine;
@@ -23,9 +23,10 @@ export class AgentState {
     return this.#units.size;
   }
 
-  add({ name, requirements }: UnitObject): void {
-    this.#units.set(name, requirements);
-    if (requirements.conflicts.length > 0 || requirements.replaces.length > 0) this.#withRules.set(name, requirements);
+  add(unit: UnitObject): void {
+    const { name, requirements } = unit;
+    this.#units.set(name, unit);
+    if (requirements.conflicts.length > 0 || requirements.replaces.length > 0) this.#withRules.push(unit);
   }
 
   /** Whether a unit may be scheduled to this machine or stay on it. */
@@ -47,7 +48,7 @@ export class AgentState {
 
   /** Whether a unit conflicts with one on this machine, whichever of the two declares it. */
   conflicts(name: string, { conflicts }: Requirements): boolean {
-    for (const [other, theirs] of this.#withRules) {
+    for (const { name: other, requirements: theirs } of this.#withRules) {
       if (other !== name && theirs.conflicts.some((glob) => globMatches(glob, name))) return true;
     }
     if (conflicts.length === 0) return false;
@@ -63,8 +64,8 @@ export class AgentState {
    */
   replacedBy(name: string, { replaces }: Requirements): string | undefined {
     if (this.#traits.replaces === 'ignored') return undefined;
-    const candidates = replaces.length > 0 ? this.#units : this.#withRules;
-    for (const [other, theirs] of candidates) {
+    const candidates = replaces.length > 0 ? this.#units.values() : this.#withRules;
+    for (const { name: other, requirements: theirs } of candidates) {
       if (other === name) continue;
       const ours = replaces.some((glob) => globMatches(glob, other));
       if (ours !== theirs.replaces.some((glob) => globMatches(glob, name))) return other;

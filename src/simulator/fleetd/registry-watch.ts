@@ -37,6 +37,10 @@ export class RegistryWatch {
     this.#generation++;
   }
 
+  get isOpen(): boolean {
+    return this.#open;
+  }
+
   hear(key: JobKey): void {
     if (!this.#open) return;
     this.#open = false;

@@ -32,6 +32,11 @@ export interface StateEntry {
   readonly state: SystemdUnitState;
 }
 
+/** A key of etcd, which a machine writes again and again. */
+interface StateKey extends StateEntry {
+  state: SystemdUnitState;
+}
+
 export interface MachineEntry {
   readonly id: string;
   readonly primaryIP: string;
@@ -47,10 +52,13 @@ export class Registry {
   changeCount = 0;
   readonly #expiries: Expiries;
   readonly #jobs = new Map<string, Job>();
-  readonly #states = new Map<string, Map<string, SystemdUnitState>>();
+  /** By unit name and machine. */
+  readonly #states = new Map<string, Map<string, StateKey>>();
+  /** All of them in order, since lists read them for each page; undefined once a key was added or removed. */
+  #orderedStates: readonly StateKey[] | undefined;
   readonly #machines = new Map<string, MachineEntry>();
   readonly #metadata = new Map<string, Map<string, string>>();
-  readonly #watches = new Set<RegistryWatch>();
+  #watches: readonly RegistryWatch[] = [];
 
   constructor(queue: EventQueue) {
     this.#expiries = new Expiries(queue);
@@ -66,11 +74,11 @@ export class Registry {
   }
 
   addWatch(watch: RegistryWatch): void {
-    this.#watches.add(watch);
+    if (!this.#watches.includes(watch)) this.#watches = [...this.#watches, watch];
   }
 
   removeWatch(watch: RegistryWatch): void {
-    this.#watches.delete(watch);
+    this.#watches = this.#watches.filter((other) => other !== watch);
   }
 
   /** All jobs by unit name, in no particular order. */
@@ -119,28 +127,37 @@ export class Registry {
   }
 
   saveState(name: string, machineId: string, state: SystemdUnitState, ttl: number): void {
-    const ofUnit = this.#states.get(name) ?? new Map<string, SystemdUnitState>();
-    this.#states.set(name, ofUnit.set(machineId, state));
-    this.#expiries.set(`state ${name} ${machineId}`, ttl, () => this.#states.get(name)?.delete(machineId));
+    const ofUnit = this.#states.get(name) ?? new Map<string, StateKey>();
+    const known = ofUnit.get(machineId);
+    if (known) known.state = state;
+    else {
+      this.#states.set(name, ofUnit.set(machineId, { name, machineId, state }));
+      this.#orderedStates = undefined;
+    }
+    this.#expiries.set(`state ${name} ${machineId}`, ttl, () => {
+      this.#states.get(name)?.delete(machineId);
+      this.#orderedStates = undefined;
+    });
   }
 
   /** Removes the states of a unit on all machines, even if only one machine asks: fleet has no narrower delete. */
   removeStates(name: string): void {
-    this.#states.delete(name);
+    if (this.#states.delete(name)) this.#orderedStates = undefined;
   }
 
   stateOf(name: string, machineId: string): SystemdUnitState | undefined {
-    return this.#states.get(name)?.get(machineId);
+    return this.#states.get(name)?.get(machineId)?.state;
   }
 
   /** The states of one unit or, without a name, of all units, ordered by unit name and then by machine. */
-  states(unitName?: string): StateEntry[] {
-    const names = unitName === undefined ? [...this.#states.keys()].sort() : [unitName];
-    return names.flatMap((name) =>
-      [...(this.#states.get(name) ?? [])]
-        .map(([machineId, state]) => ({ name, machineId, state }))
-        .sort((a, b) => (a.machineId < b.machineId ? -1 : 1)),
-    );
+  states(unitName?: string): readonly StateEntry[] {
+    if (unitName !== undefined) return this.#statesOf(unitName);
+    this.#orderedStates ??= [...this.#states.keys()].sort().flatMap((name) => this.#statesOf(name));
+    return this.#orderedStates;
+  }
+
+  #statesOf(name: string): StateKey[] {
+    return [...(this.#states.get(name)?.values() ?? [])].sort((a, b) => (a.machineId < b.machineId ? -1 : 1));
   }
 
   /** The machines that are present, ordered by id, including the metadata that was set through the API. */
@@ -192,6 +209,7 @@ export class Registry {
   }
 
   #notify(key: JobKey): void {
-    for (const watch of this.#watches) watch.hear(key);
+    // Thousands of heartbeats at a time reach hundreds of watches, nearly all of which are deaf just then.
+    for (const watch of this.#watches) if (watch.isOpen) watch.hear(key);
   }
 }

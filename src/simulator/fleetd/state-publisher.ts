@@ -131,6 +131,7 @@ export class StatePublisher {
 }
 
 function sameState(a: SystemdUnitState, b: SystemdUnitState | undefined): boolean {
+  if (a === b) return true;
   return (
     a.hash === b?.hash && a.loadState === b.loadState && a.activeState === b.activeState && a.subState === b.subState
   );

@@ -71,7 +71,8 @@ export class EventQueue {
     if (last === undefined || heap.length === 0) return;
     heap[0] = last;
     for (let index = 0; ; ) {
-      const [left, right] = [2 * index + 1, 2 * index + 2];
+      const left = 2 * index + 1;
+      const right = left + 1;
       let first = index;
       if (left < heap.length && this.#precedes(left, first)) first = left;
       if (right < heap.length && this.#precedes(right, first)) first = right;
@@ -82,13 +83,14 @@ export class EventQueue {
   }
 
   #precedes(a: number, b: number): boolean {
-    const [first, second] = [this.#heap[a], this.#heap[b]] as [Entry, Entry];
+    const first = this.#heap[a] as Entry;
+    const second = this.#heap[b] as Entry;
     return first.at < second.at || (first.at === second.at && first.order < second.order);
   }
 
   #swap(a: number, b: number): void {
-    const [first, second] = [this.#heap[a], this.#heap[b]] as [Entry, Entry];
-    this.#heap[a] = second;
+    const first = this.#heap[a] as Entry;
+    this.#heap[a] = this.#heap[b] as Entry;
     this.#heap[b] = first;
   }
 }

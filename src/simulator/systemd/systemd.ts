@@ -34,6 +34,10 @@ export class Systemd {
   readonly #listener: ActivityListener;
   readonly #hashes = new Map<string, string>();
   readonly #units = new Map<string, SystemdUnit>();
+  /** The loaded templates, about which nothing is reported. */
+  readonly #templates = new Set<string>();
+  /** What was last reported of each unit: publishers ask every second, and hardly anything ever changes. */
+  readonly #reported = new Map<string, SystemdUnitState>();
 
   constructor(queue: EventQueue, random: Random, behaviour: BehaviourHook, listener: ActivityListener) {
     this.#queue = queue;
@@ -50,6 +54,7 @@ export class Systemd {
   load({ name, options, hash }: LoadableUnit): void {
     const behaviour = behaviourOf(name, options, this.#behaviour(name, options));
     this.#hashes.set(name, hash);
+    if (parseUnitName(name).isTemplate) this.#templates.add(name);
     const unit = this.#units.get(name);
     if (unit) unit.reload(behaviour);
     else {
@@ -86,9 +91,20 @@ export class Systemd {
   stateOf(name: string): SystemdUnitState | undefined {
     const unit = this.#units.get(name);
     const hash = this.#hashes.get(name);
-    if (unit === undefined || hash === undefined || parseUnitName(name).isTemplate) return undefined;
-    const { active, sub } = unit.activity;
-    return { hash, loadState: unit.loadState, activeState: active, subState: sub };
+    if (unit === undefined || hash === undefined || this.#templates.has(name)) return undefined;
+    const { active: activeState, sub: subState } = unit.activity;
+    const { loadState } = unit;
+    const last = this.#reported.get(name);
+    if (
+      last?.hash === hash &&
+      last.loadState === loadState &&
+      last.activeState === activeState &&
+      last.subState === subState
+    )
+      return last;
+    const state = { hash, loadState, activeState, subState };
+    this.#reported.set(name, state);
+    return state;
   }
 
   /** The actual activity of every unit that systemd knows, including those still stopping after their file is gone. */
