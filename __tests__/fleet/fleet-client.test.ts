@@ -43,6 +43,21 @@ describe('lists', () => {
     expect(script.requests).toHaveLength(2);
   });
 
+  test('units with equal options share them, and others do not', async () => {
+    const unit = (name: string, value: string) => ({
+      name,
+      desiredState: 'launched',
+      options: [{ section: 'Service', name: 'ExecStart', value }],
+    });
+    const list = { units: [unit('a@1.service', '/bin/a'), unit('b.service', '/bin/b')] };
+    const client = fleetClient(new Script(json(200, list), json(200, unit('a@2.service', '/bin/a'))).context);
+    const [first, other] = await Array.fromAsync(client.units());
+    const second = await client.unit('a@2.service');
+    expect(second).toEqual(unit('a@2.service', '/bin/a'));
+    expect(second?.options).toBe(first?.options);
+    expect(other?.options).toEqual(unit('', '/bin/b').options);
+  });
+
   test('nothing is asked before the list is read', async () => {
     const script = new Script(...pages);
     fleetClient(script.context).units();

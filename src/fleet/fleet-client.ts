@@ -3,12 +3,14 @@ import type { CallOptions, Fleet, MetadataChange } from './fleet.js';
 import { FleetError } from './fleet-error.js';
 import { decode, type RequestContext, requestSender, type SendRequest } from './request.js';
 import { discoverySchema, machinePageSchema, unitPageSchema, unitSchema, unitStatePageSchema } from './schemas.js';
+import { optionSharer } from './shared-options.js';
 
 const base = '/fleet/v1';
 
 /** Returns a client of fleet's API v1 over `context.transport`; see `Fleet` for its methods. */
 export function fleetClient(context: RequestContext): Fleet {
   const sendRequest = requestSender(context);
+  const shared = optionSharer();
   let server = '';
 
   const send: SendRequest = async (request, call) => {
@@ -23,8 +25,8 @@ export function fleetClient(context: RequestContext): Fleet {
     call?: CallOptions,
   ): Promise<z.infer<T> | undefined> {
     const request = { method: 'GET', path } as const;
-    const { response } = await send(request, call);
-    return response.status === 404 ? undefined : decode(schema, request, response);
+    const answer = await send(request, call);
+    return answer.response.status === 404 ? undefined : decode(schema, request, answer);
   }
 
   /** The server reads its whole registry for each page, so a page is requested only once the previous one is used up. */
@@ -67,8 +69,7 @@ export function fleetClient(context: RequestContext): Fleet {
 
     async discovery(call) {
       const request = { method: 'GET', path: `${base}/discovery` } as const;
-      const { response } = await send(request, call);
-      return decode(discoverySchema, request, response);
+      return decode(discoverySchema, request, await send(request, call));
     },
 
     async *machines(call) {
@@ -80,10 +81,13 @@ export function fleetClient(context: RequestContext): Fleet {
     },
 
     async *units(call) {
-      for await (const page of pages(unitPageSchema, `${base}/units`, {}, call)) yield* page.units;
+      for await (const page of pages(unitPageSchema, `${base}/units`, {}, call)) yield* page.units.map(shared);
     },
 
-    unit: (name, call) => get(unitSchema, unitPath(name), call),
+    async unit(name, call) {
+      const unit = await get(unitSchema, unitPath(name), call);
+      return unit && shared(unit);
+    },
 
     // By query rather than /state/NAME, which exists only from 1.0.0 on and drops the connection for a unit without a state.
     async *states(filter = {}, call) {

@@ -33,8 +33,13 @@ export interface Attempt {
   readonly outcome: number | string;
 }
 
-export interface Reply {
+/** A response, and its body as JSON: a list of a whole cluster is large, and parsed only once. */
+interface Answer {
   readonly response: HttpResponse;
+  readonly json: unknown;
+}
+
+export interface Reply extends Answer {
   /** Whether the request had to be repeated: an earlier attempt may have taken effect unseen. */
   readonly repeated: boolean;
 }
@@ -64,7 +69,7 @@ export function requestSender(context: RequestContext): SendRequest {
     for (let attempt = 1; ; attempt++) {
       const outcome = await limited(() => attemptOnce(context, request, attempt, call.signal));
       hasAnswered ||= 'response' in outcome || outcome.status !== undefined;
-      if ('response' in outcome) return { response: outcome.response, repeated: attempt > 1 };
+      if ('response' in outcome) return { ...outcome, repeated: attempt > 1 };
       const delay = retryDelay(attempt, context.random);
       if (!isRetryable(outcome.code, hasAnswered, attempt) || context.clock.now() + delay >= deadline)
         throw new FleetError({ ...outcome, reason: withHint(outcome, hasAnswered), request, attempts: attempt });
@@ -73,13 +78,13 @@ export function requestSender(context: RequestContext): SendRequest {
   };
 }
 
-/** Returns a response's body as `schema` reads it, or throws a FleetError, since another server must have answered. */
+/** Returns an answer's body as `schema` reads it, or throws a FleetError, since another server must have answered. */
 export function decode<T extends z.core.$ZodType>(
   schema: T,
   request: Pick<HttpRequest, 'method' | 'path'>,
-  response: HttpResponse,
+  { response, json }: Answer,
 ): z.infer<T> {
-  const result = z.safeParse(schema, parseJson(response.body));
+  const result = z.safeParse(schema, json);
   if (result.success) return result.data;
   const problem = result.error.issues.map((issue) => `${issue.path.join('.') || 'body'}: ${issue.message}`).join('; ');
   const reason = `the answer does not match fleet's API v1 (${problem})`;
@@ -105,7 +110,7 @@ async function attemptOnce(
   request: HttpRequest,
   number: number,
   signal: AbortSignal | undefined,
-): Promise<{ response: HttpResponse } | Failure> {
+): Promise<Answer | Failure> {
   const { clock, transport, requestTimeoutMs, onAttempt } = context;
   signal?.throwIfAborted();
   const startedAt = clock.now();
@@ -118,7 +123,7 @@ async function attemptOnce(
     cancelTimeout();
     cancelTimeout = startTimeout(clock, requestTimeoutMs, () => attempt.abort(requestTimedOut));
   };
-  let outcome: { response: HttpResponse } | Failure;
+  let outcome: Answer | Failure;
   try {
     outcome = interpret(request, await transport(request, attempt.signal, onSent));
   } catch (error) {
@@ -146,12 +151,13 @@ function failureOf(error: TransportError): Failure {
 }
 
 /** A 404 to a GET or a DELETE is an answer: only the caller knows what it means. */
-function interpret({ method }: HttpRequest, response: HttpResponse): { response: HttpResponse } | Failure {
+function interpret({ method }: HttpRequest, response: HttpResponse): Answer | Failure {
   const { status, body } = response;
-  if (status < 300 && (body === '' || parseJson(body) !== undefined)) return { response };
+  const json = parseJson(body);
+  if (status < 300 && (body === '' || json !== undefined)) return { response, json };
   if (status < 300 && isJson(response)) return { code: 'interrupted', reason: 'the answer was cut off', status };
-  const fleetsError = z.safeParse(errorSchema, parseJson(body));
-  if (status === 404 && fleetsError.success && (method === 'GET' || method === 'DELETE')) return { response };
+  const fleetsError = z.safeParse(errorSchema, json);
+  if (status === 404 && fleetsError.success && (method === 'GET' || method === 'DELETE')) return { response, json };
   if (status >= 500) {
     const message = fleetsError.data?.error.message.slice(0, longestMessage);
     return { code: 'unavailable', reason: unavailable(status, message), status };

@@ -10,9 +10,23 @@ export function serializeUnitFile(options: readonly UnitOption[]): string {
   return serializeInOrder(groupedBySection(options));
 }
 
+/** The same options are asked about whenever a unit is observed, and they never change: each list is hashed once. */
+function hashed(textOf: (options: readonly UnitOption[]) => string): (options: readonly UnitOption[]) => string {
+  const known = new WeakMap<readonly UnitOption[], string>();
+  return (options) => {
+    const hash = known.get(options) ?? createHash('sha1').update(textOf(options)).digest('hex');
+    known.set(options, hash);
+    return hash;
+  };
+}
+
+const hashBySection = hashed(serializeUnitFile);
+const hashAsStored = hashed(serializeInOrder);
+const hashUnfolded = hashed((options) => serializeUnitFile(options.map(unfolded)));
+
 /** Returns the revision of a unit: the hexadecimal SHA-1 that fleet reports as `hash` once the unit is loaded. */
 export function revisionOf(options: readonly UnitOption[]): string {
-  return sha1(serializeUnitFile(options));
+  return hashBySection(options);
 }
 
 /** Returns a revision as people read it, shortened to seven digits as git does: `3f786850e3…` is `3f78685`. */
@@ -25,7 +39,7 @@ export function shortRevision(revision: string): string {
  * order, later versions by section.
  */
 export function reportedHashes(options: readonly UnitOption[]): readonly string[] {
-  return [revisionOf(options), sha1(serializeInOrder(options))];
+  return [hashBySection(options), hashAsStored(options)];
 }
 
 /**
@@ -33,7 +47,7 @@ export function reportedHashes(options: readonly UnitOption[]): readonly string[
  * every backslash at the end of a line by a blank, and keeps the order in which sections were sent.
  */
 export function sameUnitFile(a: readonly UnitOption[], b: readonly UnitOption[]): boolean {
-  return serializeUnitFile(a.map(unfolded)) === serializeUnitFile(b.map(unfolded));
+  return a === b || hashUnfolded(a) === hashUnfolded(b);
 }
 
 /** Returns options in the order in which fleet writes them, so that every version reports the same revision. */
@@ -54,8 +68,4 @@ function serializeInOrder(options: readonly UnitOption[]): string {
     text += `${name}=${value}\n`;
   }
   return text;
-}
-
-function sha1(text: string): string {
-  return createHash('sha1').update(text).digest('hex');
 }
