@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { parseUnitFile, UnitFileError } from '../../src/unit/parse-unit-file.js';
-import { optionsError, requirementsOf, xFleetKeys } from '../../src/unit/requirements.js';
+import { isGlobal, optionsError, requirementsOf, xFleetKeys } from '../../src/unit/requirements.js';
 import { revisionOf, serializeUnitFile } from '../../src/unit/serialize-unit-file.js';
 import { readFleetFixture } from '../fixtures/read-fixture.js';
 
@@ -45,6 +45,7 @@ describe('a unit file is read exactly as a fleet server read it', () => {
     );
 
     const requirements = requirementsOf(vector.name ?? 'unnamed.service', options);
+    expect(isGlobal(vector.name ?? 'unnamed.service', options)).toBe(vector.global ?? false);
     expect({ ...requirements, metadata: Object.fromEntries(requirements.metadata) }).toEqual({
       global: vector.global ?? false,
       ...(vector.machineID !== undefined && { machineId: vector.machineID }),

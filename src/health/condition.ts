@@ -1,6 +1,6 @@
 import type { Machine, Unit, UnitState } from '../fleet/schemas.js';
 import { machineLabel } from '../placement/placement.js';
-import { requirementsOf } from '../unit/requirements.js';
+import { isGlobal } from '../unit/requirements.js';
 import { reportedHashes, sameUnitFile, shortRevision } from '../unit/serialize-unit-file.js';
 import type { UnitOption } from '../unit/unit-option.js';
 import { endsByItself } from './unit-kind.js';
@@ -59,7 +59,7 @@ export function conditionOf(
   if (!unit) return { is: 'missing', detail: 'not in the cluster' };
   if (unit.desiredState !== 'launched') return { is: 'stopped', detail: `desired state ${unit.desiredState}` };
   const hashes = hashesOf(subject, unit);
-  if (requirementsOf(subject.name, subject.options).global) return globalCondition(hashes, states, machines);
+  if (isGlobal(subject.name, subject.options)) return globalCondition(hashes, states, machines);
   // A machine that has lost the unit may leave its state behind until that runs out; the scheduled machine's counts.
   const state =
     states.find(({ machineID }) => machineID === unit.machineID) ?? (unit.machineID ? undefined : states[0]);

@@ -1,6 +1,6 @@
 import type { Amount } from '../definition/amount.js';
 import { isUp } from '../health/condition.js';
-import { requirementsOf } from '../unit/requirements.js';
+import { isGlobal } from '../unit/requirements.js';
 import type { Limits, RolloutStrategy, ServicePlan, Step } from './plan.js';
 
 /** Returns everything about a service's plan that follows from its strategy and its steps. `size` is its count. */
@@ -44,7 +44,7 @@ export function takesDown(step: Omit<Step, 'stage' | 'lane'>): boolean {
 /** Returns whether a step is about a unit that was up when the plan was made. */
 export function servesNow({ unit, before, condition }: Omit<Step, 'stage' | 'lane'>): boolean {
   // A global unit's condition is that of the machine it is worst on.
-  if (before && requirementsOf(unit, before.options).global) return before.desiredState === 'launched';
+  if (before && isGlobal(unit, before.options)) return before.desiredState === 'launched';
   return condition?.state !== undefined && isUp(condition.state);
 }
 

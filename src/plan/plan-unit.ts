@@ -5,7 +5,7 @@ import type { Unit } from '../fleet/schemas.js';
 import { type Condition, conditionOf, isHealthy, type Subject } from '../health/condition.js';
 import { endsByItself } from '../health/unit-kind.js';
 import { machinesOfGlobal } from '../placement/placement.js';
-import { requirementsOf } from '../unit/requirements.js';
+import { isGlobal } from '../unit/requirements.js';
 import { revisionOf, sameUnitFile, shortRevision } from '../unit/serialize-unit-file.js';
 import type { Stage, Step, UnitVersion } from './plan.js';
 import { diffOptions } from './unit-diff.js';
@@ -58,8 +58,9 @@ export function planTemplate(service: string, template: UnitDefinition, cluster:
 
 /** Returns what a unit was doing when the snapshot was taken. */
 export function snapshotCondition(cluster: ClusterSnapshot, subject: Subject, current: Unit | undefined): Condition {
-  const isGlobal = requirementsOf(subject.name, subject.options).global;
-  const machines = isGlobal ? machinesOfGlobal(subject, cluster.machines, cluster.units.values()) : cluster.machines;
+  const machines = isGlobal(subject.name, subject.options)
+    ? machinesOfGlobal(subject, cluster.machines, cluster.units.values())
+    : cluster.machines;
   return conditionOf(subject, current, cluster.states.get(subject.name) ?? [], machines);
 }
 

@@ -4,7 +4,7 @@ import type { Obstacle } from '../placement/obstacle.js';
 import { candidatesFor, whyUnplaceable } from '../placement/placement.js';
 import { type Step, subjectOf } from '../plan/plan.js';
 import { orderingOf } from '../unit/ordering.js';
-import { requirementsOf } from '../unit/requirements.js';
+import { isGlobal } from '../unit/requirements.js';
 import { sameUnitFile } from '../unit/serialize-unit-file.js';
 import {
   changedMeanwhileReason,
@@ -228,6 +228,6 @@ export function waitsForFleet({ is }: Condition, unit: UnitRollout, now: number)
     const mayRun = effect === 'none' && observed.unit?.currentState === 'launched';
     return !mayRun || now - (startedAt ?? now) >= republishedWithinMs;
   }
-  const isGlobal = observed.unit && requirementsOf(step.unit, observed.unit.options).global;
-  return (is === 'ended' || is === 'failed') && !isGlobal && !hasFleetActed(observed.unit);
+  const runsEverywhere = observed.unit && isGlobal(step.unit, observed.unit.options);
+  return (is === 'ended' || is === 'failed') && !runsEverywhere && !hasFleetActed(observed.unit);
 }

@@ -21,8 +21,10 @@ export interface Requirements {
 
 /** Returns the requirements of a unit as fleet derives them, with `%n`, `%N`, `%p` and `%i` substituted from its name. */
 export function requirementsOf(unitName: string, options: readonly UnitOption[]): Requirements {
+  const own = options.filter(({ section }) => section === 'X-Fleet');
+  if (own.length === 0) return { global: false, machineOf: [], conflicts: [], replaces: [], metadata: new Map() };
   const values = (...keys: string[]) =>
-    keys.flatMap((key) => xFleetValues(options, key).map((value) => expandSpecifiers(value, unitName)));
+    keys.flatMap((key) => valuesOf(own, key).map((value) => expandSpecifiers(value, unitName)));
   const machineId = values('MachineID', 'X-ConditionMachineID', 'X-ConditionMachineBootID')[0];
   return {
     global: isTruthy(values('Global').at(-1)),
@@ -32,6 +34,19 @@ export function requirementsOf(unitName: string, options: readonly UnitOption[])
     replaces: values('Replaces'),
     metadata: metadataOf(values('X-ConditionMachineMetadata', 'MachineMetadata')),
   };
+}
+
+/** Returns whether a unit runs on every machine with matching metadata, rather than being scheduled to one. */
+export function isGlobal(unitName: string, options: readonly UnitOption[]): boolean {
+  const last = options.findLast(({ section, name }) => section === 'X-Fleet' && name === 'Global');
+  return (
+    last !== undefined &&
+    isTruthy(
+      quotedValues(last.value)
+        .map((value) => expandSpecifiers(value, unitName))
+        .at(-1),
+    )
+  );
 }
 
 /** Every key that fleet knows in an [X-Fleet] section, including the deprecated spellings. It ignores all others. */
@@ -81,10 +96,8 @@ export function optionsError(options: readonly UnitOption[]): string | undefined
   return undefined;
 }
 
-function xFleetValues(options: readonly UnitOption[], key: string): string[] {
-  return options
-    .filter((option) => option.section === 'X-Fleet' && option.name === key)
-    .flatMap((option) => quotedValues(option.value));
+function valuesOf(options: readonly UnitOption[], key: string): string[] {
+  return options.filter(({ name }) => name === key).flatMap(({ value }) => quotedValues(value));
 }
 
 /** `"a=b" "c=d"` is two values; a line that does not begin and end with a quote is a single one, including its quotes. */
