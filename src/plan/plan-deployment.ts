@@ -1,6 +1,7 @@
 import type { ClusterSnapshot } from '../cluster/snapshot.js';
 import { allServices, type Definition, type Service, withSidekicks } from '../definition/definition.js';
 import type { Diagnostic } from '../definition/diagnostic.js';
+import type { Unit } from '../fleet/schemas.js';
 import { requirementsOf } from '../unit/requirements.js';
 import { isInstanceNumber } from '../unit/service-name.js';
 import { compareUnitNames, instanceName, parseUnitName } from '../unit/unit-name.js';
@@ -24,8 +25,9 @@ export function planDeployment(
 ): { readonly plan: Plan; readonly warnings: readonly Diagnostic[] } {
   const units = allServices(definition).flatMap(({ template, units }) => [...(template ? [template] : []), ...units]);
   const defined = new Set(units.map(({ name }) => name));
+  const others = undefinedUnits(cluster, defined);
   const planned = definition.services.map((service) => ({
-    plan: planService(service, cluster, defined, { ...strategy, ...service.settings }),
+    plan: planService(service, cluster, others, { ...strategy, ...service.settings }),
     after: service.after ?? [],
   }));
   const plans = planned.map(({ plan }) => plan);
@@ -37,7 +39,7 @@ export function planDeployment(
 function planService(
   main: Service,
   cluster: ClusterSnapshot,
-  defined: ReadonlySet<string>,
+  others: UnitsByTemplate,
   strategy: RolloutStrategy,
 ): ServicePlan {
   const lanes = planLanes(main, cluster);
@@ -48,7 +50,7 @@ function planService(
     const step = template && planTemplate(name, template, cluster);
     return step ? [{ ...step, lane: step.unit, stage: step.action === 'create' ? 'prepare' : 'template' }] : [];
   });
-  const steps = [...templates, ...surge.create, ...lanes, ...planExtras(main, cluster, defined), ...surge.remove];
+  const steps = [...templates, ...surge.create, ...lanes, ...planExtras(main, cluster, others), ...surge.remove];
   return {
     service: main.name,
     ...resolveStrategy(strategy, main.units.length, inOrder(steps)),
@@ -116,13 +118,24 @@ function removalOf({ after, ...step }: Step): Step {
   };
 }
 
+/** The cluster's units that are not defined, in its order: instances by their template, and a plain unit by the one that might replace it. */
+type UnitsByTemplate = ReadonlyMap<string, readonly Unit[]>;
+
+function undefinedUnits({ units }: ClusterSnapshot, defined: ReadonlySet<string>): UnitsByTemplate {
+  const others = [...units.values()].filter(({ name }) => !defined.has(name));
+  return Map.groupBy(others, ({ name }) => {
+    const { prefix, type, template } = parseUnitName(name);
+    return template || `${prefix}@.${type}`;
+  });
+}
+
 /**
  * Returns the destruction of units that a service's templates no longer call for: instances beyond the count or without
  * a number, and the plain unit that a template replaces. The highest number goes first, and each unit after its
  * sidekicks. Units that the definition has elsewhere are left alone.
  */
-function planExtras(main: Service, cluster: ClusterSnapshot, defined: ReadonlySet<string>): Step[] {
-  const extras = withSidekicks(main).flatMap((service) => extrasOf(service, cluster, defined));
+function planExtras(main: Service, cluster: ClusterSnapshot, others: UnitsByTemplate): Step[] {
+  const extras = withSidekicks(main).flatMap((service) => extrasOf(service, cluster, others));
   const lanes = Map.groupBy(extras, ({ unit, service }) =>
     service === main.name ? unit : laneOf(unit, cluster, extras),
   );
@@ -131,25 +144,22 @@ function planExtras(main: Service, cluster: ClusterSnapshot, defined: ReadonlySe
     .flatMap(([lane, steps]) => steps.toReversed().map((step) => ({ ...step, lane })));
 }
 
-function extrasOf(service: Service, cluster: ClusterSnapshot, defined: ReadonlySet<string>): Omit<Step, 'lane'>[] {
+function extrasOf(service: Service, cluster: ClusterSnapshot, others: UnitsByTemplate): Omit<Step, 'lane'>[] {
   const { template } = service;
   if (!template) return [];
   const { prefix, type } = parseUnitName(template.name);
   const plain = `${prefix}.${type}`;
-  return [...cluster.units.values()]
-    .filter(({ name }) => name === plain || parseUnitName(name).template === template.name)
-    .filter(({ name }) => !defined.has(name))
-    .map((unit) => ({
-      unit: unit.name,
-      service: service.name,
-      action: 'destroy',
-      stage: 'remove',
-      reason: unit.name === plain ? `replaced by ${template.name}` : surplus(unit.name, service.units.length),
-      before: versionOf(unit),
-      condition: snapshotCondition(cluster, { ...unit, ...versionOf(unit) }, unit),
-      countsAsAvailable: false,
-      until: 'healthy',
-    }));
+  return (others.get(template.name) ?? []).map((unit) => ({
+    unit: unit.name,
+    service: service.name,
+    action: 'destroy',
+    stage: 'remove',
+    reason: unit.name === plain ? `replaced by ${template.name}` : surplus(unit.name, service.units.length),
+    before: versionOf(unit),
+    condition: snapshotCondition(cluster, { ...unit, ...versionOf(unit) }, unit),
+    countsAsAvailable: false,
+    until: 'healthy',
+  }));
 }
 
 /** The extra unit that a sidekick follows, or itself. */
