@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import type { Unit } from '../../src/fleet/schemas.js';
 import type { Observation } from '../../src/rollout/observation.js';
 import { withObservation } from '../../src/rollout/observation.js';
 import type { UnitRollout } from '../../src/rollout/unit-rollout.js';
@@ -55,6 +56,40 @@ describe('what a unit is found to be doing', () => {
   test('stays as it was while the options are verified', () => {
     const before = run({ phase: 'verifying', condition: 'starting' });
     expect(withObservation(before, runs, now, unitContext()).observed.condition).toEqual(condition('starting'));
+  });
+});
+
+describe('what is seen as it was before', () => {
+  const first = withObservation(run({ phase: 'progressing' }), runs, now, unitContext());
+  // What comes from the server is a new object each time; equal options are the client's to share.
+  const again: Observation = {
+    ...structuredClone(runs),
+    unit: { ...(runs.unit as Unit), options: (first.observed.unit as Unit).options },
+  };
+
+  test('is not kept twice', () => {
+    const { observed } = withObservation(first, again, now + 1_000, unitContext());
+    expect(observed.at).toBe(now + 1_000);
+    expect(observed.unit).toBe(first.observed.unit);
+    expect(observed.condition).toBe(first.observed.condition);
+  });
+
+  test.each<[string, Partial<Unit>]>([
+    ['desired state', { desiredState: 'loaded' }],
+    ['current state', { currentState: 'loaded' }],
+    ['machine', { machineID: m2.id }],
+    ['options', { options: [] }],
+  ])('gives way to another %s', (_, changed) => {
+    const unit = { ...(again.unit as Unit), ...changed };
+    expect(withObservation(first, { ...again, unit }, now, unitContext()).observed.unit).toBe(unit);
+  });
+
+  test.each([
+    ['hash', { hash: 'another' }],
+    ['state', { systemdSubState: 'exited' }],
+  ])('gives way to a state with another %s', (_, changed) => {
+    const states = again.states.map((one) => ({ ...one, ...changed }));
+    expect(withObservation(first, { ...again, states }, now, unitContext()).observed.condition?.state).toBe(states[0]);
   });
 });
 

@@ -205,6 +205,12 @@ describe('a unit that could not be observed', () => {
     expect(decide(rollout, {}).service.units).toEqual(rollout.units);
   });
 
+  test('leaves its service the same object, so that nothing known of it is worked out again', () => {
+    const before = deployment(service([instance(1, { ...progressing, observedAt: now })]));
+    const { rollout } = reconcile(before, observations({}), now, context());
+    expect(rollout.services[0]).toBe(before.services[0]);
+  });
+
   test('stays available', () => {
     const rollout = service([instance(1, available), instance(2, { ...progressing, observedAt: now })]);
     expect(decided(rollout, { units: { 1: new Error('fleetd is away') } })[0]).toBe('available, progressing');

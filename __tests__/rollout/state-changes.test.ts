@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { type KnownStates, stateChanges } from '../../src/rollout/progress.js';
+import { KnownStates, stateChanges } from '../../src/rollout/progress.js';
 import { hashOf, observations, state, unit } from './cases.js';
 
 type Facts = NonNullable<Parameters<typeof observations>[0]>;
@@ -10,9 +10,9 @@ const running = state('new active/running', { machine: machineId });
 
 /** What has changed with the last of several observations. */
 function changesAfter(...facts: Facts[]): readonly string[] {
-  let known: KnownStates = new Map();
+  const known = new KnownStates();
   let changes: readonly string[] = [];
-  for (const seen of facts) ({ known, changes } = stateChanges(known, observations(seen)));
+  for (const seen of facts) changes = stateChanges(known, observations(seen));
   return changes;
 }
 

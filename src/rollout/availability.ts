@@ -64,8 +64,7 @@ export function admitAtOnce(units: readonly UnitRollout[]): Admission {
   const lanes = new Set(units.filter((unit) => isOpen(unit) && level(unit) === current).map(({ step }) => step.lane));
   return {
     admitted: units.filter(
-      (unit) =>
-        unit.phase.name === 'pending' && level(unit) === current && (isOpen(unit) || !lanes.has(unit.step.lane)),
+      (unit) => isPending(unit) && level(unit) === current && (isOpen(unit) || !lanes.has(unit.step.lane)),
     ),
   };
 }
@@ -94,11 +93,16 @@ function lanesToStart(
   return starting;
 }
 
+/** Returns whether a unit has yet to be started. */
+export function isPending({ phase }: UnitRollout): boolean {
+  return phase.name === 'pending';
+}
+
 /** Nobody wants these any more, so they go at the same time; a template goes after its instances. */
 function removalsToStart(units: readonly UnitRollout[]): UnitRollout[] {
   const open = units.filter((unit) => unit.step.after === undefined && isUnfinished(unit));
   const instances = open.filter(({ step }) => !parseUnitName(step.unit).isTemplate);
-  return (instances.length > 0 ? instances : open).filter(({ phase }) => phase.name === 'pending');
+  return (instances.length > 0 ? instances : open).filter(isPending);
 }
 
 /** The canaries go first; the rest waits until they are finished. */
@@ -127,6 +131,7 @@ function downUnits(lanes: readonly Lane[], up: ReadonlySet<string>): string[] {
  * flight. None while nothing is about to be taken down.
  */
 export function siblingsToCheck(units: readonly UnitRollout[], limits: Limits): UnitRollout[] {
+  if (!units.some(isPending)) return [];
   const lanes = lanesOf(units);
   if (currentStage(lanes) !== 'change' || !lanes.some((lane) => lane.stage === 'change' && isLaneWaiting(lane)))
     return [];

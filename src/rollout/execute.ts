@@ -53,17 +53,15 @@ export class Executor {
 
   /** Makes writes that were decided on at `decidedAt`. Resolves when they are answered, or after two seconds. */
   async execute(writes: readonly Write[], rollout: DeploymentRollout, decidedAt: number): Promise<void> {
-    for (const { unit, plan } of membersOf(rollout)) this.#noteFailure(unit, plan);
+    for (const { plan, units } of rollout.services) for (const unit of units) this.#noteFailure(unit, plan);
     if (writes.length === 0) return;
     const { clock, journal } = this.#ports;
     const names = new Set(writes.map(({ unit }) => unit));
     const members = new Map<string, Member>(
-      membersOf(rollout)
-        .filter(({ unit }) => names.has(unit.step.unit) && isInFlight(unit))
-        .map(({ unit, plan }) => [
-          unit.step.unit,
-          { unit, plan, call: callFor(unit, plan, this.#context, this.#ports) },
-        ]),
+      membersOf(rollout, (unit) => names.has(unit.step.unit) && isInFlight(unit)).map(({ unit, plan }) => [
+        unit.step.unit,
+        { unit, plan, call: callFor(unit, plan, this.#context, this.#ports) },
+      ]),
     );
     const changed = unitsToChange(writes, members);
     if (changed.length > 0) await journal.record(changed, 'about-to-change');
@@ -88,6 +86,8 @@ export class Executor {
   }
 
   #applied(rollout: DeploymentRollout): DeploymentRollout {
+    const writing = new Set(this.#writing);
+    if (this.#changed.size === 0) return { ...rollout, writing };
     const changed = new Map(this.#changed);
     this.#changed.clear();
     const services = rollout.services.map((service) =>
@@ -95,7 +95,7 @@ export class Executor {
         ? { ...service, units: service.units.map((unit) => changed.get(unit.id) ?? unit) }
         : service,
     );
-    return { ...rollout, services, writing: new Set(this.#writing) };
+    return { ...rollout, services, writing };
   }
 
   #inBackground(lane: readonly Write[], members: ReadonlyMap<string, Member>, decidedAt: number): Promise<void> {

@@ -4,7 +4,7 @@ import { reportedHashes } from '../unit/serialize-unit-file.js';
 import { siblingsToCheck } from './availability.js';
 import type { RolloutEvent } from './events.js';
 import { canaryUnits, heldUntil, lanesOf } from './lanes.js';
-import type { Observations } from './observation.js';
+import type { Observations, SiblingObservation } from './observation.js';
 import { type DeploymentRollout, failLate, type RolloutContext, type ServiceRollout } from './service-rollout.js';
 import { failIfGoneBad, holdForCanaries, isAllAvailable, type Siblings, startedUnits } from './stability.js';
 import type { Write } from './transition.js';
@@ -60,7 +60,7 @@ export function judgeFinished(
   if (service.nextCheckAt !== undefined && now < service.nextCheckAt)
     return { ...decision, waitMs: service.nextCheckAt - now };
   const toCheck = siblingsOf(service, now);
-  const siblings = answered(seen);
+  const siblings = answered(service.units, seen);
   // Units that were in flight when the questions were asked have not been observed as siblings yet.
   const unknown = toCheck.filter(({ step }) => !siblings.has(step.unit));
   if (unknown.length > 0)
@@ -83,15 +83,23 @@ export function ownStopReason(
   const failed = service.units.find(({ phase }) => phase.name === 'failed');
   if (failed && afterFailure !== 'continue') return `${failed.step.unit} failed`;
   if (now >= deadline.at) return `${deadline.name} has passed`;
+  // Every turn asks this of every service, so the errors that hardly ever come are looked for first.
+  if (!service.units.some(({ step }) => siblings.get(step.unit) instanceof Error)) return undefined;
   const error = siblingsOf(service, now)
     .map(({ step }) => siblings.get(step.unit))
     .find((answer) => answer instanceof Error);
   return error && `could not read the state of the other instances from fleet: ${error.message}`;
 }
 
-/** Returns what was seen of the units that are not in flight. */
-export function answered({ siblings }: Observations): Siblings {
-  return new Map([...siblings].flatMap(([name, seen]) => (seen instanceof Error ? [] : [[name, seen] as const])));
+/** Returns what was seen of those units of a service that are not in flight. */
+export function answered(units: readonly UnitRollout[], { siblings }: Observations): Siblings {
+  const known = new Map<string, SiblingObservation>();
+  if (siblings.size === 0) return known;
+  for (const { step } of units) {
+    const seen = siblings.get(step.unit);
+    if (seen && !(seen instanceof Error)) known.set(step.unit, seen);
+  }
+  return known;
 }
 
 /** Whether its machine has a revision of it that neither the plan nor this rollout put there. */

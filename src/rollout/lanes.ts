@@ -93,7 +93,8 @@ export function canaryUnits(lanes: readonly Lane[], canary: number): UnitRollout
  * available; undefined while they are in flight, and when there are none.
  */
 export function heldUntil(lanes: readonly Lane[], canary: number, holdMs: number): number | undefined {
+  if (canary === 0 || holdMs === 0) return undefined;
   const first = canaryLanes(lanes, canary);
-  if (first.length === 0 || holdMs === 0 || !first.every(isLaneFinished)) return undefined;
+  if (first.length === 0 || !first.every(isLaneFinished)) return undefined;
   return Math.max(...first.flatMap(({ units }) => units.map(({ finishedAt }) => finishedAt ?? 0))) + holdMs;
 }

@@ -1,10 +1,10 @@
 import type { Machine, Unit, UnitState } from '../fleet/schemas.js';
-import { conditionOf, type Subject } from '../health/condition.js';
+import { type Condition, conditionOf, type Subject } from '../health/condition.js';
 import { type CheckResult, withCheck } from '../health/health-check.js';
 import { endsByItself } from '../health/unit-kind.js';
 import { machinesOfGlobal } from '../placement/placement.js';
 import { type Step, subjectOf } from '../plan/plan.js';
-import { requirementsOf } from '../unit/requirements.js';
+import { isGlobal } from '../unit/requirements.js';
 import { parseUnitName } from '../unit/unit-name.js';
 import { trackDowntime } from './downtime.js';
 import type { UnitContext, UnitPhase, UnitRollout } from './unit-rollout.js';
@@ -83,7 +83,7 @@ export function withObservation(
   const subject = subjectOf(step.unit, step.after ?? step.before);
   if (!subject) return unit;
   const { unit: lastSeen, ...before } = observed;
-  const found = seen.unit === undefined ? lastSeen : present(seen.unit);
+  const found = seen.unit === undefined ? lastSeen : unlessSame(present(seen.unit), lastSeen);
   const runsOn = globalMachines(observed.runsOn, subject, seen, now, machines);
   // Of a unit that is stopped in order to run again, what counts is how far systemd is.
   const judged = found && phase.name === 'stopping' ? { ...found, desiredState: 'launched' as const } : found;
@@ -100,7 +100,10 @@ export function withObservation(
       ...(seen.unit !== undefined && { unitAt: now }),
       ...(showsIntent(phase, seen) && { intentSeenAt: now }),
       ...(hasStates && {
-        condition: isChecked && isHealthChecked(step) ? withCheck(condition, seen.check) : condition,
+        condition: unlessAlike(
+          isChecked && isHealthChecked(step) ? withCheck(condition, seen.check) : condition,
+          before.condition,
+        ),
       }),
     },
     downtime:
@@ -108,6 +111,33 @@ export function withObservation(
         ? trackDowntime(unit.downtime, seen.states, now)
         : unit.downtime,
   };
+}
+
+// Of thousands of units nearly all are seen as they were before. What is new only in time is dropped at once: what is kept
+// from one observation to the next costs memory until long after it.
+
+function unlessSame(found: Unit | undefined, former: Unit | undefined): Unit | undefined {
+  const isSame =
+    found?.desiredState === former?.desiredState &&
+    found?.currentState === former?.currentState &&
+    found?.machineID === former?.machineID &&
+    found?.options === former?.options;
+  return found && isSame ? former : found;
+}
+
+function unlessAlike(found: Condition, former: Condition | undefined): Condition {
+  const isAlike = found.is === former?.is && found.detail === former.detail && isSameState(found.state, former.state);
+  return isAlike ? former : found;
+}
+
+function isSameState(a: UnitState | undefined, b: UnitState | undefined): boolean {
+  return (
+    a?.hash === b?.hash &&
+    a?.machineID === b?.machineID &&
+    a?.systemdLoadState === b?.systemdLoadState &&
+    a?.systemdActiveState === b?.systemdActiveState &&
+    a?.systemdSubState === b?.systemdSubState
+  );
 }
 
 /** Whether an observation has shown the unit with the desired state that its phase wants. */
@@ -123,12 +153,12 @@ function globalMachines(
   now: number,
   known: readonly Machine[],
 ): UnitRollout['observed']['runsOn'] {
-  if (!requirementsOf(subject.name, subject.options).global) return undefined;
+  if (!isGlobal(subject.name, subject.options)) return undefined;
   if (!machines && runsOn) return runsOn;
   return { machines: machinesOfGlobal(subject, machines ?? known, units), askedAt: now };
 }
 
 /** A unit that ends by itself is not down once it has ended, and a global unit is down on some machines at most. */
 function hasDowntime({ name, options }: Subject): boolean {
-  return !endsByItself(name, options) && !requirementsOf(name, options).global;
+  return !endsByItself(name, options) && !isGlobal(name, options);
 }

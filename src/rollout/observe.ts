@@ -56,7 +56,7 @@ export class Observer {
     const siblings = new Set(queries.siblings.filter((name) => !isKept(name)));
     const units = new Map<string, { readonly member: Member; readonly query: Query; readonly call: Limited }>();
     const others = new Map<string, { readonly members: Member[]; readonly call: Limited }>();
-    for (const member of membersOf(rollout)) {
+    for (const member of membersOf(rollout, ({ step }) => queries.units.has(step.unit) || siblings.has(step.unit))) {
       const { unit, plan } = member;
       const { unit: name } = unit.step;
       const query = isInFlight(unit) && queries.units.get(name);
@@ -173,9 +173,11 @@ export async function currentUnits(
   return new Map(await Promise.all(names.map(ask)));
 }
 
-/** Returns every unit of the deployment with the plan of its service. */
-export function membersOf({ services }: DeploymentRollout): Member[] {
-  return services.flatMap(({ plan, units }) => units.map((unit) => ({ unit, plan })));
+/** Returns those units of the deployment that are wanted, each with the plan of its service. */
+export function membersOf({ services }: DeploymentRollout, isWanted: (unit: UnitRollout) => boolean): Member[] {
+  const members: Member[] = [];
+  for (const { plan, units } of services) for (const unit of units) if (isWanted(unit)) members.push({ unit, plan });
+  return members;
 }
 
 /** Returns the options of requests about a unit in flight: they are retried for as long as the unit has time left. */

@@ -11,20 +11,22 @@ export function progressOf(rollout: DeploymentRollout, now: number): ProgressEve
   return { type: 'progress', overview: () => overviewOf(rollout, now) };
 }
 
-/** What was last seen of each unit, in words. */
-export type KnownStates = ReadonlyMap<string, string>;
+/** What fleet and systemd were last seen to say of each unit, in words. */
+export class KnownStates {
+  readonly fleet = new Map<string, string>();
+  readonly systemd = new Map<string, string>();
+}
 
-/** Returns everything that is known after some observations, and in words what has changed. */
-export function stateChanges(
-  before: KnownStates,
-  { units, siblings }: Observations,
-): { readonly known: KnownStates; readonly changes: readonly string[] } {
-  const known = new Map(before);
+/**
+ * Returns in words what has changed with some observations, and notes it in `known`: a copy for each turn would be of
+ * thousands of units of which hardly any has changed.
+ */
+export function stateChanges(known: KnownStates, { units, siblings }: Observations): readonly string[] {
   const changes: string[] = [];
-  const note = (source: 'fleet' | 'systemd', unit: string, text: string) => {
-    const key = `${unit} ${source}`;
-    if (known.get(key) !== text) changes.push(`${unit}: ${text}`);
-    known.set(key, text);
+  const note = (source: keyof KnownStates, unit: string, text: string) => {
+    if (known[source].get(unit) === text) return;
+    known[source].set(unit, text);
+    changes.push(`${unit}: ${text}`);
   };
   for (const [name, seen] of units) {
     if (seen instanceof Error) continue;
@@ -33,7 +35,7 @@ export function stateChanges(
   }
   for (const [name, seen] of siblings)
     if (!(seen instanceof Error)) note('systemd', name, `systemd ${statesText(seen.states)}`);
-  return { known, changes };
+  return changes;
 }
 
 function unitText(unit: Unit | 'absent'): string {

@@ -2,7 +2,7 @@ import type { UnitState } from '../fleet/schemas.js';
 import { isUp } from '../health/condition.js';
 import { endsByItself } from '../health/unit-kind.js';
 import { changesOf } from '../plan/plan.js';
-import { admit, admitAtOnce } from './availability.js';
+import { admit, admitAtOnce, isPending } from './availability.js';
 import type { RolloutEvent } from './events.js';
 import { deadlineReason } from './failure-reason.js';
 import { answered, type DeploymentFacts, ownStopReason, type ServiceDecision } from './judge-finished.js';
@@ -37,6 +37,8 @@ function reconcileUnits(
   context: RolloutContext,
   { replacesInPlace, writing, unsettled, stoppingLanes, fleetMoves }: DeploymentFacts,
 ): ServiceDecision {
+  const isNext = (unit: UnitRollout) => which(unit) && !writing.has(unit.step.unit);
+  if (!service.units.some(isNext)) return { service, writes: [], events: [] };
   const unitContext: UnitContext = {
     machines: context.machines,
     minReadyMs: service.plan.minReadyMs,
@@ -48,7 +50,7 @@ function reconcileUnits(
     fleetMoves,
   };
   const transitions = service.units.map((unit) =>
-    which(unit) && !writing.has(unit.step.unit) ? reconcileInFlight(unit, seen, now, context, unitContext) : stay(unit),
+    isNext(unit) ? reconcileInFlight(unit, seen, now, context, unitContext) : stay(unit),
   );
   const isSame = transitions.every(({ unit }, index) => unit === service.units[index]);
   return {
@@ -153,25 +155,32 @@ export function beginNext(
   return ended(decision, now);
 }
 
-/** Returns a decision about a service that may be done by now. */
+/**
+ * Returns a decision about a service that may be done by now. A service about which nothing has changed stays the same
+ * object, as most do in most turns: what is known of its units, such as their lanes, is not worked out again.
+ */
 function ended(decision: ServiceDecision, now: number): ServiceDecision {
   const { writes, events, waitMs } = decision;
-  const { nextCheckAt: _, ...service } = decision.service;
+  const { nextCheckAt, ...service } = decision.service;
   if (isDone(service))
     return { writes, service: { ...service, state: 'done' }, events: [...events, ...finishedEvents(service)] };
-  return waitMs ? { ...decision, service: { ...service, nextCheckAt: now + waitMs } } : { ...decision, service };
+  const checkAt = waitMs ? now + waitMs : undefined;
+  if (checkAt === nextCheckAt) return decision;
+  return { ...decision, service: checkAt === undefined ? service : { ...service, nextCheckAt: checkAt } };
 }
 
-/** Returns the service with the units that start now. */
+/** Returns the service with the units that start now; the same object if none do. */
 function startUnits(service: ServiceRollout, seen: Observations, now: number): ServiceTransition {
   const { units, plan } = service;
   if (isAllAvailable(units)) return { service: { ...service, isFinallyChecked: true }, events: [] };
+  const { blockedSince, ...free } = service;
+  if (!units.some(isPending)) return { service: blockedSince === undefined ? service : free, events: [] };
   const up = new Set(
-    [...answered(seen)].filter(([name, { states }]) => isServing(name, states, units)).map(([name]) => name),
+    [...answered(units, seen)].filter(([name, { states }]) => isServing(name, states, units)).map(([name]) => name),
   );
   const { admitted, blockedBy } = plan.takesDown ? admit(units, up, plan.limits) : admitAtOnce(units);
-  const { blockedSince, ...free } = service;
   if (blockedBy) return blocked({ ...free, blockedSince: blockedSince ?? now }, blockedBy, now);
+  if (admitted.length === 0 && blockedSince === undefined) return { service, events: [] };
   const starting = new Set(admitted);
   return {
     service: {

@@ -4,7 +4,7 @@ import { Executor } from './execute.js';
 import { Observer } from './observe.js';
 import { paceOf } from './pace.js';
 import type { Journal, Ports } from './ports.js';
-import { type KnownStates, progressOf, stateChanges } from './progress.js';
+import { KnownStates, progressOf, stateChanges } from './progress.js';
 import { queriesOf, reconcile } from './reconcile.js';
 import { admitServices } from './service-admission.js';
 import {
@@ -32,7 +32,7 @@ export async function runPlan(
   const ports: Ports = { ...others, journal: untilAborted(journal, signal) };
   const admission = admitServices(startRollout(plan, purpose), context);
   let { rollout } = admission;
-  let known: KnownStates = new Map();
+  const known = new KnownStates();
   const observer = new Observer(context, ports);
   const executor = new Executor(context, ports);
   admission.events.forEach(emit);
@@ -43,9 +43,7 @@ export async function runPlan(
       const askedAt = clock.now();
       const { isOpen } = paceOf(rollout, context, askedAt);
       const seen = await observer.observe(queriesOf(rollout, askedAt, context), rollout);
-      const changed = stateChanges(known, seen);
-      known = changed.known;
-      for (const text of changed.changes) emit({ type: 'state-changed', text });
+      for (const text of stateChanges(known, seen)) emit({ type: 'state-changed', text });
 
       const decidedAt = clock.now();
       const current = {

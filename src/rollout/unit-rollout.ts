@@ -135,8 +135,17 @@ export function pendingUnit(step: Step, id: number, purpose: Purpose): UnitRollo
   };
 }
 
+const inFlight: ReadonlySet<UnitPhase['name']> = new Set([
+  'checking',
+  'verifying',
+  'stopping',
+  'releasing',
+  'removing',
+  'progressing',
+]);
+
 export function isInFlight({ phase }: UnitRollout): boolean {
-  return ['checking', 'verifying', 'stopping', 'releasing', 'removing', 'progressing'].includes(phase.name);
+  return inFlight.has(phase.name);
 }
 
 export function isUnfinished(unit: UnitRollout): boolean {
