@@ -58,6 +58,28 @@ describe('lists', () => {
     expect(other?.options).toEqual(unit('', '/bin/b').options);
   });
 
+  test('what has not changed since it was last read is the same object, and what has is not', async () => {
+    const unit = { name: 'a.service', desiredState: 'launched', options };
+    const state = { name: 'a.service', hash: '1', machineID: 'm1', systemdActiveState: 'active' };
+    const states = [state, { ...state, systemdActiveState: 'failed' }].map((one) => json(200, { states: [one] }));
+    const units = [unit, { ...unit, currentState: 'launched' }, unit].map((one) => json(200, { units: [one] }));
+    const client = fleetClient(new Script(...units, json(200, unit), ...states, ...states.slice(1)).context);
+    const [first, second, third] = [
+      ...(await Array.fromAsync(client.units())),
+      ...(await Array.fromAsync(client.units())),
+      ...(await Array.fromAsync(client.units())),
+    ];
+    expect([first, second, third]).toEqual([unit, { ...unit, currentState: 'launched' }, unit]);
+    expect(await client.unit('a.service')).toBe(third);
+    const [active, failed, again] = [
+      ...(await Array.fromAsync(client.states())),
+      ...(await Array.fromAsync(client.states())),
+      ...(await Array.fromAsync(client.states())),
+    ];
+    expect([active, failed].map((one) => one?.systemdActiveState)).toEqual(['active', 'failed']);
+    expect(again).toBe(failed);
+  });
+
   test('nothing is asked before the list is read', async () => {
     const script = new Script(...pages);
     fleetClient(script.context).units();

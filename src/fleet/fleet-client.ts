@@ -3,14 +3,14 @@ import type { CallOptions, Fleet, MetadataChange } from './fleet.js';
 import { FleetError } from './fleet-error.js';
 import { decode, type RequestContext, requestSender, type SendRequest } from './request.js';
 import { discoverySchema, machinePageSchema, unitPageSchema, unitSchema, unitStatePageSchema } from './schemas.js';
-import { optionSharer } from './shared-options.js';
+import { rememberUnchanged } from './unchanged.js';
 
 const base = '/fleet/v1';
 
 /** Returns a client of fleet's API v1 over `context.transport`; see `Fleet` for its methods. */
 export function fleetClient(context: RequestContext): Fleet {
   const sendRequest = requestSender(context);
-  const shared = optionSharer();
+  const unchanged = rememberUnchanged();
   let server = '';
 
   const send: SendRequest = async (request, call) => {
@@ -81,12 +81,12 @@ export function fleetClient(context: RequestContext): Fleet {
     },
 
     async *units(call) {
-      for await (const page of pages(unitPageSchema, `${base}/units`, {}, call)) yield* page.units.map(shared);
+      for await (const page of pages(unitPageSchema, `${base}/units`, {}, call)) yield* page.units.map(unchanged.unit);
     },
 
     async unit(name, call) {
       const unit = await get(unitSchema, unitPath(name), call);
-      return unit && shared(unit);
+      return unit && unchanged.unit(unit);
     },
 
     // By query rather than /state/NAME, which exists only from 1.0.0 on and drops the connection for a unit without a state.
@@ -95,7 +95,8 @@ export function fleetClient(context: RequestContext): Fleet {
         ...(filter.unitName !== undefined && { unitName: filter.unitName }),
         ...(filter.machineId !== undefined && { machineID: filter.machineId }),
       };
-      for await (const page of pages(unitStatePageSchema, `${base}/state`, query, call)) yield* page.states;
+      for await (const page of pages(unitStatePageSchema, `${base}/state`, query, call))
+        yield* page.states.map(unchanged.state);
     },
 
     putUnit: (name, { options, desiredState }, call) => put(name, { desiredState, options }, call),

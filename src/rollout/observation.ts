@@ -83,7 +83,7 @@ export function withObservation(
   const subject = subjectOf(step.unit, step.after ?? step.before);
   if (!subject) return unit;
   const { unit: lastSeen, ...before } = observed;
-  const found = seen.unit === undefined ? lastSeen : unlessSame(present(seen.unit), lastSeen);
+  const found = seen.unit === undefined ? lastSeen : present(seen.unit);
   const runsOn = globalMachines(observed.runsOn, subject, seen, now, machines);
   // Of a unit that is stopped in order to run again, what counts is how far systemd is.
   const judged = found && phase.name === 'stopping' ? { ...found, desiredState: 'launched' as const } : found;
@@ -100,7 +100,7 @@ export function withObservation(
       ...(seen.unit !== undefined && { unitAt: now }),
       ...(showsIntent(phase, seen) && { intentSeenAt: now }),
       ...(hasStates && {
-        condition: unlessAlike(
+        condition: unlessSame(
           isChecked && isHealthChecked(step) ? withCheck(condition, seen.check) : condition,
           before.condition,
         ),
@@ -113,31 +113,9 @@ export function withObservation(
   };
 }
 
-// Of thousands of units nearly all are seen as they were before. What is new only in time is dropped at once: what is kept
-// from one observation to the next costs memory until long after it.
-
-function unlessSame(found: Unit | undefined, former: Unit | undefined): Unit | undefined {
-  const isSame =
-    found?.desiredState === former?.desiredState &&
-    found?.currentState === former?.currentState &&
-    found?.machineID === former?.machineID &&
-    found?.options === former?.options;
-  return found && isSame ? former : found;
-}
-
-function unlessAlike(found: Condition, former: Condition | undefined): Condition {
-  const isAlike = found.is === former?.is && found.detail === former.detail && isSameState(found.state, former.state);
-  return isAlike ? former : found;
-}
-
-function isSameState(a: UnitState | undefined, b: UnitState | undefined): boolean {
-  return (
-    a?.hash === b?.hash &&
-    a?.machineID === b?.machineID &&
-    a?.systemdLoadState === b?.systemdLoadState &&
-    a?.systemdActiveState === b?.systemdActiveState &&
-    a?.systemdSubState === b?.systemdSubState
-  );
+/** Returns a condition as it was, if it is the same: of thousands of units, hardly any has changed. */
+function unlessSame(found: Condition, former: Condition | undefined): Condition {
+  return found.is === former?.is && found.detail === former.detail && found.state === former.state ? former : found;
 }
 
 /** Whether an observation has shown the unit with the desired state that its phase wants. */

@@ -15,7 +15,7 @@ import {
 import { OpenQuestions } from './open-questions.js';
 import type { Ports } from './ports.js';
 import type { DeploymentRollout, RolloutContext } from './service-rollout.js';
-import { listsWorthReading, type TurnSource, turnSource } from './turn-source.js';
+import { listsWorthReading, type TurnLists, type TurnSource, turnSource } from './turn-source.js';
 import { isInFlight, isTouched, type UnitRollout } from './unit-rollout.js';
 
 /** Options of a call that is retried until a known time. */
@@ -72,6 +72,13 @@ export class Observer {
     const deadline = Math.min(...[...units.values(), ...others.values()].map(({ call }) => call.deadline));
     const lists = listsWorthReading(queries, this.#context.clusterSize);
     const source = turnSource(fleet, lists, { signal, deadline });
+    for (const query of listedQueries) {
+      const alike = [...units].filter(([, one]) => isSame(one.query, query) && source.isListed(query));
+      this.#units.askTogether(new Map(alike.map(([name, { call }]) => [name, call.deadline])), async () => {
+        const lists = await source.lists(query);
+        return (name) => listedObservation(name, query, lists);
+      });
+    }
     for (const [name, { member, query, call }] of units)
       this.#units.ask(name, call.deadline, () => this.#observeUnit(member.unit, query, source, call));
     for (const [name, { members, call }] of others)
@@ -153,6 +160,27 @@ export class Observer {
     );
     return results.find(({ healthy }) => !healthy) ?? results[0];
   }
+}
+
+/** What lists can answer. Who needs one of them does not wait for both. */
+const listedQueries: readonly Query[] = [
+  { unit: true, states: true, machines: false, units: false },
+  { unit: true, states: false, machines: false, units: false },
+  { unit: false, states: true, machines: false, units: false },
+];
+
+function isSame(a: Query, b: Query): boolean {
+  return (
+    a.unit === b.unit &&
+    a.states === b.states &&
+    a.machines === b.machines &&
+    a.units === b.units &&
+    a.healthCheck === b.healthCheck
+  );
+}
+
+function listedObservation(name: string, query: Query, lists: TurnLists): Observation {
+  return { states: lists.states(name), ...(query.unit && { unit: lists.unit(name) ?? ('absent' as const) }) };
 }
 
 /** Returns units as they are now; an Error for those that fleet did not answer for before the `deadline`. */

@@ -20,19 +20,30 @@ export class OpenQuestions<T> {
 
   /** Asks, unless the question is open. `deadline` is the clock's time until which `ask` is worth repeating. */
   ask(name: string, deadline: number, ask: () => Promise<T>): void {
-    if (this.#open.has(name)) return;
-    const question: Question<T> = {
-      deadline,
-      settled: ask().then(
-        (value) => {
-          question.answer = { value };
-        },
-        (error: unknown) => {
-          question.answer = { error };
-        },
-      ),
-    };
-    this.#open.set(name, question);
+    this.askTogether(new Map([[name, deadline]]), () => ask().then((value) => () => value));
+  }
+
+  /**
+   * Asks once for all units of which the question is not open, each with its own deadline. Thousands of units that wait for
+   * the same lists do not wait one by one, each with promises of its own.
+   */
+  askTogether(deadlines: ReadonlyMap<string, number>, ask: () => Promise<(name: string) => T>): void {
+    const fresh = [...deadlines].filter(([name]) => !this.#open.has(name));
+    if (fresh.length === 0) return;
+    const questions = new Map<string, Question<T>>();
+    const settled = ask().then(
+      (answerOf) => {
+        for (const [name, question] of questions) question.answer = { value: answerOf(name) };
+      },
+      (error: unknown) => {
+        for (const question of questions.values()) question.answer = { error };
+      },
+    );
+    for (const [name, deadline] of fresh) {
+      const question = { deadline, settled };
+      questions.set(name, question);
+      this.#open.set(name, question);
+    }
   }
 
   /** The units that have not been answered yet. */
@@ -43,7 +54,7 @@ export class OpenQuestions<T> {
   /** Resolves when everything that was asked since the last turn is answered, or after two seconds. */
   async answered(clock: Clock): Promise<void> {
     const fresh = [...this.#open.values()].filter(({ isLate }) => !isLate);
-    await waitAtMost(patienceMs, clock, Promise.all(fresh.map(({ settled }) => settled)));
+    await waitAtMost(patienceMs, clock, Promise.all(new Set(fresh.map(({ settled }) => settled))));
     for (const question of fresh) question.isLate = true;
   }
 

@@ -1,6 +1,6 @@
 import type { CallOptions, Fleet } from '../fleet/fleet.js';
 import type { Machine, Unit, UnitState } from '../fleet/schemas.js';
-import type { Queries } from './observation.js';
+import type { Queries, Query } from './observation.js';
 
 /** Where the answers of one turn come from. Rejects as the methods of `Fleet` do. */
 export interface TurnSource {
@@ -8,6 +8,18 @@ export interface TurnSource {
   states(name: string, call: CallOptions): Promise<readonly UnitState[]>;
   machines(): Promise<readonly Machine[]>;
   units(): Promise<readonly Unit[]>;
+  /** Whether lists that are read in this turn are all that such a query takes. */
+  isListed(query: Listed): boolean;
+  /** Reads those lists. */
+  lists(query: Listed): Promise<TurnLists>;
+}
+
+type Listed = Pick<Query, 'unit' | 'states'>;
+
+/** What the lists of one turn say of a unit. */
+export interface TurnLists {
+  unit(name: string): Unit | undefined;
+  states(name: string): readonly UnitState[];
 }
 
 /** Entries on one page of a list. */
@@ -54,6 +66,14 @@ export function turnSource(fleet: Fleet, lists: ReturnType<typeof listsWorthRead
     unit: async (name, own) => (lists.units ? (await byName()).get(name) : fleet.unit(name, own)),
     states: async (name, own) =>
       lists.states ? ((await states()).get(name) ?? []) : Array.fromAsync(fleet.states({ unitName: name }, own)),
+    isListed: (query) => (!query.unit || lists.units) && (!query.states || lists.states),
+    async lists(query) {
+      const [unitsRead, statesRead] = await Promise.all([
+        query.unit ? byName() : undefined,
+        query.states ? states() : undefined,
+      ]);
+      return { unit: (name) => unitsRead?.get(name), states: (name) => statesRead?.get(name) ?? [] };
+    },
   };
 }
 
