@@ -93,6 +93,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   'node:events': ['demo', 'simulator/harness', 'tunnel'],
   'node:fs/promises': ['action', 'bench', 'definition', 'demo', 'github', 'journal', 'schema'],
   'node:http': ['simulator/harness'],
+  'node:inspector/promises': ['bench'],
   'node:net': ['action', 'network', 'simulator/harness', 'tunnel'],
   'node:os': ['.', 'action', 'bench'],
   'node:path': ['.', 'action', 'bench', 'definition', 'demo', 'journal'],

@@ -46,6 +46,12 @@ describe('the table', () => {
     expect(row.split('|')).toHaveLength(clusterTableHead.split('\n')[0]?.split('|').length ?? 0);
   });
 
+  test('tells the memory of the simulated cluster from that of the whole process', async () => {
+    const figures = await playCluster({ ...first, isDeployed: true });
+    const row = clusterRow('again', { ...figures, peakKilobytes: 200 * 1_024, simulatorKilobytes: 20 * 1_024 });
+    expect(row).toMatch(/\| 200 \| 20 \| unchanged \|$/);
+  });
+
   test('says that a run has crashed', () => {
     expect(clusterRow('first', undefined)).toMatch(/ crashed \|$/);
   });

@@ -1,6 +1,9 @@
 import type { ClusterFigures } from './play-cluster.js';
 
-/** A run's figures, and the most memory that its process held. */
+/**
+ * A run's figures, and the most memory that its process held: Node itself, the action, the simulated cluster, and garbage
+ * of both that was not collected yet.
+ */
 export interface MeasuredCluster extends ClusterFigures {
   readonly peakKilobytes: number;
 }
@@ -16,11 +19,12 @@ const heads = [
   'CPU s',
   'simulator CPU s',
   'peak MB',
+  'simulator MB at the start',
   'status',
 ];
 
 /** The first two lines of a Markdown table of runs. */
-export const clusterTableHead = `${line(heads)}\n${line(heads.map((_, column) => (column % 10 === 0 ? '---' : '--:')))}`;
+export const clusterTableHead = `${line(heads)}\n${line(heads.map((_, column) => (column === 0 || column === heads.length - 1 ? '---' : '--:')))}`;
 
 /** Returns a run's line of the table; without figures it has crashed, and one that was refused has a reason instead. */
 export function clusterRow(name: string, run: MeasuredCluster | undefined): string {
@@ -39,6 +43,7 @@ export function clusterRow(name: string, run: MeasuredCluster | undefined): stri
     run.actionSeconds.toFixed(1),
     run.simulatorSeconds.toFixed(1),
     (run.peakKilobytes / 1024).toFixed(0),
+    (run.simulatorKilobytes / 1024).toFixed(0),
     status === 'failed' || status === 'rolled-back' ? `${status}: ${short(reason)}` : status,
   ]);
 }

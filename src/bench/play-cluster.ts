@@ -14,6 +14,7 @@ import { VirtualClock } from '../simulator/harness/virtual-clock.js';
 import { seededRandom } from '../simulator/simulation/random.js';
 import { parseUnitName } from '../unit/unit-name.js';
 import type { ClusterRun, ClusterSize } from './cluster-runs.js';
+import { liveKilobytes } from './live-memory.js';
 import { type CheckoutFiles, oldCluster } from './old-cluster.js';
 import { quietHost, quietWorld } from './quiet-world.js';
 import { RequestMeter } from './request-meter.js';
@@ -36,6 +37,8 @@ export interface ClusterFigures {
   /** CPU seconds of the action, and of the simulated cluster that answered it. */
   readonly actionSeconds: number;
   readonly simulatorSeconds: number;
+  /** What the simulated cluster holds in the process's memory when the action begins. */
+  readonly simulatorKilobytes: number;
 }
 
 const startAt = Date.UTC(2026, 0, 1);
@@ -49,6 +52,7 @@ export async function playCluster({
   inputs,
   ...changes
 }: Omit<ClusterRun, 'name'>): Promise<ClusterFigures> {
+  const emptyKilobytes = await liveKilobytes();
   const clock = new VirtualClock(startAt);
   const machines = machinesOf(size.machines);
   const cluster = new SimulatedCluster({ startAt, random: seededRandom(1), machines });
@@ -57,6 +61,7 @@ export async function playCluster({
     const units = await inCheckout(oldCluster(size.services, 1, formerly), (folder) => runningUnits(folder, machines));
     seedRunning(cluster, units);
   }
+  const simulatorKilobytes = (await liveKilobytes()) - emptyKilobytes;
   const { jobs } = cluster.registry;
   const unitsBefore = jobs.size;
   const meter = new RequestMeter(cluster, clock);
@@ -89,6 +94,7 @@ export async function playCluster({
     mostAtOnce: meter.mostAtOnce,
     actionSeconds: (user + system - meter.simulatorMicros) / 1e6,
     simulatorSeconds: meter.simulatorMicros / 1e6,
+    simulatorKilobytes,
   };
 }
 
