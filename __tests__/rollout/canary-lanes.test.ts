@@ -79,7 +79,7 @@ describe('the rest waits for the canaries', () => {
     ['not without canaries', [instance(1, available)], 0, 5_000, undefined],
     ['not if they never started', [instance(1, { phase: 'skipped' })], 1, 5_000, undefined],
   ])('%s', (_, units, canary, holdMs, until) => {
-    expect(heldUntil(lanesOf(units), canary, holdMs)).toBe(until);
+    expect(heldUntil(units, canary, holdMs)).toBe(until);
   });
 
   test('of which the instances have to stay healthy, not their sidekicks', () => {

@@ -35,14 +35,16 @@ export function admit(units: readonly UnitRollout[], up: ReadonlySet<string>, li
   const lanes = lanesOf(units);
   const stage = currentStage(lanes);
   const inStage = lanes.filter((lane) => lane.stage === stage);
-  const continuing = inStage.filter(isLaneActive).flatMap((lane) => nextInLane(lane) ?? []);
+  const activeLanes = inStage.filter(isLaneActive);
+  const active = activeLanes.length;
+  const continuing = activeLanes.flatMap((lane) => nextInLane(lane) ?? []);
+  const atOnce = Math.max(1, limits.maxUnavailable + surgeUp(lanes, up));
+  if (stage === 'change' && active >= atOnce) return { admitted: continuing };
   const waiting = inStage.filter(isLaneWaiting).filter((lane) => mayPrecedeCanaries(lane, lanes, limits));
-  const active = inStage.filter(isLaneActive).length;
   const first = (count: number) => waiting.slice(0, Math.max(0, count)).flatMap((lane) => nextInLane(lane) ?? []);
 
   if (stage === 'prepare' || stage === 'template') return { admitted: [...continuing, ...first(waiting.length)] };
   if (stage === 'remove') return { admitted: removalsToStart(units) };
-  const atOnce = Math.max(1, limits.maxUnavailable + surgeUp(lanes, up));
   if (stage !== 'change') return { admitted: [...continuing, ...first(atOnce - active)] };
 
   const started = lanesToStart(lanes, waiting, active, atOnce, up, limits).flatMap((lane) => nextInLane(lane) ?? []);

@@ -39,9 +39,9 @@ export function siblingsOf({ plan, units, nextCheckAt }: ServiceRollout, now: nu
   if (nextCheckAt !== undefined && now < nextCheckAt) return [];
   if (isAllAvailable(units)) return startedUnits(units).filter(({ finishedAt = 0 }) => now - finishedAt > justSeenMs);
   if (!plan.takesDown) return [];
-  const lanes = lanesOf(units);
-  const until = heldUntil(lanes, plan.limits.canary, plan.canaryHoldMs) ?? 0;
-  return now < until ? canaryUnits(lanes, plan.limits.canary) : siblingsToCheck(units, plan.limits);
+  const { limits, canaryHoldMs } = plan;
+  const until = heldUntil(units, limits.canary, canaryHoldMs) ?? 0;
+  return now < until ? canaryUnits(lanesOf(units), limits.canary) : siblingsToCheck(units, limits);
 }
 
 /**

@@ -92,9 +92,9 @@ export function canaryUnits(lanes: readonly Lane[], canary: number): UnitRollout
  * Returns the time until which the rest has to wait for the canaries, counted from the moment the last of them became
  * available; undefined while they are in flight, and when there are none.
  */
-export function heldUntil(lanes: readonly Lane[], canary: number, holdMs: number): number | undefined {
+export function heldUntil(units: readonly UnitRollout[], canary: number, holdMs: number): number | undefined {
   if (canary === 0 || holdMs === 0) return undefined;
-  const first = canaryLanes(lanes, canary);
+  const first = canaryLanes(lanesOf(units), canary);
   if (first.length === 0 || !first.every(isLaneFinished)) return undefined;
   return Math.max(...first.flatMap(({ units }) => units.map(({ finishedAt }) => finishedAt ?? 0))) + holdMs;
 }

@@ -7,7 +7,7 @@ import type { RolloutEvent } from './events.js';
 import { deadlineReason } from './failure-reason.js';
 import { answered, type DeploymentFacts, ownStopReason, type ServiceDecision } from './judge-finished.js';
 import type { Observations } from './observation.js';
-import { wakeUp } from './polling.js';
+import { wakeUp, wakeUpDue } from './polling.js';
 import { reconcileUnit } from './reconcile-unit.js';
 import { failLate, type RolloutContext, type ServiceRollout, skipPending, skipUnwritten } from './service-rollout.js';
 import { isAllAvailable, type ServiceTransition, startedUnits } from './stability.js';
@@ -37,7 +37,8 @@ function reconcileUnits(
   context: RolloutContext,
   { replacesInPlace, writing, unsettled, stoppingLanes, fleetMoves }: DeploymentFacts,
 ): ServiceDecision {
-  const isNext = (unit: UnitRollout) => which(unit) && !writing.has(unit.step.unit);
+  const isNext = (unit: UnitRollout) =>
+    which(unit) && !writing.has(unit.step.unit) && (seen.units.has(unit.step.unit) || isWakeUpDue(unit, now));
   if (!service.units.some(isNext)) return { service, writes: [], events: [] };
   const unitContext: UnitContext = {
     machines: context.machines,
@@ -84,6 +85,12 @@ function reconcileInFlight(
   if (isInFlight(next.unit) && now >= deadline.at)
     return fail(next.unit, deadlineReason(next.unit, deadline.name), now);
   return withWakeUp(next, now);
+}
+
+/** Without an observation, there is nothing else to do about a unit. */
+function isWakeUpDue(unit: UnitRollout, now: number): boolean {
+  const due = wakeUpDue(unit, now);
+  return due !== undefined && due <= now;
 }
 
 function withWakeUp(next: Transition, now: number): Transition {

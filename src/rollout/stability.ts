@@ -39,7 +39,7 @@ export function holdForCanaries(
 ): ServiceTransition | undefined {
   const { plan, units, canaryHold, notReadySince } = service;
   const { limits, canaryHoldMs } = plan;
-  const until = heldUntil(lanesOf(units), limits.canary, canaryHoldMs);
+  const until = heldUntil(units, limits.canary, canaryHoldMs);
   if (until === undefined || now >= until) return undefined;
 
   const observed = { ...service, units: units.map((unit) => withSiblingDowntime(unit, siblings, now)) };
