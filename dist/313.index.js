@@ -691,17 +691,29 @@ class OpenQuestions {
     #open = new Map();
     /** Asks, unless the question is open. `deadline` is the clock's time until which `ask` is worth repeating. */
     ask(name, deadline, ask) {
-        if (this.#open.has(name))
+        this.askTogether(new Map([[name, deadline]]), () => ask().then((value) => () => value));
+    }
+    /**
+     * Asks once for all units of which the question is not open, each with its own deadline. Thousands of units that wait for
+     * the same lists do not wait one by one, each with promises of its own.
+     */
+    askTogether(deadlines, ask) {
+        const fresh = [...deadlines].filter(([name]) => !this.#open.has(name));
+        if (fresh.length === 0)
             return;
-        const question = {
-            deadline,
-            settled: ask().then((value) => {
-                question.answer = { value };
-            }, (error) => {
+        const questions = new Map();
+        const settled = ask().then((answerOf) => {
+            for (const [name, question] of questions)
+                question.answer = { value: answerOf(name) };
+        }, (error) => {
+            for (const question of questions.values())
                 question.answer = { error };
-            }),
-        };
-        this.#open.set(name, question);
+        });
+        for (const [name, deadline] of fresh) {
+            const question = { deadline, settled };
+            questions.set(name, question);
+            this.#open.set(name, question);
+        }
     }
     /** The units that have not been answered yet. */
     get names() {
@@ -710,7 +722,7 @@ class OpenQuestions {
     /** Resolves when everything that was asked since the last turn is answered, or after two seconds. */
     async answered(clock) {
         const fresh = [...this.#open.values()].filter(({ isLate }) => !isLate);
-        await (0,timeout/* waitAtMost */._R)(patienceMs, clock, Promise.all(fresh.map(({ settled }) => settled)));
+        await (0,timeout/* waitAtMost */._R)(patienceMs, clock, Promise.all(new Set(fresh.map(({ settled }) => settled))));
         for (const question of fresh)
             question.isLate = true;
     }
@@ -776,6 +788,14 @@ function turnSource(fleet, lists, call) {
         units,
         unit: async (name, own) => (lists.units ? (await byName()).get(name) : fleet.unit(name, own)),
         states: async (name, own) => lists.states ? ((await states()).get(name) ?? []) : Array.fromAsync(fleet.states({ unitName: name }, own)),
+        isListed: (query) => (!query.unit || lists.units) && (!query.states || lists.states),
+        async lists(query) {
+            const [unitsRead, statesRead] = await Promise.all([
+                query.unit ? byName() : undefined,
+                query.states ? states() : undefined,
+            ]);
+            return { unit: (name) => unitsRead?.get(name), states: (name) => statesRead?.get(name) ?? [] };
+        },
     };
 }
 function once(ask) {
@@ -822,7 +842,7 @@ class Observer {
         const siblings = new Set(queries.siblings.filter((name) => !isKept(name)));
         const units = new Map();
         const others = new Map();
-        for (const member of membersOf(rollout)) {
+        for (const member of membersOf(rollout, ({ step }) => queries.units.has(step.unit) || siblings.has(step.unit))) {
             const { unit, plan } = member;
             const { unit: name } = unit.step;
             const query = (0,unit_rollout/* isInFlight */.wn)(unit) && queries.units.get(name);
@@ -841,6 +861,13 @@ class Observer {
         const deadline = Math.min(...[...units.values(), ...others.values()].map(({ call }) => call.deadline));
         const lists = listsWorthReading(queries, this.#context.clusterSize);
         const source = turnSource(fleet, lists, { signal, deadline });
+        for (const query of listedQueries) {
+            const alike = [...units].filter(([, one]) => isSame(one.query, query) && source.isListed(query));
+            this.#units.askTogether(new Map(alike.map(([name, { call }]) => [name, call.deadline])), async () => {
+                const lists = await source.lists(query);
+                return (name) => listedObservation(name, query, lists);
+            });
+        }
         for (const [name, { member, query, call }] of units)
             this.#units.ask(name, call.deadline, () => this.#observeUnit(member.unit, query, source, call));
         for (const [name, { members, call }] of others)
@@ -906,6 +933,22 @@ class Observer {
         return results.find(({ healthy }) => !healthy) ?? results[0];
     }
 }
+/** What lists can answer. Who needs one of them does not wait for both. */
+const listedQueries = [
+    { unit: true, states: true, machines: false, units: false },
+    { unit: true, states: false, machines: false, units: false },
+    { unit: false, states: true, machines: false, units: false },
+];
+function isSame(a, b) {
+    return (a.unit === b.unit &&
+        a.states === b.states &&
+        a.machines === b.machines &&
+        a.units === b.units &&
+        a.healthCheck === b.healthCheck);
+}
+function listedObservation(name, query, lists) {
+    return { states: lists.states(name), ...(query.unit && { unit: lists.unit(name) ?? 'absent' }) };
+}
 /** Returns units as they are now; an Error for those that fleet did not answer for before the `deadline`. */
 async function currentUnits(names, deadline, { fleet, signal }) {
     const ask = async (name) => {
@@ -921,9 +964,14 @@ async function currentUnits(names, deadline, { fleet, signal }) {
     };
     return new Map(await Promise.all(names.map(ask)));
 }
-/** Returns every unit of the deployment with the plan of its service. */
-function membersOf({ services }) {
-    return services.flatMap(({ plan, units }) => units.map((unit) => ({ unit, plan })));
+/** Returns those units of the deployment that are wanted, each with the plan of its service. */
+function membersOf({ services }, isWanted) {
+    const members = [];
+    for (const { plan, units } of services)
+        for (const unit of units)
+            if (isWanted(unit))
+                members.push({ unit, plan });
+    return members;
 }
 /** Returns the options of requests about a unit in flight: they are retried for as long as the unit has time left. */
 function callFor({ startedAt }, { timeoutMs }, { deadline }, { clock, signal }) {
@@ -1069,15 +1117,14 @@ class Executor {
     }
     /** Makes writes that were decided on at `decidedAt`. Resolves when they are answered, or after two seconds. */
     async execute(writes, rollout, decidedAt) {
-        for (const { unit, plan } of membersOf(rollout))
-            this.#noteFailure(unit, plan);
+        for (const { plan, units } of rollout.services)
+            for (const unit of units)
+                this.#noteFailure(unit, plan);
         if (writes.length === 0)
             return;
         const { clock, journal } = this.#ports;
         const names = new Set(writes.map(({ unit }) => unit));
-        const members = new Map(membersOf(rollout)
-            .filter(({ unit }) => names.has(unit.step.unit) && (0,unit_rollout/* isInFlight */.wn)(unit))
-            .map(({ unit, plan }) => [
+        const members = new Map(membersOf(rollout, (unit) => names.has(unit.step.unit) && (0,unit_rollout/* isInFlight */.wn)(unit)).map(({ unit, plan }) => [
             unit.step.unit,
             { unit, plan, call: callFor(unit, plan, this.#context, this.#ports) },
         ]));
@@ -1103,12 +1150,15 @@ class Executor {
         return this.#applied(rollout);
     }
     #applied(rollout) {
+        const writing = new Set(this.#writing);
+        if (this.#changed.size === 0)
+            return { ...rollout, writing };
         const changed = new Map(this.#changed);
         this.#changed.clear();
         const services = rollout.services.map((service) => service.units.some(({ id }) => changed.has(id))
             ? { ...service, units: service.units.map((unit) => changed.get(unit.id) ?? unit) }
             : service);
-        return { ...rollout, services, writing: new Set(this.#writing) };
+        return { ...rollout, services, writing };
     }
     #inBackground(lane, members, decidedAt) {
         const names = new Set(lane.map(({ unit }) => unit));
@@ -1696,15 +1746,22 @@ function waitingServices(services) {
 function progressOf(rollout, now) {
     return { type: 'progress', overview: () => overviewOf(rollout, now) };
 }
-/** Returns everything that is known after some observations, and in words what has changed. */
-function stateChanges(before, { units, siblings }) {
-    const known = new Map(before);
+/** What fleet and systemd were last seen to say of each unit, in words. */
+class KnownStates {
+    fleet = new Map();
+    systemd = new Map();
+}
+/**
+ * Returns in words what has changed with some observations, and notes it in `known`: a copy for each turn would be of
+ * thousands of units of which hardly any has changed.
+ */
+function stateChanges(known, { units, siblings }) {
     const changes = [];
     const note = (source, unit, text) => {
-        const key = `${unit} ${source}`;
-        if (known.get(key) !== text)
-            changes.push(`${unit}: ${text}`);
-        known.set(key, text);
+        if (known[source].get(unit) === text)
+            return;
+        known[source].set(unit, text);
+        changes.push(`${unit}: ${text}`);
     };
     for (const [name, seen] of units) {
         if (seen instanceof Error)
@@ -1716,7 +1773,7 @@ function stateChanges(before, { units, siblings }) {
     for (const [name, seen] of siblings)
         if (!(seen instanceof Error))
             note('systemd', name, `systemd ${statesText(seen.states)}`);
-    return { known, changes };
+    return changes;
 }
 function unitText(unit) {
     if (unit === 'absent')
@@ -1753,15 +1810,18 @@ function admit(units, up, limits) {
     const lanes = (0,rollout_lanes/* lanesOf */.TJ)(units);
     const stage = (0,rollout_lanes/* currentStage */.aY)(lanes);
     const inStage = lanes.filter((lane) => lane.stage === stage);
-    const continuing = inStage.filter(rollout_lanes/* isLaneActive */.pE).flatMap((lane) => (0,rollout_lanes/* nextInLane */.PD)(lane) ?? []);
+    const activeLanes = inStage.filter(rollout_lanes/* isLaneActive */.pE);
+    const active = activeLanes.length;
+    const continuing = activeLanes.flatMap((lane) => (0,rollout_lanes/* nextInLane */.PD)(lane) ?? []);
+    const atOnce = Math.max(1, limits.maxUnavailable + surgeUp(lanes, up));
+    if (stage === 'change' && active >= atOnce)
+        return { admitted: continuing };
     const waiting = inStage.filter(rollout_lanes/* isLaneWaiting */.kg).filter((lane) => mayPrecedeCanaries(lane, lanes, limits));
-    const active = inStage.filter(rollout_lanes/* isLaneActive */.pE).length;
     const first = (count) => waiting.slice(0, Math.max(0, count)).flatMap((lane) => (0,rollout_lanes/* nextInLane */.PD)(lane) ?? []);
     if (stage === 'prepare' || stage === 'template')
         return { admitted: [...continuing, ...first(waiting.length)] };
     if (stage === 'remove')
         return { admitted: removalsToStart(units) };
-    const atOnce = Math.max(1, limits.maxUnavailable + surgeUp(lanes, up));
     if (stage !== 'change')
         return { admitted: [...continuing, ...first(atOnce - active)] };
     const started = lanesToStart(lanes, waiting, active, atOnce, up, limits).flatMap((lane) => (0,rollout_lanes/* nextInLane */.PD)(lane) ?? []);
@@ -1782,7 +1842,7 @@ function admitAtOnce(units) {
         return { admitted: removalsToStart(units) };
     const lanes = new Set(units.filter((unit) => isOpen(unit) && level(unit) === current).map(({ step }) => step.lane));
     return {
-        admitted: units.filter((unit) => unit.phase.name === 'pending' && level(unit) === current && (isOpen(unit) || !lanes.has(unit.step.lane))),
+        admitted: units.filter((unit) => isPending(unit) && level(unit) === current && (isOpen(unit) || !lanes.has(unit.step.lane))),
     };
 }
 function lanesToStart(lanes, waiting, active, atOnce, up, { size, maxUnavailable }) {
@@ -1803,11 +1863,15 @@ function lanesToStart(lanes, waiting, active, atOnce, up, { size, maxUnavailable
     }
     return starting;
 }
+/** Returns whether a unit has yet to be started. */
+function isPending({ phase }) {
+    return phase.name === 'pending';
+}
 /** Nobody wants these any more, so they go at the same time; a template goes after its instances. */
 function removalsToStart(units) {
     const open = units.filter((unit) => unit.step.after === undefined && (0,unit_rollout/* isUnfinished */.ui)(unit));
     const instances = open.filter(({ step }) => !(0,unit_name/* parseUnitName */.lW)(step.unit).isTemplate);
-    return (instances.length > 0 ? instances : open).filter(({ phase }) => phase.name === 'pending');
+    return (instances.length > 0 ? instances : open).filter(isPending);
 }
 /** The canaries go first; the rest waits until they are finished. */
 function mayPrecedeCanaries(lane, lanes, { canary }) {
@@ -1832,6 +1896,8 @@ function downUnits(lanes, up) {
  * flight. None while nothing is about to be taken down.
  */
 function siblingsToCheck(units, limits) {
+    if (!units.some(isPending))
+        return [];
     const lanes = (0,rollout_lanes/* lanesOf */.TJ)(units);
     if ((0,rollout_lanes/* currentStage */.aY)(lanes) !== 'change' || !lanes.some((lane) => lane.stage === 'change' && (0,rollout_lanes/* isLaneWaiting */.kg)(lane)))
         return [];
@@ -1868,9 +1934,9 @@ function siblingsOf({ plan, units, nextCheckAt }, now) {
         return (0,stability/* startedUnits */.bJ)(units).filter(({ finishedAt = 0 }) => now - finishedAt > justSeenMs);
     if (!plan.takesDown)
         return [];
-    const lanes = (0,rollout_lanes/* lanesOf */.TJ)(units);
-    const until = (0,rollout_lanes/* heldUntil */.gE)(lanes, plan.limits.canary, plan.canaryHoldMs) ?? 0;
-    return now < until ? (0,rollout_lanes/* canaryUnits */.kP)(lanes, plan.limits.canary) : siblingsToCheck(units, plan.limits);
+    const { limits, canaryHoldMs } = plan;
+    const until = (0,rollout_lanes/* heldUntil */.gE)(units, limits.canary, canaryHoldMs) ?? 0;
+    return now < until ? (0,rollout_lanes/* canaryUnits */.kP)((0,rollout_lanes/* lanesOf */.TJ)(units), limits.canary) : siblingsToCheck(units, limits);
 }
 /**
  * Returns what is found of a service's units that are finished, unless it was stopped: has anyone else changed one? Do
@@ -1883,7 +1949,7 @@ function judgeFinished(decision, seen, now, context, { asking }) {
     if (service.nextCheckAt !== undefined && now < service.nextCheckAt)
         return { ...decision, waitMs: service.nextCheckAt - now };
     const toCheck = siblingsOf(service, now);
-    const siblings = answered(seen);
+    const siblings = answered(service.units, seen);
     // Units that were in flight when the questions were asked have not been observed as siblings yet.
     const unknown = toCheck.filter(({ step }) => !siblings.has(step.unit));
     if (unknown.length > 0)
@@ -1902,14 +1968,25 @@ function ownStopReason(service, { siblings }, now, { afterFailure, deadline }) {
         return `${failed.step.unit} failed`;
     if (now >= deadline.at)
         return `${deadline.name} has passed`;
+    // Every turn asks this of every service, so the errors that hardly ever come are looked for first.
+    if (!service.units.some(({ step }) => siblings.get(step.unit) instanceof Error))
+        return undefined;
     const error = siblingsOf(service, now)
         .map(({ step }) => siblings.get(step.unit))
         .find((answer) => answer instanceof Error);
     return error && `could not read the state of the other instances from fleet: ${error.message}`;
 }
-/** Returns what was seen of the units that are not in flight. */
-function answered({ siblings }) {
-    return new Map([...siblings].flatMap(([name, seen]) => (seen instanceof Error ? [] : [[name, seen]])));
+/** Returns what was seen of those units of a service that are not in flight. */
+function answered(units, { siblings }) {
+    const known = new Map();
+    if (siblings.size === 0)
+        return known;
+    for (const { step } of units) {
+        const seen = siblings.get(step.unit);
+        if (seen && !(seen instanceof Error))
+            known.set(step.unit, seen);
+    }
+    return known;
 }
 /** Whether its machine has a revision of it that neither the plan nor this rollout put there. */
 function isForeign({ step, phase, observed }, states) {
@@ -2239,6 +2316,9 @@ function reconcileWritten(service, seen, now, context, facts) {
     return reconcileUnits(service, isWritten, seen, now, context, facts);
 }
 function reconcileUnits(service, which, seen, now, context, { replacesInPlace, writing, unsettled, stoppingLanes, fleetMoves }) {
+    const isNext = (unit) => which(unit) && !writing.has(unit.step.unit) && (seen.units.has(unit.step.unit) || isWakeUpDue(unit, now));
+    if (!service.units.some(isNext))
+        return { service, writes: [], events: [] };
     const unitContext = {
         machines: context.machines,
         minReadyMs: service.plan.minReadyMs,
@@ -2249,7 +2329,7 @@ function reconcileUnits(service, which, seen, now, context, { replacesInPlace, w
         stoppingLanes,
         fleetMoves,
     };
-    const transitions = service.units.map((unit) => which(unit) && !writing.has(unit.step.unit) ? reconcileInFlight(unit, seen, now, context, unitContext) : (0,transition/* stay */.kP)(unit));
+    const transitions = service.units.map((unit) => isNext(unit) ? reconcileInFlight(unit, seen, now, context, unitContext) : (0,transition/* stay */.kP)(unit));
     const isSame = transitions.every(({ unit }, index) => unit === service.units[index]);
     return {
         service: isSame ? service : { ...service, units: transitions.map(({ unit }) => unit) },
@@ -2276,6 +2356,11 @@ function reconcileInFlight(unit, { units }, now, { deadline }, context) {
     if ((0,unit_rollout/* isInFlight */.wn)(next.unit) && now >= deadline.at)
         return (0,transition/* fail */.fJ)(next.unit, (0,failure_reason/* deadlineReason */.Xp)(next.unit, deadline.name), now);
     return withWakeUp(next, now);
+}
+/** Without an observation, there is nothing else to do about a unit. */
+function isWakeUpDue(unit, now) {
+    const due = wakeUpDue(unit, now);
+    return due !== undefined && due <= now;
 }
 function withWakeUp(next, now) {
     const woken = next.writes.length === 0 && (0,unit_rollout/* isInFlight */.wn)(next.unit) ? wakeUp(next.unit, now) : undefined;
@@ -2324,24 +2409,34 @@ function beginNext(judged, checked, seen, now, context, facts, stopped) {
     };
     return ended(decision, now);
 }
-/** Returns a decision about a service that may be done by now. */
+/**
+ * Returns a decision about a service that may be done by now. A service about which nothing has changed stays the same
+ * object, as most do in most turns: what is known of its units, such as their lanes, is not worked out again.
+ */
 function ended(decision, now) {
     const { writes, events, waitMs } = decision;
-    const { nextCheckAt: _, ...service } = decision.service;
+    const { nextCheckAt, ...service } = decision.service;
     if (isDone(service))
         return { writes, service: { ...service, state: 'done' }, events: [...events, ...finishedEvents(service)] };
-    return waitMs ? { ...decision, service: { ...service, nextCheckAt: now + waitMs } } : { ...decision, service };
+    const checkAt = waitMs ? now + waitMs : undefined;
+    if (checkAt === nextCheckAt)
+        return decision;
+    return { ...decision, service: checkAt === undefined ? service : { ...service, nextCheckAt: checkAt } };
 }
-/** Returns the service with the units that start now. */
+/** Returns the service with the units that start now; the same object if none do. */
 function startUnits(service, seen, now) {
     const { units, plan } = service;
     if ((0,stability/* isAllAvailable */.HM)(units))
         return { service: { ...service, isFinallyChecked: true }, events: [] };
-    const up = new Set([...answered(seen)].filter(([name, { states }]) => isServing(name, states, units)).map(([name]) => name));
-    const { admitted, blockedBy } = plan.takesDown ? admit(units, up, plan.limits) : admitAtOnce(units);
     const { blockedSince, ...free } = service;
+    if (!units.some(isPending))
+        return { service: blockedSince === undefined ? service : free, events: [] };
+    const up = new Set([...answered(units, seen)].filter(([name, { states }]) => isServing(name, states, units)).map(([name]) => name));
+    const { admitted, blockedBy } = plan.takesDown ? admit(units, up, plan.limits) : admitAtOnce(units);
     if (blockedBy)
         return blocked({ ...free, blockedSince: blockedSince ?? now }, blockedBy, now);
+    if (admitted.length === 0 && blockedSince === undefined)
+        return { service, events: [] };
     const starting = new Set(admitted);
     return {
         service: {
@@ -2585,7 +2680,7 @@ async function runPlan(plan, purpose, context, { journal, ...others }) {
     const ports = { ...others, journal: untilAborted(journal, signal) };
     const admission = admitServices((0,service_rollout/* startRollout */.wz)(plan, purpose), context);
     let { rollout } = admission;
-    let known = new Map();
+    const known = new KnownStates();
     const observer = new Observer(context, ports);
     const executor = new Executor(context, ports);
     admission.events.forEach(emit);
@@ -2596,9 +2691,7 @@ async function runPlan(plan, purpose, context, { journal, ...others }) {
             const askedAt = clock.now();
             const { isOpen } = paceOf(rollout, context, askedAt);
             const seen = await observer.observe(queriesOf(rollout, askedAt, context), rollout);
-            const changed = stateChanges(known, seen);
-            known = changed.known;
-            for (const text of changed.changes)
+            for (const text of stateChanges(known, seen))
                 emit({ type: 'state-changed', text });
             const decidedAt = clock.now();
             const current = {

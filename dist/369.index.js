@@ -120,7 +120,7 @@ function conditionOf(subject, unit, states, machines) {
     if (unit.desiredState !== 'launched')
         return { is: 'stopped', detail: `desired state ${unit.desiredState}` };
     const hashes = hashesOf(subject, unit);
-    if ((0,_unit_requirements_js__WEBPACK_IMPORTED_MODULE_1__/* .requirementsOf */ .CG)(subject.name, subject.options).global)
+    if ((0,_unit_requirements_js__WEBPACK_IMPORTED_MODULE_1__/* .isGlobal */ .WN)(subject.name, subject.options))
         return globalCondition(hashes, states, machines);
     // A machine that has lost the unit may leave its state behind until that runs out; the scheduled machine's counts.
     const state = states.find(({ machineID }) => machineID === unit.machineID) ?? (unit.machineID ? undefined : states[0]);

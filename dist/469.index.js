@@ -137,7 +137,7 @@ function conditionOf(subject, unit, states, machines) {
     if (unit.desiredState !== 'launched')
         return { is: 'stopped', detail: `desired state ${unit.desiredState}` };
     const hashes = hashesOf(subject, unit);
-    if ((0,_unit_requirements_js__WEBPACK_IMPORTED_MODULE_1__/* .requirementsOf */ .CG)(subject.name, subject.options).global)
+    if ((0,_unit_requirements_js__WEBPACK_IMPORTED_MODULE_1__/* .isGlobal */ .WN)(subject.name, subject.options))
         return globalCondition(hashes, states, machines);
     // A machine that has lost the unit may leave its state behind until that runs out; the scheduled machine's counts.
     const state = states.find(({ machineID }) => machineID === unit.machineID) ?? (unit.machineID ? undefined : states[0]);
@@ -623,8 +623,9 @@ function planTemplate(service, template, cluster) {
 }
 /** Returns what a unit was doing when the snapshot was taken. */
 function snapshotCondition(cluster, subject, current) {
-    const isGlobal = (0,requirements/* requirementsOf */.CG)(subject.name, subject.options).global;
-    const machines = isGlobal ? (0,placement/* machinesOfGlobal */.PP)(subject, cluster.machines, cluster.units.values()) : cluster.machines;
+    const machines = (0,requirements/* isGlobal */.WN)(subject.name, subject.options)
+        ? (0,placement/* machinesOfGlobal */.PP)(subject, cluster.machines, cluster.units.values())
+        : cluster.machines;
     return (0,health_condition/* conditionOf */.rI)(subject, current, cluster.states.get(subject.name) ?? [], machines);
 }
 /** A job that ends by itself may be running right now, started by its timer; that is no reason to disturb it. */

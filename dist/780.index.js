@@ -3117,6 +3117,7 @@ function runeLength(lead) {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   $z: () => (/* binding */ xFleetKeys),
 /* harmony export */   CG: () => (/* binding */ requirementsOf),
+/* harmony export */   WN: () => (/* binding */ isGlobal),
 /* harmony export */   fv: () => (/* binding */ optionsError)
 /* harmony export */ });
 /* harmony import */ var _parse_unit_file_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7979);
@@ -3129,7 +3130,10 @@ function runeLength(lead) {
 
 /** Returns the requirements of a unit as fleet derives them, with `%n`, `%N`, `%p` and `%i` substituted from its name. */
 function requirementsOf(unitName, options) {
-    const values = (...keys) => keys.flatMap((key) => xFleetValues(options, key).map((value) => expandSpecifiers(value, unitName)));
+    const own = options.filter(({ section }) => section === 'X-Fleet');
+    if (own.length === 0)
+        return { global: false, machineOf: [], conflicts: [], replaces: [], metadata: new Map() };
+    const values = (...keys) => keys.flatMap((key) => valuesOf(own, key).map((value) => expandSpecifiers(value, unitName)));
     const machineId = values('MachineID', 'X-ConditionMachineID', 'X-ConditionMachineBootID')[0];
     return {
         global: isTruthy(values('Global').at(-1)),
@@ -3139,6 +3143,14 @@ function requirementsOf(unitName, options) {
         replaces: values('Replaces'),
         metadata: metadataOf(values('X-ConditionMachineMetadata', 'MachineMetadata')),
     };
+}
+/** Returns whether a unit runs on every machine with matching metadata, rather than being scheduled to one. */
+function isGlobal(unitName, options) {
+    const last = options.findLast(({ section, name }) => section === 'X-Fleet' && name === 'Global');
+    return (last !== undefined &&
+        isTruthy(quotedValues(last.value)
+            .map((value) => expandSpecifiers(value, unitName))
+            .at(-1)));
 }
 /** Every key that fleet knows in an [X-Fleet] section, including the deprecated spellings. It ignores all others. */
 const xFleetKeys = [
@@ -3194,10 +3206,8 @@ function optionsError(options) {
         return 'Conflicts cannot be used with Replaces';
     return undefined;
 }
-function xFleetValues(options, key) {
-    return options
-        .filter((option) => option.section === 'X-Fleet' && option.name === key)
-        .flatMap((option) => quotedValues(option.value));
+function valuesOf(options, key) {
+    return options.filter(({ name }) => name === key).flatMap(({ value }) => quotedValues(value));
 }
 /** `"a=b" "c=d"` is two values; a line that does not begin and end with a quote is a single one, including its quotes. */
 function quotedValues(line) {
@@ -3264,9 +3274,21 @@ function isTruthy(value) {
 function serializeUnitFile(options) {
     return serializeInOrder(groupedBySection(options));
 }
+/** The same options are asked about whenever a unit is observed, and they never change: each list is hashed once. */
+function hashed(textOf) {
+    const known = new WeakMap();
+    return (options) => {
+        const hash = known.get(options) ?? (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha1').update(textOf(options)).digest('hex');
+        known.set(options, hash);
+        return hash;
+    };
+}
+const hashBySection = hashed(serializeUnitFile);
+const hashAsStored = hashed(serializeInOrder);
+const hashUnfolded = hashed((options) => serializeUnitFile(options.map(unfolded)));
 /** Returns the revision of a unit: the hexadecimal SHA-1 that fleet reports as `hash` once the unit is loaded. */
 function revisionOf(options) {
-    return sha1(serializeUnitFile(options));
+    return hashBySection(options);
 }
 /** Returns a revision as people read it, shortened to seven digits as git does: `3f786850e3…` is `3f78685`. */
 function shortRevision(revision) {
@@ -3277,14 +3299,14 @@ function shortRevision(revision) {
  * order, later versions by section.
  */
 function reportedHashes(options) {
-    return [revisionOf(options), sha1(serializeInOrder(options))];
+    return [hashBySection(options), hashAsStored(options)];
 }
 /**
  * Returns whether options that were sent and options that a server holds are the same unit file. fleetd 0.11.1 replaces
  * every backslash at the end of a line by a blank, and keeps the order in which sections were sent.
  */
 function sameUnitFile(a, b) {
-    return serializeUnitFile(a.map(unfolded)) === serializeUnitFile(b.map(unfolded));
+    return a === b || hashUnfolded(a) === hashUnfolded(b);
 }
 /** Returns options in the order in which fleet writes them, so that every version reports the same revision. */
 function groupedBySection(options) {
@@ -3303,9 +3325,6 @@ function serializeInOrder(options) {
         text += `${name}=${value}\n`;
     }
     return text;
-}
-function sha1(text) {
-    return (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha1').update(text).digest('hex');
 }
 
 

@@ -601,7 +601,7 @@ function takesDown(step) {
 /** Returns whether a step is about a unit that was up when the plan was made. */
 function servesNow({ unit, before, condition }) {
     // A global unit's condition is that of the machine it is worst on.
-    if (before && (0,requirements/* requirementsOf */.CG)(unit, before.options).global)
+    if (before && (0,requirements/* isGlobal */.WN)(unit, before.options))
         return before.desiredState === 'launched';
     return condition?.state !== undefined && (0,health_condition/* isUp */.ie)(condition.state);
 }
@@ -792,8 +792,9 @@ function oncePerService(waits) {
 function planDeployment(definition, cluster, strategy, maxParallel) {
     const units = (0,definition_definition/* allServices */.EX)(definition).flatMap(({ template, units }) => [...(template ? [template] : []), ...units]);
     const defined = new Set(units.map(({ name }) => name));
+    const others = undefinedUnits(cluster, defined);
     const planned = definition.services.map((service) => ({
-        plan: planService(service, cluster, defined, { ...strategy, ...service.settings }),
+        plan: planService(service, cluster, others, { ...strategy, ...service.settings }),
         after: service.after ?? [],
     }));
     const plans = planned.map(({ plan }) => plan);
@@ -801,7 +802,7 @@ function planDeployment(definition, cluster, strategy, maxParallel) {
     const services = plans.map((plan) => ({ ...plan, waitsFor: waitsFor.get(plan) ?? [] }));
     return { plan: { services }, warnings: orderWarnings(conflicts, definition) };
 }
-function planService(main, cluster, defined, strategy) {
+function planService(main, cluster, others, strategy) {
     const lanes = (0,plan_unit/* planLanes */.Hd)(main, cluster);
     const replaced = lanes.filter((step) => step.countsAsAvailable && takesDown(step));
     const wanted = main.template ? surgeAllowed(strategy.maxSurge, main.units.length) : 0;
@@ -810,7 +811,7 @@ function planService(main, cluster, defined, strategy) {
         const step = template && (0,plan_unit/* planTemplate */.m)(name, template, cluster);
         return step ? [{ ...step, lane: step.unit, stage: step.action === 'create' ? 'prepare' : 'template' }] : [];
     });
-    const steps = [...templates, ...surge.create, ...lanes, ...planExtras(main, cluster, defined), ...surge.remove];
+    const steps = [...templates, ...surge.create, ...lanes, ...planExtras(main, cluster, others), ...surge.remove];
     return {
         service: main.name,
         ...resolveStrategy(strategy, main.units.length, inOrder(steps)),
@@ -872,28 +873,32 @@ function removalOf({ after, ...step }) {
         ...(after && { before: after }),
     };
 }
+function undefinedUnits({ units }, defined) {
+    const others = [...units.values()].filter(({ name }) => !defined.has(name));
+    return Map.groupBy(others, ({ name }) => {
+        const { prefix, type, template } = (0,unit_name/* parseUnitName */.lW)(name);
+        return template || `${prefix}@.${type}`;
+    });
+}
 /**
  * Returns the destruction of units that a service's templates no longer call for: instances beyond the count or without
  * a number, and the plain unit that a template replaces. The highest number goes first, and each unit after its
  * sidekicks. Units that the definition has elsewhere are left alone.
  */
-function planExtras(main, cluster, defined) {
-    const extras = (0,definition_definition/* withSidekicks */.F0)(main).flatMap((service) => extrasOf(service, cluster, defined));
+function planExtras(main, cluster, others) {
+    const extras = (0,definition_definition/* withSidekicks */.F0)(main).flatMap((service) => extrasOf(service, cluster, others));
     const lanes = Map.groupBy(extras, ({ unit, service }) => service === main.name ? unit : laneOf(unit, cluster, extras));
     return [...lanes]
         .toSorted(([a], [b]) => (0,unit_name/* compareUnitNames */.qd)(b, a))
         .flatMap(([lane, steps]) => steps.toReversed().map((step) => ({ ...step, lane })));
 }
-function extrasOf(service, cluster, defined) {
+function extrasOf(service, cluster, others) {
     const { template } = service;
     if (!template)
         return [];
     const { prefix, type } = (0,unit_name/* parseUnitName */.lW)(template.name);
     const plain = `${prefix}.${type}`;
-    return [...cluster.units.values()]
-        .filter(({ name }) => name === plain || (0,unit_name/* parseUnitName */.lW)(name).template === template.name)
-        .filter(({ name }) => !defined.has(name))
-        .map((unit) => ({
+    return (others.get(template.name) ?? []).map((unit) => ({
         unit: unit.name,
         service: service.name,
         action: 'destroy',

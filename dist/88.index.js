@@ -107,8 +107,8 @@ var rollout_ports = __webpack_require__(5257);
 var account_log = __webpack_require__(3972);
 // EXTERNAL MODULE: ./lib/action/read-inputs.js + 10 modules
 var read_inputs = __webpack_require__(5825);
-// EXTERNAL MODULE: ./lib/action/session.js + 13 modules
-var session = __webpack_require__(7247);
+// EXTERNAL MODULE: ./lib/action/session.js + 14 modules
+var session = __webpack_require__(7007);
 ;// CONCATENATED MODULE: ./lib/action/recover-deployment.js
 
 

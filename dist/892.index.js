@@ -253,9 +253,11 @@ function canaryUnits(lanes, canary) {
  * Returns the time until which the rest has to wait for the canaries, counted from the moment the last of them became
  * available; undefined while they are in flight, and when there are none.
  */
-function heldUntil(lanes, canary, holdMs) {
-    const first = canaryLanes(lanes, canary);
-    if (first.length === 0 || holdMs === 0 || !first.every(isLaneFinished))
+function heldUntil(units, canary, holdMs) {
+    if (canary === 0 || holdMs === 0)
+        return undefined;
+    const first = canaryLanes(lanesOf(units), canary);
+    if (first.length === 0 || !first.every(isLaneFinished))
         return undefined;
     return Math.max(...first.flatMap(({ units }) => units.map(({ finishedAt }) => finishedAt ?? 0))) + holdMs;
 }
@@ -329,7 +331,7 @@ function withObservation(unit, seen, now, { machines, isChecked }) {
             ...(seen.unit !== undefined && { unitAt: now }),
             ...(showsIntent(phase, seen) && { intentSeenAt: now }),
             ...(hasStates && {
-                condition: isChecked && isHealthChecked(step) ? (0,_health_health_check_js__WEBPACK_IMPORTED_MODULE_1__/* .withCheck */ .hV)(condition, seen.check) : condition,
+                condition: unlessSame(isChecked && isHealthChecked(step) ? (0,_health_health_check_js__WEBPACK_IMPORTED_MODULE_1__/* .withCheck */ .hV)(condition, seen.check) : condition, before.condition),
             }),
         },
         downtime: hasStates && step.countsAsAvailable && hasDowntime(subject)
@@ -337,13 +339,17 @@ function withObservation(unit, seen, now, { machines, isChecked }) {
             : unit.downtime,
     };
 }
+/** Returns a condition as it was, if it is the same: of thousands of units, hardly any has changed. */
+function unlessSame(found, former) {
+    return found.is === former?.is && found.detail === former.detail && found.state === former.state ? former : found;
+}
 /** Whether an observation has shown the unit with the desired state that its phase wants. */
 function showsIntent(phase, seen) {
     return 'wakeUps' in phase && present(seen.unit)?.desiredState === desiredIn(phase.name);
 }
 /** Machines come and go while a global unit is rolled out, so the list of those that have to run it is refreshed. */
 function globalMachines(runsOn, subject, { machines, units }, now, known) {
-    if (!(0,_unit_requirements_js__WEBPACK_IMPORTED_MODULE_5__/* .requirementsOf */ .CG)(subject.name, subject.options).global)
+    if (!(0,_unit_requirements_js__WEBPACK_IMPORTED_MODULE_5__/* .isGlobal */ .WN)(subject.name, subject.options))
         return undefined;
     if (!machines && runsOn)
         return runsOn;
@@ -351,7 +357,7 @@ function globalMachines(runsOn, subject, { machines, units }, now, known) {
 }
 /** A unit that ends by itself is not down once it has ended, and a global unit is down on some machines at most. */
 function hasDowntime({ name, options }) {
-    return !(0,_health_unit_kind_js__WEBPACK_IMPORTED_MODULE_2__/* .endsByItself */ .R)(name, options) && !(0,_unit_requirements_js__WEBPACK_IMPORTED_MODULE_5__/* .requirementsOf */ .CG)(name, options).global;
+    return !(0,_health_unit_kind_js__WEBPACK_IMPORTED_MODULE_2__/* .endsByItself */ .R)(name, options) && !(0,_unit_requirements_js__WEBPACK_IMPORTED_MODULE_5__/* .isGlobal */ .WN)(name, options);
 }
 
 
@@ -556,8 +562,8 @@ function waitsForFleet({ is }, unit, now) {
         const mayRun = effect === 'none' && observed.unit?.currentState === 'launched';
         return !mayRun || now - (startedAt ?? now) >= republishedWithinMs;
     }
-    const isGlobal = observed.unit && (0,_unit_requirements_js__WEBPACK_IMPORTED_MODULE_4__/* .requirementsOf */ .CG)(step.unit, observed.unit.options).global;
-    return (is === 'ended' || is === 'failed') && !isGlobal && !hasFleetActed(observed.unit);
+    const runsEverywhere = observed.unit && (0,_unit_requirements_js__WEBPACK_IMPORTED_MODULE_4__/* .isGlobal */ .WN)(step.unit, observed.unit.options);
+    return (is === 'ended' || is === 'failed') && !runsEverywhere && !hasFleetActed(observed.unit);
 }
 
 
@@ -1057,7 +1063,7 @@ const holdObservationMs = 2_000;
 function holdForCanaries(service, siblings, now, machines) {
     const { plan, units, canaryHold, notReadySince } = service;
     const { limits, canaryHoldMs } = plan;
-    const until = (0,_lanes_js__WEBPACK_IMPORTED_MODULE_5__/* .heldUntil */ .gE)((0,_lanes_js__WEBPACK_IMPORTED_MODULE_5__/* .lanesOf */ .TJ)(units), limits.canary, canaryHoldMs);
+    const until = (0,_lanes_js__WEBPACK_IMPORTED_MODULE_5__/* .heldUntil */ .gE)(units, limits.canary, canaryHoldMs);
     if (until === undefined || now >= until)
         return undefined;
     const observed = { ...service, units: units.map((unit) => withSiblingDowntime(unit, siblings, now)) };
@@ -1201,8 +1207,16 @@ function pendingUnit(step, id, purpose) {
         downtime: step.downtime ?? _plan_plan_js__WEBPACK_IMPORTED_MODULE_0__/* .noDowntime */ .Pi,
     };
 }
+const inFlight = new Set([
+    'checking',
+    'verifying',
+    'stopping',
+    'releasing',
+    'removing',
+    'progressing',
+]);
 function isInFlight({ phase }) {
-    return ['checking', 'verifying', 'stopping', 'releasing', 'removing', 'progressing'].includes(phase.name);
+    return inFlight.has(phase.name);
 }
 function isUnfinished(unit) {
     return unit.phase.name === 'pending' || isInFlight(unit);
