@@ -1488,10 +1488,11 @@ function crowdedPace(inFlight, { beatAt = 0, turnAt = 0, readingMs = 0 }, { mach
             return proofDue(unit, minReadyMs) ?? at + pace_steadyMs;
         if (unit === beatUnit)
             return Math.max(at + beatMs / 2, beforeBeat);
+        // A list costs the same whether it is read for one unit or for all, so all are observed whenever it is read.
         if (wakeUpDue(unit, now) === undefined)
-            return at + pace_changingMs;
+            return at + (hasLists ? listTurnMs : pace_changingMs);
         if (!hasBeat)
-            return at + waitingMs;
+            return at + (hasLists ? listTurnMs : waitingMs);
         const soonest = 'wakeUps' in phase ? phase.wakeUps.since + firstShownMs : now;
         // What follows on an unloading is worth seeing at once, the unloading itself is not.
         const pauseMs = hasToBeUnloaded(unit) && !hasLists ? 1.5 * beatMs : beatMs / 2;

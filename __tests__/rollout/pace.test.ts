@@ -105,6 +105,12 @@ describe('in a crowd', () => {
     expect(due(crowd(units), after)).toEqual(expected);
   });
 
+  test('all that change are observed whenever lists are read', () => {
+    const small = context({ clusterSize: 100 });
+    expect(due(crowd(Array(8).fill(starting)), 799, small)).toEqual([]);
+    expect(due(crowd(Array(8).fill(starting)), 800, small)).toHaveLength(8);
+  });
+
   test('a unit that has proven itself is observed at that moment', () => {
     const proven = { ...healthy, healthySince: beatAt - 8_000 } as const;
     expect(moves(crowd(Array(4).fill(proven)))).toEqual([2_000, 2_000, 2_000, 2_000]);

@@ -92,8 +92,9 @@ function crowdedPace(
     if (at === undefined || phase.name === 'checking') return now;
     if (isSeenHealthy(unit)) return proofDue(unit, minReadyMs) ?? at + steadyMs;
     if (unit === beatUnit) return Math.max(at + beatMs / 2, beforeBeat);
-    if (wakeUpDue(unit, now) === undefined) return at + changingMs;
-    if (!hasBeat) return at + waitingMs;
+    // A list costs the same whether it is read for one unit or for all, so all are observed whenever it is read.
+    if (wakeUpDue(unit, now) === undefined) return at + (hasLists ? listTurnMs : changingMs);
+    if (!hasBeat) return at + (hasLists ? listTurnMs : waitingMs);
     const soonest = 'wakeUps' in phase ? phase.wakeUps.since + firstShownMs : now;
     // What follows on an unloading is worth seeing at once, the unloading itself is not.
     const pauseMs = hasToBeUnloaded(unit) && !hasLists ? 1.5 * beatMs : beatMs / 2;
