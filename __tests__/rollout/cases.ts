@@ -198,6 +198,7 @@ interface RunFacts extends StepFacts {
   readonly wakeUpsDone?: number;
   readonly reason?: string;
   readonly exits?: number;
+  readonly hasBegun?: true;
   readonly healthySince?: number;
   readonly conditionSince?: number;
   readonly placementAskedAt?: number;
@@ -275,6 +276,7 @@ function phaseOf(name: UnitPhase['name'], facts: RunFacts): UnitPhase {
         name,
         wakeUps,
         exits,
+        ...(facts.hasBegun && { hasBegun: true }),
         ...(healthySince !== undefined && { healthySince }),
         ...(conditionSince !== undefined && { conditionSince }),
         ...(placementAskedAt !== undefined && { placementAskedAt }),

@@ -31,6 +31,21 @@ describe('the reason of a failure', () => {
       [/10\.0\.0\.1/, /systemd-analyze verify web@1\.service/],
     ],
     [
+      'says what helps where systemd has not read the file',
+      failedReason(web, condition('failed', 'new not-found/inactive/dead'), where),
+      [/10\.0\.0\.1; fleet has written .*"systemctl daemon-reload" there$/],
+    ],
+    [
+      'says what helps where systemd could not read the file',
+      failedReason(web, condition('failed', 'new error/inactive/dead'), where),
+      [/could not read its file .*"systemctl daemon-reload" there.*"systemctl status web@1\.service"$/],
+    ],
+    [
+      'says what helps where somebody has masked it',
+      failedReason(web, condition('failed', 'new masked/inactive/dead'), where),
+      [/"systemctl unmask web@1\.service"$/],
+    ],
+    [
       'names neither machine nor unit file without a state',
       failedReason(web, condition('failed'), where),
       [/^(?!.*10\.0\.0).*journalctl/],
@@ -90,13 +105,34 @@ describe('the reason of a failure', () => {
 describe('a unit that has ended early', () => {
   const ended = condition('ended', 'new inactive/dead');
   test.each([
-    ['web@1.service', /10\.0\.0\.1.*Type=oneshot.*journalctl/],
+    [
+      'web@1.service',
+      /^it was never seen active on 10\.0\.0\.1 \(.*\): its process ended at once without an error; .*journalctl/,
+    ],
     ['backup.timer', /10\.0\.0\.1.*MachineOf=backup\.service.*journalctl/],
     ['spool.path', /10\.0\.0\.1.*MachineOf=spool\.service.*journalctl/],
     ['web.socket', /10\.0\.0\.1.*same machine.*journalctl/],
     ['data.mount', /^(?!.*same machine).*10\.0\.0\.1.*ended.*journalctl/],
   ])('%s has a reason of its kind', (name, says) => {
     expect(endedEarlyReason(run({ unit: name }), ended, where)).toMatch(says);
+  });
+});
+
+describe('a service that has ended early', () => {
+  const ended = condition('ended', 'new inactive/dead');
+  const reasonOf = (lines: readonly string[], hasBegun?: true) =>
+    endedEarlyReason(instance(1, { phase: 'progressing', lines, ...(hasBegun && { hasBegun }) }), ended, where);
+
+  test('was running, if it was seen so', () => {
+    expect(reasonOf(['Unit Requires=db.service'], true)).toMatch(
+      /^its process has ended on 10\.0\.0\.1 without an error \(ended\), but it is not Type=oneshot; .*journalctl/,
+    );
+  });
+
+  test('has a reason that names everything in its file that may have cancelled its start', () => {
+    expect(reasonOf(['Unit BindsTo=db@%i.service', 'Unit ConditionPathExists=/etc/web'])).toMatch(
+      /^it was never seen active on 10\.0\.0\.1 \(ended\): either BindsTo=db@1\.service is not on its machine or failed, or ConditionPathExists=\/etc\/web was not met, or its process ended at once without an error; see/,
+    );
   });
 });
 
@@ -121,7 +157,64 @@ describe('a unit whose time is over', () => {
       /^no rack r9.*90 s$/,
     ],
   ])('%s', (_, one, says) => {
-    expect(timedOutReason(one, limit)).toMatch(says);
+    expect(timedOutReason(one, 90_000, limit)).toMatch(says);
+  });
+});
+
+describe('a unit whose time is over says what it waits for', () => {
+  const limit = { ...where, timeoutMs: 90_000 };
+  const reasonOf = (is: Parameters<typeof condition>[0], words: string | undefined, lines: readonly string[] = []) =>
+    timedOutReason(
+      instance(1, { phase: 'progressing', conditionSince: 10_000, condition: condition(is, words), lines }),
+      90_000,
+      limit,
+    );
+  test.each<[string, ...Parameters<typeof reasonOf>, says: RegExp]>([
+    [
+      'a command before the start',
+      'starting',
+      'new activating/start-pre',
+      [],
+      /starting on 10\.0\.0\.1 for 80 s: ExecStartPre= has not ended$/,
+    ],
+    ['a command after the start', 'starting', 'new activating/start-post', [], /: ExecStartPost= has not ended$/],
+    ['a condition that is a command', 'starting', 'new activating/condition', [], /: ExecCondition= has not ended$/],
+    [
+      'a notification',
+      'starting',
+      'new activating/start',
+      ['Service Type=notify'],
+      /not said that it is ready \(Type=notify\)$/,
+    ],
+    ['a process that forks', 'starting', 'new activating/start', ['Service Type=forking'], /Type=forking$/],
+    [
+      'a job',
+      'starting',
+      'new activating/start',
+      ['Service Type=oneshot'],
+      /ExecStart= has not ended \(Type=oneshot\)$/,
+    ],
+    ['a name on the bus', 'starting', 'new activating/start', ['Service Type=dbus'], /\(Type=dbus\)$/],
+    ['nothing that is known', 'starting', 'new activating/start', [], / for 80 s$/],
+    ['the next attempt', 'restarting', 'new activating/auto-restart', [], /: systemd waits for RestartSec= /],
+    ['the end of its former process', 'stopping', 'new deactivating/stop', [], /: ExecStop= has not ended, /],
+    ['a machine', 'unscheduled', undefined, [], /unscheduled for 80 s: fleet has not given it a machine$/],
+    [
+      'its state',
+      'unpublished',
+      undefined,
+      [],
+      /for 80 s: fleetd on its machine has not published a state; see "journalctl -u fleet" there$/,
+    ],
+    [
+      'its new revision',
+      'other-revision',
+      'old active/running',
+      [],
+      /for 80 s: fleetd on its machine has not loaded the new revision; see/,
+    ],
+  ])('%s', (_, is, words, lines, says) => {
+    expect(reasonOf(is, words, lines)).toMatch(says);
   });
 });
 

@@ -135,7 +135,7 @@ test('an instance that takes longer than its timeout has failed, with what it wa
     'on-failure': 'stop',
   });
   expect(errorOf(deployment, 'web@1.service')).toMatch(
-    /^not healthy within the timeout of 30 s; last seen: activating\/start-pre on 10\.77\.0\.1\d$/,
+    /^not healthy within the timeout of 30 s; last seen: activating\/start-pre on 10\.77\.0\.1\d for 2\d(\.\d)? s: ExecStartPre= has not ended$/,
   );
   expect(deployment.seconds).toBeGreaterThanOrEqual(30);
   expect(deployment.seconds).toBeLessThan(32);

@@ -55,7 +55,7 @@ test('a service that ends although it should run on has failed, in words', async
   );
   expect(deployment.status).toBe('failed');
   expect(errorOf(deployment, 'short.service')).toMatch(
-    /^its process has ended on 10\.77\.0\.1\d \(inactive\/dead\), but it is not Type=oneshot; see "journalctl -u short\.service" there$/,
+    /^its process has ended on 10\.77\.0\.1\d without an error \(inactive\/dead\), but it is not Type=oneshot; see "journalctl -u short\.service" there$/,
   );
   expect(deployment.seconds).toBeLessThan(20);
 });

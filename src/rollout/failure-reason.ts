@@ -4,7 +4,9 @@ import { type Condition, isStopped } from '../health/condition.js';
 import { machineLabel } from '../placement/placement.js';
 import { revisionOf, shortRevision } from '../unit/serialize-unit-file.js';
 import { parseUnitName } from '../unit/unit-name.js';
+import { awaitedBy } from './awaited.js';
 import type { UnitRollout } from './unit-rollout.js';
+import { unmetNeeds } from './unmet-needs.js';
 
 // Why a unit failed, for the reader of a red job: what happened, on which machine, and what to do.
 
@@ -13,11 +15,26 @@ interface Where {
 }
 
 export function failedReason(unit: UnitRollout, condition: Condition, { machines }: Where): string {
-  const isRejected = condition.state && condition.state.systemdLoadState !== 'loaded';
-  const advice = isRejected
-    ? `check the unit file with "systemd-analyze verify ${unit.step.unit}"`
-    : journalAdvice(unit);
+  const load = condition.state?.systemdLoadState;
+  const advice = loadAdvice(load, unit.step.unit) ?? journalAdvice(unit);
   return `systemd shows ${condition.detail}${onMachine(condition, machines)}; ${advice}`;
+}
+
+/** What helps where systemd has not loaded a unit's file; see LoadState in org.freedesktop.systemd1(5). */
+function loadAdvice(loadState: string | undefined, unitName: string): string | undefined {
+  switch (loadState) {
+    case undefined:
+    case 'loaded':
+      return undefined;
+    case 'not-found':
+      return `fleet has written its file to /run/fleet/units, and systemd has not read it; run "systemctl daemon-reload" there`;
+    case 'error':
+      return `systemd could not read its file in /run/fleet/units; run "systemctl daemon-reload" there, and "systemctl status ${unitName}"`;
+    case 'masked':
+      return `somebody has masked it there; run "systemctl unmask ${unitName}"`;
+    default:
+      return `check the unit file with "systemd-analyze verify ${unitName}"`;
+  }
 }
 
 export function crashLoopReason(unit: UnitRollout, exits: number, elapsedMs: number, { machines }: Where): string {
@@ -29,13 +46,31 @@ export function endedEarlyReason(unit: UnitRollout, condition: Condition, { mach
   const where = onMachine(condition, machines);
   const { prefix, type } = parseUnitName(unit.step.unit);
   if (type === 'service')
-    return `its process has ended${where} (${condition.detail}), but it is not Type=oneshot; ${journalAdvice(unit)}`;
+    return hasBegun(unit) ? exitedReason(unit, condition, where) : neverBeganReason(unit, condition, where);
   const hints: Readonly<Record<string, string>> = {
     timer: `a timer needs the service it starts on the same machine, for instance with MachineOf=${prefix}.service; `,
     path: `a path needs the service it starts on the same machine, for instance with MachineOf=${prefix}.service; `,
     socket: 'a socket needs its service on the same machine, loaded but not running; ',
   };
-  return `systemd did not start it${where} (${condition.detail}); ${hints[type] ?? ''}${journalAdvice(unit)}`;
+  const needs = unmetNeeds(unit.step.unit, unit.step.after?.options ?? []);
+  const unmet = needs.length > 0 ? `perhaps ${needs.join(', or ')}; ` : '';
+  return `systemd did not start it${where} (${condition.detail}); ${hints[type] ?? ''}${unmet}${journalAdvice(unit)}`;
+}
+
+function hasBegun({ phase }: UnitRollout): boolean {
+  return phase.name === 'progressing' && phase.hasBegun === true;
+}
+
+function exitedReason(unit: UnitRollout, { detail }: Condition, where: string): string {
+  return `its process has ended${where} without an error (${detail}), but it is not Type=oneshot; ${journalAdvice(unit)}`;
+}
+
+/** systemd calls a start that it has cancelled inactive/dead, like one that has ended without an error. */
+function neverBeganReason(unit: UnitRollout, { detail }: Condition, where: string): string {
+  const needs = unmetNeeds(unit.step.unit, unit.step.after?.options ?? []);
+  const ended = 'its process ended at once without an error';
+  const why = needs.length > 0 ? `either ${[...needs, ended].join(', or ')}` : ended;
+  return `it was never seen active${where} (${detail}): ${why}; ${journalAdvice(unit)}`;
 }
 
 /** `when` says which check found out: `during the canary hold`. */
@@ -50,16 +85,28 @@ export function unplaceableReason(why: string, gone: readonly Machine[]): string
 }
 
 /** The last resort, when nothing more specific has shown within the timeout. */
-export function timedOutReason(unit: UnitRollout, { timeoutMs, machines }: Where & { timeoutMs: number }): string {
+export function timedOutReason(
+  unit: UnitRollout,
+  now: number,
+  { timeoutMs, machines }: Where & { timeoutMs: number },
+): string {
   const { phase, observed } = unit;
   const within = `within the timeout of ${seconds(timeoutMs)}`;
-  const last = observed.condition
-    ? `; last seen: ${observed.condition.detail}${onMachine(observed.condition, machines, unit)}`
-    : '';
+  const last = observed.condition ? lastSeen(unit, observed.condition, machines, now) : '';
   if (phase.name === 'progressing' && phase.unplaceable !== undefined)
     return `${phase.unplaceable.reason}; that did not change ${within}`;
   if (phase.name === 'removing') return `not gone from its machine ${within}${last}`;
   return `not healthy ${within}${last}`;
+}
+
+/** What was seen last, for how long, and what that waits for. */
+function lastSeen(unit: UnitRollout, condition: Condition, machines: readonly Machine[], now: number): string {
+  const { phase, step, observed } = unit;
+  const since = phase.name === 'progressing' ? phase.conditionSince : undefined;
+  const lasts = since === undefined ? '' : ` for ${seconds(now - since)}`;
+  const awaited = awaitedBy(condition, step.after?.options ?? observed.unit?.options ?? []);
+  const waits = awaited === undefined ? '' : `: ${awaited}`;
+  return `; last seen: ${condition.detail}${onMachine(condition, machines, unit)}${lasts}${waits}`;
 }
 
 /** A unit that is to be restarted does not stop. `states` are those that machines show of it. */

@@ -101,8 +101,14 @@ function nextProgress(
     ...phase,
     conditionSince: isNew ? now : (phase.conditionSince ?? now),
     exits: phase.exits + (isNew && condition.is === 'restarting' ? 1 : 0),
+    ...(isOnItsWay(condition) && { hasBegun: true }),
     ...(healthy && { healthySince: since }),
   };
+}
+
+/** What is stopping may be the old process, under the new revision's name. */
+function isOnItsWay({ is }: Condition): boolean {
+  return is === 'running' || is === 'starting' || is === 'restarting';
 }
 
 /**

@@ -18,11 +18,11 @@ export function withinTimeLimit(
 ): Transition {
   if (!isInFlight(next.unit) || now - (startedAt ?? now) < context.timeoutMs) return next;
   if (isInBacklog(next.unit, now, context)) return postpone(next, context);
-  return fail(next.unit, lateReason(next.unit, seen, context), now);
+  return fail(next.unit, lateReason(next.unit, seen, now, context), now);
 }
 
-function lateReason(unit: UnitRollout, { states }: Observation, context: UnitContext): string {
-  return unit.phase.name === 'stopping' ? notStoppedReason(unit, states, context) : timedOutReason(unit, context);
+function lateReason(unit: UnitRollout, { states }: Observation, now: number, context: UnitContext): string {
+  return unit.phase.name === 'stopping' ? notStoppedReason(unit, states, context) : timedOutReason(unit, now, context);
 }
 
 /** Once through its backlog, fleet gets to every unit within a tick of its agents, which is five seconds. */

@@ -46,6 +46,8 @@ export interface Progressing {
   readonly healthySince?: number;
   /** Since when it has been in its present condition. */
   readonly conditionSince?: number;
+  /** Set once systemd was seen to have it up, or on its way there. */
+  readonly hasBegun?: true;
   /** How many times its process has been seen to exit and be restarted. */
   readonly exits: number;
   readonly placementAskedAt?: number;
