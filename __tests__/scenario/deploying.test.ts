@@ -123,10 +123,11 @@ test('what is beyond the count goes last, the highest number first', async () =>
   await stage.run(webTemplate(), { count: '11', 'max-unavailable': '100%' });
   const deployment = await stage.run(webTemplate(1_000), { count: '9', 'max-unavailable': '100%' });
   expect(deployment.status).toBe('succeeded');
-  const deleted = deployment.writes.flatMap(({ method, path }) =>
-    method === 'DELETE' ? [path.split('/').at(-1)] : [],
-  );
-  expect(deleted).toEqual(['web@11.service', 'web@10.service']);
+  const removals = (isOne: (write: (typeof deployment.writes)[number]) => boolean) =>
+    deployment.writes.flatMap((write) => (isOne(write) ? [write.path.split('/').at(-1)] : []));
+  // They are stopped one after another, and destroyed as soon as each has stopped.
+  expect([...new Set(removals(({ body }) => body.includes('loaded')))]).toEqual(['web@11.service', 'web@10.service']);
+  expect(removals(({ method }) => method === 'DELETE').toSorted()).toEqual(['web@10.service', 'web@11.service']);
   const lastUpdate = deployment.writes.findLastIndex(({ body }) => body.includes('options'));
   expect(deployment.writes.findIndex(({ method }) => method === 'DELETE')).toBeGreaterThan(lastUpdate);
   expect(truly(stage.cluster, 'web@11.service')).not.toContain('active/running');
