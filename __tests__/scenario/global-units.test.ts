@@ -16,6 +16,25 @@ test('a machine that is lost meanwhile need not run it any more', async () => {
   expect(deployment.seconds).toBeLessThan(90);
 });
 
+test('an update of one that runs is warned of, on its line, since fleet replaces it everywhere at once', async () => {
+  const stage = new Stage();
+  const first = await stage.run(log(1_000));
+  expect(first.host.annotations).toEqual([]);
+  const update = await stage.run(log(2_000));
+  expect(update.host.annotations).toEqual([
+    {
+      severity: 'warning',
+      file: 'log.service',
+      line: 5,
+      message:
+        'log.service has Global=true: fleet replaces it on all of its machines at once, and max-unavailable, max-surge and canary do not apply',
+    },
+  ]);
+  const [instance] = JSON.parse(update.host.outputs.instances ?? '[]');
+  expect(instance).toMatchObject({ unit: 'log.service', outcome: 'succeeded' });
+  expect(instance).not.toHaveProperty('downtimeMs');
+});
+
 test('a machine that comes back meanwhile has to run it too', async () => {
   const stage = new Stage();
   const [lost] = stage.cluster.machines;

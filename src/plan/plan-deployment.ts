@@ -5,6 +5,7 @@ import type { Unit } from '../fleet/schemas.js';
 import { requirementsOf } from '../unit/requirements.js';
 import { isInstanceNumber } from '../unit/service-name.js';
 import { compareUnitNames, instanceName, parseUnitName } from '../unit/unit-name.js';
+import { globalWarnings } from './global-warnings.js';
 import { resolveStrategy, surgeAllowed, takesDown } from './limits.js';
 import { orderOf } from './order.js';
 import { orderWarnings } from './order-warnings.js';
@@ -33,7 +34,8 @@ export function planDeployment(
   const plans = planned.map(({ plan }) => plan);
   const { waitsFor, conflicts } = orderOf(plans, waitsOf(planned), maxParallel);
   const services = plans.map((plan) => ({ ...plan, waitsFor: waitsFor.get(plan) ?? [] }));
-  return { plan: { services }, warnings: orderWarnings(conflicts, definition) };
+  const plan = { services };
+  return { plan, warnings: [...orderWarnings(conflicts, definition), ...globalWarnings(plan, definition)] };
 }
 
 function planService(

@@ -1,7 +1,8 @@
 import type { Machine } from '../fleet/schemas.js';
-import type { Action } from '../plan/plan.js';
+import type { Action, Step } from '../plan/plan.js';
 import { downtimeMs } from '../rollout/downtime.js';
 import { isTouched, type UnitRollout } from '../rollout/unit-rollout.js';
+import { isGlobal } from '../unit/requirements.js';
 import { revisionOf } from '../unit/serialize-unit-file.js';
 import type { UnitResult } from './unit-result.js';
 
@@ -52,8 +53,13 @@ export function accountOf(run: UnitRollout, machines: readonly Machine[]): Accou
     isKept: step.after !== undefined,
     present: presentState(run, machines),
     ...defined({ error, previousRevision: step.before?.revision, startedAt, finishedAt }),
-    ...(step.countsAsAvailable && { downtimeMs: downtimeMs(downtime) }),
+    ...(hasKnownDowntime(step) && { downtimeMs: downtimeMs(downtime) }),
   };
+}
+
+/** Of a global unit, only the machine on which it is worst is watched. */
+function hasKnownDowntime({ unit, countsAsAvailable, before, after }: Step): boolean {
+  return countsAsAvailable && !isGlobal(unit, (after ?? before)?.options ?? []);
 }
 
 export function isObserved({ observed }: UnitRollout): boolean {
