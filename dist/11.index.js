@@ -120,8 +120,8 @@ async function run(outer) {
         cluster = `the cluster at ${route.label}`;
         // Loaded now: reporting a wrong input needs neither the planner nor the rollout.
         const { withSession } = await Promise.all(/* import() */[__webpack_require__.e(619), __webpack_require__.e(7), __webpack_require__.e(369)]).then(__webpack_require__.bind(__webpack_require__, 7007));
-        const { prepare, readDefinition } = await Promise.all(/* import() */[__webpack_require__.e(469), __webpack_require__.e(828)]).then(__webpack_require__.bind(__webpack_require__, 7828));
-        const { apply, openJournal } = await Promise.all(/* import() */[__webpack_require__.e(469), __webpack_require__.e(892), __webpack_require__.e(313), __webpack_require__.e(569)]).then(__webpack_require__.bind(__webpack_require__, 9569));
+        const { prepare, readDefinition } = await Promise.all(/* import() */[__webpack_require__.e(18), __webpack_require__.e(493)]).then(__webpack_require__.bind(__webpack_require__, 3493));
+        const { apply, openJournal } = await Promise.all(/* import() */[__webpack_require__.e(18), __webpack_require__.e(892), __webpack_require__.e(313), __webpack_require__.e(569)]).then(__webpack_require__.bind(__webpack_require__, 9569));
         const definition = await Promise.race([readDefinition(inputs, world), fault]);
         const executed = withSession(inputs, route, world, { hasAnswered: false }, async (session) => {
             const prepared = await prepare(inputs, definition, route.label, session, world);

@@ -261,9 +261,12 @@ __webpack_require__.d(__webpack_exports__, {
 var unit_rollout = __webpack_require__(9523);
 // EXTERNAL MODULE: ./lib/rollout/downtime.js
 var rollout_downtime = __webpack_require__(1519);
+// EXTERNAL MODULE: ./lib/unit/requirements.js
+var requirements = __webpack_require__(1244);
 // EXTERNAL MODULE: ./lib/unit/serialize-unit-file.js
 var serialize_unit_file = __webpack_require__(9458);
 ;// CONCATENATED MODULE: ./lib/report/account.js
+
 
 
 
@@ -289,8 +292,12 @@ function accountOf(run, machines) {
         isKept: step.after !== undefined,
         present: presentState(run, machines),
         ...defined({ error, previousRevision: step.before?.revision, startedAt, finishedAt }),
-        ...(step.countsAsAvailable && { downtimeMs: (0,rollout_downtime/* downtimeMs */.kf)(downtime) }),
+        ...(hasKnownDowntime(step) && { downtimeMs: (0,rollout_downtime/* downtimeMs */.kf)(downtime) }),
     };
+}
+/** Of a global unit, only the machine on which it is worst is watched. */
+function hasKnownDowntime({ unit, countsAsAvailable, before, after }) {
+    return countsAsAvailable && !(0,requirements/* isGlobal */.WN)(unit, (after ?? before)?.options ?? []);
 }
 function isObserved({ observed }) {
     return observed.at !== undefined || observed.unit !== undefined;
@@ -2006,8 +2013,8 @@ function isForeign({ step, phase, observed }, states) {
 
 // EXTERNAL MODULE: ./lib/health/unit-kind.js
 var unit_kind = __webpack_require__(7465);
-// EXTERNAL MODULE: ./lib/rollout/failure-reason.js
-var failure_reason = __webpack_require__(9364);
+// EXTERNAL MODULE: ./lib/rollout/failure-reason.js + 2 modules
+var failure_reason = __webpack_require__(7950);
 // EXTERNAL MODULE: ./lib/clock/seconds.js
 var seconds = __webpack_require__(7143);
 ;// CONCATENATED MODULE: ./lib/rollout/time-limit.js
@@ -2025,10 +2032,10 @@ function withinTimeLimit(next, startedAt, seen, now, context) {
         return next;
     if (isInBacklog(next.unit, now, context))
         return postpone(next, context);
-    return (0,transition/* fail */.fJ)(next.unit, lateReason(next.unit, seen, context), now);
+    return (0,transition/* fail */.fJ)(next.unit, lateReason(next.unit, seen, now, context), now);
 }
-function lateReason(unit, { states }, context) {
-    return unit.phase.name === 'stopping' ? (0,failure_reason/* notStoppedReason */.HK)(unit, states, context) : (0,failure_reason/* timedOutReason */.ii)(unit, context);
+function lateReason(unit, { states }, now, context) {
+    return unit.phase.name === 'stopping' ? (0,failure_reason/* notStoppedReason */.HK)(unit, states, context) : (0,failure_reason/* timedOutReason */.ii)(unit, now, context);
 }
 /** Once through its backlog, fleet gets to every unit within a tick of its agents, which is five seconds. */
 const backlogMs = 15_000;

@@ -52,53 +52,176 @@ function joined(intervals, next) {
 
 /***/ }),
 
-/***/ 9364:
+/***/ 7950:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   HK: () => (/* binding */ notStoppedReason),
-/* harmony export */   Kw: () => (/* binding */ failedReason),
-/* harmony export */   Xp: () => (/* binding */ deadlineReason),
-/* harmony export */   ZM: () => (/* binding */ notReadyReason),
-/* harmony export */   i1: () => (/* binding */ crashLoopReason),
-/* harmony export */   ii: () => (/* binding */ timedOutReason),
-/* harmony export */   lt: () => (/* binding */ changedMeanwhileReason),
-/* harmony export */   oh: () => (/* binding */ changedSincePlanReason),
-/* harmony export */   wc: () => (/* binding */ endedEarlyReason),
-/* harmony export */   zd: () => (/* binding */ unplaceableReason)
-/* harmony export */ });
-/* harmony import */ var _clock_seconds_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(7143);
-/* harmony import */ var _health_condition_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1611);
-/* harmony import */ var _placement_placement_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9876);
-/* harmony import */ var _unit_serialize_unit_file_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9458);
-/* harmony import */ var _unit_unit_name_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(6004);
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  lt: () => (/* binding */ changedMeanwhileReason),
+  oh: () => (/* binding */ changedSincePlanReason),
+  i1: () => (/* binding */ crashLoopReason),
+  Xp: () => (/* binding */ deadlineReason),
+  wc: () => (/* binding */ endedEarlyReason),
+  Kw: () => (/* binding */ failedReason),
+  ZM: () => (/* binding */ notReadyReason),
+  HK: () => (/* binding */ notStoppedReason),
+  ii: () => (/* binding */ timedOutReason),
+  zd: () => (/* binding */ unplaceableReason)
+});
+
+// EXTERNAL MODULE: ./lib/clock/seconds.js
+var seconds = __webpack_require__(7143);
+// EXTERNAL MODULE: ./lib/health/condition.js
+var condition = __webpack_require__(1611);
+// EXTERNAL MODULE: ./lib/placement/placement.js
+var placement = __webpack_require__(9876);
+// EXTERNAL MODULE: ./lib/unit/serialize-unit-file.js
+var serialize_unit_file = __webpack_require__(9458);
+// EXTERNAL MODULE: ./lib/unit/unit-name.js
+var unit_name = __webpack_require__(6004);
+;// CONCATENATED MODULE: ./lib/rollout/awaited.js
+/**
+ * Returns what a unit that is not healthy yet waits for, in words for a reader of a red job; undefined where its state
+ * does not tell. The states are systemd's: `systemctl --state=help` lists them.
+ *
+ * `activating/start-pre`: "ExecStartPre= has not ended"; `activating/start` with Type=notify: "its process has not said
+ * that it is ready (Type=notify)".
+ */
+function awaitedBy({ is, state }, options) {
+    switch (is) {
+        case 'unscheduled':
+            return 'fleet has not given it a machine';
+        case 'unpublished':
+            return 'fleetd on its machine has not published a state; see "journalctl -u fleet" there';
+        case 'other-revision':
+            return 'fleetd on its machine has not loaded the new revision; see "journalctl -u fleet" there';
+        case 'restarting':
+            return 'systemd waits for RestartSec= before it starts the process again';
+        case 'stopping':
+            return 'ExecStop= has not ended, or its processes have not within TimeoutStopSec=';
+        case 'starting':
+            return awaitedToStart(state?.systemdSubState ?? '', options);
+        default:
+            return undefined;
+    }
+}
+function awaitedToStart(subState, options) {
+    switch (subState) {
+        case 'condition':
+            return 'ExecCondition= has not ended';
+        case 'start-pre':
+            return 'ExecStartPre= has not ended';
+        case 'start-post':
+            return 'ExecStartPost= has not ended';
+        case 'start':
+            return awaitedOfType(options.findLast(({ section, name }) => section === 'Service' && name === 'Type')?.value);
+        default:
+            return undefined;
+    }
+}
+function awaitedOfType(type) {
+    switch (type) {
+        case 'notify':
+        case 'notify-reload':
+            return `its process has not said that it is ready (Type=${type})`;
+        case 'forking':
+            return 'the process of ExecStart= has not ended, as it has to with Type=forking';
+        case 'oneshot':
+            return 'ExecStart= has not ended (Type=oneshot)';
+        case 'dbus':
+            return 'its process has not taken its name on the bus (Type=dbus)';
+        default:
+            return undefined;
+    }
+}
+
+// EXTERNAL MODULE: ./lib/unit/specifiers.js
+var specifiers = __webpack_require__(4785);
+;// CONCATENATED MODULE: ./lib/rollout/unmet-needs.js
+
+/** Options of [Unit] that name units without which systemd cancels a start. */
+const bindings = new Set(['Requires', 'BindsTo', 'Requisite']);
+const mostNamed = 4;
+/**
+ * Returns what may have kept systemd from starting a unit, by its file and in its words; [] if the file names nothing.
+ * With `BindsTo=web@%i.service` and `ConditionPathExists=/etc/web`, of log@1.service: ["BindsTo=web@1.service is not on its
+ * machine or failed", "ConditionPathExists=/etc/web was not met"]. See systemd.unit(5).
+ */
+function unmetNeeds(unitName, options) {
+    const own = options.filter(({ section, value }) => section === 'Unit' && value.trim() !== '');
+    const words = ({ name, value }) => `${name}=${(0,specifiers/* fillSpecifiers */.J)(value.replace(/\s+/g, ' '), unitName)}`;
+    const needed = own.filter(({ name }) => bindings.has(name)).map(words);
+    const checked = own.filter(({ name }) => /^(Condition|Assert)[A-Z]/.test(name)).map(words);
+    return [
+        ...(needed.length > 0 ? [`${someOf(needed)} is not on its machine or failed`] : []),
+        ...(checked.length > 0 ? [`${someOf(checked)} was not met`] : []),
+    ];
+}
+function someOf(all) {
+    const more = all.length > mostNamed ? ` or one of ${all.length - mostNamed} more` : '';
+    return `${all.slice(0, mostNamed).join(' or ')}${more}`;
+}
+
+;// CONCATENATED MODULE: ./lib/rollout/failure-reason.js
+
+
 
 
 
 
 
 function failedReason(unit, condition, { machines }) {
-    const isRejected = condition.state && condition.state.systemdLoadState !== 'loaded';
-    const advice = isRejected
-        ? `check the unit file with "systemd-analyze verify ${unit.step.unit}"`
-        : journalAdvice(unit);
+    const load = condition.state?.systemdLoadState;
+    const advice = loadAdvice(load, unit.step.unit) ?? journalAdvice(unit);
     return `systemd shows ${condition.detail}${onMachine(condition, machines)}; ${advice}`;
+}
+/** What helps where systemd has not loaded a unit's file; see LoadState in org.freedesktop.systemd1(5). */
+function loadAdvice(loadState, unitName) {
+    switch (loadState) {
+        case undefined:
+        case 'loaded':
+            return undefined;
+        case 'not-found':
+            return `fleet has written its file to /run/fleet/units, and systemd has not read it; run "systemctl daemon-reload" there`;
+        case 'error':
+            return `systemd could not read its file in /run/fleet/units; run "systemctl daemon-reload" there, and "systemctl status ${unitName}"`;
+        case 'masked':
+            return `somebody has masked it there; run "systemctl unmask ${unitName}"`;
+        default:
+            return `check the unit file with "systemd-analyze verify ${unitName}"`;
+    }
 }
 function crashLoopReason(unit, exits, elapsedMs, { machines }) {
     const where = unit.observed.condition ? onMachine(unit.observed.condition, machines) : '';
-    return `crash loop${where}: its process exited ${exits} times in ${(0,_clock_seconds_js__WEBPACK_IMPORTED_MODULE_4__/* .seconds */ .Y)(elapsedMs)}, and systemd keeps restarting it; ${journalAdvice(unit)}`;
+    return `crash loop${where}: its process exited ${exits} times in ${(0,seconds/* seconds */.Y)(elapsedMs)}, and systemd keeps restarting it; ${journalAdvice(unit)}`;
 }
 function endedEarlyReason(unit, condition, { machines }) {
     const where = onMachine(condition, machines);
-    const { prefix, type } = (0,_unit_unit_name_js__WEBPACK_IMPORTED_MODULE_3__/* .parseUnitName */ .lW)(unit.step.unit);
+    const { prefix, type } = (0,unit_name/* parseUnitName */.lW)(unit.step.unit);
     if (type === 'service')
-        return `its process has ended${where} (${condition.detail}), but it is not Type=oneshot; ${journalAdvice(unit)}`;
+        return hasBegun(unit) ? exitedReason(unit, condition, where) : neverBeganReason(unit, condition, where);
     const hints = {
         timer: `a timer needs the service it starts on the same machine, for instance with MachineOf=${prefix}.service; `,
         path: `a path needs the service it starts on the same machine, for instance with MachineOf=${prefix}.service; `,
         socket: 'a socket needs its service on the same machine, loaded but not running; ',
     };
-    return `systemd did not start it${where} (${condition.detail}); ${hints[type] ?? ''}${journalAdvice(unit)}`;
+    const needs = unmetNeeds(unit.step.unit, unit.step.after?.options ?? []);
+    const unmet = needs.length > 0 ? `perhaps ${needs.join(', or ')}; ` : '';
+    return `systemd did not start it${where} (${condition.detail}); ${hints[type] ?? ''}${unmet}${journalAdvice(unit)}`;
+}
+function hasBegun({ phase }) {
+    return phase.name === 'progressing' && phase.hasBegun === true;
+}
+function exitedReason(unit, { detail }, where) {
+    return `its process has ended${where} without an error (${detail}), but it is not Type=oneshot; ${journalAdvice(unit)}`;
+}
+/** systemd calls a start that it has cancelled inactive/dead, like one that has ended without an error. */
+function neverBeganReason(unit, { detail }, where) {
+    const needs = unmetNeeds(unit.step.unit, unit.step.after?.options ?? []);
+    const ended = 'its process ended at once without an error';
+    const why = needs.length > 0 ? `either ${[...needs, ended].join(', or ')}` : ended;
+    return `it was never seen active${where} (${detail}): ${why}; ${journalAdvice(unit)}`;
 }
 /** `when` says which check found out: `during the canary hold`. */
 function notReadyReason(when, unit, condition, { machines }) {
@@ -106,32 +229,39 @@ function notReadyReason(when, unit, condition, { machines }) {
     return `did not stay healthy ${when}: ${condition.detail}${where}; ${journalAdvice(unit)}`;
 }
 function unplaceableReason(why, gone) {
-    const left = gone.map((machine) => `; ${(0,_placement_placement_js__WEBPACK_IMPORTED_MODULE_1__/* .machineLabel */ .YF)(machine)} has left the cluster since the plan was made`);
+    const left = gone.map((machine) => `; ${(0,placement/* machineLabel */.YF)(machine)} has left the cluster since the plan was made`);
     return `no machine can run it: ${why}${left.join('')}`;
 }
 /** The last resort, when nothing more specific has shown within the timeout. */
-function timedOutReason(unit, { timeoutMs, machines }) {
+function timedOutReason(unit, now, { timeoutMs, machines }) {
     const { phase, observed } = unit;
-    const within = `within the timeout of ${(0,_clock_seconds_js__WEBPACK_IMPORTED_MODULE_4__/* .seconds */ .Y)(timeoutMs)}`;
-    const last = observed.condition
-        ? `; last seen: ${observed.condition.detail}${onMachine(observed.condition, machines, unit)}`
-        : '';
+    const within = `within the timeout of ${(0,seconds/* seconds */.Y)(timeoutMs)}`;
+    const last = observed.condition ? lastSeen(unit, observed.condition, machines, now) : '';
     if (phase.name === 'progressing' && phase.unplaceable !== undefined)
         return `${phase.unplaceable.reason}; that did not change ${within}`;
     if (phase.name === 'removing')
         return `not gone from its machine ${within}${last}`;
     return `not healthy ${within}${last}`;
 }
+/** What was seen last, for how long, and what that waits for. */
+function lastSeen(unit, condition, machines, now) {
+    const { phase, step, observed } = unit;
+    const since = phase.name === 'progressing' ? phase.conditionSince : undefined;
+    const lasts = since === undefined ? '' : ` for ${(0,seconds/* seconds */.Y)(now - since)}`;
+    const awaited = awaitedBy(condition, step.after?.options ?? observed.unit?.options ?? []);
+    const waits = awaited === undefined ? '' : `: ${awaited}`;
+    return `; last seen: ${condition.detail}${onMachine(condition, machines, unit)}${lasts}${waits}`;
+}
 /** A unit that is to be restarted does not stop. `states` are those that machines show of it. */
 function notStoppedReason({ step }, states, { timeoutMs, machines }) {
-    const left = states.filter((state) => !(0,_health_condition_js__WEBPACK_IMPORTED_MODULE_0__/* .isStopped */ .id)(state));
+    const left = states.filter((state) => !(0,condition/* isStopped */.id)(state));
     const isStopping = left.some(({ systemdActiveState }) => systemdActiveState === 'deactivating');
-    const where = left.map(({ systemdActiveState, systemdSubState, machineID }) => `${systemdActiveState}/${systemdSubState} on ${(0,_placement_placement_js__WEBPACK_IMPORTED_MODULE_1__/* .machineLabel */ .YF)(machineById(machineID, machines))}`);
+    const where = left.map(({ systemdActiveState, systemdSubState, machineID }) => `${systemdActiveState}/${systemdSubState} on ${(0,placement/* machineLabel */.YF)(machineById(machineID, machines))}`);
     const seen = where.length > 0 ? `, systemd still shows ${where.join(', ')}` : '';
     const advice = isStopping
         ? `check its ExecStop= and TimeoutStopSec=, and see "journalctl -u ${step.unit}" there`
         : 'fleetd on its machine has not asked systemd to stop it; see "journalctl -u fleet" there';
-    return `did not stop within the timeout of ${(0,_clock_seconds_js__WEBPACK_IMPORTED_MODULE_4__/* .seconds */ .Y)(timeoutMs)}${seen}; ${advice}`;
+    return `did not stop within the timeout of ${(0,seconds/* seconds */.Y)(timeoutMs)}${seen}; ${advice}`;
 }
 /** `deadline` is what has passed: `the deploy-timeout of 60 s`. */
 function deadlineReason({ observed }, deadline) {
@@ -139,13 +269,13 @@ function deadlineReason({ observed }, deadline) {
     return `not healthy within ${deadline}${last}`;
 }
 function changedSincePlanReason(found) {
-    return `someone else changed it after the plan was made: it is now at revision ${short(found)}; it was not overwritten`;
+    return `someone else changed it after the plan was made: it is now at revision ${failure_reason_short(found)}; it was not overwritten`;
 }
 function changedMeanwhileReason(found) {
-    return `someone else changed it during the rollout: it is now at revision ${short(found)}`;
+    return `someone else changed it during the rollout: it is now at revision ${failure_reason_short(found)}`;
 }
-function short({ options }) {
-    return (0,_unit_serialize_unit_file_js__WEBPACK_IMPORTED_MODULE_2__/* .shortRevision */ .w7)((0,_unit_serialize_unit_file_js__WEBPACK_IMPORTED_MODULE_2__/* .revisionOf */ .DT)(options));
+function failure_reason_short({ options }) {
+    return (0,serialize_unit_file/* shortRevision */.w7)((0,serialize_unit_file/* revisionOf */.DT)(options));
 }
 function journalAdvice({ step }) {
     return `see "journalctl -u ${step.unit}" there`;
@@ -154,7 +284,7 @@ function onMachine({ state, detail }, machines, unit) {
     const machineId = state?.machineID || unit?.observed.unit?.machineID;
     if (!machineId || detail.includes(' on '))
         return '';
-    return ` on ${(0,_placement_placement_js__WEBPACK_IMPORTED_MODULE_1__/* .machineLabel */ .YF)(machineById(machineId, machines))}`;
+    return ` on ${(0,placement/* machineLabel */.YF)(machineById(machineId, machines))}`;
 }
 function machineById(id, machines) {
     return machines.find((machine) => machine.id === id) ?? { id, primaryIP: '' };
@@ -378,10 +508,10 @@ function hasDowntime({ name, options }) {
 /* harmony import */ var _health_condition_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1611);
 /* harmony import */ var _placement_placement_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9876);
 /* harmony import */ var _plan_plan_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9164);
-/* harmony import */ var _unit_ordering_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(8359);
+/* harmony import */ var _unit_ordering_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(4920);
 /* harmony import */ var _unit_requirements_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(1244);
 /* harmony import */ var _unit_serialize_unit_file_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(9458);
-/* harmony import */ var _failure_reason_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(9364);
+/* harmony import */ var _failure_reason_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(7950);
 /* harmony import */ var _observation_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(9863);
 /* harmony import */ var _transition_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(5046);
 
@@ -457,8 +587,13 @@ function nextProgress({ healthySince, unplaceable: _, ...phase }, condition, isN
         ...phase,
         conditionSince: isNew ? now : (phase.conditionSince ?? now),
         exits: phase.exits + (isNew && condition.is === 'restarting' ? 1 : 0),
+        ...(isOnItsWay(condition) && { hasBegun: true }),
         ...(healthy && { healthySince: since }),
     };
+}
+/** What is stopping may be the old process, under the new revision's name. */
+function isOnItsWay({ is }) {
+    return is === 'running' || is === 'starting' || is === 'restarting';
 }
 /**
  * Returns when a unit that stays healthy has been so for long enough. One whose process has exited before has to stay
@@ -1040,7 +1175,7 @@ function interruptedResult(plan, records, now) {
 /* harmony import */ var _health_health_check_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4047);
 /* harmony import */ var _plan_plan_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9164);
 /* harmony import */ var _downtime_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(1519);
-/* harmony import */ var _failure_reason_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(9364);
+/* harmony import */ var _failure_reason_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(7950);
 /* harmony import */ var _lanes_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(5654);
 /* harmony import */ var _readiness_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(6773);
 /* harmony import */ var _service_rollout_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(7798);
