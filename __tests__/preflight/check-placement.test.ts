@@ -144,6 +144,12 @@ describe('where fleet has a choice', () => {
   });
 });
 
+test('of units that are created at once, each may come before one that has waited for its place', () => {
+  const waiting: Present = { unit: 'batch.service', rules: 'MachineOf=web.service\nConflicts=log.service' };
+  const define = [{ file: 'web.service' }, { file: 'log.service', rules: 'MachineOf=web.service' }];
+  expect(inShort(check({ machines: one, present: [waiting], define }))).toEqual(['depends log.service']);
+});
+
 describe('services that go side by side', () => {
   const b: Defined = { file: 'b.service' };
   const c: Defined = { file: 'c.service' };
@@ -196,6 +202,18 @@ describe('services that go side by side', () => {
     const free = { file: 'a.service', rules: 'Conflicts=web.service' };
     expect(inShort(check({ define: [pinned, free] }))).toEqual(['depends web.service']);
     expect(check({ define: [pinned, { ...free, waitsFor: ['web'] }] })).toEqual([]);
+  });
+
+  test('may each be the one that a unit makes room for whose update excludes it', () => {
+    const present: Present[] = [
+      { unit: 'web.service', on: 1 },
+      { unit: 'db.service', on: 1 },
+    ];
+    const define = [
+      { file: 'a.service', rules: 'Conflicts=web.service\nMachineMetadata=rack=r1' },
+      { file: 'db.service', rules: 'Conflicts=web.service\nMachineMetadata=rack=r2' },
+    ];
+    expect(inShort(check({ machines: two, present, define }))).toContain('depends a.service');
   });
 
   test('may bring the unit that another one follows', () => {

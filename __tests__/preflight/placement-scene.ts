@@ -44,7 +44,7 @@ export interface Defined {
   readonly waitsFor?: readonly string[];
 }
 
-interface Scene extends PlacementCheckOptions {
+interface Scene extends Partial<PlacementCheckOptions> {
   readonly machines?: readonly Machine[];
   readonly present?: readonly Present[];
   readonly define: readonly Defined[];
@@ -52,12 +52,12 @@ interface Scene extends PlacementCheckOptions {
 }
 
 /** Returns what the placement check says of the deployment of a definition to a cluster of three machines, or others. */
-export function check({ replacesInPlace, searchLimit, maxParallel, ...scene }: Scene): PlacementProblem[] {
+export function check({ maxParallel = 10, replacesInPlace, searchLimit, ...scene }: Scene): PlacementProblem[] {
   const { plan, cluster } = plannedIn(scene);
   return checkPlacement(plan, cluster, {
+    maxParallel,
     ...(replacesInPlace !== undefined && { replacesInPlace }),
     ...(searchLimit !== undefined && { searchLimit }),
-    ...(maxParallel !== undefined && { maxParallel }),
   });
 }
 

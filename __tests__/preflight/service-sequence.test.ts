@@ -39,7 +39,7 @@ test('services of an earlier wave come before all of a later one', () => {
   expect([areSideBySide('ac'), areSideBySide('ab')]).toEqual([false, true]);
 });
 
-test('with max-parallel 1 services go one after another, in the order of the plan', () => {
-  const { order, before, areSideBySide } = sequenceOf({}, 1);
-  expect([order, before('c'), areSideBySide('ae')]).toEqual(['abcde', 'ab', false]);
+test('with a single place, every service comes after all that are before it in the plan', () => {
+  const { order, before, areSideBySide } = sequenceOf({ c: { waitsFor: ['a'] } }, 1);
+  expect([order, before('a'), before('c'), areSideBySide('abcde')]).toEqual(['abcde', '', 'ab', false]);
 });

@@ -12,10 +12,10 @@ import type { Course } from './roomiest-course.js';
 import { ServiceSequence } from './service-sequence.js';
 
 export interface PlacementCheckOptions {
+  /** How many services may go side by side, 0 for any number. With 1 they go in exactly the order of the plan. */
+  readonly maxParallel: number;
   /** Whether the server replaces units in place. If not, a unit that changes loses its machine in between. */
   readonly replacesInPlace?: boolean;
-  /** How many services may go at a time; all that matters is whether it is one. */
-  readonly maxParallel?: number;
   /** How many steps of fleet's engine are simulated at most; beyond that, a problem counts as `depends`. */
   readonly searchLimit?: number;
 }
@@ -31,7 +31,7 @@ export interface PlacementCheckOptions {
 export function checkPlacement(
   plan: Plan,
   cluster: ClusterSnapshot,
-  { replacesInPlace = true, maxParallel = 10, searchLimit = 100_000 }: PlacementCheckOptions = {},
+  { maxParallel, replacesInPlace = true, searchLimit = 100_000 }: PlacementCheckOptions,
 ): PlacementProblem[] {
   const sequence = new ServiceSequence(plan, maxParallel);
   const moves = movesOf(sequence, replacesInPlace);
@@ -53,7 +53,7 @@ export function checkPlacement(
   });
 
   // What a group has reported already need not be said of its other units as well.
-  const crowded = unplacedIfCrowded(whole, sequence, groups);
+  const crowded = unplacedIfCrowded(whole, sequence, new Set(groups.keys()));
   const kinds = new Map(classified.map((problem) => [problem.unit, problem]));
   return inOrder({ ...course, atRisk: new Map([...crowded, ...course.atRisk]) }, kinds).map((problem) => {
     const service = serviceOf.get(problem.unit);

@@ -1,7 +1,7 @@
 import type { Explanation } from './explain-unplaced.js';
 import type { PlacementProblem } from './placement-problem.js';
 import { type PossibleOutcomes, possibleOutcomes } from './possible-courses.js';
-import { type Course, roomiestCourse } from './roomiest-course.js';
+import { type Course, roomiestCourse, withoutWaiting } from './roomiest-course.js';
 import type { ServiceSequence } from './service-sequence.js';
 
 /**
@@ -17,10 +17,10 @@ export function classifyUnplaced(
   searchLimit: number,
 ): PlacementProblem[] {
   const names = unplaced.map(([unit]) => unit);
-  const failing = failingCourse(coursesToTry(names, part, sequence), requiredAtEnd, searchLimit);
+  const failure = certainFailure(names, part, requiredAtEnd, sequence, searchLimit);
   const isCertain = (unit: string) =>
-    isHopeless(unit, part) || (failing?.units.has(unit) === true && failing.outcomes.alwaysUnplaced.has(unit));
-  const contested = names.some(isCertain) ? undefined : failing;
+    isHopeless(unit, part) || (failure?.units.has(unit) === true && failure.outcomes.alwaysUnplaced.has(unit));
+  const contested = names.some(isCertain) ? undefined : failure;
   return unplaced.map(([unit, why], index) => {
     if (isCertain(unit)) return { kind: 'impossible', unit, ...why };
     if (!contested || index > 0) return { kind: 'depends', unit, ...why };
@@ -29,40 +29,50 @@ export function classifyUnplaced(
   });
 }
 
-/** A course that shows that the plan cannot be carried out, if it cannot succeed. */
-interface TriedCourse extends Course {
-  /** The units that find as much room in it as they ever may. */
+/** That the plan cannot be carried out, in whichever order its services go. */
+interface CertainFailure {
+  readonly outcomes: PossibleOutcomes;
+  /** The units that could not have found more room in another order. */
   readonly units: ReadonlySet<string>;
 }
 
-function* coursesToTry(unplaced: readonly string[], part: Course, sequence: ServiceSequence): Iterable<TriedCourse> {
-  const services = new Set(part.moves.map(({ service }) => service));
-  if (!sequence.haveSideBySide([...services])) {
-    yield { ...part, units: new Set(unplaced) };
-    return;
-  }
-  const concerned = part.moves.filter(({ step }) => unplaced.includes(step.unit));
-  const tried = concerned.length > 0 ? new Set(concerned.map(({ service }) => service)) : services;
-  for (const service of tried) {
-    const units = new Set(part.moves.flatMap((move) => (move.service === service ? move.step.unit : [])));
-    const course = roomiestCourse(service, part, sequence);
-    if (course) yield { ...course, units };
-  }
-}
-
-/** The first course that cannot succeed, and how it can end. Each next one may take half as many steps. */
-function failingCourse(
-  courses: Iterable<TriedCourse>,
+/**
+ * Where services go side by side, each that has a unit without a machine is given the most room that it may find. If
+ * the plan fails even so for one of them, it always does.
+ */
+function certainFailure(
+  unplaced: readonly string[],
+  part: Course,
   requiredAtEnd: readonly string[],
+  sequence: ServiceSequence,
   searchLimit: number,
-): { readonly units: ReadonlySet<string>; readonly outcomes: PossibleOutcomes } | undefined {
-  let left = searchLimit;
-  for (const { start, moves, units } of courses) {
-    const outcomes = possibleOutcomes(start, moves, requiredAtEnd, left);
-    if (outcomes.succeeding === 'none') return { units, outcomes };
-    left /= 2;
+): CertainFailure | undefined {
+  const failureOf = ({ start, moves }: Course, limit: number, units: readonly string[]) => {
+    const outcomes = possibleOutcomes(start, moves, requiredAtEnd, limit);
+    return outcomes.succeeding === 'none' ? { outcomes, units: new Set(units) } : undefined;
+  };
+  const services = new Set(part.moves.map(({ service }) => service));
+  if (!sequence.haveSideBySide([...services])) return failureOf(withoutRivals(part), searchLimit, unplaced);
+  const concerned = new Set(part.moves.flatMap(({ step, service }) => (unplaced.includes(step.unit) ? service : [])));
+  let limit = searchLimit;
+  for (const service of concerned.size > 0 ? concerned : services) {
+    limit /= 2;
+    const course = roomiestCourse(service, part, sequence);
+    const own = part.moves.flatMap((move) => (move.service === service ? move.step.unit : []));
+    const failure = course && failureOf(course, limit, own);
+    if (failure) return failure;
   }
   return undefined;
+}
+
+/**
+ * Where units are put at once, each may find a place before others that have waited for it already. Those that no move is
+ * about, and that none needs by MachineOf=, are left out.
+ */
+function withoutRivals({ start, moves }: Course): Course {
+  if (moves.every(({ service }) => service.takesDown)) return { start, moves };
+  const concerned = moves.flatMap(({ step, version }) => [step.unit, ...(version?.requirements.machineOf ?? [])]);
+  return { start: withoutWaiting(start, new Set(concerned)), moves };
 }
 
 /** Whether a unit cannot run whatever fleet chooses: no machine meets its requirements, or the unit it follows does not exist. */

@@ -19,27 +19,28 @@ const [fewestCourses, mostCourses] = [2, 16];
 export function unplacedIfCrowded(
   { start, moves }: Course,
   sequence: ServiceSequence,
-  reported: ReadonlyMap<string, unknown>,
+  reported: ReadonlySet<string>,
 ): ReadonlyMap<string, Explanation> {
-  const unplaced = new Map<string, Explanation>();
   const groupOf = ({ step }: Move) => start.model.relations.groupOf(step.unit);
   const shared = new Map(
     [...Map.groupBy(moves, groupOf)]
       .map(([group, some]) => [group, [...new Set(some.map(({ service }) => service))]] as const)
       .filter(([group, services]) => !reported.has(group) && sequence.haveSideBySide(services)),
   );
+  const unplaced = new Map<string, Explanation>();
   const mostServices = Math.max(0, ...[...shared.values()].map(({ length }) => length));
   const affordable = Math.min(mostCourses, Math.max(fewestCourses, Math.floor(movesInAll / moves.length)));
-  const layers = layersOf(moves, sequence);
+  const depths = depthsOf(moves, sequence);
   for (let index = 0; index < Math.min(2 * mostServices, affordable); index++) {
     const last = new Set([...shared.values()].flatMap((services) => services.at((index >> 1) % services.length) ?? []));
     // Which machines have the fewest units depends on those, too, that have nothing to do with these.
-    const partOfUnrelated = index % 2 === 0 ? 0 : 2;
-    const partOf = (move: Move) => {
+    const placeOfUnrelated = index % 2 === 0 ? 0 : 2;
+    const placeOf = (move: Move) => {
       if (move.kind === 'remove') return 3;
-      return shared.has(groupOf(move)) ? (last.has(move.service) ? 2 : 1) : partOfUnrelated;
+      return shared.has(groupOf(move)) ? (last.has(move.service) ? 2 : 1) : placeOfUnrelated;
     };
-    const rank = (move: Move) => (layers.get(move.service) ?? 0) * 4 + partOf(move);
+    const layerOf = ({ wave }: Move['service'], depth: number) => wave * moves.length + depth;
+    const rank = (move: Move) => 4 * layerOf(move.service, depths.get(move.service) ?? 0) + placeOf(move);
     const crowded = moves.toSorted((a, b) => rank(a) - rank(b)).map((move) => ({ ...move, phase: `${rank(move)}` }));
     const isNew = (move: Move) => shared.has(groupOf(move)) && !unplaced.has(move.step.unit);
     for (const [unit, why] of unplacedIn({ start, moves: crowded }, isNew)) unplaced.set(unit, why);
@@ -47,14 +48,14 @@ export function unplacedIfCrowded(
   return unplaced;
 }
 
-/** For each service, how many others are through one after another when it begins. */
-function layersOf(moves: readonly Move[], sequence: ServiceSequence): ReadonlyMap<Move['service'], number> {
-  const layers = new Map<Move['service'], number>();
+/** For each service, how many others of its wave are through, one after another, when it begins. */
+function depthsOf(moves: readonly Move[], sequence: ServiceSequence): ReadonlyMap<Move['service'], number> {
+  const depths = new Map<Move['service'], number>();
   for (const service of new Set(moves.map((move) => move.service))) {
-    const after = [...layers].flatMap(([other, layer]) => (sequence.isBefore(other, service) ? layer + 1 : []));
-    layers.set(service, Math.max(0, ...after));
+    const awaited = [...sequence.awaitedBy(service)].map((other) => depths.get(other) ?? -1);
+    depths.set(service, Math.max(-1, ...awaited) + 1);
   }
-  return layers;
+  return depths;
 }
 
 /** The units that are without a machine at the end of a phase if fleet always makes its likeliest choice. */

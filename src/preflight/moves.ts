@@ -7,9 +7,12 @@ import type { ServiceSequence } from './service-sequence.js';
 export interface Move {
   readonly step: Step;
   readonly kind: 'put' | 'release' | 'remove';
-  /** The service with whose rollout it comes. */
+  /** The service whose rollout makes it. */
   readonly service: ServicePlan;
-  /** Shared by the moves of which several may be under way at once: those of a service and its sidekicks in one stage. */
+  /**
+   * Shared by moves that may be under way at once: those of a service and its sidekicks in one stage, or in all of them
+   * up to the removals if the service takes nothing down.
+   */
   readonly phase: string;
   /** The unit as it is put. */
   readonly version?: EngineUnit;
@@ -20,9 +23,9 @@ export interface Move {
  * server cannot do that, it is released and put again.
  */
 export function movesOf(sequence: ServiceSequence, replacesInPlace: boolean): Move[] {
-  return sequence.inOrder().flatMap((service) =>
+  return sequence.inOrder().flatMap((service, index) =>
     inRolloutOrder(service).flatMap((step): Move[] => {
-      const move = { step, service, phase: phaseOf(step, service) };
+      const move = { step, service, phase: `${index} ${phaseOf(step, service)}` };
       if (step.action === 'unchanged') return [];
       if (!step.after) return [{ ...move, kind: 'remove' }];
       const put: Move = { ...move, kind: 'put', version: engineUnit(step.unit, step.after) };
@@ -32,8 +35,8 @@ export function movesOf(sequence: ServiceSequence, replacesInPlace: boolean): Mo
 }
 
 /** Where a service takes nothing down, only its removals wait for the rest. */
-function phaseOf({ stage }: Step, { service, takesDown }: ServicePlan): string {
-  return `${service} ${takesDown || stage === 'remove' ? stage : 'at once'}`;
+function phaseOf({ stage }: Step, { takesDown }: ServicePlan): string {
+  return takesDown || stage === 'remove' ? stage : 'at once';
 }
 
 /**

@@ -131,8 +131,8 @@ function advanceToFork(
 }
 
 /**
- * Returns the moves of the phase that ends just before the next move, if one does. A unit without a machine in the middle of a
- * phase may have one at its end: several instances may be changed at once, and one may wait for the place of another.
+ * Returns the moves of the phase that ends just before the next move, if one does. A unit without a machine in the middle
+ * of a phase may have one at its end: several instances may be changed at once, and one may wait for the place of another.
  */
 export function finishedPhase(next: number, moves: readonly Move[]): Move[] {
   const phase = moves[next - 1]?.phase;

@@ -23,21 +23,22 @@ export function roomiestCourse(service: Move['service'], part: Course, sequence:
   const isEarlier = (move: Move) => sequence.isBefore(move.service, service);
   const isLater = (move: Move) => sequence.isBefore(service, move.service);
   const ends = endsOf(part);
-  const others = ends.filter(({ move }) => !isOwn(move));
-  const changes = others.filter(({ place }) => place !== 'same');
+  const changes = ends.filter(({ move, place }) => !isOwn(move) && place !== 'same');
   const waiting = waitingIn(start);
+  const moved = new Set(moves.map(({ step }) => step.unit));
 
   const certain = moves.filter((move) => isOwn(move) || isEarlier(move));
   const uncertain = new Set([...waiting, ...changes.map(({ move }) => move.step.unit)]);
   for (const move of certain) if (!isGlobal(move)) uncertain.delete(move.step.unit);
   const needs = certain.flatMap(({ version }) => version?.requirements.machineOf ?? []);
-  const mayPush = moves.some((move) => isOwn(move) && isGlobal(move)) || ends.some(({ place }) => place === 'open');
+  const mayPush = certain.some(isGlobal) || ends.some(({ place }) => place === 'open');
   if (
-    // It needs what others add.
+    // It needs what others may add.
     needs.some((peer) => uncertain.has(peer)) ||
-    // What comes before it may be better off, or pushed to where it is not in the way.
+    // What others add may do better to come first: a global unit then gives way to it, and a unit that keeps its machine
+    // may push it to where it is not in the way.
     (mayPush && changes.some(({ move }) => move.kind === 'put')) ||
-    ends.some(({ move, place }) => place !== 'same' && doOutsidersDependOn(move.step.unit, part)) ||
+    ends.some(({ move, place }) => place !== 'same' && doOutsidersDependOn(move.step.unit, start, moved)) ||
     doesFleetPush(part)
   )
     return undefined;
@@ -47,12 +48,9 @@ export function roomiestCourse(service: Move['service'], part: Course, sequence:
       who(move) ? [{ step: move.step, service: move.service, kind: 'remove', phase }] : [],
     );
   const come = (phase: string, who: (move: Move) => boolean) =>
-    others.flatMap(({ move }): Move[] => (who(move) && move.kind === 'put' ? [{ ...move, phase }] : []));
-  const roomy = start.clone();
-  // What waits for a place may be the first to find it, but need not.
-  for (const name of waiting) roomy.remove(name);
+    changes.flatMap(({ move }): Move[] => (who(move) && move.kind === 'put' ? [{ ...move, phase }] : []));
   return {
-    start: roomy,
+    start: withoutWaiting(start, new Set(moves.filter(isOwn).map(({ step }) => step.unit))),
     moves: [
       ...leave('earlier', (move) => !isLater(move)),
       // A global unit gives way to what is there, and keeps off what comes.
@@ -66,10 +64,23 @@ export function roomiestCourse(service: Move['service'], part: Course, sequence:
   };
 }
 
+/**
+ * Returns a state without the units that wait for a place, but for those in `kept`: one that waits may be the first to find
+ * a place, but need not.
+ */
+export function withoutWaiting(start: EngineState, kept: ReadonlySet<string>): EngineState {
+  const state = start.clone();
+  for (const name of waitingIn(start)) if (!kept.has(name)) state.remove(name);
+  return state;
+}
+
 interface UnitEnd {
   /** The last move of the unit. */
   readonly move: Move;
-  /** Whether it has the same place then, and is the same to all others; `open` if fleet may decide either way. */
+  /**
+   * Whether it has kept its place by then, and means the same to all others; `open` if fleet decides whether it keeps it, or
+   * takes others off that machine.
+   */
   readonly place: 'same' | 'other' | 'open';
 }
 
@@ -85,17 +96,16 @@ function endsOf({ start, moves }: Course): UnitEnd[] {
 function placeOf({ step, version }: Move, { model, units, placements }: EngineState): UnitEnd['place'] {
   const unit = units.get(step.unit);
   if (!unit || !version) return 'other';
-  const machineId = placements.get(step.unit);
+  const isThere = isWanted(unit) && placements.has(step.unit);
   const isAlike = model.traitsOf(unit) === model.traitsOf(version);
   const bothAreGlobal = unit.requirements.global && version.requirements.global;
-  if (isAlike && (bothAreGlobal || isWanted(version) === (machineId !== undefined))) return 'same';
-  const mayBeThere = machineId === undefined ? !isAlike : model.suitableMachines(version).has(machineId);
-  return mayBeThere && isWanted(unit) && isWanted(version) ? 'open' : 'other';
+  if (isAlike && (bothAreGlobal || isWanted(version) === isThere)) return 'same';
+  return !isAlike && isWanted(unit) && isWanted(version) ? 'open' : 'other';
 }
 
-/** Whether units outside the plan come and go with a unit: globals that give way to it, and those that follow it. */
-function doOutsidersDependOn(name: string, { start, moves }: Course): boolean {
-  const isOutside = (other: string) => start.units.has(other) && !moves.some(({ step }) => step.unit === other);
+/** Whether units that no move is about come and go with a unit: globals that give way to it, and those that follow it. */
+function doOutsidersDependOn(name: string, start: EngineState, moved: ReadonlySet<string>): boolean {
+  const isOutside = (other: string) => start.units.has(other) && !moved.has(other);
   return start.conflictingGlobals(name).length > 0 || [...start.model.relations.followers(name)].some(isOutside);
 }
 
