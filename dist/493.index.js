@@ -1811,8 +1811,8 @@ function replaceChoices(state, name) {
  * server cannot do that, it is released and put again.
  */
 function movesOf(sequence, replacesInPlace) {
-    return sequence.inOrder().flatMap((service) => inRolloutOrder(service).flatMap((step) => {
-        const move = { step, service, phase: phaseOf(step, service) };
+    return sequence.inOrder().flatMap((service, index) => inRolloutOrder(service).flatMap((step) => {
+        const move = { step, service, phase: `${index} ${phaseOf(step, service)}` };
         if (step.action === 'unchanged')
             return [];
         if (!step.after)
@@ -1822,8 +1822,8 @@ function movesOf(sequence, replacesInPlace) {
     }));
 }
 /** Where a service takes nothing down, only its removals wait for the rest. */
-function phaseOf({ stage }, { service, takesDown }) {
-    return `${service} ${takesDown || stage === 'remove' ? stage : 'at once'}`;
+function phaseOf({ stage }, { takesDown }) {
+    return takesDown || stage === 'remove' ? stage : 'at once';
 }
 /**
  * The order of the plan, except that instances which are down come first: changing them costs no availability, and with
@@ -1960,8 +1960,8 @@ function advanceToFork(course, moves, mayContinue, kindOf) {
     return undefined;
 }
 /**
- * Returns the moves of the phase that ends just before the next move, if one does. A unit without a machine in the middle of a
- * phase may have one at its end: several instances may be changed at once, and one may wait for the place of another.
+ * Returns the moves of the phase that ends just before the next move, if one does. A unit without a machine in the middle
+ * of a phase may have one at its end: several instances may be changed at once, and one may wait for the place of another.
  */
 function finishedPhase(next, moves) {
     const phase = moves[next - 1]?.phase;
@@ -2009,32 +2009,29 @@ function roomiestCourse(service, part, sequence) {
     const isEarlier = (move) => sequence.isBefore(move.service, service);
     const isLater = (move) => sequence.isBefore(service, move.service);
     const ends = endsOf(part);
-    const others = ends.filter(({ move }) => !isOwn(move));
-    const changes = others.filter(({ place }) => place !== 'same');
+    const changes = ends.filter(({ move, place }) => !isOwn(move) && place !== 'same');
     const waiting = waitingIn(start);
+    const moved = new Set(moves.map(({ step }) => step.unit));
     const certain = moves.filter((move) => isOwn(move) || isEarlier(move));
     const uncertain = new Set([...waiting, ...changes.map(({ move }) => move.step.unit)]);
     for (const move of certain)
         if (!isGlobal(move))
             uncertain.delete(move.step.unit);
     const needs = certain.flatMap(({ version }) => version?.requirements.machineOf ?? []);
-    const mayPush = moves.some((move) => isOwn(move) && isGlobal(move)) || ends.some(({ place }) => place === 'open');
+    const mayPush = certain.some(isGlobal) || ends.some(({ place }) => place === 'open');
     if (
-    // It needs what others add.
+    // It needs what others may add.
     needs.some((peer) => uncertain.has(peer)) ||
-        // What comes before it may be better off, or pushed to where it is not in the way.
+        // What others add may do better to come first: a global unit then gives way to it, and a unit that keeps its machine
+        // may push it to where it is not in the way.
         (mayPush && changes.some(({ move }) => move.kind === 'put')) ||
-        ends.some(({ move, place }) => place !== 'same' && doOutsidersDependOn(move.step.unit, part)) ||
+        ends.some(({ move, place }) => place !== 'same' && doOutsidersDependOn(move.step.unit, start, moved)) ||
         doesFleetPush(part))
         return undefined;
     const leave = (phase, who) => changes.flatMap(({ move }) => who(move) ? [{ step: move.step, service: move.service, kind: 'remove', phase }] : []);
-    const come = (phase, who) => others.flatMap(({ move }) => (who(move) && move.kind === 'put' ? [{ ...move, phase }] : []));
-    const roomy = start.clone();
-    // What waits for a place may be the first to find it, but need not.
-    for (const name of waiting)
-        roomy.remove(name);
+    const come = (phase, who) => changes.flatMap(({ move }) => (who(move) && move.kind === 'put' ? [{ ...move, phase }] : []));
     return {
-        start: roomy,
+        start: withoutWaiting(start, new Set(moves.filter(isOwn).map(({ step }) => step.unit))),
         moves: [
             ...leave('earlier', (move) => !isLater(move)),
             // A global unit gives way to what is there, and keeps off what comes.
@@ -2046,6 +2043,17 @@ function roomiestCourse(service, part, sequence) {
             ...come('later', (move) => !isEarlier(move) && isGlobal(move)),
         ],
     };
+}
+/**
+ * Returns a state without the units that wait for a place, but for those in `kept`: one that waits may be the first to find
+ * a place, but need not.
+ */
+function withoutWaiting(start, kept) {
+    const state = start.clone();
+    for (const name of waitingIn(start))
+        if (!kept.has(name))
+            state.remove(name);
+    return state;
 }
 /** What becomes of each unit in the end. */
 function endsOf({ start, moves }) {
@@ -2059,17 +2067,16 @@ function roomiest_course_placeOf({ step, version }, { model, units, placements }
     const unit = units.get(step.unit);
     if (!unit || !version)
         return 'other';
-    const machineId = placements.get(step.unit);
+    const isThere = isWanted(unit) && placements.has(step.unit);
     const isAlike = model.traitsOf(unit) === model.traitsOf(version);
     const bothAreGlobal = unit.requirements.global && version.requirements.global;
-    if (isAlike && (bothAreGlobal || isWanted(version) === (machineId !== undefined)))
+    if (isAlike && (bothAreGlobal || isWanted(version) === isThere))
         return 'same';
-    const mayBeThere = machineId === undefined ? !isAlike : model.suitableMachines(version).has(machineId);
-    return mayBeThere && isWanted(unit) && isWanted(version) ? 'open' : 'other';
+    return !isAlike && isWanted(unit) && isWanted(version) ? 'open' : 'other';
 }
-/** Whether units outside the plan come and go with a unit: globals that give way to it, and those that follow it. */
-function doOutsidersDependOn(name, { start, moves }) {
-    const isOutside = (other) => start.units.has(other) && !moves.some(({ step }) => step.unit === other);
+/** Whether units that no move is about come and go with a unit: globals that give way to it, and those that follow it. */
+function doOutsidersDependOn(name, start, moved) {
+    const isOutside = (other) => start.units.has(other) && !moved.has(other);
     return start.conflictingGlobals(name).length > 0 || [...start.model.relations.followers(name)].some(isOutside);
 }
 /** Whether fleet may take units off machines that can run them: by Replaces=, or as two globals exclude each other. */
@@ -2098,9 +2105,9 @@ function isGlobal({ version }) {
  */
 function classifyUnplaced(unplaced, part, requiredAtEnd, sequence, searchLimit) {
     const names = unplaced.map(([unit]) => unit);
-    const failing = failingCourse(coursesToTry(names, part, sequence), requiredAtEnd, searchLimit);
-    const isCertain = (unit) => isHopeless(unit, part) || (failing?.units.has(unit) === true && failing.outcomes.alwaysUnplaced.has(unit));
-    const contested = names.some(isCertain) ? undefined : failing;
+    const failure = certainFailure(names, part, requiredAtEnd, sequence, searchLimit);
+    const isCertain = (unit) => isHopeless(unit, part) || (failure?.units.has(unit) === true && failure.outcomes.alwaysUnplaced.has(unit));
+    const contested = names.some(isCertain) ? undefined : failure;
     return unplaced.map(([unit, why], index) => {
         if (isCertain(unit))
             return { kind: 'impossible', unit, ...why };
@@ -2110,31 +2117,39 @@ function classifyUnplaced(unplaced, part, requiredAtEnd, sequence, searchLimit) 
         return { kind: 'impossible', unit, ...why, rivals: [...rivals].filter((name) => name !== unit) };
     });
 }
-function* coursesToTry(unplaced, part, sequence) {
+/**
+ * Where services go side by side, each that has a unit without a machine is given the most room that it may find. If
+ * the plan fails even so for one of them, it always does.
+ */
+function certainFailure(unplaced, part, requiredAtEnd, sequence, searchLimit) {
+    const failureOf = ({ start, moves }, limit, units) => {
+        const outcomes = possibleOutcomes(start, moves, requiredAtEnd, limit);
+        return outcomes.succeeding === 'none' ? { outcomes, units: new Set(units) } : undefined;
+    };
     const services = new Set(part.moves.map(({ service }) => service));
-    if (!sequence.haveSideBySide([...services])) {
-        yield { ...part, units: new Set(unplaced) };
-        return;
-    }
-    const concerned = part.moves.filter(({ step }) => unplaced.includes(step.unit));
-    const tried = concerned.length > 0 ? new Set(concerned.map(({ service }) => service)) : services;
-    for (const service of tried) {
-        const units = new Set(part.moves.flatMap((move) => (move.service === service ? move.step.unit : [])));
+    if (!sequence.haveSideBySide([...services]))
+        return failureOf(withoutRivals(part), searchLimit, unplaced);
+    const concerned = new Set(part.moves.flatMap(({ step, service }) => (unplaced.includes(step.unit) ? service : [])));
+    let limit = searchLimit;
+    for (const service of concerned.size > 0 ? concerned : services) {
+        limit /= 2;
         const course = roomiestCourse(service, part, sequence);
-        if (course)
-            yield { ...course, units };
-    }
-}
-/** The first course that cannot succeed, and how it can end. Each next one may take half as many steps. */
-function failingCourse(courses, requiredAtEnd, searchLimit) {
-    let left = searchLimit;
-    for (const { start, moves, units } of courses) {
-        const outcomes = possibleOutcomes(start, moves, requiredAtEnd, left);
-        if (outcomes.succeeding === 'none')
-            return { units, outcomes };
-        left /= 2;
+        const own = part.moves.flatMap((move) => (move.service === service ? move.step.unit : []));
+        const failure = course && failureOf(course, limit, own);
+        if (failure)
+            return failure;
     }
     return undefined;
+}
+/**
+ * Where units are put at once, each may find a place before others that have waited for it already. Those that no move is
+ * about, and that none needs by MachineOf=, are left out.
+ */
+function withoutRivals({ start, moves }) {
+    if (moves.every(({ service }) => service.takesDown))
+        return { start, moves };
+    const concerned = moves.flatMap(({ step, version }) => [step.unit, ...(version?.requirements.machineOf ?? [])]);
+    return { start: withoutWaiting(start, new Set(concerned)), moves };
 }
 /** Whether a unit cannot run whatever fleet chooses: no machine meets its requirements, or the unit it follows does not exist. */
 function isHopeless(name, { start: { model, units }, moves }) {
@@ -2438,24 +2453,25 @@ const [fewestCourses, mostCourses] = [2, 16];
  * web destroys web@4 in the end, and db, which Conflicts= with it, is created meanwhile: there may be no room for db.
  */
 function unplacedIfCrowded({ start, moves }, sequence, reported) {
-    const unplaced = new Map();
     const groupOf = ({ step }) => start.model.relations.groupOf(step.unit);
     const shared = new Map([...Map.groupBy(moves, groupOf)]
         .map(([group, some]) => [group, [...new Set(some.map(({ service }) => service))]])
         .filter(([group, services]) => !reported.has(group) && sequence.haveSideBySide(services)));
+    const unplaced = new Map();
     const mostServices = Math.max(0, ...[...shared.values()].map(({ length }) => length));
     const affordable = Math.min(mostCourses, Math.max(fewestCourses, Math.floor(movesInAll / moves.length)));
-    const layers = layersOf(moves, sequence);
+    const depths = depthsOf(moves, sequence);
     for (let index = 0; index < Math.min(2 * mostServices, affordable); index++) {
         const last = new Set([...shared.values()].flatMap((services) => services.at((index >> 1) % services.length) ?? []));
         // Which machines have the fewest units depends on those, too, that have nothing to do with these.
-        const partOfUnrelated = index % 2 === 0 ? 0 : 2;
-        const partOf = (move) => {
+        const placeOfUnrelated = index % 2 === 0 ? 0 : 2;
+        const placeOf = (move) => {
             if (move.kind === 'remove')
                 return 3;
-            return shared.has(groupOf(move)) ? (last.has(move.service) ? 2 : 1) : partOfUnrelated;
+            return shared.has(groupOf(move)) ? (last.has(move.service) ? 2 : 1) : placeOfUnrelated;
         };
-        const rank = (move) => (layers.get(move.service) ?? 0) * 4 + partOf(move);
+        const layerOf = ({ wave }, depth) => wave * moves.length + depth;
+        const rank = (move) => 4 * layerOf(move.service, depths.get(move.service) ?? 0) + placeOf(move);
         const crowded = moves.toSorted((a, b) => rank(a) - rank(b)).map((move) => ({ ...move, phase: `${rank(move)}` }));
         const isNew = (move) => shared.has(groupOf(move)) && !unplaced.has(move.step.unit);
         for (const [unit, why] of unplacedIn({ start, moves: crowded }, isNew))
@@ -2463,14 +2479,14 @@ function unplacedIfCrowded({ start, moves }, sequence, reported) {
     }
     return unplaced;
 }
-/** For each service, how many others are through one after another when it begins. */
-function layersOf(moves, sequence) {
-    const layers = new Map();
+/** For each service, how many others of its wave are through, one after another, when it begins. */
+function depthsOf(moves, sequence) {
+    const depths = new Map();
     for (const service of new Set(moves.map((move) => move.service))) {
-        const after = [...layers].flatMap(([other, layer]) => (sequence.isBefore(other, service) ? layer + 1 : []));
-        layers.set(service, Math.max(0, ...after));
+        const awaited = [...sequence.awaitedBy(service)].map((other) => depths.get(other) ?? -1);
+        depths.set(service, Math.max(-1, ...awaited) + 1);
     }
-    return layers;
+    return depths;
 }
 /** The units that are without a machine at the end of a phase if fleet always makes its likeliest choice. */
 function unplacedIn({ start, moves }, isAskedFor) {
@@ -2490,29 +2506,22 @@ function unplacedIn({ start, moves }, isAskedFor) {
 }
 
 ;// CONCATENATED MODULE: ./lib/preflight/service-sequence.js
-/**
- * Which services of a plan are certain to be through when another one begins. Any others may go side by side, unless
- * `maxParallel` is 1.
- */
+/** Which services of a plan are certain to be through when another one begins. Any others may go side by side. */
 class ServiceSequence {
-    #services;
+    #waves;
     #byName;
     #awaited = new Map();
-    /** The places of the services, if they go one after another. */
-    #places;
+    /** With a `maxParallel` of 1 services go in exactly the order of the plan, as if each were a wave of its own. */
     constructor({ services }, maxParallel) {
-        this.#services = services;
-        this.#places = maxParallel === 1 ? new Map(services.map((service, place) => [service, place])) : undefined;
+        this.#waves = new Map(services.map((plan, index) => [plan, maxParallel === 1 ? index : plan.wave]));
         // Several services can have one name: instances that have unit files of their own.
         this.#byName = Map.groupBy(services.filter(({ isPruned }) => !isPruned), ({ service }) => service);
     }
     /** The services one after another: wave by wave in the order of the plan, but none before those that it waits for. */
     inOrder() {
-        if (this.#places)
-            return [...this.#services];
         const ordered = new Set();
-        for (const plan of this.#services.toSorted((a, b) => a.wave - b.wave)) {
-            for (const other of this.#awaitedBy(plan))
+        for (const plan of [...this.#waves.keys()].toSorted((a, b) => this.#waveOf(a) - this.#waveOf(b))) {
+            for (const other of this.awaitedBy(plan))
                 ordered.add(other);
             ordered.add(plan);
         }
@@ -2520,18 +2529,14 @@ class ServiceSequence {
     }
     /** Whether a service is certain to be through when another one begins. */
     isBefore(one, other) {
-        const places = this.#places;
-        if (places)
-            return (places.get(one) ?? 0) < (places.get(other) ?? 0);
-        return one.wave < other.wave || this.#awaitedBy(other).has(one);
+        return this.#waveOf(one) < this.#waveOf(other) || this.awaitedBy(other).has(one);
     }
     /** Whether any two of some services may go side by side. */
-    haveSideBySide(all) {
-        const services = [...new Set(all)];
+    haveSideBySide(services) {
         return services.some((one, index) => services.slice(index + 1).some((other) => !this.isBefore(one, other) && !this.isBefore(other, one)));
     }
-    /** The services that one waits for, directly or through others, each after those that it waits for itself. */
-    #awaitedBy(plan) {
+    /** The services of its wave that one waits for, directly or through others, each after those that it waits for itself. */
+    awaitedBy(plan) {
         const known = this.#awaited.get(plan);
         if (known)
             return known;
@@ -2539,11 +2544,14 @@ class ServiceSequence {
         this.#awaited.set(plan, awaited);
         for (const name of plan.waitsFor)
             for (const other of this.#byName.get(name) ?? []) {
-                for (const earlier of this.#awaitedBy(other))
+                for (const earlier of this.awaitedBy(other))
                     awaited.add(earlier);
                 awaited.add(other);
             }
         return awaited;
+    }
+    #waveOf(plan) {
+        return this.#waves.get(plan) ?? 0;
     }
 }
 
@@ -2563,7 +2571,7 @@ class ServiceSequence {
  * web@1 to web@4 with Conflicts=web@*.service on three machines: web@4 is impossible. web.service for any machine, then
  * db.service with Conflicts=web.service for one of two: it depends.
  */
-function checkPlacement(plan, cluster, { replacesInPlace = true, maxParallel = 10, searchLimit = 100_000 } = {}) {
+function checkPlacement(plan, cluster, { maxParallel, replacesInPlace = true, searchLimit = 100_000 }) {
     const sequence = new ServiceSequence(plan, maxParallel);
     const moves = movesOf(sequence, replacesInPlace);
     if (moves.length === 0)
@@ -2583,7 +2591,7 @@ function checkPlacement(plan, cluster, { replacesInPlace = true, maxParallel = 1
         return classifyUnplaced(unplaced, part, requiredAtEnd, sequence, limit);
     });
     // What a group has reported already need not be said of its other units as well.
-    const crowded = unplacedIfCrowded(whole, sequence, groups);
+    const crowded = unplacedIfCrowded(whole, sequence, new Set(groups.keys()));
     const kinds = new Map(classified.map((problem) => [problem.unit, problem]));
     return check_placement_inOrder({ ...course, atRisk: new Map([...crowded, ...course.atRisk]) }, kinds).map((problem) => {
         const service = serviceOf.get(problem.unit);
