@@ -278,6 +278,42 @@ const kept: readonly [string, Story][] = [
       ],
     },
   ],
+  [
+    'instances that exclude each other from now on, of which one moves and vanishes for a moment',
+    {
+      seed: 660349,
+      command: 'deploy',
+      version: '1.0.0',
+      machines: 4,
+      waits: [],
+      listing: 'one line',
+      maxParallel: 0,
+      failFast: false,
+      turns: ['good', 'good', 'good', 'good', 'good'],
+      turnsAt: 0,
+      maxUnavailable: { instances: 3 },
+      maxSurge: { instances: 0 },
+      canary: { instances: 0 },
+      canaryHoldSeconds: 0,
+      minReadySeconds: 10,
+      timeoutSeconds: 60,
+      deployTimeoutSeconds: 0,
+      requestTimeoutSeconds: 10,
+      onFailure: 'rollback',
+      faults: [],
+      troubles: [],
+      before: [
+        { kind: 'template', count: 4, release: 1, sidekick: 0, exclusive: false },
+        { kind: 'timer', count: 0, release: 1, sidekick: 0, exclusive: true },
+        { kind: 'plain', count: 0, release: 1, sidekick: 0, exclusive: false },
+      ],
+      after: [
+        { kind: 'template', count: 4, release: 2, sidekick: 0, exclusive: true },
+        { kind: 'timer', count: 1, release: 2, sidekick: 0, exclusive: true },
+        { kind: 'plain', count: 1, release: 2, sidekick: 0, exclusive: false },
+      ],
+    },
+  ],
 ];
 
 test.each(kept)('%s', async (_, story) => {

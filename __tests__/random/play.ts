@@ -7,7 +7,7 @@ import { behaviourIn, sourcesBefore, sourcesOfDeployment } from './files.js';
 import { violationsOf } from './invariants.js';
 import { orderViolations } from './order-invariants.js';
 import { faultsOf } from './request-faults.js';
-import type { Story, Trouble } from './story.js';
+import type { ServiceSpec, Story, Trouble } from './story.js';
 
 /** No story needs anywhere near as many; one that goes on for ever is to fail all the same. */
 const mostRequests = 20_000;
@@ -74,10 +74,12 @@ export async function play(story: Story): Promise<string[]> {
 /**
  * Whether the cluster shows for good what the deployment saw last. A unit that leaves a machine can show itself on the
  * next one, vanish and come back seconds later, when the former machine clears up late. Units leave machines where they
- * are destroyed and created again, and where they are global no longer.
+ * are destroyed and created again, where they are global no longer, and where they exclude each other from now on.
  */
 function isSettled({ version, before, after }: Story): boolean {
-  return version !== '0.11.1' && after.every(({ kind }, index) => kind === before[index]?.kind);
+  const stays = ({ kind, exclusive }: ServiceSpec, index: number) =>
+    kind === before[index]?.kind && (!exclusive || before[index]?.exclusive === true);
+  return version !== '0.11.1' && after.every(stays);
 }
 
 /** Nothing happens that could change the cluster after the deployment has looked last. */
