@@ -2004,8 +2004,12 @@ function unitRow({ unit, desiredState, currentState = '', revision, ...where }) 
 /** Returns what became of the whole, from what became of its units. A failure outweighs a later cancellation. */
 function statusOf(units, rollback, wasCancelled) {
     const some = (outcome) => units.some((unit) => unit.outcome === outcome);
-    if (rollback !== 'none')
-        return rollback === 'complete' ? 'rolled-back' : 'failed';
+    if (rollback === 'incomplete')
+        return 'failed';
+    // Where only the last look at a restarted unit was missing, starting again what was stopped has completed the restart.
+    const isDone = units.every(({ outcome }) => outcome === 'succeeded' || outcome === 'unchanged');
+    if (rollback === 'complete' && !isDone)
+        return 'rolled-back';
     if (some('failed'))
         return 'failed';
     const isIncomplete = some('skipped') || units.some(_unit_result_js__WEBPACK_IMPORTED_MODULE_0__/* .isLeftOver */ .KV);

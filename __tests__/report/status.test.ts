@@ -43,6 +43,11 @@ describe('the status of a deployment', () => {
   ] as const)('whose rollback is %s is %s, cancelled or not', (rollback, status) => {
     for (const wasCancelled of [false, true]) expect(statusOf([culprit, back], rollback, wasCancelled)).toBe(status);
   });
+
+  test('that its rollback has completed, with every unit restarted after all, is succeeded', () => {
+    expect(statusOf([same, done], 'complete', false)).toBe('succeeded');
+    expect(statusOf([same, done, back], 'complete', false)).toBe('rolled-back');
+  });
 });
 
 describe('a unit', () => {

@@ -10,7 +10,10 @@ export function statusOf(
   wasCancelled: boolean,
 ): Status {
   const some = (outcome: UnitResult['outcome']) => units.some((unit) => unit.outcome === outcome);
-  if (rollback !== 'none') return rollback === 'complete' ? 'rolled-back' : 'failed';
+  if (rollback === 'incomplete') return 'failed';
+  // Where only the last look at a restarted unit was missing, starting again what was stopped has completed the restart.
+  const isDone = units.every(({ outcome }) => outcome === 'succeeded' || outcome === 'unchanged');
+  if (rollback === 'complete' && !isDone) return 'rolled-back';
   if (some('failed')) return 'failed';
   const isIncomplete = some('skipped') || units.some(isLeftOver);
   if (wasCancelled && (some('cancelled') || isIncomplete)) return 'cancelled';
