@@ -689,7 +689,7 @@ function waiting({ unit, detail, for: what, remainingMs }) {
 
 /** How often the log says what the rollout waits for. */
 const progressEveryMs = 10_000;
-/** Services that begin together are said to in a few milliseconds at most, one after another. */
+/** Events about services that begin together come one after another, within a few milliseconds. */
 const sameMomentMs = 20;
 /**
  * Returns a listener that logs a rollout, each line with the seconds since the start. A single service is a group of its

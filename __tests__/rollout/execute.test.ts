@@ -8,7 +8,9 @@ import { VirtualClock } from '../../src/simulator/harness/virtual-clock.js';
 import { seededRandom } from '../../src/simulator/simulation/random.js';
 import { context, deployment, instance, service, version } from './cases.js';
 
-type Answers = Readonly<Record<string, { readonly afterSeconds?: number; readonly status?: number }>>;
+type Answers = Readonly<
+  Record<string, { readonly afterSeconds?: number; readonly status?: number; readonly fault?: Error }>
+>;
 
 /** An executor of a fleet that takes a tenth of a second for each write, unless it is said otherwise, and a diary of both. */
 function executing(answers: Answers = {}, given: Partial<RolloutContext> = {}) {
@@ -19,7 +21,8 @@ function executing(answers: Answers = {}, given: Partial<RolloutContext> = {}) {
   const transport: Transport = async ({ method, path }, signal, onSent) => {
     onSent?.();
     const name = decodeURIComponent(path.split('/').at(-1) ?? '');
-    const { afterSeconds = 0.1, status = 201 } = answers[name] ?? {};
+    const { afterSeconds = 0.1, status = 201, fault } = answers[name] ?? {};
+    if (fault) throw fault;
     diary.push(`${method} ${name}`);
     most = Math.max(most, ++underWay);
     await clock.sleep(afterSeconds * 1_000, signal);
@@ -118,8 +121,8 @@ describe('a unit of which nothing was written yet when another one fails', () =>
 });
 
 test('what is no error of fleet is thrown when it is asked how the writes went', async () => {
-  const { executor, execute } = executing();
-  const broken = { ...put(1), version: { ...version('new'), options: undefined } } as unknown as Write;
-  await execute([broken], checking(1));
-  expect(() => executor.written(checking(1))).toThrow(TypeError);
+  const fault = new TypeError('of undefined');
+  const { executor, execute } = executing({ 'web@1.service': { fault } });
+  await execute([put(1)], checking(1));
+  expect(() => executor.written(checking(1))).toThrow(fault);
 });

@@ -13,7 +13,7 @@ import type { UnitRollout } from '../rollout/unit-rollout.js';
 /** How often the log says what the rollout waits for. */
 const progressEveryMs = 10_000;
 
-/** Services that begin together are said to in a few milliseconds at most, one after another. */
+/** Events about services that begin together come one after another, within a few milliseconds. */
 const sameMomentMs = 20;
 
 /** What has to be known of a rollout to log it. */

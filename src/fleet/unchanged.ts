@@ -1,8 +1,8 @@
 import type { UnitOption } from '../unit/unit-option.js';
 import type { Unit, UnitState } from './schemas.js';
 
-// A cluster answers with thousands of units again and again, of which hardly any has changed. What is new only in that it
-// was read anew is dropped at once: kept until the next answer, it would cost memory until long after that.
+// A cluster answers with thousands of units over and over, and hardly any has changed. A copy that equals what was given
+// before is dropped at once: kept until the next answer, it would hold memory for long after that.
 
 /** Gives answers in which nothing has changed as the objects that were given before. */
 export interface Unchanged {
