@@ -119,9 +119,9 @@ async function run(outer) {
         record.begin();
         cluster = `the cluster at ${route.label}`;
         // Loaded now: reporting a wrong input needs neither the planner nor the rollout.
-        const { withSession } = await Promise.all(/* import() */[__webpack_require__.e(619), __webpack_require__.e(7), __webpack_require__.e(369)]).then(__webpack_require__.bind(__webpack_require__, 7007));
+        const { withSession } = await Promise.all(/* import() */[__webpack_require__.e(619), __webpack_require__.e(656), __webpack_require__.e(31)]).then(__webpack_require__.bind(__webpack_require__, 3656));
         const { prepare, readDefinition } = await Promise.all(/* import() */[__webpack_require__.e(18), __webpack_require__.e(493)]).then(__webpack_require__.bind(__webpack_require__, 3493));
-        const { apply, openJournal } = await Promise.all(/* import() */[__webpack_require__.e(18), __webpack_require__.e(892), __webpack_require__.e(313), __webpack_require__.e(569)]).then(__webpack_require__.bind(__webpack_require__, 9569));
+        const { apply, openJournal } = await Promise.all(/* import() */[__webpack_require__.e(18), __webpack_require__.e(892), __webpack_require__.e(649), __webpack_require__.e(569)]).then(__webpack_require__.bind(__webpack_require__, 9569));
         const definition = await Promise.race([readDefinition(inputs, world), fault]);
         const executed = withSession(inputs, route, world, { hasAnswered: false }, async (session) => {
             const prepared = await prepare(inputs, definition, route.label, session, world);

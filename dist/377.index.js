@@ -56,6 +56,7 @@ function readJournal(text) {
     return {
         header: first.deployment,
         result: rollout ? restored(rollout.plan, own, at) : [],
+        logs: new Map(entries.flatMap((entry) => (entry.type === 'log' ? [[entry.log.unit, entry.log]] : []))),
         isRollingBack: rollback !== undefined,
     };
 }

@@ -40,6 +40,7 @@ async function startJournal(header, file, clock, onTrouble) {
     return {
         begin: (plan) => write({ type: 'plan', at: clock.now(), plan }, true),
         record: (units, occasion) => write({ type: 'units', at: clock.now(), units: units.map(recordOf) }, occasion === 'about-to-change'),
+        keepLog: (log) => write({ type: 'log', at: clock.now(), log }, false),
     };
 }
 function recordOf({ step: _, ...unit }) {
@@ -52,10 +53,8 @@ var plan_plan = __webpack_require__(9164);
 var rollout_report = __webpack_require__(2374);
 // EXTERNAL MODULE: ./lib/report/unit-result.js
 var unit_result = __webpack_require__(5434);
-// EXTERNAL MODULE: ./lib/rollout/deploy.js + 19 modules
-var deploy = __webpack_require__(1041);
-// EXTERNAL MODULE: ./lib/rollout/ports.js
-var rollout_ports = __webpack_require__(5257);
+// EXTERNAL MODULE: ./lib/rollout/deploy.js + 20 modules
+var deploy = __webpack_require__(6791);
 // EXTERNAL MODULE: ./lib/rollout/service-rollout.js
 var service_rollout = __webpack_require__(7798);
 // EXTERNAL MODULE: ./lib/action/account-log.js + 1 modules
@@ -65,7 +64,6 @@ var not_started_error = __webpack_require__(5304);
 // EXTERNAL MODULE: ./lib/action/publish.js + 2 modules
 var publish = __webpack_require__(9183);
 ;// CONCATENATED MODULE: ./lib/action/apply.js
-
 
 
 
@@ -96,7 +94,7 @@ async function openJournal({ plan, base, snapshot }, inputs, startedAt, world) {
     };
     const opened = await createJournal(header, world);
     const unstarted = (0,service_rollout/* interruptedResult */.M$)(plan, [], world.clock.now());
-    const provisional = (0,rollout_report/* provisionalReport */.Jj)(unstarted, snapshot.machines);
+    const provisional = (0,rollout_report/* provisionalReport */.Jj)(unstarted, { machines: snapshot.machines, logs: new Map() });
     try {
         (0,publish/* writeOutputs */.K)({ ...base, ...provisional, durationMs: 0 }, world.host);
     }
@@ -130,10 +128,10 @@ async function apply({ plan, definition, snapshot }, inputs, startedAt, journal,
         maxParallel: inputs['max-parallel'],
         clusterSize: snapshot.units.size + (0,plan_plan/* changesOf */.fs)(plan.services).length,
     };
-    const ports = session.rolloutPorts({ plan, machines, startedAt }, journal ?? rollout_ports/* noJournal */.v);
+    const { ports, logs } = session.rolloutPorts({ plan, machines, startedAt }, journal);
     const result = await (0,deploy/* deploy */.gg)(plan, onFailure, context, ports);
     const ending = { wasCancelled: cancelled.aborted, onFailure, command: inputs.command, failFast: inputs['fail-fast'] };
-    const report = (0,rollout_report/* rolloutReport */.eE)(result, plan, machines, ending);
+    const report = (0,rollout_report/* rolloutReport */.eE)(result, plan, { machines, logs }, ending);
     (0,account_log/* logAccounts */.p)(plan, report.instances, host);
     annotateFailures(report, definition, host);
     return report;

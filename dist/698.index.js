@@ -56,7 +56,7 @@ async function recovery(world) {
         return undefined;
     // Loaded now: after an ordinary deployment there is no journal to read.
     const { readJournal, remedyFor } = await Promise.all(/* import() */[__webpack_require__.e(18), __webpack_require__.e(892), __webpack_require__.e(377)]).then(__webpack_require__.bind(__webpack_require__, 377));
-    const { recoverDeployment } = await Promise.all(/* import() */[__webpack_require__.e(619), __webpack_require__.e(18), __webpack_require__.e(892), __webpack_require__.e(313), __webpack_require__.e(7), __webpack_require__.e(726), __webpack_require__.e(88)]).then(__webpack_require__.bind(__webpack_require__, 1088));
+    const { recoverDeployment } = await Promise.all(/* import() */[__webpack_require__.e(619), __webpack_require__.e(18), __webpack_require__.e(892), __webpack_require__.e(649), __webpack_require__.e(656), __webpack_require__.e(726), __webpack_require__.e(88)]).then(__webpack_require__.bind(__webpack_require__, 1088));
     const interrupted = readJournal(text);
     if (!interrupted)
         return undefined;

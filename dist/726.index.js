@@ -396,18 +396,19 @@ function* contradictions(read, { endpoints, proxy, host, environment }) {
         if (next !== undefined && (0,external_node_net_.isIPv6)(next))
             yield `inputs proxy and ${host ? 'ssh-tunnel' : 'endpoint'}: ${proxy.scheme} cannot carry the IPv6 address ${next}; use socks5`;
     }
-    for (const name of ['ssh-private-key', 'ssh-known-hosts'])
+    for (const name of ['ssh-private-key', 'ssh-known-hosts', 'ssh-machine-user'])
         if (given(name) && !given('ssh-tunnel'))
             yield `input ${name}: has no effect without ssh-tunnel`;
     if (given('ssh-passphrase') && !given('ssh-private-key'))
         yield 'input ssh-passphrase: has no effect without ssh-private-key';
     if (given('ssh-tunnel') && !given('ssh-private-key') && !environment.SSH_AUTH_SOCK)
         yield 'input ssh-tunnel: there is no key to log in with; set ssh-private-key, or start an SSH agent (SSH_AUTH_SOCK)';
-    const usesTls = endpoints.some(({ origin }) => origin.startsWith('https:')) || /^https:/i.test(read('health-check'));
+    const usesTls = endpoints.some(({ origin }) => origin.startsWith('https:')) ||
+        ['health-check', 'journal-gateway'].some((name) => /^https:/i.test(read(name)));
     if (endpoints.length > 0 && !usesTls)
         for (const name of ['tls-ca', 'tls-cert', 'tls-key'])
             if (given(name))
-                yield `input ${name}: has no effect without an https endpoint or health-check`;
+                yield `input ${name}: has no effect without an https endpoint, health-check or journal-gateway`;
     if (given('tls-cert') !== given('tls-key'))
         yield 'inputs tls-cert and tls-key: one has no effect without the other';
 }
@@ -539,10 +540,12 @@ async function readConnectionInputs(read, { environment, folder, mask }) {
         return it;
     }
     mask(read('ssh-passphrase'));
-    (0,url_credentials/* secretsInUrl */.Ct)(read('health-check')).forEach(mask);
+    for (const name of ['health-check', 'journal-gateway'])
+        (0,url_credentials/* secretsInUrl */.Ct)(read(name)).forEach(mask);
     const endpoints = (await field('endpoint', (text) => parseEndpoints(text).map(withMask))) ?? [];
     const proxyInput = await field('proxy', (text) => withMask(parseSocksProxy(text, 'input proxy')));
     const host = await field('ssh-tunnel', parseSshHost);
+    const machineUser = await field('ssh-machine-user', userName);
     const privateKey = await field('ssh-private-key', async (text) => readPrivateKey(await secretText(text), read('ssh-passphrase')));
     const hostKeys = await field('ssh-known-hosts', (text) => hostKeysOf(text, folder));
     const tls = await tlsIdentity();
@@ -554,7 +557,13 @@ async function readConnectionInputs(read, { environment, folder, mask }) {
     const credentials = privateKey ? { privateKey } : { agentSocket: environment.SSH_AUTH_SOCK ?? '' };
     const ssh = host && { host, credentials, hostKeys: hostKeys ?? [] };
     return {
-        settings: { endpoints, tls, ...(proxy && { proxy }), ...(ssh && { ssh }) },
+        settings: {
+            endpoints,
+            tls,
+            ...(proxy && { proxy }),
+            ...(ssh && { ssh }),
+            ...(machineUser !== undefined && { machineUser }),
+        },
         label: connectionLabel(endpoints, proxy, host),
         warnings,
     };
@@ -590,6 +599,11 @@ async function readConnectionInputs(read, { environment, folder, mask }) {
             return undefined;
         }
     }
+}
+function userName(text) {
+    if (!/^[\w.][\w.@$-]*$/.test(text))
+        throw new user_error/* UserError */.y(`${JSON.stringify(text)} is not a user name such as core`);
+    return text;
 }
 async function hostKeysOf(text, folder) {
     if (text === 'accept-any')

@@ -292,6 +292,8 @@ function warner({ annotate, log }, over) {
 /* harmony import */ var _github_deployment_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(260);
 /* harmony import */ var _health_health_check_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(4047);
 /* harmony import */ var _unit_unit_glob_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(9401);
+/* harmony import */ var _unit_log_gateway_url_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(9151);
+
 
 
 
@@ -325,11 +327,14 @@ const inputDefaults = {
     prune: 'false',
     protect: 'deployer.service, deployer.timer',
     'health-check': '',
+    journal: '20',
+    'journal-gateway': '',
     proxy: '',
     'ssh-tunnel': '',
     'ssh-private-key': '',
     'ssh-passphrase': '',
     'ssh-known-hosts': '',
+    'ssh-machine-user': '',
     'tls-ca': '',
     'tls-cert': '',
     'tls-key': '',
@@ -364,6 +369,8 @@ const parsers = {
     prune: parseBoolean,
     protect: parseUnitGlobs,
     'health-check': parseHealthCheckInput,
+    journal: parseLineCount,
+    'journal-gateway': parseGatewayInput,
     'connect-timeout': _clock_duration_js__WEBPACK_IMPORTED_MODULE_0__/* .parsePositiveDuration */ .l,
     'request-timeout': _clock_duration_js__WEBPACK_IMPORTED_MODULE_0__/* .parsePositiveDuration */ .l,
     summary: parseBoolean,
@@ -415,6 +422,16 @@ function parseWholeNumber(text) {
     if (!/^\d+$/.test(text))
         throw new _errors_user_error_js__WEBPACK_IMPORTED_MODULE_5__/* .UserError */ .y(`"${text}" is not a whole number; 0 is no limit`);
     return Number(text);
+}
+/** 0 is for none. */
+function parseLineCount(text) {
+    if (!/^\d{1,4}$/.test(text))
+        throw new _errors_user_error_js__WEBPACK_IMPORTED_MODULE_5__/* .UserError */ .y(`"${text}" is not a number of lines such as 20; 0 is for none`);
+    return Number(text);
+}
+/** A URL with placeholders in braces; empty for none. */
+function parseGatewayInput(text) {
+    return text === '' ? undefined : (0,_unit_log_gateway_url_js__WEBPACK_IMPORTED_MODULE_9__/* .parseJournalGateway */ .Lk)(text);
 }
 /** Separated by commas, blanks or line breaks. */
 function parseWords(text) {
@@ -490,8 +507,16 @@ var plain_text = __webpack_require__(3408);
 // EXTERNAL MODULE: ./lib/report/diff-lines.js
 var diff_lines = __webpack_require__(8425);
 ;// CONCATENATED MODULE: ./lib/report/output-detail.js
-const whole = { diffs: 'all', steps: 'whole', instances: 'whole', units: 'whole', names: 'all' };
+const whole = {
+    diffs: 'all',
+    steps: 'whole',
+    instances: 'whole',
+    journals: true,
+    units: 'whole',
+    names: 'all',
+};
 const planned = { ...whole, diffs: 'none', steps: 'short', units: 'short' };
+const bare = { ...planned, steps: 'none', journals: false, units: 'none' };
 /** From everything to the bare minimum; each drops what matters least of the one before. */
 const details = [
     whole,
@@ -500,10 +525,10 @@ const details = [
     planned,
     { ...planned, instances: 'short' },
     { ...planned, instances: 'short', steps: 'none' },
-    { ...planned, instances: 'touched', steps: 'none', units: 'none' },
-    { ...planned, instances: 'failed', steps: 'none', units: 'none' },
-    { ...planned, instances: 'failed', steps: 'none', units: 'none', names: 'failed' },
-    { ...planned, instances: 'failed', steps: 'none', units: 'none', names: 'few' },
+    { ...bare, instances: 'touched' },
+    { ...bare, instances: 'failed' },
+    { ...bare, instances: 'failed', names: 'failed' },
+    { ...bare, instances: 'failed', names: 'few' },
 ];
 
 // EXTERNAL MODULE: ./lib/report/unit-result.js
@@ -531,7 +556,8 @@ function outputsOf(report, max = maxCharacters) {
     return outputs;
 }
 function outputsIn(detail, report) {
-    const { status, reason, changed, instances, plan, secrets = [], clusterStatus, durationMs, deploymentId } = report;
+    const { status, reason, changed, plan, secrets = [], clusterStatus, durationMs, deploymentId } = report;
+    const instances = detail.journals ? report.instances : report.instances.map(withoutJournal);
     const failures = instances.filter(unit_result/* hasFailed */.WN);
     const few = failures.slice(0, maxFailures);
     const listed = { all: instances, failed: failures, few }[detail.names];
@@ -572,6 +598,9 @@ function withShortError(instance) {
     return error === undefined || error.length <= maxError
         ? instance
         : { ...instance, error: (0,plain_text/* beginningOf */.V)(error, maxError) };
+}
+function withoutJournal({ journal: _, ...instance }) {
+    return instance;
 }
 /** Everything that is known about a failure is useful. */
 function shortInstance(instance) {
@@ -1207,6 +1236,8 @@ function labelled(message, { file, line } = {}) {
 /* harmony export */ });
 /** Shorter secrets would also be found in unrelated words and numbers. */
 const shortestSecret = 4;
+/** A short line of a longer secret says little. */
+const shortestLine = 8;
 /**
  * Returns a host that also keeps secrets out of annotations, outputs and the summary, to which the masks of a runner do
  * not apply: a server's error may repeat what it was sent.
@@ -1222,7 +1253,12 @@ function maskingHost(host) {
             for (const text of [value, JSON.stringify(value).slice(1, -1)])
                 if (text.length >= shortestSecret)
                     secrets.add(text);
+            // A line of a private key is a secret too, and a log has line by line.
+            for (const line of value.split('\n').map((one) => one.trim()))
+                if (line.length >= shortestLine)
+                    secrets.add(line);
         },
+        masked,
         log: (line) => host.log(line),
         debug: (line) => host.debug(line),
         startGroup: (title) => host.startGroup(title),
@@ -1606,6 +1642,7 @@ function listed(texts, atMost = 3) {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   D9: () => (/* binding */ markdownCode),
 /* harmony export */   Gg: () => (/* binding */ codeElement),
+/* harmony export */   KP: () => (/* binding */ preElement),
 /* harmony export */   Kw: () => (/* binding */ markdownRow),
 /* harmony export */   Qj: () => (/* binding */ markdownTable),
 /* harmony export */   dI: () => (/* binding */ markdownBlock),
@@ -1642,6 +1679,10 @@ function markdownCode(text) {
 /** Returns the same as a tag, for use inside other tags, where Markdown is not parsed. */
 function codeElement(text) {
     return `<code>${markdownText(text)}</code>`;
+}
+/** Returns untrusted lines as a block of code on one line, for a cell of a table. */
+function preElement(lines) {
+    return `<pre>${lines.map(markdownText).join('&#10;')}</pre>`;
 }
 /** Returns a table of Markdown cells. */
 function markdownTable(header, rows) {
@@ -2247,9 +2288,12 @@ function namesOf(units) {
 
 // EXTERNAL MODULE: ./lib/placement/placement.js
 var placement = __webpack_require__(9876);
+// EXTERNAL MODULE: ./lib/unit-log/plain-log-text.js
+var plain_log_text = __webpack_require__(9528);
 // EXTERNAL MODULE: ./lib/report/reason.js
 var reason = __webpack_require__(9048);
 ;// CONCATENATED MODULE: ./lib/report/service-tables.js
+
 
 
 
@@ -2388,8 +2432,8 @@ function service_tables_row(instance) {
         downtimeMs ? unbroken((0,seconds/* seconds */.Y)(downtimeMs)) : '',
     ];
 }
-function whatHappened({ action, outcome, error }) {
-    const why = error === undefined ? '' : `: ${(0,markdown/* markdownText */.p7)(error)}`;
+function whatHappened({ action, outcome, error, journal = [] }) {
+    const why = error === undefined ? '' : `: ${(0,markdown/* markdownText */.p7)(error)}${journalElement(journal)}`;
     if (outcome === 'succeeded' || outcome === 'unchanged')
         return `${reason/* pastTense */.S[action]}${why}`;
     if (outcome === 'rolled-back')
@@ -2399,6 +2443,14 @@ function whatHappened({ action, outcome, error }) {
     if (outcome === 'skipped')
         return `not ${reason/* pastTense */.S[action]}${why}`;
     return `could not be ${reason/* pastTense */.S[action]}${why}`;
+}
+/** So that a table stays readable, and a comment has room for ten of them. */
+const maxJournalLine = 140;
+function journalElement(journal) {
+    if (journal.length === 0)
+        return '';
+    const lines = journal.map((line) => (0,plain_log_text/* cutLine */.H)(line, maxJournalLine));
+    return `<details><summary>Its journal</summary>${(0,markdown/* preElement */.KP)(lines)}</details>`;
 }
 function revisions({ previousRevision, revision }) {
     const changed = previousRevision !== revision;
@@ -2898,6 +2950,95 @@ function withoutCredentials(text) {
     if (/\/\/[\da-f.]*:[\da-f.]*:[\da-f:.]*\/?$/i.test(text))
         return text; // An IPv6 address without its brackets.
     return text.replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/]*:(?!\d*(\/|$)).*/is, '$1***');
+}
+
+
+/***/ }),
+
+/***/ 9151:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Lk: () => (/* binding */ parseJournalGateway),
+/* harmony export */   T3: () => (/* binding */ gatewayHeaders),
+/* harmony export */   d1: () => (/* binding */ gatewayUrls)
+/* harmony export */ });
+/* harmony import */ var _errors_user_error_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(931);
+/* harmony import */ var _tunnel_url_credentials_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(772);
+
+
+// systemd-journal-gatewayd(8) says what it takes and answers.
+/** Returns a template of the URL of a machine's systemd-journal-gatewayd, or throws a UserError. */
+function parseJournalGateway(text) {
+    const unknown = [...text.matchAll(/\{([^{}]*)\}/g)].find(([whole]) => !(whole in placeholders));
+    if (unknown)
+        throw new _errors_user_error_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .y(`${unknown[0]} is none of ${Object.keys(placeholders).join(', ')}`);
+    const sample = gatewayOf(text, { id: '1', primaryIP: '127.0.0.1' });
+    const url = URL.canParse(sample) ? new URL(sample) : undefined;
+    const example = 'http://{machine-ip}:19531';
+    const shown = (0,_tunnel_url_credentials_js__WEBPACK_IMPORTED_MODULE_1__/* .withoutCredentials */ .ri)(text);
+    if (url?.protocol !== 'http:' && url?.protocol !== 'https:')
+        throw new _errors_user_error_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .y(`"${shown}" is not a URL such as ${example}`);
+    if (url.search !== '' || url.hash !== '')
+        throw new _errors_user_error_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .y(`"${shown}" has a query or fragment; /entries is added automatically, as in ${example}`);
+    if (gatewayOf(text, { id: '2', primaryIP: '127.0.0.2' }) === sample)
+        throw new _errors_user_error_js__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .y(`"${shown}" names no machine; write {machine-ip}, as in ${example}`);
+    return text;
+}
+const placeholders = {
+    '{machine-ip}': ({ primaryIP }) => (primaryIP.includes(':') ? `[${primaryIP}]` : primaryIP),
+    '{machine-id}': ({ id }) => id,
+};
+function gatewayOf(template, machine) {
+    return Object.entries(placeholders).reduce((url, [name, value]) => url.replaceAll(name, value(machine)), template);
+}
+/**
+ * Returns the headers that ask for the newest entries, as JSON: `count` and one more, since the gateway skips one further
+ * back than it is told, and cannot begin at the last one.
+ */
+function gatewayHeaders(count) {
+    return { accept: 'application/json', range: `entries=:-${count}:${count + 1}` };
+}
+/**
+ * Returns the URLs that together have what `journalctl --unit` shows: what the unit's processes have written, and what
+ * systemd has about the unit. The gateway can only combine conditions that all have to hold.
+ */
+function gatewayUrls(template, machine, unit) {
+    const base = gatewayOf(template, machine).replace(/\/+$/, '');
+    const name = encodeURIComponent(unit);
+    return [`${base}/entries?_SYSTEMD_UNIT=${name}`, `${base}/entries?UNIT=${name}&_PID=1`];
+}
+
+
+/***/ }),
+
+/***/ 9528:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   H: () => (/* binding */ cutLine),
+/* harmony export */   I: () => (/* binding */ plainLogText)
+/* harmony export */ });
+/* harmony import */ var node_util__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7975);
+/* harmony import */ var _host_plain_text_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3408);
+
+
+/** Longer lines are cut. */
+const maxLineLength = 400;
+/**
+ * Returns a line of a log without what a terminal would do with it. Of a line that was written over again and again, such
+ * as a progress bar, it is the last version.
+ *
+ * `ESC[31mred ESC[0m` is `red`; `10 % CR 20 % CR` is `20 %`.
+ */
+function plainLogText(text) {
+    const versions = (0,node_util__WEBPACK_IMPORTED_MODULE_0__.stripVTControlCharacters)(text).split('\r');
+    const last = versions.findLast((version) => version.trim() !== '') ?? '';
+    return (0,_host_plain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .plainLine */ .h)(last).trimEnd();
+}
+/** Returns a line as long as is worth reading. */
+function cutLine(text, length = maxLineLength) {
+    return text.length > length ? `${(0,_host_plain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .beginningOf */ .V)(text, length)}…` : text;
 }
 
 

@@ -15,8 +15,8 @@ __webpack_require__.d(__webpack_exports__, {
 var when_aborted = __webpack_require__(690);
 // EXTERNAL MODULE: ./lib/errors/error-message.js
 var error_message = __webpack_require__(3391);
-// EXTERNAL MODULE: ./lib/rollout/deploy.js + 19 modules
-var deploy = __webpack_require__(1041);
+// EXTERNAL MODULE: ./lib/rollout/deploy.js + 20 modules
+var deploy = __webpack_require__(6791);
 // EXTERNAL MODULE: ./lib/report/counted.js
 var counted = __webpack_require__(6572);
 // EXTERNAL MODULE: ./lib/report/fold-runs.js + 1 modules
@@ -25,6 +25,8 @@ var fold_runs = __webpack_require__(5788);
 var fold_timeline = __webpack_require__(343);
 // EXTERNAL MODULE: ./lib/report/reason.js
 var report_reason = __webpack_require__(9048);
+// EXTERNAL MODULE: ./lib/report/report-facts.js
+var report_facts = __webpack_require__(6600);
 // EXTERNAL MODULE: ./lib/report/rollout-report.js
 var rollout_report = __webpack_require__(2374);
 // EXTERNAL MODULE: ./lib/report/status.js
@@ -40,13 +42,14 @@ var unit_result = __webpack_require__(5434);
 
 
 
+
 /** Returns the report of an interrupted deployment of which nothing was in flight. */
-function nothingInFlightReport(result, machines) {
-    return endReport(result, (0,fold_runs/* unitResults */.F)(result, machines), 'cancelled with nothing in flight');
+function nothingInFlightReport(result, facts) {
+    return endReport(result, (0,report_facts/* reportedUnits */.V)(result, facts), 'cancelled with nothing in flight');
 }
 /** Returns the report of an interrupted deployment whose units in flight were recovered, as far as that was possible. */
-function recoveredReport(result, machines) {
-    const instances = (0,fold_runs/* unitResults */.F)(result, machines);
+function recoveredReport(result, facts) {
+    const instances = (0,report_facts/* reportedUnits */.V)(result, facts);
     const isComplete = !instances.some(unit_result/* hasFailed */.WN);
     return endReport(result, instances, isComplete ? 'cancelled and recovered' : 'cancelled, and some units could not be recovered');
 }
@@ -54,14 +57,14 @@ function recoveredReport(result, machines) {
  * Returns the report of an interrupted deployment in which failures concerned their own services only: those were rolled
  * back, and what was in flight in the others was recovered.
  */
-function settledByServiceReport(result, machines) {
-    const instances = (0,fold_runs/* unitResults */.F)(result, machines);
+function settledByServiceReport(result, facts) {
+    const instances = (0,report_facts/* reportedUnits */.V)(result, facts);
     const { reason, ...report } = endReport(result, instances, 'the deployment was cancelled');
     return { ...report, status: 'failed', reason: `${(0,rollout_report/* failedServices */.uy)(result)}${reason}` };
 }
 /** Returns the report of an interrupted deployment that was rolled back, because it was cancelled or had failed. */
-function rolledBackReport(result, machines, because) {
-    const instances = (0,fold_runs/* unitResults */.F)(result, machines);
+function rolledBackReport(result, facts, because) {
+    const instances = (0,report_facts/* reportedUnits */.V)(result, facts);
     const status = (0,report_status/* statusOf */.c)(instances, (0,fold_runs/* rollbackOf */.I)(result), false);
     const base = baseReport(result, instances);
     if (because === 'failed' || status === 'failed')
@@ -70,8 +73,8 @@ function rolledBackReport(result, machines, because) {
     return { ...base, status: 'cancelled', reason: `cancelled, and ${(0,counted/* counted */.h)(back, 'unit')} rolled back` };
 }
 /** Returns the report of an interrupted deployment that could not be recovered, and why. */
-function unrecoveredReport(result, machines, why) {
-    const instances = (0,fold_runs/* unitResults */.F)(result, machines);
+function unrecoveredReport(result, facts, why) {
+    const instances = (0,report_facts/* reportedUnits */.V)(result, facts);
     const left = instances.filter(({ outcome }) => outcome === 'cancelled').map(({ unit }) => unit);
     const reason = `cancelled, and could not recover the units in flight (${left.join(', ')}): ${why}`;
     return { ...baseReport(result, instances), status: 'cancelled', reason };
@@ -101,16 +104,13 @@ function baseReport(result, instances) {
     return { changed: (0,deploy/* isChanged */.Hq)(result), instances, timeline: (0,fold_timeline/* timelineOf */.h)(result), isAfterwards: true };
 }
 
-// EXTERNAL MODULE: ./lib/rollout/ports.js
-var rollout_ports = __webpack_require__(5257);
 // EXTERNAL MODULE: ./lib/action/account-log.js + 1 modules
 var account_log = __webpack_require__(3972);
 // EXTERNAL MODULE: ./lib/action/read-inputs.js + 10 modules
 var read_inputs = __webpack_require__(5825);
-// EXTERNAL MODULE: ./lib/action/session.js + 14 modules
-var session = __webpack_require__(7007);
+// EXTERNAL MODULE: ./lib/action/session.js + 24 modules
+var session = __webpack_require__(3656);
 ;// CONCATENATED MODULE: ./lib/action/recover-deployment.js
-
 
 
 
@@ -125,19 +125,20 @@ const withinMs = 4 * 60_000;
  * together with the units in flight, since a person has to look after them now.
  */
 async function recoverDeployment(interrupted, remedy, world) {
-    const { result, header } = interrupted;
+    const { result, header, logs } = interrupted;
+    const facts = { machines: header.machines, logs };
     if (remedy === 'none')
-        return nothingInFlightReport(result, header.machines);
+        return nothingInFlightReport(result, facts);
     const { cancelled, fault } = world;
     try {
         const { inputs, route } = await Promise.race([(0,read_inputs/* readInputs */.K)(world), fault, (0,when_aborted/* whenAborted */.e)(cancelled)]);
         return await (0,session.withSession)(inputs, route, world, { hasAnswered: true }, (session) => Promise.race([applyRemedy(interrupted, remedy, session, world), fault]));
     }
     catch (error) {
-        return unrecoveredReport(result, header.machines, (0,error_message/* messageOf */.b)(error));
+        return unrecoveredReport(result, facts, (0,error_message/* messageOf */.b)(error));
     }
 }
-async function applyRemedy({ result, header }, remedy, session, { clock, host }) {
+async function applyRemedy({ result, header, logs: earlier }, remedy, session, { clock, host }) {
     const { machines } = header;
     const plan = { services: result.map((service) => service.plan) };
     const now = clock.now();
@@ -148,24 +149,20 @@ async function applyRemedy({ result, header }, remedy, session, { clock, host })
         maxParallel: header.maxParallel,
         clusterSize: result.flatMap(({ runs }) => runs).length,
     };
-    const ports = session.rolloutPorts({ plan, machines, startedAt: now }, rollout_ports/* noJournal */.v);
-    const report = await remedied(result, remedy, context, ports);
+    const { ports, logs } = session.rolloutPorts({ plan, machines, startedAt: now });
+    const { remedied, reportOn } = remedies[remedy];
+    const settled = await remedied(result, context, ports);
+    // What a unit has said when it failed first is closer to the cause than what it says in the recovery.
+    const report = reportOn(settled, { machines, logs: new Map([...logs, ...earlier]) });
     (0,account_log/* logAccounts */.p)(plan, report.instances, host);
     return report;
 }
-async function remedied(result, remedy, context, ports) {
-    const { machines } = context;
-    switch (remedy) {
-        case 'recover':
-            return recoveredReport(await (0,deploy/* recover */.lj)(result, context, ports), machines);
-        case 'roll-back':
-            return rolledBackReport(await (0,deploy/* rollBack */.Fu)(result, context, ports), machines, 'cancelled');
-        case 'complete-rollback':
-            return rolledBackReport(await (0,deploy/* rollBack */.Fu)(result, context, ports), machines, 'failed');
-        case 'settle-by-service':
-            return settledByServiceReport(await (0,deploy/* settleByService */.mX)(result, context, ports), machines);
-    }
-}
+const remedies = {
+    recover: { remedied: deploy/* recover */.lj, reportOn: recoveredReport },
+    'roll-back': { remedied: deploy/* rollBack */.Fu, reportOn: (...of) => rolledBackReport(...of, 'cancelled') },
+    'complete-rollback': { remedied: deploy/* rollBack */.Fu, reportOn: (...of) => rolledBackReport(...of, 'failed') },
+    'settle-by-service': { remedied: deploy/* settleByService */.mX, reportOn: settledByServiceReport },
+};
 
 
 /***/ })

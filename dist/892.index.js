@@ -64,6 +64,7 @@ __webpack_require__.d(__webpack_exports__, {
   Xp: () => (/* binding */ deadlineReason),
   wc: () => (/* binding */ endedEarlyReason),
   Kw: () => (/* binding */ failedReason),
+  sd: () => (/* binding */ journalAdvice),
   ZM: () => (/* binding */ notReadyReason),
   HK: () => (/* binding */ notStoppedReason),
   ii: () => (/* binding */ timedOutReason),
@@ -173,7 +174,7 @@ function someOf(all) {
 
 function failedReason(unit, condition, { machines }) {
     const load = condition.state?.systemdLoadState;
-    const advice = loadAdvice(load, unit.step.unit) ?? journalAdvice(unit);
+    const advice = loadAdvice(load, unit.step.unit) ?? journalAdvice(unit.step.unit);
     return `systemd shows ${condition.detail}${onMachine(condition, machines)}; ${advice}`;
 }
 /** What helps where systemd has not loaded a unit's file; see LoadState in org.freedesktop.systemd1(5). */
@@ -194,7 +195,7 @@ function loadAdvice(loadState, unitName) {
 }
 function crashLoopReason(unit, exits, elapsedMs, { machines }) {
     const where = unit.observed.condition ? onMachine(unit.observed.condition, machines) : '';
-    return `crash loop${where}: its process exited ${exits} times in ${(0,seconds/* seconds */.Y)(elapsedMs)}, and systemd keeps restarting it; ${journalAdvice(unit)}`;
+    return `crash loop${where}: its process exited ${exits} times in ${(0,seconds/* seconds */.Y)(elapsedMs)}, and systemd keeps restarting it; ${journalAdvice(unit.step.unit)}`;
 }
 function endedEarlyReason(unit, condition, { machines }) {
     const where = onMachine(condition, machines);
@@ -208,25 +209,25 @@ function endedEarlyReason(unit, condition, { machines }) {
     };
     const needs = unmetNeeds(unit.step.unit, unit.step.after?.options ?? []);
     const unmet = needs.length > 0 ? `perhaps ${needs.join(', or ')}; ` : '';
-    return `systemd did not start it${where} (${condition.detail}); ${hints[type] ?? ''}${unmet}${journalAdvice(unit)}`;
+    return `systemd did not start it${where} (${condition.detail}); ${hints[type] ?? ''}${unmet}${journalAdvice(unit.step.unit)}`;
 }
 function hasBegun({ phase }) {
     return phase.name === 'progressing' && phase.hasBegun === true;
 }
 function exitedReason(unit, { detail }, where) {
-    return `its process has ended${where} without an error (${detail}), but it is not Type=oneshot; ${journalAdvice(unit)}`;
+    return `its process has ended${where} without an error (${detail}), but it is not Type=oneshot; ${journalAdvice(unit.step.unit)}`;
 }
 /** systemd calls a start that it has cancelled inactive/dead, like one that has ended without an error. */
 function neverBeganReason(unit, { detail }, where) {
     const needs = unmetNeeds(unit.step.unit, unit.step.after?.options ?? []);
     const ended = 'its process ended at once without an error';
     const why = needs.length > 0 ? `either ${[...needs, ended].join(', or ')}` : ended;
-    return `it was never seen active${where} (${detail}): ${why}; ${journalAdvice(unit)}`;
+    return `it was never seen active${where} (${detail}): ${why}; ${journalAdvice(unit.step.unit)}`;
 }
 /** `when` says which check found out: `during the canary hold`. */
 function notReadyReason(when, unit, condition, { machines }) {
     const where = onMachine(condition, machines, unit);
-    return `did not stay healthy ${when}: ${condition.detail}${where}; ${journalAdvice(unit)}`;
+    return `did not stay healthy ${when}: ${condition.detail}${where}; ${journalAdvice(unit.step.unit)}`;
 }
 function unplaceableReason(why, gone) {
     const left = gone.map((machine) => `; ${(0,placement/* machineLabel */.YF)(machine)} has left the cluster since the plan was made`);
@@ -259,7 +260,7 @@ function notStoppedReason({ step }, states, { timeoutMs, machines }) {
     const where = left.map(({ systemdActiveState, systemdSubState, machineID }) => `${systemdActiveState}/${systemdSubState} on ${(0,placement/* machineLabel */.YF)(machineById(machineID, machines))}`);
     const seen = where.length > 0 ? `, systemd still shows ${where.join(', ')}` : '';
     const advice = isStopping
-        ? `check its ExecStop= and TimeoutStopSec=, and see "journalctl -u ${step.unit}" there`
+        ? `check its ExecStop= and TimeoutStopSec=, and ${journalAdvice(step.unit)}`
         : 'fleetd on its machine has not asked systemd to stop it; see "journalctl -u fleet" there';
     return `did not stop within the timeout of ${(0,seconds/* seconds */.Y)(timeoutMs)}${seen}; ${advice}`;
 }
@@ -277,8 +278,9 @@ function changedMeanwhileReason(found) {
 function failure_reason_short({ options }) {
     return (0,serialize_unit_file/* shortRevision */.w7)((0,serialize_unit_file/* revisionOf */.DT)(options));
 }
-function journalAdvice({ step }) {
-    return `see "journalctl -u ${step.unit}" there`;
+/** Where the reasons say that the cause may be found. */
+function journalAdvice(unitName) {
+    return `see "journalctl -u ${unitName}" there`;
 }
 function onMachine({ state, detail }, machines, unit) {
     const machineId = state?.machineID || unit?.observed.unit?.machineID;
@@ -558,7 +560,7 @@ function judgeReadiness(unit, phase, previous, seen, now, context) {
     const judged = { ...unit, phase: next };
     const reason = reasonToFail(judged, next, condition, seen, now, context);
     if (reason !== undefined)
-        return (0,_transition_js__WEBPACK_IMPORTED_MODULE_8__/* .fail */ .fJ)(judged, reason, now);
+        return (isOwnFault(condition) ? _transition_js__WEBPACK_IMPORTED_MODULE_8__/* .failItself */ .WH : _transition_js__WEBPACK_IMPORTED_MODULE_8__/* .fail */ .fJ)(judged, reason, now);
     if (next.healthySince !== undefined) {
         const remainingMs = readyAt(next, condition, step, context.minReadyMs) - now;
         if (remainingMs <= 0)
@@ -579,6 +581,10 @@ function judgeReadiness(unit, phase, previous, seen, now, context) {
                 : []),
         ],
     };
+}
+/** Everything else that fails a unit is the doing of fleet, of a machine, or of somebody else. */
+function isOwnFault({ is }) {
+    return is === 'failed' || is === 'restarting' || is === 'ended';
 }
 function nextProgress({ healthySince, unplaceable: _, ...phase }, condition, isNew, healthy, now) {
     // Going from running to ended, or the other way round, is not steady health.
@@ -1112,10 +1118,9 @@ function skipUnwritten(service, reason, writing) {
     };
 }
 /** Returns a service in which a unit that had become available has failed after all. */
-function failLate(service, lost, reason, now) {
-    const failed = (0,_transition_js__WEBPACK_IMPORTED_MODULE_0__/* .fail */ .fJ)(lost, reason, now);
-    const units = service.units.map((unit) => (unit.id === lost.id ? failed.unit : unit));
-    return { service: { ...service, units }, events: failed.events };
+function failLate(service, { unit: failed, events }) {
+    const units = service.units.map((unit) => (unit.id === failed.id ? failed : unit));
+    return { service: { ...service, units }, events };
 }
 /** Returns a cancelled rollout: nothing more is started, and units in flight are left as they are. */
 function cancelRollout(rollout, now) {
@@ -1179,7 +1184,9 @@ function interruptedResult(plan, records, now) {
 /* harmony import */ var _lanes_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(5654);
 /* harmony import */ var _readiness_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(6773);
 /* harmony import */ var _service_rollout_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(7798);
-/* harmony import */ var _unit_rollout_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(9523);
+/* harmony import */ var _transition_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(5046);
+/* harmony import */ var _unit_rollout_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(9523);
+
 
 
 
@@ -1214,7 +1221,7 @@ function holdForCanaries(service, siblings, now, machines) {
             continue;
         const held = { ...observed, canaryHold: { from: canaryHold?.from ?? now, to: now } };
         const reason = (0,_failure_reason_js__WEBPACK_IMPORTED_MODULE_4__/* .notReadyReason */ .ZM)('during the canary hold', unit, condition, { machines });
-        return { ...(0,_service_rollout_js__WEBPACK_IMPORTED_MODULE_7__/* .failLate */ .vb)(held, unit, reason, now), waitMs: 0 };
+        return { ...(0,_service_rollout_js__WEBPACK_IMPORTED_MODULE_7__/* .failLate */ .vb)(held, (0,_transition_js__WEBPACK_IMPORTED_MODULE_8__/* .failItself */ .WH)(unit, reason, now)), waitMs: 0 };
     }
     const remainingMs = until - now;
     return {
@@ -1226,7 +1233,7 @@ function holdForCanaries(service, siblings, now, machines) {
 /** A canary is observed after its turn as well, so that no time counts as down in which it was seen up. */
 function withSiblingDowntime(unit, siblings, now) {
     const seen = siblings.get(unit.step.unit);
-    return seen && (0,_unit_rollout_js__WEBPACK_IMPORTED_MODULE_8__/* .isTouched */ .Dn)(unit) ? { ...unit, downtime: (0,_downtime_js__WEBPACK_IMPORTED_MODULE_3__/* .trackDowntime */ .$v)(unit.downtime, seen.states, now) } : unit;
+    return seen && (0,_unit_rollout_js__WEBPACK_IMPORTED_MODULE_9__/* .isTouched */ .Dn)(unit) ? { ...unit, downtime: (0,_downtime_js__WEBPACK_IMPORTED_MODULE_3__/* .trackDowntime */ .$v)(unit.downtime, seen.states, now) } : unit;
 }
 /**
  * Returns the service with an instance failed that had become available and has gone bad since; undefined when there is
@@ -1235,13 +1242,13 @@ function withSiblingDowntime(unit, siblings, now) {
  */
 function failIfGoneBad(service, candidates, siblings, now, machines) {
     for (const unit of candidates) {
-        if (!(0,_unit_rollout_js__WEBPACK_IMPORTED_MODULE_8__/* .isTouched */ .Dn)(unit) || unit.phase.name !== 'available' || unit.step.until !== 'healthy')
+        if (!(0,_unit_rollout_js__WEBPACK_IMPORTED_MODULE_9__/* .isTouched */ .Dn)(unit) || unit.phase.name !== 'available' || unit.step.until !== 'healthy')
             continue;
         const condition = notReadyCondition(unit, siblings.get(unit.step.unit), machines);
         if (!condition || !['failed', 'restarting', 'ended', 'starting'].includes(condition.is))
             continue;
         const reason = (0,_failure_reason_js__WEBPACK_IMPORTED_MODULE_4__/* .notReadyReason */ .ZM)('after it had become available', unit, condition, { machines });
-        return { ...(0,_service_rollout_js__WEBPACK_IMPORTED_MODULE_7__/* .failLate */ .vb)(service, unit, reason, now), waitMs: 0 };
+        return { ...(0,_service_rollout_js__WEBPACK_IMPORTED_MODULE_7__/* .failLate */ .vb)(service, (0,_transition_js__WEBPACK_IMPORTED_MODULE_8__/* .failItself */ .WH)(unit, reason, now)), waitMs: 0 };
     }
     return undefined;
 }
@@ -1256,12 +1263,12 @@ function notReadyCondition({ step, observed }, seen, machines) {
 }
 /** Returns whether every step has succeeded, so that it is time for the final check. */
 function isAllAvailable(units) {
-    return !units.some(_unit_rollout_js__WEBPACK_IMPORTED_MODULE_8__/* .isUnfinished */ .ui) && units.every(({ phase }) => phase.name === 'available');
+    return !units.some(_unit_rollout_js__WEBPACK_IMPORTED_MODULE_9__/* .isUnfinished */ .ui) && units.every(({ phase }) => phase.name === 'available');
 }
 /** Returns the units that this rollout has started and that have to keep running. */
 function startedUnits(units) {
     const removed = new Set(units.filter(({ step }) => !step.after).map(({ step }) => step.unit));
-    return units.filter((unit) => (0,_unit_rollout_js__WEBPACK_IMPORTED_MODULE_8__/* .isTouched */ .Dn)(unit) &&
+    return units.filter((unit) => (0,_unit_rollout_js__WEBPACK_IMPORTED_MODULE_9__/* .isTouched */ .Dn)(unit) &&
         unit.step.until === 'healthy' &&
         unit.step.after?.desiredState === 'launched' &&
         !removed.has(unit.step.unit));
@@ -1276,6 +1283,7 @@ function startedUnits(units) {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   M9: () => (/* binding */ write),
 /* harmony export */   Py: () => (/* binding */ succeed),
+/* harmony export */   WH: () => (/* binding */ failItself),
 /* harmony export */   fJ: () => (/* binding */ fail),
 /* harmony export */   kP: () => (/* binding */ stay),
 /* harmony export */   op: () => (/* binding */ setDesiredState),
@@ -1288,6 +1296,10 @@ function stay(unit) {
 }
 function fail(unit, reason, now) {
     return finish(unit, { name: 'failed', reason }, now);
+}
+/** Fails a unit because of what it does itself, as systemd shows it: its log may say why. */
+function failItself(unit, reason, now) {
+    return finish(unit, { name: 'failed', reason, isOwn: true }, now);
 }
 function succeed(unit, now) {
     return finish(unit, { name: 'available' }, now);

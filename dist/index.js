@@ -835,6 +835,7 @@ const maxAnnotationLength = 4_096;
 const actionsHost = {
     input: (name) => (process.env[`INPUT_${name.replaceAll(' ', '_').toUpperCase()}`] ?? '').trim(),
     maskSecret: (value) => issueCommand('add-mask', {}, value),
+    masked: (text) => text,
     log: (line) => writeLine(disarmCommand((0,plain_text/* plainLine */.h)(line))),
     debug: (line) => issueCommand('debug', {}, (0,plain_text/* plainLine */.h)(line)),
     startGroup: (title) => issueCommand('group', {}, (0,plain_text/* plainLine */.h)(title)),
@@ -935,7 +936,7 @@ const world = {
     workspace: process.env.GITHUB_WORKSPACE || process.cwd(),
     environment: process.env,
     async connect(settings, listener) {
-        const { connect } = await Promise.all(/* import() */[__nccwpck_require__.e(752), __nccwpck_require__.e(385)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3385));
+        const { connect } = await Promise.all(/* import() */[__nccwpck_require__.e(752), __nccwpck_require__.e(836)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6836));
         return connect(settings, listener);
     },
     async jobOnGitHub(token, signal) {

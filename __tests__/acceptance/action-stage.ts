@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type ActionStep, runAction, type StepResult } from '../../src/demo/run-action.js';
 import type { ApiRequest } from '../../src/simulator/api/api-response.js';
+import type { ClusterOptions } from '../../src/simulator/fleetd/cluster-options.js';
 import type { FleetVersion } from '../../src/simulator/fleetd/fleet-version.js';
 import { SimulatedCluster } from '../../src/simulator/fleetd/simulated-cluster.js';
 import type { Fault } from '../../src/simulator/harness/faults.js';
@@ -32,16 +33,18 @@ export interface ActionStage {
 /** `onRequest` is called with every request as it reaches the cluster, and may make it go wrong. */
 export async function actionStage({
   version = '1.0.0',
+  machines,
   onRequest,
 }: {
   readonly version?: FleetVersion;
+  readonly machines?: ClusterOptions['machines'];
   readonly onRequest?: (request: ApiRequest) => Fault | undefined;
 } = {}): Promise<ActionStage> {
   const clock = scaledClock(20);
   const root = await mkdtemp(join(tmpdir(), 'built-action-'));
   onCleanUp(() => rm(root, { recursive: true, force: true }));
   await mkdir(join(root, 'workspace'));
-  const cluster = new SimulatedCluster({ version, startAt: clock.now() });
+  const cluster = new SimulatedCluster({ version, startAt: clock.now(), ...(machines && { machines }) });
   const endpoint = new SimulatedEndpoint({ cluster, clock, ...(onRequest && { faults: onRequest }) });
   const server = await startSimulatorServer(endpoint);
   onCleanUp(() => server.close());

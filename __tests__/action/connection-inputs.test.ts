@@ -180,9 +180,9 @@ describe('what does not go together is refused, by the names of the inputs', () 
         /^input tls-ca: does not contain a PEM certificate/,
         /^input tls-cert: does not contain a PEM certificate/,
         /^input tls-key: does not contain a PEM private key/,
-        /^input tls-ca: has no effect without an https endpoint or health-check$/,
-        /^input tls-cert: has no effect without an https endpoint or health-check$/,
-        /^input tls-key: has no effect without an https endpoint or health-check$/,
+        /^input tls-ca: has no effect without an https endpoint, health-check or journal-gateway$/,
+        /^input tls-cert: has no effect without an https endpoint, health-check or journal-gateway$/,
+        /^input tls-key: has no effect without an https endpoint, health-check or journal-gateway$/,
       ],
     ],
   ])('%j', async (given, environment, messages) => {

@@ -117,6 +117,13 @@ describe('a value that cannot be understood is an error that names its input', (
     ['environment-url', 'shop', 'input environment-url: "shop" is not a URL such as https://shop.example.com'],
     ['health-check', '/health', 'input health-check: "/health" is not a URL such as http://{machine-ip}:8080/health'],
     ['health-check', 'http://{ip}/', /^input health-check: \{ip\} is none of \{machine-ip\}, \{machine-id\}/],
+    ['journal', 'all', 'input journal: "all" is not a number of lines such as 20; 0 is for none'],
+    ['journal', '-1', 'input journal: "-1" is not a number of lines such as 20; 0 is for none'],
+    [
+      'journal-gateway',
+      'http://{ip}:19531',
+      /^input journal-gateway: \{ip\} is none of \{machine-ip\}, \{machine-id\}/,
+    ],
     ['min-ready', 'soon', 'input min-ready: "soon" is not a duration such as 90, 90s, 10m or 1h30m'],
     ['timeout', '0', 'input timeout: "0" has to be longer than 0 s'],
     ['timeout', '-5', /^input timeout: "-5" is not a duration/],

@@ -36,6 +36,10 @@ export class MemoryHost implements Host {
     this.#keep('mask', value);
   }
 
+  masked(text: string): string {
+    return text;
+  }
+
   log(line: string): void {
     this.#keep('log', line);
     this.onLog(line);

@@ -39,7 +39,7 @@ function logged(plan: Plan, told: readonly Told[]): string[] {
   const host = new MemoryHost({});
   const clock = { now: () => startedAt + second * 1_000, sleep: async () => {} };
   let second = 0;
-  const log = rolloutLog(host, clock, { plan, machines: [m1], startedAt });
+  const log = rolloutLog(host, clock, { plan, machines: [m1], startedAt }, () => undefined);
   for (const [at, ...events] of told) {
     second = at;
     events.forEach(log);

@@ -16,14 +16,15 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   ssh: ['errors', 'tunnel'],
   fleet: ['clock', 'errors', 'unit'],
   cluster: ['fleet'],
+  'unit-log': ['clock', 'errors', 'fleet/request-limit', 'host/plain-text', 'tunnel/url-credentials'],
   placement: ['fleet', 'unit'],
   health: ['errors', 'fleet', 'placement', 'tunnel/url-credentials', 'unit'],
   definition: ['clock/duration', 'errors', 'fleet', 'health/health-check', 'tunnel/url-credentials', 'unit'],
   plan: ['cluster', 'definition', 'fleet', 'health', 'placement', 'unit'],
   preflight: ['cluster', 'fleet', 'placement', 'plan/plan', 'unit'],
-  rollout: ['clock', 'fleet', 'health', 'placement', 'plan', 'unit'],
-  journal: ['clock', 'fleet', 'plan', 'rollout'],
-  report: ['clock', 'cluster', 'fleet', 'health', 'host', 'placement', 'plan', 'rollout', 'unit'],
+  rollout: ['clock', 'fleet', 'health', 'placement', 'plan', 'unit', 'unit-log/unit-log'],
+  journal: ['clock', 'fleet', 'plan', 'rollout', 'unit-log/unit-log'],
+  report: ['clock', 'cluster', 'fleet', 'health', 'host', 'placement', 'plan', 'rollout', 'unit', 'unit-log'],
   network: ['definition/unit-source', 'errors', 'fleet', 'ssh', 'tunnel'],
   github: ['clock', 'errors', 'host/plain-text'],
   action: [
@@ -42,8 +43,10 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'report',
     'rollout',
     'ssh',
+    'placement/placement',
     'tunnel',
     'unit',
+    'unit-log',
   ],
   // The simulator shares with the action only what recordings of real servers vouch for. What it simulates is built up
   // in layers: time and chance, systemd, fleetd, fleetd's API, and what tests and the demo need around that.
@@ -83,7 +86,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   ssh2: ['ssh'],
   undici: ['network'],
   yaml: ['definition'],
-  'zod/mini': ['action', 'definition', 'fleet', 'github', 'health', 'schema'],
+  'zod/mini': ['action', 'definition', 'fleet', 'github', 'health', 'schema', 'unit-log'],
   micromark: ['demo'],
   'micromark-extension-gfm': ['demo'],
   'node:buffer': ['definition', 'network'],
@@ -104,7 +107,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   'node:timers/promises': ['clock', 'simulator/harness'],
   'node:tls': ['network'],
   'node:url': ['bench', 'demo'],
-  'node:util': ['demo'],
+  'node:util': ['demo', 'unit-log'],
   'node:util/types': ['github', 'network'],
 };
 

@@ -116,6 +116,7 @@ test.each<Row>([
     header: { ...header, onFailure, ...(command && { command }) },
     result: services.map((runs, index) => service(`service ${index}`, runs)),
     isRollingBack,
+    logs: new Map(),
   };
   expect(remedyFor(interrupted, 'settle')).toBe(row.settle);
   expect(remedyFor(interrupted, 'rollback')).toBe(row.rollback);

@@ -2,12 +2,13 @@ import { describe, expect, test } from '@jest/globals';
 import { overviewLine } from '../../src/report/overview-line.js';
 import type { Overview, ServiceProgress, Wait, WaitingServices } from '../../src/rollout/events.js';
 
-function lineOf(given: Partial<Overview>): string {
+function lineOf(given: Partial<Overview>, newest: Readonly<Record<string, string>> = {}): string {
   const waiting = waitingFor({});
-  return overviewLine({
+  const overview: Overview = {
     ...{ purpose: 'rollout', services: 209, done: 41, notStarted: 0, failedUnits: 0, underWay: [], waiting },
     ...given,
-  });
+  };
+  return overviewLine(overview, (unit) => newest[unit]);
 }
 
 function waitingFor(given: Partial<WaitingServices>): WaitingServices {

@@ -27,6 +27,8 @@ import {
   updated,
 } from '../rollback/cases.js';
 
+const facts = { machines, logs: new Map() };
+
 const web1 = 'web@1.service';
 const web2 = 'web@2.service';
 const web3 = 'web@3.service';
@@ -60,7 +62,7 @@ function spansOf({ timeline = [] }: RolloutReport): string[] {
 test('the report that stands in case of a kill: everything cancelled, and perhaps changed', () => {
   const ending = provisionalReport(
     interruptedResult(planOf(service('web', [unchanged(web1), updated(web2), created(web3)])), [], 500),
-    machines,
+    facts,
   );
   holds(ending, {
     status: 'cancelled',
@@ -121,28 +123,28 @@ describe('a deployment with nothing in flight', () => {
       results: [`${web2} create succeeded, nothing → new, with an error`, `${web1} update succeeded, old → new`],
     },
   ])('$title', ({ runs, ...expected }) => {
-    const ending = nothingInFlightReport([service('web', runs)], machines);
+    const ending = nothingInFlightReport([service('web', runs)], facts);
     holds(ending, expected);
     expect(ending.isAfterwards).toBe(true);
   });
 
   test('counts nothing of which there is none', () => {
-    const { reason } = nothingInFlightReport([service('web', [updated(web1), rest])], machines);
+    const { reason } = nothingInFlightReport([service('web', [updated(web1), rest])], facts);
     expect(reason).not.toMatch(/former revision|should be/);
   });
 
   test('counts as changed when the last service alone was', () => {
     const services = [service('db', [unchanged('db.service')]), service('web', [rest, updated(web1)])];
-    expect(nothingInFlightReport(services, machines).changed).toBe(true);
+    expect(nothingInFlightReport(services, facts).changed).toBe(true);
   });
 
   test('has failed when one of the last service had', () => {
     const services = [service('db', [updated('db.service')]), service('web', [updated(web1, { phase: 'failed' })])];
-    expect(nothingInFlightReport(services, machines).status).toBe('failed');
+    expect(nothingInFlightReport(services, facts).status).toBe('failed');
   });
 
   test('shows what was done when', () => {
-    expect(spansOf(nothingInFlightReport([service('web', [updated(web1, times), rest])], machines))).toEqual([
+    expect(spansOf(nothingInFlightReport([service('web', [updated(web1, times), rest])], facts))).toEqual([
       `${web1} starting`,
     ]);
   });
@@ -197,7 +199,7 @@ describe('a deployment whose units in flight were recovered', () => {
       results: [`${web1} update failed, old → old, with an error`, `${web2} update succeeded, old → new`],
     },
   ])('$title', ({ runs, recovery, ...expected }) => {
-    const ending = recoveredReport(recovered([service('web', runs)], recovery), machines);
+    const ending = recoveredReport(recovered([service('web', runs)], recovery), facts);
     holds(ending, expected);
     expect(ending.isAfterwards).toBe(true);
   });
@@ -208,14 +210,14 @@ describe('a deployment whose units in flight were recovered', () => {
       undone: { runs: [run(web2, { from: 'new', to: 'old', startedAt: 5_000, finishedAt: 6_000 })] },
     };
     const rollout = [service('web', [updated(web1, times), updated(web2, interrupted)])];
-    const ending = recoveredReport(recovered(rollout, recovery), machines);
+    const ending = recoveredReport(recovered(rollout, recovery), facts);
     expect(spansOf(ending)).toEqual([`${web1} starting`, `${web2} starting, starting, rollback`]);
   });
 
   test('shows a unit with several runs once', () => {
     const runs = [created(web2, { stage: 'surge', ...times }), run(web2, { from: 'new', ...later })];
     const recovery = { runs: [up(web2, 'new', { startedAt: 5_000, finishedAt: 6_000 })] };
-    expect(spansOf(recoveredReport(recovered([service('web', runs)], recovery), machines))).toEqual([
+    expect(spansOf(recoveredReport(recovered([service('web', runs)], recovery), facts))).toEqual([
       `${web2} starting, removing, starting`,
     ]);
   });
@@ -280,13 +282,13 @@ describe('a deployment that was rolled back', () => {
       ],
     },
   ])('$title', ({ runs, undone, because, ...expected }) => {
-    const ending = rolledBackReport(rolledBack([service('web', runs)], undone), machines, because);
+    const ending = rolledBackReport(rolledBack([service('web', runs)], undone), facts, because);
     holds(ending, expected);
     expect(ending.isAfterwards).toBe(true);
   });
 
   test('shows when it was rolled back', () => {
-    const ending = rolledBackReport(rolledBack([service('web', [failed])], { runs: [back(web1)] }), machines, 'failed');
+    const ending = rolledBackReport(rolledBack([service('web', [failed])], { runs: [back(web1)] }), facts, 'failed');
     expect(spansOf(ending)).toEqual([`${web1} starting, rollback`]);
   });
 });
@@ -298,7 +300,7 @@ test('a deployment that could not be recovered names the units in flight, and wh
     created(web3, { ...interrupted, seen: unit(web3, 'new') }),
     updated('web@4.service', { phase: 'skipped' }),
   ];
-  const ending = unrecoveredReport([service('web', runs)], machines, 'connection refused');
+  const ending = unrecoveredReport([service('web', runs)], facts, 'connection refused');
   holds(ending, {
     status: 'cancelled',
     words: [/web@2\.service, web@3\.service/, /connection refused/],
@@ -315,13 +317,13 @@ test('a deployment that could not be recovered names the units in flight, and wh
 });
 
 test('one that could not be recovered, and had written nothing, has changed nothing', () => {
-  expect(unrecoveredReport([service('web', [rest])], machines, 'connection refused').changed).toBe(false);
+  expect(unrecoveredReport([service('web', [rest])], facts, 'connection refused').changed).toBe(false);
 });
 
 test('units of a restart that run again without having been seen stopped are not at a former revision', () => {
   const runs = [toldToRestart(web1, interrupted), toldToRestart(web2, { phase: 'skipped' })];
   const services = recovered([service('web', runs)], { runs: [run(web1, { from: 'old', to: 'old' })] });
-  holds(recoveredReport(services, machines), {
+  holds(recoveredReport(services, facts), {
     status: 'cancelled',
     words: [/^cancelled and recovered: 0 done, 1 running as before, 1 not started$/],
     results: [`${web1} restart rolled-back, old → old`, `${web2} restart skipped, old → old, with an error`],

@@ -44,7 +44,7 @@ const sources = readdirSync('src', { recursive: true, encoding: 'utf8' })
 describe('the map of the code', () => {
   const section = contributing.split('\n## The map of the code\n')[1]?.split('\n### ')[0] ?? '';
   const rows = [...section.matchAll(/^\| (`[^|]+) \|/gm)].map(([, names = '']) =>
-    [...names.matchAll(/`(\w+)`/g)].map(([, name = '']) => name),
+    [...names.matchAll(/`([\w-]+)`/g)].map(([, name = '']) => name),
   );
 
   test('has every folder once, and no other', () => {

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { fleetClient } from '../../src/fleet/fleet-client.js';
 import type { Transport } from '../../src/fleet/transport.js';
 import { Executor } from '../../src/rollout/execute.js';
+import { noLogs } from '../../src/rollout/ports.js';
 import type { DeploymentRollout, RolloutContext } from '../../src/rollout/service-rollout.js';
 import type { Write } from '../../src/rollout/transition.js';
 import { VirtualClock } from '../../src/simulator/harness/virtual-clock.js';
@@ -42,6 +43,7 @@ function executing(answers: Answers = {}, given: Partial<RolloutContext> = {}) {
         diary.push(`journal: ${units.map(({ step }) => step.unit).join(' ')} ${occasion}`);
       },
     },
+    logs: noLogs,
   });
   const execute = (writes: readonly Write[], rollout: DeploymentRollout) =>
     clock.run(() => executor.execute(writes, rollout, clock.now()));

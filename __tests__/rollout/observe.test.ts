@@ -3,7 +3,7 @@ import { fleetClient } from '../../src/fleet/fleet-client.js';
 import type { Transport } from '../../src/fleet/transport.js';
 import type { Queries } from '../../src/rollout/observation.js';
 import { Observer } from '../../src/rollout/observe.js';
-import { noJournal } from '../../src/rollout/ports.js';
+import { noJournal, noLogs } from '../../src/rollout/ports.js';
 import { VirtualClock } from '../../src/simulator/harness/virtual-clock.js';
 import { seededRandom } from '../../src/simulator/simulation/random.js';
 import { context, deployment, instance, service, state } from './cases.js';
@@ -28,6 +28,7 @@ function observing(seconds: Readonly<Record<string, number>> = {}) {
     signal: new AbortController().signal,
     emit: () => {},
     journal: noJournal,
+    logs: noLogs,
   });
   const observe = (asking: Queries = queries, about = rollout) => clock.run(() => observer.observe(asking, about));
   return { clock, asked, observe, observer };

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { failLate } from '../../src/rollout/service-rollout.js';
 import { failIfGoneBad, isAllAvailable, startedUnits } from '../../src/rollout/stability.js';
+import { fail } from '../../src/rollout/transition.js';
 import type { UnitRollout } from '../../src/rollout/unit-rollout.js';
 import { eventWords, instance, m1, phasesOf, reasonsOf, run, service, siblings, state } from './cases.js';
 
@@ -136,14 +137,14 @@ describe('a unit that had become available and has failed after all', () => {
   const given = before.units[1] ?? lost;
 
   test('fails alone, even if another step is about the same unit', () => {
-    const next = failLate(before, given, 'it went down', 9_000);
+    const next = failLate(before, fail(given, 'it went down', 9_000));
     expect(phasesOf(next.service)).toBe('available, failed, pending');
     expect(reasonsOf(next.service)).toEqual(['it went down']);
     expect(next.events.map(eventWords)).toEqual(['finished web@2.service']);
   });
 
   test('has been down until now', () => {
-    expect(failLate(before, given, '', 9_000).service.units[1]).toMatchObject({
+    expect(failLate(before, fail(given, '', 9_000)).service.units[1]).toMatchObject({
       finishedAt: 9_000,
       downtime: { intervals: [{ from: 5_000, to: 9_000 }] },
     });

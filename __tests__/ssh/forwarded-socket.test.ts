@@ -4,7 +4,8 @@ import type { Duplex } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, expect, test } from '@jest/globals';
-import { sshTunnel } from '../../src/ssh/ssh-tunnel.js';
+import { dialThroughSsh } from '../../src/ssh/dial-through-ssh.js';
+import { sharedConnection } from '../../src/ssh/shared-connection.js';
 import { deadlineIn } from '../../src/tunnel/deadline.js';
 import { dialDirect } from '../../src/tunnel/direct.js';
 import { cleanUp, listen, onCleanUp } from '../network/servers.js';
@@ -21,10 +22,10 @@ async function stream(): Promise<{ near: Duplex; far: Socket; sshd: SshServer }>
   const server = createServer({ allowHalfOpen: true });
   const { port } = await listen(server);
   const { sshd, ssh } = await startBastion();
-  const tunnel = sshTunnel(ssh, dialDirect, { onWarning: () => undefined, onDetail: () => undefined });
-  onCleanUp(async () => tunnel.close());
+  const connection = sharedConnection(ssh, dialDirect, { onWarning: () => undefined, onDetail: () => undefined });
+  onCleanUp(async () => connection.close());
   const [near, [far]] = await Promise.all([
-    tunnel.dial({ host: '127.0.0.1', port }, deadlineIn(5_000, never)),
+    dialThroughSsh(connection, ssh.host)({ host: '127.0.0.1', port }, deadlineIn(5_000, never)),
     once(server, 'connection'),
   ]);
   // Whoever has a stream listens for its errors.

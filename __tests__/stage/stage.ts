@@ -5,6 +5,7 @@ import { takeSnapshot } from '../../src/cluster/snapshot.js';
 import { DownloadError } from '../../src/definition/unit-source.js';
 import { fleetClient } from '../../src/fleet/fleet-client.js';
 import { type HttpRequest, type Transport, TransportError } from '../../src/fleet/transport.js';
+import type { Connection } from '../../src/network/connection.js';
 import type { ClusterOptions } from '../../src/simulator/fleetd/cluster-options.js';
 import { SimulatedCluster } from '../../src/simulator/fleetd/simulated-cluster.js';
 import type { FaultInjector } from '../../src/simulator/harness/faults.js';
@@ -69,6 +70,8 @@ export class Stage {
   onConnect: () => void = () => {};
   /** Returns the status that a health check is answered with; without it there is nobody to ask. */
   health: ((url: string) => number) | undefined;
+  /** Runs a command on a machine; without it, the cluster is not reached through SSH. */
+  runOnMachine: Connection['run'];
   download: World['download'] = (url) => Promise.reject(new DownloadError(`${url} is not there`));
   jobOnGitHub: World['jobOnGitHub'] = notOnGitHub;
   /** How many connections were opened, and closed. */
@@ -222,6 +225,10 @@ export class Stage {
             if (!this.health) throw new TransportError('connect', `nobody answers ${url}`);
             return { status: this.health(url), body: '' };
           },
+          getBeginning: async (url) => {
+            throw new TransportError('connect', `nobody answers ${url}`);
+          },
+          ...(this.runOnMachine && { run: this.runOnMachine }),
           close: async () => {
             this.connections.closed++;
           },

@@ -8,7 +8,7 @@ import { planDeployment } from '../../src/plan/plan-deployment.js';
 import { unitResults } from '../../src/report/fold-runs.js';
 import type { UnitResult } from '../../src/report/unit-result.js';
 import { deploy } from '../../src/rollout/deploy.js';
-import { noJournal } from '../../src/rollout/ports.js';
+import { noJournal, noLogs } from '../../src/rollout/ports.js';
 import type { RolloutContext } from '../../src/rollout/service-rollout.js';
 import { inProcessTransport } from '../../src/simulator/harness/in-process-transport.js';
 import { seededRandom } from '../../src/simulator/simulation/random.js';
@@ -64,6 +64,7 @@ export function rollOutUnchecked(
       signal: new AbortController().signal,
       emit: () => {},
       journal: noJournal,
+      logs: noLogs,
     });
     cluster.advanceTo(clock.now());
     return { plan, instances: unitResults(result, snapshot.machines) };

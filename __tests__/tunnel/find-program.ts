@@ -11,12 +11,22 @@ const packages = {
   danted: 'dante-server',
   openssl: 'openssl',
   chromium: 'chromium',
+  journalctl: 'systemd',
+  'systemd-socket-activate': 'systemd',
+  'systemd-journal-remote': 'systemd-journal-remote',
+  'systemd-journal-gatewayd': 'systemd-journal-remote',
 };
 
 export type ProgramName = keyof typeof packages;
 
 // An ordinary user's PATH often lacks those with the servers.
-const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/sbin', '/usr/local/sbin'];
+const folders = [
+  ...(process.env.PATH ?? '').split(delimiter),
+  '/usr/sbin',
+  '/sbin',
+  '/usr/local/sbin',
+  '/usr/lib/systemd',
+];
 
 /** The absolute path of a program, if it is installed. */
 export function find(program: ProgramName): string | undefined {

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, test } from '@jest/globals';
@@ -7,14 +8,33 @@ import { onCleanUp } from '../network/servers.js';
 import { complaint, find, type ProgramName, pathOf } from './find-program.js';
 import { killDescendants, killTree } from './process-tree.js';
 
+/** A port that only root may listen on, unless the kernel is told otherwise. */
+interface ReservedPort {
+  readonly port: number;
+  readonly address: string;
+}
+
+/** Listening is not known until later, so what is asked is whether one may. */
+function mayListen({ port }: ReservedPort): boolean {
+  const first = Number(readFileSync('/proc/sys/net/ipv4/ip_unprivileged_port_start', 'utf8'));
+  return port >= first || process.getuid?.() === 0;
+}
+
 /** Tests that need programs: where one is missing, CI fails and a developer's machine skips them, saying why. */
-export function describeWith(programs: ProgramName[], name: string, tests: () => void): void {
-  const complaints = programs.filter((program) => find(program) === undefined).map(complaint);
+export function describeWith(needed: (ProgramName | ReservedPort)[], name: string, tests: () => void): void {
+  const programs = needed.filter((one) => typeof one === 'string');
+  const ports = needed.filter((one) => typeof one !== 'string').filter((one) => !mayListen(one));
+  const complaints = [
+    ...programs.filter((program) => find(program) === undefined).map(complaint),
+    ...ports.map(
+      ({ port }) => `only root may listen on port ${port}: sysctl net.ipv4.ip_unprivileged_port_start=${port}`,
+    ),
+  ];
   if (complaints.length === 0) describe(name, tests);
   else if (!process.env.CI) describe.skip(`${name} [skipped: ${complaints.join('; ')}]`, tests);
   else {
     describe(name, () => {
-      test(`has ${programs.join(', ')}`, () => {
+      test(`has ${programs.join(', ')}, and its ports`, () => {
         throw new Error(complaints.join('; '));
       });
     });

@@ -2,12 +2,11 @@ import { type Definition, locate } from '../definition/definition.js';
 import { messageOf } from '../errors/error-message.js';
 import type { Host } from '../host/host.js';
 import type { JournalHeader } from '../journal/journal-entry.js';
-import { type JournalFile, startJournal } from '../journal/write-journal.js';
+import { type DeploymentJournal, type JournalFile, startJournal } from '../journal/write-journal.js';
 import { changesOf, isIdle } from '../plan/plan.js';
 import { provisionalReport, type RolloutReport, rolloutReport } from '../report/rollout-report.js';
 import { hasFailed } from '../report/unit-result.js';
 import { deploy } from '../rollout/deploy.js';
-import { type Journal, noJournal } from '../rollout/ports.js';
 import { interruptedResult, type RolloutContext, type RolloutDeadline } from '../rollout/service-rollout.js';
 import { logAccounts } from './account-log.js';
 import type { Inputs } from './inputs.js';
@@ -26,7 +25,7 @@ export async function openJournal(
   inputs: Inputs,
   startedAt: number,
   world: World,
-): Promise<{ readonly journal: Journal; readonly file: JournalFile } | undefined> {
+): Promise<{ readonly journal: DeploymentJournal; readonly file: JournalFile } | undefined> {
   if (isIdle(plan)) return undefined;
   const header: JournalHeader = {
     startedAt,
@@ -40,7 +39,7 @@ export async function openJournal(
   };
   const opened = await createJournal(header, world);
   const unstarted = interruptedResult(plan, [], world.clock.now());
-  const provisional = provisionalReport(unstarted, snapshot.machines);
+  const provisional = provisionalReport(unstarted, { machines: snapshot.machines, logs: new Map() });
   try {
     writeOutputs({ ...base, ...provisional, durationMs: 0 }, world.host);
   } catch (error) {
@@ -52,7 +51,7 @@ export async function openJournal(
 async function createJournal(
   header: JournalHeader,
   { journals, host, clock }: World,
-): Promise<{ readonly journal: Journal; readonly file: JournalFile }> {
+): Promise<{ readonly journal: DeploymentJournal; readonly file: JournalFile }> {
   const onTrouble = (error: unknown) => {
     const what = `cannot write the journal any more (${messageOf(error)})`;
     host.annotate('warning', `${what}: if this job is killed now, its units in flight will not be recovered`);
@@ -74,7 +73,7 @@ export async function apply(
   { plan, definition, snapshot }: Prepared,
   inputs: Inputs,
   startedAt: number,
-  journal: Journal | undefined,
+  journal: DeploymentJournal | undefined,
   session: Session,
   { host, clock, cancelled }: World,
 ): Promise<RolloutReport> {
@@ -87,10 +86,10 @@ export async function apply(
     maxParallel: inputs['max-parallel'],
     clusterSize: snapshot.units.size + changesOf(plan.services).length,
   };
-  const ports = session.rolloutPorts({ plan, machines, startedAt }, journal ?? noJournal);
+  const { ports, logs } = session.rolloutPorts({ plan, machines, startedAt }, journal);
   const result = await deploy(plan, onFailure, context, ports);
   const ending = { wasCancelled: cancelled.aborted, onFailure, command: inputs.command, failFast: inputs['fail-fast'] };
-  const report = rolloutReport(result, plan, machines, ending);
+  const report = rolloutReport(result, plan, { machines, logs }, ending);
   logAccounts(plan, report.instances, host);
   annotateFailures(report, definition, host);
   return report;

@@ -29,17 +29,19 @@ export function* contradictions(
       yield `inputs proxy and ${host ? 'ssh-tunnel' : 'endpoint'}: ${proxy.scheme} cannot carry the IPv6 address ${next}; use socks5`;
   }
 
-  for (const name of ['ssh-private-key', 'ssh-known-hosts'] as const)
+  for (const name of ['ssh-private-key', 'ssh-known-hosts', 'ssh-machine-user'] as const)
     if (given(name) && !given('ssh-tunnel')) yield `input ${name}: has no effect without ssh-tunnel`;
   if (given('ssh-passphrase') && !given('ssh-private-key'))
     yield 'input ssh-passphrase: has no effect without ssh-private-key';
   if (given('ssh-tunnel') && !given('ssh-private-key') && !environment.SSH_AUTH_SOCK)
     yield 'input ssh-tunnel: there is no key to log in with; set ssh-private-key, or start an SSH agent (SSH_AUTH_SOCK)';
 
-  const usesTls = endpoints.some(({ origin }) => origin.startsWith('https:')) || /^https:/i.test(read('health-check'));
+  const usesTls =
+    endpoints.some(({ origin }) => origin.startsWith('https:')) ||
+    ['health-check', 'journal-gateway'].some((name) => /^https:/i.test(read(name as InputName)));
   if (endpoints.length > 0 && !usesTls)
     for (const name of ['tls-ca', 'tls-cert', 'tls-key'] as const)
-      if (given(name)) yield `input ${name}: has no effect without an https endpoint or health-check`;
+      if (given(name)) yield `input ${name}: has no effect without an https endpoint, health-check or journal-gateway`;
   if (given('tls-cert') !== given('tls-key')) yield 'inputs tls-cert and tls-key: one has no effect without the other';
 }
 

@@ -63,10 +63,11 @@ export async function readConnectionInputs(
   }
 
   mask(read('ssh-passphrase'));
-  secretsInUrl(read('health-check')).forEach(mask);
+  for (const name of ['health-check', 'journal-gateway'] as const) secretsInUrl(read(name)).forEach(mask);
   const endpoints = (await field('endpoint', (text) => parseEndpoints(text).map(withMask))) ?? [];
   const proxyInput = await field('proxy', (text) => withMask(parseSocksProxy(text, 'input proxy')));
   const host = await field('ssh-tunnel', parseSshHost);
+  const machineUser = await field('ssh-machine-user', userName);
   const privateKey = await field('ssh-private-key', async (text) =>
     readPrivateKey(await secretText(text), read('ssh-passphrase')),
   );
@@ -79,7 +80,13 @@ export async function readConnectionInputs(
   const credentials: Credentials = privateKey ? { privateKey } : { agentSocket: environment.SSH_AUTH_SOCK ?? '' };
   const ssh = host && { host, credentials, hostKeys: hostKeys ?? [] };
   return {
-    settings: { endpoints, tls, ...(proxy && { proxy }), ...(ssh && { ssh }) },
+    settings: {
+      endpoints,
+      tls,
+      ...(proxy && { proxy }),
+      ...(ssh && { ssh }),
+      ...(machineUser !== undefined && { machineUser }),
+    },
     label: connectionLabel(endpoints, proxy, host),
     warnings,
   };
@@ -115,6 +122,11 @@ export async function readConnectionInputs(
       return undefined;
     }
   }
+}
+
+function userName(text: string): string {
+  if (!/^[\w.][\w.@$-]*$/.test(text)) throw new UserError(`${JSON.stringify(text)} is not a user name such as core`);
+  return text;
 }
 
 async function hostKeysOf(text: string, folder: string): Promise<HostKeyPolicy> {

@@ -7,6 +7,7 @@ import { UserError } from '../errors/user-error.js';
 import { parseEnvironmentUrl } from '../github/deployment.js';
 import { parseHealthCheck } from '../health/health-check.js';
 import { isUnitGlob } from '../unit/unit-glob.js';
+import { parseJournalGateway } from '../unit-log/gateway-url.js';
 
 /** Defaults of the inputs; a test compares them with action.yml. The runner provides the token. */
 export const inputDefaults = {
@@ -32,11 +33,14 @@ export const inputDefaults = {
   prune: 'false',
   protect: 'deployer.service, deployer.timer',
   'health-check': '',
+  journal: '20',
+  'journal-gateway': '',
   proxy: '',
   'ssh-tunnel': '',
   'ssh-private-key': '',
   'ssh-passphrase': '',
   'ssh-known-hosts': '',
+  'ssh-machine-user': '',
   'tls-ca': '',
   'tls-cert': '',
   'tls-key': '',
@@ -81,6 +85,8 @@ const parsers = {
   prune: parseBoolean,
   protect: parseUnitGlobs,
   'health-check': parseHealthCheckInput,
+  journal: parseLineCount,
+  'journal-gateway': parseGatewayInput,
   'connect-timeout': parsePositiveDuration,
   'request-timeout': parsePositiveDuration,
   summary: parseBoolean,
@@ -137,6 +143,17 @@ function parsePatterns(text: string): readonly string[] {
 function parseWholeNumber(text: string): number {
   if (!/^\d+$/.test(text)) throw new UserError(`"${text}" is not a whole number; 0 is no limit`);
   return Number(text);
+}
+
+/** 0 is for none. */
+function parseLineCount(text: string): number {
+  if (!/^\d{1,4}$/.test(text)) throw new UserError(`"${text}" is not a number of lines such as 20; 0 is for none`);
+  return Number(text);
+}
+
+/** A URL with placeholders in braces; empty for none. */
+function parseGatewayInput(text: string): string | undefined {
+  return text === '' ? undefined : parseJournalGateway(text);
 }
 
 /** Separated by commas, blanks or line breaks. */

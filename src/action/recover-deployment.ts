@@ -8,9 +8,10 @@ import {
   settledByServiceReport,
   unrecoveredReport,
 } from '../report/recovery-report.js';
+import type { ReportFacts } from '../report/report-facts.js';
 import type { RolloutReport } from '../report/rollout-report.js';
 import { recover, rollBack, settleByService } from '../rollout/deploy.js';
-import { noJournal, type Ports } from '../rollout/ports.js';
+import type { Ports } from '../rollout/ports.js';
 import type { RolloutContext, RolloutResult } from '../rollout/service-rollout.js';
 import { logAccounts } from './account-log.js';
 import { readInputs } from './read-inputs.js';
@@ -29,8 +30,9 @@ export async function recoverDeployment(
   remedy: Remedy,
   world: World,
 ): Promise<RolloutReport> {
-  const { result, header } = interrupted;
-  if (remedy === 'none') return nothingInFlightReport(result, header.machines);
+  const { result, header, logs } = interrupted;
+  const facts = { machines: header.machines, logs };
+  if (remedy === 'none') return nothingInFlightReport(result, facts);
   const { cancelled, fault } = world;
   try {
     const { inputs, route } = await Promise.race([readInputs(world), fault, whenAborted(cancelled)]);
@@ -38,12 +40,12 @@ export async function recoverDeployment(
       Promise.race([applyRemedy(interrupted, remedy, session, world), fault]),
     );
   } catch (error) {
-    return unrecoveredReport(result, header.machines, messageOf(error));
+    return unrecoveredReport(result, facts, messageOf(error));
   }
 }
 
 async function applyRemedy(
-  { result, header }: InterruptedDeployment,
+  { result, header, logs: earlier }: InterruptedDeployment,
   remedy: Exclude<Remedy, 'none'>,
   session: Session,
   { clock, host }: World,
@@ -58,27 +60,23 @@ async function applyRemedy(
     maxParallel: header.maxParallel,
     clusterSize: result.flatMap(({ runs }) => runs).length,
   };
-  const ports = session.rolloutPorts({ plan, machines, startedAt: now }, noJournal);
-  const report = await remedied(result, remedy, context, ports);
+  const { ports, logs } = session.rolloutPorts({ plan, machines, startedAt: now });
+  const { remedied, reportOn } = remedies[remedy];
+  const settled = await remedied(result, context, ports);
+  // What a unit has said when it failed first is closer to the cause than what it says in the recovery.
+  const report = reportOn(settled, { machines, logs: new Map([...logs, ...earlier]) });
   logAccounts(plan, report.instances, host);
   return report;
 }
 
-async function remedied(
-  result: RolloutResult,
-  remedy: Exclude<Remedy, 'none'>,
-  context: RolloutContext,
-  ports: Ports,
-): Promise<RolloutReport> {
-  const { machines } = context;
-  switch (remedy) {
-    case 'recover':
-      return recoveredReport(await recover(result, context, ports), machines);
-    case 'roll-back':
-      return rolledBackReport(await rollBack(result, context, ports), machines, 'cancelled');
-    case 'complete-rollback':
-      return rolledBackReport(await rollBack(result, context, ports), machines, 'failed');
-    case 'settle-by-service':
-      return settledByServiceReport(await settleByService(result, context, ports), machines);
-  }
+interface AppliedRemedy {
+  readonly remedied: (result: RolloutResult, context: RolloutContext, ports: Ports) => Promise<RolloutResult>;
+  readonly reportOn: (result: RolloutResult, facts: ReportFacts) => RolloutReport;
 }
+
+const remedies: Readonly<Record<Exclude<Remedy, 'none'>, AppliedRemedy>> = {
+  recover: { remedied: recover, reportOn: recoveredReport },
+  'roll-back': { remedied: rollBack, reportOn: (...of) => rolledBackReport(...of, 'cancelled') },
+  'complete-rollback': { remedied: rollBack, reportOn: (...of) => rolledBackReport(...of, 'failed') },
+  'settle-by-service': { remedied: settleByService, reportOn: settledByServiceReport },
+};

@@ -4,11 +4,13 @@ import type { Host } from '../host/host.js';
 import { changesSeveral, type Plan } from '../plan/plan.js';
 import { counted } from '../report/counted.js';
 import { eventLine } from '../report/event-line.js';
+import { logLines } from '../report/log-lines.js';
 import { overviewLine } from '../report/overview-line.js';
 import { progressLine } from '../report/progress-line.js';
 import { finishLine, type ServiceStart, startLines } from '../report/service-lines.js';
 import type { RolloutEvent } from '../rollout/events.js';
 import type { UnitRollout } from '../rollout/unit-rollout.js';
+import type { UnitLog } from '../unit-log/unit-log.js';
 
 /** How often the log says what the rollout waits for. */
 const progressEveryMs = 10_000;
@@ -25,25 +27,55 @@ export interface LoggedRollout {
 }
 
 type Write = (at: number, line: string) => void;
-type Log = (event: Exclude<RolloutEvent, { readonly type: 'state-changed' }>, now: number) => void;
+type Log = (event: Exclude<RolloutEvent, { readonly type: 'state-changed' | 'log-read' }>, now: number) => void;
+/** The newest line of a unit that is waited for, if it was read. */
+type NewestLine = (unit: string) => string | undefined;
 
 /**
  * Returns a listener that logs a rollout, each line with the seconds since the start. A single service is a group of its
  * own; where there are several, every line begins with the name of what it is about. State changes go to the debug log.
  */
-export function rolloutLog(host: Host, clock: Clock, rollout: LoggedRollout): (event: RolloutEvent) => void {
+export function rolloutLog(
+  host: Host,
+  clock: Clock,
+  rollout: LoggedRollout,
+  newestLine: NewestLine,
+): (event: RolloutEvent) => void {
   const stamp = (at: number) => `${((at - rollout.startedAt) / 1_000).toFixed(1).padStart(7)} s  `;
   const write: Write = (at, line) => host.log(`${stamp(at)}${line}`);
-  const log = changesSeveral(rollout.plan) ? severalServicesLog(write, rollout) : oneServiceLog(write, host, rollout);
+  const isSeveral = changesSeveral(rollout.plan);
+  const log = isSeveral
+    ? severalServicesLog(write, rollout, newestLine)
+    : oneServiceLog(write, host, rollout, newestLine);
+  let isInGroup = false;
   return (event) => {
     const now = clock.now();
+    if (!isSeveral && event.type === 'service-started') isInGroup = true;
+    if (event.type === 'service-finished') isInGroup = false;
     if (event.type === 'state-changed') host.debug(`${stamp(now)}${event.text}`);
-    else log(event, now);
+    else if (event.type === 'log-read') {
+      // A runner shows no groups in groups.
+      if (isInGroup) host.endGroup();
+      isInGroup = false;
+      logUnitLog(event.log, stamp(now), host);
+    } else log(event, now);
   };
 }
 
+/** A group for what a failed unit has said. */
+function logUnitLog(log: UnitLog, stamp: string, host: Host): void {
+  const lines = logLines(log);
+  if (lines.length === 0) {
+    host.log(`${stamp}${log.unit}: its journal on ${log.machine} has nothing since it was touched`);
+    return;
+  }
+  host.startGroup(`${stamp}${log.unit}: its journal on ${log.machine}`);
+  for (const line of lines) host.log(`  ${line}`);
+  host.endGroup();
+}
+
 /** Says what is waited for once nothing else has been logged for ten seconds. */
-function oneServiceLog(write: Write, host: Host, { machines, startedAt }: LoggedRollout): Log {
+function oneServiceLog(write: Write, host: Host, { machines, startedAt }: LoggedRollout, newestLine: NewestLine): Log {
   let loggedAt = startedAt;
   const writeNow: Write = (now, line) => {
     loggedAt = now;
@@ -58,7 +90,7 @@ function oneServiceLog(write: Write, host: Host, { machines, startedAt }: Logged
       case 'progress': {
         if (now - loggedAt < progressEveryMs) return;
         const [service] = event.overview().underWay;
-        if (service) writeNow(now, progressLine(service));
+        if (service) writeNow(now, progressLine(service, newestLine));
         return;
       }
       default:
@@ -68,7 +100,7 @@ function oneServiceLog(write: Write, host: Host, { machines, startedAt }: Logged
 }
 
 /** Says every ten seconds how far the whole is, whatever else is logged. */
-function severalServicesLog(write: Write, { plan, machines, startedAt }: LoggedRollout): Log {
+function severalServicesLog(write: Write, { plan, machines, startedAt }: LoggedRollout, newestLine: NewestLine): Log {
   const waitsFor = new Map(plan.services.map((service) => [service.service, service.waitsFor]));
   const serviceOf = new Map(plan.services.flatMap(({ service, steps }) => steps.map(({ unit }) => [unit, service])));
   /** Services that have begun in this rollout or rollback. */
@@ -101,7 +133,7 @@ function severalServicesLog(write: Write, { plan, machines, startedAt }: LoggedR
       case 'progress':
         if (now - overviewAt < progressEveryMs) return;
         overviewAt = now;
-        return write(now, overviewLine(event.overview()));
+        return write(now, overviewLine(event.overview(), newestLine));
       case 'canary-hold':
       case 'waiting':
         return write(now, `${event.service}: ${eventLine(event, machines)}`);

@@ -1,18 +1,29 @@
 import type { Fleet } from '../fleet/fleet.js';
-import type { Journal, Ports } from '../rollout/ports.js';
+import type { DeploymentJournal } from '../journal/write-journal.js';
+import { machineLabel } from '../placement/placement.js';
+import { noJournal, noLogs, type Ports } from '../rollout/ports.js';
+import type { UnitLog } from '../unit-log/unit-log.js';
+import { UnitLogs } from '../unit-log/unit-logs.js';
 import { clientOf } from './client.js';
 import type { ConnectionInputs } from './connection-inputs.js';
 import { connectionLog } from './connection-log.js';
 import { healthChecker } from './health-checker.js';
 import type { Inputs } from './inputs.js';
+import { logSource } from './log-source.js';
 import { type LoggedRollout, rolloutLog } from './rollout-log.js';
 import type { World } from './world.js';
 
 /** An open connection to a cluster, and everything a rollout needs of it. */
 export interface Session {
   readonly fleet: Fleet;
-  /** Returns the ports of a rollout, which is logged. */
-  rolloutPorts(rollout: LoggedRollout, journal: Journal): Ports;
+  /** Returns the ports of a rollout, which is logged, and the logs of failed units as they are read. */
+  rolloutPorts(rollout: LoggedRollout, journal?: DeploymentJournal): RolloutPorts;
+}
+
+export interface RolloutPorts {
+  readonly ports: Ports;
+  /** By unit name. */
+  readonly logs: ReadonlyMap<string, UnitLog>;
 }
 
 /**
@@ -31,18 +42,35 @@ export async function withSession<T>(
   const connection = await world.connect(settings, connectionLog(host));
   const fleet = clientOf(connection.transport, inputs, world, hasAnswered);
   const check = healthChecker(connection.get, clock, inputs['request-timeout']);
-  try {
-    return await use({
-      fleet,
-      rolloutPorts: (rollout, journal) => ({
-        fleet,
-        check,
+  const read = logSource(connection, inputs, clock);
+
+  function rolloutPorts(rollout: LoggedRollout, journal?: DeploymentJournal): RolloutPorts {
+    const logs =
+      read &&
+      new UnitLogs({
+        read,
         clock,
         signal,
-        emit: rolloutLog(host, clock, rollout),
-        journal,
-      }),
-    });
+        lines: inputs.journal,
+        hide: host.masked,
+        nameOf: machineLabel,
+        onRead,
+        onTrouble,
+      });
+    const emit = rolloutLog(host, clock, rollout, (unit) => logs?.newestLine(unit));
+    function onRead(log: UnitLog): void {
+      emit({ type: 'log-read', log });
+      void journal?.keepLog(log);
+    }
+    function onTrouble(message: string): void {
+      emit({ type: 'log-unread', message });
+    }
+    const ports = { fleet, check, clock, signal, emit, journal: journal ?? noJournal, logs: logs ?? noLogs };
+    return { ports, logs: logs?.failed ?? new Map() };
+  }
+
+  try {
+    return await use({ fleet, rolloutPorts });
   } finally {
     await connection.close();
   }

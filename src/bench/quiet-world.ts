@@ -33,6 +33,7 @@ export function quietWorld({ host, clock, workspace, transport, onConnect }: Sur
       return {
         transport,
         get: (url) => Promise.reject(new Error(`nobody answers ${url}`)),
+        getBeginning: (url) => Promise.reject(new Error(`nobody answers ${url}`)),
         close: async () => {},
       };
     },
@@ -55,6 +56,7 @@ export function quietHost(inputs: Readonly<Record<string, string>>, outputs: Map
     },
     state: () => '',
     maskSecret() {},
+    masked: (text) => text,
     log() {},
     debug() {},
     startGroup() {},

@@ -14,6 +14,7 @@ const maxAnnotationLength = 4_096;
 export const actionsHost: Host = {
   input: (name) => (process.env[`INPUT_${name.replaceAll(' ', '_').toUpperCase()}`] ?? '').trim(),
   maskSecret: (value) => issueCommand('add-mask', {}, value),
+  masked: (text) => text,
   log: (line) => writeLine(disarmCommand(plainLine(line))),
   debug: (line) => issueCommand('debug', {}, plainLine(line)),
   startGroup: (title) => issueCommand('group', {}, plainLine(title)),

@@ -14,6 +14,8 @@ export interface Host {
   input(name: string): string;
   /** Keeps a value out of all logs from now on. */
   maskSecret(value: string): void;
+  /** Returns a text without the secrets that were masked so far. */
+  masked(text: string): string;
   log(line: string): void;
   debug(line: string): void;
   /** Lines logged until `endGroup` are folded under a title. */

@@ -2,6 +2,8 @@ import type { Host } from './host.js';
 
 /** Shorter secrets would also be found in unrelated words and numbers. */
 const shortestSecret = 4;
+/** A short line of a longer secret says little. */
+const shortestLine = 8;
 
 /**
  * Returns a host that also keeps secrets out of annotations, outputs and the summary, to which the masks of a runner do
@@ -18,7 +20,10 @@ export function maskingHost(host: Host): Host {
       // As it is, and as it appears in JSON.
       for (const text of [value, JSON.stringify(value).slice(1, -1)])
         if (text.length >= shortestSecret) secrets.add(text);
+      // A line of a private key is a secret too, and a log has line by line.
+      for (const line of value.split('\n').map((one) => one.trim())) if (line.length >= shortestLine) secrets.add(line);
     },
+    masked,
     log: (line) => host.log(line),
     debug: (line) => host.debug(line),
     startGroup: (title) => host.startGroup(title),

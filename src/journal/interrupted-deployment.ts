@@ -3,6 +3,7 @@ import type { Plan } from '../plan/plan.js';
 import { interruptedUnits } from '../rollout/recovery-plan.js';
 import { interruptedResult, type RolloutResult } from '../rollout/service-rollout.js';
 import { isTouched } from '../rollout/unit-rollout.js';
+import type { UnitLog } from '../unit-log/unit-log.js';
 import type { JournalEntry, JournalHeader } from './journal-entry.js';
 
 /** A deployment that was interrupted, as far as its journal says. */
@@ -10,6 +11,8 @@ export interface InterruptedDeployment {
   readonly header: JournalHeader;
   /** Everything that was planned, with what became of it. Empty when nothing had been started. */
   readonly result: RolloutResult;
+  /** What failed units had said, by their names. */
+  readonly logs: ReadonlyMap<string, UnitLog>;
   /** Whether it was already being rolled back. */
   readonly isRollingBack: boolean;
 }
@@ -28,6 +31,7 @@ export function readJournal(text: string): InterruptedDeployment | undefined {
   return {
     header: first.deployment,
     result: rollout ? restored(rollout.plan, own, at) : [],
+    logs: new Map(entries.flatMap((entry) => (entry.type === 'log' ? [[entry.log.unit, entry.log] as const] : []))),
     isRollingBack: rollback !== undefined,
   };
 }

@@ -1,6 +1,7 @@
 import type { Machine } from '../fleet/schemas.js';
 import type { Plan } from '../plan/plan.js';
 import type { UnitRecord } from '../rollout/service-rollout.js';
+import type { UnitLog } from '../unit-log/unit-log.js';
 
 /** What a process that continues a deployment has to know without having read its files. */
 export interface JournalHeader {
@@ -24,4 +25,6 @@ export type JournalEntry =
   /** A rollout starts; the second one is the rollback of the first. */
   | { readonly type: 'plan'; readonly at: number; readonly plan: Plan }
   /** Units of the newest plan, as they are or are about to be. */
-  | { readonly type: 'units'; readonly at: number; readonly units: readonly UnitRecord[] };
+  | { readonly type: 'units'; readonly at: number; readonly units: readonly UnitRecord[] }
+  /** What a unit has said that has failed. */
+  | { readonly type: 'log'; readonly at: number; readonly log: UnitLog };

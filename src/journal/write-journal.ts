@@ -2,6 +2,7 @@ import type { Clock } from '../clock/clock.js';
 import type { Journal } from '../rollout/ports.js';
 import type { UnitRecord } from '../rollout/service-rollout.js';
 import type { UnitRollout } from '../rollout/unit-rollout.js';
+import type { UnitLog } from '../unit-log/unit-log.js';
 import type { JournalEntry, JournalHeader } from './journal-entry.js';
 
 /** Where one journal is kept. */
@@ -11,6 +12,11 @@ export interface JournalFile {
   /** Appends lines; if `synced`, resolves once they are safe on disk. */
   append(text: string, synced: boolean): Promise<void>;
   remove(): Promise<void>;
+}
+
+/** A journal that also keeps what failed units have said, for the report of the process that continues. */
+export interface DeploymentJournal extends Journal {
+  keepLog(log: UnitLog): Promise<void>;
 }
 
 /**
@@ -23,7 +29,7 @@ export async function startJournal(
   file: JournalFile,
   clock: Clock,
   onTrouble: (error: unknown) => void,
-): Promise<Journal> {
+): Promise<DeploymentJournal> {
   const lineOf = (entry: JournalEntry) => `${JSON.stringify(entry)}\n`;
   await file.append(lineOf({ type: 'deployment', at: clock.now(), deployment: header }), true);
   let isBroken = false;
@@ -40,6 +46,7 @@ export async function startJournal(
     begin: (plan) => write({ type: 'plan', at: clock.now(), plan }, true),
     record: (units, occasion) =>
       write({ type: 'units', at: clock.now(), units: units.map(recordOf) }, occasion === 'about-to-change'),
+    keepLog: (log) => write({ type: 'log', at: clock.now(), log }, false),
   };
 }
 

@@ -1,21 +1,26 @@
 import { getCACertificates } from 'node:tls';
 import { failover, type Switch } from '../fleet/failover.js';
 import type { Transport } from '../fleet/transport.js';
+import { dialThroughSsh } from '../ssh/dial-through-ssh.js';
+import { machineCommands, type RunOnMachine } from '../ssh/machine-commands.js';
+import { sharedConnection } from '../ssh/shared-connection.js';
 import type { SshSettings } from '../ssh/ssh-settings.js';
-import { sshTunnel } from '../ssh/ssh-tunnel.js';
 import type { Dial } from '../tunnel/dial.js';
 import { dialDirect } from '../tunnel/direct.js';
 import type { ProxyChoice } from '../tunnel/environment-proxy.js';
 import { dialThroughSocks } from '../tunnel/socks.js';
 import type { Endpoint } from './endpoint.js';
-import { type HttpGet, httpGetter } from './http-get.js';
+import { type HttpGet, type HttpGetBeginning, httpGetter } from './http-get.js';
 import { connectHttp } from './http-transport.js';
 import type { TlsIdentity } from './tls-identity.js';
 
-/** The connections to a cluster: to fleet's API, and to the services on its machines. */
+/** The connections to a cluster: to fleet's API, to the services on its machines, and to the machines themselves. */
 export interface Connection {
   readonly transport: Transport;
   readonly get: HttpGet;
+  readonly getBeginning: HttpGetBeginning;
+  /** Absent where the cluster is not reached through SSH. */
+  readonly run?: RunOnMachine;
   close(): Promise<void>;
 }
 
@@ -25,6 +30,8 @@ export interface ConnectionSettings {
   readonly proxy?: ProxyChoice;
   /** Reached through the proxy if there is one. */
   readonly ssh?: SshSettings;
+  /** The user on the machines, where it is not the one of `ssh`. */
+  readonly machineUser?: string;
   readonly tls: TlsIdentity;
   /** Milliseconds for all legs of one connection together. */
   readonly connectTimeoutMs: number;
@@ -39,22 +46,27 @@ export interface ConnectionListener {
 
 /** Returns connections to a cluster. They are opened, and the libraries of tunnels loaded, on first use. */
 export function connect(settings: ConnectionSettings, listener: ConnectionListener): Connection {
-  const { endpoints, proxy, ssh, tls, connectTimeoutMs } = settings;
+  const { endpoints, proxy, ssh, machineUser, tls, connectTimeoutMs } = settings;
   const closing = new AbortController();
   const outward = proxy ? dialUnlessBypassed(proxy) : dialDirect;
-  const tunnel = ssh && sshTunnel(ssh, outward, listener);
-  const route = { dial: tunnel?.dial ?? outward, tls, connectTimeoutMs, closing: closing.signal };
+  const jumpHost = ssh && sharedConnection(ssh, outward, listener);
+  const dial = ssh && jumpHost ? dialThroughSsh(jumpHost, ssh.host) : outward;
+  const machines = ssh && jumpHost && machineCommands(ssh, machineUser, jumpHost, dial, listener);
+  const route = { dial, tls, connectTimeoutMs, closing: closing.signal };
   const servers = endpoints.map((endpoint) => ({ label: endpoint.label, ...connectHttp(endpoint, route) }));
   // Unlike fleet's API, a service may have a certificate of a public authority even where tls-ca is given.
   const ca = tls.ca === undefined ? undefined : [...getCACertificates('default'), ...[tls.ca].flat()];
-  const checks = httpGetter({ ...route, tls: { ...tls, ...(ca && { ca }) } });
+  const services = httpGetter({ ...route, tls: { ...tls, ...(ca && { ca }) } });
   return {
     transport: failover(servers, listener.onSwitch),
-    get: checks.get,
+    get: services.get,
+    getBeginning: services.getBeginning,
+    ...(machines && { run: machines.run }),
     async close() {
       closing.abort();
-      await Promise.all([...servers.map((server) => server.close()), checks.close()]);
-      tunnel?.close();
+      await Promise.all([...servers.map((server) => server.close()), services.close()]);
+      machines?.close();
+      jumpHost?.close();
     },
   };
 }

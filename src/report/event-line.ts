@@ -20,7 +20,7 @@ const presentTense: Record<Action, string> = {
 /** An event of which every log says the same. */
 export type LoggedEvent = Exclude<
   RolloutEvent,
-  { readonly type: 'service-started' | 'service-finished' | 'state-changed' | 'progress' }
+  { readonly type: 'service-started' | 'service-finished' | 'state-changed' | 'log-read' | 'progress' }
 >;
 
 /** Returns an event's line in the log, without its time. */
@@ -42,6 +42,8 @@ export function eventLine(event: LoggedEvent, machines: readonly Machine[]): str
       return `canaries are up; holding the rest for ${seconds(event.remainingMs)}, during which they must stay healthy`;
     case 'waiting':
       return `waiting: ${event.reason}`;
+    case 'log-unread':
+      return event.message;
     case 'finished':
       return finished(event.unit);
   }

@@ -36,6 +36,11 @@ export function codeElement(text: string): string {
   return `<code>${markdownText(text)}</code>`;
 }
 
+/** Returns untrusted lines as a block of code on one line, for a cell of a table. */
+export function preElement(lines: readonly string[]): string {
+  return `<pre>${lines.map(markdownText).join('&#10;')}</pre>`;
+}
+
 /** Returns a table of Markdown cells. */
 export function markdownTable(header: readonly string[], rows: readonly (readonly string[])[]): string {
   return [header, header.map(() => '---'), ...rows].map(markdownRow).join('\n');

@@ -26,7 +26,8 @@ export function outputsOf(report: DeploymentReport, max = maxCharacters): Record
 }
 
 function outputsIn(detail: Detail, report: DeploymentReport): Record<string, string> {
-  const { status, reason, changed, instances, plan, secrets = [], clusterStatus, durationMs, deploymentId } = report;
+  const { status, reason, changed, plan, secrets = [], clusterStatus, durationMs, deploymentId } = report;
+  const instances = detail.journals ? report.instances : report.instances.map(withoutJournal);
   const failures = instances.filter(hasFailed);
   const few = failures.slice(0, maxFailures);
   const listed = { all: instances, failed: failures, few }[detail.names];
@@ -75,6 +76,10 @@ function withShortError(instance: UnitResult): UnitResult {
   return error === undefined || error.length <= maxError
     ? instance
     : { ...instance, error: beginningOf(error, maxError) };
+}
+
+function withoutJournal({ journal: _, ...instance }: UnitResult): UnitResult {
+  return instance;
 }
 
 /** Everything that is known about a failure is useful. */

@@ -1,22 +1,22 @@
-import type { Machine } from '../fleet/schemas.js';
 import { isChanged } from '../rollout/deploy.js';
 import type { RolloutResult } from '../rollout/service-rollout.js';
 import { counted } from './counted.js';
-import { rollbackOf, unitResults } from './fold-runs.js';
+import { rollbackOf } from './fold-runs.js';
 import { timelineOf } from './fold-timeline.js';
 import { reasonOf } from './reason.js';
+import { type ReportFacts, reportedUnits } from './report-facts.js';
 import { failedServices, type RolloutReport } from './rollout-report.js';
 import { statusOf } from './status.js';
 import { hasFailed, isLeftOver, type UnitResult } from './unit-result.js';
 
 /** Returns the report of an interrupted deployment of which nothing was in flight. */
-export function nothingInFlightReport(result: RolloutResult, machines: readonly Machine[]): RolloutReport {
-  return endReport(result, unitResults(result, machines), 'cancelled with nothing in flight');
+export function nothingInFlightReport(result: RolloutResult, facts: ReportFacts): RolloutReport {
+  return endReport(result, reportedUnits(result, facts), 'cancelled with nothing in flight');
 }
 
 /** Returns the report of an interrupted deployment whose units in flight were recovered, as far as that was possible. */
-export function recoveredReport(result: RolloutResult, machines: readonly Machine[]): RolloutReport {
-  const instances = unitResults(result, machines);
+export function recoveredReport(result: RolloutResult, facts: ReportFacts): RolloutReport {
+  const instances = reportedUnits(result, facts);
   const isComplete = !instances.some(hasFailed);
   return endReport(
     result,
@@ -29,8 +29,8 @@ export function recoveredReport(result: RolloutResult, machines: readonly Machin
  * Returns the report of an interrupted deployment in which failures concerned their own services only: those were rolled
  * back, and what was in flight in the others was recovered.
  */
-export function settledByServiceReport(result: RolloutResult, machines: readonly Machine[]): RolloutReport {
-  const instances = unitResults(result, machines);
+export function settledByServiceReport(result: RolloutResult, facts: ReportFacts): RolloutReport {
+  const instances = reportedUnits(result, facts);
   const { reason, ...report } = endReport(result, instances, 'the deployment was cancelled');
   return { ...report, status: 'failed', reason: `${failedServices(result)}${reason}` };
 }
@@ -38,10 +38,10 @@ export function settledByServiceReport(result: RolloutResult, machines: readonly
 /** Returns the report of an interrupted deployment that was rolled back, because it was cancelled or had failed. */
 export function rolledBackReport(
   result: RolloutResult,
-  machines: readonly Machine[],
+  facts: ReportFacts,
   because: 'cancelled' | 'failed',
 ): RolloutReport {
-  const instances = unitResults(result, machines);
+  const instances = reportedUnits(result, facts);
   const status = statusOf(instances, rollbackOf(result), false);
   const base = baseReport(result, instances);
   if (because === 'failed' || status === 'failed')
@@ -51,8 +51,8 @@ export function rolledBackReport(
 }
 
 /** Returns the report of an interrupted deployment that could not be recovered, and why. */
-export function unrecoveredReport(result: RolloutResult, machines: readonly Machine[], why: string): RolloutReport {
-  const instances = unitResults(result, machines);
+export function unrecoveredReport(result: RolloutResult, facts: ReportFacts, why: string): RolloutReport {
+  const instances = reportedUnits(result, facts);
   const left = instances.filter(({ outcome }) => outcome === 'cancelled').map(({ unit }) => unit);
   const reason = `cancelled, and could not recover the units in flight (${left.join(', ')}): ${why}`;
   return { ...baseReport(result, instances), status: 'cancelled', reason };

@@ -1,12 +1,12 @@
-import type { Machine } from '../fleet/schemas.js';
 import type { Plan } from '../plan/plan.js';
 import { isChanged } from '../rollout/deploy.js';
 import type { RolloutResult } from '../rollout/service-rollout.js';
 import type { UnitRollout } from '../rollout/unit-rollout.js';
 import type { DeploymentReport } from './deployment-report.js';
-import { rollbackOf, unitResults } from './fold-runs.js';
+import { rollbackOf } from './fold-runs.js';
 import { timelineOf } from './fold-timeline.js';
 import { reasonOf } from './reason.js';
+import { type ReportFacts, reportedUnits } from './report-facts.js';
 import { type Status, statusOf } from './status.js';
 import type { UnitResult } from './unit-result.js';
 
@@ -28,10 +28,10 @@ interface Ending {
 export function rolloutReport(
   result: RolloutResult,
   plan: Plan,
-  machines: readonly Machine[],
+  facts: ReportFacts,
   { wasCancelled, onFailure, failFast, command }: Ending,
 ): RolloutReport {
-  const instances = unitResults(result, machines);
+  const instances = reportedUnits(result, facts);
   const status = failFast
     ? statusOf(instances, rollbackOf(result), wasCancelled)
     : statusByService(result, instances, wasCancelled);
@@ -69,11 +69,11 @@ function hasFailedInRollout({ purpose, phase }: UnitRollout): boolean {
 }
 
 /** Returns the report that stands from the first write on, in case the process is killed before it has another. */
-export function provisionalReport(unstarted: RolloutResult, machines: readonly Machine[]): RolloutReport {
+export function provisionalReport(unstarted: RolloutResult, facts: ReportFacts): RolloutReport {
   return {
     status: 'cancelled',
     reason: "killed before it could report; this job's post step says how the cluster was left",
     changed: true,
-    instances: unitResults(unstarted, machines),
+    instances: reportedUnits(unstarted, facts),
   };
 }

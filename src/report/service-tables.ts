@@ -2,8 +2,9 @@ import { seconds } from '../clock/seconds.js';
 import { shortMachineId } from '../placement/placement.js';
 import type { Action } from '../plan/plan.js';
 import { shortRevision } from '../unit/serialize-unit-file.js';
+import { cutLine } from '../unit-log/plain-log-text.js';
 import { counted } from './counted.js';
-import { codeElement, markdownCode, markdownText } from './markdown.js';
+import { codeElement, markdownCode, markdownText, preElement } from './markdown.js';
 import { pastTense } from './reason.js';
 import { folded, type Section, table } from './sections.js';
 import { hasFailed, type UnitResult } from './unit-result.js';
@@ -155,8 +156,8 @@ function row(instance: UnitResult): string[] {
   ];
 }
 
-function whatHappened({ action, outcome, error }: UnitResult): string {
-  const why = error === undefined ? '' : `: ${markdownText(error)}`;
+function whatHappened({ action, outcome, error, journal = [] }: UnitResult): string {
+  const why = error === undefined ? '' : `: ${markdownText(error)}${journalElement(journal)}`;
   if (outcome === 'succeeded' || outcome === 'unchanged') return `${pastTense[action]}${why}`;
   if (outcome === 'rolled-back')
     return error === undefined
@@ -164,6 +165,15 @@ function whatHappened({ action, outcome, error }: UnitResult): string {
       : `could not be ${pastTense[action]}, rolled back${why}`;
   if (outcome === 'skipped') return `not ${pastTense[action]}${why}`;
   return `could not be ${pastTense[action]}${why}`;
+}
+
+/** So that a table stays readable, and a comment has room for ten of them. */
+const maxJournalLine = 140;
+
+function journalElement(journal: readonly string[]): string {
+  if (journal.length === 0) return '';
+  const lines = journal.map((line) => cutLine(line, maxJournalLine));
+  return `<details><summary>Its journal</summary>${preElement(lines)}</details>`;
 }
 
 function revisions({ previousRevision, revision }: UnitResult): string {

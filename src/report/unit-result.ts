@@ -23,6 +23,8 @@ export interface UnitResult {
   /** How long it was down meanwhile, as far as it was observed: never less than the truth. */
   readonly downtimeMs?: number;
   readonly error?: string;
+  /** The last lines about it in its machine's journal, if it failed and they could be read. */
+  readonly journal?: readonly string[];
 }
 
 /** Returns whether a unit could not be brought to what it should be, whatever became of it afterwards. */

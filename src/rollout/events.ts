@@ -1,5 +1,6 @@
 import type { Condition } from '../health/condition.js';
 import type { Step } from '../plan/plan.js';
+import type { UnitLog } from '../unit-log/unit-log.js';
 import type { Purpose, UnitRollout } from './unit-rollout.js';
 
 /** What a rollout waits for: a unit that has to stay healthy, or one that has until its timeout to become so. */
@@ -74,4 +75,7 @@ export type RolloutEvent =
   | { readonly type: 'finished'; readonly unit: UnitRollout }
   /** What fleet or systemd says of a unit has changed. */
   | { readonly type: 'state-changed'; readonly text: string }
+  /** What a failed unit has said was read, or why it cannot be. */
+  | { readonly type: 'log-read'; readonly log: UnitLog }
+  | { readonly type: 'log-unread'; readonly message: string }
   | ProgressEvent;

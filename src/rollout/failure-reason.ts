@@ -16,7 +16,7 @@ interface Where {
 
 export function failedReason(unit: UnitRollout, condition: Condition, { machines }: Where): string {
   const load = condition.state?.systemdLoadState;
-  const advice = loadAdvice(load, unit.step.unit) ?? journalAdvice(unit);
+  const advice = loadAdvice(load, unit.step.unit) ?? journalAdvice(unit.step.unit);
   return `systemd shows ${condition.detail}${onMachine(condition, machines)}; ${advice}`;
 }
 
@@ -39,7 +39,7 @@ function loadAdvice(loadState: string | undefined, unitName: string): string | u
 
 export function crashLoopReason(unit: UnitRollout, exits: number, elapsedMs: number, { machines }: Where): string {
   const where = unit.observed.condition ? onMachine(unit.observed.condition, machines) : '';
-  return `crash loop${where}: its process exited ${exits} times in ${seconds(elapsedMs)}, and systemd keeps restarting it; ${journalAdvice(unit)}`;
+  return `crash loop${where}: its process exited ${exits} times in ${seconds(elapsedMs)}, and systemd keeps restarting it; ${journalAdvice(unit.step.unit)}`;
 }
 
 export function endedEarlyReason(unit: UnitRollout, condition: Condition, { machines }: Where): string {
@@ -54,7 +54,7 @@ export function endedEarlyReason(unit: UnitRollout, condition: Condition, { mach
   };
   const needs = unmetNeeds(unit.step.unit, unit.step.after?.options ?? []);
   const unmet = needs.length > 0 ? `perhaps ${needs.join(', or ')}; ` : '';
-  return `systemd did not start it${where} (${condition.detail}); ${hints[type] ?? ''}${unmet}${journalAdvice(unit)}`;
+  return `systemd did not start it${where} (${condition.detail}); ${hints[type] ?? ''}${unmet}${journalAdvice(unit.step.unit)}`;
 }
 
 function hasBegun({ phase }: UnitRollout): boolean {
@@ -62,7 +62,7 @@ function hasBegun({ phase }: UnitRollout): boolean {
 }
 
 function exitedReason(unit: UnitRollout, { detail }: Condition, where: string): string {
-  return `its process has ended${where} without an error (${detail}), but it is not Type=oneshot; ${journalAdvice(unit)}`;
+  return `its process has ended${where} without an error (${detail}), but it is not Type=oneshot; ${journalAdvice(unit.step.unit)}`;
 }
 
 /** systemd calls a start that it has cancelled inactive/dead, like one that has ended without an error. */
@@ -70,13 +70,13 @@ function neverBeganReason(unit: UnitRollout, { detail }: Condition, where: strin
   const needs = unmetNeeds(unit.step.unit, unit.step.after?.options ?? []);
   const ended = 'its process ended at once without an error';
   const why = needs.length > 0 ? `either ${[...needs, ended].join(', or ')}` : ended;
-  return `it was never seen active${where} (${detail}): ${why}; ${journalAdvice(unit)}`;
+  return `it was never seen active${where} (${detail}): ${why}; ${journalAdvice(unit.step.unit)}`;
 }
 
 /** `when` says which check found out: `during the canary hold`. */
 export function notReadyReason(when: string, unit: UnitRollout, condition: Condition, { machines }: Where): string {
   const where = onMachine(condition, machines, unit);
-  return `did not stay healthy ${when}: ${condition.detail}${where}; ${journalAdvice(unit)}`;
+  return `did not stay healthy ${when}: ${condition.detail}${where}; ${journalAdvice(unit.step.unit)}`;
 }
 
 export function unplaceableReason(why: string, gone: readonly Machine[]): string {
@@ -123,7 +123,7 @@ export function notStoppedReason(
   );
   const seen = where.length > 0 ? `, systemd still shows ${where.join(', ')}` : '';
   const advice = isStopping
-    ? `check its ExecStop= and TimeoutStopSec=, and see "journalctl -u ${step.unit}" there`
+    ? `check its ExecStop= and TimeoutStopSec=, and ${journalAdvice(step.unit)}`
     : 'fleetd on its machine has not asked systemd to stop it; see "journalctl -u fleet" there';
   return `did not stop within the timeout of ${seconds(timeoutMs)}${seen}; ${advice}`;
 }
@@ -146,8 +146,9 @@ function short({ options }: Pick<Unit, 'options'>): string {
   return shortRevision(revisionOf(options));
 }
 
-function journalAdvice({ step }: UnitRollout): string {
-  return `see "journalctl -u ${step.unit}" there`;
+/** Where the reasons say that the cause may be found. */
+export function journalAdvice(unitName: string): string {
+  return `see "journalctl -u ${unitName}" there`;
 }
 
 function onMachine({ state, detail }: Condition, machines: readonly Machine[], unit?: UnitRollout): string {

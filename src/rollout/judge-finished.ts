@@ -7,7 +7,7 @@ import { canaryUnits, heldUntil, lanesOf } from './lanes.js';
 import type { Observations, SiblingObservation } from './observation.js';
 import { type DeploymentRollout, failLate, type RolloutContext, type ServiceRollout } from './service-rollout.js';
 import { failIfGoneBad, holdForCanaries, isAllAvailable, type Siblings, startedUnits } from './stability.js';
-import type { Write } from './transition.js';
+import { fail, type Write } from './transition.js';
 import type { UnitRollout } from './unit-rollout.js';
 
 /** What a service has to know of the deployment that it is part of. */
@@ -67,7 +67,10 @@ export function judgeFinished(
     return { ...decision, waitMs: unknown.some(({ step }) => asking.has(step.unit)) ? unansweredMs : 0 };
   const foreign = toCheck.find((unit) => isForeign(unit, siblings.get(unit.step.unit)?.states ?? []));
   const judged = foreign
-    ? { ...failLate(service, foreign, 'someone else changed it during the rollout of its service', now), waitMs: 0 }
+    ? {
+        ...failLate(service, fail(foreign, 'someone else changed it during the rollout of its service', now)),
+        waitMs: 0,
+      }
     : (holdForCanaries(service, siblings, now, context.machines) ??
       failIfGoneBad(service, toCheck, siblings, now, context.machines));
   return judged ? { ...decision, ...judged, events: [...decision.events, ...judged.events] } : decision;

@@ -2,6 +2,7 @@ import type { Clock } from '../clock/clock.js';
 import type { CallOptions, Fleet } from '../fleet/fleet.js';
 import type { CheckResult } from '../health/health-check.js';
 import type { Plan } from '../plan/plan.js';
+import type { LogRequest } from '../unit-log/unit-log.js';
 import type { RolloutEvent } from './events.js';
 import type { UnitRollout } from './unit-rollout.js';
 
@@ -15,6 +16,7 @@ export interface Ports {
   readonly signal: AbortSignal;
   readonly emit: (event: RolloutEvent) => void;
   readonly journal: Journal;
+  readonly logs: LogReader;
 }
 
 /** Where a rollout writes down what it is about to do, so that another process can continue when this one is killed. */
@@ -25,5 +27,18 @@ export interface Journal {
   record(units: readonly UnitRollout[], occasion: 'about-to-change' | 'ended'): Promise<void>;
 }
 
+/** What units have said, in the journals of their machines; it is read in the background. */
+export interface LogReader {
+  /** Reads what a unit has said that has failed. */
+  readFailed(request: LogRequest): void;
+  /** Reads the last thing that a unit has said that is still waited for. */
+  readNewest(request: LogRequest): void;
+  /** Resolves when nothing more is to be read of failed units: before a rollback, since that has them say other things. */
+  settled(): Promise<void>;
+}
+
 /** For a rollout that no other process can continue. */
 export const noJournal: Journal = { begin: async () => {}, record: async () => {} };
+
+/** Where the machines' journals cannot be read. */
+export const noLogs: LogReader = { readFailed: () => {}, readNewest: () => {}, settled: async () => {} };

@@ -14,7 +14,7 @@ import {
   unplaceableReason,
 } from './failure-reason.js';
 import { type Observation, present } from './observation.js';
-import { fail, stay, succeed, type Transition } from './transition.js';
+import { fail, failItself, stay, succeed, type Transition } from './transition.js';
 import type { Progressing, UnitContext, UnitRollout } from './unit-rollout.js';
 
 /** A unit that has just been loaded shows as inactive/dead for up to a second before it starts. */
@@ -65,7 +65,7 @@ export function judgeReadiness(
   const judged: UnitRollout = { ...unit, phase: next };
 
   const reason = reasonToFail(judged, next, condition, seen, now, context);
-  if (reason !== undefined) return fail(judged, reason, now);
+  if (reason !== undefined) return (isOwnFault(condition) ? failItself : fail)(judged, reason, now);
 
   if (next.healthySince !== undefined) {
     const remainingMs = readyAt(next, condition, step, context.minReadyMs) - now;
@@ -86,6 +86,11 @@ export function judgeReadiness(
         : []),
     ],
   };
+}
+
+/** Everything else that fails a unit is the doing of fleet, of a machine, or of somebody else. */
+function isOwnFault({ is }: Condition): boolean {
+  return is === 'failed' || is === 'restarting' || is === 'ended';
 }
 
 function nextProgress(

@@ -11,7 +11,7 @@ import { wakeUp, wakeUpDue } from './polling.js';
 import { reconcileUnit } from './reconcile-unit.js';
 import { failLate, type RolloutContext, type ServiceRollout, skipPending, skipUnwritten } from './service-rollout.js';
 import { isAllAvailable, type ServiceTransition, startedUnits } from './stability.js';
-import { fail, stay, type Transition } from './transition.js';
+import { fail, failItself, stay, type Transition } from './transition.js';
 import { isInFlight, isUnfinished, type UnitContext, type UnitRollout } from './unit-rollout.js';
 
 const blockedObservationMs = 2_000;
@@ -83,7 +83,7 @@ function reconcileInFlight(
   if (seen instanceof Error) return fail(unit, `could not read its state from fleet: ${seen.message}`, now);
   const next = reconcileUnit(unit, seen, now, context);
   if (isInFlight(next.unit) && now >= deadline.at)
-    return fail(next.unit, deadlineReason(next.unit, deadline.name), now);
+    return failItself(next.unit, deadlineReason(next.unit, deadline.name), now);
   return withWakeUp(next, now);
 }
 
@@ -219,7 +219,7 @@ function blocked(
   const culprit = service.units.find(({ step, phase }) => blockedBy.includes(step.unit) && phase.name === 'available');
   if (!culprit) return { service: skipPending(service, reason), events: [] };
   const why = `went down during the rollout of its service, and did not come up again within ${timeoutMs / 1_000} s`;
-  return { ...failLate(service, culprit, why, now), waitMs: 0 };
+  return { ...failLate(service, failItself(culprit, why, now)), waitMs: 0 };
 }
 
 /** A oneshot has done its work when it has ended. What a unit is follows from the file that it runs at present. */

@@ -1,6 +1,7 @@
 import { whenAborted } from '../clock/when-aborted.js';
 import { changesOf, type Plan } from '../plan/plan.js';
 import { Executor } from './execute.js';
+import { failedLogRequest, waitingLogRequests } from './log-requests.js';
 import { Observer } from './observe.js';
 import { paceOf } from './pace.js';
 import type { Journal, Ports } from './ports.js';
@@ -15,7 +16,7 @@ import {
   rolloutResult,
   startRollout,
 } from './service-rollout.js';
-import { isUnfinished, type Purpose } from './unit-rollout.js';
+import { isUnfinished, type Purpose, type UnitRollout } from './unit-rollout.js';
 
 /**
  * Carries out a plan and returns what became of every step of it: observe, reconcile, emit, write, wait, until every
@@ -27,7 +28,7 @@ export async function runPlan(
   context: RolloutContext,
   { journal, ...others }: Ports,
 ): Promise<RolloutResult> {
-  const { clock, signal, emit } = others;
+  const { clock, signal, emit, logs } = others;
   await journal.begin(plan);
   const ports: Ports = { ...others, journal: untilAborted(journal, signal) };
   const admission = admitServices(startRollout(plan, purpose), context);
@@ -35,6 +36,15 @@ export async function runPlan(
   const known = new KnownStates();
   const observer = new Observer(context, ports);
   const executor = new Executor(context, ports);
+  /** Those that have ended are recorded before it is logged: a reader of the log may kill this process. */
+  const noteEnded = async (before: DeploymentRollout, after: DeploymentRollout) => {
+    const ended = endedUnits(before, after);
+    for (const unit of ended) {
+      const request = failedLogRequest(unit, context);
+      if (request) logs.readFailed(request);
+    }
+    if (ended.length > 0) await ports.journal.record(ended, 'ended');
+  };
   admission.events.forEach(emit);
   try {
     let isDone = rollout.services.every(({ state }) => state === 'done');
@@ -55,17 +65,17 @@ export async function runPlan(
       };
       const decision = reconcile(current, seen, decidedAt, context);
       ({ rollout } = decision);
-      // Recorded before it is logged: a reader of the log may kill this process.
-      await recordEnded(before, rollout, ports.journal);
+      await noteEnded(before, rollout);
       decision.events.forEach(emit);
 
       const decided = rollout;
       await executor.execute(decision.writes, rollout, decidedAt);
       rollout = executor.written(rollout);
-      await recordEnded(decided, rollout, ports.journal);
+      await noteEnded(decided, rollout);
 
       isDone = decision.waitMs === undefined;
       if (decision.waitMs !== undefined) {
+        for (const request of waitingLogRequests(rollout, clock.now(), context)) logs.readNewest(request);
         emit(progressOf(rollout, clock.now()));
         await clock.sleep(decision.waitMs, signal);
       }
@@ -77,6 +87,7 @@ export async function runPlan(
     for (const { plan: service } of active)
       if (changesOf([service]).length > 0) emit({ type: 'service-finished', service: service.service });
   }
+  await logs.settled();
   return rolloutResult(rollout);
 }
 
@@ -89,14 +100,13 @@ function untilAborted(journal: Journal, signal: AbortSignal): Journal {
   };
 }
 
-/** Records units that have ended; one that had become available may have failed after all. */
-async function recordEnded(before: DeploymentRollout, after: DeploymentRollout, journal: Journal): Promise<void> {
-  const ended = after.services.flatMap((service, index) => {
+/** Returns the units that have ended; one that had become available may have failed after all. */
+function endedUnits(before: DeploymentRollout, after: DeploymentRollout): UnitRollout[] {
+  return after.services.flatMap((service, index) => {
     const former = before.services[index];
     if (service === former) return [];
     return service.units.filter(
       (unit, place) => !isUnfinished(unit) && former?.units[place]?.phase.name !== unit.phase.name,
     );
   });
-  if (ended.length > 0) await journal.record(ended, 'ended');
 }

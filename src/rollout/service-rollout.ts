@@ -1,7 +1,7 @@
 import type { Machine } from '../fleet/schemas.js';
 import type { Interval, Plan, ServicePlan } from '../plan/plan.js';
 import type { RolloutEvent } from './events.js';
-import { ended, fail } from './transition.js';
+import { ended, type Transition } from './transition.js';
 import {
   type FleetMove,
   isInFlight,
@@ -123,13 +123,10 @@ export function skipUnwritten(service: ServiceRollout, reason: string, writing: 
 /** Returns a service in which a unit that had become available has failed after all. */
 export function failLate(
   service: ServiceRollout,
-  lost: UnitRollout,
-  reason: string,
-  now: number,
+  { unit: failed, events }: Transition,
 ): { readonly service: ServiceRollout; readonly events: readonly RolloutEvent[] } {
-  const failed = fail(lost, reason, now);
-  const units = service.units.map((unit) => (unit.id === lost.id ? failed.unit : unit));
-  return { service: { ...service, units }, events: failed.events };
+  const units = service.units.map((unit) => (unit.id === failed.id ? failed : unit));
+  return { service: { ...service, units }, events };
 }
 
 /** Returns a cancelled rollout: nothing more is started, and units in flight are left as they are. */

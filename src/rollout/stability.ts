@@ -9,6 +9,7 @@ import { canaryUnits, heldUntil, lanesOf } from './lanes.js';
 import type { SiblingObservation } from './observation.js';
 import { confirmMs } from './readiness.js';
 import { failLate, type ServiceRollout } from './service-rollout.js';
+import { failItself } from './transition.js';
 import { isTouched, isUnfinished, type UnitRollout } from './unit-rollout.js';
 
 // An instance that has become available has to stay healthy: a canary through the hold, all of them until the final check.
@@ -53,7 +54,7 @@ export function holdForCanaries(
     if (!hasEnded && now - (since.get(name) ?? now) < confirmMs) continue;
     const held = { ...observed, canaryHold: { from: canaryHold?.from ?? now, to: now } };
     const reason = notReadyReason('during the canary hold', unit, condition, { machines });
-    return { ...failLate(held, unit, reason, now), waitMs: 0 };
+    return { ...failLate(held, failItself(unit, reason, now)), waitMs: 0 };
   }
   const remainingMs = until - now;
   return {
@@ -86,7 +87,7 @@ export function failIfGoneBad(
     const condition = notReadyCondition(unit, siblings.get(unit.step.unit), machines);
     if (!condition || !['failed', 'restarting', 'ended', 'starting'].includes(condition.is)) continue;
     const reason = notReadyReason('after it had become available', unit, condition, { machines });
-    return { ...failLate(service, unit, reason, now), waitMs: 0 };
+    return { ...failLate(service, failItself(unit, reason, now)), waitMs: 0 };
   }
   return undefined;
 }

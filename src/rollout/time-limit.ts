@@ -2,7 +2,7 @@ import { seconds } from '../clock/seconds.js';
 import { notStoppedReason, timedOutReason } from './failure-reason.js';
 import type { Observation } from './observation.js';
 import { waitsForFleet } from './readiness.js';
-import { fail, type Transition } from './transition.js';
+import { failItself, type Transition } from './transition.js';
 import { isInFlight, type UnitContext, type UnitRollout } from './unit-rollout.js';
 
 /**
@@ -18,7 +18,7 @@ export function withinTimeLimit(
 ): Transition {
   if (!isInFlight(next.unit) || now - (startedAt ?? now) < context.timeoutMs) return next;
   if (isInBacklog(next.unit, now, context)) return postpone(next, context);
-  return fail(next.unit, lateReason(next.unit, seen, now, context), now);
+  return failItself(next.unit, lateReason(next.unit, seen, now, context), now);
 }
 
 function lateReason(unit: UnitRollout, { states }: Observation, now: number, context: UnitContext): string {

@@ -32,6 +32,11 @@ export function fail(unit: UnitRollout, reason: string, now: number): Transition
   return finish(unit, { name: 'failed', reason }, now);
 }
 
+/** Fails a unit because of what it does itself, as systemd shows it: its log may say why. */
+export function failItself(unit: UnitRollout, reason: string, now: number): Transition {
+  return finish(unit, { name: 'failed', reason, isOwn: true }, now);
+}
+
 export function succeed(unit: UnitRollout, now: number): Transition {
   return finish(unit, { name: 'available' }, now);
 }

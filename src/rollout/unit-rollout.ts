@@ -31,7 +31,8 @@ export type UnitPhase =
   | { readonly name: 'removing' }
   | Progressing
   | { readonly name: 'available' }
-  | { readonly name: 'failed'; readonly reason: string }
+  /** `isOwn` if it is what the unit itself does that made it fail, rather than fleet, a machine or somebody else. */
+  | { readonly name: 'failed'; readonly reason: string; readonly isOwn?: true }
   /** Never started, and why. */
   | { readonly name: 'skipped'; readonly reason: string }
   /** Started, then left as it was because the deployment was cancelled or killed. */

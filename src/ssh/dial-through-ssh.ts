@@ -4,43 +4,16 @@ import { ConnectError } from '../tunnel/connect-error.js';
 import { type Deadline, onDeadline } from '../tunnel/deadline.js';
 import { type Dial, type Target, targetName } from '../tunnel/dial.js';
 import { ForwardedSocket } from './forwarded-socket.js';
+import type { SharedConnection } from './shared-connection.js';
 import type { SshHost } from './ssh-host.js';
-import { logIn, type SshConnection } from './ssh-login.js';
-import type { SshListener, SshSettings } from './ssh-settings.js';
+import type { SshConnection } from './ssh-login.js';
 
 /**
- * Returns a tunnel that opens streams from an SSH host to TCP ports and to its unix sockets, over one connection to it.
- * The connection is opened with the first stream, and again after it was lost. `dial` connects to the host.
+ * Returns a function that opens streams from an SSH host to TCP ports and to its unix sockets, all of them over the
+ * connection to it.
  */
-export function sshTunnel(settings: SshSettings, dial: Dial, listener: SshListener): { dial: Dial; close(): void } {
-  const { host } = settings;
-  let connection: Promise<SshConnection> | undefined;
-  let close = () => {};
-
-  /** Streams that are opened at the same time share one connection. */
-  function connected(deadline: Deadline): Promise<SshConnection> {
-    if (connection) return connection;
-    const opening = logIn(settings, dial, deadline, listener);
-    const forget = () => {
-      if (connection === opening) connection = undefined;
-    };
-    opening.then((opened) => {
-      close = opened.close;
-      opened.client.once('close', () => {
-        listener.onDetail(`SSH: the connection to ${host.label} was closed`);
-        forget();
-      });
-    }, forget);
-    connection = opening;
-    return opening;
-  }
-
-  return {
-    async dial(target, deadline) {
-      return forward(await connected(deadline), target, deadline, host);
-    },
-    close: () => close(),
-  };
+export function dialThroughSsh(connection: SharedConnection, host: SshHost): Dial {
+  return async (target, deadline) => forward(await connection.open(deadline), target, deadline, host);
 }
 
 function forward({ client, close }: SshConnection, target: Target, deadline: Deadline, host: SshHost): Promise<Duplex> {

@@ -1,0 +1,132 @@
+import { describe, expect, test } from '@jest/globals';
+import { Stage, type StageOptions } from '../stage/stage.js';
+import { errorOf } from '../stage/stage-run.js';
+import { webTemplate } from '../stage/unit-files.js';
+
+const failing = { 'web@.service': '[Service]\nExecStart=/bin/false\n' };
+const said = '2026-01-01T00:00:00+0000 box sh[7]: no such file: /etc/web.conf';
+
+/** A stage with machines that print `output` for every command, and the commands that they were given. */
+function stageSaying(output: string, options: StageOptions & { readonly takesMs?: number } = {}) {
+  const stage = new Stage(options);
+  const commands: { readonly machine: string; readonly command: string; readonly at: number }[] = [];
+  stage.runOnMachine = async ({ primaryIP }, command) => {
+    if (options.takesMs) await stage.clock.sleep(options.takesMs);
+    commands.push({ machine: primaryIP, command: command(), at: stage.clock.now() });
+    return { stdout: Buffer.from(`${output}\n`), isCut: false, stderr: '', exitCode: 0 };
+  };
+  return { stage, commands };
+}
+
+const unitIn = (command: string) => /--unit='([^']*)'/.exec(command)?.[1];
+
+test('is read on its machine once it has failed, and before the rollback makes it say other things', async () => {
+  const { stage, commands } = stageSaying(said, { takesMs: 800 });
+  await stage.run(webTemplate(), { count: '2' });
+  const deployment = await stage.run(failing, { count: '2' });
+  expect(deployment.status).toBe('rolled-back');
+  expect(commands.map(({ command }) => unitIn(command))).toEqual(['web@1.service']);
+  expect(errorOf(deployment, 'web@1.service')).toMatch(
+    /^systemd shows failed\/failed on 10\.77\.0\.1\d; its journal: "no such file: \/etc\/web\.conf"$/,
+  );
+  const log = deployment.host.events.map(({ text }) => text);
+  const positions = [/web@1\.service: FAILED/, /its journal on 10\.77\.0\.1\d$/, /sh: no such file/, /ROLLBACK/].map(
+    (pattern) => log.findIndex((line) => pattern.test(line)),
+  );
+  expect(positions).toEqual(positions.toSorted((a, b) => a - b));
+  expect(positions).not.toContain(-1);
+});
+
+test('is asked for from the moment on at which the unit was touched', async () => {
+  const { stage, commands } = stageSaying(said, { takesMs: 3_000 });
+  const startedAt = stage.clock.now();
+  await stage.run(failing);
+  const [{ command, at } = { command: '', at: 0 }] = commands;
+  const elapsedMs = Number(/--since='-(\d+)ms'/.exec(command)?.[1]);
+  expect(at - elapsedMs).toBeGreaterThanOrEqual(startedAt);
+  expect(at - elapsedMs).toBeLessThan(startedAt + 1_000);
+});
+
+test('is kept for the post step of a job that is killed in the middle of the rollback', async () => {
+  const seed = 5;
+  const whole = stageSaying(said, { seed });
+  await whole.stage.run(webTemplate(), { count: '3', 'max-unavailable': '2' });
+  const { requests } = await whole.stage.run(failing, { count: '3', 'max-unavailable': '2' });
+  const { stage, commands } = stageSaying(said, { seed });
+  await stage.run(webTemplate(), { count: '3', 'max-unavailable': '2' });
+  const at = requests.length - 3;
+  const step = await stage.run(
+    failing,
+    { count: '3', 'max-unavailable': '2' },
+    { interruption: { at, by: 'kill after' } },
+  );
+  expect(step.wasKilled).toBe(true);
+  const { length: before } = commands;
+  expect(before).toBeGreaterThan(0);
+  const post = await stage.post(step);
+  expect(post.status).toBe('rolled-back');
+  expect(errorOf(post, 'web@1.service')).toContain('its journal: "no such file: /etc/web.conf"');
+  expect(post.host.summary).toContain('no such file');
+  expect(commands).toHaveLength(before);
+});
+
+test('is read for no more than ten units', async () => {
+  const { stage, commands } = stageSaying(said);
+  const deployment = await stage.run(failing, { count: '14' });
+  expect(deployment.host.outputs.failed).toContain('web@14.service');
+  expect(commands).toHaveLength(10);
+  expect(deployment.host.lines.filter((line) => /the first 10 failed units/.test(line))).toHaveLength(1);
+});
+
+test('is not read of a unit that somebody else has changed: that is no fault of its own', async () => {
+  const { stage, commands } = stageSaying(said);
+  await stage.run(webTemplate(), { count: '2' });
+  const theirs = '[Service]\nExecStart=/bin/sleep 777\n';
+  const deployment = await stage.run(
+    webTemplate(9_999),
+    { count: '2' },
+    {
+      onEvent: ({ type, unit }) => {
+        if (type === 'started' && unit === 'web@1.service')
+          stage.after(4, () => stage.cluster.putUnit('web@1.service', theirs));
+      },
+    },
+  );
+  expect(errorOf(deployment, 'web@1.service')).toMatch(/someone else/);
+  expect(commands).toEqual([]);
+});
+
+describe('says why, where nothing but a timeout shows', () => {
+  test('and its health check is not answered', async () => {
+    const { stage } = stageSaying(said);
+    stage.health = () => 503;
+    const deployment = await stage.run(webTemplate(), {
+      'health-check': 'http://{machine-ip}:8080/health',
+      timeout: '60s',
+    });
+    expect(errorOf(deployment, 'web@1.service')).toMatch(
+      /answered 503.*; its journal: "no such file: \/etc\/web\.conf"$/,
+    );
+  });
+
+  test('and while it is waited for, its newest line is shown', async () => {
+    const { stage, commands } = stageSaying('2026-01-01T00:00:00+0000 box docker[7]: Pulling image example/web');
+    const slow = {
+      'web@.service': '[Service]\nTimeoutStartSec=600\nExecStartPre=/bin/sleep 55\nExecStart=/bin/sleep 9999\n',
+    };
+    const deployment = await stage.run(slow);
+    expect(deployment.status).toBe('succeeded');
+    const shown = deployment.host.lines.filter((line) => /start-pre .*: "Pulling image example\/web"$/.test(line));
+    expect(shown.length).toBeGreaterThanOrEqual(2);
+    // From the thirtieth second on, every ten seconds.
+    expect(commands.length).toBeLessThanOrEqual(4);
+    const gaps = commands.slice(1).map(({ at }, index) => at - (commands[index]?.at ?? 0));
+    expect(gaps.every((gap) => gap >= 10_000)).toBe(true);
+  });
+});
+
+test('without a way to the machines, a failure is reported as ever', async () => {
+  const stage = new Stage();
+  const deployment = await stage.run(failing);
+  expect(errorOf(deployment, 'web@1.service')).toMatch(/; see "journalctl -u web@1\.service" there$/);
+});

@@ -1,0 +1,47 @@
+import type { Clock } from '../clock/clock.js';
+import { aboutUnit, fleetLines, fleetUnit } from './fleet-lines.js';
+import { type LogEntry, parseGatewayEntries } from './gateway-entries.js';
+import { gatewayHeaders, gatewayUrls } from './gateway-url.js';
+import { maxLogBytes, type ReadLog } from './unit-log.js';
+import { UnitLogError } from './unit-log-error.js';
+
+type Get = (
+  url: string,
+  headers: Readonly<Record<string, string>>,
+  maxBytes: number,
+  signal: AbortSignal,
+) => Promise<{ readonly status: number; readonly date?: number; readonly body: Buffer; readonly isCut: boolean }>;
+
+/** Both answers together have to fit. */
+const maxAnswerBytes = maxLogBytes / 2;
+
+/** The gateway says the time in whole seconds. */
+const dateErrorMs = 1_000;
+
+/** Returns a reader of logs by the systemd-journal-gatewayd of their machines, whose URL is made from `template`. */
+export function readByGateway(template: string, get: Get, clock: Clock): ReadLog {
+  /** The oldest entries come first: where they are too much, fewer are asked for, so that the newest are among them. */
+  async function entriesAt(url: string, count: number, since: number, signal: AbortSignal): Promise<LogEntry[]> {
+    const { status, date, body, isCut } = await get(url, gatewayHeaders(count), maxAnswerBytes, signal);
+    if (status !== 200)
+      throw new UnitLogError(status === 401 || status === 403 ? 'denied' : 'no-journal', `${url} answered ${status}`);
+    if (isCut && count > 1) return entriesAt(url, Math.floor(count / 4) || 1, since, signal);
+    const entries = parseGatewayEntries(body);
+    if (entries.length === 0 && !isCut && body.toString().trim() !== '')
+      throw new UnitLogError('unexpected', `${url} is not a systemd-journal-gatewayd`);
+    const now = clock.now();
+    // The machine's clock may differ from the runner's.
+    const from = date === undefined ? since : date + dateErrorMs - (now - since);
+    return entries.filter(({ at }) => at >= from);
+  }
+
+  return async ({ unit, machine, since }, count, signal) => {
+    const linesOf = async (name: string, most: number) => {
+      const urls = gatewayUrls(template, machine, name);
+      const entries = (await Promise.all(urls.map((url) => entriesAt(url, most, since, signal)))).flat();
+      return entries.toSorted((a, b) => a.at - b.at).flatMap(({ lines }) => lines);
+    };
+    const own = (await linesOf(unit, count)).slice(-count);
+    return own.length > 0 ? own : aboutUnit(await linesOf(fleetUnit, fleetLines), unit).slice(-count);
+  };
+}
