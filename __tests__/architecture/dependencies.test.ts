@@ -20,7 +20,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   placement: ['fleet', 'unit'],
   health: ['errors', 'fleet', 'placement', 'tunnel/url-credentials', 'unit'],
   definition: ['clock/duration', 'errors', 'fleet', 'health/health-check', 'tunnel/url-credentials', 'unit'],
-  plan: ['cluster', 'definition', 'fleet', 'health', 'placement', 'unit'],
+  plan: ['cluster', 'definition', 'errors', 'fleet', 'health', 'placement', 'unit'],
   preflight: ['cluster', 'fleet', 'placement', 'plan/plan', 'unit'],
   rollout: ['clock', 'fleet', 'health', 'placement', 'plan', 'unit', 'unit-log/unit-log'],
   journal: ['clock', 'fleet', 'plan', 'rollout', 'unit-log/unit-log'],

@@ -20,7 +20,7 @@ function setUp(firstLookMs: number, lookMs = 0) {
 }
 
 const name = 'app.service';
-const object = { options: [], hash: 'x' };
+const object = { options: [], isReadable: true, hash: 'x' };
 
 test('without a wake the ticks are five seconds apart', () => {
   const { queue, looks } = setUp(1000);

@@ -1,5 +1,6 @@
 import { DefinitionError } from '../definition/diagnostic.js';
 import { WorkspaceError } from '../definition/workspace.js';
+import { DefectError } from '../errors/defect-error.js';
 import { FleetError } from '../fleet/fleet-error.js';
 import type { Host } from '../host/host.js';
 import type { DeploymentReport } from '../report/deployment-report.js';
@@ -37,7 +38,7 @@ export function reportFailure(
 
 function describe(error: unknown, cluster: string): string {
   if (error instanceof FleetError) return `could not read ${cluster}; nothing was changed: ${error.message}`;
-  if (error instanceof NotStartedError) return error.message;
+  if (error instanceof NotStartedError || error instanceof DefectError) return error.message;
   if (error instanceof WorkspaceError) return `input ${error.message}`;
   // Unexpected, so a bug in this action: a report of it needs the stack.
   return error instanceof Error ? `unexpected: ${error.stack ?? error.message}` : `unexpected: ${String(error)}`;

@@ -1,10 +1,13 @@
 import { type ParsedOption, type ParsedUnitFile, parseUnitFile, UnitFileError } from '../unit/parse-unit-file.js';
 import { optionsError, xFleetKeys } from '../unit/requirements.js';
-import { groupedBySection, revisionOf } from '../unit/serialize-unit-file.js';
+import { keptOptions, revisionOf } from '../unit/serialize-unit-file.js';
 import { serviceNameOf } from '../unit/service-name.js';
 import { instanceName, parseUnitName, unitNameError } from '../unit/unit-name.js';
+import { continuationRemarks } from './continuations.js';
 import type { Service } from './definition.js';
 import type { Diagnostic, Place } from './diagnostic.js';
+import { optionNameRemarks } from './option-names.js';
+import { explainParseFailure } from './parse-failure.js';
 import { type Download, fetchUnitFile, type UnitSource } from './unit-source.js';
 import { substitute, type Variables } from './variables.js';
 import type { Workspace, WorkspaceFile } from './workspace.js';
@@ -87,11 +90,15 @@ function checkUnitFile(
     parsed = parseUnitFile(text);
   } catch (cause) {
     if (!(cause instanceof UnitFileError)) throw cause;
-    return { diagnostics: [error(`fleet cannot read this unit file: ${cause.message}`, cause.line)] };
+    return { diagnostics: [error(`fleet cannot read this unit file: ${explainParseFailure(text, cause)}`, cause.line)] };
   }
 
-  const warnings = warningsOf(path, parsed);
-  const refusal = optionsError(parsed.options);
+  const remarks = [...continuationRemarks(text, parsed), ...optionNameRemarks(parsed)];
+  const warnings = [
+    ...warningsOf(path, parsed),
+    ...remarks.map(({ message, line }) => diagnostic('warning', path, message, line)),
+  ];
+  const refusal = optionsError(keptOptions(parsed.options));
   if (refusal !== undefined) {
     const at = parsed.options.find((option) => option.section === 'X-Fleet' && refusal.includes(option.name));
     const fallback = parsed.options.find((option) => option.section === 'X-Fleet');
@@ -128,9 +135,7 @@ function makeService(
   isOwnFile: boolean,
   parsed: readonly ParsedOption[],
 ): Service {
-  const options = groupedBySection(
-    parsed.map(({ section, name: option, value }) => ({ section, name: option, value })),
-  );
+  const options = keptOptions(parsed.map(({ section, name: option, value }) => ({ section, name: option, value })));
   const unit = { options, revision: revisionOf(options), desiredState };
   const { isTemplate } = parseUnitName(name);
   return {

@@ -1,19 +1,24 @@
 import type { ClusterSnapshot } from '../cluster/snapshot.js';
 import { type Service, type UnitDefinition, withSidekicks } from '../definition/definition.js';
 import { mainUnitOf } from '../definition/sidekicks.js';
+import { DefectError } from '../errors/defect-error.js';
 import type { Unit } from '../fleet/schemas.js';
 import { type Condition, conditionOf, isHealthy, type Subject } from '../health/condition.js';
 import { endsByItself } from '../health/unit-kind.js';
 import { machinesOfGlobal } from '../placement/placement.js';
 import { isGlobal } from '../unit/requirements.js';
-import { revisionOf, sameUnitFile, shortRevision } from '../unit/serialize-unit-file.js';
+import { keptOptions, revisionOf, sameUnitFile, shortRevision } from '../unit/serialize-unit-file.js';
+import { whyImpossible } from './impossible-update.js';
 import type { Stage, Step, UnitVersion } from './plan.js';
 import { diffOptions } from './unit-diff.js';
 
 /** A step without its place in the order. */
 export type Unplaced = Omit<Step, 'stage' | 'lane'>;
 
-/** Returns what it takes to make one unit as defined. `isMain` is false for a sidekick, which does not count as available. */
+/**
+ * Returns what it takes to make one unit as defined. `isMain` is false for a sidekick, which does not count as available.
+ * Throws a DefectError rather than plan an update that can never be right.
+ */
 export function planUnit(service: string, unit: UnitDefinition, cluster: ClusterSnapshot, isMain: boolean): Unplaced {
   const current = cluster.units.get(unit.name);
   // Its condition at its present revision: whether it was healthy decides what a rollback has to reach.
@@ -85,9 +90,12 @@ function stepOf(
   return { unit: unit.name, service, after, until: 'healthy', ...(before && { before }) };
 }
 
-function updateOf(current: Unit, { options, revision }: UnitDefinition): Pick<Step, 'action' | 'reason' | 'diff'> {
-  const reason = `revision ${shortRevision(revisionOf(current.options))} becomes ${shortRevision(revision)}`;
-  return { action: 'update', reason, diff: diffOptions(current.options, options) };
+function updateOf(current: Unit, after: UnitDefinition): Pick<Step, 'action' | 'reason' | 'diff'> {
+  const before = versionOf(current);
+  const impossible = whyImpossible(after.name, before, after);
+  if (impossible !== undefined) throw new DefectError(`${impossible}. Nothing was changed`);
+  const reason = `revision ${shortRevision(before.revision)} becomes ${shortRevision(after.revision)}`;
+  return { action: 'update', reason, diff: diffOptions(keptOptions(before.options), after.options) };
 }
 
 /**

@@ -4,6 +4,7 @@ import type { CallOptions, Fleet } from '../fleet/fleet.js';
 import { FleetError } from '../fleet/fleet-error.js';
 import { limitTo, requestsAtOnce } from '../fleet/request-limit.js';
 import type { ServicePlan } from '../plan/plan.js';
+import { keptOptions } from '../unit/serialize-unit-file.js';
 import { callFor, membersOf, onlyFleetError } from './observe.js';
 import { patienceMs } from './open-questions.js';
 import type { Ports } from './ports.js';
@@ -174,8 +175,11 @@ const burstEveryMs = 2;
 /** Makes one write and returns the server's answer; rejects as the methods of `Fleet` do. */
 async function perform(write: Write, fleet: Fleet, clock: Clock, call: CallOptions): Promise<WriteAnswer> {
   switch (write.kind) {
-    case 'put':
-      return fleet.putUnit(write.unit, write.version, call);
+    case 'put': {
+      const { options, desiredState } = write.version;
+      // What somebody else has stored, and a rollback restores, may be nothing that fleet would keep as it is.
+      return fleet.putUnit(write.unit, { options: keptOptions(options), desiredState }, call);
+    }
     case 'set-desired-state':
       await fleet.setDesiredState(write.unit, write.desiredState, call);
       return 'accepted';

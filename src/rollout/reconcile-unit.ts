@@ -1,5 +1,6 @@
 import type { Unit, UnitState } from '../fleet/schemas.js';
 import { isHealthy, isStopped } from '../health/condition.js';
+import { whyImpossible } from '../plan/impossible-update.js';
 import type { Step } from '../plan/plan.js';
 import { requirementsOf } from '../unit/requirements.js';
 import { sameUnitFile } from '../unit/serialize-unit-file.js';
@@ -78,6 +79,8 @@ function begin(
   if (action === 'create' && seen.states.some(isRunning)) return stay({ ...unit, phase: { name: 'removing' } });
   if (action === 'restart') return restart(unit, after, seen, now);
   if (!before || !found) return write(unit, { kind: 'put', unit: name, version: after });
+  const impossible = whyImpossible(name, before, after);
+  if (impossible !== undefined) return fail(unit, `${impossible}. It was not touched`, now);
   // If only the desired state changes, every server takes that as it is.
   if (sameUnitFile(before.options, after.options)) return startVerifying(unit, seen, now);
   return replacesInPlace ? replaceInPlace(unit, now) : release(unit, found, now);

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { parseUnitFile, UnitFileError } from './parse-unit-file.js';
 import type { UnitOption } from './unit-option.js';
 
 /**
@@ -22,7 +23,7 @@ function hashed(textOf: (options: readonly UnitOption[]) => string): (options: r
 
 const hashBySection = hashed(serializeUnitFile);
 const hashAsStored = hashed(serializeInOrder);
-const hashUnfolded = hashed((options) => serializeUnitFile(options.map(unfolded)));
+const hashUnfolded = hashed((options) => serializeUnitFile(keptOptions(options).map(unfolded)));
 
 /** Returns the revision of a unit: the hexadecimal SHA-1 that fleet reports as `hash` once the unit is loaded. */
 export function revisionOf(options: readonly UnitOption[]): string {
@@ -43,8 +44,35 @@ export function reportedHashes(options: readonly UnitOption[]): readonly string[
 }
 
 /**
- * Returns whether options that were sent and options that a server holds are the same unit file. fleetd 0.11.1 replaces
- * every backslash at the end of a line by a blank, and keeps the order in which sections were sent.
+ * Returns the options that a server serves once these were sent to it, grouped by section. fleet stores a unit as text,
+ * and reads that again whenever it serves the unit: a value that ends in a backslash goes on with the next option of its
+ * section. Options whose text fleet cannot read are returned as they are; `optionsError` says why.
+ *
+ * `[Service] ExecStart=/usr/bin/env \`, `[Service] MODE=prod` becomes `[Service] ExecStart=/usr/bin/env \⏎MODE=prod`.
+ */
+export function keptOptions(options: readonly UnitOption[]): UnitOption[] {
+  const grouped = groupedBySection(options);
+  // What fleet's parser has read once changes on a second reading for no other reason.
+  if (!grouped.some(({ value }) => value.endsWith('\\'))) return grouped;
+  const again = readAgain(grouped);
+  if (!again) return grouped;
+  return serializeInOrder(again) === serializeInOrder(grouped) ? again : keptOptions(again);
+}
+
+function readAgain(options: readonly UnitOption[]): UnitOption[] | undefined {
+  try {
+    const { options: read } = parseUnitFile(serializeInOrder(options));
+    return read.map(({ section, name, value }) => ({ section, name, value }));
+  } catch (error) {
+    if (error instanceof UnitFileError) return undefined;
+    throw error;
+  }
+}
+
+/**
+ * Returns whether options that were sent and options that a server holds are the same unit file. Servers keep what
+ * `keptOptions` returns; fleetd 0.11.1 also replaces every backslash at the end of a line by a blank, and keeps the order
+ * in which sections were sent.
  */
 export function sameUnitFile(a: readonly UnitOption[], b: readonly UnitOption[]): boolean {
   return a === b || hashUnfolded(a) === hashUnfolded(b);
@@ -56,7 +84,7 @@ export function groupedBySection(options: readonly UnitOption[]): UnitOption[] {
 }
 
 function unfolded({ section, name, value }: UnitOption): UnitOption {
-  return { section, name, value: value.replaceAll('\\\n', ' ').replace(/\\$/, '').trim() };
+  return { section, name, value: value.replaceAll('\\\n', ' ').replace(/[\\\s]+$/, '').trim() };
 }
 
 function serializeInOrder(options: readonly UnitOption[]): string {

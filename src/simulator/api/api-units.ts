@@ -2,7 +2,7 @@ import type { HttpResponse } from '../../fleet/transport.js';
 import { parseUnitName, unitNameError } from '../../unit/unit-name.js';
 import type { UnitOption } from '../../unit/unit-option.js';
 import { isPoisoned, readableUnits } from '../fleetd/cluster-view.js';
-import { refusalOf, storedUnitFile } from '../fleetd/fleet-version.js';
+import { refusalOf, sentHash, storedUnitFile } from '../fleetd/fleet-version.js';
 import type { Job, UnitObject } from '../fleetd/registry.js';
 import type { SimulatedCluster } from '../fleetd/simulated-cluster.js';
 import { pageOf } from './api-page.js';
@@ -74,7 +74,7 @@ function createUnit(cluster: SimulatedCluster, context: ApiContext, name: string
 function changeUnit(cluster: SimulatedCluster, context: ApiContext, unit: UnitObject, body: UnitBody): HttpResponse {
   const { replacesInPlace } = cluster.traits;
   if (replacesInPlace && body.options.length > 0) {
-    if (storedUnitFile(cluster.version, body.options).hash !== unit.hash) {
+    if (sentHash(cluster.version, body.options) !== unit.hash) {
       return writeUnit(cluster, context, unit.name, body);
     }
   }

@@ -58,8 +58,9 @@ function byName(a: ReadableUnit, b: ReadableUnit): number {
   return a.unit.name < b.unit.name ? -1 : 1;
 }
 
-/** Whether a unit's desired state is one that fleet cannot read, so that every request about the unit fails. */
+/** Whether a unit's file or desired state is one that fleet cannot read, so that every request about the unit fails. */
 export function isPoisoned(job: Job): boolean {
+  if (job.object?.isReadable === false) return true;
   return job.targetState !== undefined && !targetStates.some((state) => state === job.targetState);
 }
 

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { parseUnitFile, UnitFileError } from '../../unit/parse-unit-file.js';
 import { optionsError } from '../../unit/requirements.js';
 import { serializeUnitFile } from '../../unit/serialize-unit-file.js';
 import type { UnitOption } from '../../unit/unit-option.js';
@@ -74,26 +75,50 @@ export function refusalOf(version: FleetVersion, options: readonly UnitOption[])
   return refused ? 'Global cannot be used with Conflicts' : undefined;
 }
 
-/** A unit file as a version of fleet stores it, and its hash. */
+/** A unit file as a version of fleet serves it, and the hash of that. */
 export interface StoredUnitFile {
   readonly options: readonly UnitOption[];
   readonly hash: string;
+  /** False if the version cannot read what it has stored, so that every request about the unit fails. */
+  readonly isReadable: boolean;
 }
 
 /**
- * Returns options the way a version of fleet stores them. 0.13.0 and 1.0.0 group them by section. 0.11.1 keeps their
- * order and repeats a section's header where its options are interleaved with another's, which changes the hash.
+ * Returns options the way a version of fleet has them once they are stored. It stores their text, and serves what it
+ * reads from that each time, which are not always the options that were sent: a value that ends in a backslash goes on
+ * with the next option. The hash is that of the options as read, written once more.
  */
-export function storedUnitFile(version: FleetVersion, options: readonly UnitOption[]): StoredUnitFile {
-  const plain = options.map(({ section, name, value }) => ({ section, name, value: storedValue(version, value) }));
-  const kept = version === '0.11.1' ? plain : [...Map.groupBy(plain, (option) => option.section).values()].flat();
-  const text = version === '0.11.1' ? serializeInOrder(kept) : serializeUnitFile(kept);
-  return { options: kept, hash: createHash('sha1').update(text).digest('hex') };
+export function storedUnitFile(version: FleetVersion, sent: readonly UnitOption[]): StoredUnitFile {
+  const options = readBack(version, textOf(version, sent));
+  return { options: options ?? [], hash: sentHash(version, options ?? sent), isReadable: options !== undefined };
 }
 
-/** 0.11.1 reads its own unit files back with a parser that replaces a backslash at the end of a line with a space. */
-function storedValue(version: FleetVersion, value: string): string {
-  return version === '0.11.1' ? value.replaceAll('\\\n', ' ').replace(/\\$/, '').trim() : value;
+/** Returns the hash of options as they are, by which the API decides whether they differ from those that it serves. */
+export function sentHash(version: FleetVersion, options: readonly UnitOption[]): string {
+  return createHash('sha1').update(textOf(version, options)).digest('hex');
+}
+
+/**
+ * 0.13.0 and 1.0.0 group options by section. 0.11.1 keeps their order and repeats a section's header where its options
+ * are interleaved with another's.
+ */
+function textOf(version: FleetVersion, options: readonly UnitOption[]): string {
+  return version === '0.11.1' ? serializeInOrder(options) : serializeUnitFile(options);
+}
+
+/** 0.11.1 replaces a backslash at the end of a line with a space when it reads. */
+function readBack(version: FleetVersion, text: string): UnitOption[] | undefined {
+  const joined = (value: string) => value.replaceAll('\\\n', ' ').replace(/\\$/, '').trim();
+  try {
+    return parseUnitFile(text).options.map(({ section, name, value }) => ({
+      section,
+      name,
+      value: version === '0.11.1' ? joined(value) : value,
+    }));
+  } catch (error) {
+    if (error instanceof UnitFileError) return undefined;
+    throw error;
+  }
 }
 
 function serializeInOrder(options: readonly UnitOption[]): string {

@@ -11,7 +11,7 @@ export const targetStates = ['inactive', 'loaded', 'launched'] as const;
 export type TargetState = (typeof targetStates)[number];
 
 /** A unit's file as the registry holds it, with the requirements of its [X-Fleet] section. */
-export interface UnitObject extends LoadableUnit {
+export interface UnitObject extends LoadableUnit, StoredUnitFile {
   readonly requirements: Requirements;
 }
 
