@@ -108,7 +108,7 @@ function textOf(version: FleetVersion, options: readonly UnitOption[]): string {
 
 /** 0.11.1 replaces a backslash at the end of a line with a space when it reads. */
 function readBack(version: FleetVersion, text: string): UnitOption[] | undefined {
-  const joined = (value: string) => value.replaceAll('\\\n', ' ').replace(/\\$/, '').trim();
+  const joined = (value: string) => value.replaceAll('\\\n', ' ').trim();
   try {
     return parseUnitFile(text).options.map(({ section, name, value }) => ({
       section,
