@@ -8,12 +8,19 @@ import { Checkout, removeFolders, sleeper } from './checkout.js';
 afterEach(removeFolders);
 
 interface Vector {
+  readonly case: string;
   readonly text: string;
   readonly options?: readonly object[];
   readonly hash?: string;
   readonly parseError?: string;
   readonly optionsError?: string;
 }
+
+/** What is said of these in place of fleet's own words, which help nobody. */
+const inOtherWords: Readonly<Record<string, string>> = {
+  'text after section header': '"trailing" stands behind [Service]',
+  'continuation followed by a comment line': 'it does not continue line 2 because line 3 is a comment',
+};
 
 describe('counts', () => {
   test.each([
@@ -122,7 +129,11 @@ describe('services', () => {
 
   test("a revision is fleet's own hash of the same file", async () => {
     const { unitFiles } = readFleetFixture<{ unitFiles: Vector[] }>('unit-file-vectors.json');
-    const good = unitFiles.filter(({ hash, optionsError, options }) => hash && options?.length && !optionsError);
+    // Once it is stored, fleet reads this one otherwise: see `keptOptions`.
+    const otherwise = 'continuation at end of file';
+    const good = unitFiles.filter(
+      (vector) => vector.hash && vector.options?.length && !vector.optionsError && vector.case !== otherwise,
+    );
     expect(good.length).toBeGreaterThan(40);
     for (const { text, hash } of good) {
       const { definition } = await new Checkout({ 'a.service': text }).load('a.service');
@@ -134,11 +145,11 @@ describe('services', () => {
     const { unitFiles } = readFleetFixture<{ unitFiles: Vector[] }>('unit-file-vectors.json');
     const bad = unitFiles.filter(({ parseError, optionsError }) => parseError || optionsError);
     expect(bad.length).toBeGreaterThan(10);
-    for (const { text, parseError, optionsError } of bad) {
+    for (const { text, parseError, optionsError, case: name } of bad) {
       const errors = await new Checkout({ 'a.service': text }).errors('a.service');
       expect(errors).toHaveLength(1);
       expect(errors[0]).toMatch(/^a\.service:\d+: fleet (cannot read this unit file|refuses this unit): /);
-      expect(errors[0]).toContain(parseError ?? optionsError);
+      expect(errors[0]).toContain(inOtherWords[name] ?? parseError ?? optionsError);
     }
   });
 

@@ -14,15 +14,15 @@ export interface Remark {
 export function continuationRemarks(text: string, { options }: ParsedUnitFile): Remark[] {
   const lines = text.split('\n');
   const swallowed = swallowedOptions(options);
+  const hidden = hiddenLines(lines, options);
   const following = new Map(options.map((option, index) => [option, options[index + 1]]));
-  return options
-    .flatMap((option): Remark[] => {
-      const next = following.get(option);
-      const after = next?.section === option.section ? next : undefined;
-      const ends = endOf(option, lines, swallowed.byFirst.get(option), after);
-      return [...(swallowed.all.has(option) ? [] : ends), ...commentsIn(option, after)];
-    })
-    .toSorted((a, b) => a.line - b.line);
+  const ofValues = options.flatMap((option): Remark[] => {
+    const next = following.get(option);
+    const after = next?.section === option.section ? next : undefined;
+    const ends = endOf(option, lines, swallowed.byFirst.get(option), after);
+    return [...(swallowed.all.has(option) ? [] : ends), ...commentsIn(option, after)];
+  });
+  return [...ofValues, ...hidden].toSorted((a, b) => a.line - b.line);
 }
 
 /** Returns the options that fleet makes part of another one when it reads the stored unit, where it groups them by section. */
@@ -85,6 +85,30 @@ function commentsIn(option: ParsedOption, after: ParsedOption | undefined): Rema
   });
 }
 
+/** A comment that ends in a backslash goes on, so that fleet does not see what its author did not mean to comment out. */
+function hiddenLines(lines: readonly string[], options: readonly ParsedOption[]): Remark[] {
+  const ofValues = new Set(options.flatMap((option) => range(option.line, lastLineOf(option))));
+  return lines.flatMap((text, index): Remark[] => {
+    const line = index + 1;
+    const isHidden = !ofValues.has(line) && isContinuedComment(lines, index - 1, ofValues);
+    const [, what] = /^\s*(\[[^\]]+\]|[A-Z][A-Za-z\d]*[a-z][A-Za-z\d]*=)/.exec(text) ?? [];
+    if (!isHidden || what === undefined) return [];
+    const message = `fleet ignores ${what} here, since the comment above it ends in a backslash and goes on; remove that backslash, or mark this line as a comment too`;
+    return [{ line, message }];
+  });
+}
+
+/** Whether a line is a comment, or goes on from one, and ends in a backslash. */
+function isContinuedComment(lines: readonly string[], index: number, ofValues: ReadonlySet<number>): boolean {
+  const text = lines[index];
+  if (text === undefined || ofValues.has(index + 1) || !/\\ ?$/.test(text)) return false;
+  return /^\s*[#;]/.test(text) || isContinuedComment(lines, index - 1, ofValues);
+}
+
+function range(from: number, to: number): number[] {
+  return Array.from({ length: to - from + 1 }, (_, index) => from + index);
+}
+
 /** The line on which a value ends; one for a blank line that ends it is not counted. */
 function lastLineOf({ line, value }: ParsedOption): number {
   return line + value.replace(/\n$/, '').split('\n').length - 1;
@@ -110,5 +134,5 @@ function namesOf(options: readonly ParsedOption[]): string {
 
 /** What is no plain word is part of a command, and may be a secret. */
 function placeOf({ name, line }: ParsedOption): string {
-  return /^[\w.-]+$/.test(name) ? `${name}= on line ${line}` : `line ${line}`;
+  return /^[a-z_]\w*$/i.test(name) ? `${name}= on line ${line}` : `line ${line}`;
 }

@@ -1,4 +1,4 @@
-import type { ParsedUnitFile } from '../unit/parse-unit-file.js';
+import type { ParsedOption, ParsedUnitFile } from '../unit/parse-unit-file.js';
 import { type Remark, swallowedOptions } from './continuations.js';
 
 /**
@@ -7,14 +7,21 @@ import { type Remark, swallowedOptions } from './continuations.js';
  */
 export function optionNameRemarks({ options }: ParsedUnitFile): Remark[] {
   const swallowed = swallowedOptions(options).all;
-  return options
-    .filter((option) => !option.section.startsWith('X-') && !swallowed.has(option))
-    .flatMap(({ name, line }): Remark[] => {
-      const why = whyUnknown(name);
-      if (why === undefined) return [];
-      const message = `systemd ignores this line, since it has no option ${why}; if the line belongs to the value before it, every line of that has to end in a backslash, without blank lines and comments between them`;
-      return [{ line, message }];
-    });
+  return options.flatMap((option, index): Remark[] => {
+    const { name, line, section } = option;
+    const why = section.startsWith('X-') || swallowed.has(option) ? undefined : whyUnknown(name);
+    if (why === undefined) return [];
+    const before = options[index - 1];
+    const advice =
+      before?.section === section
+        ? `; if the line belongs to the value of ${nameOf(before)} before it, every line of that has to end in a backslash, without blank lines and comments in between`
+        : '';
+    return [{ line, message: `systemd ignores this line, since it has no option ${why}${advice}` }];
+  });
+}
+
+function nameOf({ name, line }: ParsedOption): string {
+  return whyUnknown(name) === undefined ? `${name}=` : `line ${line}`;
 }
 
 /** All options of systemd begin with a capital, have a small letter, and consist of letters and digits. A name that is no word is not shown: it may be a secret. */
@@ -25,5 +32,5 @@ function whyUnknown(name: string): string | undefined {
   if (/\s/u.test(name)) return 'with blanks in its name';
   if (/["'`]/.test(name)) return 'with quotes in its name';
   if (name.includes('/')) return 'with "/" in its name';
-  return /^[\w.-]+$/.test(name) ? `named ${name}` : 'with such a name';
+  return /^[a-z_]\w*$/i.test(name) ? `named ${name}` : 'with such a name';
 }
