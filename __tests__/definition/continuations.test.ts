@@ -205,7 +205,11 @@ describe('what fleet cannot read is an error that says what led to it', () => {
       '[Service]\nExecStart=/bin/a\nnonsense\n',
       '3: fleet cannot read this unit file: unexpected newline encountered while parsing option name',
     ],
-    ['the same at the end of the file', '[Service]\nnonsense', '2: fleet cannot read this unit file: EOF: the last line has no "="'],
+    [
+      'the same at the end of the file',
+      '[Service]\nnonsense',
+      '2: fleet cannot read this unit file: EOF: the last line has no "="',
+    ],
     [
       'a comment behind a section, with its text',
       '[Service] # main\nExecStart=/bin/a\n',

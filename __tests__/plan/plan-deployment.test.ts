@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { ClusterSnapshot } from '../../src/cluster/snapshot.js';
 import type { Definition, Service } from '../../src/definition/definition.js';
+import { DefectError } from '../../src/errors/defect-error.js';
 import type { Unit, UnitState } from '../../src/fleet/schemas.js';
 import type { Limits, RolloutStrategy } from '../../src/plan/plan.js';
 import { planDeployment } from '../../src/plan/plan-deployment.js';
@@ -229,5 +230,28 @@ describe('the plan says how many units may be down, and how many go first, when 
       minReadyMs: 10_000,
       healthCheck: 'http://{machine-ip}/deployment',
     });
+  });
+});
+
+describe('an update that leaves the revision as it is can never be right, so it is not planned', () => {
+  const forged = (service: Service): Service => {
+    const as = <Unit extends { readonly revision: string }>(unit: Unit) => ({ ...unit, revision: revisionOf(before) });
+    return { ...service, units: service.units.map(as), ...(service.template && { template: as(service.template) }) };
+  };
+  const message = (unit: string) =>
+    `${unit} would be updated from revision ${revisionOf(before).slice(0, 7)} to the same revision, which can never be right: this is a defect of Fleet Deploy; please report it with the unit file. Nothing was changed`;
+
+  test.each<[Service, ClusterSnapshot, unit: string]>([
+    [plain('a'), cluster('a.service old active/running'), 'a.service'],
+    [template('web', 1), cluster('web@.service old', 'web@1.service new active/running'), 'web@.service'],
+  ])('%#', (service, snapshot, unit) => {
+    expect(() => planned({ services: [forged(service)] }, snapshot)).toThrow(new DefectError(message(unit)));
+  });
+
+  test('but an update of the desired state alone is', () => {
+    const loaded = serviceOf('a.service', now, 1, 'loaded');
+    expect(planned({ services: [loaded] }, cluster('a.service new active/running'))).toEqual([
+      'update a.service: desired state launched becomes loaded',
+    ]);
   });
 });

@@ -153,6 +153,17 @@ describe('updating', () => {
   ]);
 });
 
+describe('an update that leaves the revision as it is can only come from a defect, and nothing is destroyed for it', () => {
+  const { step, ...rest } = run({ phase: 'checking' });
+  const { before, after } = step;
+  if (!before || !after) throw new TypeError('an update has two versions');
+  const forged = { ...rest, step: { ...step, after: { ...after, revision: before.revision } } };
+  expectOutcomes([
+    ['in place', forged, runsOld, fails('defect of Fleet Deploy')],
+    ['nor released to be created again', forged, runsOld, fails('defect of Fleet Deploy'), keepsOptions],
+  ]);
+});
+
 describe('restarting', () => {
   const restart = { phase: 'checking', action: 'restart' } as const;
   expectOutcomes([

@@ -27,11 +27,7 @@ describe('what fleet keeps of the options that it was sent', () => {
     ['so do those with a blank behind the backslash', '[S]\nA=x \\ \n  M=1\nB=z\n', ['S A=x \\\nM=1', 'S B=z']],
     ['and with a tab', '[S]\nA=x \\\t\nM=1\n', ['S A=x \\\nM=1']],
     ['an option further down is swallowed too', '[S]\nA=x \\ \n\n# note\nB=y\n', ['S A=x \\\nB=y']],
-    [
-      'and one of a later part of the same section',
-      '[S]\nA=x \\ \n[U]\nC=1\n[S]\nB=y\n',
-      ['S A=x \\\nB=y', 'U C=1'],
-    ],
+    ['and one of a later part of the same section', '[S]\nA=x \\ \n[U]\nC=1\n[S]\nB=y\n', ['S A=x \\\nB=y', 'U C=1']],
     ['a section that ends keeps its backslash', '[S]\nA=x \\ \n[U]\nC=1\n', ['S A=x \\\n', 'U C=1']],
     ['and so does the end of the file', '[S]\nA=x \\', ['S A=x \\\n']],
     ['a blank line ends a value for good', '[S]\nA=x \\\n\nB=y\n', ['S A=x \\\n', 'S B=y']],

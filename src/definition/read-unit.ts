@@ -90,7 +90,9 @@ function checkUnitFile(
     parsed = parseUnitFile(text);
   } catch (cause) {
     if (!(cause instanceof UnitFileError)) throw cause;
-    return { diagnostics: [error(`fleet cannot read this unit file: ${explainParseFailure(text, cause)}`, cause.line)] };
+    return {
+      diagnostics: [error(`fleet cannot read this unit file: ${explainParseFailure(text, cause)}`, cause.line)],
+    };
   }
 
   const remarks = [...continuationRemarks(text, parsed), ...optionNameRemarks(parsed)];

@@ -84,7 +84,14 @@ export function groupedBySection(options: readonly UnitOption[]): UnitOption[] {
 }
 
 function unfolded({ section, name, value }: UnitOption): UnitOption {
-  return { section, name, value: value.replaceAll('\\\n', ' ').replace(/[\\\s]+$/, '').trim() };
+  return {
+    section,
+    name,
+    value: value
+      .replaceAll('\\\n', ' ')
+      .replace(/[\\\s]+$/, '')
+      .trim(),
+  };
 }
 
 function serializeInOrder(options: readonly UnitOption[]): string {
