@@ -47,6 +47,25 @@ describe('patterns', () => {
     expect(await new Checkout(files).files(patterns)).toEqual(expected);
   });
 
+  const escaped = { 'data\\x2dvol.service': sleeper, 'data\\x2dlog.service': sleeper, 'de[v]/x.service': sleeper };
+  test.each<[string | string[], string[]]>([
+    ['data\\x2dvol.service', ['data\\x2dvol.service']],
+    ['./data\\x2dvol.service', ['data\\x2dvol.service']],
+    ['de[v]/x.service', ['de[v]/x.service']],
+    ['*.service', ['data\\x2dlog.service', 'data\\x2dvol.service']],
+    ['data?x2dv*.service', ['data\\x2dvol.service']],
+    [['*.service', '!data\\x2dvol.service'], ['data\\x2dlog.service']],
+  ])('%j is that very file if there is one, and otherwise a pattern: %j', async (patterns, expected) => {
+    expect(await new Checkout(escaped).files(patterns)).toEqual(expected);
+  });
+
+  test('with a backslash match nothing, and say how to write it', async () => {
+    expect(await new Checkout(escaped).errors(['data\\x2d*.service', 'data\\x2d.service'])).toEqual([
+      'units: "data\\x2d*.service" matches no file; in a pattern, write ? for a backslash',
+      'units: "data\\x2d.service" matches no file',
+    ]);
+  });
+
   test('are relative to the working directory, and paths to the workspace', async () => {
     expect(await new Checkout(files).files('*.service', { workingDirectory: 'sub' })).toEqual(['sub/c.service']);
     expect(await new Checkout(files).files('**', { workingDirectory: './sub/deep/' })).toEqual(['sub/deep/d.service']);

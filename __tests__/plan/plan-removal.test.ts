@@ -138,6 +138,11 @@ describe('pruning', () => {
     expect(unitsOf(prune(units, 'deployer.*', 'monitor@*.service'))).toEqual(['old.service']);
   });
 
+  test('leaves alone what is protected by a name with a backslash, which in a glob would be an escape', () => {
+    const units = cluster('data\\x2dvol.service', 'data-vol.service');
+    expect(unitsOf(prune(units, 'data\\x2dvol.service'))).toEqual(['data-vol.service']);
+  });
+
   test('does not count surplus instances, which their service destroys itself', () => {
     const units = cluster('web@.service', 'web@1.service', 'web@7.service', 'web.service');
     const ours = planDeployment(definition('web@.service'), units, strategy(), 10).plan;

@@ -36,6 +36,21 @@ test.each([
   expect((await stage.run({ [name]: text })).status).toBe('unchanged');
 });
 
+test.each(['1.0.0', '0.13.0', '0.11.1'] as const)(
+  'a unit with a backslash in its name is deployed by that name, updated and destroyed on fleetd %s',
+  async (version) => {
+    const stage = new Stage({ version });
+    const name = 'data\\x2dvol.service';
+    const file = (seconds: number) => ({ [name]: `[Service]\nExecStart=/bin/sleep ${seconds}\n` });
+    expect(outcomes(await stage.run(file(9_999)))).toEqual([`${name} create succeeded`]);
+    expect(truly(stage.cluster, name)).toBe('active/running');
+    expect((await stage.run(file(9_999))).status).toBe('unchanged');
+    expect(outcomes(await stage.run(file(1_000)))).toEqual([`${name} update succeeded`]);
+    expect(outcomes(await stage.run(file(1_000), { command: 'destroy' }))).toEqual([`${name} destroy succeeded`]);
+    expect((await stage.units()).size).toBe(0);
+  },
+);
+
 test('a oneshot is not taken for finished when it has only just been loaded', async () => {
   for (const seed of [1, 2, 3, 4, 5, 6, 7, 8]) {
     const stage = new Stage({ seed });

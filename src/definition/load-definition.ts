@@ -173,7 +173,7 @@ async function findUnitFiles(workspace: Workspace, patterns: readonly string[]):
       if (!(cause instanceof WorkspaceError)) throw cause;
       error(cause.message);
     });
-    if (paths?.length === 0 && !excluded) error(`"${pattern}" matches no file`);
+    if (paths?.length === 0 && !excluded) error(`"${pattern}" matches no file${backslashHint(pattern)}`);
     for (const path of paths ?? []) {
       if (!excluded) waves.set(path, waves.get(path) ?? waveCount);
       else if (waves.delete(path)) excludedCount++;
@@ -185,6 +185,11 @@ async function findUnitFiles(workspace: Workspace, patterns: readonly string[]):
   else if (waves.size === 0 && excludedCount > 0)
     error('patterns with "!" exclude every matching file, so nothing would be deployed');
   return { waves, waveCount, diagnostics };
+}
+
+/** Only a path that is written out can have a backslash. */
+function backslashHint(pattern: string): string {
+  return pattern.includes('\\') && /[*?[{]/.test(pattern) ? '; in a pattern, write ? for a backslash' : '';
 }
 
 /** Returns a warning for every variable of the deployment that was substituted nowhere. */

@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { glob, readFile, realpath, stat } from 'node:fs/promises';
+import { glob, lstat, readFile, realpath, stat } from 'node:fs/promises';
 import { isAbsolute, relative, resolve, sep } from 'node:path';
 import { CodedError } from '../errors/coded-error.js';
 
@@ -28,7 +28,10 @@ export function whyUnreadable(path: string, cause: Error): string {
 
 /** The checkout, and the folder in it that patterns are relative to. */
 export interface Workspace {
-  /** Files that a glob pattern matches, sorted by path, without folders. Throws a WorkspaceError for a pattern that points outside the workspace. */
+  /**
+   * Files that a glob pattern matches, sorted by path, without folders; or the one file whose very path the pattern is,
+   * such as `data\x2dvol.service`. Throws a WorkspaceError for a pattern that points outside the workspace.
+   */
   find(pattern: string): Promise<string[]>;
   /**
    * The path, as `find` returns it, of the file that a relative path names; the file need not exist. The path is relative
@@ -63,12 +66,15 @@ export async function openWorkspace(root: string, workingDirectory: string): Pro
         `"${pattern}" points outside the workspace; patterns are relative to working-directory and must not contain ".."`,
       );
       if (isAbsolute(pattern) || pattern.split(/[\\/{},]/).includes('..')) throw outside;
+      const asPath = (path: string) => relative(realRoot, path).split(sep).join('/');
+      const written = resolve(base, pattern);
+      if (inWorkspace(written) && (await exists(written)) && (await isFile(written))) return [asPath(written)];
       const paths: string[] = [];
       for await (const match of glob(pattern, { cwd: base })) {
         const path = resolve(base, match);
         // Braces and brackets can expand to a ".." or an absolute path that the pattern does not show.
         if (!inWorkspace(path)) throw outside;
-        if (await isFile(path)) paths.push(relative(realRoot, path).split(sep).join('/'));
+        if (await isFile(path)) paths.push(asPath(path));
       }
       return paths.sort();
     },
@@ -90,6 +96,14 @@ export async function openWorkspace(root: string, workingDirectory: string): Pro
       return { path, text: bytes.toString('utf8') };
     },
   };
+}
+
+/** A broken link exists. */
+async function exists(path: string): Promise<boolean> {
+  return lstat(path).then(
+    () => true,
+    () => false,
+  );
 }
 
 /** A broken link counts as a file, so that reading it reports what is wrong. */

@@ -29,8 +29,8 @@ export function planDestroy(
 }
 
 /**
- * Returns the destruction of every unit of the cluster that nothing defines and no glob in `protect` matches. `planned`
- * are the plans of the defined services, which destroy their own surplus and go before it.
+ * Returns the destruction of every unit of the cluster that nothing defines and that `protect` neither names nor
+ * matches with a glob: `data\x2dvol.service` is a name, in which a glob would take the backslash for an escape. `planned` are the plans of the defined services, which destroy their own surplus and go before it.
  */
 export function planPrune(
   planned: readonly ServicePlan[],
@@ -42,7 +42,7 @@ export function planPrune(
   const known = new Set(planned.flatMap(({ steps }) => steps.map(({ unit }) => unit)));
   const orphans = [...cluster.units.values()]
     .filter(({ name }) => !known.has(name))
-    .filter(({ name }) => !protect.some((glob) => unitGlobMatches(glob, name)));
+    .filter(({ name }) => !protect.some((glob) => glob === name || unitGlobMatches(glob, name)));
   return planRemoval(orphans, cluster, strategy, 'not defined', serviceNameOf).map((plan) => ({
     ...plan,
     wave,
