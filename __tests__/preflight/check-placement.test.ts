@@ -274,6 +274,24 @@ describe('MachineOf=', () => {
     ]);
   });
 
+  test.each([
+    ['db*.service', 'db*.service is a pattern, and MachineOf= takes the full name of one unit', 'db.service'],
+    ['db@.service', 'db@.service is a template, which never runs itself', 'db@1.service'],
+  ])('%s can be no unit that runs, so the likely one is named', (peer, reason, likely) => {
+    const template: Present = { unit: 'db@.service', state: 'inactive' };
+    expect(reasonAndAdvice([sidekick(peer)], [template])).toEqual([
+      'log.service',
+      `10.0.0.1: MachineOf=${peer}, which is not scheduled there; ${reason}`,
+      `name one unit, such as MachineOf=${likely}`,
+    ]);
+    const [problem] = check({
+      machines: one,
+      present: [template],
+      define: [{ ...sidekick(peer), file: 'log@.service' }],
+    });
+    expect(problem?.advice).toBe('write MachineOf=db@%i.service');
+  });
+
   test('one that is inactive has no machine; one that is only loaded has', () => {
     expect(reasonAndAdvice([sidekick('db.service')], [{ unit: 'db.service', state: 'inactive' }])).toEqual([
       'log.service',

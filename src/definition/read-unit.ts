@@ -6,6 +6,7 @@ import { instanceName, parseUnitName, unitNameError } from '../unit/unit-name.js
 import { continuationRemarks } from './continuations.js';
 import type { Service } from './definition.js';
 import type { Diagnostic, Place } from './diagnostic.js';
+import { machineNameRemarks } from './machine-names.js';
 import { optionNameRemarks } from './option-names.js';
 import { explainParseFailure } from './parse-failure.js';
 import { type Download, fetchUnitFile, type UnitSource } from './unit-source.js';
@@ -95,7 +96,11 @@ function checkUnitFile(
     };
   }
 
-  const remarks = [...continuationRemarks(text, parsed), ...optionNameRemarks(parsed)];
+  const remarks = [
+    ...continuationRemarks(text, parsed),
+    ...optionNameRemarks(parsed),
+    ...machineNameRemarks(unitName, parsed),
+  ];
   const warnings = [
     ...warningsOf(path, parsed),
     ...remarks.map(({ message, line }) => diagnostic('warning', path, message, line)),

@@ -9,6 +9,7 @@ import {
   whyUnplaceableInFull,
 } from '../placement/placement.js';
 import type { Step } from '../plan/plan.js';
+import { whyNoPeer } from '../unit/machine-of.js';
 import type { EngineState, EngineUnit } from './engine-state.js';
 import type { Move } from './moves.js';
 
@@ -120,7 +121,7 @@ function neighboursOf({ name }: EngineUnit, state: EngineState): Map<string, Nei
 
 /** Why the unit that MachineOf= names has no machine, or undefined if it has one. */
 function explainPeers(
-  { requirements }: EngineUnit,
+  { name: unitName, requirements }: EngineUnit,
   state: EngineState,
   later: readonly Move[],
 ): Explanation | undefined {
@@ -128,6 +129,8 @@ function explainPeers(
     (name) => state.machineOf(name) === undefined && !state.units.get(name)?.requirements.global,
   );
   if (peer === undefined) return undefined;
+  const misnomer = whyNoPeer(unitName, peer);
+  if (misnomer) return misnomer;
   if (later.some(({ step, kind }) => step.unit === peer && kind === 'put'))
     return { reason: `${peer} comes only later in this deployment`, advice: `put ${peer} first in the definition` };
   const unit = state.units.get(peer);
