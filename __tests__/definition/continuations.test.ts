@@ -216,9 +216,9 @@ describe('what fleet cannot read is an error that says what led to it', () => {
       '1: fleet cannot read this unit file: "# main" stands behind [Service]; put it on a line of its own',
     ],
     [
-      'an option behind a section',
+      'an option behind a section, without its value',
       '[Unit]\nDescription=x\n  [Service] ExecStart=/bin/a\r\n',
-      '3: fleet cannot read this unit file: "ExecStart=/bin/a" stands behind [Service]; put it on a line of its own',
+      '3: fleet cannot read this unit file: "ExecStart=…" stands behind [Service]; put it on a line of its own',
     ],
   ])('%s', async (_, text, error) => {
     expect(await errorsOn(text)).toEqual([error]);

@@ -53,7 +53,7 @@ test.each<[unitName: string, line: string, warning: string]>([
   [
     'b@.service',
     'MachineOf=a@%i.service c.service',
-    'MachineOf= takes one name, and fleet takes all of "a@1.service c.service" for one, so no machine can run b@.service; give each its own line: MachineOf=a@1.service and MachineOf=c.service',
+    'MachineOf= takes one name, and fleet takes all of "a@%i.service c.service" for one, so no machine can run b@.service; give each its own line: MachineOf=a@%i.service and MachineOf=c.service',
   ],
   [
     'b.service',
@@ -117,6 +117,8 @@ test.each<[unitName: string, line: string, warning: string]>([
 test.each([
   ['b@.service', 'MachineOf=a@%i.service'],
   ['b@.service', 'MachineOf=%p-main@%i.service'],
+  ['b@.service', 'MachineOf=main-%N.service'],
+  ['b@.service', 'MachineMetadata=slot=%i'],
   ['b@.service', 'MachineOf=a.service'],
   ['b.service', 'MachineOf=a@1.service'],
   ['b.service', 'MachineOf=data\\x2dvol.mount'],

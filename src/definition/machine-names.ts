@@ -1,4 +1,4 @@
-import { type Misnomer, unexpanded, whyNoPeer } from '../unit/machine-of.js';
+import { foreignSpecifier, type Misnomer, unexpanded, whyNoPeer } from '../unit/machine-of.js';
 import type { ParsedUnitFile } from '../unit/parse-unit-file.js';
 import { requirementsOf } from '../unit/requirements.js';
 import { instanceName, parseUnitName } from '../unit/unit-name.js';
@@ -11,7 +11,7 @@ import type { Remark } from './continuations.js';
  */
 export function machineNameRemarks(unitName: string, { options }: ParsedUnitFile): Remark[] {
   const name = parseUnitName(unitName);
-  const sample = name.isTemplate ? instanceName(name, 1) : unitName;
+  const sample = name.isTemplate ? instanceName(name, '%i') : unitName;
   return options.flatMap((option): Remark[] => {
     if (option.section !== 'X-Fleet') return [];
     return misnomersOf(sample, option).map(({ reason, advice }) => ({
@@ -34,16 +34,16 @@ function misnomersOf(unitName: string, option: UnitOption): Misnomer[] {
 const wanted = 'name one machine by its id, as fleetctl list-machines --full shows it, or remove MachineID=';
 
 function whyNoMachine(id: string): Misnomer | undefined {
-  const [specifier] = /%./su.exec(id) ?? [];
+  const specifier = foreignSpecifier(id);
   if (specifier !== undefined) return unexpanded(specifier, `MachineID=${id}`, wanted);
-  if (/^[\w-]+$/.test(id)) return undefined;
+  if (/^[\w-]+$/.test(id.replaceAll('%i', '1'))) return undefined;
   return { reason: `MachineID=${id} is no id of a machine`, advice: wanted };
 }
 
 /** fleet compares a machine's value of a key with the text behind the first `=`, and nothing else. */
 function whyNoMetadata(key: string, value: string): Misnomer | undefined {
   const written = `MachineMetadata=${key}=${value}`;
-  const [specifier] = /%./su.exec(`${key}=${value}`) ?? [];
+  const specifier = foreignSpecifier(`${key}=${value}`);
   if (specifier !== undefined) return unexpanded(specifier, written, 'write the value itself');
   const operator = /[!<>~^]$/.exec(key)?.[0] ?? /^[!<>~^]/.exec(value)?.[0] ?? /[*?|]/.exec(value)?.[0];
   if (operator === undefined) return undefined;

@@ -12,11 +12,16 @@ export function explainParseFailure(text: string, { message, line }: UnitFileErr
     const [, header = '', behind = ''] = /(\[[^\]]*\])(.*)/.exec(lines[line - 1] ?? '') ?? [];
     return header === ''
       ? message
-      : `${JSON.stringify(behind.trim())} stands behind ${header}; put it on a line of its own`;
+      : `${JSON.stringify(withoutValue(behind.trim()))} stands behind ${header}; put it on a line of its own`;
   }
   if (message === 'EOF') return whyBrokenOff(lines, line) ?? 'EOF: the last line has no "="';
   if (message.startsWith('unexpected newline')) return whyBrokenOff(lines, line) ?? message;
   return message;
+}
+
+/** The value of an option can be a secret; what is behind a `#` or `;` is a comment. */
+function withoutValue(text: string): string {
+  return text.replace(/^([^#;=]*=).+$/, '$1…');
 }
 
 /** Why a line without `=` does not continue the value above it, although that has a backslash; undefined if it has none. */

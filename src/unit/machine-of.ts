@@ -8,7 +8,7 @@ export interface Misnomer {
 
 /**
  * Returns why no unit can be what a unit's MachineOf= names, or undefined if one can. `peer` is one value, as fleet has it
- * once it has put in the unit's own name.
+ * once it has put in the unit's own name; `%i` in both stands for any instance.
  *
  * For `log@1.service` and `web*.service`: `web*.service is a pattern, …`, `write MachineOf=web@%i.service`.
  */
@@ -21,7 +21,7 @@ export function whyNoPeer(unitName: string, peer: string): Misnomer | undefined 
       advice: `give each its own line: ${lines}`,
     };
   }
-  const [specifier] = /%./su.exec(peer) ?? [];
+  const specifier = foreignSpecifier(peer);
   if (specifier !== undefined) return unexpanded(specifier, `MachineOf=${peer}`, 'name the unit in full');
   if (/[*?[\]]/.test(peer))
     return {
@@ -30,9 +30,10 @@ export function whyNoPeer(unitName: string, peer: string): Misnomer | undefined 
     };
   if (parseUnitName(peer).isTemplate)
     return { reason: `${peer} is a template, which never runs itself`, advice: likelyPeer(unitName, peer) };
-  const invalid = unitNameError(peer);
+  const anyPeer = peer.replaceAll('%i', '1');
+  const invalid = unitNameError(anyPeer);
   if (invalid !== undefined) {
-    const named = unitNameError(`${peer}.service`) === undefined;
+    const named = unitNameError(`${anyPeer}.service`) === undefined;
     return {
       reason: `MachineOf=${peer} is not the full name of a unit: ${invalid}`,
       advice: named ? `write MachineOf=${peer}.service` : 'name the unit in full',
@@ -41,6 +42,11 @@ export function whyNoPeer(unitName: string, peer: string): Misnomer | undefined 
   if (peer === unitName)
     return { reason: 'MachineOf= names the unit itself', advice: 'name the unit whose machine it needs' };
   return undefined;
+}
+
+/** Returns the first specifier in a value that fleet has not put anything in for, apart from `%i`. */
+export function foreignSpecifier(value: string): string | undefined {
+  return /%(?!i)./su.exec(value)?.[0];
 }
 
 /** Returns what a specifier that fleet leaves as it is makes of an option, and what to write instead. */
