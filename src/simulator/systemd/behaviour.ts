@@ -1,7 +1,7 @@
+import { timeSpanMs } from '../../unit/time-span.js';
 import { parseUnitName } from '../../unit/unit-name.js';
 import type { UnitOption } from '../../unit/unit-option.js';
 import { type ExecCommand, type ExecOutcome, readExecCommand } from './exec-command.js';
-import { timeSpanMs } from './time-span.js';
 
 /** How a test overrides the behaviour that a unit's file describes. */
 export interface BehaviourOverride {

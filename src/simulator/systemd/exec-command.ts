@@ -1,4 +1,4 @@
-import { timeSpanMs } from './time-span.js';
+import { timeSpanMs } from '../../unit/time-span.js';
 
 /** What a command line does: it runs for a while, possibly forever, and exits with a code. */
 export interface ExecOutcome {
