@@ -105,6 +105,29 @@ describe('in a crowd', () => {
     expect(due(crowd(units), after)).toEqual(expected);
   });
 
+  const restarts = (pause: string) => ['Service Restart=always', `Service RestartSec=${pause}`];
+  test.each<[string, Facts, after: number, later: number]>([
+    ['at every publication, if its restart may show in one only', { lines: restarts('1') }, 599, 600],
+    ['at every publication at first, if its restart shows for long', { lines: restarts('20') }, 599, 600],
+    [
+      'as often as its restart is published, later on',
+      { lines: restarts('4'), healthySince: beatAt - 4_000 },
+      3_599,
+      3_600,
+    ],
+    ['after five seconds, if its restart hardly ever shows', { lines: restarts('0.1') }, 4_699, 4_700],
+    ['at every publication, if it has exited once', { lines: restarts('0.1'), exits: 1, conditionSince: 0 }, 599, 600],
+  ])('one that is healthy and restarted by systemd is observed %s', (_, facts, after, later) => {
+    const units = Array(4).fill({ ...healthy, ...facts });
+    expect(due(crowd(units), after)).toEqual([]);
+    expect(due(crowd(units), later)).toHaveLength(4);
+  });
+
+  test('the proof of one is not waited for, if its restart could be over by then', () => {
+    const proven = { ...healthy, lines: restarts('2'), healthySince: beatAt - 7_900 } as const;
+    expect(moves(crowd(Array(4).fill(proven)))).toEqual([1_900, 1_900, 1_900, 1_900]);
+  });
+
   test('all that change are observed whenever lists are read', () => {
     const small = context({ clusterSize: 100 });
     expect(due(crowd(Array(8).fill(starting)), 799, small)).toEqual([]);

@@ -65,15 +65,15 @@ describe('a unit is observed again', () => {
     ['as long as fleet usually takes', run({ ...starting, ...seenAt(14_199) }), 14_199, 14_499],
     ['and then every 0.7 s', run({ ...starting, ...seenAt(14_200) }), 14_200, 14_900],
     [
-      'every 1.45 s while it is healthy',
+      'every 0.9 s while it is healthy',
       run({ ...progressing, ...seenAt(15_000), condition: 'running', healthySince: 14_000 }),
       15_000,
-      16_450,
+      15_900,
     ],
     [
       'and as soon as it has been healthy for min-ready',
-      run({ ...progressing, ...seenAt(23_000), condition: 'running', healthySince: 14_000 }),
-      23_000,
+      run({ ...progressing, ...seenAt(23_500), condition: 'running', healthySince: 14_000 }),
+      23_500,
       24_000,
     ],
   ]);

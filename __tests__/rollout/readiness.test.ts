@@ -131,6 +131,44 @@ describe('a unit becomes healthy', () => {
   });
 });
 
+describe('a unit in auto-restart', () => {
+  const now = 60_000;
+  const lines = ['Service Restart=always', 'Service RestartSec=5', 'Unit After=db.service'];
+  const process = {
+    is: 'auto-restart',
+    machine: 'm1',
+    since: now - 12_500,
+    until: now - 900,
+    isCounted: true,
+  } as const;
+  const restarting = state('new activating/auto-restart', { lines });
+  const seen = observation({ unit: unit('new launched', { lines }), states: [restarting] });
+  const waits = (unsettled: readonly string[], since = process.since) => {
+    const facts = { phase: 'progressing', effect: 'applied', condition: 'restarting', exits: 1, lines } as const;
+    const one = run({ ...facts, startedAt: now - 20_000, conditionSince: since });
+    const phase = { ...one.phase, process: { ...process, since } } as Progressing;
+    return reconcileUnit({ ...one, phase }, seen, now, {
+      ...unitContext,
+      unsettled: new Set(unsettled),
+      machines: [m1],
+    });
+  };
+
+  test('for longer than its pauses last is a crash loop, though it was never seen up', () => {
+    expect(waits([]).unit.phase).toEqual({
+      name: 'failed',
+      reason:
+        'crash loop on 10.0.0.1: its process exits as soon as systemd starts it: activating/auto-restart for 12.5 s, though its RestartSec= is 5 s; see "journalctl -u web@1.service" there',
+    });
+    expect(waits([], process.since + 1).unit.phase.name).toBe('progressing');
+  });
+
+  test('is not while it waits for a unit that is about to come up: that time does not count', () => {
+    const { phase } = waits(['db.service']).unit;
+    expect(phase).toMatchObject({ name: 'progressing', process: { since: now } });
+  });
+});
+
 describe('a bad state has to last', () => {
   test('a failed state that lasts as long as one publication may be a stale one', () => {
     expect(

@@ -1,9 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import { failLate } from '../../src/rollout/service-rollout.js';
+<<<<<<< HEAD
 import { failIfGoneBad, isAllAvailable, startedUnits } from '../../src/rollout/stability.js';
 import { fail } from '../../src/rollout/transition.js';
+=======
+import { failIfGoneBad, isAllAvailable, lastWatch, startedUnits } from '../../src/rollout/stability.js';
+>>>>>>> 30e4f28 (Find crash loops that were missed or cost the whole timeout)
 import type { UnitRollout } from '../../src/rollout/unit-rollout.js';
-import { eventWords, instance, m1, phasesOf, reasonsOf, run, service, siblings, state } from './cases.js';
+import { eventWords, instance, m1, phasesOf, reasonsOf, run, service, siblings, state, unit } from './cases.js';
 
 describe('every step of a service is available', () => {
   test.each<[string, UnitRollout[], boolean]>([
@@ -44,6 +48,40 @@ describe('the final check covers the units that this rollout has started', () =>
     ],
   ])('%s', (_, units, expected) => {
     expect(startedUnits(units).map(({ step }) => step.unit)).toEqual(expected.map((number) => `web@${number}.service`));
+  });
+});
+
+describe('the final check waits for systemd’s start limit', () => {
+  const fast = {
+    phase: 'available',
+    effect: 'applied',
+    lines: ['Service Restart=always'],
+    wasHealthySince: 5_000,
+  } as const;
+  const slow = { ...fast, lines: ['Service Restart=always', 'Service RestartSec=1'] } as const;
+
+  test.each<[string, UnitRollout[], until: number, watched: number[]]>([
+    ['until ten seconds after an instance came up that systemd restarts fast', [instance(1, fast)], 15_000, [1]],
+    ['for the last of them', [instance(1, fast), instance(2, { ...fast, wasHealthySince: 9_000 })], 19_000, [1, 2]],
+    ['not for those of which a restart shows', [instance(1, fast), instance(2, slow)], 15_000, [1]],
+    ['not at all where there are none', [instance(1, slow)], 0, []],
+    ['not for what this rollout has not started', [instance(1, { ...fast, effect: 'none' })], 0, []],
+  ])('%s', (_, units, until, watched) => {
+    const watch = lastWatch(units);
+    expect([watch.until, watch.units.map(({ step }) => step.unit)]).toEqual([
+      until,
+      watched.map((number) => `web@${number}.service`),
+    ]);
+  });
+
+  test.each<[string, state: string, now: number, isFailed: boolean]>([
+    ['that has been reached fails the instance', 'failed/failed', 14_000, true],
+    ['a restart, which may be its first, does not', 'activating/auto-restart', 14_000, false],
+    ['but a restart at the very end does', 'activating/auto-restart', 15_000, true],
+  ])('%s', (_, shown, now, isFailed) => {
+    const before = service([instance(1, { ...fast, served: unit('new launched', { lines: fast.lines }) })]);
+    const found = siblings({ 1: { states: [state(`new ${shown}`, { lines: fast.lines })] } });
+    expect(failIfGoneBad(before, before.units, found, now, [m1]) !== undefined).toBe(isFailed);
   });
 });
 

@@ -2,6 +2,7 @@ import { seconds } from '../clock/seconds.js';
 import type { Machine, Unit, UnitState } from '../fleet/schemas.js';
 import { type Condition, isStopped } from '../health/condition.js';
 import { machineLabel } from '../placement/placement.js';
+import { restartPauseMs } from '../unit/restart-pause.js';
 import { revisionOf, shortRevision } from '../unit/serialize-unit-file.js';
 import { parseUnitName } from '../unit/unit-name.js';
 import { awaitedBy } from './awaited.js';
@@ -40,6 +41,14 @@ function loadAdvice(loadState: string | undefined, unitName: string): string | u
 export function crashLoopReason(unit: UnitRollout, exits: number, elapsedMs: number, { machines }: Where): string {
   const where = unit.observed.condition ? onMachine(unit.observed.condition, machines) : '';
   return `crash loop${where}: its process exited ${exits} times in ${seconds(elapsedMs)}, and systemd keeps restarting it; ${journalAdvice(unit.step.unit)}`;
+}
+
+/** For a loop that was seen in auto-restart for so long that systemd must have started its process meanwhile. */
+export function neverUpReason(unit: UnitRollout, lastsMs: number, { machines }: Where): string {
+  const { condition } = unit.observed;
+  const where = condition ? onMachine(condition, machines) : '';
+  const pauseMs = restartPauseMs(unit.step.unit, unit.step.after?.options ?? []) ?? 0;
+  return `crash loop${where}: its process exits as soon as systemd starts it: ${condition?.detail} for ${seconds(lastsMs)}, though its RestartSec= is ${seconds(pauseMs)}; ${journalAdvice(unit)}`;
 }
 
 export function endedEarlyReason(unit: UnitRollout, condition: Condition, { machines }: Where): string {

@@ -4,9 +4,18 @@ import { reportedHashes } from '../unit/serialize-unit-file.js';
 import { siblingsToCheck } from './availability.js';
 import type { RolloutEvent } from './events.js';
 import { canaryUnits, heldUntil, lanesOf } from './lanes.js';
+import { everyPublicationMs } from './look-interval.js';
 import type { Observations, SiblingObservation } from './observation.js';
 import { type DeploymentRollout, failLate, type RolloutContext, type ServiceRollout } from './service-rollout.js';
-import { failIfGoneBad, holdForCanaries, isAllAvailable, type Siblings, startedUnits } from './stability.js';
+import {
+  failIfGoneBad,
+  holdForCanaries,
+  isAllAvailable,
+  lastWatch,
+  type ServiceTransition,
+  type Siblings,
+  startedUnits,
+} from './stability.js';
 import { fail, type Write } from './transition.js';
 import type { UnitRollout } from './unit-rollout.js';
 
@@ -37,7 +46,11 @@ const justSeenMs = 1_000;
 /** Returns the units that must be observed before it is known who may start, although they are not in flight. */
 export function siblingsOf({ plan, units, nextCheckAt }: ServiceRollout, now: number): UnitRollout[] {
   if (nextCheckAt !== undefined && now < nextCheckAt) return [];
-  if (isAllAvailable(units)) return startedUnits(units).filter(({ finishedAt = 0 }) => now - finishedAt > justSeenMs);
+  if (isAllAvailable(units)) {
+    const watch = lastWatch(units);
+    const toCheck = now < watch.until ? watch.units : startedUnits(units);
+    return toCheck.filter(({ finishedAt = 0 }) => now - finishedAt > justSeenMs);
+  }
   if (!plan.takesDown) return [];
   const { limits, canaryHoldMs } = plan;
   const until = heldUntil(units, limits.canary, canaryHoldMs) ?? 0;
@@ -72,8 +85,16 @@ export function judgeFinished(
         waitMs: 0,
       }
     : (holdForCanaries(service, siblings, now, context.machines) ??
-      failIfGoneBad(service, toCheck, siblings, now, context.machines));
+      failIfGoneBad(service, toCheck, siblings, now, context.machines) ??
+      watchOn(service, now));
   return judged ? { ...decision, ...judged, events: [...decision.events, ...judged.events] } : decision;
+}
+
+/** Returns the service while its last watch is not over; undefined when there is none. */
+function watchOn(service: ServiceRollout, now: number): ServiceTransition | undefined {
+  if (!isAllAvailable(service.units)) return undefined;
+  const { until } = lastWatch(service.units);
+  return now < until ? { service, events: [], waitMs: Math.min(everyPublicationMs, until - now) } : undefined;
 }
 
 /** Returns why a service begins nothing more, if so. */

@@ -1,4 +1,5 @@
 import { isSeenHealthy } from './lanes.js';
+import { everyPublicationMs, lookIntervalMs } from './look-interval.js';
 import { desiredIn, type Query } from './observation.js';
 import { isStale, nextMove, nextObservation, queryFor, wakeUpDue } from './polling.js';
 import { hasFleetActed, provenAt } from './readiness.js';
@@ -31,6 +32,7 @@ const beforeBeatMs = 100;
 const firstShownMs = 1_700;
 const waitingMs = 1_500;
 const changingMs = 1_500;
+/** How long one that is up is not looked at, at most: see `lookIntervalMs`. */
 const steadyMs = 5_000;
 /** A unit changes less often than its state, and is not asked for with it. */
 const unitEveryMs = 3_000;
@@ -90,7 +92,7 @@ function crowdedPace(
     const { phase, observed } = unit;
     const { at } = observed;
     if (at === undefined || phase.name === 'checking') return now;
-    if (isSeenHealthy(unit)) return proofDue(unit, minReadyMs) ?? at + steadyMs;
+    if (isSeenHealthy(unit)) return proofDue(unit, minReadyMs) ?? at + steadyLookMs(unit);
     if (unit === beatUnit) return Math.max(at + beatMs / 2, beforeBeat);
     // A list costs the same whether it is read for one unit or for all, so all are observed whenever it is read.
     if (wakeUpDue(unit, now) === undefined) return at + (hasLists ? listTurnMs : changingMs);
@@ -135,8 +137,18 @@ function hasToBeUnloaded({ phase, observed }: UnitRollout): boolean {
 /** Returns when a unit will have been healthy for long enough, if it need not be looked at before. */
 function proofDue(unit: UnitRollout, minReadyMs: number): number | undefined {
   const at = provenAt(unit, minReadyMs);
-  const latest = (unit.observed.at ?? 0) + steadyMs + 2 * togetherMs;
+  const everyMs = steadyLookMs(unit);
+  // One that systemd does not restart, or not for long, is seen to be down at the proof as well.
+  const latest = (unit.observed.at ?? 0) + everyMs + (everyMs < steadyMs ? 0 : 2 * togetherMs);
   return at !== undefined && at <= latest ? at : undefined;
+}
+
+/** In how many milliseconds after the last look a unit that is up is looked at again. */
+function steadyLookMs({ step, phase, observed: { at = 0 } }: UnitRollout): number {
+  if (phase.name !== 'progressing') return steadyMs;
+  // One that has exited once is under suspicion.
+  if (phase.exits > 0) return everyPublicationMs;
+  return lookIntervalMs(step, at - (phase.healthySince ?? at), steadyMs);
 }
 
 function needsUnit({ phase, observed }: UnitRollout, now: number): boolean {

@@ -1,5 +1,6 @@
 import type { Step } from '../plan/plan.js';
 import { requirementsOf } from '../unit/requirements.js';
+import { everyPublicationMs } from './look-interval.js';
 import { desiredIn, isHealthChecked, type Query } from './observation.js';
 import { readyAt, waitsForFleet } from './readiness.js';
 import type { Write } from './transition.js';
@@ -37,7 +38,6 @@ const releaseMs = 400;
 /** What has not shown by then takes its time, and is observed like everything that changes slowly. */
 const soonMs = 4_200;
 const changingMs = 700;
-const steadyMs = 1_450;
 
 /** Returns the clock's time of the next repetition. */
 export function nextWakeUp({ since, done, rhythm }: WakeUps): number {
@@ -119,7 +119,7 @@ function regularObservation({ phase, step, observed }: UnitRollout, at: number, 
       );
     case 'progressing': {
       if (phase.healthySince !== undefined && observed.condition)
-        return Math.min(at + steadyMs, readyAt(phase, observed.condition, step, minReadyMs));
+        return Math.min(at + everyPublicationMs, readyAt(phase, observed.condition, step, minReadyMs));
       const { since } = phase.wakeUps;
       if (at < since + firstSeenMs) return since + firstSeenMs;
       return at + (at < since + soonMs ? actingMs : changingMs);

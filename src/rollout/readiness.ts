@@ -11,17 +11,16 @@ import {
   crashLoopReason,
   endedEarlyReason,
   failedReason,
+  neverUpReason,
   unplaceableReason,
 } from './failure-reason.js';
 import { type Observation, present } from './observation.js';
+import { overdueRestartMs, publishedTwiceMs, withLook } from './process-exits.js';
 import { fail, failItself, stay, succeed, type Transition } from './transition.js';
 import type { Progressing, UnitContext, UnitRollout } from './unit-rollout.js';
 
 /** A unit that has just been loaded shows as inactive/dead for up to a second before it starts. */
 const justLoadedMs = 2_000;
-
-/** States are published once a second; the first one may be the old process, still stopping under the new revision's name. */
-const publishedTwiceMs = 1_200;
 
 /** A bad state has to last longer than a stale one could. */
 export const confirmMs = 2_500;
@@ -50,14 +49,16 @@ export function judgeReadiness(
   const subject = subjectOf(step.unit, step.after);
   if (!subject || !condition) return stay(unit);
 
-  // While systemd holds it back for another unit, it is not the unit that has ended.
-  const isHeldBack = condition.is === 'ended' && waitsForOthers(step, context);
+  // While systemd holds it back for another unit, it is not the unit that has ended, or that exits again and again.
+  const isHeldBack = (condition.is === 'ended' || condition.is === 'restarting') && waitsForOthers(step, context);
   const isNew = phase.conditionSince === undefined || previous?.is !== condition.is;
   const whyNowhere = seen.units ? placementProblem(step, seen, context) : phase.unplaceable;
   const isOld = isFromBefore(condition, unit, phase, now);
-  const progress = nextProgress(phase, condition, isNew || isOld, isHealthy(condition, subject) && !isOld, now);
+  const isHealthyNow = isHealthy(condition, subject) && !isOld;
+  const { process, ...progress } = nextProgress(phase, condition, step, isNew, isOld, isHealthyNow, now);
   const next: Progressing = {
     ...progress,
+    ...(process && { process: isHeldBack ? { ...process, since: now } : process }),
     ...(isHeldBack && { conditionSince: now }),
     ...(seen.units && { placementAskedAt: now }),
     ...(condition.is === 'unscheduled' && whyNowhere !== undefined && { unplaceable: whyNowhere }),
@@ -65,7 +66,7 @@ export function judgeReadiness(
   const judged: UnitRollout = { ...unit, phase: next };
 
   const reason = reasonToFail(judged, next, condition, seen, now, context);
-  if (reason !== undefined) return (isOwnFault(condition) ? failItself : fail)(judged, reason, now);
+  if (reason !== undefined) return (isOwnFault(next, condition) ? failItself : fail)(judged, reason, now);
 
   if (next.healthySince !== undefined) {
     const remainingMs = readyAt(next, condition, step, context.minReadyMs) - now;
@@ -89,23 +90,26 @@ export function judgeReadiness(
 }
 
 /** Everything else that fails a unit is the doing of fleet, of a machine, or of somebody else. */
-function isOwnFault({ is }: Condition): boolean {
-  return is === 'failed' || is === 'restarting' || is === 'ended';
+function isOwnFault({ exits }: Progressing, { is }: Condition): boolean {
+  return exits >= exitsOfCrashLoop || is === 'failed' || is === 'restarting' || is === 'ended';
 }
 
 function nextProgress(
-  { healthySince, unplaceable: _, ...phase }: Progressing,
+  { healthySince, unplaceable: _, process, ...phase }: Progressing,
   condition: Condition,
+  step: Step,
   isNew: boolean,
+  isOld: boolean,
   healthy: boolean,
   now: number,
 ): Progressing {
+  const isFresh = isNew || isOld;
   // Going from running to ended, or the other way round, is not steady health.
-  const since = isNew ? now : (healthySince ?? now);
+  const since = isFresh ? now : (healthySince ?? now);
   return {
     ...phase,
-    conditionSince: isNew ? now : (phase.conditionSince ?? now),
-    exits: phase.exits + (isNew && condition.is === 'restarting' ? 1 : 0),
+    conditionSince: isFresh ? now : (phase.conditionSince ?? now),
+    ...withLook({ ...phase, ...(process && { process }) }, condition, isOld, step, now),
     ...(isOnItsWay(condition) && { hasBegun: true }),
     ...(healthy && { healthySince: since }),
   };
@@ -151,15 +155,17 @@ function reasonToFail(
   const lastsMs = now - (phase.conditionSince ?? now);
   const served = present(seen.unit);
   if (served && step.after && !sameUnitFile(served.options, step.after.options)) return changedMeanwhileReason(served);
+  if (phase.exits >= exitsOfCrashLoop)
+    return crashLoopReason(unit, phase.exits, now - (unit.startedAt ?? now), context);
   switch (condition.is) {
     case 'missing':
       return 'someone else destroyed it during the rollout';
     case 'stopped':
       return `someone else stopped it during the rollout: ${condition.detail}`;
-    case 'restarting':
-      return phase.exits >= exitsOfCrashLoop
-        ? crashLoopReason(unit, phase.exits, now - (unit.startedAt ?? now), context)
-        : undefined;
+    case 'restarting': {
+      const overdueMs = overdueRestartMs(phase, condition, step, now);
+      return overdueMs === undefined ? undefined : neverUpReason(unit, overdueMs, context);
+    }
     case 'failed':
       return lastsMs >= confirmMs ? failedReason(unit, condition, context) : undefined;
     case 'ended':

@@ -6,6 +6,7 @@ import { trackDowntime } from './downtime.js';
 import type { RolloutEvent } from './events.js';
 import { notReadyReason } from './failure-reason.js';
 import { canaryUnits, heldUntil, lanesOf } from './lanes.js';
+import { isRestartHidden, lookIntervalMs } from './look-interval.js';
 import type { SiblingObservation } from './observation.js';
 import { confirmMs } from './readiness.js';
 import { failLate, type ServiceRollout } from './service-rollout.js';
@@ -27,6 +28,15 @@ export interface ServiceTransition {
 
 const holdObservationMs = 2_000;
 
+/** systemd's default is to give a unit up that it has to start more than five times in ten seconds. */
+const startLimitMs = 10_000;
+
+/** What proves in the final check that an instance has gone bad. */
+const goneBad: ReadonlySet<Condition['is']> = new Set(['failed', 'restarting', 'ended', 'starting']);
+
+/** What proves it while it is watched for longer than it has to prove itself: one restart does not. */
+const givenUp: ReadonlySet<Condition['is']> = new Set(['failed']);
+
 /**
  * Returns the service during the canary hold, or with a canary that has failed after all; undefined when there is no
  * hold. A canary whose process has ended fails at once; a state that is merely missing has to be missing for longer
@@ -44,8 +54,9 @@ export function holdForCanaries(
   if (until === undefined || now >= until) return undefined;
 
   const observed = { ...service, units: units.map((unit) => withSiblingDowntime(unit, siblings, now)) };
+  const canaries = canaryUnits(lanesOf(observed.units), limits.canary);
   const since = new Map<string, number>();
-  for (const unit of canaryUnits(lanesOf(observed.units), limits.canary)) {
+  for (const unit of canaries) {
     const { unit: name } = unit.step;
     const condition = notReadyCondition(unit, siblings.get(name), machines);
     if (!condition) continue;
@@ -60,7 +71,10 @@ export function holdForCanaries(
   return {
     service: { ...observed, notReadySince: since, canaryHold: { from: until - canaryHoldMs, to: until } },
     events: canaryHold ? [] : [{ type: 'canary-hold', service: plan.service, remainingMs }],
-    waitMs: Math.min(holdObservationMs, remainingMs),
+    waitMs: Math.min(
+      remainingMs,
+      ...canaries.map(({ step }) => lookIntervalMs(step, holdObservationMs, holdObservationMs)),
+    ),
   };
 }
 
@@ -82,14 +96,26 @@ export function failIfGoneBad(
   now: number,
   machines: readonly Machine[],
 ): ServiceTransition | undefined {
+  const isWatched = isAllAvailable(service.units) && now < lastWatch(service.units).until;
+  const bad = isWatched ? givenUp : goneBad;
   for (const unit of candidates) {
     if (!isTouched(unit) || unit.phase.name !== 'available' || unit.step.until !== 'healthy') continue;
     const condition = notReadyCondition(unit, siblings.get(unit.step.unit), machines);
-    if (!condition || !['failed', 'restarting', 'ended', 'starting'].includes(condition.is)) continue;
+    if (!condition || !bad.has(condition.is)) continue;
     const reason = notReadyReason('after it had become available', unit, condition, { machines });
     return { ...failLate(service, failItself(unit, reason, now)), waitMs: 0 };
   }
   return undefined;
+}
+
+/**
+ * Returns until when the final check has to look at the units of a service in which every step has succeeded, and at
+ * which of them: those that systemd restarts so fast that fleet rarely shows it. Ten seconds after they came up,
+ * systemd's start limit has shown a fast loop; with `min-ready` of ten seconds or more, that is over by then.
+ */
+export function lastWatch(units: readonly UnitRollout[]): { readonly until: number; readonly units: UnitRollout[] } {
+  const watched = startedUnits(units).filter(({ step }) => isRestartHidden(step));
+  return { until: Math.max(0, ...watched.map(({ healthySince = 0 }) => healthySince + startLimitMs)), units: watched };
 }
 
 /** Returns what a finished unit is found to be doing, if that is not healthy; undefined also while nothing is known. */

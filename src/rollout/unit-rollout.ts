@@ -49,11 +49,24 @@ export interface Progressing {
   readonly conditionSince?: number;
   /** Set once systemd was seen to have it up, or on its way there. */
   readonly hasBegun?: true;
-  /** How many times its process has been seen to exit and be restarted. */
+  /** How many times its process has been seen to exit. */
   readonly exits: number;
+  /** What systemd was last seen to do about its process. */
+  readonly process?: SeenProcess;
   readonly placementAskedAt?: number;
   /** Why no machine takes it, when last asked. Not `forGood` while a machine that left the cluster may come back. */
   readonly unplaceable?: { readonly reason: string; readonly forGood: boolean };
+}
+
+/** What systemd is doing about a unit's process, on one machine. Times are the clock's milliseconds. */
+export interface SeenProcess {
+  readonly is: 'up' | 'starting' | 'stopping' | 'down' | 'auto-restart';
+  readonly machine: string;
+  /** When it was first and last seen to be so, without a look in between that showed anything else. */
+  readonly since: number;
+  readonly until: number;
+  /** Whether the exit that has led to this is among the unit's exits. */
+  readonly isCounted: boolean;
 }
 
 /** Why a unit is worked on: to roll the plan out, to undo that, or to bring an interrupted unit back to running. */
