@@ -17,6 +17,8 @@ export interface ClusterRun {
   readonly broken?: number;
   /** What a unit does when it is stopped; nothing, if absent. */
   readonly stop?: string;
+  /** RestartSec= of every unit, with Restart=always; if absent, systemd restarts none. */
+  readonly restartSec?: string;
   /** Besides the services file. */
   readonly inputs: Readonly<Record<string, string>>;
 }
@@ -41,6 +43,7 @@ export const clusterRuns: readonly ClusterRun[] = [
   { name: 'small first', size: small, ...first },
   { name: 'small again', size: small, ...again },
   { name: 'small update', size: small, ...update },
+  { name: 'small update restarts', size: small, ...update, restartSec: '1' },
   { name: 'small unlimited', size: small, ...unlimited },
   { name: 'small update containers', size: small, ...update, ...container },
   { name: 'small unlimited containers', size: small, ...unlimited, ...container },

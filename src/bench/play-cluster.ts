@@ -1,6 +1,3 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { run } from '../action/run.js';
 import { withSidekicks } from '../definition/definition.js';
 import { parseInstanceCounts } from '../definition/instance-counts.js';
@@ -13,9 +10,10 @@ import { type SeedUnit, seedRunning } from '../simulator/harness/seed-running.js
 import { VirtualClock } from '../simulator/harness/virtual-clock.js';
 import { seededRandom } from '../simulator/simulation/random.js';
 import { parseUnitName } from '../unit/unit-name.js';
+import { inCheckout } from './checkout-folder.js';
 import type { ClusterRun, ClusterSize } from './cluster-runs.js';
 import { liveKilobytes } from './live-memory.js';
-import { type CheckoutFiles, oldCluster } from './old-cluster.js';
+import { oldCluster } from './old-cluster.js';
 import { quietHost, quietWorld } from './quiet-world.js';
 import { RequestMeter } from './request-meter.js';
 
@@ -116,16 +114,6 @@ async function runningUnits(folder: string, machines: readonly MachineEntry[]): 
       }),
     ),
   );
-}
-
-async function inCheckout<T>(files: CheckoutFiles, use: (folder: string) => Promise<T>): Promise<T> {
-  const folder = await mkdtemp(join(tmpdir(), 'fleet-deploy-bench-'));
-  try {
-    for (const [path, text] of Object.entries(files)) await writeFile(join(folder, path), text);
-    return await use(folder);
-  } finally {
-    await rm(folder, { recursive: true });
-  }
 }
 
 function machinesOf(count: ClusterSize['machines']): MachineEntry[] {
