@@ -157,6 +157,7 @@ describe('a unit in auto-restart', () => {
   test('for longer than its pauses last is a crash loop, though it was never seen up', () => {
     expect(waits([]).unit.phase).toEqual({
       name: 'failed',
+      isOwn: true,
       reason:
         'crash loop on 10.0.0.1: its process exits as soon as systemd starts it: activating/auto-restart for 12.5 s, though its RestartSec= is 5 s; see "journalctl -u web@1.service" there',
     });

@@ -1,11 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { failLate } from '../../src/rollout/service-rollout.js';
-<<<<<<< HEAD
-import { failIfGoneBad, isAllAvailable, startedUnits } from '../../src/rollout/stability.js';
-import { fail } from '../../src/rollout/transition.js';
-=======
 import { failIfGoneBad, isAllAvailable, lastWatch, startedUnits } from '../../src/rollout/stability.js';
->>>>>>> 30e4f28 (Find crash loops that were missed or cost the whole timeout)
+import { fail } from '../../src/rollout/transition.js';
 import type { UnitRollout } from '../../src/rollout/unit-rollout.js';
 import { eventWords, instance, m1, phasesOf, reasonsOf, run, service, siblings, state, unit } from './cases.js';
 
@@ -67,11 +63,15 @@ describe('the final check waits for systemd’s start limit', () => {
     ['not at all where there are none', [instance(1, slow)], 0, []],
     ['not for what this rollout has not started', [instance(1, { ...fast, effect: 'none' })], 0, []],
   ])('%s', (_, units, until, watched) => {
-    const watch = lastWatch(units);
+    const watch = lastWatch(service(units));
     expect([watch.until, watch.units.map(({ step }) => step.unit)]).toEqual([
       until,
       watched.map((number) => `web@${number}.service`),
     ]);
+  });
+
+  test('not for a min-ready of nothing: nobody wants to wait for proof', () => {
+    expect(lastWatch(service([instance(1, fast)], { plan: { minReadyMs: 0 } })).until).toBe(0);
   });
 
   test.each<[string, state: string, now: number, isFailed: boolean]>([

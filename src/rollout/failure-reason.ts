@@ -48,7 +48,7 @@ export function neverUpReason(unit: UnitRollout, lastsMs: number, { machines }: 
   const { condition } = unit.observed;
   const where = condition ? onMachine(condition, machines) : '';
   const pauseMs = restartPauseMs(unit.step.unit, unit.step.after?.options ?? []) ?? 0;
-  return `crash loop${where}: its process exits as soon as systemd starts it: ${condition?.detail} for ${seconds(lastsMs)}, though its RestartSec= is ${seconds(pauseMs)}; ${journalAdvice(unit)}`;
+  return `crash loop${where}: its process exits as soon as systemd starts it: ${condition?.detail} for ${seconds(lastsMs)}, though its RestartSec= is ${seconds(pauseMs)}; ${journalAdvice(unit.step.unit)}`;
 }
 
 export function endedEarlyReason(unit: UnitRollout, condition: Condition, { machines }: Where): string {

@@ -44,10 +44,11 @@ export const unansweredMs = 250;
 const justSeenMs = 1_000;
 
 /** Returns the units that must be observed before it is known who may start, although they are not in flight. */
-export function siblingsOf({ plan, units, nextCheckAt }: ServiceRollout, now: number): UnitRollout[] {
+export function siblingsOf(service: ServiceRollout, now: number): UnitRollout[] {
+  const { plan, units, nextCheckAt } = service;
   if (nextCheckAt !== undefined && now < nextCheckAt) return [];
   if (isAllAvailable(units)) {
-    const watch = lastWatch(units);
+    const watch = lastWatch(service);
     const toCheck = now < watch.until ? watch.units : startedUnits(units);
     return toCheck.filter(({ finishedAt = 0 }) => now - finishedAt > justSeenMs);
   }
@@ -93,7 +94,7 @@ export function judgeFinished(
 /** Returns the service while its last watch is not over; undefined when there is none. */
 function watchOn(service: ServiceRollout, now: number): ServiceTransition | undefined {
   if (!isAllAvailable(service.units)) return undefined;
-  const { until } = lastWatch(service.units);
+  const { until } = lastWatch(service);
   return now < until ? { service, events: [], waitMs: Math.min(everyPublicationMs, until - now) } : undefined;
 }
 

@@ -96,7 +96,7 @@ export function failIfGoneBad(
   now: number,
   machines: readonly Machine[],
 ): ServiceTransition | undefined {
-  const isWatched = isAllAvailable(service.units) && now < lastWatch(service.units).until;
+  const isWatched = isAllAvailable(service.units) && now < lastWatch(service).until;
   const bad = isWatched ? givenUp : goneBad;
   for (const unit of candidates) {
     if (!isTouched(unit) || unit.phase.name !== 'available' || unit.step.until !== 'healthy') continue;
@@ -111,10 +111,11 @@ export function failIfGoneBad(
 /**
  * Returns until when the final check has to look at the units of a service in which every step has succeeded, and at
  * which of them: those that systemd restarts so fast that fleet rarely shows it. Ten seconds after they came up,
- * systemd's start limit has shown a fast loop; with `min-ready` of ten seconds or more, that is over by then.
+ * systemd's start limit has shown a fast loop; with `min-ready` of ten seconds or more, that is over by then. With a
+ * `min-ready` of 0, nobody wants to wait for proof.
  */
-export function lastWatch(units: readonly UnitRollout[]): { readonly until: number; readonly units: UnitRollout[] } {
-  const watched = startedUnits(units).filter(({ step }) => isRestartHidden(step));
+export function lastWatch({ units, plan }: ServiceRollout): { readonly until: number; readonly units: UnitRollout[] } {
+  const watched = plan.minReadyMs > 0 ? startedUnits(units).filter(({ step }) => isRestartHidden(step)) : [];
   return { until: Math.max(0, ...watched.map(({ healthySince = 0 }) => healthySince + startLimitMs)), units: watched };
 }
 
