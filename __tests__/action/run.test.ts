@@ -296,7 +296,7 @@ describe('a deployment', () => {
     expect(host.annotations).toEqual([
       {
         severity: 'warning',
-        message: 'fleet ignores the unknown option Globel= in [X-Fleet]',
+        message: 'fleet ignores the unknown option Globel= in [X-Fleet]; write Global=',
         file: 'a.service',
         line: 4,
       },

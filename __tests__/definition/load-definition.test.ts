@@ -180,7 +180,7 @@ describe('warnings, each with its file and line', () => {
     [
       '[Service]\nExecStart=/x\n\n[X-Fleet]\nMachineIDs=x\nGlobal=true\nRestart=always\n',
       [
-        'sub/a.service:5: fleet ignores the unknown option MachineIDs= in [X-Fleet]',
+        'sub/a.service:5: fleet ignores the unknown option MachineIDs= in [X-Fleet]; write MachineID=',
         'sub/a.service:7: fleet ignores the unknown option Restart= in [X-Fleet]',
       ],
     ],

@@ -12,7 +12,20 @@ test.each<[string, Ability, Ability]>([
   ['nginx/0.11.1', 'unknown', 'unknown'],
   ['', 'unknown', 'unknown'],
 ])('%j replaces in place: %s; accepts a global unit with Conflicts=: %s', (header, replacesInPlace, globals) => {
-  expect(serverTraits(header)).toEqual({ replacesInPlace, acceptsGlobalConflicts: globals });
+  expect(serverTraits(header)).toMatchObject({ replacesInPlace, acceptsGlobalConflicts: globals });
+});
+
+test.each([
+  ['fleetd/0.10.2', { splitsConflicts: false, takesYesForTrue: false, replaces: 'ignored' }],
+  ['fleetd/0.11.1', { splitsConflicts: false, takesYesForTrue: false, replaces: 'ignored' }],
+  ['fleetd/0.12.0', { splitsConflicts: false, takesYesForTrue: false, replaces: 'ignored' }],
+  ['fleetd/0.13.0', { splitsConflicts: false, takesYesForTrue: true, replaces: 'keeps apart' }],
+  ['fleetd/1.0.0', { splitsConflicts: true, takesYesForTrue: true, replaces: 'moves the other' }],
+  ['fleetd/1.1.0', { splitsConflicts: true, takesYesForTrue: true, replaces: 'moves the other' }],
+  ['nginx', undefined],
+  ['', undefined],
+])('%j reads [X-Fleet] as the source of that version does', (header, reading) => {
+  expect(serverTraits(header).xFleet).toEqual(reading);
 });
 
 test.each(versions)('fleetd %s replaces in place as its recorded answer to other options says', (version) => {

@@ -49,7 +49,7 @@ function defined({ file, name, wave = 0, after = [], ...rest }: Ordered): Servic
   return {
     ...service,
     ...(name !== undefined && { name }),
-    lines: parsed.map((option) => ({ name: option.name, line: option.line })),
+    lines: parsed,
     wave,
     after: after.map((other) => ({ service: other, unit: file, name: other, place })),
   };

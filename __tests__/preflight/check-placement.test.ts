@@ -426,6 +426,33 @@ describe('Replaces=', () => {
   });
 });
 
+describe('what the server reads in [X-Fleet] is what counts', () => {
+  const reading = { splitsConflicts: false, takesYesForTrue: true, replaces: 'keeps apart' } as const;
+
+  test('several globs on a line of Conflicts= keep units apart only where they are several', () => {
+    const define = [{ file: 'web@.service', rules: 'Conflicts=web@*.service db@*.service', count: 2 }];
+    expect(inShort(check({ machines: one, define }))).toEqual(['impossible web@2.service']);
+    expect(check({ machines: one, define, reading })).toEqual([]);
+  });
+
+  test('so do those of units that are not part of the deployment', () => {
+    const present = [{ unit: 'db.service', on: 1, rules: 'Conflicts=web.service cache.service' }];
+    const define = [{ file: 'web.service' }];
+    expect(inShort(check({ machines: one, present, define }))).toEqual(['impossible web.service']);
+    expect(check({ machines: one, present, define, reading })).toEqual([]);
+  });
+
+  test('Replaces= moves the other unit, or keeps this one off its machine, or is nothing', () => {
+    const present = [{ unit: 'old.service', on: 1 }];
+    const define = [{ file: 'new.service', rules: 'Replaces=old.service\nMachineMetadata=rack=r1' }];
+    const kindsWhere = (replaces: 'ignored' | 'keeps apart' | 'moves the other') =>
+      inShort(check({ machines: two, present, define, reading: { ...reading, replaces } }));
+    expect(kindsWhere('moves the other')).toEqual(['displaced old.service']);
+    expect(kindsWhere('keeps apart')).toEqual(['impossible new.service']);
+    expect(kindsWhere('ignored')).toEqual([]);
+  });
+});
+
 describe('units that are replaced by ones that exclude their neighbours', () => {
   const present = [
     { unit: 'a.service', on: 1 },

@@ -52,11 +52,18 @@ interface Scene extends Partial<PlacementCheckOptions> {
 }
 
 /** Returns what the placement check says of the deployment of a definition to a cluster of three machines, or others. */
-export function check({ maxParallel = 10, replacesInPlace, searchLimit, ...scene }: Scene): PlacementProblem[] {
+export function check({
+  maxParallel = 10,
+  replacesInPlace,
+  reading,
+  searchLimit,
+  ...scene
+}: Scene): PlacementProblem[] {
   const { plan, cluster } = plannedIn(scene);
   return checkPlacement(plan, cluster, {
     maxParallel,
     ...(replacesInPlace !== undefined && { replacesInPlace }),
+    ...(reading !== undefined && { reading }),
     ...(searchLimit !== undefined && { searchLimit }),
   });
 }

@@ -5,7 +5,7 @@ import { noDowntime, type Step } from '../../src/plan/plan.js';
 import type { Observation } from '../../src/rollout/observation.js';
 import { judgeReadiness } from '../../src/rollout/readiness.js';
 import { reconcileUnit } from '../../src/rollout/reconcile-unit.js';
-import type { Progressing, UnitRollout } from '../../src/rollout/unit-rollout.js';
+import type { Progressing, UnitContext, UnitRollout } from '../../src/rollout/unit-rollout.js';
 import { revisionOf } from '../../src/unit/serialize-unit-file.js';
 import {
   becomes,
@@ -339,6 +339,21 @@ describe('a unit that is progressing', () => {
       [],
       ['condition'],
     ]);
+  });
+
+  test('is kept off a machine by what its server reads in [X-Fleet], and by nothing else', () => {
+    const lines = ['X-Fleet Conflicts=db.service cache.service'];
+    const waiting = unit('new launched', { lines, current: 'inactive', machine: 'none' });
+    const seen = observation({
+      unit: waiting,
+      machines: [m1],
+      units: [waiting, unit('old launched', { name: 'db.service' })],
+    });
+    const judged = (facts: Pick<UnitContext, 'reading'>) =>
+      outcomeOf(reconcileUnit(run({ ...unscheduled, lines }), seen, now, { ...unitContext, machines: [m1], ...facts }));
+    expect(judged({})).toEqual(fails('Conflicts= with db.service'));
+    const reading = { splitsConflicts: false, takesYesForTrue: false, replaces: 'ignored' } as const;
+    expect(judged({ reading })).toEqual(becomes('progressing', [], ['condition']));
   });
 
   test('remembers why no machine takes it until one does', () => {

@@ -15,6 +15,7 @@ import {
   deployment,
   eventWords,
   instance,
+  m1,
   observations,
   phasesOf,
   reasonsOf,
@@ -22,6 +23,7 @@ import {
   servicePlan,
   state,
   step,
+  unit,
   writeWords,
 } from './cases.js';
 
@@ -72,6 +74,18 @@ const healthy = {
 } as const;
 const waitsForFleet = { ...progressing, condition: 'other-revision', conditionSince: 0 } as const;
 const due = { since: now - 1_002, rhythm: 'aimed' } as const;
+
+test('what keeps a unit off every machine is judged by what the server reads in [X-Fleet]', () => {
+  const lines = ['X-Fleet Conflicts=db.service cache.service'];
+  const waiting = unit('new launched', { lines, current: 'inactive', machine: 'none' });
+  const before = service([instance(1, { ...progressing, condition: 'unscheduled', conditionSince: 0, lines })]);
+  const found = { unit: waiting, machines: [m1], units: [waiting, unit('old launched', { name: 'db.service' })] };
+  const phasesOn = (conditions: RolloutContext) =>
+    phasesOf(decide(before, { units: { 1: found } }, conditions).service);
+  expect(phasesOn(context())).toBe('failed');
+  const reading = { splitsConflicts: false, takesYesForTrue: false, replaces: 'ignored' } as const;
+  expect(phasesOn(context({ reading }))).toBe('progressing');
+});
 
 describe('a service goes on', () => {
   test.each<[string, ServiceRollout, Facts, RolloutContext, string[], replacesInPlace?: boolean]>([

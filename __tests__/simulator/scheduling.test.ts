@@ -86,6 +86,34 @@ describe('Conflicts=', () => {
   });
 });
 
+test.each([
+  ['1.0.0', [two]],
+  ['0.13.0', [one]],
+  ['0.11.1', [one]],
+] as const)('several globs on a line of Conflicts= count in %s as its source has it', (version, machines) => {
+  const simulated = cluster(version);
+  seedRunning(simulated, [
+    { name: 'db.service', file: file(), machineId: one },
+    ...[two, three].flatMap((machineId) =>
+      [1, 2, 3].map((number) => ({ name: `x-${machineId}-${number}.service`, file: file(), machineId })),
+    ),
+  ]);
+  simulated.putUnit('app.service', file('Conflicts=web.service db.service'));
+  wait(simulated);
+  expect(running(simulated)['app.service']).toEqual(machines);
+});
+
+test.each([
+  ['1.0.0', 3],
+  ['0.13.0', 3],
+  ['0.11.1', 1],
+] as const)('Global=yes means all machines to %s, or one', (version, count) => {
+  const simulated = cluster(version);
+  simulated.putUnit('app.service', file('Global=yes'));
+  wait(simulated);
+  expect(running(simulated)['app.service']).toHaveLength(count);
+});
+
 describe('Replaces=', () => {
   const setUp = (version: FleetVersion) => {
     const simulated = cluster(version);

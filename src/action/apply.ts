@@ -21,7 +21,7 @@ import type { World } from './world.js';
  * when the plan changes nothing. Rejects with a NotStartedError, before anything is changed, when either cannot be written.
  */
 export async function openJournal(
-  { plan, base, snapshot }: Prepared,
+  { plan, base, snapshot, reading }: Prepared,
   inputs: Inputs,
   startedAt: number,
   world: World,
@@ -36,6 +36,7 @@ export async function openJournal(
     onFailure: onFailureOf(inputs),
     failFast: inputs['fail-fast'],
     maxParallel: inputs['max-parallel'],
+    ...(reading && { reading }),
   };
   const opened = await createJournal(header, world);
   const unstarted = interruptedResult(plan, [], world.clock.now());
@@ -70,7 +71,7 @@ async function createJournal(
 
 /** Deploys what was prepared, annotates the files of the units that failed, and returns what became of it. */
 export async function apply(
-  { plan, definition, snapshot }: Prepared,
+  { plan, definition, snapshot, reading }: Prepared,
   inputs: Inputs,
   startedAt: number,
   journal: DeploymentJournal | undefined,
@@ -85,6 +86,7 @@ export async function apply(
     afterFailure: inputs['fail-fast'] ? 'stop' : 'stop-service',
     maxParallel: inputs['max-parallel'],
     clusterSize: snapshot.units.size + changesOf(plan.services).length,
+    ...(reading && { reading }),
   };
   const { ports, logs } = session.rolloutPorts({ plan, machines, startedAt }, journal);
   const result = await deploy(plan, onFailure, context, ports);

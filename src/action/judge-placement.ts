@@ -20,8 +20,10 @@ export function judgePlacement(
   maxParallel: number,
   host: Host,
 ): void {
+  const { replacesInPlace, xFleet } = serverTraits(server);
   const problems = checkPlacement(plan, snapshot, {
-    replacesInPlace: serverTraits(server).replacesInPlace !== 'no',
+    replacesInPlace: replacesInPlace !== 'no',
+    ...(xFleet && { reading: xFleet }),
     maxParallel,
   });
   const messages = placementMessages(problems);

@@ -4,8 +4,10 @@ import { checkLimits, checkServerSupport } from '../definition/check-definition.
 import type { Definition } from '../definition/definition.js';
 import { DefinitionError } from '../definition/diagnostic.js';
 import { loadDefinition } from '../definition/load-definition.js';
+import { serverWarnings } from '../definition/server-warnings.js';
 import type { Variables } from '../definition/variables.js';
 import { openWorkspace } from '../definition/workspace.js';
+import { serverTraits } from '../fleet/server-traits.js';
 import type { Plan, RolloutStrategy } from '../plan/plan.js';
 import { planDeployment } from '../plan/plan-deployment.js';
 import { planDestroy, planPrune } from '../plan/plan-removal.js';
@@ -17,6 +19,7 @@ import { isSecretName } from '../report/hidden-secrets.js';
 import { planLines } from '../report/plan-lines.js';
 import { reasonOf } from '../report/reason.js';
 import { statusLines } from '../report/status-tables.js';
+import type { XFleetReading } from '../unit/x-fleet-reading.js';
 import type { Inputs } from './inputs.js';
 import { judgePlacement } from './judge-placement.js';
 import type { Session } from './session.js';
@@ -30,6 +33,8 @@ export interface Prepared {
   readonly definition: Definition;
   readonly snapshot: ClusterSnapshot;
   readonly plan: Plan;
+  /** How the server reads [X-Fleet], where its version is known. */
+  readonly reading?: XFleetReading;
   readonly base: BaseReport & { readonly cluster: string; readonly secrets: readonly string[] };
 }
 
@@ -71,15 +76,18 @@ export async function prepare(
   const base = { cluster, ...(command !== 'deploy' && command !== 'plan' && { command }) };
   if (command === 'status') return { report: { ...base, ...statusReport(snapshot, host.log) } };
 
-  if (command !== 'restart') refuseUnsupported(inputs, definition, fleet.server());
+  // A destroy and a restart change no unit file.
+  const changesUnits = command === 'deploy' || command === 'plan';
+  if (changesUnits) refuseUnsupported(inputs, definition, fleet.server());
   const { plan, warnings } = planFor(inputs, definition, snapshot);
   for (const line of planLines(plan, secrets)) host.log(line);
-  for (const { severity, message, ...place } of warnings) host.annotate(severity, message, place);
+  const ofServer = changesUnits ? serverWarnings(fleet.server(), definition) : [];
+  for (const { severity, message, ...place } of [...ofServer, ...warnings]) host.annotate(severity, message, place);
   // A unit that is stopped keeps its machine.
-  if (command !== 'destroy' && command !== 'restart')
-    judgePlacement(plan, snapshot, definition, fleet.server(), inputs['max-parallel'], host);
+  if (changesUnits) judgePlacement(plan, snapshot, definition, fleet.server(), inputs['max-parallel'], host);
   const planned = { ...base, plan, secrets };
-  if (command !== 'plan') return { definition, snapshot, plan, base: planned };
+  const { xFleet: reading } = serverTraits(fleet.server());
+  if (command !== 'plan') return { definition, snapshot, plan, base: planned, ...(reading && { reading }) };
   const reason = reasonOf('planned', plan, []);
   return { report: { ...planned, status: 'planned', reason, changed: false, instances: [] } };
 }

@@ -1,4 +1,5 @@
 import type { DesiredState } from '../fleet/schemas.js';
+import type { ParsedOption } from '../unit/parse-unit-file.js';
 import type { UnitOption } from '../unit/unit-option.js';
 import type { Amount } from './amount.js';
 import type { Place } from './diagnostic.js';
@@ -40,8 +41,8 @@ export interface Service {
   readonly name: string;
   /** Where annotations go, relative to the workspace: the unit file, or the services file if the unit file was downloaded. */
   readonly file: string;
-  /** The lines of its options. Empty for a downloaded unit file, of which only the `line` that refers to it is known. */
-  readonly lines: readonly { readonly name: string; readonly line: number }[];
+  /** The options of its file, as they stand there, with their lines. Empty for a downloaded unit file, of which only the `line` that refers to it is known. */
+  readonly lines: readonly ParsedOption[];
   readonly line?: number;
   /** Always inactive: fleet accepts a launched template, but can never run it. */
   readonly template?: UnitDefinition;
@@ -89,6 +90,18 @@ export function locate(
   const named = lines.find(({ name }) => message.includes(` ${name}=`));
   const line = (named ?? lines.find(({ name }) => name === 'ExecStart'))?.line ?? found.line;
   return { file, ...(line !== undefined && { line }) };
+}
+
+/** An option of a service's unit file, and where a message about it belongs. */
+export interface PlacedOption extends UnitOption {
+  readonly place: Place;
+}
+
+/** Returns the options of a service's unit file: each on its line, or on that of the service if the file was downloaded. */
+export function placedOptions({ file, lines, line, template, units }: Service): PlacedOption[] {
+  if (lines.length > 0) return lines.map(({ line: own, ...option }) => ({ ...option, place: { file, line: own } }));
+  const place = { file, ...(line !== undefined && { line }) };
+  return ((template ?? units[0])?.options ?? []).map((option) => ({ ...option, place }));
 }
 
 /** Returns all services, sidekicks included. */

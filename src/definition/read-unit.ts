@@ -1,5 +1,5 @@
 import { type ParsedOption, type ParsedUnitFile, parseUnitFile, UnitFileError } from '../unit/parse-unit-file.js';
-import { optionsError, xFleetKeys } from '../unit/requirements.js';
+import { optionsError } from '../unit/requirements.js';
 import { keptOptions, revisionOf } from '../unit/serialize-unit-file.js';
 import { serviceNameOf } from '../unit/service-name.js';
 import { instanceName, parseUnitName, unitNameError } from '../unit/unit-name.js';
@@ -9,9 +9,11 @@ import type { Diagnostic, Place } from './diagnostic.js';
 import { machineNameRemarks } from './machine-names.js';
 import { optionNameRemarks } from './option-names.js';
 import { explainParseFailure } from './parse-failure.js';
+import { sectionWarnings } from './section-warnings.js';
 import { type Download, fetchUnitFile, type UnitSource } from './unit-source.js';
 import { substitute, type Variables } from './variables.js';
 import type { Workspace, WorkspaceFile } from './workspace.js';
+import { xFleetWarnings } from './x-fleet-warnings.js';
 
 /** What it takes to read any unit file. Variables are those of the whole deployment. */
 export interface UnitReadContext {
@@ -102,7 +104,7 @@ function checkUnitFile(
     ...machineNameRemarks(unitName, parsed),
   ];
   const warnings = [
-    ...warningsOf(path, parsed),
+    ...warningsOf(unitName, path, parsed),
     ...remarks.map(({ message, line }) => diagnostic('warning', path, message, line)),
   ];
   const refusal = optionsError(keptOptions(parsed.options));
@@ -116,15 +118,15 @@ function checkUnitFile(
   return { options: parsed.options, diagnostics: warnings };
 }
 
-function warningsOf(path: string, { options, sections, strayLine }: ParsedUnitFile): Diagnostic[] {
+function warningsOf(unitName: string, path: string, parsed: ParsedUnitFile): Diagnostic[] {
+  const { sections, strayLine } = parsed;
   const warnings: Diagnostic[] = [];
   if (sections.length === 0)
     warnings.push(diagnostic('warning', path, 'has no section; options belong under a header such as [Service]', 1));
   else if (strayLine !== undefined)
     warnings.push(diagnostic('warning', path, 'fleet ignores what comes before the first section', strayLine));
-  for (const { section, name, line } of options)
-    if (section === 'X-Fleet' && !xFleetKeys.includes(name))
-      warnings.push(diagnostic('warning', path, `fleet ignores the unknown option ${name}= in [X-Fleet]`, line));
+  const about = [...sectionWarnings(unitName, parsed), ...xFleetWarnings(unitName, parsed)];
+  warnings.push(...about.map(({ message, line }) => diagnostic('warning', path, message, line)));
   return warnings;
 }
 
@@ -148,7 +150,7 @@ function makeService(
   return {
     name: serviceNameOf(name),
     ...place,
-    lines: isOwnFile ? parsed.map(({ name: option, line }) => ({ name: option, line })) : [],
+    lines: isOwnFile ? parsed : [],
     ...(isTemplate && { template: { ...unit, name, desiredState: 'inactive' } }),
     units: isTemplate
       ? Array.from({ length: count }, (_, index) => ({ ...unit, name: instanceName(parseUnitName(name), index + 1) }))

@@ -1,6 +1,6 @@
 import type { Machine } from '../fleet/schemas.js';
 import type { Plan } from '../plan/plan.js';
-import type { UnitRecord } from '../rollout/service-rollout.js';
+import type { RolloutContext, UnitRecord } from '../rollout/service-rollout.js';
 import type { UnitLog } from '../unit-log/unit-log.js';
 
 /** What a process that continues a deployment has to know without having read its files. */
@@ -15,6 +15,8 @@ export interface JournalHeader {
   /** Whether a failure concerns the whole deployment, or its own service only. */
   readonly failFast: boolean;
   readonly maxParallel: number;
+  /** How the server reads [X-Fleet], where its version is known. */
+  readonly reading?: RolloutContext['reading'];
   /** Values that no output may show. */
   readonly secrets: readonly string[];
 }

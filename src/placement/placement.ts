@@ -2,6 +2,7 @@ import type { Machine, Unit } from '../fleet/schemas.js';
 import { type Requirements, requirementsOf } from '../unit/requirements.js';
 import { unitGlobMatches } from '../unit/unit-glob.js';
 import type { UnitOption } from '../unit/unit-option.js';
+import { newestReading, type XFleetReading } from '../unit/x-fleet-reading.js';
 import { type Obstacle, obstacleSummary, obstacleText } from './obstacle.js';
 
 /** A machine, and what keeps a unit off it; without an obstacle fleet may schedule the unit there. */
@@ -12,17 +13,22 @@ export interface PlacementCandidate {
 
 /**
  * Returns, for every machine, whether fleet's engine would let it run the unit (`AbleToRun` in fleet's agent), given
- * the units that are scheduled at present. The unit itself is no obstacle to itself.
+ * the units that are scheduled at present. The unit itself is no obstacle to itself. `reading` is that of the server.
  */
 export function candidatesFor(
   unit: { readonly name: string; readonly options: readonly UnitOption[] },
   machines: readonly Machine[],
   units: Iterable<Unit>,
+  reading: XFleetReading = newestReading,
 ): PlacementCandidate[] {
-  const requirements = requirementsOf(unit.name, unit.options);
+  const requirements = requirementsOf(unit.name, unit.options, reading);
   const neighbours = [...units]
     .filter((other) => other.name !== unit.name)
-    .map((other) => ({ name: other.name, machineId: other.machineID, ...requirementsOf(other.name, other.options) }));
+    .map((other) => ({
+      name: other.name,
+      machineId: other.machineID,
+      ...requirementsOf(other.name, other.options, reading),
+    }));
   return machines.map((machine) => {
     const here = neighbours.filter((other) =>
       other.global ? hasMetadata(machine, other) : other.machineId === machine.id,

@@ -1,5 +1,6 @@
 import type { ClusterSnapshot } from '../cluster/snapshot.js';
 import type { Plan } from '../plan/plan.js';
+import { newestReading, type XFleetReading } from '../unit/x-fleet-reading.js';
 import { classifyUnplaced } from './classify-unplaced.js';
 import { ClusterModel } from './cluster-model.js';
 import { unplacedIfCrowded } from './crowded-courses.js';
@@ -16,6 +17,8 @@ export interface PlacementCheckOptions {
   readonly maxParallel: number;
   /** Whether the server replaces units in place. If not, a unit that changes loses its machine in between. */
   readonly replacesInPlace?: boolean;
+  /** How the server reads [X-Fleet]: like the newest one, unless it is given. */
+  readonly reading?: XFleetReading;
   /** How many steps of fleet's engine are simulated at most; beyond that, a problem counts as `depends`. */
   readonly searchLimit?: number;
 }
@@ -31,14 +34,14 @@ export interface PlacementCheckOptions {
 export function checkPlacement(
   plan: Plan,
   cluster: ClusterSnapshot,
-  { maxParallel, replacesInPlace = true, searchLimit = 100_000 }: PlacementCheckOptions,
+  { maxParallel, replacesInPlace = true, reading = newestReading, searchLimit = 100_000 }: PlacementCheckOptions,
 ): PlacementProblem[] {
   const sequence = new ServiceSequence(plan, maxParallel);
-  const moves = movesOf(sequence, replacesInPlace);
+  const moves = movesOf(sequence, replacesInPlace, reading);
   if (moves.length === 0) return [];
   const steps = plan.services.flatMap((service) => service.steps);
   const serviceOf = new Map(steps.map(({ unit, service }) => [unit, service]));
-  const { groupOf, partOf } = groupsIn(cluster, moves);
+  const { groupOf, partOf } = groupsIn(cluster, moves, reading);
 
   const ours = new Set(serviceOf.keys());
   const whole = partOf(() => true);
@@ -62,9 +65,9 @@ export function checkPlacement(
 }
 
 /** Groups of related units, and the parts of a cluster and of moves in it that are about some of them. */
-function groupsIn(cluster: ClusterSnapshot, moves: readonly Move[]) {
+function groupsIn(cluster: ClusterSnapshot, moves: readonly Move[], reading: XFleetReading) {
   const present = [...cluster.units.values()].map((unit) => ({
-    unit: engineUnit(unit.name, unit),
+    unit: engineUnit(unit.name, unit, reading),
     machineId: unit.machineID,
   }));
   const model = new ClusterModel(cluster.machines, [

@@ -1,5 +1,6 @@
 import { type ServicePlan, type Step, stages, type UnitVersion } from '../plan/plan.js';
 import { requirementsOf } from '../unit/requirements.js';
+import { newestReading, type XFleetReading } from '../unit/x-fleet-reading.js';
 import type { EngineState, EngineUnit } from './engine-state.js';
 import type { ServiceSequence } from './service-sequence.js';
 
@@ -20,15 +21,19 @@ export interface Move {
 
 /**
  * Returns the moves of a plan, one service after another. A unit that is replaced in place keeps its machine; where the
- * server cannot do that, it is released and put again.
+ * server cannot do that, it is released and put again. `reading` is how the server reads [X-Fleet].
  */
-export function movesOf(sequence: ServiceSequence, replacesInPlace: boolean): Move[] {
+export function movesOf(
+  sequence: ServiceSequence,
+  replacesInPlace: boolean,
+  reading: XFleetReading = newestReading,
+): Move[] {
   return sequence.inOrder().flatMap((service, index) =>
     inRolloutOrder(service).flatMap((step): Move[] => {
       const move = { step, service, phase: `${index} ${phaseOf(step, service)}` };
       if (step.action === 'unchanged') return [];
       if (!step.after) return [{ ...move, kind: 'remove' }];
-      const put: Move = { ...move, kind: 'put', version: engineUnit(step.unit, step.after) };
+      const put: Move = { ...move, kind: 'put', version: engineUnit(step.unit, step.after, reading) };
       return step.action === 'update' && !replacesInPlace ? [{ ...move, kind: 'release' }, put] : [put];
     }),
   );
@@ -72,10 +77,22 @@ export function isUnplaced(name: string, state: EngineState): boolean {
   return !state.isPlaced(name);
 }
 
-/** Returns what fleet's engine knows of a unit. */
+/**
+ * Returns what fleet's engine knows of a unit. Where Replaces= only keeps two units apart, it counts as Conflicts=; that
+ * 0.13.0 ignores it between two units that replace each other is left out.
+ */
 export function engineUnit(
   name: string,
   { options, desiredState }: Pick<UnitVersion, 'options' | 'desiredState'>,
+  reading: XFleetReading = newestReading,
 ): EngineUnit {
-  return { name, desiredState, requirements: requirementsOf(name, options) };
+  const requirements = requirementsOf(name, options, reading);
+  if (reading.replaces !== 'keeps apart' || requirements.replaces.length === 0)
+    return { name, desiredState, requirements };
+  const { conflicts, replaces } = requirements;
+  return {
+    name,
+    desiredState,
+    requirements: { ...requirements, conflicts: [...conflicts, ...replaces], replaces: [] },
+  };
 }

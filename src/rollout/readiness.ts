@@ -194,7 +194,7 @@ function placementProblem(
   context: UnitContext,
 ): Progressing['unplaceable'] {
   if (!machines || !units || !step.after) return undefined;
-  const candidates = candidatesFor({ name: step.unit, options: step.after.options }, machines, units);
+  const candidates = candidatesFor({ name: step.unit, options: step.after.options }, machines, units, context.reading);
   const why = whyUnplaceable(candidates);
   if (why === undefined) return undefined;
   const gone = goneMachines(machines, context);

@@ -49,6 +49,7 @@ function reconcileUnits(
     unsettled,
     stoppingLanes,
     fleetMoves,
+    ...(context.reading && { reading: context.reading }),
   };
   const transitions = service.units.map((unit) =>
     isNext(unit) ? reconcileInFlight(unit, seen, now, context, unitContext) : stay(unit),

@@ -1,5 +1,6 @@
 import type { Machine } from '../fleet/schemas.js';
 import type { Interval, Plan, ServicePlan } from '../plan/plan.js';
+import type { XFleetReading } from '../unit/x-fleet-reading.js';
 import type { RolloutEvent } from './events.js';
 import { ended, type Transition } from './transition.js';
 import {
@@ -65,6 +66,8 @@ export interface RolloutContext {
   readonly maxParallel: number;
   /** About how many units the cluster has, which decides whether to read its lists. */
   readonly clusterSize: number;
+  /** How the server reads [X-Fleet], where its version is known. */
+  readonly reading?: XFleetReading;
 }
 
 /** The clock's time at which a rollout has to end, infinite for never, and what to call it: `the deploy-timeout of 60 s`. */

@@ -1,6 +1,7 @@
 import type { Machine, Unit } from '../fleet/schemas.js';
 import type { Condition } from '../health/condition.js';
 import { type Downtime, noDowntime, type Step } from '../plan/plan.js';
+import type { XFleetReading } from '../unit/x-fleet-reading.js';
 
 /**
  * When to repeat a desired state to wake fleet up. fleet's watches hear one key, then are deaf for a second; after that
@@ -137,6 +138,8 @@ export interface UnitContext {
   readonly fleetMoves: readonly FleetMove[];
   /** Whether the services themselves are asked if they are healthy. */
   readonly isChecked: boolean;
+  /** How the server reads [X-Fleet], where its version is known. */
+  readonly reading?: XFleetReading;
 }
 
 export function pendingUnit(step: Step, id: number, purpose: Purpose): UnitRollout {

@@ -3,6 +3,7 @@ import { serializeUnitFile } from './serialize-unit-file.js';
 import { unitGlobMatches } from './unit-glob.js';
 import { parseUnitName } from './unit-name.js';
 import type { UnitOption } from './unit-option.js';
+import { newestReading, type XFleetReading } from './x-fleet-reading.js';
 
 /** What a unit's [X-Fleet] section requires of the machine that runs it. */
 export interface Requirements {
@@ -19,19 +20,27 @@ export interface Requirements {
   readonly metadata: ReadonlyMap<string, readonly string[]>;
 }
 
-/** Returns the requirements of a unit as fleet derives them, with `%n`, `%N`, `%p` and `%i` substituted from its name. */
-export function requirementsOf(unitName: string, options: readonly UnitOption[]): Requirements {
+/**
+ * Returns the requirements of a unit as fleet derives them, with `%n`, `%N`, `%p` and `%i` substituted from its name.
+ * `reading` is that of the server; MachineID=, MachineOf= and MachineMetadata= mean the same to all versions.
+ */
+export function requirementsOf(
+  unitName: string,
+  options: readonly UnitOption[],
+  reading: XFleetReading = newestReading,
+): Requirements {
   const own = options.filter(({ section }) => section === 'X-Fleet');
   if (own.length === 0) return { global: false, machineOf: [], conflicts: [], replaces: [], metadata: new Map() };
   const values = (...keys: string[]) =>
     keys.flatMap((key) => valuesOf(own, key).map((value) => expandSpecifiers(value, unitName)));
   const machineId = values('MachineID', 'X-ConditionMachineID', 'X-ConditionMachineBootID')[0];
+  const conflicts = values('X-Conflicts', 'Conflicts');
   return {
-    global: isTruthy(values('Global').at(-1)),
+    global: isTruthy(values('Global').at(-1), reading),
     ...(machineId !== undefined && { machineId }),
     machineOf: values('X-ConditionMachineOf', 'MachineOf'),
-    conflicts: values('X-Conflicts', 'Conflicts').flatMap(words),
-    replaces: values('Replaces'),
+    conflicts: reading.splitsConflicts ? conflicts.flatMap(words) : conflicts,
+    replaces: reading.replaces === 'ignored' ? [] : values('Replaces'),
     metadata: metadataOf(values('X-ConditionMachineMetadata', 'MachineMetadata')),
   };
 }
@@ -45,6 +54,7 @@ export function isGlobal(unitName: string, options: readonly UnitOption[]): bool
       quotedValues(last.value)
         .map((value) => expandSpecifiers(value, unitName))
         .at(-1),
+      newestReading,
     )
   );
 }
@@ -67,16 +77,19 @@ export const xFleetKeys: readonly string[] = [
 /**
  * Returns fleet's own message if its API would refuse these options, or undefined. fleet checks them before it knows the
  * unit's name, so specifiers are compared literally: `MachineOf=db@%i.service` with
- * `Conflicts=db@*.service` is refused.
+ * `Conflicts=db@*.service` is refused. `reading` is that of the server.
  */
-export function optionsError(options: readonly UnitOption[]): string | undefined {
+export function optionsError(
+  options: readonly UnitOption[],
+  reading: XFleetReading = newestReading,
+): string | undefined {
   try {
     parseUnitFile(serializeUnitFile(options));
   } catch (error) {
     if (error instanceof UnitFileError) return error.message;
     throw error;
   }
-  const { global, machineId, machineOf, conflicts, replaces } = requirementsOf('', options);
+  const { global, machineId, machineOf, conflicts, replaces } = requirementsOf('', options, reading);
   for (const peer of machineOf) {
     const conflict = conflicts.find((glob) => unitGlobMatches(glob, peer));
     if (conflict !== undefined)
@@ -100,8 +113,11 @@ function valuesOf(options: readonly UnitOption[], key: string): string[] {
   return options.filter(({ name }) => name === key).flatMap(({ value }) => quotedValues(value));
 }
 
-/** `"a=b" "c=d"` is two values; a line that does not begin and end with a quote is a single one, including its quotes. */
-function quotedValues(line: string): string[] {
+/**
+ * Returns the values that fleet reads in a line of [X-Fleet]: `"a=b" "c=d"` is two; a line that does not begin and end with
+ * a quote is a single one, including its quotes.
+ */
+export function quotedValues(line: string): string[] {
   if (!line.startsWith('"') || !line.endsWith('"')) return [line];
   const values = [''];
   let quoted = false;
@@ -113,7 +129,8 @@ function quotedValues(line: string): string[] {
   return values;
 }
 
-function expandSpecifiers(value: string, unitName: string): string {
+/** Returns a value of [X-Fleet] with the specifiers that fleet knows; all others stay as they are. */
+export function expandSpecifiers(value: string, unitName: string): string {
   if (!unitName.includes('.')) return value;
   const { full, prefix, instance } = parseUnitName(unitName);
   return value
@@ -136,6 +153,7 @@ function metadataOf(pairs: readonly string[]): Map<string, readonly string[]> {
   return new Map([...byKey].map(([key, parts]) => [key, [...new Set(parts.map(([, value = '']) => value))]]));
 }
 
-function isTruthy(value: string | undefined): boolean {
-  return ['true', 'yes', '1', 'on', 't'].includes(value?.toLowerCase() ?? '');
+function isTruthy(value: string | undefined, { takesYesForTrue }: XFleetReading): boolean {
+  const text = value?.toLowerCase() ?? '';
+  return text === 'true' || (takesYesForTrue && ['yes', '1', 'on', 't'].includes(text));
 }

@@ -13,6 +13,13 @@ export function isUnitGlob(text: string): boolean {
   return text !== '' && regExpOf(text) !== undefined;
 }
 
+/** Returns the parts of a well-formed glob, each of which stands for one character, but `*` for any: `[a-z]`, `\*`, `?`, `w`. */
+export function globParts(glob: string): string[] | undefined {
+  if (!isUnitGlob(glob)) return undefined;
+  token.lastIndex = 0;
+  return [...glob.matchAll(token)].map(([part]) => part);
+}
+
 const compiled = new Map<string, RegExp | undefined>();
 
 function regExpOf(glob: string): RegExp | undefined {

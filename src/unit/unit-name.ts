@@ -39,10 +39,17 @@ export function instanceName(template: UnitName, instance: number | string): str
 }
 
 const maxNameBytes = 256;
-const unitTypes = new Set(
+
+/** The types of units that fleet accepts. */
+export const unitTypes: ReadonlySet<string> = new Set(
   'automount busname device mount path scope service slice snapshot socket swap target timer'.split(' '),
 );
-const templateTypes = new Set('path service socket target timer'.split(' '));
+
+/** Those of which there are templates and instances. */
+export const templateTypes: ReadonlySet<string> = new Set('path service socket target timer'.split(' '));
+
+/** The characters of which the names of units are made, up to the dot before the type. */
+export const nameCharacters = '0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ:-_.\\@';
 
 /** Returns fleet's own message if it would refuse this unit name, or undefined for a valid name. */
 export function unitNameError(name: string): string | undefined {

@@ -39,7 +39,7 @@ export class AgentState {
     if (machineOf.some((peer) => !this.#units.has(peer))) return 'refuse';
     if (this.conflicts(name, requirements)) return 'refuse';
     if (this.replacedBy(name, requirements) === undefined) return 'run';
-    return this.#traits.replaces === 'moves the other' ? 'replace' : 'refuse';
+    return this.#traits.xFleet.replaces === 'moves the other' ? 'replace' : 'refuse';
   }
 
   hasMetadata({ metadata }: Requirements): boolean {
@@ -63,7 +63,6 @@ export class AgentState {
    * count.
    */
   replacedBy(name: string, { replaces }: Requirements): string | undefined {
-    if (this.#traits.replaces === 'ignored') return undefined;
     const candidates = replaces.length > 0 ? this.#units.values() : this.#withRules;
     for (const { name: other, requirements: theirs } of candidates) {
       if (other === name) continue;

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { parseUnitFile, UnitFileError } from '../../unit/parse-unit-file.js';
-import { optionsError } from '../../unit/requirements.js';
+import { optionsError, requirementsOf } from '../../unit/requirements.js';
 import { serializeUnitFile } from '../../unit/serialize-unit-file.js';
 import type { UnitOption } from '../../unit/unit-option.js';
+import type { XFleetReading } from '../../unit/x-fleet-reading.js';
 
 /** The versions of fleetd that a simulated cluster can run: those with recordings. */
 export const fleetVersions = ['1.0.0', '0.13.0', '0.11.1'] as const;
@@ -19,8 +20,8 @@ export interface Traits {
   readonly replacesInPlace: boolean;
   /** A failed task ends an agent's pass: a unit that stops quickly is unloaded in one pass and loaded in the next. */
   readonly haltsOnFailedTask: boolean;
-  /** What `Replaces=` does: 1.0.0 moves the replaced unit, 0.13.0 unschedules the one that replaces it. */
-  readonly replaces: 'ignored' | 'unschedules itself' | 'moves the other';
+  /** What it reads in [X-Fleet]. */
+  readonly xFleet: XFleetReading;
   /** Global units may have Conflicts=, and yield to units that are already running. */
   readonly globalConflicts: boolean;
   /** `GET /state/NAME` and `PATCH /machines` exist. */
@@ -35,7 +36,7 @@ const traits: Readonly<Record<FleetVersion, Traits>> = {
   '1.0.0': {
     replacesInPlace: true,
     haltsOnFailedTask: true,
-    replaces: 'moves the other',
+    xFleet: { splitsConflicts: true, takesYesForTrue: true, replaces: 'moves the other' },
     globalConflicts: true,
     stateItems: true,
     refreshAfter: (ttl) => (ttl > 10_000 ? ttl * 0.8 : ttl / 2),
@@ -43,7 +44,7 @@ const traits: Readonly<Record<FleetVersion, Traits>> = {
   '0.13.0': {
     replacesInPlace: true,
     haltsOnFailedTask: false,
-    replaces: 'unschedules itself',
+    xFleet: { splitsConflicts: false, takesYesForTrue: true, replaces: 'keeps apart' },
     globalConflicts: false,
     stateItems: false,
     refreshAfter: halfTheTtl,
@@ -51,7 +52,7 @@ const traits: Readonly<Record<FleetVersion, Traits>> = {
   '0.11.1': {
     replacesInPlace: false,
     haltsOnFailedTask: false,
-    replaces: 'ignored',
+    xFleet: { splitsConflicts: false, takesYesForTrue: false, replaces: 'ignored' },
     globalConflicts: false,
     stateItems: false,
     refreshAfter: halfTheTtl,
@@ -67,12 +68,11 @@ export function traitsOf(version: FleetVersion): Traits {
  * Returns the message with which this version's API rejects the options of a new unit, or undefined if it accepts them.
  */
 export function refusalOf(version: FleetVersion, options: readonly UnitOption[]): string | undefined {
-  const error = optionsError(options);
-  if (error !== undefined) return error;
-  const has = (name: string) => options.some((option) => option.section === 'X-Fleet' && option.name === name);
-  const conflicts = has('Conflicts') || has('X-Conflicts');
-  const refused = !traits[version].globalConflicts && conflicts && has('Global');
-  return refused ? 'Global cannot be used with Conflicts' : undefined;
+  const { xFleet, globalConflicts } = traits[version];
+  const error = optionsError(options, xFleet);
+  if (error !== undefined || globalConflicts) return error;
+  const { global, conflicts } = requirementsOf('', options, xFleet);
+  return global && conflicts.length > 0 ? 'Global cannot be used with Conflicts' : undefined;
 }
 
 /** A unit file as a version of fleet serves it, and the hash of that. */

@@ -1,4 +1,5 @@
 import { type Requirements, requirementsOf } from '../../unit/requirements.js';
+import { newestReading, type XFleetReading } from '../../unit/x-fleet-reading.js';
 import type { EventQueue } from '../simulation/event-queue.js';
 import type { LoadableUnit, SystemdUnitState } from '../systemd/systemd.js';
 import { Expiries } from './expiries.js';
@@ -58,9 +59,12 @@ export class Registry {
   #orderedStates: readonly StateKey[] | undefined;
   readonly #machines = new Map<string, MachineEntry>();
   readonly #metadata = new Map<string, Map<string, string>>();
+  readonly #reading: XFleetReading;
   #watches: readonly RegistryWatch[] = [];
 
-  constructor(queue: EventQueue) {
+  /** `reading` is how the cluster's fleetd reads the units that it stores. */
+  constructor(queue: EventQueue, reading: XFleetReading = newestReading) {
+    this.#reading = reading;
     this.#expiries = new Expiries(queue);
   }
 
@@ -87,7 +91,8 @@ export class Registry {
   }
 
   setObject(name: string, file: StoredUnitFile): void {
-    this.#write(name, 'object', { object: { name, ...file, requirements: requirementsOf(name, file.options) } });
+    const requirements = requirementsOf(name, file.options, this.#reading);
+    this.#write(name, 'object', { object: { name, ...file, requirements } });
   }
 
   setTargetState(name: string, targetState: string): void {

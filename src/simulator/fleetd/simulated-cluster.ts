@@ -50,7 +50,7 @@ export class SimulatedCluster {
     this.#random = options.random ?? seededRandom(1);
     this.#ttl = options.ttl ?? 30_000;
     this.#queue = new EventQueue(options.startAt);
-    this.registry = new Registry(this.#queue);
+    this.registry = new Registry(this.#queue, this.#traits.xFleet);
     this.api = new ApiAvailability(this.#queue, this.registry);
     this.machines = (options.machines ?? recordedMachines).map(
       (entry) =>
