@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { recordedMachines } from '../../src/simulator/fleetd/cluster-options.js';
 import { Stage } from '../stage/stage.js';
 import type { StageRun } from '../stage/stage-run.js';
 import type { Files } from '../stage/unit-files.js';
@@ -12,6 +13,8 @@ const shop = (seconds: number): Files => ({
   'proxy.service': unit(seconds, 'After=web.service'),
   'web.service': unit(seconds, 'Requires=db.service\nAfter=cache.service db.service'),
 });
+/** Where the web service is sure to have the database beside it. */
+const oneMachine = { machines: recordedMachines.slice(0, 1) };
 const oneLine = { units: '*.service' };
 
 const orderIn = ({ plan }: StageRun) => plan.map(({ service, wave, after }) => [service, wave, after]);
@@ -19,7 +22,7 @@ const warningsOf = ({ host }: StageRun) => host.annotations.filter(({ severity }
 
 /** Returns the plan of a change to a cluster that runs these files already. */
 async function planOfChange(inputs: Readonly<Record<string, string>>, more: Files = {}): Promise<StageRun> {
-  const stage = new Stage();
+  const stage = new Stage(oneMachine);
   expect(await stage.run(shop(86_400), oneLine)).toMatchObject({ status: 'succeeded' });
   return stage.run({ ...shop(1_000), ...more }, { command: 'plan', ...inputs });
 }
@@ -78,7 +81,7 @@ describe('the plan of a change', () => {
 });
 
 test('a first deployment has no order, and no cycle', async () => {
-  const planned = await new Stage().run(shop(86_400), { command: 'plan', ...oneLine });
+  const planned = await new Stage(oneMachine).run(shop(86_400), { command: 'plan', ...oneLine });
   expect(orderIn(planned).map(([, , after]) => after)).toEqual([[], [], [], []]);
   expect(planned.host.lines.filter((line) => line.startsWith('Order'))).toEqual([]);
   expect(warningsOf(planned)).toEqual([]);

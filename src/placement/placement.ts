@@ -55,6 +55,12 @@ export function machinesOfGlobal(
   return machines.filter((machine) => hasMetadata(machine, requirements));
 }
 
+/** Returns the machines with the id and the metadata that a unit requires, whatever else is there. */
+export function suitableMachines(requirements: Requirements, machines: readonly Machine[]): Machine[] {
+  const alone = { ...requirements, machineOf: [], conflicts: [] };
+  return machines.filter((machine) => obstacleOn(machine, '', alone, []) === undefined);
+}
+
 /** Returns whether a machine's metadata has, for every key that is asked for, one of the values asked for. */
 function hasMetadata(machine: Machine, { metadata }: Pick<Requirements, 'metadata'>): boolean {
   return [...metadata].every(([key, values]) => values.includes(machine.metadata[key] ?? ''));

@@ -5,6 +5,7 @@ import type { Unit } from '../fleet/schemas.js';
 import { requirementsOf } from '../unit/requirements.js';
 import { isInstanceNumber } from '../unit/service-name.js';
 import { compareUnitNames, instanceName, parseUnitName } from '../unit/unit-name.js';
+import { apartWarnings } from './apart-warnings.js';
 import { globalWarnings } from './global-warnings.js';
 import { resolveStrategy, surgeAllowed, takesDown } from './limits.js';
 import { orderOf } from './order.js';
@@ -35,7 +36,12 @@ export function planDeployment(
   const { waitsFor, conflicts } = orderOf(plans, waitsOf(planned), maxParallel);
   const services = plans.map((plan) => ({ ...plan, waitsFor: waitsFor.get(plan) ?? [] }));
   const plan = { services };
-  return { plan, warnings: [...orderWarnings(conflicts, definition), ...globalWarnings(plan, definition)] };
+  const warnings = [
+    ...orderWarnings(conflicts, definition),
+    ...globalWarnings(plan, definition),
+    ...apartWarnings(definition, cluster, plan),
+  ];
+  return { plan, warnings };
 }
 
 function planService(

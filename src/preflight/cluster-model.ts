@@ -1,5 +1,5 @@
 import type { Machine } from '../fleet/schemas.js';
-import { obstacleOn } from '../placement/placement.js';
+import { suitableMachines } from '../placement/placement.js';
 import type { Requirements } from '../unit/requirements.js';
 import { type RequiringUnit, UnitRelations } from './unit-relations.js';
 
@@ -59,9 +59,7 @@ export class ClusterModel {
   #machinesFor(place: string, requirements: Requirements): ReadonlySet<string> {
     const known = this.#suitable.get(place);
     if (known) return known;
-    const alone = { ...requirements, machineOf: [], conflicts: [] };
-    const machines = this.machines.filter((machine) => obstacleOn(machine, '', alone, []) === undefined);
-    const suitable = new Set(machines.map(({ id }) => id));
+    const suitable = new Set(suitableMachines(requirements, this.machines).map(({ id }) => id));
     this.#suitable.set(place, suitable);
     return suitable;
   }

@@ -1,8 +1,6 @@
+import { bindingOptions } from '../unit/ordering.js';
 import { fillSpecifiers } from '../unit/specifiers.js';
 import type { UnitOption } from '../unit/unit-option.js';
-
-/** Options of [Unit] that name units without which systemd cancels a start. */
-const bindings = new Set(['Requires', 'BindsTo', 'Requisite']);
 
 const mostNamed = 4;
 
@@ -14,7 +12,7 @@ const mostNamed = 4;
 export function unmetNeeds(unitName: string, options: readonly UnitOption[]): string[] {
   const own = options.filter(({ section, value }) => section === 'Unit' && value.trim() !== '');
   const words = ({ name, value }: UnitOption) => `${name}=${fillSpecifiers(value.replace(/\s+/g, ' '), unitName)}`;
-  const needed = own.filter(({ name }) => bindings.has(name)).map(words);
+  const needed = own.filter(({ name }) => bindingOptions.has(name)).map(words);
   const checked = own.filter(({ name }) => /^(Condition|Assert)[A-Z]/.test(name)).map(words);
   return [
     ...(needed.length > 0 ? [`${someOf(needed)} is not on its machine or failed`] : []),

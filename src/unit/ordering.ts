@@ -26,12 +26,18 @@ export function orderingOf(
   return { after: withoutRepetition(after), before: withoutRepetition(named('Before')) };
 }
 
+/** Options of [Unit] by which a unit names others without which systemd cancels its start; BindTo= is an old spelling. */
+export const bindingOptions: ReadonlySet<string> = new Set(['Requires', 'BindsTo', 'BindTo', 'Requisite']);
+
+/** Returns the units that an option of [Unit] names, such as `BindsTo=db@%i.service`, as systemd reads it. */
+export function unitsNamedBy({ section, value }: UnitOption, unitName: string): string[] {
+  if (section !== 'Unit') return [];
+  return wordsIn(value).map((word) => withInstance(fillSpecifiers(word, unitName), unitName));
+}
+
 /** An empty value takes nothing back: systemd cannot reset dependencies. */
 function namesIn(unitName: string, options: readonly UnitOption[], option: string): string[] {
-  return options
-    .filter(({ section, name }) => section === 'Unit' && name === option)
-    .flatMap(({ value }) => wordsIn(value))
-    .map((word) => withInstance(fillSpecifiers(word, unitName), unitName));
+  return options.filter(({ name }) => name === option).flatMap((one) => unitsNamedBy(one, unitName));
 }
 
 /** A line that ends in a backslash goes on in the next one, which fleet leaves to systemd. */
