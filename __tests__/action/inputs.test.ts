@@ -97,6 +97,11 @@ describe('a value that cannot be understood is an error that names its input', (
     ['endpoint', 'http://deploy:50%@10.0.0.1', /^input endpoint: it has an invalid percent-encoding/],
     ['count', 'three', /^input count: "three" is neither/],
     [
+      'desired-state',
+      'loaded',
+      'input desired-state: "loaded" is no line such as backup.service=loaded; a state is launched, loaded or inactive',
+    ],
+    [
       'variables',
       'A=1\ntag=s3cret',
       'input variables: line 2 is not NAME=value, where NAME consists of upper-case letters, digits and underscores',

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, 
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Definition } from '../../src/definition/definition.js';
+import { parseDesiredStates } from '../../src/definition/desired-states.js';
 import { DefinitionError, type Diagnostic } from '../../src/definition/diagnostic.js';
 import { parseInstanceCounts } from '../../src/definition/instance-counts.js';
 import { loadDefinition } from '../../src/definition/load-definition.js';
@@ -22,6 +23,7 @@ export function removeFolders(): void {
 
 export interface LoadOptions {
   readonly count?: string;
+  readonly desiredState?: string;
   readonly workingDirectory?: string;
   readonly servicesFile?: string;
   readonly variables?: string;
@@ -66,6 +68,7 @@ export class Checkout {
     patterns: string | readonly string[],
     {
       count = '1',
+      desiredState = '',
       workingDirectory = '.',
       servicesFile,
       variables = '',
@@ -77,6 +80,7 @@ export class Checkout {
       download,
       patterns: [patterns].flat(),
       counts: parseInstanceCounts(count),
+      desiredStates: parseDesiredStates(desiredState),
       variables: parseVariables(variables),
       ...(servicesFile !== undefined && { servicesFile }),
     });

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { parseDesiredStates } from '../../src/definition/desired-states.js';
 import { parseInstanceCounts } from '../../src/definition/instance-counts.js';
 import { UserError } from '../../src/errors/user-error.js';
 import { readFleetFixture } from '../fixtures/read-fixture.js';
@@ -66,6 +67,66 @@ describe('counts', () => {
         }
       }),
     );
+  });
+});
+
+describe('desired states', () => {
+  test.each([
+    ['', {}],
+    ['backup.service=loaded', { 'backup.service': 'loaded' }],
+    ['\n a.service = inactive \r\n\nweb@.service=launched\n', { 'a.service': 'inactive', 'web@.service': 'launched' }],
+    ['data\\x2dvol.service=loaded', { 'data\\x2dvol.service': 'loaded' }],
+  ])('%j', (input, states) => {
+    expect(Object.fromEntries(parseDesiredStates(input))).toEqual(states);
+  });
+
+  test.each([
+    ['loaded', /^"loaded" is no line such as backup\.service=loaded; a state is launched, loaded or inactive$/],
+    ['a.service=', /^"a\.service=" is no line/],
+    ['a.service=stopped', /^"a\.service=stopped" is no line/],
+    ['a.service=Loaded', /is no line/],
+    ['a.service=loaded, b.service=loaded', /is no line/],
+    ['a.service=loaded\na.service=inactive', /^the desired state of a\.service is set twice$/],
+  ])('%j is refused', (input, message) => {
+    expect(() => parseDesiredStates(input)).toThrow(UserError);
+    expect(() => parseDesiredStates(input)).toThrow(message);
+  });
+
+  test('units have the one that is given for their file, and all others are launched', async () => {
+    const checkout = new Checkout({ 'a.service': sleeper, 'job@.service': sleeper, 'web@.service': sleeper });
+    const { definition } = await checkout.load('*', {
+      count: '2',
+      desiredState: 'a.service=inactive\njob@.service=loaded',
+    });
+    const states = definition.services.flatMap(({ template, units }) =>
+      [...(template ? [template] : []), ...units].map(({ name, desiredState }) => `${name} ${desiredState}`),
+    );
+    expect(states).toEqual([
+      'a.service inactive',
+      'job@.service inactive',
+      'job@1.service loaded',
+      'job@2.service loaded',
+      'web@.service inactive',
+      'web@1.service launched',
+      'web@2.service launched',
+    ]);
+  });
+
+  test('one for a unit that the patterns do not match is an error', async () => {
+    const checkout = new Checkout({
+      'a.service': sleeper,
+      'list/b.service': sleeper,
+      'list/services.yaml': 'services:\n  - name: b.service\n    desiredState: loaded\n',
+    });
+    expect(
+      await checkout.errors('*.service', {
+        servicesFile: 'list/services.yaml',
+        desiredState: 'c.service=loaded\nb.service=loaded',
+      }),
+    ).toEqual([
+      'desired-state: no unit file defines c.service',
+      'desired-state: b.service comes from the services file; set its desiredState there, at list/services.yaml:3',
+    ]);
   });
 });
 

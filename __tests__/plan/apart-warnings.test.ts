@@ -44,7 +44,7 @@ function warningsIn({ define, present = {}, machines = 3, count = 1, state = {} 
   return warnings.map(({ message, file = '', ...place }) => `${placeLabel({ file, ...place })}: ${message}`);
 }
 
-const run = '[Service]\nExecStart=/x\n';
+const run = '[Service]\nExecStart=/x\nRestart=always\n';
 const bound = (option: string, rules = '') => `[Unit]\n${option}\n${run}[X-Fleet]\n${rules}\n`;
 const at = (rules: string) => `${run}[X-Fleet]\n${rules}\n`;
 

@@ -41,6 +41,7 @@ export function rollOutUnchecked(
       download: (url) => Promise.reject(new Error(`nothing is downloaded from ${url}`)),
       patterns: ['*'],
       counts: parseInstanceCounts(count),
+      desiredStates: new Map(),
       variables: new Map(),
     });
     const snapshot = await takeSnapshot(fleet);

@@ -1,5 +1,6 @@
 import { parseDuration, parsePositiveDuration } from '../clock/duration.js';
 import { isZero, parseAmount } from '../definition/amount.js';
+import { parseDesiredStates } from '../definition/desired-states.js';
 import { DefinitionError, type Diagnostic } from '../definition/diagnostic.js';
 import { parseInstanceCounts } from '../definition/instance-counts.js';
 import { parseVariables } from '../definition/variables.js';
@@ -17,6 +18,7 @@ export const inputDefaults = {
   'services-file': '',
   services: '',
   count: '1',
+  'desired-state': '',
   variables: '',
   'working-directory': '.',
   'max-unavailable': '1',
@@ -69,6 +71,7 @@ const parsers = {
   'services-file': verbatim,
   services: parseWords,
   count: parseInstanceCounts,
+  'desired-state': parseDesiredStates,
   variables: parseVariables,
   'working-directory': verbatim,
   'max-unavailable': parseAmount,

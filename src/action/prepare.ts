@@ -114,6 +114,7 @@ async function definitionFor(
     download: world.download,
     patterns: inputs.units,
     counts: inputs.count,
+    desiredStates: inputs['desired-state'],
     variables: inputs.variables,
     onVariables,
     ...(servicesFile !== '' && { servicesFile }),

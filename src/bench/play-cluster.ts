@@ -103,6 +103,7 @@ async function runningUnits(folder: string, machines: readonly MachineEntry[]): 
     download: (url) => Promise.reject(new Error(`nothing is downloaded from ${url}`)),
     patterns: [],
     counts: parseInstanceCounts('1'),
+    desiredStates: new Map(),
     variables: new Map(),
     servicesFile,
   });

@@ -1,3 +1,4 @@
+import type { DesiredState } from '../fleet/schemas.js';
 import { parseUnitName } from '../unit/unit-name.js';
 import { resolveAfter } from './after.js';
 import type { Definition, Service } from './definition.js';
@@ -16,6 +17,8 @@ export interface DefinitionSources extends UnitReadContext {
   readonly patterns: readonly string[];
   /** Instances of the templates that the patterns match. */
   readonly counts: InstanceCounts;
+  /** Desired states of units that the patterns match, by the names of their files; all others are launched. */
+  readonly desiredStates: ReadonlyMap<string, DesiredState>;
   /** Path of a services file, relative to the working directory. */
   readonly servicesFile?: string;
   /** Called with the variables of each entry of the services file before they are used. */
@@ -29,12 +32,12 @@ export interface DefinitionSources extends UnitReadContext {
 export async function loadDefinition(
   sources: DefinitionSources,
 ): Promise<{ definition: Definition; warnings: readonly Diagnostic[] }> {
-  const { workspace, patterns, counts, servicesFile, variables } = sources;
+  const { workspace, patterns, counts, desiredStates, servicesFile, variables } = sources;
   const found = await findUnitFiles(workspace, patterns);
   const listed = await readServicesFile(workspace, servicesFile, variables);
   for (const entry of listed.entries) sources.onVariables?.(entry.variables);
   const wanted = [
-    ...[...found.waves].map(([path, wave]) => sourceByPattern(path, wave, counts)),
+    ...[...found.waves].map(([path, wave]) => sourceByPattern(path, wave, counts, desiredStates)),
     ...listed.entries.map((entry) => sourceByEntry(entry, found.waveCount, listed.path)),
   ];
 
@@ -58,6 +61,7 @@ export async function loadDefinition(
     ...listed.diagnostics,
     ...units.flatMap(({ diagnostics, unit }) => [...diagnostics, ...emptyTemplate(unit)]),
     ...unusedCounts(counts, listed, defined),
+    ...misplacedNames('desired-state', [...desiredStates.keys()], 'desiredState', listed, defined),
     ...definedTwice(services, defined),
     // A name may be that of something that could not be read.
     ...(hasError(found) || hasError(listed) ? [] : ordered.diagnostics),
@@ -114,19 +118,32 @@ function* emptyTemplate({ name, count, placeOf }: UnitSource): Generator<Diagnos
 
 function unusedCounts(
   { byTemplate }: InstanceCounts,
+  listed: ServicesFile,
+  defined: ReadonlyMap<string, Place>,
+): Diagnostic[] {
+  return [...byTemplate.keys()].flatMap((name): Diagnostic[] => {
+    const misplaced = misplacedNames('count', [name], 'count', listed, defined);
+    if (misplaced.length > 0 || parseUnitName(name).isTemplate) return misplaced;
+    return [{ severity: 'error', message: `count: ${name} is not a template unit and has no count` }];
+  });
+}
+
+/** Errors about names in an input that says something about what the patterns match, where they match nothing of that name. */
+function misplacedNames(
+  input: string,
+  names: readonly string[],
+  key: string,
   { entries }: ServicesFile,
   defined: ReadonlyMap<string, Place>,
 ): Diagnostic[] {
-  return [...byTemplate.keys()].flatMap((template): Diagnostic[] => {
-    const entry = entries.find(({ name }) => name === template);
-    const place = defined.get(template);
+  return names.flatMap((unit): Diagnostic[] => {
+    const entry = entries.find(({ name }) => name === unit);
+    const place = defined.get(unit);
     if (entry && place?.file === entry.placeOf('name').file) {
-      const message = `count: ${template} comes from the services file; set its count there, at ${placeLabel(entry.placeOf('count'))}`;
+      const message = `${input}: ${unit} comes from the services file; set its ${key} there, at ${placeLabel(entry.placeOf(key))}`;
       return [{ severity: 'error', message }];
     }
-    if (!place) return [{ severity: 'error', message: `count: no unit file defines ${template}` }];
-    if (parseUnitName(template).isTemplate) return [];
-    return [{ severity: 'error', message: `count: ${template} is not a template unit and has no count` }];
+    return place ? [] : [{ severity: 'error', message: `${input}: no unit file defines ${unit}` }];
   });
 }
 

@@ -29,13 +29,18 @@ export interface UnitSource {
 }
 
 /** Returns the source of a unit whose file a pattern matched. */
-export function sourceByPattern(path: string, wave: number, counts: InstanceCounts): UnitSource {
+export function sourceByPattern(
+  path: string,
+  wave: number,
+  counts: InstanceCounts,
+  desiredStates: ReadonlyMap<string, DesiredState>,
+): UnitSource {
   const name = basename(path);
   return {
     name,
     location: { path },
     count: counts.byTemplate.get(name) ?? counts.others,
-    desiredState: 'launched',
+    desiredState: desiredStates.get(name) ?? 'launched',
     settings: {},
     variables: new Map(),
     wave,

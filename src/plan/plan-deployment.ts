@@ -13,6 +13,7 @@ import { orderWarnings } from './order-warnings.js';
 import { type Plan, type RolloutStrategy, type ServicePlan, type Step, stages } from './plan.js';
 import { planLanes, planTemplate, snapshotCondition, versionOf } from './plan-unit.js';
 import { waitsOf } from './service-waits.js';
+import { startedJobs } from './started-jobs.js';
 
 /**
  * Returns what it takes to make the cluster as the definition says, and a warning for everything that its order cannot
@@ -40,6 +41,7 @@ export function planDeployment(
     ...orderWarnings(conflicts, definition),
     ...globalWarnings(plan, definition),
     ...apartWarnings(definition, cluster, plan),
+    ...startedJobs(plan, definition),
   ];
   return { plan, warnings };
 }
