@@ -73,6 +73,13 @@ describe('a unit that needs another one, with nothing that puts both on one mach
     ]);
   });
 
+  test('for two instances as for many', () => {
+    const define = { 'web@.service': bound('Requires=db@%i.service'), 'db@.service': run };
+    expect(warningsIn({ define, count: 2 })).toEqual([
+      expect.stringMatching(/^web@\.service:2: web@1\.service has .*, and so does another instance, but nothing/),
+    ]);
+  });
+
   test('for each of several on one line', () => {
     const define = {
       'web.service': bound('Requires=db.service \\\n  log.service docker.service'),

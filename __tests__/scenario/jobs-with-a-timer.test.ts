@@ -63,8 +63,14 @@ describe('a oneshot beside its timer', () => {
       'job@.service': job(1),
       'job@.path': '[Path]\nPathExists=/x\n[X-Fleet]\nMachineOf=job@%i.service\n',
     };
-    const planned = await new Stage().run(template, { command: 'plan', count: '3' });
-    expect(planned.host.annotations.map(({ message }) => message)).toEqual([
+    const messagesOf = async (count: string) => {
+      const planned = await new Stage().run(template, { command: 'plan', count });
+      return planned.host.annotations.map(({ message }) => message);
+    };
+    expect(await messagesOf('2')).toEqual([
+      expect.stringMatching(/^this deployment runs job@1\.service itself, as well as another instance\. To leave/),
+    ]);
+    expect(await messagesOf('3')).toEqual([
       'this deployment runs job@1.service itself, as well as 2 more instances. To leave that to job@1.path, have it loaded only: job@.service=loaded in the input desired-state, or desiredState: loaded in the services file',
     ]);
   });

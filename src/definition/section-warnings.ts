@@ -10,7 +10,7 @@ export interface LineWarning {
 
 /** The section that systemd reads in a unit file of each type, besides [Unit] and [Install]; see systemd.unit(5). */
 const sectionOfType: ReadonlyMap<string, string> = new Map(
-  ['Service', 'Socket', 'Timer', 'Path', 'Mount', 'Automount', 'Swap', 'Slice', 'Scope'].map((section) => [
+  ['Service', 'Socket', 'Timer', 'Path', 'Mount', 'Automount', 'Swap', 'Slice', 'Scope', 'BusName'].map((section) => [
     section.toLowerCase(),
     section,
   ]),

@@ -67,7 +67,7 @@ function isApart(unit: string, other: string, together: Togetherness): boolean {
 
 function warningOf(needs: readonly Need[], service: Service, together: Togetherness): Diagnostic {
   const [{ unit, other, words, place }] = needs as [Need, ...Need[]];
-  const more = needs.length > 1 ? `, and so do ${needs.length - 1} more instances` : '';
+  const more = needs.length > 1 ? `, ${alsoSo(needs.length - 1)}` : '';
   const { type } = parseUnitName(unit);
   const effect = `systemd does not start a ${type} on a machine without ${other}`;
   const reason = together.isGone(other)
@@ -76,6 +76,10 @@ function warningOf(needs: readonly Need[], service: Service, together: Togethern
       ? `which is inactive, so that it is on no machine; ${effect}. Set its desired state to loaded or launched`
       : `but nothing puts it on the machine of ${other}: fleet goes by [X-Fleet] alone, and ${effect}. ${adviceFor(unit, other, service, together)}`;
   return { severity: 'warning', message: `${unit} ${words}${more}, ${reason}`, ...place };
+}
+
+function alsoSo(instances: number): string {
+  return instances === 1 ? 'and so does another instance' : `and so do ${instances} more instances`;
 }
 
 /** fleet refuses MachineOf= together with Global= or MachineID=. */

@@ -49,7 +49,7 @@ function warningOf(
   more: number,
   definition: Definition,
 ): Diagnostic {
-  const others = more > 0 ? `, as well as ${more} more instances` : '';
+  const others = more > 0 ? `, as well as ${more === 1 ? 'another instance' : `${more} more instances`}` : '';
   const isJob = isOneshot(unit, after?.options ?? []);
   const failure = isJob ? '' : ', and fails if it ends, since it has no Type=oneshot';
   const message = `this deployment runs ${unit} itself${others}${failure}. To leave that to ${starter}, have it loaded only: ${file}=loaded in the input desired-state, or desiredState: loaded in the services file`;

@@ -21,6 +21,7 @@ export class Togetherness {
   readonly #units: ReadonlyMap<string, KnownUnit>;
   readonly #gone: ReadonlySet<string>;
   readonly #requirements = new Map<string, Requirements>();
+  readonly #groups = new Map<string, ReadonlySet<string>>();
   #followers: ReadonlyMap<string, readonly string[]> | undefined;
 
   constructor(definition: Definition, cluster: ClusterSnapshot, { services }: Plan) {
@@ -78,12 +79,15 @@ export class Togetherness {
 
   /** A unit with all that MachineOf= puts on its machine, directly or through others. */
   #groupOf(name: string): ReadonlySet<string> {
+    const known = this.#groups.get(name);
+    if (known) return known;
     this.#followers ??= this.#allFollowers();
     const group = new Set([name]);
     for (const one of group) {
       const tied = [...this.#requirementsOf(one).machineOf, ...(this.#followers.get(one) ?? [])];
       for (const other of tied) if (this.#units.has(other) && !this.isGlobal(other)) group.add(other);
     }
+    for (const one of group) this.#groups.set(one, group);
     return group;
   }
 
