@@ -146,6 +146,11 @@ describe('what fleet makes nothing of in [X-Fleet] is a warning on its line', ()
       'fleet finds no unit that X-Conflicts=web@%H.service could match: of the specifiers, fleet knows %n, %N, %p and %i only',
     ],
     [
+      'an empty name between two blanks',
+      'MachineOf="a.service"  "b.service"',
+      'fleet finds no machine for the unit, since two blanks in MachineOf="a.service"  "b.service" name a unit without a name; write one blank between the values',
+    ],
+    [
       'an option in another case',
       'MachineOF=web@%i.service',
       'fleet ignores the unknown option MachineOF= in [X-Fleet]; write MachineOf=',
@@ -192,6 +197,8 @@ describe('what fleet makes nothing of in [X-Fleet] is a warning on its line', ()
 test.each([
   'MachineMetadata=rack=r1\nMachineMetadata=rack=r2\nMachineMetadata=role=web server',
   'MachineMetadata="region=us-west" "rack=r1"',
+  'MachineMetadata="region=us-west"  "rack=r1"',
+  'Replaces="a.service"  "b.service"',
   'MachineID=aaaa\nMachineID=aaaa',
   'Global=true',
   'Global=Yes',

@@ -75,6 +75,15 @@ describe('a oneshot beside its timer', () => {
     ]);
   });
 
+  test('is run although its timer is from an earlier deployment', async () => {
+    const stage = new Stage();
+    await stage.run(files);
+    const update = await stage.run({ 'backup.service': job(6) });
+    expect(update.host.annotations).toEqual([
+      expect.objectContaining({ message: expect.stringMatching(/To leave that to backup\.timer/) }),
+    ]);
+  });
+
   test.each([
     [
       'that runs for good',

@@ -61,7 +61,11 @@ function valueProblem(kind: Kind, name: string, value: string, unitName: string)
   const comment = /(?:^|\s)([#;].*)$/s.exec(value)?.[1];
   if (comment !== undefined)
     return `fleet takes "${comment}" for a part of ${name}=, since only whole lines are comments; put it on a line of its own`;
-  const values = quotedValues(value);
+  const all = quotedValues(value);
+  // Two blanks between quoted values are an empty one between them.
+  const values = all.length > 1 ? all.filter((one) => one !== '') : all;
+  if (kind === 'machineOf' && values.length < all.length)
+    return `fleet finds no machine for the unit, since two blanks in ${name}=${value} name a unit without a name; write one blank between the values`;
   if (kind === 'metadata') return metadataProblem(name, shown, values);
   if (kind === 'global') return notBoolean(shown, values.at(-1) ?? '');
   if (kind === 'conflicts')

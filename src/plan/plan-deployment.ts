@@ -41,7 +41,7 @@ export function planDeployment(
     ...orderWarnings(conflicts, definition),
     ...globalWarnings(plan, definition),
     ...apartWarnings(definition, cluster, plan),
-    ...startedJobs(plan, definition),
+    ...startedJobs(plan, definition, cluster),
   ];
   return { plan, warnings };
 }

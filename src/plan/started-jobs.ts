@@ -1,4 +1,5 @@
-import { allServices, type Definition, locate } from '../definition/definition.js';
+import type { ClusterSnapshot } from '../cluster/snapshot.js';
+import { allServices, type Definition, locate, type UnitDefinition } from '../definition/definition.js';
 import type { Diagnostic } from '../definition/diagnostic.js';
 import { isOneshot, restartsByItself } from '../health/unit-kind.js';
 import { triggeredUnit } from '../unit/triggered-unit.js';
@@ -6,11 +7,11 @@ import { parseUnitName } from '../unit/unit-name.js';
 import { isOwnChange, type Plan, type Step } from './plan.js';
 
 /**
- * Returns a warning for every job that the deployment runs itself, although a timer or path beside it is there to run it:
+ * Returns a warning for every job that the deployment runs itself, although a timer or path of the cluster is there to run it:
  * a oneshot, or a service that is not started again once it has ended well. Of several instances, one is named.
  */
-export function startedJobs({ services }: Plan, definition: Definition): Diagnostic[] {
-  const starters = startersIn(definition);
+export function startedJobs({ services }: Plan, definition: Definition, cluster: ClusterSnapshot): Diagnostic[] {
+  const starters = startersIn(services, definition, cluster);
   const jobs = services.flatMap(({ steps }) =>
     steps.flatMap((step) => {
       const starter = starters.get(step.unit);
@@ -23,10 +24,17 @@ export function startedJobs({ services }: Plan, definition: Definition): Diagnos
   );
 }
 
-/** What starts each unit, of the timers and paths that the deployment has running. */
-function startersIn(definition: Definition): ReadonlyMap<string, string> {
-  const launched = allServices(definition).flatMap(({ units }) =>
-    units.filter(({ desiredState, name }) => desiredState === 'launched' && /\.(timer|path)$/.test(name)),
+/** What starts each unit, of the timers and paths that are running once the plan has been carried out. */
+function startersIn(
+  services: Plan['services'],
+  definition: Definition,
+  { units }: ClusterSnapshot,
+): ReadonlyMap<string, string> {
+  const later = new Map<string, Omit<UnitDefinition, 'revision'>>(units);
+  for (const { unit, after } of services.flatMap(({ steps }) => steps)) if (!after) later.delete(unit);
+  for (const unit of allServices(definition).flatMap((service) => service.units)) later.set(unit.name, unit);
+  const launched = [...later.values()].filter(
+    ({ desiredState, name }) => desiredState === 'launched' && /\.(timer|path)$/.test(name),
   );
   return new Map(
     launched.flatMap(({ name, options }) => {
