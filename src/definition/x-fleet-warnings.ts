@@ -49,10 +49,9 @@ function optionWarning({ name, value, line }: ParsedOption, unitName: string): L
 }
 
 function unknownOption(name: string): string {
-  const meant = nearestName(name.replace(/^(X-)?(Condition)?/, ''), xFleetKeys) ?? nearestName(name, xFleetKeys);
-  const known = xFleetKeys.find((key) => key === name.replace(/^(X-)?(Condition)?/, ''));
-  const advice = known ?? meant;
-  return `fleet ignores the unknown option ${name}= in [X-Fleet]${advice === undefined ? '' : `; write ${advice}=`}`;
+  const bare = name.replace(/^(X-)?(Condition)?/, '');
+  const meant = xFleetKeys.includes(bare) ? bare : (nearestName(bare, xFleetKeys) ?? nearestName(name, xFleetKeys));
+  return `fleet ignores the unknown option ${name}= in [X-Fleet]${meant === undefined ? '' : `; write ${meant}=`}`;
 }
 
 function valueProblem(kind: Kind, name: string, value: string, unitName: string): string | undefined {
