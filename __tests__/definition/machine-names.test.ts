@@ -4,7 +4,8 @@ import { Checkout, removeFolders, sleeper } from './checkout.js';
 afterEach(removeFolders);
 
 async function warningsOn(unitName: string, ...lines: string[]): Promise<string[]> {
-  const text = `${sleeper}[X-Fleet]\n${lines.join('\n')}\n`;
+  const body = unitName.endsWith('.timer') ? '[Timer]\nOnCalendar=daily\n' : sleeper;
+  const text = `${body}[X-Fleet]\n${lines.join('\n')}\n`;
   const warnings = await new Checkout({ [unitName]: text }).warnings('*');
   return warnings.map((warning) => warning.slice(unitName.length + 1));
 }

@@ -4,6 +4,7 @@ import { requirementsOf } from '../unit/requirements.js';
 import { instanceName, parseUnitName } from '../unit/unit-name.js';
 import type { UnitOption } from '../unit/unit-option.js';
 import type { Remark } from './continuations.js';
+import { trailingComment } from './trailing-comment.js';
 
 /**
  * Returns remarks on requirements in [X-Fleet] that nothing can meet, because what they name can be no unit, no machine
@@ -13,7 +14,7 @@ export function machineNameRemarks(unitName: string, { options }: ParsedUnitFile
   const name = parseUnitName(unitName);
   const sample = name.isTemplate ? instanceName(name, '%i') : unitName;
   return options.flatMap((option): Remark[] => {
-    if (option.section !== 'X-Fleet') return [];
+    if (option.section !== 'X-Fleet' || trailingComment(option.value) !== undefined) return [];
     return misnomersOf(sample, option).map(({ reason, advice }) => ({
       line: option.line,
       message: `${reason}, so no machine can run ${unitName}; ${advice}`,

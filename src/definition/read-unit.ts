@@ -9,11 +9,11 @@ import type { Diagnostic, Place } from './diagnostic.js';
 import { machineNameRemarks } from './machine-names.js';
 import { optionNameRemarks } from './option-names.js';
 import { explainParseFailure } from './parse-failure.js';
-import { sectionWarnings } from './section-warnings.js';
+import { sectionRemarks } from './section-remarks.js';
 import { type Download, fetchUnitFile, type UnitSource } from './unit-source.js';
 import { substitute, type Variables } from './variables.js';
 import type { Workspace, WorkspaceFile } from './workspace.js';
-import { xFleetWarnings } from './x-fleet-warnings.js';
+import { xFleetRemarks } from './x-fleet-remarks.js';
 
 /** What it takes to read any unit file. Variables are those of the whole deployment. */
 export interface UnitReadContext {
@@ -102,9 +102,11 @@ function checkUnitFile(
     ...continuationRemarks(text, parsed),
     ...optionNameRemarks(parsed),
     ...machineNameRemarks(unitName, parsed),
-  ];
+    ...sectionRemarks(unitName, parsed),
+    ...xFleetRemarks(unitName, parsed),
+  ].toSorted((a, b) => a.line - b.line);
   const warnings = [
-    ...warningsOf(unitName, path, parsed),
+    ...warningsOf(path, parsed),
     ...remarks.map(({ message, line }) => diagnostic('warning', path, message, line)),
   ];
   const refusal = optionsError(keptOptions(parsed.options));
@@ -118,15 +120,12 @@ function checkUnitFile(
   return { options: parsed.options, diagnostics: warnings };
 }
 
-function warningsOf(unitName: string, path: string, parsed: ParsedUnitFile): Diagnostic[] {
-  const { sections, strayLine } = parsed;
+function warningsOf(path: string, { sections, strayLine }: ParsedUnitFile): Diagnostic[] {
   const warnings: Diagnostic[] = [];
   if (sections.length === 0)
     warnings.push(diagnostic('warning', path, 'has no section; options belong under a header such as [Service]', 1));
   else if (strayLine !== undefined)
     warnings.push(diagnostic('warning', path, 'fleet ignores what comes before the first section', strayLine));
-  const about = [...sectionWarnings(unitName, parsed), ...xFleetWarnings(unitName, parsed)];
-  warnings.push(...about.map(({ message, line }) => diagnostic('warning', path, message, line)));
   return warnings;
 }
 

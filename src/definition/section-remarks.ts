@@ -1,12 +1,7 @@
 import { nearestName } from '../unit/near-name.js';
 import type { ParsedSection, ParsedUnitFile } from '../unit/parse-unit-file.js';
 import { parseUnitName } from '../unit/unit-name.js';
-
-/** A warning about a unit file, and the line that it is about. */
-export interface LineWarning {
-  readonly message: string;
-  readonly line: number;
-}
+import type { Remark } from './continuations.js';
 
 /** The section that systemd reads in a unit file of each type, besides [Unit] and [Install]; see systemd.unit(5). */
 const sectionOfType: ReadonlyMap<string, string> = new Map(
@@ -24,12 +19,12 @@ export function isNearlyXFleet(section: string): boolean {
 }
 
 /**
- * Returns a warning for every section that neither fleet nor systemd reads: one whose name is nearly right, one that
+ * Returns a remark on every section that neither fleet nor systemd reads: one whose name is nearly right, one that
  * belongs into a unit file of another type, and one that systemd does not know. A name that begins with `X-` is meant for
  * somebody else.
  */
-export function sectionWarnings(unitName: string, { sections }: Pick<ParsedUnitFile, 'sections'>): LineWarning[] {
-  return sections.flatMap(({ name, line }: ParsedSection): LineWarning[] => {
+export function sectionRemarks(unitName: string, { sections }: Pick<ParsedUnitFile, 'sections'>): Remark[] {
+  return sections.flatMap(({ name, line }: ParsedSection): Remark[] => {
     const reason = whyUnread(name, unitName);
     return reason === undefined ? [] : [{ message: reason, line }];
   });

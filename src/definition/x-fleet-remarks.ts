@@ -3,8 +3,10 @@ import { nearestName } from '../unit/near-name.js';
 import type { ParsedOption, ParsedUnitFile } from '../unit/parse-unit-file.js';
 import { expandSpecifiers, quotedValues, xFleetKeys } from '../unit/requirements.js';
 import { instanceName, parseUnitName, unitTypes } from '../unit/unit-name.js';
+import type { Remark } from './continuations.js';
 import { metadataProblem } from './metadata-problem.js';
-import { isNearlyXFleet, type LineWarning } from './section-warnings.js';
+import { isNearlyXFleet } from './section-remarks.js';
+import { trailingComment } from './trailing-comment.js';
 
 /** The names by which fleet knows each of its options: the one to use, and deprecated ones, in the order in which it reads them. */
 const spellings = {
@@ -19,21 +21,22 @@ const spellings = {
 type Kind = keyof typeof spellings;
 
 /**
- * Returns a warning for everything in a unit file that every version of fleetd drops without a word although it was meant
+ * Returns remarks on everything in a unit file that every version of fleetd drops without a word although it was meant
  * for fleet: options that it does not know or that stand in another section, and values that say nothing to it. What
- * depends on the server's version is not among them; see `serverWarnings`.
+ * depends on the server's version is not among them (see `serverWarnings`), nor is what names no unit and no machine (see
+ * `machineNameRemarks`).
  */
-export function xFleetWarnings(unitName: string, { options }: Pick<ParsedUnitFile, 'options'>): LineWarning[] {
+export function xFleetRemarks(unitName: string, { options }: Pick<ParsedUnitFile, 'options'>): Remark[] {
   const own = options.filter(({ section }) => section === 'X-Fleet');
-  const warnings = [
-    ...options.flatMap(outsideWarning),
-    ...own.flatMap((option) => optionWarning(option, unitName)),
+  const remarks = [
+    ...options.flatMap(outsideRemarks),
+    ...own.flatMap((option) => optionRemarks(option, unitName)),
     ...overruled(own),
   ];
-  return warnings.toSorted((a, b) => a.line - b.line);
+  return remarks.toSorted((a, b) => a.line - b.line);
 }
 
-function outsideWarning({ section, name, value, line }: ParsedOption): LineWarning[] {
+function outsideRemarks({ section, name, value, line }: ParsedOption): Remark[] {
   if (section.startsWith('X-') || isNearlyXFleet(section) || !xFleetKeys.includes(name)) return [];
   // systemd has an option of that name too, which takes no globs.
   const isForSystemd = section === 'Unit' && name === 'Conflicts';
@@ -42,7 +45,7 @@ function outsideWarning({ section, name, value, line }: ParsedOption): LineWarni
   return [{ message: `fleet ignores ${name}= in [${section}]${reason}; move it to [X-Fleet]`, line }];
 }
 
-function optionWarning({ name, value, line }: ParsedOption, unitName: string): LineWarning[] {
+function optionRemarks({ name, value, line }: ParsedOption, unitName: string): Remark[] {
   const kind = (Object.keys(spellings) as Kind[]).find((one) => spellings[one].some((known) => known === name));
   const message = kind === undefined ? unknownOption(name) : valueProblem(kind, name, value, unitName);
   return message === undefined ? [] : [{ message, line }];
@@ -57,14 +60,12 @@ function unknownOption(name: string): string {
 function valueProblem(kind: Kind, name: string, value: string, unitName: string): string | undefined {
   const shown = `${name}=${value.replace(/(?:\s|\\\n)+/g, ' ')}`;
   if (value === '') return emptyValue(kind, name);
-  const comment = /(?:^|\s)([#;].*)$/s.exec(value)?.[1];
+  const comment = trailingComment(value);
   if (comment !== undefined)
     return `fleet takes "${comment}" for a part of ${name}=, since only whole lines are comments; put it on a line of its own`;
   const all = quotedValues(value);
   // Two blanks between quoted values are an empty one between them.
   const values = all.length > 1 ? all.filter((one) => one !== '') : all;
-  if (kind === 'machineOf' && values.length < all.length)
-    return `fleet finds no machine for the unit, since two blanks in ${name}=${value} name a unit without a name; write one blank between the values`;
   if (kind === 'metadata') return metadataProblem(name, shown, values);
   if (kind === 'global') return notBoolean(shown, values.at(-1) ?? '');
   if (kind === 'conflicts')
@@ -80,10 +81,8 @@ function valueProblem(kind: Kind, name: string, value: string, unitName: string)
 
 /** systemd takes an empty value for a reset; fleet has nothing of the kind. */
 function emptyValue(kind: Kind, name: string): string | undefined {
-  if (kind === 'global') return undefined;
-  const isRequired = kind === 'machineId' || kind === 'machineOf';
-  const effect = isRequired ? 'and finds no machine for the unit' : 'and ignores it';
-  return `fleet does not take an empty ${name}= for a reset of earlier ones, ${effect}; remove the line`;
+  if (kind === 'global' || kind === 'machineId' || kind === 'machineOf') return undefined;
+  return `fleet does not take an empty ${name}= for a reset of earlier ones, and ignores it; remove the line`;
 }
 
 const booleans: ReadonlySet<string> = new Set(['true', 'yes', '1', 'on', 't', 'false', 'no', '0', 'off', 'f', 'n', '']);
@@ -124,7 +123,7 @@ function adviceFor(name: string, glob: string): string {
 }
 
 /** MachineID= counts once, the first one; so does Global=, the last one. Lines that repeat what counts do no harm. */
-function overruled(own: readonly ParsedOption[]): LineWarning[] {
+function overruled(own: readonly ParsedOption[]): Remark[] {
   const values = (names: readonly string[]) =>
     names.flatMap((name) =>
       own.flatMap((option) =>
