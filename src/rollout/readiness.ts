@@ -1,7 +1,5 @@
-import type { Machine, Unit } from '../fleet/schemas.js';
+import type { Unit } from '../fleet/schemas.js';
 import { type Condition, isHealthy } from '../health/condition.js';
-import type { Obstacle } from '../placement/obstacle.js';
-import { candidatesFor, whyUnplaceable } from '../placement/placement.js';
 import { type Step, subjectOf } from '../plan/plan.js';
 import { orderingOf } from '../unit/ordering.js';
 import { isGlobal } from '../unit/requirements.js';
@@ -12,12 +10,12 @@ import {
   endedEarlyReason,
   failedReason,
   neverUpReason,
-  unplaceableReason,
 } from './failure-reason.js';
 import { type Observation, present } from './observation.js';
 import { overdueRestartMs, publishedTwiceMs, withLook } from './process-exits.js';
 import { fail, failItself, stay, succeed, type Transition } from './transition.js';
 import type { Progressing, UnitContext, UnitRollout } from './unit-rollout.js';
+import { whyUnplaced } from './why-unplaced.js';
 
 /** A unit that has just been loaded shows as inactive/dead for up to a second before it starts. */
 const justLoadedMs = 2_000;
@@ -52,7 +50,7 @@ export function judgeReadiness(
   // While systemd holds it back for another unit, it is not the unit that has ended, or that exits again and again.
   const isHeldBack = (condition.is === 'ended' || condition.is === 'restarting') && waitsForOthers(step, context);
   const isNew = phase.conditionSince === undefined || previous?.is !== condition.is;
-  const whyNowhere = seen.units ? placementProblem(step, seen, context) : phase.unplaceable;
+  const whyNowhere = seen.units ? whyUnplaced(step, seen, context) : phase.unplaceable;
   const isOld = isFromBefore(condition, unit, phase, now);
   const isHealthyNow = isHealthy(condition, subject) && !isOld;
   const { process, ...progress } = nextProgress(phase, condition, step, isNew, isOld, isHealthyNow, now);
@@ -185,31 +183,6 @@ function reasonToFail(
 function waitsForOthers({ unit, after }: Step, { unsettled }: UnitContext): boolean {
   if (unsettled.size === 0 || !after) return false;
   return orderingOf(unit, after.options).after.some((other) => unsettled.has(other.unit));
-}
-
-/** Why no machine takes a unit, as far as that was just asked. */
-function placementProblem(
-  step: Step,
-  { machines, units }: Observation,
-  context: UnitContext,
-): Progressing['unplaceable'] {
-  if (!machines || !units || !step.after) return undefined;
-  const candidates = candidatesFor({ name: step.unit, options: step.after.options }, machines, units, context.reading);
-  const why = whyUnplaceable(candidates);
-  if (why === undefined) return undefined;
-  const gone = goneMachines(machines, context);
-  const mayChange = candidates.some(({ obstacle }) => obstacle && isUnsettled(obstacle, context));
-  return { reason: unplaceableReason(why, gone), forGood: gone.length === 0 && !mayChange };
-}
-
-/** Whether what keeps a unit off a machine is itself on its way somewhere. */
-function isUnsettled(obstacle: Obstacle, { unsettled }: UnitContext): boolean {
-  if (obstacle.is === 'missing peer') return unsettled.has(obstacle.peer);
-  return 'other' in obstacle && unsettled.has(obstacle.other);
-}
-
-function goneMachines(present: readonly Machine[], context: UnitContext): Machine[] {
-  return context.machines.filter(({ id }) => !present.some((machine) => machine.id === id));
 }
 
 /**
