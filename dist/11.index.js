@@ -52,11 +52,14 @@ var read_inputs = __webpack_require__(5825);
 var diagnostic = __webpack_require__(7310);
 // EXTERNAL MODULE: ./lib/definition/workspace.js
 var workspace = __webpack_require__(7584);
+// EXTERNAL MODULE: ./lib/errors/defect-error.js
+var defect_error = __webpack_require__(1661);
 // EXTERNAL MODULE: ./lib/fleet/fleet-error.js
 var fleet_error = __webpack_require__(8283);
 // EXTERNAL MODULE: ./lib/action/not-started-error.js
 var not_started_error = __webpack_require__(5304);
 ;// CONCATENATED MODULE: ./lib/action/report-failure.js
+
 
 
 
@@ -82,7 +85,7 @@ function reportFailure(error, host, cancelled, { cluster, hasBegun, durationMs }
 function describe(error, cluster) {
     if (error instanceof fleet_error/* FleetError */.t)
         return `could not read ${cluster}; nothing was changed: ${error.message}`;
-    if (error instanceof not_started_error/* NotStartedError */.x)
+    if (error instanceof not_started_error/* NotStartedError */.x || error instanceof defect_error/* DefectError */.u)
         return error.message;
     if (error instanceof workspace/* WorkspaceError */.kP)
         return `input ${error.message}`;
@@ -120,7 +123,7 @@ async function run(outer) {
         cluster = `the cluster at ${route.label}`;
         // Loaded now: reporting a wrong input needs neither the planner nor the rollout.
         const { withSession } = await Promise.all(/* import() */[__webpack_require__.e(619), __webpack_require__.e(656), __webpack_require__.e(31)]).then(__webpack_require__.bind(__webpack_require__, 3656));
-        const { prepare, readDefinition } = await Promise.all(/* import() */[__webpack_require__.e(18), __webpack_require__.e(493)]).then(__webpack_require__.bind(__webpack_require__, 3493));
+        const { prepare, readDefinition } = await Promise.all(/* import() */[__webpack_require__.e(18), __webpack_require__.e(691)]).then(__webpack_require__.bind(__webpack_require__, 8691));
         const { apply, openJournal } = await Promise.all(/* import() */[__webpack_require__.e(18), __webpack_require__.e(892), __webpack_require__.e(649), __webpack_require__.e(569)]).then(__webpack_require__.bind(__webpack_require__, 9569));
         const definition = await Promise.race([readDefinition(inputs, world), fault]);
         const executed = withSession(inputs, route, world, { hasAnswered: false }, async (session) => {
@@ -218,6 +221,10 @@ async function openWorkspace(root, workingDirectory) {
             const outside = new WorkspaceError(`"${pattern}" points outside the workspace; patterns are relative to working-directory and must not contain ".."`);
             if ((0,node_path__WEBPACK_IMPORTED_MODULE_2__.isAbsolute)(pattern) || pattern.split(/[\\/{},]/).includes('..'))
                 throw outside;
+            const asPath = (path) => (0,node_path__WEBPACK_IMPORTED_MODULE_2__.relative)(realRoot, path).split(node_path__WEBPACK_IMPORTED_MODULE_2__.sep).join('/');
+            const written = (0,node_path__WEBPACK_IMPORTED_MODULE_2__.resolve)(base, pattern);
+            if (inWorkspace(written) && (await exists(written)) && (await isFile(written)))
+                return [asPath(written)];
             const paths = [];
             for await (const match of (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.glob)(pattern, { cwd: base })) {
                 const path = (0,node_path__WEBPACK_IMPORTED_MODULE_2__.resolve)(base, match);
@@ -225,7 +232,7 @@ async function openWorkspace(root, workingDirectory) {
                 if (!inWorkspace(path))
                     throw outside;
                 if (await isFile(path))
-                    paths.push((0,node_path__WEBPACK_IMPORTED_MODULE_2__.relative)(realRoot, path).split(node_path__WEBPACK_IMPORTED_MODULE_2__.sep).join('/'));
+                    paths.push(asPath(path));
             }
             return paths.sort();
         },
@@ -250,6 +257,10 @@ async function openWorkspace(root, workingDirectory) {
             return { path, text: bytes.toString('utf8') };
         },
     };
+}
+/** A broken link exists. */
+async function exists(path) {
+    return (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.lstat)(path).then(() => true, () => false);
 }
 /** A broken link counts as a file, so that reading it reports what is wrong. */
 async function isFile(path) {

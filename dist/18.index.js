@@ -8,6 +8,7 @@ export const modules = {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   EX: () => (/* binding */ allServices),
 /* harmony export */   F0: () => (/* binding */ withSidekicks),
+/* harmony export */   I4: () => (/* binding */ placedOptions),
 /* harmony export */   x5: () => (/* binding */ locate)
 /* harmony export */ });
 /** Returns a service and all the sidekicks that follow it, directly or through others. */
@@ -30,6 +31,13 @@ function locate(definition, unit, service, message) {
     const named = lines.find(({ name }) => message.includes(` ${name}=`));
     const line = (named ?? lines.find(({ name }) => name === 'ExecStart'))?.line ?? found.line;
     return { file, ...(line !== undefined && { line }) };
+}
+/** Returns the options of a service's unit file: each on its line, or on that of the service if the file was downloaded. */
+function placedOptions({ file, lines, line, template, units }) {
+    if (lines.length > 0)
+        return lines.map(({ line: own, ...option }) => ({ ...option, place: { file, line: own } }));
+    const place = { file, ...(line !== undefined && { line }) };
+    return ((template ?? units[0])?.options ?? []).map((option) => ({ ...option, place }));
 }
 /** Returns all services, sidekicks included. */
 function allServices({ services }) {
@@ -149,7 +157,7 @@ function conditionOf(subject, unit, states, machines) {
 }
 /** Returns whether a unit in this condition does what it is meant to do. One that ends by itself may have only just been loaded: see `justLoadedMs`. */
 function isHealthy({ is }, subject) {
-    return is === 'running' || (is === 'ended' && (0,_unit_kind_js__WEBPACK_IMPORTED_MODULE_3__/* .endsByItself */ .R)(subject.name, subject.options));
+    return is === 'running' || (is === 'ended' && (0,_unit_kind_js__WEBPACK_IMPORTED_MODULE_3__/* .endsByItself */ .Rw)(subject.name, subject.options));
 }
 /** Returns whether systemd shows a unit as up, be it that it reads its configuration anew just now. */
 function isUp({ systemdActiveState }) {
@@ -221,7 +229,9 @@ function globalCondition(hashes, states, eligible) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   R: () => (/* binding */ endsByItself)
+/* harmony export */   JN: () => (/* binding */ isOneshot),
+/* harmony export */   Rw: () => (/* binding */ endsByItself),
+/* harmony export */   z8: () => (/* binding */ restartsByItself)
 /* harmony export */ });
 /* harmony import */ var _unit_unit_name_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6004);
 
@@ -230,15 +240,44 @@ function globalCondition(hashes, states, eligible) {
  * RemainAfterExit=. systemd then shows it as `inactive/dead`, which for every other unit means that it is down.
  */
 function endsByItself(unitName, options) {
+    const remains = last(options, 'RemainAfterExit')?.toLowerCase() ?? '';
+    return isOneshot(unitName, options) && !['1', 'yes', 'true', 'on', 'y', 't'].includes(remains);
+}
+/** Returns whether a unit is a service of Type=oneshot, which systemd takes for started once its process has ended. */
+function isOneshot(unitName, options) {
     if ((0,_unit_unit_name_js__WEBPACK_IMPORTED_MODULE_0__/* .parseUnitName */ .lW)(unitName).type !== 'service')
         return false;
-    const remains = last(options, 'RemainAfterExit')?.toLowerCase() ?? '';
     // A service that has only ExecStart-less ExecStop, or no Type= and no ExecStart=, is a oneshot too (systemd.service(5)).
     const type = last(options, 'Type') || (last(options, 'ExecStart') === undefined ? 'oneshot' : 'simple');
-    return type === 'oneshot' && !['1', 'yes', 'true', 'on', 'y', 't'].includes(remains);
+    return type === 'oneshot';
+}
+/** Returns whether systemd starts a service again once its process has ended without an error: it is meant to run for good. */
+function restartsByItself(options) {
+    return ['always', 'on-success'].includes(last(options, 'Restart') ?? '');
 }
 function last(options, name) {
     return options.findLast((option) => option.section === 'Service' && option.name === name)?.value;
+}
+
+
+/***/ }),
+
+/***/ 2066:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   u: () => (/* binding */ whyImpossible)
+/* harmony export */ });
+/* harmony import */ var _unit_serialize_unit_file_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9458);
+
+/**
+ * Returns what is wrong with an update to other options under the same revision, or undefined for any other update. A
+ * revision is the hash of all options, so such an update can only come from a defect, and it would never end.
+ */
+function whyImpossible(unit, before, after) {
+    if (before.revision !== after.revision || (0,_unit_serialize_unit_file_js__WEBPACK_IMPORTED_MODULE_0__/* .sameUnitFile */ .xv)(before.options, after.options))
+        return undefined;
+    return `${unit} would be updated from revision ${(0,_unit_serialize_unit_file_js__WEBPACK_IMPORTED_MODULE_0__/* .shortRevision */ .w7)(before.revision)} to the same revision, which can never be right: this is a defect of Fleet Deploy; please report it with the unit file`;
 }
 
 
@@ -263,6 +302,8 @@ __webpack_require__.d(__webpack_exports__, {
 var definition = __webpack_require__(56);
 // EXTERNAL MODULE: ./lib/definition/sidekicks.js
 var definition_sidekicks = __webpack_require__(9047);
+// EXTERNAL MODULE: ./lib/errors/defect-error.js
+var defect_error = __webpack_require__(1661);
 // EXTERNAL MODULE: ./lib/health/condition.js
 var health_condition = __webpack_require__(1611);
 // EXTERNAL MODULE: ./lib/health/unit-kind.js
@@ -273,6 +314,8 @@ var placement = __webpack_require__(9876);
 var requirements = __webpack_require__(1244);
 // EXTERNAL MODULE: ./lib/unit/serialize-unit-file.js
 var serialize_unit_file = __webpack_require__(9458);
+// EXTERNAL MODULE: ./lib/plan/impossible-update.js
+var impossible_update = __webpack_require__(2066);
 ;// CONCATENATED MODULE: ./node_modules/diff/libesm/diff/base.js
 class Diff {
     diff(oldStr, newStr, 
@@ -576,7 +619,12 @@ function isSame(one, other) {
 
 
 
-/** Returns what it takes to make one unit as defined. `isMain` is false for a sidekick, which does not count as available. */
+
+
+/**
+ * Returns what it takes to make one unit as defined. `isMain` is false for a sidekick, which does not count as available.
+ * Throws a DefectError rather than plan an update that can never be right.
+ */
 function planUnit(service, unit, cluster, isMain) {
     const current = cluster.units.get(unit.name);
     // Its condition at its present revision: whether it was healthy decides what a rollback has to reach.
@@ -630,7 +678,7 @@ function snapshotCondition(cluster, subject, current) {
 }
 /** A job that ends by itself may be running right now, started by its timer; that is no reason to disturb it. */
 function isJobRunning({ is }, { name, options }) {
-    return (is === 'starting' || is === 'stopping') && (0,unit_kind/* endsByItself */.R)(name, options);
+    return (is === 'starting' || is === 'stopping') && (0,unit_kind/* endsByItself */.Rw)(name, options);
 }
 /** Returns what fleet has of a unit now. */
 function versionOf({ options, desiredState }) {
@@ -642,9 +690,13 @@ function stepOf(service, unit, current) {
     const after = { options, revision, desiredState };
     return { unit: unit.name, service, after, until: 'healthy', ...(before && { before }) };
 }
-function updateOf(current, { options, revision }) {
-    const reason = `revision ${(0,serialize_unit_file/* shortRevision */.w7)((0,serialize_unit_file/* revisionOf */.DT)(current.options))} becomes ${(0,serialize_unit_file/* shortRevision */.w7)(revision)}`;
-    return { action: 'update', reason, diff: diffOptions(current.options, options) };
+function updateOf(current, after) {
+    const before = versionOf(current);
+    const impossible = (0,impossible_update/* whyImpossible */.u)(after.name, before, after);
+    if (impossible !== undefined)
+        throw new defect_error/* DefectError */.u(`${impossible}. Nothing was changed`);
+    const reason = `revision ${(0,serialize_unit_file/* shortRevision */.w7)(before.revision)} becomes ${(0,serialize_unit_file/* shortRevision */.w7)(after.revision)}`;
+    return { action: 'update', reason, diff: diffOptions((0,serialize_unit_file/* keptOptions */.t4)(before.options), after.options) };
 }
 /**
  * Returns the steps of a service's instances, each in a lane with the sidekicks that follow it. A sidekick that changes
@@ -705,7 +757,9 @@ function place(lane, steps) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   e: () => (/* binding */ orderingOf)
+/* harmony export */   G_: () => (/* binding */ bindingOptions),
+/* harmony export */   eu: () => (/* binding */ orderingOf),
+/* harmony export */   g7: () => (/* binding */ unitsNamedBy)
 /* harmony export */ });
 /* harmony import */ var _requirements_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1244);
 /* harmony import */ var _specifiers_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4785);
@@ -725,12 +779,17 @@ function orderingOf(unitName, options) {
     const after = [...waiting.flatMap(named), ...machineOf.map((unit) => ({ unit, option: 'MachineOf' }))];
     return { after: withoutRepetition(after), before: withoutRepetition(named('Before')) };
 }
+/** Options of [Unit] by which a unit names others without which systemd cancels its start; BindTo= is an old spelling. */
+const bindingOptions = new Set(['Requires', 'BindsTo', 'BindTo', 'Requisite']);
+/** Returns the units that an option of [Unit] names, such as `BindsTo=db@%i.service`, as systemd reads it. */
+function unitsNamedBy({ section, value }, unitName) {
+    if (section !== 'Unit')
+        return [];
+    return wordsIn(value).map((word) => withInstance((0,_specifiers_js__WEBPACK_IMPORTED_MODULE_1__/* .fillSpecifiers */ .J)(word, unitName), unitName));
+}
 /** An empty value takes nothing back: systemd cannot reset dependencies. */
 function namesIn(unitName, options, option) {
-    return options
-        .filter(({ section, name }) => section === 'Unit' && name === option)
-        .flatMap(({ value }) => wordsIn(value))
-        .map((word) => withInstance((0,_specifiers_js__WEBPACK_IMPORTED_MODULE_1__/* .fillSpecifiers */ .J)(word, unitName), unitName));
+    return options.filter(({ name }) => name === option).flatMap((one) => unitsNamedBy(one, unitName));
 }
 /** A line that ends in a backslash goes on in the next one, which fleet leaves to systemd. */
 function wordsIn(value) {

@@ -21,13 +21,13 @@ export const modules = {
 
 
 /** Returns the source of a unit whose file a pattern matched. */
-function sourceByPattern(path, wave, counts) {
+function sourceByPattern(path, wave, counts, desiredStates) {
     const name = (0,node_path_posix__WEBPACK_IMPORTED_MODULE_0__.basename)(path);
     return {
         name,
         location: { path },
         count: counts.byTemplate.get(name) ?? counts.others,
-        desiredState: 'launched',
+        desiredState: desiredStates.get(name) ?? 'launched',
         settings: {},
         variables: new Map(),
         wave,
@@ -155,6 +155,10 @@ async function openWorkspace(root, workingDirectory) {
             const outside = new WorkspaceError(`"${pattern}" points outside the workspace; patterns are relative to working-directory and must not contain ".."`);
             if ((0,node_path__WEBPACK_IMPORTED_MODULE_2__.isAbsolute)(pattern) || pattern.split(/[\\/{},]/).includes('..'))
                 throw outside;
+            const asPath = (path) => (0,node_path__WEBPACK_IMPORTED_MODULE_2__.relative)(realRoot, path).split(node_path__WEBPACK_IMPORTED_MODULE_2__.sep).join('/');
+            const written = (0,node_path__WEBPACK_IMPORTED_MODULE_2__.resolve)(base, pattern);
+            if (inWorkspace(written) && (await exists(written)) && (await isFile(written)))
+                return [asPath(written)];
             const paths = [];
             for await (const match of (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.glob)(pattern, { cwd: base })) {
                 const path = (0,node_path__WEBPACK_IMPORTED_MODULE_2__.resolve)(base, match);
@@ -162,7 +166,7 @@ async function openWorkspace(root, workingDirectory) {
                 if (!inWorkspace(path))
                     throw outside;
                 if (await isFile(path))
-                    paths.push((0,node_path__WEBPACK_IMPORTED_MODULE_2__.relative)(realRoot, path).split(node_path__WEBPACK_IMPORTED_MODULE_2__.sep).join('/'));
+                    paths.push(asPath(path));
             }
             return paths.sort();
         },
@@ -187,6 +191,10 @@ async function openWorkspace(root, workingDirectory) {
             return { path, text: bytes.toString('utf8') };
         },
     };
+}
+/** A broken link exists. */
+async function exists(path) {
+    return (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.lstat)(path).then(() => true, () => false);
 }
 /** A broken link counts as a file, so that reading it reports what is wrong. */
 async function isFile(path) {

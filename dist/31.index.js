@@ -132,7 +132,7 @@ function conditionOf(subject, unit, states, machines) {
 }
 /** Returns whether a unit in this condition does what it is meant to do. One that ends by itself may have only just been loaded: see `justLoadedMs`. */
 function isHealthy({ is }, subject) {
-    return is === 'running' || (is === 'ended' && (0,_unit_kind_js__WEBPACK_IMPORTED_MODULE_3__/* .endsByItself */ .R)(subject.name, subject.options));
+    return is === 'running' || (is === 'ended' && (0,_unit_kind_js__WEBPACK_IMPORTED_MODULE_3__/* .endsByItself */ .Rw)(subject.name, subject.options));
 }
 /** Returns whether systemd shows a unit as up, be it that it reads its configuration anew just now. */
 function isUp({ systemdActiveState }) {
@@ -204,7 +204,9 @@ function globalCondition(hashes, states, eligible) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   R: () => (/* binding */ endsByItself)
+/* harmony export */   JN: () => (/* binding */ isOneshot),
+/* harmony export */   Rw: () => (/* binding */ endsByItself),
+/* harmony export */   z8: () => (/* binding */ restartsByItself)
 /* harmony export */ });
 /* harmony import */ var _unit_unit_name_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6004);
 
@@ -213,12 +215,20 @@ function globalCondition(hashes, states, eligible) {
  * RemainAfterExit=. systemd then shows it as `inactive/dead`, which for every other unit means that it is down.
  */
 function endsByItself(unitName, options) {
+    const remains = last(options, 'RemainAfterExit')?.toLowerCase() ?? '';
+    return isOneshot(unitName, options) && !['1', 'yes', 'true', 'on', 'y', 't'].includes(remains);
+}
+/** Returns whether a unit is a service of Type=oneshot, which systemd takes for started once its process has ended. */
+function isOneshot(unitName, options) {
     if ((0,_unit_unit_name_js__WEBPACK_IMPORTED_MODULE_0__/* .parseUnitName */ .lW)(unitName).type !== 'service')
         return false;
-    const remains = last(options, 'RemainAfterExit')?.toLowerCase() ?? '';
     // A service that has only ExecStart-less ExecStop, or no Type= and no ExecStart=, is a oneshot too (systemd.service(5)).
     const type = last(options, 'Type') || (last(options, 'ExecStart') === undefined ? 'oneshot' : 'simple');
-    return type === 'oneshot' && !['1', 'yes', 'true', 'on', 'y', 't'].includes(remains);
+    return type === 'oneshot';
+}
+/** Returns whether systemd starts a service again once its process has ended without an error: it is meant to run for good. */
+function restartsByItself(options) {
+    return ['always', 'on-success'].includes(last(options, 'Restart') ?? '');
 }
 function last(options, name) {
     return options.findLast((option) => option.section === 'Service' && option.name === name)?.value;

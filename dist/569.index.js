@@ -79,7 +79,7 @@ var publish = __webpack_require__(9183);
  * Writes the journal's first line and the outputs that stand if this process is killed. Returns the journal; undefined
  * when the plan changes nothing. Rejects with a NotStartedError, before anything is changed, when either cannot be written.
  */
-async function openJournal({ plan, base, snapshot }, inputs, startedAt, world) {
+async function openJournal({ plan, base, snapshot, reading }, inputs, startedAt, world) {
     if ((0,plan_plan/* isIdle */.xB)(plan))
         return undefined;
     const header = {
@@ -91,6 +91,7 @@ async function openJournal({ plan, base, snapshot }, inputs, startedAt, world) {
         onFailure: onFailureOf(inputs),
         failFast: inputs['fail-fast'],
         maxParallel: inputs['max-parallel'],
+        ...(reading && { reading }),
     };
     const opened = await createJournal(header, world);
     const unstarted = (0,service_rollout/* interruptedResult */.M$)(plan, [], world.clock.now());
@@ -118,7 +119,7 @@ async function createJournal(header, { journals, host, clock }) {
     }
 }
 /** Deploys what was prepared, annotates the files of the units that failed, and returns what became of it. */
-async function apply({ plan, definition, snapshot }, inputs, startedAt, journal, session, { host, clock, cancelled }) {
+async function apply({ plan, definition, snapshot, reading }, inputs, startedAt, journal, session, { host, clock, cancelled }) {
     const { machines } = snapshot;
     const onFailure = onFailureOf(inputs);
     const context = {
@@ -127,6 +128,7 @@ async function apply({ plan, definition, snapshot }, inputs, startedAt, journal,
         afterFailure: inputs['fail-fast'] ? 'stop' : 'stop-service',
         maxParallel: inputs['max-parallel'],
         clusterSize: snapshot.units.size + (0,plan_plan/* changesOf */.fs)(plan.services).length,
+        ...(reading && { reading }),
     };
     const { ports, logs } = session.rolloutPorts({ plan, machines, startedAt }, journal);
     const result = await (0,deploy/* deploy */.gg)(plan, onFailure, context, ports);

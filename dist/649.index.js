@@ -1096,6 +1096,8 @@ var rollback_plan = __webpack_require__(7233);
 var when_aborted = __webpack_require__(690);
 // EXTERNAL MODULE: ./lib/fleet/request-limit.js
 var request_limit = __webpack_require__(4319);
+// EXTERNAL MODULE: ./lib/unit/serialize-unit-file.js
+var serialize_unit_file = __webpack_require__(9458);
 // EXTERNAL MODULE: ./lib/unit/unit-name.js
 var unit_name = __webpack_require__(6004);
 // EXTERNAL MODULE: ./lib/rollout/transition.js
@@ -1190,6 +1192,7 @@ function afterFailure(before, sent, write, { error, left }, now) {
 }
 
 ;// CONCATENATED MODULE: ./lib/rollout/execute.js
+
 
 
 
@@ -1336,8 +1339,11 @@ const burstEveryMs = 2;
 /** Makes one write and returns the server's answer; rejects as the methods of `Fleet` do. */
 async function perform(write, fleet, clock, call) {
     switch (write.kind) {
-        case 'put':
-            return fleet.putUnit(write.unit, write.version, call);
+        case 'put': {
+            const { options, desiredState } = write.version;
+            // What somebody else has stored, and a rollback restores, may be nothing that fleet would keep as it is.
+            return fleet.putUnit(write.unit, { options: (0,serialize_unit_file/* keptOptions */.t4)(options), desiredState }, call);
+        }
         case 'set-desired-state':
             await fleet.setDesiredState(write.unit, write.desiredState, call);
             return 'accepted';
@@ -1406,11 +1412,14 @@ function requestFor({ step, observed, startedAt }, { machines }) {
 
 // EXTERNAL MODULE: ./lib/rollout/lanes.js
 var rollout_lanes = __webpack_require__(5654);
+// EXTERNAL MODULE: ./lib/rollout/look-interval.js
+var look_interval = __webpack_require__(2850);
 // EXTERNAL MODULE: ./lib/unit/requirements.js
 var requirements = __webpack_require__(1244);
-// EXTERNAL MODULE: ./lib/rollout/readiness.js
-var readiness = __webpack_require__(6773);
+// EXTERNAL MODULE: ./lib/rollout/readiness.js + 2 modules
+var readiness = __webpack_require__(8573);
 ;// CONCATENATED MODULE: ./lib/rollout/polling.js
+
 
 
 
@@ -1442,7 +1451,6 @@ const releaseMs = 400;
 /** What has not shown by then takes its time, and is observed like everything that changes slowly. */
 const soonMs = 4_200;
 const changingMs = 700;
-const steadyMs = 1_450;
 /** Returns the clock's time of the next repetition. */
 function nextWakeUp({ since, done, rhythm }) {
     const times = rhythms[rhythm];
@@ -1513,7 +1521,7 @@ function regularObservation({ phase, step, observed }, at, minReadyMs) {
             return Math.max(at + (at < phase.wakeUps.since + soonMs ? releaseMs : changingMs), phase.wakeUps.since + firstSeenMs);
         case 'progressing': {
             if (phase.healthySince !== undefined && observed.condition)
-                return Math.min(at + steadyMs, (0,readiness/* readyAt */.ty)(phase, observed.condition, step, minReadyMs));
+                return Math.min(at + look_interval/* everyPublicationMs */.Cf, (0,readiness/* readyAt */.ty)(phase, observed.condition, step, minReadyMs));
             const { since } = phase.wakeUps;
             if (at < since + firstSeenMs)
                 return since + firstSeenMs;
@@ -1569,6 +1577,7 @@ function placementQuery({ step, phase, observed }, now) {
 
 
 
+
 // With a few units in flight, each is observed and fleet is woken up for it at the moments that suit it best. With many,
 // that would be requests at all times, and each wake-up would find fleet's watches deafened by the one before. So they
 // share one beat: all are observed, decided about and written together, and one write wakes fleet up for all of them.
@@ -1589,7 +1598,8 @@ const beforeBeatMs = 100;
 const firstShownMs = 1_700;
 const waitingMs = 1_500;
 const pace_changingMs = 1_500;
-const pace_steadyMs = 5_000;
+/** How long one that is up is not looked at, at most: see `lookIntervalMs`. */
+const steadyMs = 5_000;
 /** A unit changes less often than its state, and is not asked for with it. */
 const pace_unitEveryMs = 3_000;
 /**
@@ -1627,7 +1637,7 @@ function crowdedPace(inFlight, { beatAt = 0, turnAt = 0, readingMs = 0 }, { mach
         if (at === undefined || phase.name === 'checking')
             return now;
         if ((0,rollout_lanes/* isSeenHealthy */.nU)(unit))
-            return proofDue(unit, minReadyMs) ?? at + pace_steadyMs;
+            return proofDue(unit, minReadyMs) ?? at + steadyLookMs(unit);
         if (unit === beatUnit)
             return Math.max(at + beatMs / 2, beforeBeat);
         // A list costs the same whether it is read for one unit or for all, so all are observed whenever it is read.
@@ -1671,8 +1681,19 @@ function hasToBeUnloaded({ phase, observed }) {
 /** Returns when a unit will have been healthy for long enough, if it need not be looked at before. */
 function proofDue(unit, minReadyMs) {
     const at = (0,readiness/* provenAt */.SO)(unit, minReadyMs);
-    const latest = (unit.observed.at ?? 0) + pace_steadyMs + 2 * togetherMs;
+    const everyMs = steadyLookMs(unit);
+    // One that systemd does not restart, or not for long, is seen to be down at the proof as well.
+    const latest = (unit.observed.at ?? 0) + everyMs + (everyMs < steadyMs ? 0 : 2 * togetherMs);
     return at !== undefined && at <= latest ? at : undefined;
+}
+/** In how many milliseconds after the last look a unit that is up is looked at again. */
+function steadyLookMs({ step, phase, observed: { at = 0 } }) {
+    if (phase.name !== 'progressing')
+        return steadyMs;
+    // One that has exited once is under suspicion.
+    if (phase.exits > 0)
+        return look_interval/* everyPublicationMs */.Cf;
+    return (0,look_interval/* lookIntervalMs */.jS)(step, at - (phase.healthySince ?? at), steadyMs);
 }
 function pace_needsUnit({ phase, observed }, now) {
     if (phase.name !== 'progressing')
@@ -1709,8 +1730,6 @@ function wakeUpFor(inFlight, now) {
 
 // EXTERNAL MODULE: ./lib/placement/placement.js
 var placement = __webpack_require__(9876);
-// EXTERNAL MODULE: ./lib/unit/serialize-unit-file.js
-var serialize_unit_file = __webpack_require__(9458);
 ;// CONCATENATED MODULE: ./lib/rollout/service-progress.js
 
 
@@ -2066,16 +2085,21 @@ var stability = __webpack_require__(1382);
 
 
 
+
 /** How often to look whether a request has been answered at last. */
 const unansweredMs = 250;
 /** What has become available just now was seen just now. */
 const justSeenMs = 1_000;
 /** Returns the units that must be observed before it is known who may start, although they are not in flight. */
-function siblingsOf({ plan, units, nextCheckAt }, now) {
+function siblingsOf(service, now) {
+    const { plan, units, nextCheckAt } = service;
     if (nextCheckAt !== undefined && now < nextCheckAt)
         return [];
-    if ((0,stability/* isAllAvailable */.HM)(units))
-        return (0,stability/* startedUnits */.bJ)(units).filter(({ finishedAt = 0 }) => now - finishedAt > justSeenMs);
+    if ((0,stability/* isAllAvailable */.HM)(units)) {
+        const watch = (0,stability/* lastWatch */.i2)(service);
+        const toCheck = now < watch.until ? watch.units : (0,stability/* startedUnits */.bJ)(units);
+        return toCheck.filter(({ finishedAt = 0 }) => now - finishedAt > justSeenMs);
+    }
     if (!plan.takesDown)
         return [];
     const { limits, canaryHoldMs } = plan;
@@ -2105,8 +2129,16 @@ function judgeFinished(decision, seen, now, context, { asking }) {
             waitMs: 0,
         }
         : ((0,stability/* holdForCanaries */.XA)(service, siblings, now, context.machines) ??
-            (0,stability/* failIfGoneBad */.CC)(service, toCheck, siblings, now, context.machines));
+            (0,stability/* failIfGoneBad */.CC)(service, toCheck, siblings, now, context.machines) ??
+            watchOn(service, now));
     return judged ? { ...decision, ...judged, events: [...decision.events, ...judged.events] } : decision;
+}
+/** Returns the service while its last watch is not over; undefined when there is none. */
+function watchOn(service, now) {
+    if (!(0,stability/* isAllAvailable */.HM)(service.units))
+        return undefined;
+    const { until } = (0,stability/* lastWatch */.i2)(service);
+    return now < until ? { service, events: [], waitMs: Math.min(look_interval/* everyPublicationMs */.Cf, until - now) } : undefined;
 }
 /** Returns why a service begins nothing more, if so. */
 function ownStopReason(service, { siblings }, now, { afterFailure, deadline }) {
@@ -2154,6 +2186,8 @@ function isForeign({ step, phase, observed }, states) {
 var unit_kind = __webpack_require__(7465);
 // EXTERNAL MODULE: ./lib/rollout/failure-reason.js + 2 modules
 var failure_reason = __webpack_require__(7950);
+// EXTERNAL MODULE: ./lib/plan/impossible-update.js
+var impossible_update = __webpack_require__(2066);
 // EXTERNAL MODULE: ./lib/clock/seconds.js
 var seconds = __webpack_require__(7143);
 ;// CONCATENATED MODULE: ./lib/rollout/time-limit.js
@@ -2202,6 +2236,7 @@ function postpone(next, { timeoutMs }) {
 }
 
 ;// CONCATENATED MODULE: ./lib/rollout/reconcile-unit.js
+
 
 
 
@@ -2269,6 +2304,9 @@ function begin(unit, found, seen, now, { replacesInPlace }) {
         return restart(unit, after, seen, now);
     if (!before || !found)
         return (0,transition/* write */.M9)(unit, { kind: 'put', unit: name, version: after });
+    const impossible = (0,impossible_update/* whyImpossible */.u)(name, before, after);
+    if (impossible !== undefined)
+        return (0,transition/* fail */.fJ)(unit, `${impossible}. It was not touched`, now);
     // If only the desired state changes, every server takes that as it is.
     if ((0,serialize_unit_file/* sameUnitFile */.xv)(before.options, after.options))
         return startVerifying(unit, seen, now);
@@ -2475,6 +2513,7 @@ function reconcileUnits(service, which, seen, now, context, { replacesInPlace, w
         unsettled,
         stoppingLanes,
         fleetMoves,
+        ...(context.reading && { reading: context.reading }),
     };
     const transitions = service.units.map((unit) => isNext(unit) ? reconcileInFlight(unit, seen, now, context, unitContext) : (0,transition/* stay */.kP)(unit));
     const isSame = transitions.every(({ unit }, index) => unit === service.units[index]);
@@ -2616,7 +2655,7 @@ function isServing(name, states, units) {
     const unit = units.find(({ step }) => step.unit === name);
     const { before, after } = unit?.step ?? {};
     const current = unit?.phase.name === 'available' ? after : (before ?? after);
-    if ((0,unit_kind/* endsByItself */.R)(name, current?.options ?? []))
+    if ((0,unit_kind/* endsByItself */.Rw)(name, current?.options ?? []))
         return true;
     return states.some(health_condition/* isUp */.ie);
 }

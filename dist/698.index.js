@@ -14,7 +14,7 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var _host_masking_host_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(933);
 /* harmony import */ var _report_unit_result_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(5434);
 /* harmony import */ var _github_record_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9664);
-/* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1413);
+/* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1378);
 /* harmony import */ var _publish_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9183);
 
 
@@ -55,8 +55,8 @@ async function recovery(world) {
     if (text === undefined)
         return undefined;
     // Loaded now: after an ordinary deployment there is no journal to read.
-    const { readJournal, remedyFor } = await Promise.all(/* import() */[__webpack_require__.e(18), __webpack_require__.e(892), __webpack_require__.e(377)]).then(__webpack_require__.bind(__webpack_require__, 377));
-    const { recoverDeployment } = await Promise.all(/* import() */[__webpack_require__.e(619), __webpack_require__.e(18), __webpack_require__.e(892), __webpack_require__.e(649), __webpack_require__.e(656), __webpack_require__.e(726), __webpack_require__.e(88)]).then(__webpack_require__.bind(__webpack_require__, 1088));
+    const { readJournal, remedyFor } = await Promise.all(/* import() */[__webpack_require__.e(18), __webpack_require__.e(892), __webpack_require__.e(61)]).then(__webpack_require__.bind(__webpack_require__, 377));
+    const { recoverDeployment } = await Promise.all(/* import() */[__webpack_require__.e(619), __webpack_require__.e(18), __webpack_require__.e(892), __webpack_require__.e(649), __webpack_require__.e(656), __webpack_require__.e(32), __webpack_require__.e(88)]).then(__webpack_require__.bind(__webpack_require__, 1088));
     const interrupted = readJournal(text);
     if (!interrupted)
         return undefined;

@@ -148,6 +148,7 @@ async function applyRemedy({ result, header, logs: earlier }, remedy, session, {
         afterFailure: 'continue',
         maxParallel: header.maxParallel,
         clusterSize: result.flatMap(({ runs }) => runs).length,
+        ...(header.reading && { reading: header.reading }),
     };
     const { ports, logs } = session.rolloutPorts({ plan, machines, startedAt: now });
     const { remedied, reportOn } = remedies[remedy];

@@ -65,6 +65,7 @@ __webpack_require__.d(__webpack_exports__, {
   wc: () => (/* binding */ endedEarlyReason),
   Kw: () => (/* binding */ failedReason),
   sd: () => (/* binding */ journalAdvice),
+  Iv: () => (/* binding */ neverUpReason),
   ZM: () => (/* binding */ notReadyReason),
   HK: () => (/* binding */ notStoppedReason),
   ii: () => (/* binding */ timedOutReason),
@@ -77,6 +78,8 @@ var seconds = __webpack_require__(7143);
 var condition = __webpack_require__(1611);
 // EXTERNAL MODULE: ./lib/placement/placement.js
 var placement = __webpack_require__(9876);
+// EXTERNAL MODULE: ./lib/unit/restart-pause.js + 1 modules
+var restart_pause = __webpack_require__(6610);
 // EXTERNAL MODULE: ./lib/unit/serialize-unit-file.js
 var serialize_unit_file = __webpack_require__(9458);
 // EXTERNAL MODULE: ./lib/unit/unit-name.js
@@ -137,12 +140,13 @@ function awaitedOfType(type) {
     }
 }
 
+// EXTERNAL MODULE: ./lib/unit/ordering.js
+var ordering = __webpack_require__(4920);
 // EXTERNAL MODULE: ./lib/unit/specifiers.js
 var specifiers = __webpack_require__(4785);
 ;// CONCATENATED MODULE: ./lib/rollout/unmet-needs.js
 
-/** Options of [Unit] that name units without which systemd cancels a start. */
-const bindings = new Set(['Requires', 'BindsTo', 'Requisite']);
+
 const mostNamed = 4;
 /**
  * Returns what may have kept systemd from starting a unit, by its file and in its words; [] if the file names nothing.
@@ -152,7 +156,7 @@ const mostNamed = 4;
 function unmetNeeds(unitName, options) {
     const own = options.filter(({ section, value }) => section === 'Unit' && value.trim() !== '');
     const words = ({ name, value }) => `${name}=${(0,specifiers/* fillSpecifiers */.J)(value.replace(/\s+/g, ' '), unitName)}`;
-    const needed = own.filter(({ name }) => bindings.has(name)).map(words);
+    const needed = own.filter(({ name }) => ordering/* bindingOptions */.G_.has(name)).map(words);
     const checked = own.filter(({ name }) => /^(Condition|Assert)[A-Z]/.test(name)).map(words);
     return [
         ...(needed.length > 0 ? [`${someOf(needed)} is not on its machine or failed`] : []),
@@ -165,6 +169,7 @@ function someOf(all) {
 }
 
 ;// CONCATENATED MODULE: ./lib/rollout/failure-reason.js
+
 
 
 
@@ -196,6 +201,13 @@ function loadAdvice(loadState, unitName) {
 function crashLoopReason(unit, exits, elapsedMs, { machines }) {
     const where = unit.observed.condition ? onMachine(unit.observed.condition, machines) : '';
     return `crash loop${where}: its process exited ${exits} times in ${(0,seconds/* seconds */.Y)(elapsedMs)}, and systemd keeps restarting it; ${journalAdvice(unit.step.unit)}`;
+}
+/** For a loop that was seen in auto-restart for so long that systemd must have started its process meanwhile. */
+function neverUpReason(unit, lastsMs, { machines }) {
+    const { condition } = unit.observed;
+    const where = condition ? onMachine(condition, machines) : '';
+    const pauseMs = (0,restart_pause/* restartPauseMs */.C)(unit.step.unit, unit.step.after?.options ?? []) ?? 0;
+    return `crash loop${where}: its process exits as soon as systemd starts it: ${condition?.detail} for ${(0,seconds/* seconds */.Y)(lastsMs)}, though its RestartSec= is ${(0,seconds/* seconds */.Y)(pauseMs)}; ${journalAdvice(unit.step.unit)}`;
 }
 function endedEarlyReason(unit, condition, { machines }) {
     const where = onMachine(condition, machines);
@@ -397,6 +409,44 @@ function heldUntil(units, canary, holdMs) {
 
 /***/ }),
 
+/***/ 2850:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Cf: () => (/* binding */ everyPublicationMs),
+/* harmony export */   In: () => (/* binding */ isRestartHidden),
+/* harmony export */   jS: () => (/* binding */ lookIntervalMs)
+/* harmony export */ });
+/* harmony import */ var _unit_restart_pause_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6610);
+
+/** States are published once a second; looks a little closer together see every one of them. */
+const everyPublicationMs = 900;
+const secondMs = 1_000;
+const hardlyShownMs = 300;
+/**
+ * Returns how many milliseconds may pass until the next look at an instance that has been up for so long, if no restart
+ * of it is to be missed that fleet shows; `mostMs` at most. systemd shows a restart for as long as RestartSec= lasts, and
+ * a unit that it does not restart stays down. Most that crash do so soon after they came up. A restart of less than 0.3 s
+ * hardly ever shows, however often one looks, and of a fast one systemd's start limit tells.
+ *
+ * With `RestartSec=1` it is 900; with `RestartSec=4`, which is published four times, 900 at first, 2,000 after two
+ * seconds, and 3,900 in the end; without RestartSec= or Restart=, `mostMs`.
+ */
+function lookIntervalMs({ unit, after }, upMs, mostMs) {
+    const pauseMs = (0,_unit_restart_pause_js__WEBPACK_IMPORTED_MODULE_0__/* .restartPauseMs */ .C)(unit, after?.options ?? []);
+    if (pauseMs === undefined || pauseMs < hardlyShownMs)
+        return mostMs;
+    const shownMs = (Math.floor(pauseMs / secondMs) - 1) * secondMs + everyPublicationMs;
+    return Math.max(everyPublicationMs, Math.min(mostMs, shownMs, upMs));
+}
+/** Returns whether systemd restarts a unit so fast that between two publications nothing of it may show. */
+function isRestartHidden({ unit, after }) {
+    return ((0,_unit_restart_pause_js__WEBPACK_IMPORTED_MODULE_0__/* .restartPauseMs */ .C)(unit, after?.options ?? []) ?? Number.POSITIVE_INFINITY) < secondMs;
+}
+
+
+/***/ }),
+
 /***/ 9863:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -431,7 +481,7 @@ function isHealthChecked({ countsAsAvailable, until, unit, after }) {
     return (countsAsAvailable &&
         until === 'healthy' &&
         (0,_unit_unit_name_js__WEBPACK_IMPORTED_MODULE_6__/* .parseUnitName */ .lW)(unit).type === 'service' &&
-        !(0,_health_unit_kind_js__WEBPACK_IMPORTED_MODULE_2__/* .endsByItself */ .R)(unit, after?.options ?? []));
+        !(0,_health_unit_kind_js__WEBPACK_IMPORTED_MODULE_2__/* .endsByItself */ .Rw)(unit, after?.options ?? []));
 }
 /** Returns the phases' desired state: what a unit should be set to while fleet has to act. */
 function desiredIn(phase) {
@@ -489,33 +539,153 @@ function globalMachines(runsOn, subject, { machines, units }, now, known) {
 }
 /** A unit that ends by itself is not down once it has ended, and a global unit is down on some machines at most. */
 function hasDowntime({ name, options }) {
-    return !(0,_health_unit_kind_js__WEBPACK_IMPORTED_MODULE_2__/* .endsByItself */ .R)(name, options) && !(0,_unit_requirements_js__WEBPACK_IMPORTED_MODULE_5__/* .isGlobal */ .WN)(name, options);
+    return !(0,_health_unit_kind_js__WEBPACK_IMPORTED_MODULE_2__/* .endsByItself */ .Rw)(name, options) && !(0,_unit_requirements_js__WEBPACK_IMPORTED_MODULE_5__/* .isGlobal */ .WN)(name, options);
 }
 
 
 /***/ }),
 
-/***/ 6773:
+/***/ 8573:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   $0: () => (/* binding */ everyAgentLookedMs),
-/* harmony export */   SO: () => (/* binding */ provenAt),
-/* harmony export */   X6: () => (/* binding */ confirmMs),
-/* harmony export */   kM: () => (/* binding */ hasFleetActed),
-/* harmony export */   qs: () => (/* binding */ judgeReadiness),
-/* harmony export */   ty: () => (/* binding */ readyAt),
-/* harmony export */   wV: () => (/* binding */ waitsForFleet)
-/* harmony export */ });
-/* harmony import */ var _health_condition_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1611);
-/* harmony import */ var _placement_placement_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9876);
-/* harmony import */ var _plan_plan_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9164);
-/* harmony import */ var _unit_ordering_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(4920);
-/* harmony import */ var _unit_requirements_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(1244);
-/* harmony import */ var _unit_serialize_unit_file_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(9458);
-/* harmony import */ var _failure_reason_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(7950);
-/* harmony import */ var _observation_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(9863);
-/* harmony import */ var _transition_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(5046);
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  X6: () => (/* binding */ confirmMs),
+  $0: () => (/* binding */ everyAgentLookedMs),
+  kM: () => (/* binding */ hasFleetActed),
+  qs: () => (/* binding */ judgeReadiness),
+  SO: () => (/* binding */ provenAt),
+  ty: () => (/* binding */ readyAt),
+  wV: () => (/* binding */ waitsForFleet)
+});
+
+// EXTERNAL MODULE: ./lib/health/condition.js
+var health_condition = __webpack_require__(1611);
+// EXTERNAL MODULE: ./lib/plan/plan.js
+var plan = __webpack_require__(9164);
+// EXTERNAL MODULE: ./lib/unit/ordering.js
+var ordering = __webpack_require__(4920);
+// EXTERNAL MODULE: ./lib/unit/requirements.js
+var requirements = __webpack_require__(1244);
+// EXTERNAL MODULE: ./lib/unit/serialize-unit-file.js
+var serialize_unit_file = __webpack_require__(9458);
+// EXTERNAL MODULE: ./lib/rollout/failure-reason.js + 2 modules
+var failure_reason = __webpack_require__(7950);
+// EXTERNAL MODULE: ./lib/rollout/observation.js
+var observation = __webpack_require__(9863);
+// EXTERNAL MODULE: ./lib/unit/restart-pause.js + 1 modules
+var restart_pause = __webpack_require__(6610);
+;// CONCATENATED MODULE: ./lib/rollout/process-exits.js
+
+
+// What proves that a process has exited, given that states are published once a second and never tell one process from
+// the next: a loop may be seen up whenever it is looked at, and one exit may be seen in several ways.
+/** States are published once a second, so what is seen for longer than this was published twice. */
+const publishedTwiceMs = 1_200;
+/** How much longer than it is true a state may be seen, for it is published late or its successor gets lost. */
+const lateMs = 2_500;
+/** Options of [Unit] by which systemd stops or restarts a unit because of another one. */
+const bindings = new Set(['BindsTo', 'PartOf', 'Requires', 'Requisite', 'Conflicts']);
+/**
+ * Returns the exits of a unit and what its process was seen doing, with one more look at it. `isOld` says that the
+ * condition may be from before fleet was asked to run the unit.
+ *
+ * An exit is proven by `activating/auto-restart`, and by anything but up after the unit was up for longer than one
+ * publication, unless another unit may have had systemd stop it. Up, stopping, auto-restart is one exit; up, starting,
+ * auto-restart is two: one that was not seen led to the start.
+ */
+function withLook({ exits, process: last }, condition, isOld, step, now) {
+    const is = isOld ? undefined : activityIn(condition);
+    // What is unknown proves nothing; but a unit that was up and has no state may come up elsewhere.
+    if (is === undefined)
+        return { exits, ...(last && last.is !== 'up' && { process: last }) };
+    const machine = condition.state?.machineID ?? '';
+    const isSame = last?.is === is && last.machine === machine;
+    const isExit = hasExited(last, is, machine, exits > 0, step);
+    // An exit that is counted as soon as the unit is seen going down is the one that systemd restarts it after.
+    const isOneExit = last?.isCounted === true && (isSame || last.is === 'stopping' || last.is === 'down');
+    const isCounted = (is === 'stopping' || is === 'down' || is === 'auto-restart') && (isExit || isOneExit);
+    return {
+        exits: exits + (isExit ? 1 : 0),
+        process: { is, machine, since: isSame ? last.since : now, until: now, isCounted },
+    };
+}
+function hasExited(last, is, machine, isOwn, step) {
+    if (is === 'auto-restart')
+        return last?.is !== 'auto-restart' && !(last?.isCounted && (last.is === 'stopping' || last.is === 'down'));
+    if (is === 'up' || last?.is !== 'up' || last.machine !== machine)
+        return false;
+    // The first publication may be of the old process, still stopping under the new revision's name.
+    return (isOwn || last.until - last.since >= publishedTwiceMs) && !isBound(step);
+}
+function isBound({ after }) {
+    return (after?.options ?? []).some(({ section, name }) => section === 'Unit' && bindings.has(name));
+}
+function activityIn({ is, state }) {
+    switch (is) {
+        case 'running':
+            return 'up';
+        case 'restarting':
+            return 'auto-restart';
+        case 'stopping':
+            return 'stopping';
+        case 'ended':
+        case 'failed':
+            return 'down';
+        case 'starting':
+            // One that does not answer its health check is up all the same.
+            return state && (0,health_condition/* isUp */.ie)(state) ? 'up' : 'starting';
+        default:
+            return undefined;
+    }
+}
+/**
+ * Returns for how long a unit has been in auto-restart, if that is longer than twice its RestartSec= and than a state
+ * can be late, so that systemd has started it meanwhile and its process exited at once; undefined otherwise.
+ *
+ * With `RestartSec=5`, from 12.5 s on.
+ */
+function overdueRestartMs({ process }, { state }, step, now) {
+    // systemd 254 and later tells that its pause is over, and that it waits for other units to come up.
+    if (process?.is !== 'auto-restart' || state?.systemdSubState === 'auto-restart-queued')
+        return undefined;
+    const pauseMs = (0,restart_pause/* restartPauseMs */.C)(step.unit, step.after?.options ?? []) ?? Number.POSITIVE_INFINITY;
+    const lastsMs = now - process.since;
+    return lastsMs >= 2 * pauseMs + lateMs ? lastsMs : undefined;
+}
+
+// EXTERNAL MODULE: ./lib/rollout/transition.js
+var transition = __webpack_require__(5046);
+// EXTERNAL MODULE: ./lib/placement/placement.js
+var placement = __webpack_require__(9876);
+;// CONCATENATED MODULE: ./lib/rollout/why-unplaced.js
+
+
+/** Returns why no machine takes a unit, as far as that was just asked; undefined as long as one does. */
+function whyUnplaced(step, { machines, units }, context) {
+    if (!machines || !units || !step.after)
+        return undefined;
+    const candidates = (0,placement/* candidatesFor */._j)({ name: step.unit, options: step.after.options }, machines, units, context.reading);
+    const why = (0,placement/* whyUnplaceable */.lK)(candidates);
+    if (why === undefined)
+        return undefined;
+    const gone = goneMachines(machines, context);
+    const mayChange = candidates.some(({ obstacle }) => obstacle && isUnsettled(obstacle, context));
+    return { reason: (0,failure_reason/* unplaceableReason */.zd)(why, gone), forGood: gone.length === 0 && !mayChange };
+}
+/** Whether what keeps a unit off a machine is itself on its way somewhere. */
+function isUnsettled(obstacle, { unsettled }) {
+    if (obstacle.is === 'missing peer')
+        return unsettled.has(obstacle.peer);
+    return 'other' in obstacle && unsettled.has(obstacle.other);
+}
+function goneMachines(present, context) {
+    return context.machines.filter(({ id }) => !present.some((machine) => machine.id === id));
+}
+
+;// CONCATENATED MODULE: ./lib/rollout/readiness.js
+
 
 
 
@@ -527,8 +697,6 @@ function hasDowntime({ name, options }) {
 
 /** A unit that has just been loaded shows as inactive/dead for up to a second before it starts. */
 const justLoadedMs = 2_000;
-/** States are published once a second; the first one may be the old process, still stopping under the new revision's name. */
-const publishedTwiceMs = 1_200;
 /** A bad state has to last longer than a stale one could. */
 const confirmMs = 2_500;
 const endedForMs = 5_000;
@@ -542,17 +710,19 @@ const republishedWithinMs = 30_000;
 function judgeReadiness(unit, phase, previous, seen, now, context) {
     const { step, observed } = unit;
     const { condition } = observed;
-    const subject = (0,_plan_plan_js__WEBPACK_IMPORTED_MODULE_2__/* .subjectOf */ .et)(step.unit, step.after);
+    const subject = (0,plan/* subjectOf */.et)(step.unit, step.after);
     if (!subject || !condition)
-        return (0,_transition_js__WEBPACK_IMPORTED_MODULE_8__/* .stay */ .kP)(unit);
-    // While systemd holds it back for another unit, it is not the unit that has ended.
-    const isHeldBack = condition.is === 'ended' && waitsForOthers(step, context);
+        return (0,transition/* stay */.kP)(unit);
+    // While systemd holds it back for another unit, it is not the unit that has ended, or that exits again and again.
+    const isHeldBack = (condition.is === 'ended' || condition.is === 'restarting') && waitsForOthers(step, context);
     const isNew = phase.conditionSince === undefined || previous?.is !== condition.is;
-    const whyNowhere = seen.units ? placementProblem(step, seen, context) : phase.unplaceable;
+    const whyNowhere = seen.units ? whyUnplaced(step, seen, context) : phase.unplaceable;
     const isOld = isFromBefore(condition, unit, phase, now);
-    const progress = nextProgress(phase, condition, isNew || isOld, (0,_health_condition_js__WEBPACK_IMPORTED_MODULE_0__/* .isHealthy */ .Wr)(condition, subject) && !isOld, now);
+    const isHealthyNow = (0,health_condition/* isHealthy */.Wr)(condition, subject) && !isOld;
+    const { process, ...progress } = nextProgress(phase, condition, step, isNew, isOld, isHealthyNow, now);
     const next = {
         ...progress,
+        ...(process && { process: isHeldBack ? { ...process, since: now } : process }),
         ...(isHeldBack && { conditionSince: now }),
         ...(seen.units && { placementAskedAt: now }),
         ...(condition.is === 'unscheduled' && whyNowhere !== undefined && { unplaceable: whyNowhere }),
@@ -560,11 +730,11 @@ function judgeReadiness(unit, phase, previous, seen, now, context) {
     const judged = { ...unit, phase: next };
     const reason = reasonToFail(judged, next, condition, seen, now, context);
     if (reason !== undefined)
-        return (isOwnFault(condition) ? _transition_js__WEBPACK_IMPORTED_MODULE_8__/* .failItself */ .WH : _transition_js__WEBPACK_IMPORTED_MODULE_8__/* .fail */ .fJ)(judged, reason, now);
+        return (isOwnFault(next, condition) ? transition/* failItself */.WH : transition/* fail */.fJ)(judged, reason, now);
     if (next.healthySince !== undefined) {
         const remainingMs = readyAt(next, condition, step, context.minReadyMs) - now;
         if (remainingMs <= 0)
-            return (0,_transition_js__WEBPACK_IMPORTED_MODULE_8__/* .succeed */ .Py)(judged, now);
+            return (0,transition/* succeed */.Py)(judged, now);
         const isFirst = phase.healthySince === undefined;
         return { unit: judged, writes: [], events: isFirst ? [{ type: 'healthy', step, condition, remainingMs }] : [] };
     }
@@ -583,16 +753,17 @@ function judgeReadiness(unit, phase, previous, seen, now, context) {
     };
 }
 /** Everything else that fails a unit is the doing of fleet, of a machine, or of somebody else. */
-function isOwnFault({ is }) {
-    return is === 'failed' || is === 'restarting' || is === 'ended';
+function isOwnFault({ exits }, { is }) {
+    return exits >= exitsOfCrashLoop || is === 'failed' || is === 'restarting' || is === 'ended';
 }
-function nextProgress({ healthySince, unplaceable: _, ...phase }, condition, isNew, healthy, now) {
+function nextProgress({ healthySince, unplaceable: _, process, ...phase }, condition, step, isNew, isOld, healthy, now) {
+    const isFresh = isNew || isOld;
     // Going from running to ended, or the other way round, is not steady health.
-    const since = isNew ? now : (healthySince ?? now);
+    const since = isFresh ? now : (healthySince ?? now);
     return {
         ...phase,
-        conditionSince: isNew ? now : (phase.conditionSince ?? now),
-        exits: phase.exits + (isNew && condition.is === 'restarting' ? 1 : 0),
+        conditionSince: isFresh ? now : (phase.conditionSince ?? now),
+        ...withLook({ ...phase, ...(process && { process }) }, condition, isOld, step, now),
         ...(isOnItsWay(condition) && { hasBegun: true }),
         ...(healthy && { healthySince: since }),
     };
@@ -621,24 +792,26 @@ function provenAt({ phase, observed, step }, minReadyMs) {
 function reasonToFail(unit, phase, condition, seen, now, context) {
     const { step } = unit;
     const lastsMs = now - (phase.conditionSince ?? now);
-    const served = (0,_observation_js__WEBPACK_IMPORTED_MODULE_7__/* .present */ .Eb)(seen.unit);
-    if (served && step.after && !(0,_unit_serialize_unit_file_js__WEBPACK_IMPORTED_MODULE_5__/* .sameUnitFile */ .xv)(served.options, step.after.options))
-        return (0,_failure_reason_js__WEBPACK_IMPORTED_MODULE_6__/* .changedMeanwhileReason */ .lt)(served);
+    const served = (0,observation/* present */.Eb)(seen.unit);
+    if (served && step.after && !(0,serialize_unit_file/* sameUnitFile */.xv)(served.options, step.after.options))
+        return (0,failure_reason/* changedMeanwhileReason */.lt)(served);
+    if (phase.exits >= exitsOfCrashLoop)
+        return (0,failure_reason/* crashLoopReason */.i1)(unit, phase.exits, now - (unit.startedAt ?? now), context);
     switch (condition.is) {
         case 'missing':
             return 'someone else destroyed it during the rollout';
         case 'stopped':
             return `someone else stopped it during the rollout: ${condition.detail}`;
-        case 'restarting':
-            return phase.exits >= exitsOfCrashLoop
-                ? (0,_failure_reason_js__WEBPACK_IMPORTED_MODULE_6__/* .crashLoopReason */ .i1)(unit, phase.exits, now - (unit.startedAt ?? now), context)
-                : undefined;
+        case 'restarting': {
+            const overdueMs = overdueRestartMs(phase, condition, step, now);
+            return overdueMs === undefined ? undefined : (0,failure_reason/* neverUpReason */.Iv)(unit, overdueMs, context);
+        }
         case 'failed':
-            return lastsMs >= confirmMs ? (0,_failure_reason_js__WEBPACK_IMPORTED_MODULE_6__/* .failedReason */ .Kw)(unit, condition, context) : undefined;
+            return lastsMs >= confirmMs ? (0,failure_reason/* failedReason */.Kw)(unit, condition, context) : undefined;
         case 'ended':
             // If the state that follows gets lost on the way, the one from before a restart remains until it is published anew.
             return phase.healthySince === undefined && lastsMs >= (step.stopsFirst ? republishedWithinMs : endedForMs)
-                ? (0,_failure_reason_js__WEBPACK_IMPORTED_MODULE_6__/* .endedEarlyReason */ .wc)(unit, condition, context)
+                ? (0,failure_reason/* endedEarlyReason */.wc)(unit, condition, context)
                 : undefined;
         case 'unscheduled':
             // A machine that has left since the plan was made may come back, so its instances wait for it.
@@ -651,28 +824,7 @@ function reasonToFail(unit, phase, condition, seen, now, context) {
 function waitsForOthers({ unit, after }, { unsettled }) {
     if (unsettled.size === 0 || !after)
         return false;
-    return (0,_unit_ordering_js__WEBPACK_IMPORTED_MODULE_3__/* .orderingOf */ .e)(unit, after.options).after.some((other) => unsettled.has(other.unit));
-}
-/** Why no machine takes a unit, as far as that was just asked. */
-function placementProblem(step, { machines, units }, context) {
-    if (!machines || !units || !step.after)
-        return undefined;
-    const candidates = (0,_placement_placement_js__WEBPACK_IMPORTED_MODULE_1__/* .candidatesFor */ ._j)({ name: step.unit, options: step.after.options }, machines, units);
-    const why = (0,_placement_placement_js__WEBPACK_IMPORTED_MODULE_1__/* .whyUnplaceable */ .lK)(candidates);
-    if (why === undefined)
-        return undefined;
-    const gone = goneMachines(machines, context);
-    const mayChange = candidates.some(({ obstacle }) => obstacle && isUnsettled(obstacle, context));
-    return { reason: (0,_failure_reason_js__WEBPACK_IMPORTED_MODULE_6__/* .unplaceableReason */ .zd)(why, gone), forGood: gone.length === 0 && !mayChange };
-}
-/** Whether what keeps a unit off a machine is itself on its way somewhere. */
-function isUnsettled(obstacle, { unsettled }) {
-    if (obstacle.is === 'missing peer')
-        return unsettled.has(obstacle.peer);
-    return 'other' in obstacle && unsettled.has(obstacle.other);
-}
-function goneMachines(present, context) {
-    return context.machines.filter(({ id }) => !present.some((machine) => machine.id === id));
+    return (0,ordering/* orderingOf */.eu)(unit, after.options).after.some((other) => unsettled.has(other.unit));
 }
 /**
  * Whether a unit that is down may be so from before fleet was asked to run it. After a restart the hash does not tell.
@@ -703,7 +855,7 @@ function waitsForFleet({ is }, unit, now) {
         const mayRun = effect === 'none' && observed.unit?.currentState === 'launched';
         return !mayRun || now - (startedAt ?? now) >= republishedWithinMs;
     }
-    const runsEverywhere = observed.unit && (0,_unit_requirements_js__WEBPACK_IMPORTED_MODULE_4__/* .isGlobal */ .WN)(step.unit, observed.unit.options);
+    const runsEverywhere = observed.unit && (0,requirements/* isGlobal */.WN)(step.unit, observed.unit.options);
     return (is === 'ended' || is === 'failed') && !runsEverywhere && !hasFleetActed(observed.unit);
 }
 
@@ -1173,7 +1325,8 @@ function interruptedResult(plan, records, now) {
 /* harmony export */   CC: () => (/* binding */ failIfGoneBad),
 /* harmony export */   HM: () => (/* binding */ isAllAvailable),
 /* harmony export */   XA: () => (/* binding */ holdForCanaries),
-/* harmony export */   bJ: () => (/* binding */ startedUnits)
+/* harmony export */   bJ: () => (/* binding */ startedUnits),
+/* harmony export */   i2: () => (/* binding */ lastWatch)
 /* harmony export */ });
 /* unused harmony export notReadyCondition */
 /* harmony import */ var _health_condition_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1611);
@@ -1182,10 +1335,12 @@ function interruptedResult(plan, records, now) {
 /* harmony import */ var _downtime_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(1519);
 /* harmony import */ var _failure_reason_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(7950);
 /* harmony import */ var _lanes_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(5654);
-/* harmony import */ var _readiness_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(6773);
-/* harmony import */ var _service_rollout_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(7798);
-/* harmony import */ var _transition_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(5046);
-/* harmony import */ var _unit_rollout_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(9523);
+/* harmony import */ var _look_interval_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(2850);
+/* harmony import */ var _readiness_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(8573);
+/* harmony import */ var _service_rollout_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(7798);
+/* harmony import */ var _transition_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(5046);
+/* harmony import */ var _unit_rollout_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(9523);
+
 
 
 
@@ -1197,6 +1352,12 @@ function interruptedResult(plan, records, now) {
 
 
 const holdObservationMs = 2_000;
+/** systemd's default is to give a unit up that it has to start more than five times in ten seconds. */
+const startLimitMs = 10_000;
+/** What proves in the final check that an instance has gone bad. */
+const goneBad = new Set(['failed', 'restarting', 'ended', 'starting']);
+/** What proves it while it is watched for longer than it has to prove itself: one restart does not. */
+const givenUp = new Set(['failed']);
 /**
  * Returns the service during the canary hold, or with a canary that has failed after all; undefined when there is no
  * hold. A canary whose process has ended fails at once; a state that is merely missing has to be missing for longer
@@ -1209,31 +1370,32 @@ function holdForCanaries(service, siblings, now, machines) {
     if (until === undefined || now >= until)
         return undefined;
     const observed = { ...service, units: units.map((unit) => withSiblingDowntime(unit, siblings, now)) };
+    const canaries = (0,_lanes_js__WEBPACK_IMPORTED_MODULE_5__/* .canaryUnits */ .kP)((0,_lanes_js__WEBPACK_IMPORTED_MODULE_5__/* .lanesOf */ .TJ)(observed.units), limits.canary);
     const since = new Map();
-    for (const unit of (0,_lanes_js__WEBPACK_IMPORTED_MODULE_5__/* .canaryUnits */ .kP)((0,_lanes_js__WEBPACK_IMPORTED_MODULE_5__/* .lanesOf */ .TJ)(observed.units), limits.canary)) {
+    for (const unit of canaries) {
         const { unit: name } = unit.step;
         const condition = notReadyCondition(unit, siblings.get(name), machines);
         if (!condition)
             continue;
         since.set(name, notReadySince?.get(name) ?? now);
         const hasEnded = condition.is === 'failed' || condition.is === 'restarting';
-        if (!hasEnded && now - (since.get(name) ?? now) < _readiness_js__WEBPACK_IMPORTED_MODULE_6__/* .confirmMs */ .X6)
+        if (!hasEnded && now - (since.get(name) ?? now) < _readiness_js__WEBPACK_IMPORTED_MODULE_7__/* .confirmMs */ .X6)
             continue;
         const held = { ...observed, canaryHold: { from: canaryHold?.from ?? now, to: now } };
         const reason = (0,_failure_reason_js__WEBPACK_IMPORTED_MODULE_4__/* .notReadyReason */ .ZM)('during the canary hold', unit, condition, { machines });
-        return { ...(0,_service_rollout_js__WEBPACK_IMPORTED_MODULE_7__/* .failLate */ .vb)(held, (0,_transition_js__WEBPACK_IMPORTED_MODULE_8__/* .failItself */ .WH)(unit, reason, now)), waitMs: 0 };
+        return { ...(0,_service_rollout_js__WEBPACK_IMPORTED_MODULE_8__/* .failLate */ .vb)(held, (0,_transition_js__WEBPACK_IMPORTED_MODULE_9__/* .failItself */ .WH)(unit, reason, now)), waitMs: 0 };
     }
     const remainingMs = until - now;
     return {
         service: { ...observed, notReadySince: since, canaryHold: { from: until - canaryHoldMs, to: until } },
         events: canaryHold ? [] : [{ type: 'canary-hold', service: plan.service, remainingMs }],
-        waitMs: Math.min(holdObservationMs, remainingMs),
+        waitMs: Math.min(remainingMs, ...canaries.map(({ step }) => (0,_look_interval_js__WEBPACK_IMPORTED_MODULE_6__/* .lookIntervalMs */ .jS)(step, holdObservationMs, holdObservationMs))),
     };
 }
 /** A canary is observed after its turn as well, so that no time counts as down in which it was seen up. */
 function withSiblingDowntime(unit, siblings, now) {
     const seen = siblings.get(unit.step.unit);
-    return seen && (0,_unit_rollout_js__WEBPACK_IMPORTED_MODULE_9__/* .isTouched */ .Dn)(unit) ? { ...unit, downtime: (0,_downtime_js__WEBPACK_IMPORTED_MODULE_3__/* .trackDowntime */ .$v)(unit.downtime, seen.states, now) } : unit;
+    return seen && (0,_unit_rollout_js__WEBPACK_IMPORTED_MODULE_10__/* .isTouched */ .Dn)(unit) ? { ...unit, downtime: (0,_downtime_js__WEBPACK_IMPORTED_MODULE_3__/* .trackDowntime */ .$v)(unit.downtime, seen.states, now) } : unit;
 }
 /**
  * Returns the service with an instance failed that had become available and has gone bad since; undefined when there is
@@ -1241,16 +1403,28 @@ function withSiblingDowntime(unit, siblings, now) {
  * be on its way.
  */
 function failIfGoneBad(service, candidates, siblings, now, machines) {
+    const isWatched = isAllAvailable(service.units) && now < lastWatch(service).until;
+    const bad = isWatched ? givenUp : goneBad;
     for (const unit of candidates) {
-        if (!(0,_unit_rollout_js__WEBPACK_IMPORTED_MODULE_9__/* .isTouched */ .Dn)(unit) || unit.phase.name !== 'available' || unit.step.until !== 'healthy')
+        if (!(0,_unit_rollout_js__WEBPACK_IMPORTED_MODULE_10__/* .isTouched */ .Dn)(unit) || unit.phase.name !== 'available' || unit.step.until !== 'healthy')
             continue;
         const condition = notReadyCondition(unit, siblings.get(unit.step.unit), machines);
-        if (!condition || !['failed', 'restarting', 'ended', 'starting'].includes(condition.is))
+        if (!condition || !bad.has(condition.is))
             continue;
         const reason = (0,_failure_reason_js__WEBPACK_IMPORTED_MODULE_4__/* .notReadyReason */ .ZM)('after it had become available', unit, condition, { machines });
-        return { ...(0,_service_rollout_js__WEBPACK_IMPORTED_MODULE_7__/* .failLate */ .vb)(service, (0,_transition_js__WEBPACK_IMPORTED_MODULE_8__/* .failItself */ .WH)(unit, reason, now)), waitMs: 0 };
+        return { ...(0,_service_rollout_js__WEBPACK_IMPORTED_MODULE_8__/* .failLate */ .vb)(service, (0,_transition_js__WEBPACK_IMPORTED_MODULE_9__/* .failItself */ .WH)(unit, reason, now)), waitMs: 0 };
     }
     return undefined;
+}
+/**
+ * Returns until when the final check has to look at the units of a service in which every step has succeeded, and at
+ * which of them: those that systemd restarts so fast that fleet rarely shows it. Ten seconds after they came up,
+ * systemd's start limit has shown a fast loop; with `min-ready` of ten seconds or more, that is over by then. With a
+ * `min-ready` of 0, nobody wants to wait for proof.
+ */
+function lastWatch({ units, plan }) {
+    const watched = plan.minReadyMs > 0 ? startedUnits(units).filter(({ step }) => (0,_look_interval_js__WEBPACK_IMPORTED_MODULE_6__/* .isRestartHidden */ .In)(step)) : [];
+    return { until: Math.max(0, ...watched.map(({ healthySince = 0 }) => healthySince + startLimitMs)), units: watched };
 }
 /** Returns what a finished unit is found to be doing, if that is not healthy; undefined also while nothing is known. */
 function notReadyCondition({ step, observed }, seen, machines) {
@@ -1263,12 +1437,12 @@ function notReadyCondition({ step, observed }, seen, machines) {
 }
 /** Returns whether every step has succeeded, so that it is time for the final check. */
 function isAllAvailable(units) {
-    return !units.some(_unit_rollout_js__WEBPACK_IMPORTED_MODULE_9__/* .isUnfinished */ .ui) && units.every(({ phase }) => phase.name === 'available');
+    return !units.some(_unit_rollout_js__WEBPACK_IMPORTED_MODULE_10__/* .isUnfinished */ .ui) && units.every(({ phase }) => phase.name === 'available');
 }
 /** Returns the units that this rollout has started and that have to keep running. */
 function startedUnits(units) {
     const removed = new Set(units.filter(({ step }) => !step.after).map(({ step }) => step.unit));
-    return units.filter((unit) => (0,_unit_rollout_js__WEBPACK_IMPORTED_MODULE_9__/* .isTouched */ .Dn)(unit) &&
+    return units.filter((unit) => (0,_unit_rollout_js__WEBPACK_IMPORTED_MODULE_10__/* .isTouched */ .Dn)(unit) &&
         unit.step.until === 'healthy' &&
         unit.step.after?.desiredState === 'launched' &&
         !removed.has(unit.step.unit));
@@ -1383,6 +1557,82 @@ function aimed(since) {
 /** The phase of a unit that fleet was asked at `since` to run. */
 function progressing(since, rhythm) {
     return { name: 'progressing', wakeUps: { since, done: 0, rhythm }, exits: 0 };
+}
+
+
+/***/ }),
+
+/***/ 6610:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  C: () => (/* binding */ restartPauseMs)
+});
+
+;// CONCATENATED MODULE: ./lib/unit/time-span.js
+const [second, minute, hour, day] = [1_000, 60_000, 3_600_000, 86_400_000];
+/** Milliseconds of the units that systemd.time(7) lists; a number without a unit is in seconds. */
+const factors = new Map([
+    ...withFactor(1 / 1_000_000, 'nsec', 'ns'),
+    ...withFactor(1 / 1_000, 'usec', 'us', 'µs', 'μs'),
+    ...withFactor(1, 'msec', 'ms'),
+    ...withFactor(second, '', 'seconds', 'second', 'sec', 's'),
+    ...withFactor(minute, 'minutes', 'minute', 'min', 'm'),
+    ...withFactor(hour, 'hours', 'hour', 'hr', 'h'),
+    ...withFactor(day, 'days', 'day', 'd'),
+    ...withFactor(7 * day, 'weeks', 'week', 'w'),
+    ...withFactor(30.44 * day, 'months', 'month', 'M'),
+    ...withFactor(365.25 * day, 'years', 'year', 'y'),
+]);
+function withFactor(ms, ...names) {
+    return names.map((name) => [name, ms]);
+}
+/**
+ * Returns the milliseconds of a time span as systemd and sleep(1) write it, infinite for `infinity`; undefined for
+ * anything else. `5` is 5,000; `100ms` is 100; `1min 30s` is 90,000.
+ */
+function timeSpanMs(text) {
+    const trimmed = text.trim();
+    if (trimmed === 'infinity')
+        return Number.POSITIVE_INFINITY;
+    if (!/^(?:\d+(?:\.\d*)?\s*[a-zA-Zµμ]*\s*)+$/.test(trimmed))
+        return undefined;
+    let total = 0;
+    for (const [, number = '', unit = ''] of trimmed.matchAll(/(\d+(?:\.\d*)?)\s*([a-zA-Zµμ]*)/g)) {
+        const factor = factors.get(unit);
+        if (factor === undefined)
+            return undefined;
+        total += Number(number) * factor;
+    }
+    return total;
+}
+
+// EXTERNAL MODULE: ./lib/unit/unit-name.js
+var unit_name = __webpack_require__(6004);
+;// CONCATENATED MODULE: ./lib/unit/restart-pause.js
+
+
+/** systemd's own, DefaultRestartSec=. */
+const defaultPauseMs = 100;
+/**
+ * Returns the milliseconds for which systemd shows a unit as `activating/auto-restart` before it starts it again, by
+ * the unit's file; undefined if systemd does not start it again once its process has ended. See systemd.service(5).
+ *
+ * With `Restart=always` alone it is 100, with `RestartSec=1min 30s` 90,000.
+ */
+function restartPauseMs(unitName, options) {
+    if ((0,unit_name/* parseUnitName */.lW)(unitName).type !== 'service')
+        return undefined;
+    const values = (name) => options.flatMap((option) => (option.section === 'Service' && option.name === name ? [option.value.trim()] : []));
+    const restart = values('Restart').findLast((value) => value !== '') ?? 'no';
+    const isForced = (values('RestartForceExitStatus').at(-1) ?? '') !== '';
+    if (restart === 'no' && !isForced)
+        return undefined;
+    // systemd ignores what it cannot read, and the line before it counts.
+    const pauses = values('RestartSec').flatMap((value) => timeSpanMs(value) ?? []);
+    return pauses.at(-1) ?? defaultPauseMs;
 }
 
 
