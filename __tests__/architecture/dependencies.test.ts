@@ -9,6 +9,7 @@ import { describe, expect, test } from '@jest/globals';
 const allowed: Readonly<Record<string, readonly string[]>> = {
   errors: [],
   unit: ['errors'],
+  secrets: [],
   clock: ['errors'],
   host: [],
   // The way to a cluster, leg by leg, up to network.
@@ -19,12 +20,12 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'unit-log': ['clock', 'errors', 'fleet/request-limit', 'host/plain-text', 'tunnel/url-credentials'],
   placement: ['fleet', 'unit'],
   health: ['errors', 'fleet', 'placement', 'tunnel/url-credentials', 'unit'],
-  definition: ['clock/duration', 'errors', 'fleet', 'health/health-check', 'tunnel/url-credentials', 'unit'],
+  definition: ['clock/duration', 'errors', 'fleet', 'health/health-check', 'secrets', 'tunnel/url-credentials', 'unit'],
   plan: ['cluster', 'definition', 'errors', 'fleet', 'health', 'placement', 'unit'],
   preflight: ['cluster', 'fleet', 'placement', 'plan/plan', 'unit'],
-  rollout: ['clock', 'fleet', 'health', 'placement', 'plan', 'unit', 'unit-log/unit-log'],
+  rollout: ['clock', 'fleet', 'health', 'placement', 'plan', 'secrets', 'unit', 'unit-log/unit-log'],
   journal: ['clock', 'fleet', 'plan', 'rollout', 'unit-log/unit-log'],
-  report: ['clock', 'cluster', 'fleet', 'health', 'host', 'placement', 'plan', 'rollout', 'unit', 'unit-log'],
+  report: ['clock', 'cluster', 'fleet', 'health', 'host', 'placement', 'plan', 'rollout', 'secrets', 'unit', 'unit-log'],
   network: ['definition/unit-source', 'errors', 'fleet', 'ssh', 'tunnel'],
   github: ['clock', 'errors', 'host/plain-text'],
   action: [
@@ -42,6 +43,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'preflight',
     'report',
     'rollout',
+    'secrets',
     'ssh',
     'placement/placement',
     'tunnel',

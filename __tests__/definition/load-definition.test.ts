@@ -245,6 +245,10 @@ describe('warnings, each with its file and line', () => {
         'sub/a.service:7: fleet ignores the unknown option Restart= in [X-Fleet]',
       ],
     ],
+    [
+      '[Service]\nExecStart=/x\n[X-Fleet]\nConflicts=a \\\n\n  docker login -p hunter2 --config=b\n',
+      ['sub/a.service:6: fleet ignores the unknown option docker login -p *** --config= in [X-Fleet]'],
+    ],
     ['# only a comment before\n[Service]\nExecStart=/x\n', []],
   ])('%j', async (text, warnings) => {
     expect(await new Checkout({ 'sub/a.service': text }).warnings('sub/*')).toEqual(warnings);

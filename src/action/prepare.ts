@@ -15,10 +15,11 @@ import { planRestart } from '../plan/plan-restart.js';
 import { clusterStatus } from '../report/cluster-status.js';
 import { counted } from '../report/counted.js';
 import type { DeploymentReport } from '../report/deployment-report.js';
-import { isSecretName } from '../report/hidden-secrets.js';
 import { planLines } from '../report/plan-lines.js';
 import { reasonOf } from '../report/reason.js';
 import { statusLines } from '../report/status-tables.js';
+import { isSecretName } from '../secrets/secret-names.js';
+import { looksSecret } from '../secrets/secret-shapes.js';
 import type { XFleetReading } from '../unit/x-fleet-reading.js';
 import type { Inputs } from './inputs.js';
 import { judgePlacement } from './judge-placement.js';
@@ -49,7 +50,8 @@ export async function readDefinition(
   const secrets: string[] = [];
   // Before a message about the definition could contain them.
   const onVariables = (variables: Variables) => {
-    for (const [name, value] of variables) if (isSecretName(name) && value !== '') secrets.push(value);
+    for (const [name, value] of variables)
+      if (value !== '' && (isSecretName(name) || looksSecret(value))) secrets.push(value);
     secrets.forEach(world.host.maskSecret);
   };
   onVariables(inputs.variables);

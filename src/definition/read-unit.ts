@@ -1,3 +1,4 @@
+import { withoutSecrets } from '../secrets/hidden-secrets.js';
 import { type ParsedOption, type ParsedUnitFile, parseUnitFile, UnitFileError } from '../unit/parse-unit-file.js';
 import { optionsError } from '../unit/requirements.js';
 import { keptOptions, revisionOf } from '../unit/serialize-unit-file.js';
@@ -49,10 +50,18 @@ export async function readUnit(
   const checked = checkUnitFile(unit.name, { path, text: versioned.text });
   const isGood = unknown.length === 0 && checked.options;
   return {
-    diagnostics: [...versioned.diagnostics, ...[...unknown, ...checked.diagnostics].map(relocate)],
+    diagnostics: [
+      ...versioned.diagnostics,
+      ...[...unknown, ...checked.diagnostics].map(withoutItsSecrets).map(relocate),
+    ],
     used,
     ...(isGood && { service: makeService(unit, place, isOwnFile, isGood) }),
   };
+}
+
+/** A message may quote the line of the file that it is about. */
+function withoutItsSecrets(diagnostic: Diagnostic): Diagnostic {
+  return { ...diagnostic, message: withoutSecrets(diagnostic.message, []) };
 }
 
 const placeholder = 'DOCKER_APP_VERSION=latest';

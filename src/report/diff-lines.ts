@@ -1,5 +1,5 @@
 import type { Step } from '../plan/plan.js';
-import { withoutSecrets } from './hidden-secrets.js';
+import { withoutSecrets } from '../secrets/hidden-secrets.js';
 
 /** Options worth reading in a diff are shorter; scripts in ExecStart= are not. */
 const maxLineLength = 500;

@@ -1,3 +1,4 @@
+import { withoutSecrets } from '../secrets/hidden-secrets.js';
 import { bindingOptions } from '../unit/ordering.js';
 import { fillSpecifiers } from '../unit/specifiers.js';
 import type { UnitOption } from '../unit/unit-option.js';
@@ -11,7 +12,8 @@ const mostNamed = 4;
  */
 export function unmetNeeds(unitName: string, options: readonly UnitOption[]): string[] {
   const own = options.filter(({ section, value }) => section === 'Unit' && value.trim() !== '');
-  const words = ({ name, value }: UnitOption) => `${name}=${fillSpecifiers(value.replace(/\s+/g, ' '), unitName)}`;
+  const words = ({ name, value }: UnitOption) =>
+    withoutSecrets(`${name}=${fillSpecifiers(value.replace(/\s+/g, ' '), unitName)}`, []);
   const needed = own.filter(({ name }) => bindingOptions.has(name)).map(words);
   const checked = own.filter(({ name }) => /^(Condition|Assert)[A-Z]/.test(name)).map(words);
   return [

@@ -1,11 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
-import { isSecretName, withoutSecrets } from '../../src/report/hidden-secrets.js';
+import { withoutSecrets } from '../../src/secrets/hidden-secrets.js';
+import { isSecretName } from '../../src/secrets/secret-names.js';
 
 describe('secrets by their names are hidden', () => {
   test.each([
     ['Environment=DB_PASSWORD=hunter2', 'Environment=DB_PASSWORD=***'],
-    ['Environment="DB_PASSWORD=hunter 2" "A=b"', 'Environment="DB_PASSWORD=*** "A=b"'],
-    ["Environment='API_KEY=a b' X=1", "Environment='API_KEY=*** X=1"],
+    ['Environment="DB_PASSWORD=hunter 2" "A=b"', 'Environment="DB_PASSWORD=***" "A=b"'],
+    ["Environment='API_KEY=a b' X=1", "Environment='API_KEY=***' X=1"],
     ['Environment=GITHUB_TOKEN=abc TAG=v1', 'Environment=GITHUB_TOKEN=*** TAG=v1'],
     ['Environment=DB_PASSWORD=a;b,c&d TAG=v1', 'Environment=DB_PASSWORD=*** TAG=v1'],
     ['Environment=DB_PASSWORD="a"b', 'Environment=DB_PASSWORD=***'],
@@ -18,19 +19,22 @@ describe('secrets by their names are hidden', () => {
     ['ExecStart=/bin/app --db-password hunter2 --port 80', 'ExecStart=/bin/app --db-password *** --port 80'],
     ['ExecStart=/bin/app --password -x', 'ExecStart=/bin/app --password ***'],
     ['ExecStart=/bin/app --token=hunter2 --port=80', 'ExecStart=/bin/app --token=*** --port=80'],
-    ['ExecStart=/bin/app {"password": "x", "token":"y"}', 'ExecStart=/bin/app {"password": ***'],
-    ['ExecStart=/bin/app \\"password\\":\\"c x\\"', 'ExecStart=/bin/app \\"password\\":\\***'],
+    ['ExecStart=/bin/app {"password": "x", "token":"y"}', 'ExecStart=/bin/app {"password": *** "token":***'],
+    ['ExecStart=/bin/app \\"password\\":\\"c x\\"', 'ExecStart=/bin/app \\"password\\":*** ***'],
     [
       'ExecStart=/bin/curl https://deploy:hunter@2@registry.example/x',
       'ExecStart=/bin/curl https://***@registry.example/x',
     ],
     ['ExecStart=/bin/curl -u admin:hunter2 http://x', 'ExecStart=/bin/curl -u *** http://x'],
-    ['ExecStart=/bin/curl -H "Authorization: Bearer abc.def"', 'ExecStart=/bin/curl -H "Authorization: ***'],
+    ['ExecStart=/bin/curl -H "Authorization: Bearer abc.def"', 'ExecStart=/bin/curl -H "Authorization: ***"'],
     [
       'ExecStart=/bin/etcdctl set /ft/_credentials/db/password hunter2',
       'ExecStart=/bin/etcdctl set /ft/_credentials/db/password ***',
     ],
-    ['ExecStart=/bin/sh -c \'curl -d "password=hunter2" http://x\'', 'ExecStart=/bin/sh -c \'curl -d "password=***'],
+    [
+      'ExecStart=/bin/sh -c \'curl -d "password=hunter2" http://x\'',
+      'ExecStart=/bin/sh -c \'curl -d "password=***" http://x\'',
+    ],
   ])('%s', (line, hidden) => {
     expect(withoutSecrets(line, [])).toBe(hidden);
   });
