@@ -1,7 +1,9 @@
+import { fillSpecifiers } from '../../unit/specifiers.js';
 import { timeSpanMs } from '../../unit/time-span.js';
 import { parseUnitName } from '../../unit/unit-name.js';
 import type { UnitOption } from '../../unit/unit-option.js';
-import { type ExecCommand, type ExecOutcome, readExecCommand } from './exec-command.js';
+import { hasEnvironmentFile } from './environment-files.js';
+import { type ExecCommand, readExecCommand } from './exec-command.js';
 
 /** How a test overrides the behaviour that a unit's file describes. */
 export interface BehaviourOverride {
@@ -21,12 +23,18 @@ export interface Behaviour {
   readonly loadState: string;
   /** The state that a unit reaches when it starts, for all types but services. */
   readonly startedState?: { readonly active: string; readonly sub: string };
+  /** Its variables are there to be read; systemd starts no process without them. */
+  readonly hasEnvironment: boolean;
   readonly pre: readonly ExecCommand[];
   readonly startMs: number;
-  readonly main: ExecOutcome;
+  /** The commands of a oneshot; of any other service the one that it is. */
+  readonly main: readonly ExecCommand[];
+  readonly post: readonly ExecCommand[];
   readonly oneshot: boolean;
   readonly remainAfterExit: boolean;
   readonly stopMs: number;
+  readonly stopPostMs: number;
+  /** For each command. */
   readonly timeoutStartMs: number;
   readonly restart: string;
   readonly restartMs: number;
@@ -56,27 +64,54 @@ export function behaviourOf(
   override: BehaviourOverride = {},
 ): Behaviour {
   const { type } = parseUnitName(unitName);
-  const service = (name: string) => valuesOf(options, ['Service'], name);
+  const service = (...names: string[]) => names.flatMap((name) => valuesOf(options, ['Service'], name));
   const setting = (name: string) => service(name).at(-1);
-  const commands = service('ExecStart').map(readExecCommand);
   const oneshot = setting('Type') === 'oneshot';
-  const main = oneshot ? inSequence(commands) : (commands.at(-1) ?? { runsMs: 0, exitCode: 0 });
-  const stopMs = inSequence(service('ExecStop').map(readExecCommand)).runsMs;
+  const main = service('ExecStart').map((line) => readExecCommand(line, oneshot ? 'to end' : 'to run on'));
+  const commandsOf = (name: string) => service(name).map((line) => readExecCommand(line, 'to end'));
+  const timeoutStopMs = timeoutOf(options, 'TimeoutStopSec', defaultTimeoutMs);
   const startedState = startedStates[type];
   return {
-    loadState: override.loadState ?? (type === 'service' && commands.length === 0 ? 'bad-setting' : 'loaded'),
+    loadState: override.loadState ?? (type === 'service' ? loadStateOf(main.length, oneshot) : 'loaded'),
     ...(startedState && { startedState }),
-    pre: service('ExecStartPre').map(readExecCommand),
+    hasEnvironment: service('EnvironmentFile').every((file) => hasEnvironmentFile(fillSpecifiers(file, unitName))),
+    pre: commandsOf('ExecStartPre'),
     startMs: override.startMs ?? 0,
-    main: { runsMs: override.exitAfterMs ?? main.runsMs, exitCode: override.exitCode ?? main.exitCode },
+    main: overridden(main, override),
+    post: commandsOf('ExecStartPost'),
     oneshot,
     remainAfterExit: /^(?:yes|true|1|on)$/i.test(setting('RemainAfterExit') ?? ''),
-    stopMs: override.stopMs ?? Math.min(stopMs, spanOf(setting('TimeoutStopSec'), defaultTimeoutMs)),
-    timeoutStartMs: spanOf(setting('TimeoutStartSec'), oneshot ? Number.POSITIVE_INFINITY : defaultTimeoutMs),
+    stopMs: override.stopMs ?? Math.min(durationOf(commandsOf('ExecStop')), timeoutStopMs),
+    stopPostMs: Math.min(durationOf(commandsOf('ExecStopPost')), timeoutStopMs),
+    timeoutStartMs: timeoutOf(options, 'TimeoutStartSec', oneshot ? Number.POSITIVE_INFINITY : defaultTimeoutMs),
     restart: setting('Restart') ?? 'no',
     restartMs: spanOf(setting('RestartSec'), 100),
     startLimit: startLimitOf(options),
   };
+}
+
+/** systemd refuses a service without a command, and one of several commands that is not a oneshot. */
+function loadStateOf(commands: number, oneshot: boolean): string {
+  return commands === 0 || (commands > 1 && !oneshot) ? 'bad-setting' : 'loaded';
+}
+
+function overridden(
+  main: readonly ExecCommand[],
+  { exitAfterMs, exitCode }: BehaviourOverride,
+): readonly ExecCommand[] {
+  if (exitAfterMs === undefined && exitCode === undefined) return main;
+  const last = main.at(-1) ?? { runsMs: 0, exitCode: 0, failureIgnored: false };
+  return [{ ...last, runsMs: exitAfterMs ?? durationOf(main), exitCode: exitCode ?? last.exitCode }];
+}
+
+/** TimeoutSec= is both time-outs at once, and the last one counts. Zero and `infinity` switch a time-out off. */
+function timeoutOf(options: readonly UnitOption[], name: string, fallback: number): number {
+  const spans = options
+    .filter((option) => option.section === 'Service' && [name, 'TimeoutSec'].includes(option.name))
+    .map(({ value }) => timeSpanMs(value))
+    .filter((span) => span !== undefined);
+  const span = spans.at(-1) ?? fallback;
+  return span === 0 ? Number.POSITIVE_INFINITY : span;
 }
 
 function startLimitOf(options: readonly UnitOption[]): Behaviour['startLimit'] {
@@ -94,13 +129,14 @@ function valuesOf(options: readonly UnitOption[], sections: readonly string[], n
   return values.slice(values.findLastIndex((option) => option.value === '') + 1).map((option) => option.value);
 }
 
-function inSequence(commands: readonly ExecCommand[]): ExecOutcome {
-  let runsMs = 0;
+/** How long commands take one after another, up to the first that fails. */
+function durationOf(commands: readonly ExecCommand[]): number {
+  let sum = 0;
   for (const command of commands) {
-    runsMs += command.runsMs;
-    if (command.exitCode !== 0 && !command.failureIgnored) return { runsMs, exitCode: command.exitCode };
+    sum += command.runsMs;
+    if (command.exitCode !== 0 && !command.failureIgnored) break;
   }
-  return { runsMs, exitCode: 0 };
+  return sum;
 }
 
 function spanOf(value: string | undefined, fallback: number): number {

@@ -1,6 +1,7 @@
 import type { EventQueue } from '../simulation/event-queue.js';
 import type { Random } from '../simulation/random.js';
 import type { Behaviour } from './behaviour.js';
+import type { ExecCommand } from './exec-command.js';
 
 /** A unit's ActiveState and SubState. */
 export interface Activity {
@@ -10,6 +11,20 @@ export interface Activity {
 
 const dead: Activity = { active: 'inactive', sub: 'dead' };
 const failed: Activity = { active: 'failed', sub: 'failed' };
+
+/** Why a service has ended, in systemd's words; `resources` is a process that could not be started. */
+type Result = 'success' | 'exit-code' | 'timeout' | 'resources';
+
+function hasFailed({ exitCode, failureIgnored }: ExecCommand): boolean {
+  return exitCode !== 0 && !failureIgnored;
+}
+
+/** Whether `Restart=` starts a service again. */
+function restartsAfter(result: Result, restart: string): boolean {
+  if (restart === 'always') return true;
+  if (result === 'success') return restart === 'on-success';
+  return restart === 'on-failure' || (restart === 'on-abnormal' && result !== 'exit-code');
+}
 
 /**
  * The state machine of one unit in one machine's systemd. A running process keeps the behaviour that it was started
@@ -25,6 +40,8 @@ export class SystemdUnit {
   /** The times of recent starts, for the start limit. */
   #starts: number[] = [];
   #startQueued = false;
+  /** It is not started again, whatever Restart= says. */
+  #isStopRequested = false;
   /** Counts transitions, so that one that was scheduled is dropped when another comes first. */
   #step = 0;
 
@@ -66,17 +83,19 @@ export class SystemdUnit {
 
   stop(): void {
     this.#startQueued = false;
+    this.#isStopRequested = true;
     const { active, sub } = this.#activity;
     if (active === 'inactive' || active === 'failed' || active === 'deactivating') return;
     if (sub === 'auto-restart' || this.#running.startedState || sub === 'exited') {
       this.#become(dead);
       return;
     }
+    const { stopPostMs } = this.#running;
     const terminateMs = 3 + 9 * this.#random();
     const stopMs = sub === 'running' ? this.#running.stopMs : 0;
     this.#become({ active: 'deactivating', sub: stopMs > 0 ? 'stop' : 'stop-sigterm' }, stopMs + terminateMs, () => {
-      this.#become(dead);
-      if (this.#startQueued) this.#begin();
+      if (stopPostMs === 0) this.#settle('success');
+      else this.#become({ active: 'deactivating', sub: 'stop-post' }, stopPostMs, () => this.#settle('success'));
     });
   }
 
@@ -90,6 +109,7 @@ export class SystemdUnit {
 
   #begin(): void {
     this.#startQueued = false;
+    this.#isStopRequested = false;
     this.#running = this.#behaviour;
     const { startLimit, startedState } = this.#running;
     this.#starts = this.#starts.filter((at) => at > this.#queue.now - startLimit.intervalMs);
@@ -99,54 +119,74 @@ export class SystemdUnit {
     }
     this.#starts.push(this.#queue.now);
     if (startedState) this.#become(startedState);
-    else this.#runPre(0, 0);
+    else if (!this.#running.hasEnvironment) this.#ended('resources');
+    else this.#sequence('start-pre', this.#running.pre, () => this.#runMain());
   }
 
-  #runPre(index: number, elapsedMs: number): void {
-    const command = this.#running.pre[index];
+  /** Runs commands one after another. Each has all of the time-out. */
+  #sequence(sub: string, [command, ...rest]: readonly ExecCommand[], then: () => void): void {
     if (command === undefined) {
-      this.#runMain(elapsedMs);
+      then();
       return;
     }
-    const leftMs = this.#running.timeoutStartMs - elapsedMs;
-    const inTime = command.runsMs <= leftMs;
-    this.#become({ active: 'activating', sub: 'start-pre' }, Math.min(command.runsMs, leftMs), () => {
-      if (inTime && (command.exitCode === 0 || command.failureIgnored)) {
-        this.#runPre(index + 1, elapsedMs + command.runsMs);
-      } else this.#ended(false);
+    const { timeoutStartMs } = this.#running;
+    this.#become({ active: 'activating', sub }, Math.min(command.runsMs, timeoutStartMs), () => {
+      if (command.runsMs > timeoutStartMs) this.#ended('timeout');
+      else if (hasFailed(command)) this.#ended('exit-code');
+      else this.#sequence(sub, rest, then);
     });
   }
 
-  #runMain(elapsedMs: number): void {
-    const { oneshot, startMs, timeoutStartMs, main } = this.#running;
-    const activatingMs = oneshot ? main.runsMs : startMs;
-    const leftMs = timeoutStartMs - elapsedMs;
-    if (activatingMs === 0 && !oneshot) {
-      this.#up();
+  #runMain(): void {
+    const { oneshot, startMs, timeoutStartMs, main, post } = this.#running;
+    if (oneshot) {
+      this.#sequence('start', main, () => this.#sequence('start-post', post, () => this.#ended('success')));
       return;
     }
-    this.#become({ active: 'activating', sub: 'start' }, Math.min(activatingMs, leftMs), () => {
-      if (activatingMs > leftMs) this.#ended(false);
-      else if (oneshot) this.#ended(main.exitCode === 0);
-      else this.#up();
+    if (startMs === 0) {
+      this.#runPost();
+      return;
+    }
+    this.#become({ active: 'activating', sub: 'start' }, Math.min(startMs, timeoutStartMs), () => {
+      if (startMs > timeoutStartMs) this.#ended('timeout');
+      else this.#runPost();
     });
   }
 
-  #up(): void {
+  /** The main process runs by now. */
+  #runPost(): void {
+    const startedAt = this.#queue.now;
+    this.#sequence('start-post', this.#running.post, () => this.#up(this.#queue.now - startedAt));
+  }
+
+  #up(sinceMs = 0): void {
     const { startedState, oneshot, main } = this.#running;
+    const failing = main.find(hasFailed);
+    const result = failing ? 'exit-code' : 'success';
     if (startedState) this.#become(startedState);
-    else if (oneshot) this.#ended(main.exitCode === 0);
-    else this.#become({ active: 'active', sub: 'running' }, main.runsMs, () => this.#ended(main.exitCode === 0));
+    else if (oneshot) this.#ended(result);
+    else {
+      const leftMs = Math.max(0, (main[0]?.runsMs ?? 0) - sinceMs);
+      this.#become({ active: 'active', sub: 'running' }, leftMs, () => this.#ended(result));
+    }
   }
 
-  /** The main process has exited on its own. */
-  #ended(succeeded: boolean): void {
-    const { restart, restartMs, remainAfterExit } = this.#running;
-    const again = restart === 'always' || restart === (succeeded ? 'on-success' : 'on-failure');
-    if (again && !(succeeded && remainAfterExit)) {
+  /** Its processes have ended on their own. */
+  #ended(result: Result): void {
+    const { remainAfterExit, stopPostMs } = this.#running;
+    if (result === 'success' && remainAfterExit) this.#become({ active: 'active', sub: 'exited' });
+    else if (stopPostMs === 0) this.#settle(result);
+    else this.#become({ active: 'deactivating', sub: 'stop-post' }, stopPostMs, () => this.#settle(result));
+  }
+
+  #settle(result: Result): void {
+    const { restart, restartMs } = this.#running;
+    if (this.#startQueued) {
+      this.#become(dead);
+      this.#begin();
+    } else if (!this.#isStopRequested && restartsAfter(result, restart))
       this.#become({ active: 'activating', sub: 'auto-restart' }, restartMs, () => this.#begin());
-    } else if (!succeeded) this.#become(failed);
-    else this.#become(remainAfterExit ? { active: 'active', sub: 'exited' } : dead);
+    else this.#become(result === 'success' ? dead : failed);
   }
 
   #become(activity: Activity, forMs = Number.POSITIVE_INFINITY, then?: () => void): void {
