@@ -6,6 +6,7 @@ import {
   crashLoopReason,
   endedEarlyReason,
   failedReason,
+  neverUpReason,
   notReadyReason,
   notStoppedReason,
   timedOutReason,
@@ -17,6 +18,9 @@ import { condition, hashOf, instance, m1, m2, machine, run, state, unit } from '
 const where = { machines: [m1, m2] };
 const failed = condition('failed', 'new failed/failed');
 const web = instance(1, { phase: 'progressing', condition: failed });
+
+const variables = { lines: ['Service EnvironmentFile=-/etc/other.env', 'Service EnvironmentFile=/etc/%N.env'] };
+const withVariables = instance(1, { ...variables, phase: 'progressing', condition: failed });
 
 describe('the reason of a failure', () => {
   test.each<[string, reason: string, says: RegExp[]]>([
@@ -60,6 +64,30 @@ describe('the reason of a failure', () => {
       'counts the ends of a crash loop',
       crashLoopReason(web, 2, 6_400, where),
       [/crash loop.*10\.0\.0\.1/, /\b2\b.*6\.4 s/, /journalctl/],
+    ],
+    [
+      'says how long systemd has been restarting what is never up',
+      neverUpReason(web, 35_000, where),
+      [/crash loop on .*10\.0\.0\.1.*for 35 s.*never seen to run; see "journalctl/],
+    ],
+    [
+      'names the variables that may be missing on the machine',
+      neverUpReason(withVariables, 35_000, where),
+      [/perhaps EnvironmentFile=\/etc\/web@1\.env is not there \(a "-" in front/],
+    ],
+    [
+      'names them where the process was never seen',
+      failedReason(withVariables, failed, where),
+      [/failed on .*10\.0\.0\.1.*; perhaps EnvironmentFile=\/etc\/web@1\.env is not there .*; see "journalctl/],
+    ],
+    [
+      'names them no more once the process was seen',
+      failedReason(
+        instance(1, { ...variables, phase: 'progressing', condition: failed, hasBegun: true }),
+        failed,
+        where,
+      ),
+      [/^(?!.*EnvironmentFile)/],
     ],
     [
       'does without a machine that is not known',

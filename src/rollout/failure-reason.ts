@@ -6,6 +6,7 @@ import { restartPauseMs } from '../unit/restart-pause.js';
 import { revisionOf, shortRevision } from '../unit/serialize-unit-file.js';
 import { parseUnitName } from '../unit/unit-name.js';
 import { awaitedBy } from './awaited.js';
+import { neededVariables } from './needed-variables.js';
 import type { UnitRollout } from './unit-rollout.js';
 import { unmetNeeds } from './unmet-needs.js';
 
@@ -17,7 +18,8 @@ interface Where {
 
 export function failedReason(unit: UnitRollout, condition: Condition, { machines }: Where): string {
   const load = condition.state?.systemdLoadState;
-  const advice = loadAdvice(load, unit.step.unit) ?? journalAdvice(unit.step.unit);
+  const advice =
+    loadAdvice(load, unit.step.unit) ?? `${hasBegun(unit) ? '' : missingVariables(unit)}${journalAdvice(unit.step.unit)}`;
   return `systemd shows ${condition.detail}${onMachine(condition, machines)}; ${advice}`;
 }
 
@@ -48,7 +50,14 @@ export function neverUpReason(unit: UnitRollout, lastsMs: number, { machines }: 
   const { condition } = unit.observed;
   const where = condition ? onMachine(condition, machines) : '';
   const pauseMs = restartPauseMs(unit.step.unit, unit.step.after?.options ?? []) ?? 0;
-  return `crash loop${where}: its process exits as soon as systemd starts it: ${condition?.detail} for ${seconds(lastsMs)}, though its RestartSec= is ${seconds(pauseMs)}; ${journalAdvice(unit.step.unit)}`;
+  return `crash loop${where}: its process exits as soon as systemd starts it: ${condition?.detail} for ${seconds(lastsMs)}, though its RestartSec= is ${seconds(pauseMs)}; ${missingVariables(unit)}${journalAdvice(unit.step.unit)}`;
+}
+
+function missingVariables(unit: UnitRollout): string {
+  const { unit: name, after } = unit.step;
+  const needed = neededVariables(name, after?.options ?? []);
+  if (needed.length === 0) return '';
+  return `perhaps ${needed.join(' or ')} is not there (a "-" in front of its path lets it be missing); `;
 }
 
 export function endedEarlyReason(unit: UnitRollout, condition: Condition, { machines }: Where): string {

@@ -1,5 +1,5 @@
-import { commandWords, scriptSteps } from './command-line.js';
 import { timeSpanMs } from '../../unit/time-span.js';
+import { commandWords, scriptSteps } from './command-line.js';
 
 /** What a command line does: it runs for a while, possibly forever, and exits with a code. */
 export interface ExecOutcome {
