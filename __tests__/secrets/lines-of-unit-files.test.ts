@@ -70,6 +70,14 @@ describe('hides what programs take for a secret', () => {
     'ExecStart=/opt/mssql-tools/bin/sqlcmd -S db.test -U sa -P «hunter2» -Q "select 1"',
     'ExecStart=/opt/bin/web -dsn «app:hunter2@tcp(db.test:3306)/web»',
     'ExecStart=/opt/bin/web -db app:«hunter2»@tcp(db.test:3306)/web?parseTime=true',
+    'ExecStart=/usr/bin/sqlplus -S «app/hunter2@db.test»',
+    'Environment=DB=jdbc:oracle:thin:app/«hunter2»@db.test:1521',
+    'Environment=DB=jdbc:mysql://db.test/web?user=app&password=«hunter2»',
+    'ExecStart=/usr/bin/redis-cli -a«hunter2» ping',
+    'ExecStart=/usr/bin/docker run -d redis:3 --requirepass «hunter2»',
+    'ExecStart=/usr/bin/ssh core@db.test "mysql -p«hunter2» -e \'select 1\'"',
+    'ExecStart=/usr/bin/docker exec db sh -c "mysql -p«\'hunter 2\'» web"',
+    'ExecStart=/usr/bin/mongo db.test/web --username app --password «hunter2»',
     // HTTP.
     'ExecStart=/usr/bin/curl -u «admin:hunter2» http://x.test/',
     'ExecStart=/usr/bin/curl -u«admin:hunter2» http://x.test/',
@@ -94,6 +102,12 @@ describe('hides what programs take for a secret', () => {
     'ExecStartPre=/usr/bin/http -a «admin:hunter2» GET http://x.test/',
     'ExecStartPre=/usr/bin/git clone https://«deploy:abc»@github.com/example/web.git /srv/web',
     'ExecStart=/opt/bin/sync -u «admin:hunter2» http://x.test/',
+    'ExecStartPost=/usr/bin/curl -F token=«abc» http://x.test/',
+    'ExecStartPost=/usr/bin/curl -H "Cookie: «sid=abc»" http://x.test/',
+    'ExecStartPost=/usr/bin/curl --data "{\\"token\\": «\\"abc\\"}»" http://x.test/',
+    'ExecStartPost=/bin/sh -c "curl -d \'{\\"routing_key\\":«\\"abc\\"}»\' http://x.test/"',
+    'ExecStartPost=/bin/sh -c \'echo «"user = a:hunter2"» | curl -K - http://x.test/\'',
+    'ExecStartPost=/usr/bin/wget --header "Authorization: «token abc»" http://x.test/',
     // Key-value stores.
     'ExecStartPre=/usr/bin/etcdctl set /ft/_credentials/db/password «hunter2»',
     "ExecStartPre=/usr/bin/etcdctl mk /db/password «'hunter 2'»",
@@ -111,6 +125,9 @@ describe('hides what programs take for a secret', () => {
     'ExecStartPre=/opt/bin/vault auth «abc»',
     'ExecStartPre=/opt/bin/vault write secret/db «password=hunter2»',
     'ExecStartPre=/opt/bin/vault unseal «abc»',
+    'ExecStartPre=/usr/bin/etcdctl set /web/smtp/pass «hunter2»',
+    'ExecStartPre=/opt/bin/vault login -method=userpass «username=a» «password=hunter2»',
+    'ExecStartPre=/usr/bin/npm config set //registry.test/:_authToken «abc»',
     // Clouds.
     'ExecStart=/usr/bin/docker run -e AWS_ACCESS_KEY_ID=«a» -e AWS_SECRET_ACCESS_KEY=«b» -e AWS_REGION=us-east-1 web:v1',
     'ExecStartPre=/usr/bin/aws configure set aws_secret_access_key «abc»',
@@ -122,6 +139,10 @@ describe('hides what programs take for a secret', () => {
     'ExecStartPre=/opt/bin/mc alias set backup https://s3.test «AK» «SK»',
     'ExecStart=/opt/bin/ngrok authtoken «abc»',
     'ExecStart=/usr/bin/swift -A http://x.test/auth/v1.0 -U account:user -K «hunter2» list',
+    'ExecStartPre=/usr/bin/kubectl create secret generic web --from-literal=«db=hunter2»',
+    'ExecStart=/usr/sbin/nrsysmond -c /etc/nr.cfg -l «abc»',
+    'ExecStartPre=/usr/sbin/nrsysmond-config --set license_key=«abc»',
+    'ExecStart=/usr/bin/tailscale up --authkey «abc»',
     // Mail, directories, files.
     'ExecStart=/usr/bin/ldapsearch -x -D cn=admin,dc=test -w «hunter2» -b dc=test',
     'ExecStart=/usr/bin/ldapsearch -x -D cn=admin,dc=test -w«hunter2» -b dc=test',
@@ -132,9 +153,14 @@ describe('hides what programs take for a secret', () => {
     'ExecStart=/usr/bin/swaks --to a@x.test -ap «hunter2»',
     'ExecStart=/usr/bin/zip -P «hunter2» /backup/web.zip /srv/web',
     'ExecStart=/usr/bin/7z a -p«hunter2» /backup/web.7z /srv/web',
+    'ExecStart=/usr/bin/ldapadd -xw «hunter2» -D cn=admin,dc=test',
+    'ExecStartPre=/usr/bin/mount -t cifs -o user=a,pass=«hunter2,uid=1000» //nas.test/a /mnt',
+    'ExecStart=/usr/bin/gpg --batch --passphrase «hunter2» -c /backup/web.tar',
     // Accounts and keys.
     'ExecStartPre=/usr/bin/htpasswd -bc /etc/nginx/htpasswd admin «hunter2»',
     'ExecStartPre=/usr/bin/htpasswd -b -c /etc/nginx/htpasswd admin «"hunter 2"»',
+    'ExecStartPre=/bin/sh -c "htpasswd -nb admin «hunter2» > /etc/nginx/htpasswd"',
+    'ExecStartPre=/usr/bin/docker run --entrypoint htpasswd registry:2 -Bbn admin «hunter2»',
     'ExecStartPost=/usr/sbin/rabbitmqctl add_user app «hunter2»',
     'ExecStartPost=/usr/bin/docker exec mq rabbitmqctl change_password guest «hunter2»',
     'ExecStartPost=/usr/bin/rabbitmqadmin -u guest -p «hunter2» list queues',
@@ -149,6 +175,17 @@ describe('hides what programs take for a secret', () => {
     'ExecStart=/usr/bin/java -Djavax.net.ssl.keyStorePassword=«hunter2» -Xmx512m -jar /srv/web.jar',
     'ExecStart=/usr/bin/java -jar slave.jar -jnlpUrl http://ci.test/x -secret «abc»',
     'ExecStart=/usr/bin/docker run logentries/docker-logentries -t «abc» -j',
+  ])('%s', expectHidden);
+});
+
+describe('hides what may be a secret where a blank line cut off the command', () => {
+  test.each([
+    '-u deploy -p «hunter2» --config=/etc/docker',
+    "-p«hunter2» --host=db.test -e 'select 1'",
+    '-a «hunter2» -p 6379 --db=1',
+    '--password «hunter2» --url=http://x.test/',
+    '-p 8080:80 -p 127.0.0.1:53:53/udp -w /srv -u 1000:1000 --name=web',
+    '-p /srv -p $·{PORT} --name=web',
   ])('%s', expectHidden);
 });
 
@@ -185,6 +222,9 @@ describe('hides values whose name is telling', () => {
     'ExecStart=/bin/sh -c "DB_PASSWORD=«hunter2» /opt/bin/web --port 80"',
     'ExecStart=/bin/sh -c "TOKEN=«\\"a b\\"» /opt/bin/web"',
     'ExecStart=/opt/bin/web \'{"user": "a", "password": «"hunter 2",» "port": 80}\'',
+    'Environment=ROOT_PW=«a» pw=«b» PASSCODE=«c» SALT=«d»',
+    'ExecStart=/usr/bin/docker run \\\n  -e DB_PASSWORD=«"hunter \\\n   2"» \\\n  web',
+    "ExecStart=/opt/bin/web --password \\\n  «'hunter2'» \\\n  --port 80",
     'SetCredential=«db.password:hunter2»',
   ])('%s', expectHidden);
 });

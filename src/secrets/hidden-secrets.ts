@@ -2,7 +2,7 @@ import { type Extent, type Word, wordsOf, wordsWithin } from './command-words.js
 import { isReference, isSecretName } from './secret-names.js';
 import { withoutShapes } from './secret-shapes.js';
 import { type Reading, secretsByName } from './secrets-by-name.js';
-import { secretsOfPrograms, secretsPiped } from './secrets-of-programs.js';
+import { secretsOfPrograms, secretsOfSomeProgram, secretsPiped } from './secrets-of-programs.js';
 
 /** Options that name units, machines or times, and never hold a secret; the names of units may sound like one. */
 const plainOptions =
@@ -32,6 +32,7 @@ function spansOf(line: string): Extent[] {
   if (isSecretName(name)) return words.filter(({ text }) => !isReference(text));
   const isEnvironment = name === 'Environment';
   const spans = secretsIn(words, { line, isExpanded: !isEnvironment });
+  if (name === '') return [...spans, ...secretsOfSomeProgram(words)];
   return isEnvironment ? [...spans, ...continued(words, spans)] : spans;
 }
 

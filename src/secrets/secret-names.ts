@@ -4,7 +4,7 @@ const telling =
 
 /** Words that do only as a part of a name of their own, as in `DB_PASS`: `compass` and `author` are harmless. */
 const short =
-  'pass|creds?|auth|authorization|cookie|key|dsn|sig|database[_-]?url|[a-z0-9]+key|(?:db|pg|sql|my|redis|user|root|admin|store|key|smtp|mail|ldap|ssh|require|master)(?:pass|auth)';
+  'pass|passcode|pw|pin|salt|creds?|auth|authorization|cookie|key|dsn|sig|database[_-]?url|[a-z0-9]+key|(?:db|pg|sql|my|redis|user|root|admin|store|key|smtp|mail|ldap|ssh|require|master)(?:pass|auth)';
 
 const partOfName = String.raw`(?:[\w.-]*[_.-])?`;
 

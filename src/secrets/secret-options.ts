@@ -20,6 +20,8 @@ export interface SecretOperands {
   readonly skip: number | 'all but the last';
   /** Only behind an operand whose name is telling, such as the key `/db/password`. */
   readonly ifTelling?: true;
+  /** Only operands with this character: `name/password@db` has one of `/`. */
+  readonly within?: string;
 }
 
 const mysql =
@@ -77,6 +79,8 @@ export const secretOptions: readonly SecretOptions[] = [
   { programs: 'swaks', options: '-ap -auth-password' },
   { programs: 'sendemail sendEmail', options: '-xp' },
   { programs: 'swift', options: '-K' },
+  { programs: 'kubectl oc', options: '--from-literal' },
+  { programs: 'nrsysmond', options: '-l' },
   { programs: 'docker-logentries logentries r7insight', options: '-t' },
   { programs: 'gitlab-runner gitlab-ci-multi-runner', options: '-r' },
   { programs: 'rancher', after: 'login', options: '-t' },
@@ -101,6 +105,8 @@ export const secretOperands: readonly SecretOperands[] = [
   { programs: 'b2', after: /^authorize.account$/, skip: 0 },
   { programs: 'htpasswd', after: /^-[A-Za-z]*b/, skip: 'all but the last' },
   { programs: 'wpa_passphrase', skip: 1 },
+  { programs: 'sqlplus sqlldr exp imp expdp impdp rman', skip: 0, within: '/' },
+  { programs: 'npm yarn', after: /^set$/, skip: 0, ifTelling: true },
   { programs: 'nmcli iwconfig pppd', after: /^(?:password|key|psk)$/, skip: 0 },
   { programs: 'composer', after: /^http-basic\./, skip: 1 },
 ];
@@ -119,6 +125,7 @@ export const secretReaders: readonly { readonly programs?: string; readonly word
   { programs: 'chpasswd htpasswd cryptsetup smbpasswd' },
   { programs: 'passwd', words: '--stdin -s' },
   { programs: 'sudo', words: '-S' },
+  { programs: 'curl', words: '-K --config' },
   { programs: 'vault', words: 'login unseal' },
   { programs: 'openssl', words: 'stdin' },
 ];

@@ -67,6 +67,8 @@ const webhook = new RegExp(String.raw`(${webhooks.join('|')})[^\s"'\\]+`, 'g');
 
 /** User and password of a URL, also where the password holds an `@` or a `/`; a port is none. */
 const urlCredentials = /(\/\/)(?:[^\s"'/?#]*|[^\s"'/:@]*:(?!\d+(?:[/\s"'?#]|$))[^\s"']*)@/g;
+/** `jdbc:oracle:thin:user/password@db:1521`. */
+const oracleUrl = /(jdbc:oracle:\w+:[\w.]+\/)[^\s"'@]+(?=@)/g;
 /** `user:password@tcp(db:3306)/name`, as programs in Go write it. */
 const goDsn = /([\w.-]+:)[^\s"'@]+(?=@(?:tcp|unix)\()/g;
 const scheme =
@@ -79,6 +81,7 @@ export function withoutShapes(text: string): string {
     .replace(shape, '***')
     .replace(webhook, '$1***')
     .replace(urlCredentials, '$1***@')
+    .replace(oracleUrl, '$1***')
     .replace(goDsn, '$1***')
     .replace(scheme, '$1***')
     .replace(sql, '$1$2***');

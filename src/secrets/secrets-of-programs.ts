@@ -32,6 +32,21 @@ export function secretsOfPrograms(command: readonly Word[]): Extent[] {
   return [...spans, ...valuesPut(command), ...(isUser ? [] : namesAndPasswords(command))];
 }
 
+/**
+ * Returns where words hold secrets that may be the rest of any command: a blank line in a continued value makes an option
+ * of its own of `-u name -p VALUE --config=/etc`.
+ */
+export function secretsOfSomeProgram(words: readonly Word[]): Extent[] {
+  return words.flatMap((word, index) => {
+    const from = /^-[paPwk]/.test(word.text) ? 2 : undefined;
+    const holder = from === word.text.length ? words[index + 1] : word;
+    if (from === undefined || holder === undefined) return [];
+    const start = holder === word ? from : 0;
+    const value = holder.text.slice(start);
+    return /^(?:[\d.:]+(?:\/\w+)?|\/.*|-.*)$/.test(value) || isReference(value) ? [] : [restOf(holder, start)];
+  });
+}
+
 /** Returns where an `echo` gives a secret to the next program: `echo VALUE | docker login --password-stdin`. */
 export function secretsPiped(command: readonly Word[], next: readonly Word[]): Extent[] {
   if (!command.some(({ text }) => /(?:^|[/(`=])(?:echo|printf)$/.test(text)) || command.at(-1)?.ending !== '|')
@@ -116,10 +131,13 @@ function operandsOf(program: string, args: readonly Word[]): Extent[] {
   return secretOperands.filter(({ programs }) => listed(programs, program)).flatMap((rule) => operandsBy(rule, args));
 }
 
-function operandsBy({ after, skip, ifTelling }: SecretOperands, args: readonly Word[]): Extent[] {
+function operandsBy({ after, skip, ifTelling, within = '' }: SecretOperands, args: readonly Word[]): Extent[] {
   const at = after === undefined ? -1 : args.findIndex(({ text }) => after.test(text));
   if (after !== undefined && at === -1) return [];
-  const operands = args.slice(at + 1).filter(({ text }) => !/^-./.test(text) && !/^\d?[<>]/.test(text));
+  const redirected = args.findIndex(({ text }) => /^\d?[<>]/.test(text));
+  const operands = args
+    .slice(at + 1, redirected === -1 ? undefined : redirected)
+    .filter(({ text }) => !/^-./.test(text) && text.includes(within));
   if (ifTelling) {
     const key = operands.findIndex(({ text }) => isTellingKey(text));
     return key === -1 ? [] : operands.slice(key + 1).filter(({ text }) => !isReference(text));
