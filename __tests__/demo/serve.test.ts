@@ -48,7 +48,7 @@ describe('a simulated cluster to try things on', () => {
   });
 
   test("is by default where the action looks for a cluster's API", () => {
-    expect(parseServeOptions([])).toEqual({ port: 49_153, version: '1.0.0' });
+    expect(parseServeOptions([])).toEqual({ port: 49_153, version: '1.0.0', files: [] });
   });
 
   test.each([

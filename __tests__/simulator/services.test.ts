@@ -197,6 +197,7 @@ test.each([
   ['/usr/bin/docker run --name web busybox sleep 3', 'ends after 3 s'],
   ['/usr/bin/docker run -p80:80 --rm busybox sh -c "sleep 2; exit 3"', 'fails after 2 s'],
   ['/usr/bin/docker run -d --name web nginx:1.9', 'ends after 0 s'],
+  ['/usr/bin/docker run team/agent /tmp/agent.sh', 'runs, as a oneshot ends after 0 s'],
   ['/usr/bin/docker start -a web', 'runs'],
   ['/usr/bin/docker start web', 'ends after 0 s'],
   ['/usr/bin/docker -H tcp://10.0.0.1:2375 pull nginx:1.9', 'ends after 0 s'],
@@ -279,6 +280,8 @@ test('an override comes before the file', () => {
     '8000 failed/failed',
   ]);
   expect(lifeOf(file, 'a.service', { loadState: 'bad-setting' })).toEqual([]);
+  const withVariables = service('EnvironmentFile=/etc/web.env', 'ExecStart=/bin/app');
+  expect(lifeOf(withVariables, 'a.service', { files: ['/etc/web.env'] })).toEqual(['0 active/running']);
 });
 
 test('a start that is asked for during a slow stop follows it, with the file loaded by then', () => {

@@ -5,13 +5,13 @@ import { startSimulatorServer } from '../simulator/harness/simulator-server.js';
 import { parseServeOptions } from './serve-options.js';
 
 /*
- * npm run simulate -- [--port PORT] [--fleet VERSION]: a simulated cluster of three machines that keeps real time, until
- * it is interrupted. It begins empty, and forgets everything when it ends.
+ * npm run simulate -- [--port PORT] [--fleet VERSION] [--file PATH]: a simulated cluster of three machines that keeps real
+ * time, until it is interrupted. Machines have what CoreOS has, and the files that --file names, for EnvironmentFile=. It begins empty, and forgets everything when it ends.
  */
 
 try {
-  const { port, version } = parseServeOptions(process.argv.slice(2));
-  const cluster = new SimulatedCluster({ version, startAt: systemClock.now() });
+  const { port, version, files } = parseServeOptions(process.argv.slice(2));
+  const cluster = new SimulatedCluster({ version, startAt: systemClock.now(), behaviour: () => ({ files }) });
   const server = await startSimulatorServer(new SimulatedEndpoint({ cluster, clock: systemClock }), port);
   console.log(`A simulated cluster of fleetd ${version} listens on ${server.url}`);
 } catch (error) {

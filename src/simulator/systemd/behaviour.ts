@@ -16,6 +16,8 @@ export interface BehaviourOverride {
   readonly stopMs?: number;
   /** systemd's load state of the file. A unit that is not `loaded` never starts. */
   readonly loadState?: string;
+  /** Files of variables that its machine has besides CoreOS's own. */
+  readonly files?: readonly string[];
 }
 
 /** Everything that a unit will do on a machine, as read from its file. Times are in milliseconds. */
@@ -74,7 +76,9 @@ export function behaviourOf(
   return {
     loadState: override.loadState ?? (type === 'service' ? loadStateOf(main.length, oneshot) : 'loaded'),
     ...(startedState && { startedState }),
-    hasEnvironment: service('EnvironmentFile').every((file) => hasEnvironmentFile(fillSpecifiers(file, unitName))),
+    hasEnvironment: service('EnvironmentFile').every((file) =>
+      hasEnvironmentFile(fillSpecifiers(file, unitName), override.files),
+    ),
     pre: commandsOf('ExecStartPre'),
     startMs: override.startMs ?? 0,
     main: overridden(main, override),

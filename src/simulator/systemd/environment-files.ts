@@ -12,14 +12,15 @@ const presentFiles: readonly string[] = [
 
 /**
  * Returns whether systemd finds a file that EnvironmentFile= names, without which it cannot start any process of the
- * service. With a `-` in front, the file may be missing; a path that is not absolute is ignored; a glob has to match.
+ * service; `more` are files that somebody has put there. With a `-` in front, the file may be missing; a path that is not
+ * absolute is ignored; a glob has to match.
  */
-export function hasEnvironmentFile(value: string): boolean {
+export function hasEnvironmentFile(value: string, more: readonly string[] = []): boolean {
   const path = value.trim();
   if (!path.startsWith('/')) return true;
   const pattern = path
     .replace(/[.+^${}()|\\]/g, '\\$&')
     .replace(/\*/g, '[^/]*')
     .replace(/\?/g, '[^/]');
-  return presentFiles.some((file) => new RegExp(`^${pattern}$`).test(file));
+  return [...presentFiles, ...more].some((file) => new RegExp(`^${pattern}$`).test(file));
 }

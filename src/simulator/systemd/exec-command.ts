@@ -14,6 +14,6 @@ export interface ExecCommand extends ExecOutcome {
 export function readExecCommand(line: string, meant: Meant): ExecCommand {
   const [, prefix = '', rest = ''] = /^([-@+!:]*)(.*)$/s.exec(line.trim()) ?? [];
   const [program = '', ...args] = commandWords(rest);
-  const outcome = programOutcome([program, ...(prefix.includes('@') ? args.slice(1) : args)], meant);
+  const outcome = programOutcome([program, ...(prefix.includes('@') ? args.slice(1) : args)], { meant });
   return { ...outcome, failureIgnored: prefix.includes('-') };
 }
