@@ -57,6 +57,18 @@ test('values that are known to be secret are hidden wherever they stand', () => 
   );
 });
 
+test.each([
+  ['one word', 'x'.repeat(20_000)],
+  ['parts of a name', 'a-b.'.repeat(5_000)],
+  ['base64', 'A1b2'.repeat(5_000)],
+  ['quotes', '"a b" '.repeat(3_000)],
+  ['colons', 'a:'.repeat(5_000)],
+])('a long value is read in a moment: %s', (_, value) => {
+  const startedAt = performance.now();
+  withoutSecrets(`ExecStart=${value}`, []);
+  expect(performance.now() - startedAt).toBeLessThan(1_500);
+});
+
 test('names of secrets are known as such', () => {
   expect(['DB_PASSWORD', 'token', 'AWS_SECRET_ACCESS_KEY', 'ApiKey', 'PASSPHRASE'].map(isSecretName)).toEqual([
     true,

@@ -14,11 +14,22 @@ export function diffLines({ diff = [] }: Step, secrets: readonly string[]): stri
   for (const { kind, option } of diff) {
     if (option.section !== section) lines.push(`[${option.section}]`);
     section = option.section;
-    const [first = '', ...more] = withoutSecrets(`${option.name}=${option.value}`, secrets).split('\n');
+    const [first = '', ...more] = hiddenOnce(`${option.name}=${option.value}`, secrets).split('\n');
     const sign = kind === 'added' ? '+' : '-';
     lines.push(...[first, ...more].map((text) => `${sign} ${cut(text)}`));
   }
   return lines;
+}
+
+/** Log, summary and outputs show the same lines, and so do the instances of a template. */
+const hiddenBefore = new WeakMap<readonly string[], Map<string, string>>();
+
+function hiddenOnce(line: string, secrets: readonly string[]): string {
+  const known = hiddenBefore.get(secrets) ?? new Map<string, string>();
+  hiddenBefore.set(secrets, known);
+  const hidden = known.get(line) ?? withoutSecrets(line, secrets);
+  known.set(line, hidden);
+  return hidden;
 }
 
 function cut(text: string): string {

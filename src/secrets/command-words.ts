@@ -37,10 +37,9 @@ const brokenLine = /\\[^\S\n]*\n/y;
  * `-p 'a b' \` with `reg` on the next line is `-p`, `a b` and `reg`.
  */
 export function wordsOf(line: string, from: number): Word[] {
-  return wordsIn({
-    text: line.slice(from),
-    at: Array.from({ length: line.length - from }, (_, index) => from + index),
-  });
+  const at: number[] = [];
+  for (let index = from; index < line.length; index++) at.push(index);
+  return wordsIn({ text: line.slice(from), at });
 }
 
 /** Returns the words of the script that a word holds, such as that of `sh -c "a b"`; [] for a word without blanks. */

@@ -17,11 +17,13 @@ const harmlessName =
 const nameOfPlace = /[_.-]?(?:file|path|dir|directory|volume|mount|root|location)s?$/i;
 const place = /^~?\/[\w./%@{}$:-]*$/;
 
+/** Longer ones are no names, and would take long to look at. */
+const longestName = 200;
 const wholeSecretName = new RegExp(`^${secretName}$`, 'i');
 
 /** Returns whether a value of this name must not appear in logs, summaries and outputs. */
 export function isSecretName(text: string): boolean {
-  return wholeSecretName.test(text) && !harmlessName.test(text);
+  return text.length <= longestName && wholeSecretName.test(text) && !harmlessName.test(text);
 }
 
 /** Returns whether a name says it beyond doubt: `key` and `auth` are also names of harmless things, `password` is not. */

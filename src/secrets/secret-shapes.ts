@@ -68,9 +68,9 @@ const webhook = new RegExp(String.raw`(${webhooks.join('|')})[^\s"'\\]+`, 'g');
 /** User and password of a URL, also where the password holds an `@` or a `/`; a port is none. */
 const urlCredentials = /(\/\/)(?:[^\s"'/?#]*|[^\s"'/:@]*:(?!\d+(?:[/\s"'?#]|$))[^\s"']*)@/g;
 /** `jdbc:oracle:thin:user/password@db:1521`. */
-const oracleUrl = /(jdbc:oracle:\w+:[\w.]+\/)[^\s"'@]+(?=@)/g;
+const oracleUrl = /(jdbc:oracle:\w+:[\w.]+\/)[^\s"'@]{1,200}(?=@)/g;
 /** `user:password@tcp(db:3306)/name`, as programs in Go write it. */
-const goDsn = /([\w.-]+:)[^\s"'@]+(?=@(?:tcp|unix)\()/g;
+const goDsn = /(?<![\w.-])([\w.-]+:)[^\s"'@]{1,200}(?=@(?:tcp|unix)\()/g;
 const scheme =
   /\b([Bb]earer\s+|BEARER\s+|(?:[Bb]asic|BASIC|[Tt]oken|TOKEN)\s+(?=[\w+/.=~-]{8})(?=[\w+/.~-]*(?:\d|=|[a-z][A-Z])))[\w+/.=~-]{4,}/g;
 const sql = /\b((?:password|identified\s+(?:with\s+\S+\s+)?by)(?:\s+|\s*[(=]\s*))(\\*['"])(?:(?!\2)[\s\S])*/gi;

@@ -8,7 +8,7 @@ export interface Reading {
   readonly isExpanded: boolean;
 }
 
-const assignment = /([\w.-]+)["'\]\\]*\s*(=>|:=|[=:])\s*/g;
+const assignment = /(?<![\w.-])([\w.-]+)["'\]\\]*\s*(=>|:=|[=:])\s*/g;
 
 /**
  * Returns where words hold secrets because of the name in front of them: `PASSWORD=VALUE`, `--token VALUE`, `"key":"VALUE"`

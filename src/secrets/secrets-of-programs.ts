@@ -79,16 +79,17 @@ const known: ReadonlySet<string> = new Set(
     .concat(`${userOptions} ${otherPrograms}`.split(' ')),
 );
 
+const notProgram = /:\/|^\/(?:etc|var|run|tmp|mnt|home|root|srv|data|backup)\/|^-(?![/@!+:])/;
+
 /** `-/usr/bin/docker`, `$(docker`, `PATH=/bin docker` and `registry.test/redis-cli:3` are programs; a volume is none. */
 function programOf(word: string): string | undefined {
-  if (
-    /:\/|^\/(?:etc|var|run|tmp|mnt|home|root|srv|data|backup)\//.test(word) ||
-    (word.startsWith('-') && !/^-[/@!+:]/.test(word))
-  )
-    return undefined;
+  if (word.length > longestProgram || notProgram.test(word)) return undefined;
   const [, name] = /(?:^|[/(`{!@+=:-])([A-Za-z0-9_][\w.-]*?)(?::[\w.-]+|@sha256:\w+)?$/.exec(word) ?? [];
   return name !== undefined && known.has(name) ? name : undefined;
 }
+
+/** Longer words are scripts and data, and would take long to look at. */
+const longestProgram = 300;
 
 function optionsOf(program: string, args: readonly Word[]): Extent[] {
   return secretOptions
