@@ -225,6 +225,7 @@ describe('hides values whose name is telling', () => {
     'Environment=ROOT_PW=«a» pw=«b» PASSCODE=«c» SALT=«d»',
     'ExecStart=/usr/bin/docker run \\\n  -e DB_PASSWORD=«"hunter \\\n   2"» \\\n  web',
     "ExecStart=/opt/bin/web --password \\\n  «'hunter2'» \\\n  --port 80",
+    'Environment=SECRET_KEY=«/abc+def/ghi=» API_TOKEN=«/run»',
     'SetCredential=«db.password:hunter2»',
   ])('%s', expectHidden);
 });
@@ -361,6 +362,9 @@ describe('shows everything else', () => {
     'ExecStart=/opt/bin/web --password-file /etc/web/password --tls-key-path=/etc/ssl/key.pem',
     'ExecStart=/bin/sh -c \'docker run --rm busybox sh -c "mkdir -p /a && wget -q http://x.test"\'',
     'ExecStart=/bin/sh -c \'A=$(ifconfig | awk "{print $2}" | cut -d : -f2); exec /opt/bin/web -p $A\'',
+    'ExecStart=/usr/bin/docker daemon --tlscert=/etc/docker/cert.pem --tlskey=/etc/docker/key.pem',
+    'ExecStart=/usr/bin/ssh -o StrictHostKeyChecking=no -i /home/core/.ssh/id_rsa core@host.test',
+    'ExecStart=/opt/bin/web --key /etc/ssl/client-key.pem --auth-token /run/token.txt --port 80',
     'ExecStart=/usr/bin/journalctl -u web.service -f',
     'ExecStop=/bin/kill -s QUIT $MAINPID',
     'ListenStream=/run/auth/token.sock',

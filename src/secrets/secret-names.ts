@@ -15,6 +15,8 @@ const secretName = String.raw`(?:[\w.-]*(?:${telling})|${partOfName}(?:${short})
 const harmlessName =
   /[_.-](?:stdin|fd|prompt|ttl|length|size|type|count|timeout|expiry|enabled|host|hostname|port|image|version|level|region|algorithm|method)$/i;
 const nameOfPlace = /[_.-]?(?:file|path|dir|directory|volume|mount|root|location)s?$/i;
+/** No secret ends like this. */
+const nameOfFile = /\.(?:pem|key|crt|cer|cert|p12|jks|json|ya?ml|conf|cfg|env|txt)$/;
 const place = /^~?\/[\w./%@{}$:-]*$/;
 
 /** Longer ones are no names, and would take long to look at. */
@@ -31,9 +33,11 @@ export function isPlainlySecret(name: string): boolean {
   return /pass(?!ing|ive)|pwd|secret|credential/i.test(name) && isSecretName(name);
 }
 
-/** Returns whether a value is secret because of its name. The path of a file is not: `TOKEN_FILE=/run/token`. */
+/** Returns whether a value is secret because of its name. The path of a file is not: `TOKEN_FILE=/run/token`,
+ * `--tlskey=/etc/key.pem`. */
 export function isSecretValue(name: string, value: string): boolean {
-  return value !== '' && isSecretName(name) && !(nameOfPlace.test(name) && place.test(value));
+  const isPlace = place.test(value) && (nameOfPlace.test(name) || nameOfFile.test(value));
+  return value !== '' && isSecretName(name) && !isPlace;
 }
 
 /** Returns whether a value is no secret, but says where a shell or systemd finds it: `$NAME`, `${NAME}`, `$(cat /file)` or `%i`. */
