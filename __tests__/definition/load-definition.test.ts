@@ -247,7 +247,11 @@ describe('warnings, each with its file and line', () => {
     ],
     [
       '[Service]\nExecStart=/x\n[X-Fleet]\nConflicts=a \\\n\n  docker login -p hunter2 --config=b\n',
-      ['sub/a.service:6: fleet ignores the unknown option docker login -p *** --config= in [X-Fleet]'],
+      [
+        'sub/a.service:4: Conflicts= ends in a backslash, but line 5 is blank, which ends the value: line 6 is an option of its own to fleet. Remove the blank line if the value goes on, and the backslash if it does not',
+        'sub/a.service:4: fleet finds no unit that Conflicts=a could match: the name of a unit has a type at its end, as in a.service',
+        'sub/a.service:6: fleet ignores the unknown option docker login -p *** --config= in [X-Fleet]',
+      ],
     ],
     ['# only a comment before\n[Service]\nExecStart=/x\n', []],
   ])('%j', async (text, warnings) => {

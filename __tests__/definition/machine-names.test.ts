@@ -94,17 +94,17 @@ test.each<[unitName: string, line: string, warning: string]>([
   [
     'b.service',
     'MachineMetadata=region!=us-west',
-    'fleet compares metadata for equality only, so the "!" in MachineMetadata=region!=us-west is a part of the key, so no machine can run b.service; write one line MachineMetadata=key=value for each value that will do',
+    'fleet compares metadata for equality only, so the "!" in MachineMetadata=region!=us-west is a part of the key, so no machine can run b.service; write one line such as MachineMetadata=region=eu for each value that will do',
   ],
   [
     'b.service',
     'MachineMetadata=cpus>=4',
-    'fleet compares metadata for equality only, so the ">" in MachineMetadata=cpus>=4 is a part of the key, so no machine can run b.service; write one line MachineMetadata=key=value for each value that will do',
+    'fleet compares metadata for equality only, so the ">" in MachineMetadata=cpus>=4 is a part of the key, so no machine can run b.service; write one line such as MachineMetadata=region=eu for each value that will do',
   ],
   [
     'b.service',
     'MachineMetadata=region=us-*',
-    'fleet compares metadata for equality only, so the "*" in MachineMetadata=region=us-* is a part of the value, so no machine can run b.service; write one line MachineMetadata=key=value for each value that will do',
+    'fleet compares metadata for equality only, so the "*" in MachineMetadata=region=us-* is a part of the value, so no machine can run b.service; write one line such as MachineMetadata=region=eu for each value that will do',
   ],
   [
     'b.service',

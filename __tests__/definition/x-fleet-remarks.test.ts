@@ -13,42 +13,42 @@ describe('what fleet makes nothing of in [X-Fleet] is a warning on its line', ()
     [
       'two pairs on a line',
       'MachineMetadata=region=us-west rack=r1',
-      'fleet ignores MachineMetadata=region=us-west rack=r1, so that it keeps the unit off no machine: a line has one key=value, or several of them each in double quotes; write MachineMetadata="region=us-west" "rack=r1"',
+      'fleet ignores MachineMetadata=region=us-west rack=r1, so that it keeps the unit off no machine: a line has one pair such as region=eu, or several of them each in double quotes; write MachineMetadata="region=us-west" "rack=r1"',
     ],
     [
       'two pairs with a comma',
       'MachineMetadata=region=us-west,rack=r1',
-      'fleet ignores MachineMetadata=region=us-west,rack=r1, so that it keeps the unit off no machine: a line has one key=value, or several of them each in double quotes; write MachineMetadata="region=us-west" "rack=r1"',
+      'fleet ignores MachineMetadata=region=us-west,rack=r1, so that it keeps the unit off no machine: a line has one pair such as region=eu, or several of them each in double quotes; write MachineMetadata="region=us-west" "rack=r1"',
     ],
     [
       'two pairs in one pair of quotes',
       'MachineMetadata="region=us-west rack=r1"',
-      'fleet ignores MachineMetadata="region=us-west rack=r1", so that it keeps the unit off no machine: a line has one key=value, or several of them each in double quotes; write MachineMetadata="region=us-west" "rack=r1"',
+      'fleet ignores MachineMetadata="region=us-west rack=r1", so that it keeps the unit off no machine: a line has one pair such as region=eu, or several of them each in double quotes; write MachineMetadata="region=us-west" "rack=r1"',
     ],
     [
       'two pairs over a continued line',
       'MachineMetadata=region=us-west \\\n  rack=r1',
-      'fleet ignores MachineMetadata=region=us-west rack=r1, so that it keeps the unit off no machine: a line has one key=value, or several of them each in double quotes; write MachineMetadata="region=us-west" "rack=r1"',
+      'fleet ignores MachineMetadata=region=us-west rack=r1, so that it keeps the unit off no machine: a line has one pair such as region=eu, or several of them each in double quotes; write MachineMetadata="region=us-west" "rack=r1"',
     ],
     [
       'one of two quoted values without a key',
       'MachineMetadata="region=us-west" "r1"',
-      'fleet ignores "r1" in MachineMetadata="region=us-west" "r1", so that it keeps the unit off no machine: it has no key; write MachineMetadata=key=r1',
+      'fleet ignores "r1" in MachineMetadata="region=us-west" "r1", so that it keeps the unit off no machine: it has no key; write it in front, as in MachineMetadata=region=r1',
     ],
     [
       'no key',
       'MachineMetadata=r1',
-      'fleet ignores MachineMetadata=r1, so that it keeps the unit off no machine: it has no key; write MachineMetadata=key=r1',
+      'fleet ignores MachineMetadata=r1, so that it keeps the unit off no machine: it has no key; write it in front, as in MachineMetadata=region=r1',
     ],
     [
       'no key in the deprecated spelling',
       'X-ConditionMachineMetadata=r1',
-      'fleet ignores X-ConditionMachineMetadata=r1, so that it keeps the unit off no machine: it has no key; write X-ConditionMachineMetadata=key=r1',
+      'fleet ignores X-ConditionMachineMetadata=r1, so that it keeps the unit off no machine: it has no key; write it in front, as in X-ConditionMachineMetadata=region=r1',
     ],
     [
       'an = too many',
       'MachineMetadata=rack==r1',
-      'fleet ignores MachineMetadata=rack==r1, so that it keeps the unit off no machine: it has to be one key=value, with exactly one = in it',
+      'fleet ignores MachineMetadata=rack==r1, so that it keeps the unit off no machine: it has to be one pair such as region=eu, with exactly one = in it',
     ],
     [
       'blanks around the =',

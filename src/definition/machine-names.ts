@@ -50,6 +50,6 @@ function whyNoMetadata(key: string, value: string): Misnomer | undefined {
   if (operator === undefined) return undefined;
   return {
     reason: `fleet compares metadata for equality only, so the "${operator}" in ${written} is a part of the ${key.endsWith(operator) ? 'key' : 'value'}`,
-    advice: 'write one line MachineMetadata=key=value for each value that will do',
+    advice: 'write one line such as MachineMetadata=region=eu for each value that will do',
   };
 }

@@ -22,9 +22,9 @@ function whyDropped(name: string, value: string): string | undefined {
   if (parts.length === 2 && parts.every((part) => part !== '')) return undefined;
   const words = value.split(/[\s\\,;"']+/).filter((word) => word !== '');
   if (words.length > 1 && words.every((word) => /^[^=]+=[^=]+$/.test(word)))
-    return `a line has one key=value, or several of them each in double quotes; write ${name}=${words.map((word) => `"${word}"`).join(' ')}`;
-  if (!value.includes('=')) return `it has no key; write ${name}=key=${value || 'value'}`;
-  return 'it has to be one key=value, with exactly one = in it';
+    return `a line has one pair such as region=eu, or several of them each in double quotes; write ${name}=${words.map((word) => `"${word}"`).join(' ')}`;
+  if (!value.includes('=')) return `it has no key; write it in front, as in ${name}=region=${value || 'eu'}`;
+  return 'it has to be one pair such as region=eu, with exactly one = in it';
 }
 
 /** fleetd reads a machine's metadata as pairs with commas between them, without the blanks around keys and values. */

@@ -58,7 +58,7 @@ function unknownOption(name: string): string {
 }
 
 function valueProblem(kind: Kind, name: string, value: string, unitName: string): string | undefined {
-  const shown = `${name}=${value.replace(/(?:\s|\\\n)+/g, ' ')}`;
+  const shown = `${name}=${value.replace(/(?:\s|\\\n)+/g, ' ').trim()}`;
   if (value === '') return emptyValue(kind, name);
   const comment = trailingComment(value);
   if (comment !== undefined)

@@ -19,7 +19,8 @@ interface Where {
 export function failedReason(unit: UnitRollout, condition: Condition, { machines }: Where): string {
   const load = condition.state?.systemdLoadState;
   const advice =
-    loadAdvice(load, unit.step.unit) ?? `${hasBegun(unit) ? '' : missingVariables(unit)}${journalAdvice(unit.step.unit)}`;
+    loadAdvice(load, unit.step.unit) ??
+    `${hasBegun(unit) ? '' : missingVariables(unit)}${journalAdvice(unit.step.unit)}`;
   return `systemd shows ${condition.detail}${onMachine(condition, machines)}; ${advice}`;
 }
 

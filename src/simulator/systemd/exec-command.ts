@@ -12,7 +12,7 @@ export interface ExecCommand extends ExecOutcome {
  * known runs for ever or ends at once, as it is `meant`. `-` ignores failures, and behind `@` a word is the process's name.
  */
 export function readExecCommand(line: string, meant: Meant): ExecCommand {
-  const [, prefix = '', rest = ''] = /^([-@+!:]*)(.*)$/s.exec(line.trim()) ?? [];
+  const [, prefix = '', rest = ''] = /^([-@+!:]*)(.*)$/s.exec(line.replace(/\\[^\S\n]*\n/g, ' ').trim()) ?? [];
   const [program = '', ...args] = commandWords(rest);
   const outcome = programOutcome([program, ...(prefix.includes('@') ? args.slice(1) : args)], { meant });
   return { ...outcome, failureIgnored: prefix.includes('-') };
