@@ -663,7 +663,7 @@ function quoted(line) {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   V: () => (/* binding */ reportedUnits)
 /* harmony export */ });
-/* harmony import */ var _rollout_failure_reason_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7950);
+/* harmony import */ var _rollout_failure_reason_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7072);
 /* harmony import */ var _fold_runs_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(5788);
 /* harmony import */ var _log_lines_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(8405);
 
@@ -2184,8 +2184,8 @@ function isForeign({ step, phase, observed }, states) {
 
 // EXTERNAL MODULE: ./lib/health/unit-kind.js
 var unit_kind = __webpack_require__(7465);
-// EXTERNAL MODULE: ./lib/rollout/failure-reason.js + 2 modules
-var failure_reason = __webpack_require__(7950);
+// EXTERNAL MODULE: ./lib/rollout/failure-reason.js + 3 modules
+var failure_reason = __webpack_require__(7072);
 // EXTERNAL MODULE: ./lib/plan/impossible-update.js
 var impossible_update = __webpack_require__(2066);
 // EXTERNAL MODULE: ./lib/clock/seconds.js

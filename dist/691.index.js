@@ -263,6 +263,8 @@ function wayBetween(from, to, references) {
     return references.find((reference) => reference.from === from && (to === undefined || reference.service === to));
 }
 
+// EXTERNAL MODULE: ./lib/secrets/hidden-secrets.js + 4 modules
+var hidden_secrets = __webpack_require__(4611);
 // EXTERNAL MODULE: ./lib/unit/parse-unit-file.js
 var parse_unit_file = __webpack_require__(7979);
 // EXTERNAL MODULE: ./lib/unit/serialize-unit-file.js
@@ -505,7 +507,7 @@ function whyNoMetadata(key, value) {
         return undefined;
     return {
         reason: `fleet compares metadata for equality only, so the "${operator}" in ${written} is a part of the ${key.endsWith(operator) ? 'key' : 'value'}`,
-        advice: 'write one line MachineMetadata=key=value for each value that will do',
+        advice: 'write one line such as MachineMetadata=region=eu for each value that will do',
     };
 }
 
@@ -757,10 +759,10 @@ function whyDropped(name, value) {
         return undefined;
     const words = value.split(/[\s\\,;"']+/).filter((word) => word !== '');
     if (words.length > 1 && words.every((word) => /^[^=]+=[^=]+$/.test(word)))
-        return `a line has one key=value, or several of them each in double quotes; write ${name}=${words.map((word) => `"${word}"`).join(' ')}`;
+        return `a line has one pair such as region=eu, or several of them each in double quotes; write ${name}=${words.map((word) => `"${word}"`).join(' ')}`;
     if (!value.includes('='))
-        return `it has no key; write ${name}=key=${value || 'value'}`;
-    return 'it has to be one key=value, with exactly one = in it';
+        return `it has no key; write it in front, as in ${name}=region=${value || 'eu'}`;
+    return 'it has to be one pair such as region=eu, with exactly one = in it';
 }
 /** fleetd reads a machine's metadata as pairs with commas between them, without the blanks around keys and values. */
 function whyUnmet(name, value) {
@@ -828,7 +830,7 @@ function unknownOption(name) {
     return `fleet ignores the unknown option ${name}= in [X-Fleet]${meant === undefined ? '' : `; write ${meant}=`}`;
 }
 function valueProblem(kind, name, value, unitName) {
-    const shown = `${name}=${value.replace(/(?:\s|\\\n)+/g, ' ')}`;
+    const shown = `${name}=${value.replace(/(?:\s|\\\n)+/g, ' ').trim()}`;
     if (value === '')
         return emptyValue(kind, name);
     const comment = trailingComment(value);
@@ -930,6 +932,7 @@ function overruled(own) {
 
 
 
+
 /** Fetches a unit file, substitutes variables and version, checks the result, and returns the service that it makes. */
 async function readUnit(unit, { workspace, download, variables }) {
     const fetched = await (0,unit_source/* fetchUnitFile */.vm)(unit, workspace, download);
@@ -945,10 +948,17 @@ async function readUnit(unit, { workspace, download, variables }) {
     const checked = checkUnitFile(unit.name, { path, text: versioned.text });
     const isGood = unknown.length === 0 && checked.options;
     return {
-        diagnostics: [...versioned.diagnostics, ...[...unknown, ...checked.diagnostics].map(relocate)],
+        diagnostics: [
+            ...versioned.diagnostics,
+            ...[...unknown, ...checked.diagnostics].map(withoutItsSecrets).map(relocate),
+        ],
         used,
         ...(isGood && { service: makeService(unit, place, isOwnFile, isGood) }),
     };
+}
+/** A message may quote the line of the file that it is about. */
+function withoutItsSecrets(diagnostic) {
+    return { ...diagnostic, message: (0,hidden_secrets/* withoutSecrets */.c)(diagnostic.message, []) };
 }
 const placeholder = 'DOCKER_APP_VERSION=latest';
 /**
@@ -2250,14 +2260,16 @@ function unitRows(unit, states, machines) {
 
 // EXTERNAL MODULE: ./lib/report/counted.js
 var counted = __webpack_require__(6572);
-// EXTERNAL MODULE: ./lib/report/hidden-secrets.js
-var hidden_secrets = __webpack_require__(9444);
 // EXTERNAL MODULE: ./lib/report/plan-lines.js
 var plan_lines = __webpack_require__(7277);
 // EXTERNAL MODULE: ./lib/report/reason.js
 var report_reason = __webpack_require__(9048);
 // EXTERNAL MODULE: ./lib/report/status-tables.js
 var status_tables = __webpack_require__(2082);
+// EXTERNAL MODULE: ./lib/secrets/secret-names.js
+var secret_names = __webpack_require__(3320);
+// EXTERNAL MODULE: ./lib/secrets/secret-shapes.js
+var secret_shapes = __webpack_require__(2312);
 ;// CONCATENATED MODULE: ./lib/preflight/unit-relations.js
 
 /**
@@ -3744,13 +3756,14 @@ function judgePlacement(plan, snapshot, definition, server, maxParallel, host) {
 
 
 
+
 /** Returns what the files of the workspace define, and masks the values of its secrets. Needs no cluster. */
 async function readDefinition(inputs, world) {
     const secrets = [];
     // Before a message about the definition could contain them.
     const onVariables = (variables) => {
         for (const [name, value] of variables)
-            if ((0,hidden_secrets/* isSecretName */.e)(name) && value !== '')
+            if (value !== '' && ((0,secret_names/* isSecretName */.eh)(name) || (0,secret_shapes/* looksSecret */.n)(value)))
                 secrets.push(value);
         secrets.forEach(world.host.maskSecret);
     };

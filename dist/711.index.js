@@ -1602,7 +1602,7 @@ function counted(count, noun) {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   P: () => (/* binding */ diffLines)
 /* harmony export */ });
-/* harmony import */ var _hidden_secrets_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9444);
+/* harmony import */ var _secrets_hidden_secrets_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4611);
 
 /** Options worth reading in a diff are shorter; scripts in ExecStart= are not. */
 const maxLineLength = 500;
@@ -1617,59 +1617,23 @@ function diffLines({ diff = [] }, secrets) {
         if (option.section !== section)
             lines.push(`[${option.section}]`);
         section = option.section;
-        const [first = '', ...more] = (0,_hidden_secrets_js__WEBPACK_IMPORTED_MODULE_0__/* .withoutSecrets */ .c)(`${option.name}=${option.value}`, secrets).split('\n');
+        const [first = '', ...more] = hiddenOnce(`${option.name}=${option.value}`, secrets).split('\n');
         const sign = kind === 'added' ? '+' : '-';
         lines.push(...[first, ...more].map((text) => `${sign} ${cut(text)}`));
     }
     return lines;
 }
+/** Log, summary and outputs show the same lines, and so do the instances of a template. */
+const hiddenBefore = new WeakMap();
+function hiddenOnce(line, secrets) {
+    const known = hiddenBefore.get(secrets) ?? new Map();
+    hiddenBefore.set(secrets, known);
+    const hidden = known.get(line) ?? (0,_secrets_hidden_secrets_js__WEBPACK_IMPORTED_MODULE_0__/* .withoutSecrets */ .c)(line, secrets);
+    known.set(line, hidden);
+    return hidden;
+}
 function cut(text) {
     return text.length > maxLineLength ? `${text.slice(0, maxLineLength)}…` : text;
-}
-
-
-/***/ }),
-
-/***/ 9444:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   c: () => (/* binding */ withoutSecrets),
-/* harmony export */   e: () => (/* binding */ isSecretName)
-/* harmony export */ });
-/** What the names of secrets contain, at the end of a word or of one of its parts. */
-const secretName = '(?:passw(?:or)?d|passphrase|pass|pwd|secret|token|credentials?|creds?|auth(?:orization)?|apikey|[a-z0-9]+key|key|dsn|database[_-]?url)s?';
-const name = String.raw `(?:[\w.-]*[_.-])?${secretName}(?:[_.-][\w.-]*)?`;
-/** Up to the next assignment or flag: a value may be quoted in parts, escaped, or hold other punctuation. */
-const value = String.raw `\S(?:.*?)(?=\s+["']?[A-Za-z_][\w.]*=|\s+--?[A-Za-z]|$)`;
-const assignment = new RegExp(String.raw `(?<![A-Za-z0-9])(${name}["'\\]*\s*(?:=>|[=:])[\s\\]*)${value}`, 'gis');
-const flag = new RegExp(String.raw `(?<=\s)(--?${name}\s+)${value}`, 'gis');
-const path = new RegExp(String.raw `(/${name}(?:/[\w.-]+)*\s+)${value}`, 'gis');
-const user = /(?<=\s)((?:-u|--user)[\s=]+)\S+/g;
-const scheme = /\b(basic|bearer)\s+[^\s"']+/gi;
-const urlCredentials = /(\/\/)[^\s"']*@/g;
-/**
- * Returns a line of a unit file with `***` in place of values whose name says that they are secret, of user and password
- * in URLs, and of the values in `known`. When in doubt, it hides: the runner masks logs, but not summaries and outputs.
- *
- * `Environment=DB_PASSWORD=hunter2 TAG=1` is `Environment=DB_PASSWORD=*** TAG=1`; `--token abc` is `--token ***`.
- */
-function withoutSecrets(line, known) {
-    const byValue = known
-        .filter((secret) => secret !== '')
-        .toSorted((a, b) => b.length - a.length)
-        .reduce((text, secret) => text.replaceAll(secret, '***'), line);
-    return byValue
-        .replace(urlCredentials, '$1***@')
-        .replace(scheme, '$1 ***')
-        .replace(assignment, '$1***')
-        .replace(flag, '$1***')
-        .replace(path, '$1***')
-        .replace(user, '$1***');
-}
-/** Returns whether a value of this name must not appear in logs, summaries and outputs. */
-function isSecretName(text) {
-    return new RegExp(`^${name}$`, 'i').test(text);
 }
 
 
@@ -2950,6 +2914,677 @@ function rollbackError(why, ownError, cause) {
 /** Returns whether a unit failed only because it could not be rolled back after another one had failed. */
 function isConsequence({ error }) {
     return error?.startsWith(consequence) ?? false;
+}
+
+
+/***/ }),
+
+/***/ 4611:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  c: () => (/* binding */ withoutSecrets)
+});
+
+;// CONCATENATED MODULE: ./lib/secrets/command-words.js
+const blank = /\s/;
+const brokenLine = /\\[^\S\n]*\n/y;
+/**
+ * Returns the words of a line from one of its characters on, in order. Quotes hold words together, and so does a backslash before a blank; a value may
+ * span lines. A quoted script is one word: see `wordsWithin`.
+ *
+ * `-p 'a b' \` with `reg` on the next line is `-p`, `a b` and `reg`.
+ */
+function wordsOf(line, from) {
+    const at = [];
+    for (let index = from; index < line.length; index++)
+        at.push(index);
+    return wordsIn({ text: line.slice(from), at });
+}
+/** Returns the words of the script that a word holds, such as that of `sh -c "a b"`; [] for a word without blanks. */
+function wordsWithin(word) {
+    return blank.test(word.text) ? wordsIn(word) : [];
+}
+/** Returns where the rest of a word stands, from a character of its text on, with the quotes that belong to the rest alone. */
+function restOf({ text, at, start, end, quotedFrom }, from) {
+    const isQuotedBefore = quotedFrom !== undefined && quotedFrom < from;
+    return {
+        start: from === 0 ? start : (at[from - 1] ?? start) + 1,
+        end: isQuotedBefore ? (at[text.length - 1] ?? end - 1) + 1 : end,
+    };
+}
+function wordsIn(stretch) {
+    const { text } = stretch;
+    const words = [];
+    let isOnNewLine = false;
+    for (let next = 0; next < text.length;) {
+        const broken = lengthOfBreak(text, next);
+        if (broken > 0) {
+            isOnNewLine = true;
+            next += broken;
+        }
+        else if (blank.test(text.charAt(next))) {
+            if (text.charAt(next) === '\n') {
+                isOnNewLine = true;
+                endCommand(words, ';');
+            }
+            next++;
+        }
+        else {
+            const read = readWord(stretch, next);
+            push(words, { ...read.word, isOnNewLine });
+            isOnNewLine = false;
+            next = read.next;
+        }
+    }
+    return words;
+}
+function readWord({ text, at }, from) {
+    let content = '';
+    const places = [];
+    let quote = '';
+    let openedAt = 0;
+    let next = from;
+    for (; next < text.length; next++) {
+        let character = text.charAt(next);
+        if (quote === '' && (blank.test(character) || lengthOfBreak(text, next) > 0))
+            break;
+        if (character === quote)
+            quote = '';
+        else if (quote === '' && (character === '"' || character === "'")) {
+            quote = character;
+            openedAt = content.length;
+        }
+        else {
+            if (character === '\\' && quote !== "'" && next + 1 < text.length)
+                character = text.charAt(++next);
+            content += character;
+            places.push(at[next] ?? 0);
+        }
+    }
+    const start = at[from] ?? 0;
+    const end = (at[next - 1] ?? start) + 1;
+    const isQuotedAtEnd = quote === '' && end - 1 !== places.at(-1);
+    return { word: { text: content, at: places, start, end, ...(isQuotedAtEnd && { quotedFrom: openedAt }) }, next };
+}
+function lengthOfBreak(text, from) {
+    brokenLine.lastIndex = from;
+    return brokenLine.exec(text)?.[0].length ?? 0;
+}
+/** `;`, `|`, `||` and `&&` are no words, but end the command before them, also without a blank: `a;`. */
+function push(words, word) {
+    const separator = word.quotedFrom === undefined ? (/[;|&]+$/.exec(word.text)?.[0] ?? '') : '';
+    const length = word.text.length - separator.length;
+    if (length > 0) {
+        const cut = { text: word.text.slice(0, length), at: word.at.slice(0, length), end: word.end - separator.length };
+        words.push(separator === '' ? word : { ...word, ...cut });
+    }
+    else if (separator === '')
+        words.push(word);
+    if (separator !== '')
+        endCommand(words, separator === '|' ? '|' : separator.startsWith(';') ? ';' : '&');
+}
+function endCommand(words, ending) {
+    const last = words.pop();
+    if (last)
+        words.push({ ...last, ending: last.ending ?? ending });
+}
+
+// EXTERNAL MODULE: ./lib/secrets/secret-names.js
+var secret_names = __webpack_require__(3320);
+// EXTERNAL MODULE: ./lib/secrets/secret-shapes.js
+var secret_shapes = __webpack_require__(2312);
+;// CONCATENATED MODULE: ./lib/secrets/secrets-by-name.js
+
+
+const assignment = /(?<![\w.-])([\w.-]+)["'\]\\]*\s*(=>|:=|[=:])\s*/g;
+/**
+ * Returns where words hold secrets because of the name in front of them: `PASSWORD=VALUE`, `--token VALUE`, `"key":"VALUE"`
+ * and `Authorization: VALUE`.
+ */
+function secretsByName(words, reading) {
+    return words.flatMap((word, index) => {
+        const before = words[index - 1];
+        const next = word.ending ? undefined : words[index + 1];
+        const found = flagged(word, next, reading) ?? assigned(word, before, next, reading);
+        return found ? [found, ...quotedRest(words.slice(index), found)] : [];
+    });
+}
+/** `\"password\":\"a b\"` without quotes around it is two words, and the second one is secret too. */
+function quotedRest(words, { start, end }) {
+    const index = words.findIndex((word) => start >= word.start && end <= word.end);
+    const { text, at } = words[index];
+    const value = text.slice(at.findIndex((place) => place >= start));
+    const quote = value.charAt(0);
+    if ((quote !== '"' && quote !== "'") || value.includes(quote, 1))
+        return [];
+    const rest = words.slice(index + 1);
+    const last = rest.findIndex((word) => word.text.includes(quote));
+    return rest.slice(0, last === -1 ? rest.length : last + 1);
+}
+/** `--password VALUE`; a long option cannot be the value of a flag such as `--auth`, which may have none. */
+function flagged({ text }, next, reading) {
+    const [, name] = /^--?([A-Za-z][\w.-]*)$/.exec(text) ?? [];
+    if (name === undefined || next === undefined || !isSecretHere(name, next.text, reading))
+        return undefined;
+    return next.text.startsWith('--') && !(0,secret_names/* isPlainlySecret */.em)(name) ? undefined : next;
+}
+function assigned(word, before, next, reading) {
+    const { text } = word;
+    // A script is read word by word.
+    const isScript = /\s/.test(text);
+    if (isScript && /^-\w*c$/.test(before?.text ?? ''))
+        return undefined;
+    for (const match of text.matchAll(assignment)) {
+        const [whole, written = '', sign = ''] = match;
+        const from = match.index + whole.length;
+        if (isScript && /\s/.test(text.slice(0, match.index)))
+            return undefined;
+        const name = secretNameIn(written);
+        if (name === undefined)
+            continue;
+        const value = text.slice(from);
+        if (value === '')
+            return next && (sign !== '=' || next.isOnNewLine) ? next : undefined;
+        if (!isSecretHere(name, value, reading))
+            continue;
+        if (sign === ':' && !/^-H|^--header/.test(before?.text ?? '') && isAddress(word, match.index, name, value, reading))
+            continue;
+        return restOf(word, from);
+    }
+    return undefined;
+}
+function isSecretHere(name, value, { isExpanded }) {
+    return (0,secret_names/* isSecretValue */.w2)(name, value) && !(isExpanded && (0,secret_names/* isReference */.A_)(value));
+}
+/** `-ePASSWORD=VALUE` and `-Ddb.password=VALUE` have a letter in front of the name. */
+function secretNameIn(written) {
+    const name = written.replace(/^-+/, '');
+    return [name, ...(written === name ? [] : [name.slice(1)])].find(secret_names/* isSecretName */.eh);
+}
+/** Whether `auth:8080`, `quay.io/team/token:v1` or `/etc/keys:/etc/keys` is meant rather than `"token":"VALUE"`. */
+function isAddress({ text, at }, index, name, value, { line }) {
+    if (value.startsWith('/') || (text.includes('/') && /^(?:ro|rw|z)(?:,|$)/i.test(value)))
+        return true;
+    const colon = text.indexOf(':', index);
+    const isQuotedKey = /["']/.test(line.slice((at[colon] ?? 0) - 1, at[colon]));
+    if (isQuotedKey || (0,secret_names/* isPlainlySecret */.em)(name))
+        return false;
+    return /^\d+(?:\D|$)/.test(value) || /(?:^|=)(?:[a-z0-9.-]+(?::\d+)?\/)?[a-z0-9._/-]+:[\w.-]+$/.test(text);
+}
+
+;// CONCATENATED MODULE: ./lib/secrets/secret-options.js
+const mysql = 'mysql mysqldump mysqladmin mysqlcheck mysqlimport mysqlshow mysqlslap mysqlbinlog mysqlpump mysql_upgrade mysqlsh mariadb mariadb-dump mariadb-admin mariadb-check mariadb-backup mariabackup innobackupex xtrabackup mydumper myloader mytop mycli automysqlbackup';
+const mongo = 'mongo mongosh mongodump mongorestore mongoexport mongoimport mongostat mongotop mongofiles bsondump';
+const ldap = 'ldapsearch ldapadd ldapmodify ldapdelete ldappasswd ldapwhoami ldapcompare ldapmodrdn ldapexop ldapvi';
+const curl = 'curl';
+/**
+ * Options by what they mean to their programs, as in the manual pages. Long options with a telling name, such as
+ * `--password`, are hidden for every program and not listed here.
+ */
+const secretOptions = [
+    {
+        programs: 'docker podman nerdctl buildah skopeo img oras helm crane docker-compose rkt',
+        after: 'login',
+        options: '-p',
+    },
+    { programs: mysql, options: '-p --pass', isOptional: true, flags: 'ABbCEfHiNnqrstvVwX' },
+    { programs: mongo, options: '-p', isOptional: true },
+    { programs: 'redis-cli', options: '-a --pass' },
+    { programs: 'redis-server redis-sentinel keydb-server', options: '--requirepass --masterauth' },
+    {
+        programs: 'influx cqlsh clickhouse-client clickhouse arangosh cypher-shell',
+        options: '-password -p',
+        isOptional: true,
+    },
+    { programs: 'nodetool', options: '-pw' },
+    { programs: 'sqlcmd bcp tsql ipmitool mosquitto_pub mosquitto_sub mosquitto_rr zip unzip', options: '-P' },
+    { programs: curl, options: '-u --user -U --proxy-user', flags: 'fgGiIjkLnNOpqRsSvZ#0123456' },
+    { programs: curl, options: '--oauth2-bearer --pass --proxy-pass --tlspassword --proxy-tlspassword' },
+    { programs: curl, options: '-b', within: '=', flags: 'fgGiIjkLnNOpqRsSvZ#0123456' },
+    { programs: curl, options: '-E --cert', within: ':', flags: 'fgGiIjkLnNOpqRsSvZ#0123456' },
+    { programs: 'http https httpie xh', options: '-a', within: ':' },
+    { programs: 'etcdctl', options: '-u --username --user', within: ':' },
+    { programs: 'consul', options: '-encrypt' },
+    { programs: 'nomad serf', options: '-encrypt' },
+    { programs: 'aws', after: 'put-parameter', options: '--value' },
+    { programs: 'az cf oc bx ibmcloud tsh faas-cli ctx argocd npm', after: 'login', options: '-p' },
+    { programs: 'openssl', options: '-passin -passout -pass -k -K -password -psk -hmac' },
+    {
+        programs: 'keytool jarsigner',
+        options: '-storepass -keypass -srcstorepass -deststorepass -srckeypass -destkeypass',
+    },
+    { programs: 'sshpass', options: '-p' },
+    { programs: ldap, options: '-w', flags: 'xvnLZcMAWI' },
+    { programs: 'ldappasswd', options: '-s -a' },
+    { programs: 'smbclient rpcclient net smbget smbcacls smbtree nmblookup', options: '-U --user', within: '%' },
+    { programs: 'rabbitmqadmin twine sendxmpp', options: '-p' },
+    { programs: 'lftp', options: '-u' },
+    { programs: 'ncftpput ncftpget ncftp ncftpls', options: '-p' },
+    { programs: '7z 7za 7zr rar unrar', options: '-p -hp', isOptional: true },
+    { programs: 'useradd usermod', options: '-p' },
+    { programs: 'snmpget snmpwalk snmpset snmpbulkwalk snmptrap', options: '-c -A -X' },
+    { programs: 'swaks', options: '-ap -auth-password' },
+    { programs: 'sendemail sendEmail', options: '-xp' },
+    { programs: 'swift', options: '-K' },
+    { programs: 'kubectl oc', options: '--from-literal' },
+    { programs: 'nrsysmond', options: '-l' },
+    { programs: 'docker-logentries logentries r7insight', options: '-t' },
+    { programs: 'gitlab-runner gitlab-ci-multi-runner', options: '-r' },
+    { programs: 'rancher', after: 'login', options: '-t' },
+];
+/** Operands by what they mean to their programs. */
+const secretOperands = [
+    { programs: mysql, after: /^password$/, skip: 0 },
+    { programs: 'redis-cli', after: /^(?:auth|requirepass|masterauth)$/i, skip: 0 },
+    { programs: 'redis-cli', after: /^(?:get|h|m)?set(?:nx|ex)?$/i, skip: 0, ifTelling: true },
+    { programs: 'rabbitmqctl', after: /^(?:add_user|change_password|authenticate_user)$/, skip: 1 },
+    { programs: 'etcdctl etcd-ctl', after: /^(?:set|mk|update|put)$/, skip: 0, ifTelling: true },
+    { programs: 'etcdctl', after: /^user$/, skip: 1 },
+    { programs: 'consul', after: /^put$/, skip: 0, ifTelling: true },
+    { programs: 'zkCli.sh zkCli zkcli', after: /^(?:create|set)$/, skip: 0, ifTelling: true },
+    { programs: 'vault', after: /^(?:login|auth|unseal|revoke|lookup|renew|unwrap)$/, skip: 0 },
+    { programs: 'vault', after: /^(?:write|put|patch)$/, skip: 1 },
+    { programs: 'aws s3cmd', after: /^set$/, skip: 0, ifTelling: true },
+    { programs: 'mc mcli', after: /^(?:set|add)$/, skip: 2 },
+    { programs: 'ngrok', after: /authtoken$/, skip: 0 },
+    { programs: 'cf', after: /^auth$/, skip: 1 },
+    { programs: 'b2', after: /^authorize.account$/, skip: 0 },
+    { programs: 'htpasswd', after: /^-[A-Za-z]*b/, skip: 'all but the last' },
+    { programs: 'wpa_passphrase', skip: 1 },
+    { programs: 'sqlplus sqlldr exp imp expdp impdp rman', skip: 0, within: '/' },
+    { programs: 'npm yarn', after: /^set$/, skip: 0, ifTelling: true },
+    { programs: 'nmcli iwconfig pppd', after: /^(?:password|key|psk)$/, skip: 0 },
+    { programs: 'composer', after: /^http-basic\./, skip: 1 },
+];
+/** Other programs that often follow one of these and mean something else: `sshpass -p VALUE ssh -p 22`. */
+const otherPrograms = 'ssh scp sftp rsync mkdir nginx etcd etcd2 redis mysqld mariadbd mongod postgres nc netcat';
+/** Programs whose `-u` names a user and a group at most: `docker run -u 1000:1000`. */
+const userOptions = 'docker podman nerdctl docker-compose rkt runc sudo su runuser chown install systemd-run setpriv gosu su-exec nsenter id useradd usermod';
+/** Programs that read a secret from their input, if these words are among theirs: `echo VALUE | docker login --password-stdin`. */
+const secretReaders = [
+    { words: '--password-stdin --passphrase-fd --pinentry-mode --pass-stdin' },
+    { programs: 'chpasswd htpasswd cryptsetup smbpasswd' },
+    { programs: 'passwd', words: '--stdin -s' },
+    { programs: 'sudo', words: '-S' },
+    { programs: 'curl', words: '-K --config' },
+    { programs: 'vault', words: 'login unseal' },
+    { programs: 'openssl', words: 'stdin' },
+];
+
+;// CONCATENATED MODULE: ./lib/secrets/secrets-of-programs.js
+
+
+
+/** Behind these, a name of a program names something else. */
+const naming = /^(?:--?(?:name|hostname|network|net|link|volumes-from|label|network-alias|net-alias|container-name)|-h|-l)$/;
+/**
+ * Returns where the words of one command hold secrets because of what its programs make of their options and operands. A
+ * program may follow others: `sudo docker exec db mysql -pVALUE`.
+ */
+function secretsOfPrograms(command) {
+    const starts = command.flatMap((word, index) => {
+        const before = command[index - 1]?.text ?? '';
+        const program = programOf(word.text);
+        return program !== undefined && !naming.test(before) ? [{ program, index }] : [];
+    });
+    const spans = starts.flatMap(({ program, index }, at) => {
+        const args = command.slice(index + 1, starts[at + 1]?.index);
+        return [...optionsOf(program, args), ...operandsOf(program, args)];
+    });
+    const isUser = starts.some(({ program }) => listed(userOptions, program));
+    return [...spans, ...valuesPut(command), ...(isUser ? [] : namesAndPasswords(command))];
+}
+/**
+ * Returns where words hold secrets that may be the rest of any command: a blank line in a continued value makes an option
+ * of its own of `-u name -p VALUE --config=/etc`.
+ */
+function secretsOfSomeProgram(words) {
+    return words.flatMap((word, index) => {
+        const from = /^-[paPwk]/.test(word.text) ? 2 : undefined;
+        const holder = from === word.text.length ? words[index + 1] : word;
+        if (from === undefined || holder === undefined)
+            return [];
+        const start = holder === word ? from : 0;
+        const value = holder.text.slice(start);
+        return /^(?:[\d.:]+(?:\/\w+)?|\/.*|-.*)$/.test(value) || (0,secret_names/* isReference */.A_)(value) ? [] : [restOf(holder, start)];
+    });
+}
+/** Returns where an `echo` gives a secret to the next program: `echo VALUE | docker login --password-stdin`. */
+function secretsPiped(command, next) {
+    if (!command.some(({ text }) => /(?:^|[/(`=])(?:echo|printf)$/.test(text)) || command.at(-1)?.ending !== '|')
+        return [];
+    const names = next.map(({ text }) => text.slice(text.lastIndexOf('/') + 1));
+    const reads = secretReaders.some(({ programs, words }) => (programs === undefined || names.some((name) => listed(programs, name))) &&
+        (words === undefined || names.some((name) => listed(words, name))));
+    const from = command.findIndex(({ text }) => /(?:echo|printf)$/.test(text));
+    return reads ? command.slice(from + 1).filter(({ text }) => !(0,secret_names/* isReference */.A_)(text)) : [];
+}
+/** Splits a blank-separated list once. */
+const lists = new Map();
+function listed(list, item) {
+    let items = lists.get(list);
+    if (items === undefined) {
+        items = new Set(list.split(' '));
+        lists.set(list, items);
+    }
+    return items.has(item);
+}
+const known = new Set([...secretOptions, ...secretOperands]
+    .flatMap(({ programs }) => programs.split(' '))
+    .concat(`${userOptions} ${otherPrograms}`.split(' ')));
+const notProgram = /:\/|^\/(?:etc|var|run|tmp|mnt|home|root|srv|data|backup)\/|^-(?![/@!+:])/;
+/** `-/usr/bin/docker`, `$(docker`, `PATH=/bin docker` and `registry.test/redis-cli:3` are programs; a volume is none. */
+function programOf(word) {
+    if (word.length > longestProgram || notProgram.test(word))
+        return undefined;
+    const [, name] = /(?:^|[/(`{!@+=:-])([A-Za-z0-9_][\w.-]*?)(?::[\w.-]+|@sha256:\w+)?$/.exec(word) ?? [];
+    return name !== undefined && known.has(name) ? name : undefined;
+}
+/** Longer words are scripts and data, and would take long to look at. */
+const longestProgram = 300;
+function optionsOf(program, args) {
+    return secretOptions
+        .filter(({ programs, after }) => listed(programs, program) && hasOneOf(args, after))
+        .flatMap((options) => args.flatMap((word, index) => secretValue(options, word, args[index + 1]) ?? []));
+}
+function hasOneOf(args, words) {
+    return words === undefined || args.some(({ text }) => listed(words, text));
+}
+function secretValue(options, word, next) {
+    for (const option of options.options.split(' ')) {
+        const from = valueFrom(option, options.flags ?? '', word.text);
+        if (from === undefined)
+            continue;
+        if (from < word.text.length)
+            return secretOf(options, word, from);
+        if (next === undefined || (options.isOptional && /^-./.test(next.text)))
+            return undefined;
+        return secretOf(options, next, 0);
+    }
+    return undefined;
+}
+/** Returns where the value of an option begins in a word: behind the word if it is the next one. */
+function valueFrom(option, flags, text) {
+    if (text === option)
+        return text.length;
+    if (text.startsWith(`${option}=`))
+        return option.length + 1;
+    if (!/^-[A-Za-z]$/.test(option))
+        return undefined;
+    const letter = text.startsWith('--') || !text.startsWith('-') ? -1 : text.indexOf(option.charAt(1), 1);
+    const isOption = letter === 1 || (letter > 1 && [...text.slice(1, letter)].every((flag) => flags.includes(flag)));
+    return isOption ? letter + 1 : undefined;
+}
+function secretOf({ within = '' }, word, from) {
+    const value = word.text.slice(from);
+    if (!value.includes(within) || (0,secret_names/* isReference */.A_)(value))
+        return undefined;
+    return restOf(word, from);
+}
+function operandsOf(program, args) {
+    return secretOperands.filter(({ programs }) => listed(programs, program)).flatMap((rule) => operandsBy(rule, args));
+}
+function operandsBy({ after, skip, ifTelling, within = '' }, args) {
+    const at = after === undefined ? -1 : args.findIndex(({ text }) => after.test(text));
+    if (after !== undefined && at === -1)
+        return [];
+    const redirected = args.findIndex(({ text }) => /^\d?[<>]/.test(text));
+    const operands = args
+        .slice(at + 1, redirected === -1 ? undefined : redirected)
+        .filter(({ text }) => !/^-./.test(text) && text.includes(within));
+    if (ifTelling) {
+        const key = operands.findIndex(({ text }) => isTellingKey(text));
+        return key === -1 ? [] : operands.slice(key + 1).filter(({ text }) => !(0,secret_names/* isReference */.A_)(text));
+    }
+    return operands.slice(skip === 'all but the last' ? -1 : skip).filter(({ text }) => !(0,secret_names/* isReference */.A_)(text));
+}
+/** `/ft/_credentials/db/url` is one, and `secret:db` and `aws_secret_access_key` are too. */
+function isTellingKey(text) {
+    return text.split(/[/:]/).some(secret_names/* isSecretName */.eh);
+}
+/** `value=VALUE` in a request to etcd's own API: `curl -X PUT http://127.0.0.1:2379/v2/keys/db/password -d value=VALUE`. */
+function valuesPut(command) {
+    if (!command.some(({ text }) => /\/v2\/keys\//.test(text) && isTellingKey(text)))
+        return [];
+    return command.flatMap((word) => {
+        const at = /(?:^|&|^-d)value=/.exec(word.text);
+        return at ? [restOf(word, at.index + at[0].length)] : [];
+    });
+}
+/** `-u name:password` of a program that nobody listed. */
+function namesAndPasswords(command) {
+    return command.flatMap(({ text }, index) => {
+        const word = command[index + 1];
+        const isPair = word !== undefined && /^[^\s:/]+:(?!\d+$|\/)./.test(word.text);
+        return /^(?:-u|--user)$/.test(text) && isPair ? [word] : [];
+    });
+}
+
+;// CONCATENATED MODULE: ./lib/secrets/hidden-secrets.js
+
+
+
+
+
+/** Options that name units, machines or times, and never hold a secret; the names of units may sound like one. */
+const plainOptions = /^(?:After|Before|Requires|Requisite|Wants|BindsTo|PartOf|Conflicts|Upholds|OnFailure|JoinsNamespaceOf|WantedBy|RequiredBy|Also|Alias|Unit|MachineOf|MachineID|MachineMetadata|Replaces|Global|X-\w+)=/;
+/**
+ * Returns a line of a unit file with `***` in place of secrets: the values in `known`, values whose name says so, what
+ * programs take for a password, user and password in URLs, webhooks, and whatever looks like a key. When in doubt, it
+ * hides: the runner masks logs, but not summaries and outputs. A line may have line breaks in it.
+ *
+ * `Environment=DB_PASSWORD=hunter2 TAG=1` is `Environment=DB_PASSWORD=*** TAG=1`, and `docker login -p abc` is
+ * `docker login -p ***`.
+ */
+function withoutSecrets(line, known) {
+    const byValue = known
+        .filter((secret) => secret !== '')
+        .toSorted((a, b) => b.length - a.length)
+        .reduce((text, secret) => text.replaceAll(secret, '***'), line);
+    const text = (0,secret_shapes/* withoutShapes */.b)(byValue);
+    return plainOptions.test(text) ? text : hidden_secrets_hidden(text, spansOf(text));
+}
+/** An option of a unit file is not part of the command or the variables behind it. */
+function spansOf(line) {
+    const [written = '', name = ''] = /^([A-Za-z][\w-]*)=\s*/.exec(line) ?? [];
+    const words = wordsOf(line, written.length);
+    if ((0,secret_names/* isSecretName */.eh)(name))
+        return words.filter(({ text }) => !(0,secret_names/* isReference */.A_)(text));
+    const isEnvironment = name === 'Environment';
+    const spans = secretsIn(words, { line, isExpanded: !isEnvironment });
+    if (name === '')
+        return [...spans, ...secretsOfSomeProgram(words)];
+    return isEnvironment ? [...spans, ...continued(words, spans)] : spans;
+}
+function secretsIn(words, reading) {
+    const commands = commandsOf(words);
+    return [
+        ...secretsByName(words, reading),
+        ...commands.flatMap((command, index) => [
+            ...secretsOfPrograms(command),
+            ...secretsPiped(command, commands[index + 1] ?? []),
+        ]),
+        ...words.flatMap((word) => secretsIn(wordsWithin(word), reading)),
+    ];
+}
+function commandsOf(words) {
+    const commands = [[]];
+    for (const word of words) {
+        commands.at(-1)?.push(word);
+        if (word.ending)
+            commands.push([]);
+    }
+    return commands;
+}
+/** `Environment=DB_PASSWORD=hunter 2`, where quotes are missing, has a secret in the next words too. */
+function continued(words, spans) {
+    let isHidden = false;
+    return words.filter((word) => {
+        const isAssignment = /^\w[\w.-]*=/.test(word.text);
+        if (isAssignment)
+            isHidden = spans.some(({ start, end }) => start < word.end && end > word.start);
+        return isHidden && !isAssignment;
+    });
+}
+/** Spans may overlap. A backslash that escapes the first quote of a value belongs to it. */
+function hidden_secrets_hidden(line, spans) {
+    let text = '';
+    let done = 0;
+    for (const { start, end } of spans.toSorted((a, b) => a.start - b.start || b.end - a.end)) {
+        if (end <= done)
+            continue;
+        if (start >= done)
+            text += `${line.slice(done, start).replace(/\\+$/, '')}***`;
+        done = end;
+    }
+    return text + line.slice(done);
+}
+
+
+/***/ }),
+
+/***/ 3320:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   A_: () => (/* binding */ isReference),
+/* harmony export */   eh: () => (/* binding */ isSecretName),
+/* harmony export */   em: () => (/* binding */ isPlainlySecret),
+/* harmony export */   w2: () => (/* binding */ isSecretValue)
+/* harmony export */ });
+/** Words that say of a name that its value is secret, whatever stands before them: `PGPASSWORD`, `authToken`. */
+const telling = 'passw(?:or)?d|passphrase|pwd|secret|token|credential|apikey|authkey|accesskey|privatekey|signature|webhook(?:[_-]?url)?';
+/** Words that do only as a part of a name of their own, as in `DB_PASS`: `compass` and `author` are harmless. */
+const short = 'pass|passcode|pw|pin|salt|creds?|auth|authorization|cookie|key|dsn|sig|database[_-]?url|[a-z0-9]+key|(?:db|pg|sql|my|redis|user|root|admin|store|key|smtp|mail|ldap|ssh|require|master)(?:pass|auth)';
+const partOfName = String.raw `(?:[\w.-]*[_.-])?`;
+/** A regular expression, without case, for names whose value is secret. */
+const secretName = String.raw `(?:[\w.-]*(?:${telling})|${partOfName}(?:${short}))s?\d*(?:[_.-][\w.-]*)?`;
+/** These parts say something about a secret, or how it comes, which is none itself. */
+const harmlessName = /[_.-](?:stdin|fd|prompt|ttl|length|size|type|count|timeout|expiry|enabled|host|hostname|port|image|version|level|region|algorithm|method)$/i;
+const nameOfPlace = /[_.-]?(?:file|path|dir|directory|volume|mount|root|location)s?$/i;
+/** No secret ends like this. */
+const nameOfFile = /\.(?:pem|key|crt|cer|cert|p12|jks|json|ya?ml|conf|cfg|env|txt)$/;
+const place = /^~?\/[\w./%@{}$:-]*$/;
+/** Longer ones are no names, and would take long to look at. */
+const longestName = 200;
+const wholeSecretName = new RegExp(`^${secretName}$`, 'i');
+/** Returns whether a value of this name must not appear in logs, summaries and outputs. */
+function isSecretName(text) {
+    return text.length <= longestName && wholeSecretName.test(text) && !harmlessName.test(text);
+}
+/** Returns whether a name says it beyond doubt: `key` and `auth` are also names of harmless things, `password` is not. */
+function isPlainlySecret(name) {
+    return /pass(?!ing|ive)|pwd|secret|credential/i.test(name) && isSecretName(name);
+}
+/** Returns whether a value is secret because of its name. The path of a file is not: `TOKEN_FILE=/run/token`,
+ * `--tlskey=/etc/key.pem`. */
+function isSecretValue(name, value) {
+    const isPlace = place.test(value) && (nameOfPlace.test(name) || nameOfFile.test(value));
+    return value !== '' && isSecretName(name) && !isPlace;
+}
+/** Returns whether a value is no secret, but says where a shell or systemd finds it: `$NAME`, `${NAME}`, `$(cat /file)` or `%i`. */
+function isReference(value) {
+    return /^\$?(?:\$\{?[A-Za-z_]\w*\}?|\$\((?!\s*(?:echo|printf)\b).*|%[A-Za-z])[)`"';]*$/s.test(value);
+}
+
+
+/***/ }),
+
+/***/ 2312:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   b: () => (/* binding */ withoutShapes),
+/* harmony export */   n: () => (/* binding */ looksSecret)
+/* harmony export */ });
+/** A value that looks like a secret wherever it stands. What the group `keep` matches stays readable. */
+const shapes = [
+    // Private keys, also in one line or cut off, and what they look like in PuTTY's and age's files.
+    String.raw `-----BEGIN [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----(?:[\s\S]*?-----END [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----|[\s\S]*)`,
+    'AGE-SECRET-KEY-1[0-9A-Z]+',
+    // JSON Web Tokens, and other JSON in base64.
+    String.raw `eyJ[\w+/=-]{12,}(?:\.[\w+/=-]*)*`,
+    // AWS.
+    '(?:AKIA|ASIA|ABIA|ACCA|AROA|AIDA|AGPA)[A-Z0-9]{12,}',
+    // Google.
+    String.raw `AIza[\w-]{30,}`,
+    String.raw `ya29\.[\w-]{10,}`,
+    String.raw `GOCSPX-[\w-]{10,}`,
+    // GitHub, GitLab, npm, PyPI, Docker Hub, RubyGems.
+    String.raw `gh[opsur]_\w{20,}|github_pat_\w{20,}`,
+    String.raw `gl(?:pat|dt|rt|ptt|oas|ft|imt|agent|cbt|soat|ffct)-[\w.-]{16,}|GR1348941[\w-]{16,}`,
+    String.raw `npm_\w{30,}|pypi-[\w-]{30,}|dckr_(?:pat|oat)_[\w-]{20,}|rubygems_[0-9a-f]{32,}`,
+    // Slack, Telegram, Discord.
+    String.raw `xox[a-z](?:\.xox[a-z])?-[\w-]{8,}|xapp-\d-[\w-]{8,}`,
+    String.raw `\d{8,10}:AA[\w-]{30,}`,
+    String.raw `[MNO][A-Za-z\d_-]{23,25}\.[\w-]{6}\.[\w-]{27,}`,
+    // Stripe, Square, Shopify, SendGrid, Mailgun, Mailchimp, Twilio.
+    String.raw `(?:sk|rk)_(?:live|test)_\w{10,}|whsec_[\w+/=]{16,}`,
+    String.raw `sq0(?:atp|csp)-[\w-]{16,}|shp(?:at|ca|pa|ss)_[0-9a-fA-F]{20,}`,
+    String.raw `SG\.[\w-]{16,}\.[\w-]{16,}|key-[0-9a-f]{32}|[0-9a-f]{32}-us\d{1,2}|SK[0-9a-f]{32}`,
+    // Hosting and monitoring.
+    String.raw `do[opr]_v1_[0-9a-f]{32,}|hv[brs]\.[\w-]{20,}|s\.[A-Za-z0-9]{24}|HRKU-[\w-]{20,}|tskey-[\w-]{10,}`,
+    String.raw `NR(?:AK|AA|RA|II|JS)-[\w-]{16,}|[0-9a-f]{36}NRAL|glc_[\w+/=]{20,}|glsa_\w{20,}|sntry[su]_[\w+/=-]{20,}`,
+    String.raw `sk-[\w-]{20,}|hf_[A-Za-z]{30,}|dapi[0-9a-f]{32}|pscale_(?:tkn|pw|oauth)_[\w.-]{20,}|lin_api_\w{30,}|PMAK-[\w-]{30,}`,
+    // Hashes of passwords, which can be tried out.
+    String.raw `\$(?:1|2[abxy]?|5|6|y|apr1|argon2id?)\$[\w./$=,+-]{8,}`,
+    // A secret access key of AWS, and what else is 40 characters of base64: a revision has no capitals.
+    String.raw `(?=[A-Za-z0-9+/]*[A-Z])(?=[A-Za-z0-9+/]*[a-z])(?=[A-Za-z0-9+/]*\d)[A-Za-z0-9+][A-Za-z0-9+/]{39}(?![\w+/=.:-])`,
+];
+const shape = new RegExp(`(?<![A-Za-z0-9_/.+-])(?:${shapes.join('|')})`, 'g');
+/** Paths of webhooks that whoever knows them can call, up to the secret in them. */
+const webhooks = [
+    // Slack and what takes its place.
+    '/services/T[A-Z0-9]+/B[A-Z0-9]+/',
+    String.raw `hooks\.slack\.com/[\w-]+/`,
+    String.raw `/hooks/(?=[a-zA-Z]*\d)(?=\w{16})|hooks\.zapier\.com/hooks/(?:catch/)?`,
+    // Discord, Teams, Google Chat, Telegram.
+    String.raw `/api/(?:v\d+/)?webhooks/`,
+    String.raw `webhook\.office\.com/\w+/|outlook\.office(?:365)?\.com/webhook/`,
+    String.raw `chat\.googleapis\.com/v\d/spaces/`,
+    String.raw `api\.telegram\.org/(?:file/)?bot`,
+    // On call and monitoring.
+    String.raw `events\.(?:eu\.)?pagerduty\.com/(?:integration|x-ere|generic)/`,
+    String.raw `victorops\.com/integrations/generic/\d+/alert/`,
+    String.raw `opsgenie\.com/v\d/[\w/]*eventgateway/`,
+    String.raw `datadoghq\.(?:com|eu)/(?:v1/input|intake/webhook)/`,
+    String.raw `(?:hc-ping\.com|nosnch\.in|healthchecks\.io/ping|cronitor\.link/p|cronitor\.io/p)/`,
+    String.raw `loggly\.com/(?:inputs|bulk)/|logentries\.com/(?:noformat/)?logs/|sumologic\.com/receiver/v1/http/`,
+    String.raw `betterstack\.com/api/v\d/heartbeat/|heartbeat\.uptimerobot\.com/|push\.statuscake\.com/`,
+    // Builds and others.
+    String.raw `api\.flowdock\.com/(?:v\d/)?messages/[\w/]*?(?=[0-9a-f]{16})`,
+    String.raw `maker\.ifttt\.com/trigger/\w+/(?:json/)?with/key/`,
+    '/api/push/',
+    String.raw `api\.netlify\.com/build_hooks/|api\.render\.com/deploy/`,
+    String.raw `hub\.docker\.com/(?:u/\w+/\w+/trigger|api/build/v1/source)/`,
+    String.raw `discovery\.etcd\.io/`,
+];
+const webhook = new RegExp(String.raw `(${webhooks.join('|')})[^\s"'\\]+`, 'g');
+/** User and password of a URL, also where the password holds an `@` or a `/`; a port is none. */
+const urlCredentials = /(\/\/)(?:[^\s"'/?#]*|[^\s"'/:@]*:(?!\d+(?:[/\s"'?#]|$))[^\s"']*)@/g;
+/** `jdbc:oracle:thin:user/password@db:1521`. */
+const oracleUrl = /(jdbc:oracle:\w+:[\w.]+\/)[^\s"'@]{1,200}(?=@)/g;
+/** `user:password@tcp(db:3306)/name`, as programs in Go write it. */
+const goDsn = /(?<![\w.-])([\w.-]+:)[^\s"'@]{1,200}(?=@(?:tcp|unix)\()/g;
+const scheme = /\b([Bb]earer\s+|BEARER\s+|(?:[Bb]asic|BASIC|[Tt]oken|TOKEN)\s+(?=[\w+/.=~-]{8})(?=[\w+/.~-]*(?:\d|=|[a-z][A-Z])))[\w+/.=~-]{4,}/g;
+const sql = /\b((?:password|identified\s+(?:with\s+\S+\s+)?by)(?:\s+|\s*[(=]\s*))(\\*['"])(?:(?!\2)[\s\S])*/gi;
+/** Returns text with `***` in place of whatever looks like a secret, by its shape alone. */
+function withoutShapes(text) {
+    return text
+        .replace(shape, '***')
+        .replace(webhook, '$1***')
+        .replace(urlCredentials, '$1***@')
+        .replace(oracleUrl, '$1***')
+        .replace(goDsn, '$1***')
+        .replace(scheme, '$1***')
+        .replace(sql, '$1$2***');
+}
+/** Returns whether a value looks like a secret, whatever its name is. */
+function looksSecret(value) {
+    return withoutShapes(value) !== value;
 }
 
 

@@ -52,7 +52,7 @@ function joined(intervals, next) {
 
 /***/ }),
 
-/***/ 7950:
+/***/ 7072:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -140,11 +140,32 @@ function awaitedOfType(type) {
     }
 }
 
-// EXTERNAL MODULE: ./lib/unit/ordering.js
-var ordering = __webpack_require__(4920);
 // EXTERNAL MODULE: ./lib/unit/specifiers.js
 var specifiers = __webpack_require__(4785);
+;// CONCATENATED MODULE: ./lib/rollout/needed-variables.js
+
+/**
+ * Returns the files of variables without which systemd starts no process of a service, in words; [] if it can do without.
+ * With `EnvironmentFile=/etc/%p.env`, of web@1.service: ["EnvironmentFile=/etc/web.env"]. See systemd.exec(5).
+ */
+function neededVariables(unitName, options) {
+    const values = valuesOf(options, 'EnvironmentFile');
+    // An empty value takes back those before it.
+    const files = values.slice(values.lastIndexOf('') + 1).filter((file) => file.startsWith('/'));
+    return files.map((file) => `EnvironmentFile=${(0,specifiers/* fillSpecifiers */.J)(file, unitName)}`);
+}
+function valuesOf(options, name) {
+    return options
+        .filter((option) => option.section === 'Service' && option.name === name)
+        .map(({ value }) => value.trim());
+}
+
+// EXTERNAL MODULE: ./lib/secrets/hidden-secrets.js + 4 modules
+var hidden_secrets = __webpack_require__(4611);
+// EXTERNAL MODULE: ./lib/unit/ordering.js
+var ordering = __webpack_require__(4920);
 ;// CONCATENATED MODULE: ./lib/rollout/unmet-needs.js
+
 
 
 const mostNamed = 4;
@@ -155,7 +176,7 @@ const mostNamed = 4;
  */
 function unmetNeeds(unitName, options) {
     const own = options.filter(({ section, value }) => section === 'Unit' && value.trim() !== '');
-    const words = ({ name, value }) => `${name}=${(0,specifiers/* fillSpecifiers */.J)(value.replace(/\s+/g, ' '), unitName)}`;
+    const words = ({ name, value }) => (0,hidden_secrets/* withoutSecrets */.c)(`${name}=${(0,specifiers/* fillSpecifiers */.J)(value.replace(/\s+/g, ' '), unitName)}`, []);
     const needed = own.filter(({ name }) => ordering/* bindingOptions */.G_.has(name)).map(words);
     const checked = own.filter(({ name }) => /^(Condition|Assert)[A-Z]/.test(name)).map(words);
     return [
@@ -177,9 +198,11 @@ function someOf(all) {
 
 
 
+
 function failedReason(unit, condition, { machines }) {
     const load = condition.state?.systemdLoadState;
-    const advice = loadAdvice(load, unit.step.unit) ?? journalAdvice(unit.step.unit);
+    const advice = loadAdvice(load, unit.step.unit) ??
+        `${hasBegun(unit) ? '' : missingVariables(unit)}${journalAdvice(unit.step.unit)}`;
     return `systemd shows ${condition.detail}${onMachine(condition, machines)}; ${advice}`;
 }
 /** What helps where systemd has not loaded a unit's file; see LoadState in org.freedesktop.systemd1(5). */
@@ -207,7 +230,14 @@ function neverUpReason(unit, lastsMs, { machines }) {
     const { condition } = unit.observed;
     const where = condition ? onMachine(condition, machines) : '';
     const pauseMs = (0,restart_pause/* restartPauseMs */.C)(unit.step.unit, unit.step.after?.options ?? []) ?? 0;
-    return `crash loop${where}: its process exits as soon as systemd starts it: ${condition?.detail} for ${(0,seconds/* seconds */.Y)(lastsMs)}, though its RestartSec= is ${(0,seconds/* seconds */.Y)(pauseMs)}; ${journalAdvice(unit.step.unit)}`;
+    return `crash loop${where}: its process exits as soon as systemd starts it: ${condition?.detail} for ${(0,seconds/* seconds */.Y)(lastsMs)}, though its RestartSec= is ${(0,seconds/* seconds */.Y)(pauseMs)}; ${missingVariables(unit)}${journalAdvice(unit.step.unit)}`;
+}
+function missingVariables(unit) {
+    const { unit: name, after } = unit.step;
+    const needed = neededVariables(name, after?.options ?? []);
+    if (needed.length === 0)
+        return '';
+    return `perhaps ${needed.join(' or ')} is not there (a "-" in front of its path lets it be missing); `;
 }
 function endedEarlyReason(unit, condition, { machines }) {
     const where = onMachine(condition, machines);
@@ -570,8 +600,8 @@ var ordering = __webpack_require__(4920);
 var requirements = __webpack_require__(1244);
 // EXTERNAL MODULE: ./lib/unit/serialize-unit-file.js
 var serialize_unit_file = __webpack_require__(9458);
-// EXTERNAL MODULE: ./lib/rollout/failure-reason.js + 2 modules
-var failure_reason = __webpack_require__(7950);
+// EXTERNAL MODULE: ./lib/rollout/failure-reason.js + 3 modules
+var failure_reason = __webpack_require__(7072);
 // EXTERNAL MODULE: ./lib/rollout/observation.js
 var observation = __webpack_require__(9863);
 // EXTERNAL MODULE: ./lib/unit/restart-pause.js + 1 modules
@@ -1333,7 +1363,7 @@ function interruptedResult(plan, records, now) {
 /* harmony import */ var _health_health_check_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4047);
 /* harmony import */ var _plan_plan_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9164);
 /* harmony import */ var _downtime_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(1519);
-/* harmony import */ var _failure_reason_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(7950);
+/* harmony import */ var _failure_reason_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(7072);
 /* harmony import */ var _lanes_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(5654);
 /* harmony import */ var _look_interval_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(2850);
 /* harmony import */ var _readiness_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(8573);
