@@ -11,5 +11,8 @@ export const fleetLines = 100;
  * about it; then fleetd has the reason: "Failed to trigger systemd unit web.service start: Unit db.service not found."
  */
 export function aboutUnit(lines: readonly LogLine[], unit: string): LogLine[] {
-  return lines.filter(({ text }) => text.includes(unit) && /fail|error|unable|refus/i.test(text));
+  const name = unit.replace(/[.\\-]/g, '\\$&');
+  // `b.service` is not in `web.service`.
+  const named = new RegExp(`(?<![\\w:.@\\\\-])${name}(?!\\.?[\\w@\\\\-])`);
+  return lines.filter(({ text }) => named.test(text) && /fail|error|unable|refus/i.test(text));
 }
