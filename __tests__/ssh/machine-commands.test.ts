@@ -99,7 +99,15 @@ describeWith(['sshd', 'ssh-keygen'], 'the journal on a machine behind a jump hos
     const [unit, since, ...rest] = (await readFile(join(folder, 'arguments'), 'utf8')).trim().split('\n');
     expect(unit).toBe('--unit=web@1.service');
     expect(Number(/^--since=-(\d+)ms$/.exec(since ?? '')?.[1])).toBeGreaterThanOrEqual(4_000);
-    expect(rest).toEqual(['--lines=20', '--output=short-iso', '--reverse', '--all', '--no-pager']);
+    expect(rest).toEqual(['--output=short-iso', '--reverse', '--all', '--no-pager']);
+  });
+
+  test('ends with its newest lines, though journalctl before systemd 245 leaves them out with --lines and --reverse', async () => {
+    const numbers = (from: number) =>
+      `for n in $(seq ${from} -1 1); do echo "2026-11-27T16:11:46+0000 box sh[77]: line $n"; done`;
+    const sshd = await startMachine(`case "$*" in *--lines=20*) ${numbers(11)};; *) ${numbers(30)};; esac`);
+    const lines = await textsOf(read(knownAs(sshd)));
+    expect([lines.length, lines[0], lines.at(-1)]).toEqual([20, 'line 11', 'line 30']);
   });
 
   test('is read on the jump host, where that is the machine', async () => {

@@ -5,15 +5,15 @@ import { journalctlCommand, parseJournalctl } from '../../src/unit-log/journalct
 const textsIn = (printed: string | Buffer) => parseJournalctl(Buffer.from(printed)).map(({ text }) => text);
 
 test('the command asks for the newest lines first, since the unit was touched by the clock of the machine', () => {
-  expect(journalctlCommand('web@1.service', 20, 4_200.7)).toBe(
-    "journalctl --unit='web@1.service' --since='-4200ms' --lines=20 --output=short-iso --reverse --all --no-pager",
+  expect(journalctlCommand('web@1.service', 4_200.7)).toBe(
+    "journalctl --unit='web@1.service' --since='-4200ms' --output=short-iso --reverse --all --no-pager",
   );
 });
 
 test.each(['web@a\\x2db.service', "it's.service", '$(reboot).service', 'a b`c`.service'])(
   'a shell takes the name %s for what it is',
   (name) => {
-    const command = journalctlCommand(name, 1, 0).replace('journalctl', "printf '%s\\n'");
+    const command = journalctlCommand(name, 0).replace('journalctl', "printf '%s\\n'");
     expect(execFileSync('sh', ['-c', command], { encoding: 'utf8' }).split('\n')[0]).toBe(`--unit=${name}`);
   },
 );

@@ -3,8 +3,8 @@ import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import { systemClock } from '../../src/clock/system-clock.js';
 import { connect } from '../../src/network/connection.js';
 import { parseEndpoints } from '../../src/network/endpoint.js';
-import { journalctlCommand, parseJournalctl } from '../../src/unit-log/journalctl.js';
 import { readByGateway } from '../../src/unit-log/read-by-gateway.js';
+import { readBySsh } from '../../src/unit-log/read-by-ssh.js';
 import type { LogLine } from '../../src/unit-log/unit-log.js';
 import { cleanUp, onCleanUp, serveHttp } from '../network/servers.js';
 import { describeWith } from '../tunnel/programs.js';
@@ -37,10 +37,14 @@ const expected = [
 
 describeWith(['journalctl', 'systemd-journal-remote'], 'of a real journal, the real journalctl prints', () => {
   async function printed(all: readonly Message[], count: number): Promise<string[]> {
-    const command = journalctlCommand('web@1.service', count, 10_000);
     const folder = await realJournal(all);
-    const there = command.replace('journalctl', `journalctl --directory=${folder}`);
-    return textsOf(parseJournalctl(execFileSync('sh', ['-c', there])));
+    const run = async (_: unknown, command: () => string) => {
+      const there = command().replace('journalctl', `journalctl --directory=${folder}`);
+      return { stdout: execFileSync('sh', ['-c', there]), isCut: false, stderr: '', exitCode: 0 };
+    };
+    const since = Date.now() - 10_000;
+    const request = { unit: 'web@1.service', machine: { id: 'a1', primaryIP: '127.0.0.1' }, since };
+    return textsOf(await readBySsh(run, systemClock)(request, count, AbortSignal.timeout(10_000)));
   }
 
   test('what the unit and systemd have written since the unit was touched', async () => {

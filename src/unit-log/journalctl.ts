@@ -2,17 +2,17 @@ import { plainLogText } from './plain-log-text.js';
 import type { LogLine } from './unit-log.js';
 
 /**
- * Returns the command that prints the last lines about a unit, the newest first, so that a reader who stops early has the
- * ones that matter. The options are those of systemd 225, and later versions have them too. The time is relative: the
- * machine's clock may differ from the runner's.
+ * Returns the command that prints the lines about a unit, the newest first; whoever reads it stops when that is enough. The
+ * options are those of systemd 225, and later versions have them too. `--lines` is not among them: before systemd 245,
+ * `--lines=20 --reverse` leaves out the newest 19. The time is relative: the machine's clock may differ from the runner's.
  *
- * `journalctl --unit='web@1.service' --since='-4200ms' --lines=20 --output=short-iso --reverse --all --no-pager`
+ * `journalctl --unit='web@1.service' --since='-4200ms' --output=short-iso --reverse --all --no-pager`
  */
-export function journalctlCommand(unit: string, count: number, elapsedMs: number): string {
+export function journalctlCommand(unit: string, elapsedMs: number): string {
   const since = `-${Math.max(0, Math.floor(elapsedMs))}ms`;
   // Without --all, a message with colours in it is replaced by its size.
   const options = ['--output=short-iso', '--reverse', '--all', '--no-pager'];
-  return ['journalctl', `--unit=${quoted(unit)}`, `--since=${quoted(since)}`, `--lines=${count}`, ...options].join(' ');
+  return ['journalctl', `--unit=${quoted(unit)}`, `--since=${quoted(since)}`, ...options].join(' ');
 }
 
 /** Quotes for a POSIX shell. */
