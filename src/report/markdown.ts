@@ -3,14 +3,26 @@ import { beginningOf, plainLine } from '../host/plain-text.js';
 /** No name or message worth reading in a table is longer. */
 const maxCellLength = 600;
 
+/** So much is such a text as Markdown: of nothing but punctuation, it would be up to eighteen times as long as it is shown. */
+const maxCellBytes = 1_200;
+
 /**
  * Returns untrusted text for use anywhere in Markdown, table cells included: it shows as it is, and cannot open a tag,
  * link, image, code span, list, table cell or mention.
  */
 export function markdownText(text: string): string {
   const line = plainLine(text).trim();
-  const cut = line.length > maxCellLength ? `${beginningOf(line, maxCellLength)}…` : line;
-  return cut.replace(punctuation, (character, special?: string) => {
+  let shown = Math.min(line.length, maxCellLength);
+  for (;;) {
+    const markdown = escaped(shown < line.length ? `${beginningOf(line, shown)}…` : line);
+    const bytes = Buffer.byteLength(markdown);
+    if (bytes <= maxCellBytes) return markdown;
+    shown = Math.floor((shown * maxCellBytes) / bytes);
+  }
+}
+
+function escaped(line: string): string {
+  return line.replace(punctuation, (character, special?: string) => {
     if (special === undefined && plain.has(character)) return character;
     const reference = `&#${character.charCodeAt(0)};`;
     return tellsWhom.has(character) ? `<span>${reference}</span>` : reference;
@@ -36,10 +48,18 @@ export function codeElement(text: string): string {
   return `<code>${markdownText(text)}</code>`;
 }
 
-/** Returns untrusted lines as a block of code on one line, for a cell of a table. */
-export function preElement(lines: readonly string[]): string {
-  return `<pre>${lines.map(markdownText).join('&#10;')}</pre>`;
+/** Returns untrusted lines as a block of code on one line, for a cell of a table: the last ones that fit into `room` bytes. */
+export function preElement(lines: readonly string[], room: number): string {
+  const texts = lines.map(markdownText);
+  let left = room;
+  const first = texts.findLastIndex((text) => {
+    left -= Buffer.byteLength(text) + lineBreak.length;
+    return left < 0;
+  });
+  return `<pre>${texts.slice(first + 1).join(lineBreak)}</pre>`;
 }
+
+const lineBreak = '&#10;';
 
 /** Returns a table of Markdown cells. */
 export function markdownTable(header: readonly string[], rows: readonly (readonly string[])[]): string {

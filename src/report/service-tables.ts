@@ -44,9 +44,14 @@ interface Service {
 
 /**
  * Returns a table for each service, those with failures first and their failures on top. `failing` and `others` are
- * their importance.
+ * their importance; the journal of a failed unit takes `journalRoom` bytes at most.
  */
-export function serviceSections(instances: readonly UnitResult[], failing: number, others: number): Section[] {
+export function serviceSections(
+  instances: readonly UnitResult[],
+  failing: number,
+  others: number,
+  journalRoom: number,
+): Section[] {
   const services = [...Map.groupBy(instances, ({ service }) => service)].map(
     ([name, inService]): Service => ({ name, instances: inService }),
   );
@@ -55,7 +60,7 @@ export function serviceSections(instances: readonly UnitResult[], failing: numbe
   const isQuiet = ({ instances: all }: Service) => all.every(({ outcome }) => outcome === 'unchanged');
   const changed = rest.filter((service) => !isQuiet(service));
   return [
-    ...failed.flatMap((service) => failedService(service, failing, others)),
+    ...failed.flatMap((service) => failedService(service, failing, others, journalRoom)),
     ...changedServices(changed, others),
     ...quietServices(rest.filter(isQuiet), others),
   ];
@@ -85,14 +90,15 @@ export function outcomeCounts(instances: readonly UnitResult[]): string {
 }
 
 /** Failures are always open; the rest is folded if it is large. */
-function failedService({ name, instances }: Service, failing: number, others: number): Section[] {
+function failedService({ name, instances }: Service, failing: number, others: number, journalRoom: number): Section[] {
+  const failedRow = (instance: UnitResult) => cells(instance, whatHappened(instance, journalRoom));
   const failed = instances.filter(hasFailed);
   const rest = instances.filter((instance) => !hasFailed(instance));
   const heading = `### ${markdownText(name)}: ${outcomeCounts(instances)}`;
   if (instances.length <= maxOpenRows)
-    return [table(failing, { heading, header, rows: [...failed, ...rest].map(row), elsewhere })];
+    return [table(failing, { heading, header, rows: [...failed.map(failedRow), ...rest.map(row)], elsewhere })];
   return [
-    table(failing, { heading, header, rows: failed.map(row), elsewhere }),
+    table(failing, { heading, header, rows: failed.map(failedRow), elsewhere }),
     ...(rest.length === 0
       ? []
       : [
@@ -143,11 +149,15 @@ function quietServices(services: readonly Service[], importance: number): Sectio
 }
 
 function row(instance: UnitResult): string[] {
+  return cells(instance, whatHappened(instance, 0));
+}
+
+function cells(instance: UnitResult, happened: string): string[] {
   const { unit, outcome, machineIp, machineId, systemdActiveState, systemdSubState, durationMs, downtimeMs } = instance;
   return [
     outcome === 'rolled-back' && hasFailed(instance) ? '❌' : marks[outcome],
     markdownCode(unit),
-    whatHappened(instance),
+    happened,
     revisions(instance),
     machineIp || machineId ? markdownCode(machineIp ?? shortMachineId(machineId ?? '')) : '',
     systemdActiveState ? markdownText(`${systemdActiveState}/${systemdSubState}`) : '',
@@ -156,8 +166,8 @@ function row(instance: UnitResult): string[] {
   ];
 }
 
-function whatHappened({ action, outcome, error, journal = [] }: UnitResult): string {
-  const why = error === undefined ? '' : `: ${markdownText(error)}${journalElement(journal)}`;
+function whatHappened({ action, outcome, error, journal = [] }: UnitResult, journalRoom: number): string {
+  const why = error === undefined ? '' : `: ${markdownText(error)}${journalElement(journal, journalRoom)}`;
   if (outcome === 'succeeded' || outcome === 'unchanged') return `${pastTense[action]}${why}`;
   if (outcome === 'rolled-back')
     return error === undefined
@@ -167,13 +177,13 @@ function whatHappened({ action, outcome, error, journal = [] }: UnitResult): str
   return `could not be ${pastTense[action]}${why}`;
 }
 
-/** So that a table stays readable, and a comment has room for ten of them. */
+/** So that a table stays readable. */
 const maxJournalLine = 140;
 
-function journalElement(journal: readonly string[]): string {
-  if (journal.length === 0) return '';
+function journalElement(journal: readonly string[], room: number): string {
+  if (journal.length === 0 || room === 0) return '';
   const lines = journal.map((line) => cutLine(line, maxJournalLine));
-  return `<details><summary>Its journal</summary>${preElement(lines)}</details>`;
+  return `<details><summary>Its journal</summary>${preElement(lines, room)}</details>`;
 }
 
 function revisions({ previousRevision, revision }: UnitResult): string {

@@ -17,6 +17,9 @@ const maxSummaryBytes = 1_000_000;
 /** Failures listed above the tables; more would add nothing new. */
 const maxFailures = 20;
 
+/** Ten units have a journal at most, and there has to be as much room for everything else. */
+const maxJournals = 20;
+
 /** If there is not enough room, the last ones are left out first. */
 const importance = { verdict: 0, next: 1, failures: 2, failedTables: 3, timeline: 4, tables: 5, diffs: 6 };
 
@@ -40,7 +43,7 @@ export function summaryOf(report: DeploymentReport, maxBytes = maxSummaryBytes):
     ...nextSections(report),
     ...failureSections(instances, status),
     ...timelineSections(importance.timeline, timeline),
-    ...serviceSections(instances, importance.failedTables, importance.tables),
+    ...serviceSections(instances, importance.failedTables, importance.tables, Math.floor(maxBytes / maxJournals)),
     ...(plan && status === 'planned' ? planSections(importance.tables, plan) : []),
     ...(plan ? diffSections(importance.diffs, plan, secrets) : []),
     ...(clusterStatus ? statusSections(importance.tables, clusterStatus) : []),
