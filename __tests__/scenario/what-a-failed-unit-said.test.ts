@@ -125,6 +125,25 @@ describe('says why, where nothing but a timeout shows', () => {
   });
 });
 
+test('what a unit said that failed is not shown with the progress of its rollback, nor once it is up', async () => {
+  const { stage } = stageSaying('2026-01-01T00:00:00+0000 box docker[7]: Pulling image example/web');
+  await stage.run(webTemplate(), { 'min-ready': '1s' });
+  const slow = (seconds: number) => ({
+    'web@.service': `[Service]\nTimeoutStartSec=600\nExecStartPre=/bin/sleep ${seconds}\nExecStart=/bin/sleep 9999\n`,
+  });
+  const failed = await stage.run(slow(300), { timeout: '45s', 'min-ready': '15s' });
+  expect(failed.status).toBe('rolled-back');
+  const { lines } = failed.host;
+  const rollback = lines.slice(lines.findIndex((line) => /ROLLBACK/.test(line)));
+  const waiting = rollback.filter((line) => /waiting for web@1/.test(line));
+  expect(waiting).not.toEqual([]);
+  expect(waiting.filter((line) => /Pulling image/.test(line))).toEqual([]);
+  const late = await stage.run(slow(40), { 'min-ready': '25s' });
+  expect(late.status).toBe('succeeded');
+  expect(late.host.lines.filter((line) => /now activating\/start-pre .*Pulling image/.test(line))).not.toEqual([]);
+  expect(late.host.lines.filter((line) => /to stay .*Pulling image/.test(line))).toEqual([]);
+});
+
 test('without a way to the machines, a failure is reported as ever', async () => {
   const stage = new Stage();
   const deployment = await stage.run(failing);

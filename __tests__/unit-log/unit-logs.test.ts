@@ -124,6 +124,18 @@ describe('of a unit that is waited for', () => {
     expect(logs.newestLine('web@2.service')).toBeUndefined();
   });
 
+  test('the newest line is forgotten once it was not asked for again', async () => {
+    const clock = new VirtualClock(0);
+    const { logs } = logsFrom(clock, async () => [lineOf('Pulling image')]);
+    await clock.run(async () => {
+      logs.readNewest(requestFor(1));
+      await clock.sleep(15_000);
+      expect(logs.newestLine('web@1.service')).toBe('Pulling image');
+      await clock.sleep(6_000);
+    });
+    expect(logs.newestLine('web@1.service')).toBeUndefined();
+  });
+
   test('one that cannot be read is asked for again, silently, and nothing waits for it', async () => {
     const clock = new VirtualClock(0);
     let reads = 0;

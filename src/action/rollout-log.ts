@@ -4,7 +4,7 @@ import type { Host } from '../host/host.js';
 import { changesSeveral, type Plan } from '../plan/plan.js';
 import { counted } from '../report/counted.js';
 import { eventLine } from '../report/event-line.js';
-import { logLines } from '../report/log-lines.js';
+import { logLines, type NewestLine } from '../report/log-lines.js';
 import { overviewLine } from '../report/overview-line.js';
 import { progressLine } from '../report/progress-line.js';
 import { finishLine, type ServiceStart, startLines } from '../report/service-lines.js';
@@ -28,8 +28,6 @@ export interface LoggedRollout {
 
 type Write = (at: number, line: string) => void;
 type Log = (event: Exclude<RolloutEvent, { readonly type: 'state-changed' | 'log-read' }>, now: number) => void;
-/** The newest line of a unit that is waited for, if it was read. */
-type NewestLine = (unit: string) => string | undefined;
 
 /**
  * Returns a listener that logs a rollout, each line with the seconds since the start. A single service is a group of its

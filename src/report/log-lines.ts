@@ -1,3 +1,5 @@
+import type { Wait } from '../rollout/events.js';
+import { slowAfterMs } from '../rollout/log-requests.js';
 import { cutLine } from '../unit-log/plain-log-text.js';
 import { tellingLines } from '../unit-log/telling-lines.js';
 import type { UnitLog } from '../unit-log/unit-log.js';
@@ -15,8 +17,16 @@ export function tellingText({ lines, unit }: UnitLog): string {
   return tellingLines(lines, unit).map(quoted).join(', ');
 }
 
-/** Returns the newest line of a unit that is waited for, as the end of a sentence; empty if there is none. */
-export function quotedLine(line: string | undefined): string {
+/** The newest line of a unit that is waited for, if it was read. */
+export type NewestLine = (unit: string) => string | undefined;
+
+/**
+ * Returns the newest line of a unit that is long in coming up, as the end of a sentence; otherwise it is empty. One that is
+ * up, or whose rollback has only begun, said it in another state.
+ */
+export function newestWords(wait: Wait, newestLine: NewestLine): string {
+  const isSlow = wait.for !== 'stability' && wait.elapsedMs >= slowAfterMs;
+  const line = isSlow ? newestLine(wait.unit) : undefined;
   return line ? `: ${quoted(line)}` : '';
 }
 

@@ -1,14 +1,14 @@
 import type { Overview, ServiceProgress, Wait, WaitingServices } from '../rollout/events.js';
 import { counted } from './counted.js';
 import { listed } from './listed.js';
-import { quotedLine } from './log-lines.js';
+import { type NewestLine, newestWords } from './log-lines.js';
 import { doneWords } from './service-lines.js';
 
 /**
  * Returns the line that says how far a rollout of several services is: what is done and has failed, what is under way,
  * the slowest first, what waits and for whom, and how long it may take yet.
  */
-export function overviewLine(overview: Overview, newestLine: (unit: string) => string | undefined): string {
+export function overviewLine(overview: Overview, newestLine: NewestLine): string {
   const { purpose, services, done, failedUnits, underWay, waiting, notStarted, leftMs } = overview;
   const failed = failedUnits === 0 ? '' : `, ${counted(failedUnits, 'unit')} failed`;
   const slowest = underWay.toSorted((a, b) => b.waitingMs - a.waitingMs).map((service) => named(service, newestLine));
@@ -24,13 +24,13 @@ export function overviewLine(overview: Overview, newestLine: (unit: string) => s
 /** A service, and what it waits for: `kafka (kafka@2.service: activating/start-pre after 38 s)`. */
 function named(
   { service, holdMs, blockedMs, waits }: ServiceProgress,
-  newestLine: (unit: string) => string | undefined,
+  newestLine: NewestLine,
 ): string {
   const [slowest] = waits.toSorted((a, b) => b.elapsedMs - a.elapsedMs);
   if (holdMs !== undefined) return `${service} (holding for the canaries, ${inSeconds(holdMs)} to go)`;
   if (blockedMs !== undefined)
     return `${service} (other instances have to come up, at most ${inSeconds(blockedMs)} to go)`;
-  return slowest ? `${service} (${waitText(slowest)}${quotedLine(newestLine(slowest.unit))})` : service;
+  return slowest ? `${service} (${waitText(slowest)}${newestWords(slowest, newestLine)})` : service;
 }
 
 function waitText({ unit, detail, for: what, remainingMs, elapsedMs }: Wait): string {

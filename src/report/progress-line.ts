@@ -1,7 +1,7 @@
 import { seconds } from '../clock/seconds.js';
 import type { ServiceProgress, Wait } from '../rollout/events.js';
 import { counted } from './counted.js';
-import { quotedLine } from './log-lines.js';
+import { type NewestLine, newestWords } from './log-lines.js';
 
 /** More than these are only counted. */
 const maxWaits = 3;
@@ -9,12 +9,12 @@ const maxWaits = 3;
 /** Returns the line that says how far the only service of a rollout is, and what it waits for. */
 export function progressLine(
   { service, done, of, waits, holdMs, blockedMs }: ServiceProgress,
-  newestLine: (unit: string) => string | undefined,
+  newestLine: NewestLine,
 ): string {
   const parts = [
     ...(holdMs === undefined ? [] : [`for the canaries (${seconds(holdMs)} left)`]),
     ...(blockedMs === undefined ? [] : [`for other instances to come up (at most ${seconds(blockedMs)} left)`]),
-    ...waits.slice(0, maxWaits).map((wait) => `${waiting(wait)}${quotedLine(newestLine(wait.unit))}`),
+    ...waits.slice(0, maxWaits).map((wait) => `${waiting(wait)}${newestWords(wait, newestLine)}`),
     ...(waits.length > maxWaits ? [`and ${waits.length - maxWaits} more`] : []),
   ];
   return `${service}: ${done} of ${counted(of, 'change')} done; waiting ${parts.join('; ') || 'for fleet'}`;

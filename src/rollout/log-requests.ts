@@ -3,7 +3,7 @@ import type { DeploymentRollout, RolloutContext } from './service-rollout.js';
 import { isInFlight, type UnitRollout } from './unit-rollout.js';
 
 /** From then on the reader of a log wonders what a unit is doing; so that its newest line is known by then. */
-const longMs = 28_000;
+export const slowAfterMs = 28_000;
 
 /** More of them are not shown. */
 const maxWaiting = 3;
@@ -32,7 +32,7 @@ export function waitingLogRequests(
 
 function isSlow(unit: UnitRollout, now: number): boolean {
   const { phase, startedAt } = unit;
-  if (!isInFlight(unit) || now - (startedAt ?? now) < longMs) return false;
+  if (!isInFlight(unit) || now - (startedAt ?? now) < slowAfterMs) return false;
   return phase.name === 'stopping' || (phase.name === 'progressing' && phase.healthySince === undefined);
 }
 

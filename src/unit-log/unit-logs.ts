@@ -85,9 +85,10 @@ export class UnitLogs {
     );
   }
 
-  /** The newest line of a unit that was waited for, as far as it is known. */
+  /** The newest line of a unit that is waited for, as far as it is known; one that was read long ago is not the newest any more. */
   newestLine(unit: string): string | undefined {
-    return this.#newest.get(unit)?.text;
+    const known = this.#newest.get(unit);
+    return known && this.#context.clock.now() - known.askedAt < 2 * newestEveryMs ? known.text : undefined;
   }
 
   /** The logs that were read of units that have failed, by their names. */
