@@ -45,5 +45,6 @@ export function parseJournalctl(printed: Buffer): LogLine[] {
 
 /** Returns the time of day in UTC of milliseconds since the Unix epoch: `16:04:09`. */
 export function timeOfDay(ms: number): string {
-  return Number.isFinite(ms) ? new Date(ms).toISOString().slice(11, 19) : '';
+  const date = new Date(ms);
+  return Number.isNaN(date.getTime()) ? '' : date.toISOString().slice(11, 19);
 }

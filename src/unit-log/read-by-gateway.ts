@@ -15,23 +15,30 @@ type Get = (
 /** Both answers together have to fit. */
 const maxAnswerBytes = maxLogBytes / 2;
 
-/** The gateway says the time in whole seconds. */
-const dateErrorMs = 1_000;
+/**
+ * Returns by how much the machine's clock is ahead of the runner's, given the time that the gateway said, in whole seconds,
+ * at some moment between two of the runner's. Clocks that may agree do; otherwise it is the least that it may be, since a
+ * line of the second before does less harm than one that is missing.
+ */
+function clockOffset(date: number, askedAt: number, answeredAt: number): number {
+  const mayAgree = date <= answeredAt && date + 1_000 >= askedAt;
+  return mayAgree ? 0 : date - answeredAt;
+}
 
 /** Returns a reader of logs by the systemd-journal-gatewayd of their machines, whose URL is made from `template`. */
 export function readByGateway(template: string, get: Get, clock: Clock): ReadLog {
   /** The oldest entries come first: where they are too much, fewer are asked for, so that the newest are among them. */
   async function entriesAt(url: string, count: number, since: number, signal: AbortSignal): Promise<LogEntry[]> {
+    const askedAt = clock.now();
     const { status, date, body, isCut } = await get(url, gatewayHeaders(count), maxAnswerBytes, signal);
+    const { origin } = new URL(url);
     if (status !== 200)
-      throw new UnitLogError(status === 401 || status === 403 ? 'denied' : 'no-journal', `${url} answered ${status}`);
+      throw new UnitLogError(status === 401 || status === 403 ? 'denied' : 'no-journal', `${origin} answered ${status}`);
     if (isCut && count > 1) return entriesAt(url, Math.floor(count / 4) || 1, since, signal);
     const entries = parseGatewayEntries(body);
     if (entries.length === 0 && !isCut && body.toString().trim() !== '')
-      throw new UnitLogError('unexpected', `${url} is not a systemd-journal-gatewayd`);
-    const now = clock.now();
-    // The machine's clock may differ from the runner's.
-    const from = date === undefined ? since : date + dateErrorMs - (now - since);
+      throw new UnitLogError('unexpected', `${origin} is not a systemd-journal-gatewayd`);
+    const from = since + (date === undefined ? 0 : clockOffset(date, askedAt, clock.now()));
     return entries.filter(({ at }) => at >= from);
   }
 
