@@ -1,4 +1,5 @@
 import type { Host } from './host.js';
+import { plainLine } from './plain-text.js';
 
 /** Shorter secrets would also be found in unrelated words and numbers. */
 const shortestSecret = 4;
@@ -17,11 +18,12 @@ export function maskingHost(host: Host): Host {
     input: (name) => host.input(name),
     maskSecret(value) {
       host.maskSecret(value);
-      // As it is, and as it appears in JSON.
-      for (const text of [value, JSON.stringify(value).slice(1, -1)])
+      // As it is, as it appears in JSON, and as a line of a log.
+      for (const text of [value, JSON.stringify(value).slice(1, -1), plainLine(value)])
         if (text.length >= shortestSecret) secrets.add(text);
       // A line of a private key is a secret too, and a log has line by line.
-      for (const line of value.split('\n').map((one) => one.trim())) if (line.length >= shortestLine) secrets.add(line);
+      for (const line of value.split('\n').flatMap((one) => [one.trim(), plainLine(one).trim()]))
+        if (line.length >= shortestLine) secrets.add(line);
     },
     masked,
     log: (line) => host.log(line),
