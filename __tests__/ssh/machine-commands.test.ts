@@ -229,6 +229,36 @@ describeWith(['sshd', 'ssh-keygen'], 'the journal on a machine behind a jump hos
     expect(await textsOf(read(knownAs(again)))).toEqual(['through it']);
   });
 
+  test('is read through a jump host on which commands hang', async () => {
+    const sshd = await startMachine(lineFrom('through it'));
+    await cleanUpBastion();
+    bastion = await startBastion({ options: { ForceCommand: 'sleep 60' } });
+    const again = await startSshd({
+      authorizedKeys: [bastion.key.publicKey],
+      options: { SetEnv: await pathWith(lineFrom('through it')) },
+    });
+    await sshd.killAll();
+    portOfMachine = again.port;
+    expect(await textsOf(read(knownAs(again), { withinMs: 8_000 }))).toEqual(['through it']);
+  });
+
+  test('of a machine whose address is not known is an error that says so', async () => {
+    await startMachine(lineFrom('never read'));
+    const { run } = machinesOf('');
+    const joined = { id: 'd'.repeat(32), primaryIP: '' };
+    await expect(run(joined, () => 'journalctl', 100, deadlineIn(5_000, never))).rejects.toThrow(
+      /address .* not known: it joined the cluster/,
+    );
+  });
+
+  test('asks the jump host once which machine it is, however many ask at the same time', async () => {
+    const sshd = await startMachine(lineFrom('again'));
+    const { run } = machinesOf(knownAs(sshd));
+    const reads = [1, 2, 3].map(() => run(machine, () => 'true', 100, deadlineIn(5_000, never)));
+    await Promise.all(reads);
+    expect(bastion.sshd.log().match(/Starting session: command/g)).toHaveLength(1);
+  });
+
   async function cleanUpBastion(): Promise<void> {
     await bastion.sshd.killAll();
   }

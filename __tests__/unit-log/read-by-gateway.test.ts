@@ -12,7 +12,10 @@ const answerOf = (...times: readonly (number | string)[]) =>
     .join('\n');
 
 /** What is read at 100.7 s by the runner's clock of a unit that was touched at 98.0 s. */
-async function readFrom(answer: { date?: number; body: string; status?: number }, template = 'http://{machine-ip}:19531') {
+async function readFrom(
+  answer: { date?: number; body: string; status?: number },
+  template = 'http://{machine-ip}:19531',
+) {
   const get = async (url: string) => {
     const body = Buffer.from(url.includes('_SYSTEMD_UNIT') ? answer.body : '');
     return { status: 200, isCut: false, ...answer, body };
@@ -39,6 +42,16 @@ test.each([
 
 test('an entry of no possible time does not hide the others', async () => {
   expect(await readFrom({ date: 100_000, body: answerOf('9'.repeat(40), 98_500) })).toContain('at 98500');
+});
+
+test('a machine whose address is not known is an error that says so, and why', async () => {
+  const read = readByGateway(
+    'http://{machine-ip}:19531',
+    () => Promise.reject(new Error('asked')),
+    new VirtualClock(0),
+  );
+  const joined = { unit: 'web@1.service', machine: { id: 'm9', primaryIP: '' }, since: 0 };
+  await expect(read(joined, 20, never)).rejects.toThrow(/address .* not known: it joined the cluster/);
 });
 
 test('an error names the gateway without its password', async () => {

@@ -22,10 +22,7 @@ export function overviewLine(overview: Overview, newestLine: NewestLine): string
 }
 
 /** A service, and what it waits for: `kafka (kafka@2.service: activating/start-pre after 38 s)`. */
-function named(
-  { service, holdMs, blockedMs, waits }: ServiceProgress,
-  newestLine: NewestLine,
-): string {
+function named({ service, holdMs, blockedMs, waits }: ServiceProgress, newestLine: NewestLine): string {
   const [slowest] = waits.toSorted((a, b) => b.elapsedMs - a.elapsedMs);
   if (holdMs !== undefined) return `${service} (holding for the canaries, ${inSeconds(holdMs)} to go)`;
   if (blockedMs !== undefined)

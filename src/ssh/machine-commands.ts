@@ -1,9 +1,11 @@
-import type { Deadline } from '../tunnel/deadline.js';
+import { ConnectError } from '../tunnel/connect-error.js';
+import { type Deadline, deadlineIn } from '../tunnel/deadline.js';
 import type { Dial } from '../tunnel/dial.js';
 import { hostAndPort } from '../tunnel/host-and-port.js';
 import { type CommandResult, runCommand } from './run-command.js';
 import { type SharedConnection, sharedConnection } from './shared-connection.js';
 import type { SshHost } from './ssh-host.js';
+import type { SshConnection } from './ssh-login.js';
 import type { SshListener, SshSettings } from './ssh-settings.js';
 
 /** A machine of the cluster, as fleet names it: its id is that of /etc/machine-id. */
@@ -25,6 +27,9 @@ export type RunOnMachine = (
 
 const sshPort = 22;
 
+/** Where commands hang, as on a host that only forwards, there has to be time left for the machine behind it. */
+const identifiedWithinMs = 4_000;
+
 /**
  * Returns a function that runs commands on the machines of a cluster: on the SSH host of the tunnel where it is the
  * machine itself, and otherwise with that host as a jump host. Each machine has one connection, for `machineUser` if that
@@ -39,13 +44,18 @@ export function machineCommands(
 ): { readonly run: RunOnMachine; close(): void } {
   const user = machineUser ?? settings.host.user;
   const machines = new Map<string, { readonly host: SshHost; readonly connection: SharedConnection }>();
-  let jumpHostId: string | undefined;
+  const closing = new AbortController();
+  let jumpHostId: Promise<string> | undefined;
   // Where any host key is accepted, the warning about the tunnel's host has said so.
   const listener = { onDetail, onWarning: onDetail };
 
   function connectionTo({ id, primaryIP }: SshMachine): NonNullable<ReturnType<typeof machines.get>> {
     const known = machines.get(id);
     if (known) return known;
+    if (primaryIP === '') {
+      const what = `the address of machine ${id} is not known: it joined the cluster after the deployment had begun`;
+      throw new ConnectError('resolve', what, '');
+    }
     const label = primaryIP.includes(':') ? `${user}@[${primaryIP}]` : `${user}@${primaryIP}`;
     const host = { user, host: primaryIP, port: sshPort, label };
     const opened = { host, connection: sharedConnection({ ...settings, host }, dialFromJumpHost, listener) };
@@ -56,8 +66,9 @@ export function machineCommands(
   async function isJumpHost({ id, primaryIP }: SshMachine, deadline: Deadline): Promise<boolean> {
     const { host } = settings;
     if (hostAndPort(host.host, host.port) === hostAndPort(primaryIP, sshPort)) return true;
-    jumpHostId ??= await machineIdOf(jumpHost, host, deadline);
-    return jumpHostId === id;
+    const connection = await jumpHost.open(deadline);
+    jumpHostId ??= machineIdOf(connection, host, deadlineIn(identifiedWithinMs, closing.signal));
+    return (await jumpHostId) === id;
   }
 
   return {
@@ -68,19 +79,18 @@ export function machineCommands(
       return runCommand(await connection.open(deadline), host, command(), maxBytes, deadline);
     },
     close() {
+      closing.abort();
       for (const { connection } of machines.values()) connection.close();
     },
   };
 }
 
 /** Returns the id of the machine that an SSH host is; empty where it has none, or runs no commands. */
-async function machineIdOf(connection: SharedConnection, host: SshHost, deadline: Deadline): Promise<string> {
-  const opened = await connection.open(deadline);
+async function machineIdOf(connection: SshConnection, host: SshHost, deadline: Deadline): Promise<string> {
   try {
-    const { stdout } = await runCommand(opened, host, 'cat /etc/machine-id', 100, deadline);
+    const { stdout } = await runCommand(connection, host, 'cat /etc/machine-id', 100, deadline);
     return stdout.toString().trim();
-  } catch (error) {
-    if (deadline.signal.aborted) throw error;
+  } catch {
     // A host that only forwards runs nothing that could be asked for, whatever machine it is.
     return '';
   }

@@ -33,7 +33,10 @@ export function readByGateway(template: string, get: Get, clock: Clock): ReadLog
     const { status, date, body, isCut } = await get(url, gatewayHeaders(count), maxAnswerBytes, signal);
     const { origin } = new URL(url);
     if (status !== 200)
-      throw new UnitLogError(status === 401 || status === 403 ? 'denied' : 'no-journal', `${origin} answered ${status}`);
+      throw new UnitLogError(
+        status === 401 || status === 403 ? 'denied' : 'no-journal',
+        `${origin} answered ${status}`,
+      );
     if (isCut && count > 1) return entriesAt(url, Math.floor(count / 4) || 1, since, signal);
     const entries = parseGatewayEntries(body);
     if (entries.length === 0 && !isCut && body.toString().trim() !== '')
@@ -43,6 +46,11 @@ export function readByGateway(template: string, get: Get, clock: Clock): ReadLog
   }
 
   return async ({ unit, machine, since }, count, signal) => {
+    if (machine.primaryIP === '' && template.includes('{machine-ip}'))
+      throw new UnitLogError(
+        'unexpected',
+        "the machine's address is not known: it joined the cluster after the deployment had begun",
+      );
     const linesOf = async (name: string, most: number) => {
       const urls = gatewayUrls(template, machine, name);
       const entries = (await Promise.all(urls.map((url) => entriesAt(url, most, since, signal)))).flat();
