@@ -12,25 +12,35 @@ export interface SharedConnection {
 
 /** Returns a connection to an SSH host that is opened on first use. `dial` connects to the host. */
 export function sharedConnection(settings: SshSettings, dial: Dial, listener: SshListener): SharedConnection {
-  let connection: Promise<SshConnection> | undefined;
+  let current: { readonly connection: Promise<SshConnection>; readonly openedBy: Deadline } | undefined;
   let close = () => {};
-  return {
-    open(deadline) {
-      if (connection) return connection;
-      const opening = logIn(settings, dial, deadline, listener);
-      const forget = () => {
-        if (connection === opening) connection = undefined;
-      };
-      opening.then((opened) => {
-        close = opened.close;
-        opened.client.once('close', () => {
-          listener.onDetail(`SSH: the connection to ${settings.host.label} was closed`);
-          forget();
-        });
-      }, forget);
-      connection = opening;
-      return opening;
-    },
-    close: () => close(),
-  };
+
+  async function open(deadline: Deadline): Promise<SshConnection> {
+    const { connection, openedBy } = current ?? begin(deadline);
+    try {
+      return await connection;
+    } catch (error) {
+      // Whoever opened it may have had less time left than others who wait for it.
+      if (openedBy.signal.aborted && !deadline.signal.aborted) return open(deadline);
+      throw error;
+    }
+  }
+
+  function begin(deadline: Deadline): NonNullable<typeof current> {
+    const opening = { connection: logIn(settings, dial, deadline, listener), openedBy: deadline };
+    current = opening;
+    const forget = () => {
+      if (current === opening) current = undefined;
+    };
+    opening.connection.then((opened) => {
+      close = opened.close;
+      opened.client.once('close', () => {
+        listener.onDetail(`SSH: the connection to ${settings.host.label} was closed`);
+        forget();
+      });
+    }, forget);
+    return opening;
+  }
+
+  return { open, close: () => close() };
 }
