@@ -139,6 +139,11 @@ describeWith(['sshd', 'ssh-keygen'], 'the journal on a machine behind a jump hos
     expect(lines).toHaveLength(20);
   });
 
+  test('that complains without end is cut off, too', async () => {
+    const sshd = await startMachine('while :; do echo "Journal file is corrupted, ignoring file" >&2; done');
+    await expect(read(knownAs(sshd))).rejects.toThrow(/^journalctl failed: /);
+  });
+
   test('with one line of megabytes has its beginning', async () => {
     const sshd = await startMachine(
       `printf '2026-11-27T16:11:46+0000 box sh[77]: '; head -c 5000000 /dev/zero | tr '\\0' x`,

@@ -6,7 +6,7 @@ import type { SshConnection } from './ssh-login.js';
 
 /** What a command has printed. */
 export interface CommandResult {
-  /** At most as many bytes as were wanted; `isCut` if there were more. */
+  /** At most as many bytes as were wanted; `isCut` if there were more, here or on standard error. */
   readonly stdout: Buffer;
   readonly isCut: boolean;
   readonly stderr: string;
@@ -63,14 +63,18 @@ function collect(channel: ClientChannel, maxBytes: number, done: (result: Comman
   let left = maxBytes;
   let stderrLeft = maxStderrBytes;
   let exitCode: number | undefined;
+  let hasEnded = false;
   const end = (isCut: boolean) => {
+    // The host may go on sending.
+    if (hasEnded) return;
+    hasEnded = true;
     channel.close();
     const printed = { stdout: Buffer.concat(stdout), isCut, stderr: Buffer.concat(stderr).toString() };
     done({ ...printed, ...(exitCode !== undefined && { exitCode }) });
   };
   channel
     .on('data', (data: Buffer) => {
-      stdout.push(data.subarray(0, left));
+      stdout.push(data.subarray(0, Math.max(0, left)));
       left -= data.length;
       if (left < 0) end(true);
     })
@@ -81,5 +85,6 @@ function collect(channel: ClientChannel, maxBytes: number, done: (result: Comman
   channel.stderr.on('data', (data: Buffer) => {
     stderr.push(data.subarray(0, Math.max(0, stderrLeft)));
     stderrLeft -= data.length;
+    if (stderrLeft < -maxBytes) end(true);
   });
 }

@@ -58,7 +58,7 @@ function throwIfFailed({ stderr, exitCode, isCut }: Printed): void {
   if (exitCode === 0) return;
   if (exitCode === 127 || /journalctl.* not found/i.test(stderr))
     throw new UnitLogError('no-journal', `there is no journalctl in the user's PATH (${lastLine(stderr)})`);
-  if (isCut) throw new UnitLogError('unexpected', 'journalctl printed something other than a journal');
+  if (isCut && stderr === '') throw new UnitLogError('unexpected', 'journalctl printed something other than a journal');
   const how = exitCode === undefined ? 'it was killed' : `exit code ${exitCode}`;
   throw new UnitLogError('unexpected', `journalctl failed: ${lastLine(stderr) || how}`);
 }
