@@ -218,7 +218,9 @@ describeWith(['sshd', 'ssh-keygen'], 'the journal on a machine behind a jump hos
   test('of a machine that is gone is an error that names it', async () => {
     const sshd = await startMachine(lineFrom('never read'));
     await sshd.killAll();
-    await expect(read(knownAs(sshd))).rejects.toThrow(/the SSH host \S+@10\.0\.0\.12: .*could not connect/);
+    await expect(read(knownAs(sshd))).rejects.toThrow(
+      /the SSH host \S+@10\.0\.0\.12: .*could not connect.*; check that its sshd listens on port 22/,
+    );
   });
 
   test('is read by a jump host that runs no commands itself', async () => {

@@ -76,13 +76,23 @@ export function machineCommands(
       const { host, connection } = (await isJumpHost(machine, deadline))
         ? { host: settings.host, connection: jumpHost }
         : connectionTo(machine);
-      return runCommand(await connection.open(deadline), host, command(), maxBytes, deadline);
+      const opened = await connection.open(deadline).catch((error: unknown) => {
+        throw host === settings.host ? error : withAdvice(error);
+      });
+      return runCommand(opened, host, command(), maxBytes, deadline);
     },
     close() {
       closing.abort();
       for (const { connection } of machines.values()) connection.close();
     },
   };
+}
+
+/** A machine that cannot be reached is mostly no fault of the input that names the tunnel's host. */
+function withAdvice(error: unknown): unknown {
+  if (!(error instanceof ConnectError) || error.code !== 'ssh') return error;
+  const check = `check that its sshd listens on port ${sshPort}, and that the host of ssh-tunnel may connect to it`;
+  return new ConnectError(error.code, error.what, check, { cause: error });
 }
 
 /** Returns the id of the machine that an SSH host is; empty where it has none, or runs no commands. */
