@@ -30,6 +30,26 @@ describe('a journal', () => {
     expect(syncedIn(file)).toEqual([true]);
   });
 
+  test('has one line after another, though what a unit said is read while others are being written', async () => {
+    let text = '';
+    const inPieces = {
+      path: '/journal',
+      async append(line: string) {
+        // As a large line is, or one on a disk that is nearly full.
+        for (const piece of [line.slice(0, 10), line.slice(10)]) {
+          text += piece;
+          await new Promise((resolve) => setImmediate(resolve));
+        }
+      },
+      remove: async () => {},
+    };
+    const journal = await startJournal(header, inPieces, clockAt(7_000), () => {});
+    const log = { unit: 'web@1.service', machine: '10.0.0.1', lines: [] };
+    await Promise.all([journal.begin(plan), journal.keepLog(log), journal.record([web1], 'ended')]);
+    const lines = text.trim().split('\n');
+    expect(lines.map((line) => JSON.parse(line).type)).toEqual(['deployment', 'plan', 'log', 'units']);
+  });
+
   test('says what is planned, safe on disk before the first change', async () => {
     const file = new MemoryJournal();
     const { journal } = await begin(file);

@@ -37,6 +37,17 @@ test('is read on its machine once it has failed, and before the rollback makes i
   expect(positions).not.toContain(-1);
 });
 
+test('is logged after the failure, however soon it is read', async () => {
+  const { stage } = stageSaying(said);
+  const { host } = await stage.run(failing);
+  const log = host.events.map(({ text }) => text);
+  const [failure, group] = [/web@1\.service: FAILED/, /its journal on 10\.77\.0\.1\d$/].map((pattern) =>
+    log.findIndex((line) => pattern.test(line)),
+  );
+  expect(failure).toBeGreaterThanOrEqual(0);
+  expect(group).toBeGreaterThan(failure ?? 0);
+});
+
 test('is asked for from the moment on at which the unit was touched', async () => {
   const { stage, commands } = stageSaying(said, { takesMs: 3_000 });
   const startedAt = stage.clock.now();

@@ -33,7 +33,13 @@ export async function startJournal(
   const lineOf = (entry: JournalEntry) => `${JSON.stringify(entry)}\n`;
   await file.append(lineOf({ type: 'deployment', at: clock.now(), deployment: header }), true);
   let isBroken = false;
-  const write = async (entry: JournalEntry, synced: boolean) => {
+  let written = Promise.resolve();
+  // One after another: a line that is written in pieces must not have another one in it.
+  const write = (entry: JournalEntry, synced: boolean) => {
+    written = written.then(() => append(entry, synced));
+    return written;
+  };
+  const append = async (entry: JournalEntry, synced: boolean) => {
     if (isBroken) return;
     try {
       await file.append(lineOf(entry), synced);
