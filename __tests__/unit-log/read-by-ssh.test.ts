@@ -57,6 +57,24 @@ test('the only line is shown even if it was cut off', async () => {
   expect(await readFrom({ own, exitCode: null }, { isCut: true })).toEqual(['x'.repeat(5_000)]);
 });
 
+test('what fleetd complains of is shown, too, where systemd has only said that the former revision was stopped', async () => {
+  const stopped = lineOf('Stopped Web.', 'systemd[1]') + lineOf('Stopping Web...', 'systemd[1]');
+  const complaint = 'ERROR Failed to trigger systemd unit web@1.service start: Unit db.service not found.';
+  const fleet = lineOf(complaint, 'fleetd[9]');
+  expect(await readFrom({ own: stopped, fleet })).toEqual(['Stopping Web...', 'Stopped Web.', complaint]);
+  expect(await readFrom({ own: lineOf('no such file') + stopped, fleet })).not.toContain(complaint);
+});
+
+test('what a unit has said is shown, though fleetd cannot be asked', async () => {
+  const read = readBySsh(async (_, command) => {
+    if (command().includes("'fleet.service'")) throw new Error('connection lost');
+    return { stdout: Buffer.from(lineOf('Starting Web...', 'systemd[1]')), isCut: false, stderr: '', exitCode: 0 };
+  }, new VirtualClock(0));
+  const request = { unit: 'web@1.service', machine, since: 0 };
+  const lines = await read(request, 20, new AbortController().signal);
+  expect(lines.map(({ text }) => text)).toEqual(['Starting Web...']);
+});
+
 test.each(['b.service', 'web@1.service', '1.service', 'web@1.service.d'])(
   'what fleetd complains of another unit is not taken for %s',
   async (unit) => {

@@ -1,5 +1,5 @@
 import type { Clock } from '../clock/clock.js';
-import { aboutUnit, fleetLines, fleetUnit } from './fleet-lines.js';
+import { linesAbout } from './fleet-lines.js';
 import { type LogEntry, parseGatewayEntries } from './gateway-entries.js';
 import { gatewayHeaders, gatewayUrls } from './gateway-url.js';
 import { maxLogBytes, type ReadLog } from './unit-log.js';
@@ -56,7 +56,6 @@ export function readByGateway(template: string, get: Get, clock: Clock): ReadLog
       const entries = (await Promise.all(urls.map((url) => entriesAt(url, most, since, signal)))).flat();
       return entries.toSorted((a, b) => a.at - b.at).flatMap(({ lines }) => lines);
     };
-    const own = (await linesOf(unit, count)).slice(-count);
-    return own.length > 0 ? own : aboutUnit(await linesOf(fleetUnit, fleetLines), unit).slice(-count);
+    return linesAbout(unit, count, linesOf);
   };
 }

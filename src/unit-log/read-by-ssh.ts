@@ -1,5 +1,5 @@
 import type { Clock } from '../clock/clock.js';
-import { aboutUnit, fleetLines, fleetUnit } from './fleet-lines.js';
+import { linesAbout } from './fleet-lines.js';
 import { journalctlCommand, parseJournalctl } from './journalctl.js';
 import { type LogLine, type LogRequest, maxLogBytes, type ReadLog } from './unit-log.js';
 import { UnitLogError } from './unit-log-error.js';
@@ -34,8 +34,7 @@ export function readBySsh(run: Run, clock: Clock): ReadLog {
       if (lines.length === 0) throwIfFailed(printed);
       return lines;
     };
-    const own = (await linesOf(unit, count)).slice(-count);
-    return own.length > 0 ? own : aboutUnit(await linesOf(fleetUnit, fleetLines), unit).slice(-count);
+    return linesAbout(unit, count, linesOf);
   };
 }
 

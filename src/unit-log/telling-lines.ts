@@ -19,11 +19,12 @@ const lastCount = 3;
  */
 export function tellingLines(lines: readonly LogLine[], unit: string): string[] {
   const own = lines.filter(({ text }) => text !== '');
-  const telling = own.filter(({ source, text }) => source !== 'systemd' || !isRoutine(text));
+  const telling = own.filter(tellsMore);
   const shown = telling.length > 0 ? telling : own;
   return shown.slice(-lastCount).map(({ text }) => text.replace(`${unit}: `, ''));
 }
 
-function isRoutine(text: string): boolean {
-  return routine.some((pattern) => pattern.test(text));
+/** Returns whether a line is none of those that systemd writes about every unit. */
+export function tellsMore({ source, text }: LogLine): boolean {
+  return source !== 'systemd' || !routine.some((pattern) => pattern.test(text));
 }
