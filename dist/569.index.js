@@ -26,7 +26,13 @@ async function startJournal(header, file, clock, onTrouble) {
     const lineOf = (entry) => `${JSON.stringify(entry)}\n`;
     await file.append(lineOf({ type: 'deployment', at: clock.now(), deployment: header }), true);
     let isBroken = false;
-    const write = async (entry, synced) => {
+    let written = Promise.resolve();
+    // One after another: a line that is written in pieces must not have another one in it.
+    const write = (entry, synced) => {
+        written = written.then(() => append(entry, synced));
+        return written;
+    };
+    const append = async (entry, synced) => {
         if (isBroken)
             return;
         try {
@@ -53,8 +59,8 @@ var plan_plan = __webpack_require__(9164);
 var rollout_report = __webpack_require__(2374);
 // EXTERNAL MODULE: ./lib/report/unit-result.js
 var unit_result = __webpack_require__(5434);
-// EXTERNAL MODULE: ./lib/rollout/deploy.js + 20 modules
-var deploy = __webpack_require__(6791);
+// EXTERNAL MODULE: ./lib/rollout/deploy.js + 19 modules
+var deploy = __webpack_require__(1041);
 // EXTERNAL MODULE: ./lib/rollout/service-rollout.js
 var service_rollout = __webpack_require__(7798);
 // EXTERNAL MODULE: ./lib/action/account-log.js + 1 modules

@@ -594,46 +594,18 @@ function startOf({ spans: [first] }) {
 
 /***/ }),
 
-/***/ 8405:
+/***/ 4302:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   OG: () => (/* binding */ logLines),
+/* harmony export */   lI: () => (/* binding */ tellingText),
+/* harmony export */   wn: () => (/* binding */ newestWords)
+/* harmony export */ });
+/* harmony import */ var _rollout_log_requests_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7998);
+/* harmony import */ var _unit_log_plain_log_text_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9528);
+/* harmony import */ var _unit_log_telling_lines_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(5462);
 
-// EXPORTS
-__webpack_require__.d(__webpack_exports__, {
-  OG: () => (/* binding */ logLines),
-  vw: () => (/* binding */ quotedLine),
-  lI: () => (/* binding */ tellingText)
-});
-
-// EXTERNAL MODULE: ./lib/unit-log/plain-log-text.js
-var plain_log_text = __webpack_require__(9528);
-;// CONCATENATED MODULE: ./lib/unit-log/telling-lines.js
-/** What systemd says of every unit that it starts or stops, whether all is well or not. */
-const routine = [
-    /^(?:Starting|Started|Stopping|Stopped|Reloading|Reloaded|Finished) /,
-    /: (?:Deactivated successfully|Succeeded|Consumed .* CPU time|Scheduled restart job|Service (?:hold-off|holdoff|RestartSec=))/,
-    /: (?:Failed with result|Unit entered failed state|Triggering OnFailure=|Changed |Installed new job|Enqueued job)/,
-    /^Failed to start /,
-];
-const lastCount = 3;
-/**
- * Returns the last lines that tell why a unit has failed, the oldest first: what its processes have written, and what
- * systemd has about their end, without what systemd says of any unit.
- *
- * Of `sh: no such file: /etc/web.conf`, `systemd: web.service: Main process exited, code=exited, status=1/FAILURE` and
- * `systemd: web.service: Failed with result 'exit-code'.`, it is the first two.
- */
-function tellingLines(lines, unit) {
-    const own = lines.filter(({ text }) => text !== '');
-    const telling = own.filter(({ source, text }) => source !== 'systemd' || !isRoutine(text));
-    const shown = telling.length > 0 ? telling : own;
-    return shown.slice(-lastCount).map(({ text }) => text.replace(`${unit}: `, ''));
-}
-function isRoutine(text) {
-    return routine.some((pattern) => pattern.test(text));
-}
-
-;// CONCATENATED MODULE: ./lib/report/log-lines.js
 
 
 /** Lines among other text are shorter. */
@@ -644,14 +616,19 @@ function logLines({ lines }) {
 }
 /** Returns the lines that tell why a unit has failed, in one line: `"no such file: /etc/web.conf", "exited with 1"`. */
 function tellingText({ lines, unit }) {
-    return tellingLines(lines, unit).map(quoted).join(', ');
+    return (0,_unit_log_telling_lines_js__WEBPACK_IMPORTED_MODULE_2__/* .tellingLines */ .$)(lines, unit).map(quoted).join(', ');
 }
-/** Returns the newest line of a unit that is waited for, as the end of a sentence; empty if there is none. */
-function quotedLine(line) {
+/**
+ * Returns the newest line of a unit that is long in coming up, as the end of a sentence; otherwise it is empty. One that is
+ * up, or whose rollback has only begun, said it in another state.
+ */
+function newestWords(wait, newestLine) {
+    const isSlow = wait.for !== 'stability' && wait.elapsedMs >= _rollout_log_requests_js__WEBPACK_IMPORTED_MODULE_0__/* .slowAfterMs */ .Kp;
+    const line = isSlow ? newestLine(wait.unit) : undefined;
     return line ? `: ${quoted(line)}` : '';
 }
 function quoted(line) {
-    return `"${(0,plain_log_text/* cutLine */.H)(line, maxQuotedLength)}"`;
+    return `"${(0,_unit_log_plain_log_text_js__WEBPACK_IMPORTED_MODULE_1__/* .cutLine */ .H)(line, maxQuotedLength)}"`;
 }
 
 
@@ -665,7 +642,7 @@ function quoted(line) {
 /* harmony export */ });
 /* harmony import */ var _rollout_failure_reason_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7072);
 /* harmony import */ var _fold_runs_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(5788);
-/* harmony import */ var _log_lines_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(8405);
+/* harmony import */ var _log_lines_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4302);
 
 
 
@@ -698,7 +675,7 @@ function withLog(result, error, log) {
 /* harmony export */   uy: () => (/* binding */ failedServices)
 /* harmony export */ });
 /* unused harmony export statusByService */
-/* harmony import */ var _rollout_deploy_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6791);
+/* harmony import */ var _rollout_deploy_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1041);
 /* harmony import */ var _fold_runs_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(5788);
 /* harmony import */ var _fold_timeline_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(343);
 /* harmony import */ var _reason_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(9048);
@@ -755,7 +732,7 @@ function provisionalReport(unstarted, facts) {
 
 /***/ }),
 
-/***/ 6791:
+/***/ 1041:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -1372,44 +1349,8 @@ async function failedWrite(write, error, { fleet, clock, signal }) {
     return { error: failure, left: found instanceof fleet_error/* FleetError */.t ? undefined : found };
 }
 
-;// CONCATENATED MODULE: ./lib/rollout/log-requests.js
-
-/** From then on the reader of a log wonders what a unit is doing; so that its newest line is known by then. */
-const longMs = 28_000;
-/** More of them are not shown. */
-const maxWaiting = 3;
-/**
- * Returns which log may say why a unit has failed: that of the machine on which systemd has it. Undefined for a unit that
- * failed for a reason outside itself, such as somebody else's change, and for one that no machine has.
- */
-function failedLogRequest(unit, context) {
-    return unit.phase.name === 'failed' && unit.phase.isOwn ? requestFor(unit, context) : undefined;
-}
-/** Returns whose newest lines are of interest: of the units that have not come up for long, the slowest ones. */
-function waitingLogRequests({ services }, now, context) {
-    return services
-        .filter(({ state }) => state === 'active')
-        .flatMap(({ units }) => units.filter((unit) => isSlow(unit, now)))
-        .toSorted((a, b) => (a.startedAt ?? now) - (b.startedAt ?? now))
-        .slice(0, maxWaiting)
-        .flatMap((unit) => requestFor(unit, context) ?? []);
-}
-function isSlow(unit, now) {
-    const { phase, startedAt } = unit;
-    if (!(0,unit_rollout/* isInFlight */.wn)(unit) || now - (startedAt ?? now) < longMs)
-        return false;
-    return phase.name === 'stopping' || (phase.name === 'progressing' && phase.healthySince === undefined);
-}
-/** What another revision says is not of interest, nor what the unit said before it was touched. */
-function requestFor({ step, observed, startedAt }, { machines }) {
-    const { condition } = observed;
-    if (!condition?.state || condition.is === 'other-revision' || startedAt === undefined)
-        return undefined;
-    const { machineID: id } = condition.state;
-    const machine = machines.find((one) => one.id === id) ?? { id, primaryIP: '' };
-    return { unit: step.unit, machine: { id, primaryIP: machine.primaryIP }, since: startedAt };
-}
-
+// EXTERNAL MODULE: ./lib/rollout/log-requests.js
+var log_requests = __webpack_require__(7998);
 // EXTERNAL MODULE: ./lib/rollout/lanes.js
 var rollout_lanes = __webpack_require__(5654);
 // EXTERNAL MODULE: ./lib/rollout/look-interval.js
@@ -2874,7 +2815,7 @@ async function runPlan(plan, purpose, context, { journal, ...others }) {
     const noteEnded = async (before, after) => {
         const ended = endedUnits(before, after);
         for (const unit of ended) {
-            const request = failedLogRequest(unit, context);
+            const request = (0,log_requests/* failedLogRequest */.JT)(unit, context);
             if (request)
                 logs.readFailed(request);
         }
@@ -2909,7 +2850,7 @@ async function runPlan(plan, purpose, context, { journal, ...others }) {
             await noteEnded(decided, rollout);
             isDone = decision.waitMs === undefined;
             if (decision.waitMs !== undefined) {
-                for (const request of waitingLogRequests(rollout, clock.now(), context))
+                for (const request of (0,log_requests/* waitingLogRequests */.Wg)(rollout, clock.now(), context))
                     logs.readNewest(request);
                 emit(progressOf(rollout, clock.now()));
                 await clock.sleep(decision.waitMs, signal);
@@ -3043,6 +2984,91 @@ function withRuns(result, added) {
         const names = new Set(service.runs.map(({ step }) => step.unit));
         return { ...service, runs: [...service.runs, ...added.filter(({ step }) => names.has(step.unit))] };
     });
+}
+
+
+/***/ }),
+
+/***/ 7998:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   JT: () => (/* binding */ failedLogRequest),
+/* harmony export */   Kp: () => (/* binding */ slowAfterMs),
+/* harmony export */   Wg: () => (/* binding */ waitingLogRequests)
+/* harmony export */ });
+/* harmony import */ var _unit_rollout_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9523);
+
+/** From then on the reader of a log wonders what a unit is doing; so that its newest line is known by then. */
+const slowAfterMs = 28_000;
+/** More of them are not shown. */
+const maxWaiting = 3;
+/**
+ * Returns which log may say why a unit has failed: that of the machine on which systemd has it. Undefined for a unit that
+ * failed for a reason outside itself, such as somebody else's change, and for one that no machine has.
+ */
+function failedLogRequest(unit, context) {
+    return unit.phase.name === 'failed' && unit.phase.isOwn ? requestFor(unit, context) : undefined;
+}
+/** Returns whose newest lines are of interest: of the units that have not come up for long, the slowest ones. */
+function waitingLogRequests({ services }, now, context) {
+    return services
+        .filter(({ state }) => state === 'active')
+        .flatMap(({ units }) => units.filter((unit) => isSlow(unit, now)))
+        .toSorted((a, b) => (a.startedAt ?? now) - (b.startedAt ?? now))
+        .slice(0, maxWaiting)
+        .flatMap((unit) => requestFor(unit, context) ?? []);
+}
+function isSlow(unit, now) {
+    const { phase, startedAt } = unit;
+    if (!(0,_unit_rollout_js__WEBPACK_IMPORTED_MODULE_0__/* .isInFlight */ .wn)(unit) || now - (startedAt ?? now) < slowAfterMs)
+        return false;
+    return phase.name === 'stopping' || (phase.name === 'progressing' && phase.healthySince === undefined);
+}
+/** What another revision says is not of interest, nor what the unit said before it was touched. */
+function requestFor({ step, observed, startedAt }, { machines }) {
+    const { condition } = observed;
+    if (!condition?.state || condition.is === 'other-revision' || startedAt === undefined)
+        return undefined;
+    const { machineID: id } = condition.state;
+    const machine = machines.find((one) => one.id === id) ?? { id, primaryIP: '' };
+    return { unit: step.unit, machine: { id, primaryIP: machine.primaryIP }, since: startedAt };
+}
+
+
+/***/ }),
+
+/***/ 5462:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   $: () => (/* binding */ tellingLines),
+/* harmony export */   y: () => (/* binding */ tellsMore)
+/* harmony export */ });
+/** What systemd says of every unit that it starts or stops, whether all is well or not. */
+const routine = [
+    /^(?:Starting|Started|Stopping|Stopped|Reloading|Reloaded|Finished) /,
+    /: (?:Deactivated successfully|Succeeded|Consumed .* CPU time|Scheduled restart job|Service (?:hold-off|holdoff|RestartSec=))/,
+    /: (?:Failed with result|Unit entered failed state|Triggering OnFailure=|Changed |Installed new job|Enqueued job)/,
+    /^Failed to start /,
+];
+const lastCount = 3;
+/**
+ * Returns the last lines that tell why a unit has failed, the oldest first: what its processes have written, and what
+ * systemd has about their end, without what systemd says of any unit.
+ *
+ * Of `sh: no such file: /etc/web.conf`, `systemd: web.service: Main process exited, code=exited, status=1/FAILURE` and
+ * `systemd: web.service: Failed with result 'exit-code'.`, it is the first two.
+ */
+function tellingLines(lines, unit) {
+    const own = lines.filter(({ text }) => text !== '');
+    const telling = own.filter(tellsMore);
+    const shown = telling.length > 0 ? telling : own;
+    return shown.slice(-lastCount).map(({ text }) => text.replace(`${unit}: `, ''));
+}
+/** Returns whether a line is none of those that systemd writes about every unit. */
+function tellsMore({ source, text }) {
+    return source !== 'systemd' || !routine.some((pattern) => pattern.test(text));
 }
 
 

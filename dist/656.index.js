@@ -19,6 +19,8 @@ const noJournal = { begin: async () => { }, record: async () => { } };
 /** Where the machines' journals cannot be read. */
 const noLogs = { readFailed: () => { }, readNewest: () => { }, settled: async () => { } };
 
+// EXTERNAL MODULE: ./lib/secrets/secret-shapes.js
+var secret_shapes = __webpack_require__(2312);
 // EXTERNAL MODULE: ./lib/clock/timeout.js
 var timeout = __webpack_require__(5369);
 // EXTERNAL MODULE: ./lib/clock/when-aborted.js
@@ -97,9 +99,10 @@ class UnitLogs {
         // It is asked for again soon.
         (error) => this.#noteRefusal(request, error));
     }
-    /** The newest line of a unit that was waited for, as far as it is known. */
+    /** The newest line of a unit that is waited for, as far as it is known; one that was read long ago is not the newest any more. */
     newestLine(unit) {
-        return this.#newest.get(unit)?.text;
+        const known = this.#newest.get(unit);
+        return known && this.#context.clock.now() - known.askedAt < 2 * newestEveryMs ? known.text : undefined;
     }
     /** The logs that were read of units that have failed, by their names. */
     get failed() {
@@ -620,33 +623,51 @@ function healthChecker(get, clock, timeoutMs) {
     return (url, call) => limited(() => check(url, call));
 }
 
+// EXTERNAL MODULE: ./lib/unit-log/telling-lines.js
+var telling_lines = __webpack_require__(5462);
 ;// CONCATENATED MODULE: ./lib/unit-log/fleet-lines.js
+
 /** The agent's own unit, on CoreOS. */
 const fleetUnit = 'fleet.service';
 /** So many of its last lines are looked through. */
 const fleetLines = 100;
 /**
- * Returns those lines of fleetd's log that complain of a unit. systemd may refuse to start a unit without writing a word
- * about it; then fleetd has the reason: "Failed to trigger systemd unit web.service start: Unit db.service not found."
+ * Returns the last `count` lines about a unit, which `linesOf` has of any unit. systemd may refuse to start one without
+ * writing a word about it, or no more than that it has stopped the former revision; then fleetd's complaints follow, which
+ * have the reason: "Failed to trigger systemd unit web.service start: Unit db.service not found."
  */
-function aboutUnit(lines, unit) {
-    return lines.filter(({ text }) => text.includes(unit) && /fail|error|unable|refus/i.test(text));
+async function linesAbout(unit, count, linesOf) {
+    const own = (await linesOf(unit, count)).slice(-count);
+    if (own.some(telling_lines/* tellsMore */.y))
+        return own;
+    const ofFleet = await linesOf(fleetUnit, fleetLines).catch((error) => {
+        if (own.length === 0)
+            throw error;
+        return [];
+    });
+    return [...own, ...complaints(ofFleet, unit)].slice(-count);
+}
+function complaints(lines, unit) {
+    const name = unit.replace(/[.\\-]/g, '\\$&');
+    // `b.service` is not in `web.service`.
+    const named = new RegExp(`(?<![\\w:.@\\\\-])${name}(?!\\.?[\\w@\\\\-])`);
+    return lines.filter(({ text }) => named.test(text) && /fail|error|unable|refus/i.test(text));
 }
 
 ;// CONCATENATED MODULE: ./lib/unit-log/journalctl.js
 
 /**
- * Returns the command that prints the last lines about a unit, the newest first, so that a reader who stops early has the
- * ones that matter. The options are those of systemd 225, and later versions have them too. The time is relative: the
- * machine's clock may differ from the runner's.
+ * Returns the command that prints the lines about a unit, the newest first; whoever reads it stops when that is enough. The
+ * options are those of systemd 225, and later versions have them too. `--lines` is not among them: before systemd 245,
+ * `--lines=20 --reverse` leaves out the newest 19. The time is relative: the machine's clock may differ from the runner's.
  *
- * `journalctl --unit='web@1.service' --since='-4200ms' --lines=20 --output=short-iso --reverse --all --no-pager`
+ * `journalctl --unit='web@1.service' --since='-4200ms' --output=short-iso --reverse --all --no-pager`
  */
-function journalctlCommand(unit, count, elapsedMs) {
+function journalctlCommand(unit, elapsedMs) {
     const since = `-${Math.max(0, Math.floor(elapsedMs))}ms`;
     // Without --all, a message with colours in it is replaced by its size.
     const options = ['--output=short-iso', '--reverse', '--all', '--no-pager'];
-    return ['journalctl', `--unit=${quoted(unit)}`, `--since=${quoted(since)}`, `--lines=${count}`, ...options].join(' ');
+    return ['journalctl', `--unit=${quoted(unit)}`, `--since=${quoted(since)}`, ...options].join(' ');
 }
 /** Quotes for a POSIX shell. */
 function quoted(text) {
@@ -676,7 +697,8 @@ function parseJournalctl(printed) {
 }
 /** Returns the time of day in UTC of milliseconds since the Unix epoch: `16:04:09`. */
 function timeOfDay(ms) {
-    return Number.isFinite(ms) ? new Date(ms).toISOString().slice(11, 19) : '';
+    const date = new Date(ms);
+    return Number.isNaN(date.getTime()) ? '' : date.toISOString().slice(11, 19);
 }
 
 ;// CONCATENATED MODULE: ./lib/unit-log/gateway-entries.js
@@ -746,33 +768,41 @@ class UnitLogError extends coded_error/* CodedError */.A {
 
 /** Both answers together have to fit. */
 const maxAnswerBytes = maxLogBytes / 2;
-/** The gateway says the time in whole seconds. */
-const dateErrorMs = 1_000;
+/**
+ * Returns by how much the machine's clock is ahead of the runner's, given the time that the gateway said, in whole seconds,
+ * at some moment between two of the runner's. Clocks that may agree do; otherwise it is the least that it may be, since a
+ * line of the second before does less harm than one that is missing.
+ */
+function clockOffset(date, askedAt, answeredAt) {
+    const mayAgree = date <= answeredAt && date + 1_000 >= askedAt;
+    return mayAgree ? 0 : date - answeredAt;
+}
 /** Returns a reader of logs by the systemd-journal-gatewayd of their machines, whose URL is made from `template`. */
 function readByGateway(template, get, clock) {
     /** The oldest entries come first: where they are too much, fewer are asked for, so that the newest are among them. */
     async function entriesAt(url, count, since, signal) {
+        const askedAt = clock.now();
         const { status, date, body, isCut } = await get(url, (0,gateway_url/* gatewayHeaders */.T3)(count), maxAnswerBytes, signal);
+        const { origin } = new URL(url);
         if (status !== 200)
-            throw new UnitLogError(status === 401 || status === 403 ? 'denied' : 'no-journal', `${url} answered ${status}`);
+            throw new UnitLogError(status === 401 || status === 403 ? 'denied' : 'no-journal', `${origin} answered ${status}`);
         if (isCut && count > 1)
             return entriesAt(url, Math.floor(count / 4) || 1, since, signal);
         const entries = parseGatewayEntries(body);
         if (entries.length === 0 && !isCut && body.toString().trim() !== '')
-            throw new UnitLogError('unexpected', `${url} is not a systemd-journal-gatewayd`);
-        const now = clock.now();
-        // The machine's clock may differ from the runner's.
-        const from = date === undefined ? since : date + dateErrorMs - (now - since);
+            throw new UnitLogError('unexpected', `${origin} is not a systemd-journal-gatewayd`);
+        const from = since + (date === undefined ? 0 : clockOffset(date, askedAt, clock.now()));
         return entries.filter(({ at }) => at >= from);
     }
     return async ({ unit, machine, since }, count, signal) => {
+        if (machine.primaryIP === '' && template.includes('{machine-ip}'))
+            throw new UnitLogError('unexpected', "the machine's address is not known: it joined the cluster after the deployment had begun");
         const linesOf = async (name, most) => {
             const urls = (0,gateway_url/* gatewayUrls */.d1)(template, machine, name);
             const entries = (await Promise.all(urls.map((url) => entriesAt(url, most, since, signal)))).flat();
             return entries.toSorted((a, b) => a.at - b.at).flatMap(({ lines }) => lines);
         };
-        const own = (await linesOf(unit, count)).slice(-count);
-        return own.length > 0 ? own : aboutUnit(await linesOf(fleetUnit, fleetLines), unit).slice(-count);
+        return linesAbout(unit, count, linesOf);
     };
 }
 
@@ -781,29 +811,43 @@ function readByGateway(template, get, clock) {
 
 
 
+/** As many bytes are read as so many lines of this length have, for no more lines are needed than are wanted. */
+const bytesPerLine = 4_096;
 /** Returns a reader of logs by `journalctl` on their machines. */
 function readBySsh(run, clock) {
     return async ({ unit, machine, since }, count, signal) => {
         const linesOf = async (name, most) => {
-            const command = () => journalctlCommand(name, most, clock.now() - since);
-            const printed = await run(machine, command, maxLogBytes, signal);
-            const lines = parseJournalctl(printed.stdout);
+            const command = () => journalctlCommand(name, clock.now() - since);
+            const printed = await run(machine, command, Math.min(maxLogBytes, most * bytesPerLine), signal);
+            const lines = linesIn(printed);
             if (lines.length === 0)
                 throwIfFailed(printed);
             return lines;
         };
-        const own = (await linesOf(unit, count)).slice(-count);
-        return own.length > 0 ? own : aboutUnit(await linesOf(fleetUnit, fleetLines), unit).slice(-count);
+        return linesAbout(unit, count, linesOf);
     };
 }
-/** `journalctl` without permission either fails, or shows what little the user may see. */
-function throwIfFailed({ stderr, exitCode }) {
-    if (/not seeing messages|insufficient permissions|permission denied/i.test(stderr))
+/** A line that was cut off may end within a secret, which would not be recognized; it is only used if there is no other. */
+function linesIn({ stdout, isCut }) {
+    const whole = parseJournalctl(isCut ? stdout.subarray(0, stdout.lastIndexOf('\n') + 1) : stdout);
+    return whole.length > 0 ? whole : parseJournalctl(stdout);
+}
+/**
+ * `journalctl` without permission either fails, or shows what little the user may see. If it succeeds, anything else on
+ * standard error comes from the user's shell.
+ */
+function throwIfFailed({ stderr, exitCode, isCut }) {
+    if (/not seeing messages|insufficient permissions/i.test(stderr) ||
+        (exitCode !== 0 && /permission denied/i.test(stderr)))
         throw new UnitLogError('denied', 'the user may not read the journal; add it to the group systemd-journal there');
-    if (exitCode === 127 || /not found/.test(stderr))
+    if (exitCode === 0)
+        return;
+    if (exitCode === 127 || /journalctl.* not found/i.test(stderr))
         throw new UnitLogError('no-journal', `there is no journalctl in the user's PATH (${lastLine(stderr)})`);
-    if (exitCode !== 0)
-        throw new UnitLogError('unexpected', `journalctl failed: ${lastLine(stderr) || `exit code ${exitCode}`}`);
+    if (isCut && stderr === '')
+        throw new UnitLogError('unexpected', 'journalctl printed something other than a journal');
+    const how = exitCode === undefined ? 'it was killed' : `exit code ${exitCode}`;
+    throw new UnitLogError('unexpected', `journalctl failed: ${lastLine(stderr) || how}`);
 }
 function lastLine(text) {
     return text.trim().split('\n').at(-1)?.trim() ?? '';
@@ -888,8 +932,8 @@ function describe({ detail, state }, machines) {
     return machine ? `${detail} on ${(0,placement/* machineLabel */.YF)(machine)}` : detail;
 }
 
-// EXTERNAL MODULE: ./lib/report/log-lines.js + 1 modules
-var log_lines = __webpack_require__(8405);
+// EXTERNAL MODULE: ./lib/report/log-lines.js
+var log_lines = __webpack_require__(4302);
 // EXTERNAL MODULE: ./lib/report/listed.js
 var listed = __webpack_require__(6305);
 ;// CONCATENATED MODULE: ./lib/report/service-lines.js
@@ -964,7 +1008,7 @@ function named({ service, holdMs, blockedMs, waits }, newestLine) {
         return `${service} (holding for the canaries, ${inSeconds(holdMs)} to go)`;
     if (blockedMs !== undefined)
         return `${service} (other instances have to come up, at most ${inSeconds(blockedMs)} to go)`;
-    return slowest ? `${service} (${waitText(slowest)}${(0,log_lines/* quotedLine */.vw)(newestLine(slowest.unit))})` : service;
+    return slowest ? `${service} (${waitText(slowest)}${(0,log_lines/* newestWords */.wn)(slowest, newestLine)})` : service;
 }
 function waitText({ unit, detail, for: what, remainingMs, elapsedMs }) {
     return what === 'stability'
@@ -1013,7 +1057,7 @@ function progressLine({ service, done, of, waits, holdMs, blockedMs }, newestLin
     const parts = [
         ...(holdMs === undefined ? [] : [`for the canaries (${(0,seconds/* seconds */.Y)(holdMs)} left)`]),
         ...(blockedMs === undefined ? [] : [`for other instances to come up (at most ${(0,seconds/* seconds */.Y)(blockedMs)} left)`]),
-        ...waits.slice(0, maxWaits).map((wait) => `${waiting(wait)}${(0,log_lines/* quotedLine */.vw)(newestLine(wait.unit))}`),
+        ...waits.slice(0, maxWaits).map((wait) => `${waiting(wait)}${(0,log_lines/* newestWords */.wn)(wait, newestLine)}`),
         ...(waits.length > maxWaits ? [`and ${waits.length - maxWaits} more`] : []),
     ];
     return `${service}: ${done} of ${(0,counted/* counted */.h)(of, 'change')} done; waiting ${parts.join('; ') || 'for fleet'}`;
@@ -1167,6 +1211,7 @@ function severalServicesLog(write, { plan, machines, startedAt }, newestLine) {
 
 
 
+
 /**
  * Calls `use` with a session, and closes the connection whatever happens. A server that `hasAnswered` this job before is
  * waited for, wherever it is at present.
@@ -1185,7 +1230,7 @@ async function withSession(inputs, route, world, { hasAnswered }, use) {
                 clock,
                 signal,
                 lines: inputs.journal,
-                hide: host.masked,
+                hide: (text) => (0,secret_shapes/* withoutShapes */.b)(host.masked(text)),
                 nameOf: placement/* machineLabel */.YF,
                 onRead,
                 onTrouble,

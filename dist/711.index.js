@@ -1276,6 +1276,8 @@ function labelled(message, { file, line } = {}) {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   n: () => (/* binding */ maskingHost)
 /* harmony export */ });
+/* harmony import */ var _plain_text_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3408);
+
 /** Shorter secrets would also be found in unrelated words and numbers. */
 const shortestSecret = 4;
 /** A short line of a longer secret says little. */
@@ -1291,12 +1293,12 @@ function maskingHost(host) {
         input: (name) => host.input(name),
         maskSecret(value) {
             host.maskSecret(value);
-            // As it is, and as it appears in JSON.
-            for (const text of [value, JSON.stringify(value).slice(1, -1)])
+            // As it is, as it appears in JSON, and as a line of a log.
+            for (const text of [value, JSON.stringify(value).slice(1, -1), (0,_plain_text_js__WEBPACK_IMPORTED_MODULE_0__/* .plainLine */ .h)(value)])
                 if (text.length >= shortestSecret)
                     secrets.add(text);
             // A line of a private key is a secret too, and a log has line by line.
-            for (const line of value.split('\n').map((one) => one.trim()))
+            for (const line of value.split('\n').flatMap((one) => [one.trim(), (0,_plain_text_js__WEBPACK_IMPORTED_MODULE_0__/* .plainLine */ .h)(one).trim()]))
                 if (line.length >= shortestLine)
                     secrets.add(line);
         },
@@ -1670,14 +1672,25 @@ function listed(texts, atMost = 3) {
 
 /** No name or message worth reading in a table is longer. */
 const maxCellLength = 600;
+/** So much is such a text as Markdown: of nothing but punctuation, it would be up to eighteen times as long as it is shown. */
+const maxCellBytes = 1_200;
 /**
  * Returns untrusted text for use anywhere in Markdown, table cells included: it shows as it is, and cannot open a tag,
  * link, image, code span, list, table cell or mention.
  */
 function markdownText(text) {
     const line = (0,_host_plain_text_js__WEBPACK_IMPORTED_MODULE_0__/* .plainLine */ .h)(text).trim();
-    const cut = line.length > maxCellLength ? `${(0,_host_plain_text_js__WEBPACK_IMPORTED_MODULE_0__/* .beginningOf */ .V)(line, maxCellLength)}…` : line;
-    return cut.replace(punctuation, (character, special) => {
+    let shown = Math.min(line.length, maxCellLength);
+    for (;;) {
+        const markdown = escaped(shown < line.length ? `${(0,_host_plain_text_js__WEBPACK_IMPORTED_MODULE_0__/* .beginningOf */ .V)(line, shown)}…` : line);
+        const bytes = Buffer.byteLength(markdown);
+        if (bytes <= maxCellBytes)
+            return markdown;
+        shown = Math.floor((shown * maxCellBytes) / bytes);
+    }
+}
+function escaped(line) {
+    return line.replace(punctuation, (character, special) => {
         if (special === undefined && plain.has(character))
             return character;
         const reference = `&#${character.charCodeAt(0)};`;
@@ -1698,10 +1711,17 @@ function markdownCode(text) {
 function codeElement(text) {
     return `<code>${markdownText(text)}</code>`;
 }
-/** Returns untrusted lines as a block of code on one line, for a cell of a table. */
-function preElement(lines) {
-    return `<pre>${lines.map(markdownText).join('&#10;')}</pre>`;
+/** Returns untrusted lines as a block of code on one line, for a cell of a table: the last ones that fit into `room` bytes. */
+function preElement(lines, room) {
+    const texts = lines.map(markdownText);
+    let left = room;
+    const first = texts.findLastIndex((text) => {
+        left -= Buffer.byteLength(text) + lineBreak.length;
+        return left < 0;
+    });
+    return `<pre>${texts.slice(first + 1).join(lineBreak)}</pre>`;
 }
+const lineBreak = '&#10;';
 /** Returns a table of Markdown cells. */
 function markdownTable(header, rows) {
     return [header, header.map(() => '---'), ...rows].map(markdownRow).join('\n');
@@ -2345,16 +2365,16 @@ const header = ['', 'Unit', 'What happened', 'Revision', 'Machine', 'State', 'To
 const elsewhere = 'the `instances` output';
 /**
  * Returns a table for each service, those with failures first and their failures on top. `failing` and `others` are
- * their importance.
+ * their importance; the journal of a failed unit takes `journalRoom` bytes at most.
  */
-function serviceSections(instances, failing, others) {
+function serviceSections(instances, failing, others, journalRoom) {
     const services = [...Map.groupBy(instances, ({ service }) => service)].map(([name, inService]) => ({ name, instances: inService }));
     const failed = services.filter((service) => service.instances.some(unit_result/* hasFailed */.WN));
     const rest = services.filter((service) => !service.instances.some(unit_result/* hasFailed */.WN));
     const isQuiet = ({ instances: all }) => all.every(({ outcome }) => outcome === 'unchanged');
     const changed = rest.filter((service) => !isQuiet(service));
     return [
-        ...failed.flatMap((service) => failedService(service, failing, others)),
+        ...failed.flatMap((service) => failedService(service, failing, others, journalRoom)),
         ...changedServices(changed, others),
         ...quietServices(rest.filter(isQuiet), others),
     ];
@@ -2383,14 +2403,15 @@ function outcomeCounts(instances) {
         .join(', ');
 }
 /** Failures are always open; the rest is folded if it is large. */
-function failedService({ name, instances }, failing, others) {
+function failedService({ name, instances }, failing, others, journalRoom) {
+    const failedRow = (instance) => cells(instance, whatHappened(instance, journalRoom));
     const failed = instances.filter(unit_result/* hasFailed */.WN);
     const rest = instances.filter((instance) => !(0,unit_result/* hasFailed */.WN)(instance));
     const heading = `### ${(0,markdown/* markdownText */.p7)(name)}: ${outcomeCounts(instances)}`;
     if (instances.length <= service_tables_maxOpenRows)
-        return [(0,report_sections/* table */.tp)(failing, { heading, header, rows: [...failed, ...rest].map(service_tables_row), elsewhere })];
+        return [(0,report_sections/* table */.tp)(failing, { heading, header, rows: [...failed.map(failedRow), ...rest.map(service_tables_row)], elsewhere })];
     return [
-        (0,report_sections/* table */.tp)(failing, { heading, header, rows: failed.map(service_tables_row), elsewhere }),
+        (0,report_sections/* table */.tp)(failing, { heading, header, rows: failed.map(failedRow), elsewhere }),
         ...(rest.length === 0
             ? []
             : [
@@ -2438,11 +2459,14 @@ function quietServices(services, importance) {
     return [(0,report_sections/* folded */.TM)(importance, title, [(0,report_sections/* table */.tp)(0, { header, rows: units.map(service_tables_row), elsewhere })])];
 }
 function service_tables_row(instance) {
+    return cells(instance, whatHappened(instance, 0));
+}
+function cells(instance, happened) {
     const { unit, outcome, machineIp, machineId, systemdActiveState, systemdSubState, durationMs, downtimeMs } = instance;
     return [
         outcome === 'rolled-back' && (0,unit_result/* hasFailed */.WN)(instance) ? '❌' : marks[outcome],
         (0,markdown/* markdownCode */.D9)(unit),
-        whatHappened(instance),
+        happened,
         revisions(instance),
         machineIp || machineId ? (0,markdown/* markdownCode */.D9)(machineIp ?? (0,placement/* shortMachineId */.bC)(machineId ?? '')) : '',
         systemdActiveState ? (0,markdown/* markdownText */.p7)(`${systemdActiveState}/${systemdSubState}`) : '',
@@ -2450,8 +2474,8 @@ function service_tables_row(instance) {
         downtimeMs ? unbroken((0,seconds/* seconds */.Y)(downtimeMs)) : '',
     ];
 }
-function whatHappened({ action, outcome, error, journal = [] }) {
-    const why = error === undefined ? '' : `: ${(0,markdown/* markdownText */.p7)(error)}${journalElement(journal)}`;
+function whatHappened({ action, outcome, error, journal = [] }, journalRoom) {
+    const why = error === undefined ? '' : `: ${(0,markdown/* markdownText */.p7)(error)}${journalElement(journal, journalRoom)}`;
     if (outcome === 'succeeded' || outcome === 'unchanged')
         return `${reason/* pastTense */.S[action]}${why}`;
     if (outcome === 'rolled-back')
@@ -2462,13 +2486,13 @@ function whatHappened({ action, outcome, error, journal = [] }) {
         return `not ${reason/* pastTense */.S[action]}${why}`;
     return `could not be ${reason/* pastTense */.S[action]}${why}`;
 }
-/** So that a table stays readable, and a comment has room for ten of them. */
+/** So that a table stays readable. */
 const maxJournalLine = 140;
-function journalElement(journal) {
-    if (journal.length === 0)
+function journalElement(journal, room) {
+    if (journal.length === 0 || room === 0)
         return '';
     const lines = journal.map((line) => (0,plain_log_text/* cutLine */.H)(line, maxJournalLine));
-    return `<details><summary>Its journal</summary>${(0,markdown/* preElement */.KP)(lines)}</details>`;
+    return `<details><summary>Its journal</summary>${(0,markdown/* preElement */.KP)(lines, room)}</details>`;
 }
 function revisions({ previousRevision, revision }) {
     const changed = previousRevision !== revision;
@@ -2759,6 +2783,8 @@ function weightOf({ units }) {
 const maxSummaryBytes = 1_000_000;
 /** Failures listed above the tables; more would add nothing new. */
 const maxFailures = 20;
+/** Ten units have a journal at most, and there has to be as much room for everything else. */
+const maxJournals = 20;
 /** If there is not enough room, the last ones are left out first. */
 const importance = { verdict: 0, next: 1, failures: 2, failedTables: 3, timeline: 4, tables: 5, diffs: 6 };
 const titles = {
@@ -2780,7 +2806,7 @@ function summaryOf(report, maxBytes = maxSummaryBytes) {
         ...nextSections(report),
         ...failureSections(instances, status),
         ...timelineSections(importance.timeline, timeline),
-        ...serviceSections(instances, importance.failedTables, importance.tables),
+        ...serviceSections(instances, importance.failedTables, importance.tables, Math.floor(maxBytes / maxJournals)),
         ...(plan && status === 'planned' ? planSections(importance.tables, plan) : []),
         ...(plan ? diffSections(importance.diffs, plan, secrets) : []),
         ...(clusterStatus ? (0,status_tables/* statusSections */.r)(importance.tables, clusterStatus) : []),

@@ -386,14 +386,19 @@ function collect(channel, maxBytes, done) {
     let left = maxBytes;
     let stderrLeft = maxStderrBytes;
     let exitCode;
+    let hasEnded = false;
     const end = (isCut) => {
+        // The host may go on sending.
+        if (hasEnded)
+            return;
+        hasEnded = true;
         channel.close();
         const printed = { stdout: Buffer.concat(stdout), isCut, stderr: Buffer.concat(stderr).toString() };
         done({ ...printed, ...(exitCode !== undefined && { exitCode }) });
     };
     channel
         .on('data', (data) => {
-        stdout.push(data.subarray(0, left));
+        stdout.push(data.subarray(0, Math.max(0, left)));
         left -= data.length;
         if (left < 0)
             end(true);
@@ -405,6 +410,8 @@ function collect(channel, maxBytes, done) {
     channel.stderr.on('data', (data) => {
         stderr.push(data.subarray(0, Math.max(0, stderrLeft)));
         stderrLeft -= data.length;
+        if (stderrLeft < -maxBytes)
+            end(true);
     });
 }
 
@@ -693,36 +700,48 @@ function reportHostKey(key, { host, hostKeys }, { onDetail, onWarning }) {
 
 /** Returns a connection to an SSH host that is opened on first use. `dial` connects to the host. */
 function sharedConnection(settings, dial, listener) {
-    let connection;
+    let current;
     let close = () => { };
-    return {
-        open(deadline) {
-            if (connection)
-                return connection;
-            const opening = logIn(settings, dial, deadline, listener);
-            const forget = () => {
-                if (connection === opening)
-                    connection = undefined;
-            };
-            opening.then((opened) => {
-                close = opened.close;
-                opened.client.once('close', () => {
-                    listener.onDetail(`SSH: the connection to ${settings.host.label} was closed`);
-                    forget();
-                });
-            }, forget);
-            connection = opening;
-            return opening;
-        },
-        close: () => close(),
-    };
+    async function open(deadline) {
+        const { connection, openedBy } = current ?? begin(deadline);
+        try {
+            return await connection;
+        }
+        catch (error) {
+            // Whoever opened it may have had less time left than others who wait for it.
+            if (openedBy.signal.aborted && !deadline.signal.aborted)
+                return open(deadline);
+            throw error;
+        }
+    }
+    function begin(deadline) {
+        const opening = { connection: logIn(settings, dial, deadline, listener), openedBy: deadline };
+        current = opening;
+        const forget = () => {
+            if (current === opening)
+                current = undefined;
+        };
+        opening.connection.then((opened) => {
+            close = opened.close;
+            opened.client.once('close', () => {
+                listener.onDetail(`SSH: the connection to ${settings.host.label} was closed`);
+                forget();
+            });
+        }, forget);
+        return opening;
+    }
+    return { open, close: () => close() };
 }
 
 ;// CONCATENATED MODULE: ./lib/ssh/machine-commands.js
 
 
 
+
+
 const sshPort = 22;
+/** Where commands hang, as on a host that only forwards, there has to be time left for the machine behind it. */
+const identifiedWithinMs = 4_000;
 /**
  * Returns a function that runs commands on the machines of a cluster: on the SSH host of the tunnel where it is the
  * machine itself, and otherwise with that host as a jump host. Each machine has one connection, for `machineUser` if that
@@ -731,6 +750,7 @@ const sshPort = 22;
 function machineCommands(settings, machineUser, jumpHost, dialFromJumpHost, { onDetail }) {
     const user = machineUser ?? settings.host.user;
     const machines = new Map();
+    const closing = new AbortController();
     let jumpHostId;
     // Where any host key is accepted, the warning about the tunnel's host has said so.
     const listener = { onDetail, onWarning: onDetail };
@@ -738,6 +758,10 @@ function machineCommands(settings, machineUser, jumpHost, dialFromJumpHost, { on
         const known = machines.get(id);
         if (known)
             return known;
+        if (primaryIP === '') {
+            const what = `the address of machine ${id} is not known: it joined the cluster after the deployment had begun`;
+            throw new connect_error/* ConnectError */.T('resolve', what, '');
+        }
         const label = primaryIP.includes(':') ? `${user}@[${primaryIP}]` : `${user}@${primaryIP}`;
         const host = { user, host: primaryIP, port: sshPort, label };
         const opened = { host, connection: sharedConnection({ ...settings, host }, dialFromJumpHost, listener) };
@@ -748,32 +772,41 @@ function machineCommands(settings, machineUser, jumpHost, dialFromJumpHost, { on
         const { host } = settings;
         if ((0,host_and_port/* hostAndPort */.PG)(host.host, host.port) === (0,host_and_port/* hostAndPort */.PG)(primaryIP, sshPort))
             return true;
-        jumpHostId ??= await machineIdOf(jumpHost, host, deadline);
-        return jumpHostId === id;
+        const connection = await jumpHost.open(deadline);
+        jumpHostId ??= machineIdOf(connection, host, (0,tunnel_deadline/* deadlineIn */._)(identifiedWithinMs, closing.signal));
+        return (await jumpHostId) === id;
     }
     return {
         async run(machine, command, maxBytes, deadline) {
             const { host, connection } = (await isJumpHost(machine, deadline))
                 ? { host: settings.host, connection: jumpHost }
                 : connectionTo(machine);
-            return runCommand(await connection.open(deadline), host, command(), maxBytes, deadline);
+            const opened = await connection.open(deadline).catch((error) => {
+                throw host === settings.host ? error : withAdvice(error);
+            });
+            return runCommand(opened, host, command(), maxBytes, deadline);
         },
         close() {
+            closing.abort();
             for (const { connection } of machines.values())
                 connection.close();
         },
     };
 }
+/** A machine that cannot be reached is mostly no fault of the input that names the tunnel's host. */
+function withAdvice(error) {
+    if (!(error instanceof connect_error/* ConnectError */.T) || error.code !== 'ssh')
+        return error;
+    const check = `check that its sshd listens on port ${sshPort}, and that the host of ssh-tunnel may connect to it`;
+    return new connect_error/* ConnectError */.T(error.code, error.what, check, { cause: error });
+}
 /** Returns the id of the machine that an SSH host is; empty where it has none, or runs no commands. */
 async function machineIdOf(connection, host, deadline) {
-    const opened = await connection.open(deadline);
     try {
-        const { stdout } = await runCommand(opened, host, 'cat /etc/machine-id', 100, deadline);
+        const { stdout } = await runCommand(connection, host, 'cat /etc/machine-id', 100, deadline);
         return stdout.toString().trim();
     }
-    catch (error) {
-        if (deadline.signal.aborted)
-            throw error;
+    catch {
         // A host that only forwards runs nothing that could be asked for, whatever machine it is.
         return '';
     }

@@ -15,8 +15,8 @@ __webpack_require__.d(__webpack_exports__, {
 var when_aborted = __webpack_require__(690);
 // EXTERNAL MODULE: ./lib/errors/error-message.js
 var error_message = __webpack_require__(3391);
-// EXTERNAL MODULE: ./lib/rollout/deploy.js + 20 modules
-var deploy = __webpack_require__(6791);
+// EXTERNAL MODULE: ./lib/rollout/deploy.js + 19 modules
+var deploy = __webpack_require__(1041);
 // EXTERNAL MODULE: ./lib/report/counted.js
 var counted = __webpack_require__(6572);
 // EXTERNAL MODULE: ./lib/report/fold-runs.js + 1 modules

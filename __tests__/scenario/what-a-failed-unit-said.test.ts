@@ -155,6 +155,16 @@ test('what a unit said that failed is not shown with the progress of its rollbac
   expect(late.host.lines.filter((line) => /to stay .*Pulling image/.test(line))).toEqual([]);
 });
 
+test('has no key and no password of a URL in it, though nobody has named them', async () => {
+  const { stage } = stageSaying(
+    '2026-01-01T00:00:00+0000 box web[7]: cannot reach postgres://web:hunter2@db/shop with ghp_0123456789abcdefghij0123456789abcdef',
+  );
+  const { host } = await stage.run(failing);
+  const shown = [...host.events.map(({ text }) => text), host.summary, JSON.stringify(host.outputs)].join('\n');
+  expect(shown).toContain('cannot reach postgres://***@db/shop with ***');
+  expect(shown).not.toMatch(/hunter2|ghp_/);
+});
+
 test('without a way to the machines, a failure is reported as ever', async () => {
   const stage = new Stage();
   const deployment = await stage.run(failing);

@@ -2,6 +2,7 @@ import type { Fleet } from '../fleet/fleet.js';
 import type { DeploymentJournal } from '../journal/write-journal.js';
 import { machineLabel } from '../placement/placement.js';
 import { noJournal, noLogs, type Ports } from '../rollout/ports.js';
+import { withoutShapes } from '../secrets/secret-shapes.js';
 import type { UnitLog } from '../unit-log/unit-log.js';
 import { UnitLogs } from '../unit-log/unit-logs.js';
 import { clientOf } from './client.js';
@@ -52,7 +53,7 @@ export async function withSession<T>(
         clock,
         signal,
         lines: inputs.journal,
-        hide: host.masked,
+        hide: (text) => withoutShapes(host.masked(text)),
         nameOf: machineLabel,
         onRead,
         onTrouble,
