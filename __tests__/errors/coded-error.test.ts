@@ -6,6 +6,7 @@ import { DefinitionError } from '../../src/definition/diagnostic.js';
 import { DownloadError } from '../../src/definition/unit-source.js';
 import { WorkspaceError } from '../../src/definition/workspace.js';
 import { CodedError } from '../../src/errors/coded-error.js';
+import { DefectError } from '../../src/errors/defect-error.js';
 import { messageOf } from '../../src/errors/error-message.js';
 import { UserError } from '../../src/errors/user-error.js';
 import { FleetError } from '../../src/fleet/fleet-error.js';
@@ -13,6 +14,7 @@ import { TransportError } from '../../src/fleet/transport.js';
 import { GitHubError } from '../../src/github/github-error.js';
 import { ConnectError } from '../../src/tunnel/connect-error.js';
 import { UnitFileError } from '../../src/unit/parse-unit-file.js';
+import { UnitLogError } from '../../src/unit-log/unit-log-error.js';
 
 const cause = new Error('read ECONNRESET');
 const request = { method: 'GET', path: '/fleet/v1/units' } as const;
@@ -29,6 +31,7 @@ const errors: readonly (readonly [name: string, error: Error, code: string, mess
   ],
   ['GitHubError', new GitHubError('not-found', 'gone', { cause }), 'not-found', 'gone'],
   ['DownloadError', new DownloadError('is gone', { cause }), 'download-failed', 'is gone'],
+  ['UnitLogError', new UnitLogError('denied', 'may not read it', { cause }), 'denied', 'may not read it'],
   [
     'NotStartedError',
     new NotStartedError('no journal', cause),
@@ -48,6 +51,7 @@ test.each(errors)('%s has a code, a message and a cause', (name, error, code, me
 });
 
 const located: readonly (readonly [name: string, error: Error, code: string])[] = [
+  ['DefectError', new DefectError('an update that changes nothing'), 'defect'],
   ['UnitFileError', new UnitFileError('EOF', 3), 'invalid-unit-file'],
   ['WorkspaceError', new WorkspaceError('is not a file'), 'unreadable-file'],
   ['DefinitionError', new DefinitionError([{ severity: 'error', message: 'no units' }]), 'invalid-definition'],
