@@ -176,6 +176,35 @@ async function largePlan(): Promise<MemoryHost> {
 }
 
 /** What can become of a deployment, each as a real run of the action against a simulated cluster. */
+/** A rollout as README shows it: a canary first, then two at a time. */
+async function rollout(): Promise<MemoryHost> {
+  const scene = new Scene();
+  await scene.run(release(1), five);
+  return scene.run(release(2), { ...five, canary: '1', 'canary-hold': '12s', 'max-unavailable': '2' });
+}
+
+/** A rollback as README shows it: the third instance says why it fails. */
+async function rollback(): Promise<MemoryHost> {
+  const three = { count: 'web@.service=3' };
+  const scene = new Scene({ behaviour: breaks(/^web@3/) });
+  const { stage } = scene;
+  stage.runOnMachine = async (_machine, command) => {
+    command();
+    const said = [
+      'systemd[1]: web@3.service: Main process exited, code=exited, status=1/FAILURE',
+      'web[512]: cannot open /etc/web/tls.pem',
+    ];
+    const at = new Date(stage.clock.now()).toISOString().replace(/\.\d+Z$/, '+0000');
+    const stdout = Buffer.from(said.map((line) => `${at} machine ${line}\n`).join(''));
+    return { stdout, isCut: false, stderr: '', exitCode: 0 };
+  };
+  await scene.run(release(1), three);
+  return scene.run(release(2), three);
+}
+
+/** Those that README shows; their pictures are committed. */
+export const readmeScenes = { rollout, rollback };
+
 export const scenes = {
   firstDeployment,
   rollingUpdate,

@@ -1,5 +1,7 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { basename } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { readmeScenes } from '../browser/scenes.js';
 
 const documents = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md'].map(
   (path) => [path, readFileSync(path, 'utf8')] as const,
@@ -34,6 +36,37 @@ describe.each(documents)('%s', (path, text) => {
     const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: Record<string, string> };
     const commands = [...text.matchAll(/\bnpm run ([\w-]+)/g)].map(([, name = '']) => name);
     expect(commands.filter((name) => !(name in scripts))).toEqual([]);
+  });
+});
+
+describe('the pictures of README', () => {
+  const readme = readFileSync('README.md', 'utf8');
+  const shown = [...readme.matchAll(/(?:src|srcset|href)="([^"]+\.png)"/g)].map(([, path = '']) => path);
+
+  test('are there, each in light and dark', () => {
+    expect(shown.filter((path) => !existsSync(path))).toEqual([]);
+    const names = [...new Set(shown.map((path) => path.replace(/-(?:light|dark)\.png$/, '')))];
+    expect(names).toHaveLength(2);
+    for (const name of names) expect(shown).toEqual(expect.arrayContaining([`${name}-light.png`, `${name}-dark.png`]));
+  });
+
+  test('load fast', () => {
+    const large = shown.filter((path) => statSync(path).size >= 150_000);
+    expect(large).toEqual([]);
+  });
+
+  test('are those that the command for them takes, and no others are kept', () => {
+    const kept = readdirSync('.github/pictures').map((name) => `.github/pictures/${name}`);
+    expect(new Set(shown)).toEqual(new Set(kept));
+    expect(new Set(kept.map((path) => basename(path).replace(/-\w+\.png$/, '')))).toEqual(
+      new Set(Object.keys(readmeScenes)),
+    );
+  });
+
+  test('say in words what they show', () => {
+    const words = [...readme.matchAll(/<img alt="([^"]*)"/g)].map(([, alt = '']) => alt);
+    expect(words.filter((alt) => alt.length < 50)).toEqual([]);
+    expect(words).toHaveLength(2);
   });
 });
 
