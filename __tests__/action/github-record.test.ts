@@ -26,16 +26,22 @@ class Fake {
 
   readonly job: World['jobOnGitHub'] = async () => ({ github: this.#github, context: this.#context });
 
-  readonly #context: JobContext = {
-    repository: 'acme/shop',
-    sha,
-    refName: 'main',
-    logUrl: undefined,
-    pullRequest: 7,
-    fromFork: false,
-    apiUrl: '',
-    provenance: {},
-  };
+  pullRequest: number | undefined = 7;
+
+  get #context(): JobContext {
+    const { pullRequest } = this;
+    return {
+      repository: 'acme/shop',
+      sha,
+      refName: 'main',
+      logUrl: undefined,
+      subject: { pullRequest, sha, branch: 'main', fork: undefined },
+      job: 'deploy',
+      fromFork: false,
+      apiUrl: '',
+      provenance: {},
+    };
+  }
 
   get #github(): GitHub {
     const answer = async <T>(method: string, value: T): Promise<T> => {
@@ -54,10 +60,13 @@ class Fake {
       createComment: async (_, body) => {
         await answer('createComment', undefined);
         this.comments.push(body);
+        return { id: 4712, body, author: undefined };
       },
       updateComment: () => answer('updateComment', undefined),
       ownLogin: () => answer('ownLogin', undefined),
-      pullRequestMergedAs: () => answer('pullRequestMergedAs', undefined),
+      deleteComment: () => answer('deleteComment', undefined),
+      pullRequestsOf: () => answer('pullRequestsOf', []),
+      openPullRequestsFrom: () => answer('openPullRequestsFrom', []),
     };
   }
 }
@@ -112,6 +121,67 @@ describe('where GitHub never answers', () => {
     const { host, seconds } = await again.stage.run(web, inputs, { interruption: { cancelAfterSeconds } });
     expect(host.outputs.status).toBe('succeeded');
     expect(seconds).toBeLessThan(cancelAfterSeconds + 7);
+  });
+});
+
+describe('a comment', () => {
+  const marker = (body = '') => /^<!-- .* -->/.exec(body)?.[0];
+
+  /** The comments that jobs write, each with its own inputs. */
+  async function commentsOf(...jobs: Record<string, string>[]): Promise<readonly string[]> {
+    const { stage, gitHub } = scene();
+    for (const more of jobs) await stage.run(web, { ...inputs, 'create-deployment': 'false', ...more });
+    return gitHub.comments;
+  }
+
+  const matrix = (region: string) => `deploy {\n  "region": "${region}"\n}`;
+
+  test('says which environment, job and combination of a matrix it is about', async () => {
+    const [plain, eu] = await commentsOf(
+      { 'comment-key': 'deploy null' },
+      { environment: 'Staging @eu', 'comment-key': matrix('eu') },
+    );
+    expect(plain).toContain('\n<sub>production · deploy</sub>\n\n## ✅');
+    expect(eu).toMatch(/\n<sub>Staging .*eu · deploy &#123; "region"&#58; "eu" &#125;<\/sub>\n/);
+  });
+
+  test('is another one for another environment, key or combination, and else the same', async () => {
+    const jobs = [
+      { 'comment-key': 'deploy null' },
+      { 'comment-key': 'deploy-api null' },
+      { 'comment-key': 'deploy null', environment: 'staging' },
+      { 'comment-key': matrix('eu') },
+      { 'comment-key': matrix('us') },
+    ];
+    expect(new Set((await commentsOf(...jobs)).map(marker)).size).toBe(jobs.length);
+    const [one, other] = (await commentsOf({ 'comment-key': 'shop' }, { 'comment-key': 'shop' })).map(marker);
+    expect(one).toBe(other);
+  });
+
+  test('is told apart by the job where the key is empty', async () => {
+    const [empty, job] = (await commentsOf({ 'comment-key': '' }, { 'comment-key': 'deploy' })).map(marker);
+    expect(empty).toBe(job);
+  });
+
+  test('that has no pull request to go to is a warning', async () => {
+    const { stage, gitHub } = scene();
+    gitHub.pullRequest = undefined;
+    const { host } = await stage.run(web, { ...inputs, 'create-deployment': 'false' });
+    expect(host.outputs.status).toBe('succeeded');
+    expect(host.annotations).toEqual([
+      {
+        severity: 'warning',
+        message: `there is no comment on the pull request: the event names no pull request, none is open for commit ${sha}, and none was merged as it; the input pull-request can name one`,
+      },
+    ]);
+  });
+
+  test('goes to the pull request of the input all the same', async () => {
+    const { stage, gitHub } = scene();
+    gitHub.pullRequest = undefined;
+    const { host } = await stage.run(web, { ...inputs, 'create-deployment': 'false', 'pull-request': '12' });
+    expect(host.annotations).toEqual([]);
+    expect(host.lines.join('\n')).toContain('comment: created on pull request 12');
   });
 });
 

@@ -39,8 +39,12 @@ function namesInput(name: string): RegExp {
 describe('action.yml', () => {
   test('lists the inputs that the code reads, with the defaults that it has', () => {
     const defaults = Object.entries(documented).map(([name, input]) => [name, input.default ?? '']);
-    // The runner puts the token in, and without a runner there is none.
-    expect(Object.fromEntries(defaults)).toEqual({ ...inputDefaults, 'github-token': `\${{ github.token }}` });
+    // The runner puts these in, and without a runner there are none.
+    expect(Object.fromEntries(defaults)).toEqual({
+      ...inputDefaults,
+      'github-token': `\${{ github.token }}`,
+      'comment-key': `\${{ github.job }} \${{ toJSON(matrix) }}`,
+    });
   });
 
   test('gives defaults as text, describes everything, and requires what has no default', () => {
@@ -149,6 +153,7 @@ describe('a value that cannot be understood is an error that names its input', (
     // Any text may be the name of a file, a folder or an environment, a passphrase or a token; whether it is shows later.
     const anyText = [
       'environment',
+      'comment-key',
       'github-token',
       'units',
       'services-file',
@@ -179,6 +184,24 @@ describe('a value that cannot be understood is an error that names its input', (
     );
   });
 });
+
+test.each([
+  ['', undefined],
+  ['7', 7],
+  ['#7', 7],
+  [' 1234 ', 1234],
+])('pull-request: "%s"', (text, number) => {
+  expect(parsed({ 'pull-request': text })['pull-request']).toBe(number);
+});
+
+test.each(['0', '-7', '7, 8', 'main', 'https://github.com/acme/shop/pull/7'])(
+  'pull-request: "%s" is no number of a pull request',
+  async (text) => {
+    expect(await errorsOf({ 'pull-request': text })).toEqual([
+      `input pull-request: "${text}" is not the number of a pull request, such as 7`,
+    ]);
+  },
+);
 
 test.each([0, 1, 25])('max-parallel: %s', (count) => {
   expect(parsed({ 'max-parallel': String(count) })['max-parallel']).toBe(count);

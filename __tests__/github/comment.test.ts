@@ -1,11 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { comment, markerOf } from '../../src/github/comment.js';
+import { type CommentIdentity, comment, markerOf } from '../../src/github/comment.js';
 import type { GitHub } from '../../src/github/github.js';
-import type { JobContext } from '../../src/github/job-context.js';
 import { cleanUp } from '../network/servers.js';
-import { failureOf, gitHubStage, otherSha, type Stage, sha } from './github-stage.js';
-import { actionsBot } from './github-state.js';
+import { failureOf, gitHubStage, type Stage } from './github-stage.js';
+import { actionsBot, type CommentRecord } from './github-state.js';
 
 let stage: Stage;
 
@@ -15,15 +14,14 @@ beforeEach(async () => {
 
 afterEach(cleanUp);
 
-const marker = markerOf('staging');
+const marker = markerOf('staging', 'deploy');
 const mona = { login: 'mona', type: 'User' } as const;
 
-async function put(markdown: string, { environment = 'staging', token = '', ...context }: Partial<PutOptions> = {}) {
+async function put(markdown: string, options: Partial<CommentIdentity & { token: string }> = {}) {
+  const { environment = 'staging', key = 'deploy', pullRequest, token } = options;
   const github = token ? await stage.connect({ token }) : stage.github;
-  return comment(github, { ...stage.context, ...context }, environment, markdown);
+  return comment(github, stage.context, { environment, key, pullRequest }, markdown);
 }
-
-type PutOptions = JobContext & { environment: string; token: string };
 
 const bodies = () => stage.repository.bodies(7);
 
@@ -47,12 +45,12 @@ describe('nothing that somebody else has written is touched:', () => {
     await put('the plan', { token: 'pat' });
     await put('the result', { token: 'pat' });
     expect(bodies()).toEqual([`${marker}\nmine!`, `${marker}\nthe result`]);
-    expect(stage.requests.filter((it) => it === 'GET /user')).toHaveLength(2);
+    expect(stage.requests.filter((it) => it === 'POST /graphql')).toHaveLength(2);
   });
 
   test('nor is another comment written while GitHub cannot say whose token it is', async () => {
     stage.repository.comment(7, `${marker}\nmine?`);
-    stage.faults.push({ on: /\/user$/, what: { status: 503, body: {} }, times: 3 });
+    stage.faults.push({ on: /graphql$/, what: { status: 503, body: {} }, times: 3 });
     expect(await failureOf(put('the plan'))).toMatchObject({ code: 'unavailable' });
     expect(bodies()).toEqual([`${marker}\nmine?`]);
   });
@@ -64,19 +62,20 @@ test('a comment that somebody deletes meanwhile is written anew', async () => {
     stage.repository.comments.delete(7);
     return stage.github.updateComment(id, body);
   };
-  const done = await comment({ ...stage.github, updateComment }, stage.context, 'staging', 'the result');
+  const identity = { environment: 'staging', key: 'deploy', pullRequest: undefined };
+  const done = await comment({ ...stage.github, updateComment }, stage.context, identity, 'the result');
   expect(done).toEqual({ pullRequest: 7, done: 'created' });
   expect(bodies()).toEqual([`${marker}\nthe result`]);
 });
 
 test.each(['break-after', 'cut'] as const)('an answer that is lost makes no second comment: %s', async (what) => {
-  stage.faults.push({ on: /^POST/, what });
+  stage.faults.push({ on: /^POST .*comments/, what });
   await put('the plan');
   expect(bodies()).toEqual([`${marker}\nthe plan`]);
 });
 
 test('a comment that was not written for an error of GitHub is written again', async () => {
-  stage.faults.push({ on: /^POST/, what: { status: 502, body: '<html>Unicorn!</html>' }, times: 2 });
+  stage.faults.push({ on: /^POST .*comments/, what: { status: 502, body: '<html>Unicorn!</html>' }, times: 2 });
   await put('the plan');
   expect(bodies()).toEqual([`${marker}\nthe plan`]);
 });
@@ -120,7 +119,7 @@ test('the result takes the place of the plan, and another environment has a comm
   await put('the plan');
   await put('the plan for production', { environment: 'production' });
   await put('the result');
-  expect(bodies()).toEqual([`${marker}\nthe result`, `${markerOf('production')}\nthe plan for production`]);
+  expect(bodies()).toEqual([`${marker}\nthe result`, `${markerOf('production', 'deploy')}\nthe plan for production`]);
 });
 
 test('our comment is found behind hundreds of others, and no further pages are asked for', async () => {
@@ -135,11 +134,37 @@ test('our comment is found behind hundreds of others, and no further pages are a
   expect(pages.map((it) => new URLSearchParams(it.split('?')[1]).get('page'))).toEqual(['1', '2', '3']);
 });
 
-test('of two comments that were written in a race, the first goes on', async () => {
-  stage.repository.comment(7, `${marker}\none`, actionsBot);
-  stage.repository.comment(7, `${marker}\ntwo`, actionsBot);
-  await put('the result');
-  expect(bodies()).toEqual([`${marker}\nthe result`, `${marker}\ntwo`]);
+describe('two jobs that comment at the same moment', () => {
+  test('leave one comment, in whatever order GitHub answers them', async () => {
+    for (let round = 0; round < 20; round++) {
+      stage.repository.comments.delete(7);
+      const done = await Promise.all(['one', 'two', 'three'].map((text) => put(text)));
+      expect(bodies()).toHaveLength(1);
+      expect(bodies()[0]).toMatch(/^<!-- .* -->\n(one|two|three)$/);
+      expect(done.every((it) => 'pullRequest' in it)).toBe(true);
+    }
+  });
+
+  test('do so though both have found none, and the one that is later goes into the older comment', async () => {
+    let other: CommentRecord | undefined;
+    const createComment: GitHub['createComment'] = (pullRequest, body) => {
+      other = stage.repository.comment(7, `${marker}\nby the other`, actionsBot);
+      return stage.github.createComment(pullRequest, body);
+    };
+    const identity = { environment: 'staging', key: 'deploy', pullRequest: undefined };
+    await comment({ ...stage.github, createComment }, stage.context, identity, 'by this one');
+    expect(stage.repository.comments.get(7)).toMatchObject([{ id: other?.id, body: `${marker}\nby this one` }]);
+  });
+
+  test('touch no comment of another key, nor what others have written', async () => {
+    const talk = ['looks good', `${markerOf('staging', 'other')}\nanother job`, `${marker}\na copy`];
+    stage.repository.comment(7, talk[0] ?? '');
+    stage.repository.comment(7, talk[1] ?? '', actionsBot);
+    stage.repository.comment(7, talk[2] ?? '', { login: 'translator[bot]', type: 'Bot' });
+    await Promise.all(['one', 'two'].map((text) => put(text)));
+    expect(bodies().slice(0, 3)).toEqual(talk);
+    expect(bodies()).toHaveLength(4);
+  });
 });
 
 test('with a personal token, the comment of its owner is updated', async () => {
@@ -155,36 +180,95 @@ test('a comment whose author is no more is taken for ours', async () => {
   expect(bodies()).toEqual([`${marker}\nthe result`]);
 });
 
-describe('without a pull request in the event', () => {
-  const merged = { number: 9, merge_commit_sha: sha, merged_at: '2026-03-01T10:00:00Z' };
+describe('jobs of one environment', () => {
+  const matrix = (region: string) => `deploy {\n  "region": "${region}"\n}`;
 
-  test('the comment goes to the one that was merged as the commit', async () => {
-    const others = [
-      { number: 8, merge_commit_sha: otherSha, merged_at: '2026-03-01T09:00:00Z' },
-      // What GitHub has tried for an open one.
-      { number: 10, merge_commit_sha: sha, merged_at: null },
-    ];
-    stage.repository.pullRequests.push(...others, merged);
-    expect(await put('the result', { pullRequest: undefined })).toEqual({ pullRequest: 9, done: 'created' });
-    expect(stage.repository.bodies(9)).toEqual([`${marker}\nthe result`]);
+  test('have a comment each', async () => {
+    await put('api', { key: 'deploy-api null' });
+    await put('web', { key: 'deploy-web null' });
+    await put('api again', { key: 'deploy-api null' });
+    expect(bodies().map((body) => body.split('\n')[1])).toEqual(['api again', 'web']);
   });
 
-  test('there is none where no pull request was merged as the commit, and the reason is reported', async () => {
-    const reason = `this run is not for a pull request, and none was merged as commit ${sha}`;
-    expect(await put('the result', { pullRequest: undefined })).toEqual({ reason });
-    expect(stage.requests).toHaveLength(1);
+  test('of one matrix do too', async () => {
+    await put('eu', { key: matrix('eu') });
+    await put('us', { key: matrix('us') });
+    await put('eu again', { key: matrix('eu') });
+    expect(bodies().map((body) => body.split('\n')[1])).toEqual(['eu again', 'us']);
+  });
+
+  test('are told apart even if the key of one is the beginning of another', async () => {
+    await put('1', { key: 'web' });
+    await put('2', { key: 'web-admin' });
+    await put('3', { key: 'web' });
+    expect(bodies().map((body) => body.split('\n')[1])).toEqual(['3', '2']);
+  });
+
+  test('have room for a key of any length', async () => {
+    await put('x', { key: 'k'.repeat(100_000) });
+    expect(bodies()).toHaveLength(1);
+    expect(bodies()[0]?.length).toBeLessThan(100);
   });
 });
 
-describe('the marker of an environment', () => {
-  test('is a comment of HTML for every name', () => {
-    const name = fc.oneof(
-      fc.string({ unit: 'binary' }),
-      fc.string({ unit: fc.constantFrom('-', '>', '<', '!', 'a', '%', '\n') }),
-    );
+describe('a comment that merely begins like ours', () => {
+  const translator = { login: 'translator[bot]', type: 'Bot' } as const;
+
+  test.each([
+    ['of another app', `${marker}\nder Plan`, translator],
+    ['of the same app with more behind the marker', `${marker} quoted`, actionsBot],
+    ['of a person', `${marker}\nmine`, mona],
+  ])('%s stays as it is', async (_, body, user) => {
+    stage.repository.comment(7, body, user);
+    await put('the plan');
+    await put('the result');
+    expect(bodies()).toEqual([body, `${marker}\nthe result`]);
+  });
+
+  test('is ours with the line breaks of a browser', async () => {
+    stage.repository.comment(7, `${marker}\r\nthe plan`, actionsBot);
+    await put('the result');
+    expect(bodies()).toEqual([`${marker}\nthe result`]);
+  });
+
+  describe('where GitHub does not say whose token it is', () => {
+    beforeEach(() => {
+      stage.faults.push({ on: /graphql$/, what: { status: 404, body: {} }, times: 9 });
+    });
+
+    test('is taken for ours if a workflow wrote it', async () => {
+      await put('the plan');
+      stage.requests.length = 0;
+      await put('the result');
+      expect(bodies()).toEqual([`${marker}\nthe result`]);
+      expect(stage.requests.filter((it) => /^(POST|DELETE).*comments/.test(it))).toEqual([]);
+    });
+
+    test('is replaced if an app wrote it whose token this turns out to be', async () => {
+      stage.tokens.set('app', { kind: 'installation', user: translator, permissions: { issues: 'write' } });
+      stage.repository.comment(7, `${marker}\nby a workflow`, mona);
+      await put('the plan', { token: 'app' });
+      await put('the result', { token: 'app' });
+      expect(bodies()).toEqual([`${marker}\nby a workflow`, `${marker}\nthe result`]);
+    });
+  });
+});
+
+test('the input names the pull request, whatever the event is about', async () => {
+  expect(await put('the plan', { pullRequest: 12 })).toEqual({ pullRequest: 12, done: 'created' });
+  expect(stage.repository.bodies(12)).toEqual([`${marker}\nthe plan`]);
+});
+
+describe('the marker of an environment and a key', () => {
+  const anything = fc.oneof(
+    fc.string({ unit: 'binary' }),
+    fc.string({ unit: fc.constantFrom('-', '>', '<', '!', 'a', '%', '\n') }),
+  );
+
+  test('is a comment of HTML for all of them', () => {
     fc.assert(
-      fc.property(name, (environment) => {
-        const text = markerOf(environment);
+      fc.property(anything, anything, (environment, key) => {
+        const text = markerOf(environment, key);
         expect(text).toMatch(/^<!-- [\x20-\x7e]* -->$/);
         expect(text.slice(4, -3)).not.toMatch(/--|[<>]/);
       }),
@@ -196,13 +280,13 @@ describe('the marker of an environment', () => {
     fc.assert(
       fc.property(name, name, (one, other) => {
         const same = (one || 'production').toLowerCase() === (other || 'production').toLowerCase();
-        expect(markerOf(one) === markerOf(other)).toBe(same);
+        expect(markerOf(one, 'deploy') === markerOf(other, 'deploy')).toBe(same);
       }),
     );
   });
 
   test('is the same for names that GitHub takes for one', () => {
-    expect(markerOf('Production')).toBe(markerOf('production'));
-    expect(markerOf('')).toBe('<!-- fleet-deploy: production -->');
+    expect(markerOf('Production', 'a')).toBe(markerOf('production', 'a'));
+    expect(markerOf('', 'a')).toMatch(/^<!-- fleet-deploy: production [0-9a-f]{16} -->$/);
   });
 });

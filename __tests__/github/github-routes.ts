@@ -19,6 +19,7 @@ export interface Sent {
   readonly environment_url?: string;
   readonly auto_inactive?: boolean;
   readonly body?: string;
+  readonly query?: string;
 }
 
 export interface Asked {
@@ -156,6 +157,15 @@ function updateComment({ repository, groups, body }: Asked): Answer {
   return ok(record);
 }
 
+function deleteComment({ repository, groups }: Asked): Answer {
+  for (const [number, records] of repository.comments) {
+    const others = records.filter(({ id }) => id !== Number(groups.id));
+    repository.comments.set(number, others);
+    if (others.length < records.length) return { status: 204, body: '' };
+  }
+  return notFound;
+}
+
 const talk: Permission[] = ['issues', 'pull-requests'];
 
 export const routes: readonly Route[] = [
@@ -199,5 +209,15 @@ export const routes: readonly Route[] = [
     ),
   },
   { method: 'POST', path: /^\/issues\/(?<number>\d+)\/comments$/, answer: guarded('write', talk, createComment) },
+  { method: 'DELETE', path: /^\/issues\/comments\/(?<id>\d+)$/, answer: guarded('write', talk, deleteComment) },
+  {
+    method: 'GET',
+    path: /^\/pulls$/,
+    answer: guarded('read', ['pull-requests'], (asked) => {
+      const { state, head } = Object.fromEntries(asked.query);
+      const records = asked.repository.pullRequests.filter((it) => it.state === state && it.head.label === head);
+      return paged(asked, records);
+    }),
+  },
   { method: 'PATCH', path: /^\/issues\/comments\/(?<id>\d+)$/, answer: guarded('write', talk, updateComment) },
 ];

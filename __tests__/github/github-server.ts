@@ -53,7 +53,7 @@ export async function gitHubServer(fullName = 'acme/shop'): Promise<GitHubServer
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(request.url ?? '/', `http://${request.headers.host}`);
-    const name = `${request.method} ${url.pathname.slice(base.length)}${url.search}`;
+    const name = `${request.method} ${url.pathname.replace(base, '').replace(/^\/api/, '')}${url.search}`;
     requests.push(name);
     headers.push(request.headers);
     const body = (request.headers['content-type'] ? await json(request) : {}) as Sent;
@@ -78,6 +78,7 @@ export async function gitHubServer(fullName = 'acme/shop'): Promise<GitHubServer
   function answerTo({ method, headers: { authorization = '' } }: IncomingMessage, url: URL, body: Sent): Answer {
     const token = tokens.get(authorization.replace(/^(?:token|bearer) /i, ''));
     if (!token) return { status: 401, body: { message: 'Bad credentials' } };
+    if (method === 'POST' && url.pathname === '/api/graphql') return viewerOf(token, body);
     const path = url.pathname.slice(base.length);
     if (method === 'GET' && path === '/user') return userOf(token);
     const [, owner, name, rest = ''] = /^\/repos\/([^/]+)\/([^/]+)(\/.*)$/.exec(path) ?? [];
@@ -99,6 +100,12 @@ export async function gitHubServer(fullName = 'acme/shop'): Promise<GitHubServer
     serve(request, response).catch((error: Error) => response.destroy(error));
   });
   return { apiUrl: `http://127.0.0.1:${port}${base}`, port, repository, tokens, faults, requests, headers };
+}
+
+/** GraphQL knows the login of an app, which REST does not tell. */
+function viewerOf({ user: { login } }: Token, { query = '' }: Sent): Answer {
+  const knows = /\bviewer\s*\{\s*login\s*\}/.test(query);
+  return { status: 200, body: knows ? { data: { viewer: { login } } } : { data: null, errors: [{ message: query }] } };
 }
 
 function userOf({ kind, user }: Token): Answer {

@@ -41,6 +41,8 @@ export interface CommentRecord {
 
 export interface PullRequestRecord {
   readonly number: number;
+  readonly state: 'open' | 'closed';
+  readonly head: { readonly sha: string; readonly ref: string; readonly label: string };
   readonly merge_commit_sha: string | null;
   readonly merged_at: string | null;
 }

@@ -43,44 +43,34 @@ test('an event of any shape leaves what the environment says', () => {
       const plain = contextOf(onPush, undefined);
       expect(contextOf(onPush, whole)).toEqual(plain);
       expect(contextOf(onPush, { pull_request: part, issue: part })).toMatchObject({ sha: '9ab1', fromFork: false });
-      expect(contextOf(onPullRequest, { pull_request: { number: 7, head: deep } }).pullRequest).toBe(7);
+      expect(contextOf(onPullRequest, { pull_request: { number: 7, head: deep } }).subject.pullRequest).toBe(7);
     }),
   );
 });
 
 test('a push is deployed from its branch, and a tag from the tag', () => {
-  expect(contextOf()).toMatchObject({ sha: '9ab1', refName: 'feature/a', pullRequest: undefined, fromFork: false });
+  expect(contextOf()).toMatchObject({ sha: '9ab1', refName: 'feature/a', fromFork: false, job: 'roll-out' });
   expect(contextOf({ ...onPush, GITHUB_REF: 'refs/tags/v1.2' }).refName).toBe('v1.2');
 });
 
 describe('on a pull request', () => {
   test('the head of its branch is deployed, rather than the merge that GitHub has made up', () => {
     const context = contextOf(onPullRequest, { pull_request: pullRequest });
-    expect(context).toMatchObject({ sha: '4f2c', refName: 'topic', pullRequest: 7, fromFork: false });
+    expect(context).toMatchObject({ sha: '4f2c', refName: 'topic', subject: { pullRequest: 7 }, fromFork: false });
   });
 
   test.each([{ full_name: 'mallory/shop' }, null, undefined])('from a fork, its branch is none of ours: %j', (repo) => {
     const event = { pull_request: { ...pullRequest, head: { ...head, repo } } };
     const context = contextOf(onPullRequest, event);
-    expect(context).toMatchObject({ sha: '4f2c', refName: undefined, pullRequest: 7, fromFork: true });
+    expect(context).toMatchObject({ sha: '4f2c', refName: undefined, subject: { pullRequest: 7 }, fromFork: true });
   });
 
   test('that runs on its base branch, that one is deployed, with a token that may write', () => {
     const fork = { ...head, repo: { full_name: 'mallory/shop' } };
     const onTarget = { ...onPush, GITHUB_REF: 'refs/heads/main' };
     const context = contextOf(onTarget, { pull_request: { ...pullRequest, head: fork } });
-    expect(context).toMatchObject({ sha: '9ab1', refName: 'main', pullRequest: 7, fromFork: false });
+    expect(context).toMatchObject({ sha: '9ab1', refName: 'main', subject: { pullRequest: 7 }, fromFork: false });
   });
-});
-
-test('a comment on a pull request is about it, and one on an issue about none', () => {
-  expect(contextOf(onPush, { issue: { number: 8, pull_request: { url: 'https://…' } } }).pullRequest).toBe(8);
-  expect(contextOf(onPush, { issue: { number: 8 } }).pullRequest).toBeUndefined();
-});
-
-test('a merge group is about no pull request', () => {
-  const event = { merge_group: { head_sha: '9ab1', head_ref: 'refs/heads/gh-readonly-queue/main/pr-7-4f2c' } };
-  expect(contextOf(onPush, event).pullRequest).toBeUndefined();
 });
 
 test('the log is that of the attempt', () => {

@@ -8,13 +8,14 @@ import { type DeploymentEnd, deploymentStateOf } from '../github/deployment-stat
 import type { Host } from '../host/host.js';
 import { seenMessages } from '../host/seen-messages.js';
 import type { DeploymentReport } from '../report/deployment-report.js';
+import { markdownText } from '../report/markdown.js';
 import { isAsBefore } from '../report/status.js';
 import { summaryOf } from '../report/summary.js';
 import type { Inputs } from './inputs.js';
 import type { World } from './world.js';
 
 /** A comment has at most 65,536 characters, some of which are not the summary's. */
-const maxCommentBytes = 65_000;
+const maxCommentBytes = 60_000;
 
 /** How a deployment ended, as far as its record says. */
 export type RecordedEnd = DeploymentEnd & Pick<DeploymentReport, 'reason'>;
@@ -44,7 +45,14 @@ const noComment = 'there is no comment on the pull request';
 
 type Wanted = Pick<
   Inputs,
-  'command' | 'create-deployment' | 'comment' | 'environment' | 'environment-url' | 'github-token'
+  | 'command'
+  | 'create-deployment'
+  | 'comment'
+  | 'pull-request'
+  | 'comment-key'
+  | 'environment'
+  | 'environment-url'
+  | 'github-token'
 >;
 
 /** A record that another process has started: its key is known before its id is. */
@@ -126,11 +134,12 @@ export function gitHubRecord(inputs: Wanted, world: World, earlier?: EarlierReco
   async function putComment(report: DeploymentReport): Promise<void> {
     try {
       const { github, context } = await connected();
-      const markdown = summaryOf(report, maxCommentBytes);
-      const commented = await comment(github, context, environment, markdown);
-      const { reason } =
-        'reason' in commented ? commented : { reason: `${commented.done} on pull request ${commented.pullRequest}` };
-      host.log(`comment: ${reason}`);
+      const key = inputs['comment-key'].trim() || context.job;
+      const markdown = `${commentTitle(environment, key)}\n\n${summaryOf(report, maxCommentBytes)}`;
+      const identity = { environment, key, pullRequest: inputs['pull-request'] };
+      const commented = await comment(github, context, identity, markdown);
+      if ('reason' in commented) warn(noComment, commented.reason);
+      else host.log(`comment: ${commented.done} on pull request ${commented.pullRequest}`);
     } catch (error) {
       warn(noComment, error);
     }
@@ -161,6 +170,15 @@ export function gitHubRecord(inputs: Wanted, world: World, earlier?: EarlierReco
       over.abort();
     },
   };
+}
+
+/** Returns which of several comments this is. The matrix of a job that has none is `null`. */
+function commentTitle(environment: string, key: string): string {
+  const parts = [environment, key.replace(/\s+/g, ' ').replace(/ null$/, '')];
+  return `<sub>${parts
+    .filter((part) => part !== '')
+    .map(markdownText)
+    .join(' · ')}</sub>`;
 }
 
 /** Returns a function that warns about something that GitHub did not do, once. */

@@ -10,7 +10,7 @@ import { parseHealthCheck } from '../health/health-check.js';
 import { isUnitGlob } from '../unit/unit-glob.js';
 import { parseJournalGateway } from '../unit-log/gateway-url.js';
 
-/** Defaults of the inputs; a test compares them with action.yml. The runner provides the token. */
+/** Defaults of the inputs; a test compares them with action.yml. The runner provides the token, and what tells jobs apart. */
 export const inputDefaults = {
   command: 'deploy',
   endpoint: 'http://127.0.0.1:49153',
@@ -53,6 +53,8 @@ export const inputDefaults = {
   environment: '',
   'environment-url': '',
   comment: 'false',
+  'pull-request': '',
+  'comment-key': '',
   'github-token': '',
 } as const;
 
@@ -97,6 +99,8 @@ const parsers = {
   environment: verbatim,
   'environment-url': parseEnvironmentUrl,
   comment: parseBoolean,
+  'pull-request': parsePullRequest,
+  'comment-key': verbatim,
   'github-token': verbatim,
 };
 
@@ -152,6 +156,14 @@ function parseWholeNumber(text: string): number {
 function parseLineCount(text: string): number {
   if (!/^\d{1,4}$/.test(text)) throw new UserError(`"${text}" is not a number of lines such as 20; 0 is for none`);
   return Number(text);
+}
+
+/** `7` or `#7`; empty for the one that is found. */
+function parsePullRequest(text: string): number | undefined {
+  if (text.trim() === '') return undefined;
+  const number = /^#?([1-9]\d{0,9})$/.exec(text.trim())?.[1];
+  if (number === undefined) throw new UserError(`"${text}" is not the number of a pull request, such as 7`);
+  return Number(number);
 }
 
 /** A URL with placeholders in braces; empty for none. */

@@ -1,7 +1,19 @@
+import { createHash } from 'node:crypto';
 import { beginningOf } from '../host/plain-text.js';
+import { defaultEnvironment } from './deployment.js';
+import { findPullRequest } from './find-pull-request.js';
 import type { Comment, GitHub } from './github.js';
 import { GitHubError } from './github-error.js';
 import type { JobContext } from './job-context.js';
+
+/** What tells one comment on a pull request from another. */
+export interface CommentIdentity {
+  readonly environment: string;
+  /** Within the environment: the job and its matrix values, or what the user says. */
+  readonly key: string;
+  /** Undefined for the one that the event, or its commit, is about. */
+  readonly pullRequest: number | undefined;
+}
 
 /** The comment that was written, or why there is none. */
 export type CommentOutcome =
@@ -9,40 +21,75 @@ export type CommentOutcome =
   | { readonly reason: string };
 
 /**
- * Writes Markdown to the job's pull request as the only comment about an environment, replacing an earlier one. If the
- * event is not about a pull request, it is the one that was merged as the job's commit. Rejects with a GitHubError.
+ * Writes Markdown to the job's pull request as the only comment of this identity, replacing an earlier one. If another job
+ * writes the same one at the same moment, one of the two stays. Rejects with a GitHubError.
  */
 export async function comment(
   github: GitHub,
   context: JobContext,
-  environment: string,
+  { environment, key, pullRequest: given }: CommentIdentity,
   markdown: string,
 ): Promise<CommentOutcome> {
-  const pullRequest = context.pullRequest ?? (await github.pullRequestMergedAs(context.sha));
-  if (pullRequest === undefined)
-    return { reason: `this run is not for a pull request, and none was merged as commit ${context.sha}` };
-  const marker = markerOf(environment);
+  const pullRequest = given ?? (await findPullRequest(github, context.subject));
+  if (typeof pullRequest === 'object') return pullRequest;
+  const marker = markerOf(environment, key);
   const body = bodyOf(marker, markdown, context.logUrl);
   const earlier = await earlierComment(github, pullRequest, marker);
   if (earlier !== undefined && (await updateIfPresent(github, earlier, body))) return { pullRequest, done: 'updated' };
-  await github.createComment(pullRequest, body);
-  return { pullRequest, done: 'created' };
+  const created = await github.createComment(pullRequest, body);
+  const isOnly = await mergeWithOthers(github, pullRequest, { created, marker, body });
+  return { pullRequest, done: isOnly ? 'created' : 'updated' };
 }
 
 /**
- * The first comment with the marker, unless another person wrote it: a person's copy of our comment is left alone. Whose
- * token this is, is requested only if a person wrote one.
+ * The first comment with the marker that this token has written: anybody else's copy of our comment is left alone. Whose
+ * token this is, is requested only if there is one. Where GitHub does not say, it is taken for a workflow's.
  */
 async function earlierComment(github: GitHub, pullRequest: number, marker: string): Promise<Comment | undefined> {
   let self: Promise<string | undefined> | undefined;
   for await (const candidate of github.comments(pullRequest)) {
-    if (!candidate.body.startsWith(marker)) continue;
+    if (!hasMarker(candidate, marker)) continue;
     const { author } = candidate;
-    if (author === undefined || author.isBot) return candidate;
+    if (author === undefined) return candidate;
     self ??= github.ownLogin();
-    if (author.login === (await self)) return candidate;
+    if (isSameLogin(author.login, (await self) ?? workflowLogin)) return candidate;
   }
   return undefined;
+}
+
+const workflowLogin = 'github-actions[bot]';
+
+/**
+ * Of several comments of the same identity keeps the oldest, with the new text, and deletes the others. Returns whether
+ * the created one was the only one. GitHub has no request that creates a comment unless there is one: two jobs that both
+ * found none both create one. The later of the two then finds the other's. Who wrote the created one is known from the
+ * response, even for tokens that GitHub says nothing else about.
+ */
+async function mergeWithOthers(
+  github: GitHub,
+  pullRequest: number,
+  { created, marker, body }: { readonly created: Comment; readonly marker: string; readonly body: string },
+): Promise<boolean> {
+  const others: Comment[] = [];
+  for await (const candidate of github.comments(pullRequest)) {
+    const isOurs = candidate.author !== undefined && isSameLogin(candidate.author.login, created.author?.login ?? '');
+    if (candidate.id !== created.id && isOurs && hasMarker(candidate, marker)) others.push(candidate);
+  }
+  const [oldest = created, ...rest] = [created, ...others].toSorted((one, other) => one.id - other.id);
+  // One that was deleted meanwhile leaves the created one in its place.
+  if (oldest !== created && !(await updateIfPresent(github, oldest, body))) return true;
+  for (const { id } of rest) await github.deleteComment(id);
+  return others.length === 0;
+}
+
+/** A marker is a line of its own, so that of one key is never taken for the beginning of another's. */
+function hasMarker({ body }: Comment, marker: string): boolean {
+  return body === marker || /^.*/.exec(body)?.[0].trimEnd() === marker;
+}
+
+/** GraphQL may leave out the `[bot]` that REST shows behind the name of an app, and that no user's name can have. */
+function isSameLogin(author: string, self: string): boolean {
+  return author === self || (author.endsWith('[bot]') && author === `${self}[bot]`);
 }
 
 /** It may have been deleted meanwhile. */
@@ -69,12 +116,14 @@ function bodyOf(marker: string, markdown: string, logUrl: string | undefined): s
 }
 
 /**
- * Returns the line that identifies the comment about an environment, which readers do not see. Environments have the
- * same one only if GitHub considers them the same, which ignores case in their names.
+ * Returns the line that identifies the comment of a key in an environment, which readers do not see. Environments have the
+ * same one only if GitHub considers them the same, which ignores case in their names. Keys may be long, and are hashed.
  *
- * `Blue → green` gives `<!-- fleet-deploy: blue%20%E2%86%92%20green -->`: neither `--` nor `>` may occur in an HTML comment.
+ * `Blue → green` and `deploy` give `<!-- fleet-deploy: blue%20%E2%86%92%20green 2c4b8a9f01d7e365 -->`: neither `--` nor
+ * `>` may occur in an HTML comment.
  */
-export function markerOf(environment: string): string {
-  const name = encodeURIComponent((environment || 'production').toLowerCase().toWellFormed());
-  return `<!-- fleet-deploy: ${name.replaceAll('--', '-%2D')} -->`;
+export function markerOf(environment: string, key: string): string {
+  const name = encodeURIComponent((environment || defaultEnvironment).toLowerCase().toWellFormed());
+  const hash = createHash('sha256').update(key.trim().replace(/\s+/g, ' ')).digest('hex').slice(0, 16);
+  return `<!-- fleet-deploy: ${name.replaceAll('--', '-%2D')} ${hash} -->`;
 }

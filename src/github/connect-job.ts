@@ -8,6 +8,7 @@ import { type Environment, type JobContext, jobContextOf } from './job-context.j
 import { type Exchange, loadExchange } from './octokit.js';
 import { restComments } from './rest-comments.js';
 import { restDeployments } from './rest-deployments.js';
+import { restPullRequests } from './rest-pull-requests.js';
 
 /** GitHub, and the job that uses it. */
 export interface JobOnGitHub {
@@ -55,7 +56,11 @@ export async function connectGitHub(settings: GitHubSettings): Promise<GitHub> {
   const exchange = await load(token, context.apiUrl);
   const rest: RestContext = { exchange, clock, signal, timeoutMs, where: context };
   const [owner = '', repo = ''] = context.repository.split('/');
-  return { ...restDeployments(rest, owner, repo), ...restComments(rest, owner, repo) };
+  return {
+    ...restDeployments(rest, owner, repo),
+    ...restComments(rest, owner, repo),
+    ...restPullRequests(rest, owner, repo),
+  };
 }
 
 /** Loading the library may fail: it reads the file of the event and the proxies of the environment. */

@@ -23,6 +23,20 @@ const eventSchema = z.object({
     }),
   ),
   issue: optional(z.object({ number: z.int(), pull_request: optional(z.object({})) })),
+  /** The run that this one follows. Deployment events have it too if a workflow created the deployment. */
+  workflow_run: optional(
+    z.object({
+      head_sha: optional(z.string()),
+      head_branch: optional(z.string()),
+      head_repository: optional(repositorySchema),
+      /** Empty for a pull request from a fork. Those of other repositories are listed too if they have the same head. */
+      pull_requests: optional(
+        z.array(z.object({ number: z.int(), base: optional(z.object({ repo: z.object({ url: z.string() }) })) })),
+      ),
+    }),
+  ),
+  merge_group: optional(z.object({ head_ref: z.string() })),
+  deployment: optional(z.object({ sha: z.string(), ref: optional(z.string()) })),
 });
 
 export type GitHubEvent = z.infer<typeof eventSchema>;

@@ -19,7 +19,7 @@ export const createdDeploymentSchema = z.union([deploymentSchema, z.object({ mes
 /** For responses whose content does not matter. */
 export const anyObjectSchema = z.object({});
 
-const commentSchema = z.pipe(
+export const commentSchema = z.pipe(
   z.object({
     id: z.number(),
     body: z._default(z.nullable(z.string()), ''),
@@ -36,10 +36,26 @@ export const commentsSchema = z.array(commentSchema);
 
 export const userSchema = z.object({ login: z.string() });
 
-export const pullRequestsSchema = z.array(
+/** GraphQL answers 200 to a query that it refuses, without data. */
+export const viewerSchema = z.object({
+  data: z.catch(z.optional(z.object({ viewer: z.object({ login: z.string() }) })), undefined),
+});
+
+const pullRequestSchema = z.pipe(
   z.object({
     number: z.number(),
+    state: z.optional(z.string()),
     merged_at: z.optional(z.nullable(z.string())),
     merge_commit_sha: z.optional(z.nullable(z.string())),
+    head: z.catch(z.optional(z.object({ sha: z.string(), ref: z.string() })), undefined),
   }),
+  z.transform(({ number, state, merged_at, merge_commit_sha, head }) => ({
+    number,
+    isOpen: state === 'open',
+    // An open one has the commit of a merge that GitHub has only tried.
+    mergedAs: merged_at == null ? undefined : (merge_commit_sha ?? undefined),
+    head,
+  })),
 );
+
+export const pullRequestsSchema = z.array(pullRequestSchema);

@@ -10,12 +10,16 @@ export interface GitHub {
   /** The comments of a pull request, oldest first; pages are requested as they are needed. */
   comments(pullRequest: number): AsyncIterable<Comment>;
   /** Writes a comment, and only one even if GitHub's response is lost. */
-  createComment(pullRequest: number, body: string): Promise<void>;
+  createComment(pullRequest: number, body: string): Promise<Comment>;
   updateComment(commentId: number, body: string): Promise<void>;
-  /** Returns the login of the token's owner, or undefined for an app's token, such as that of a workflow. */
+  /** Deletes a comment, unless that has been done already. */
+  deleteComment(commentId: number): Promise<void>;
+  /** Returns the login that the token's comments appear under; undefined if GitHub does not say. */
   ownLogin(): Promise<string | undefined>;
-  /** Returns the number of the pull request whose merge commit this is. */
-  pullRequestMergedAs(sha: string): Promise<number | undefined>;
+  /** Returns the pull requests of this repository that contain a commit, or were merged as it. */
+  pullRequestsOf(sha: string): Promise<readonly PullRequest[]>;
+  /** Returns the open pull requests of a branch, written as `owner:branch`. */
+  openPullRequestsFrom(head: string): Promise<readonly PullRequest[]>;
 }
 
 export interface NewDeployment {
@@ -49,4 +53,13 @@ export interface Comment {
   readonly body: string;
   /** Undefined for a deleted account. */
   readonly author: { readonly login: string; readonly isBot: boolean } | undefined;
+}
+
+export interface PullRequest {
+  readonly number: number;
+  readonly isOpen: boolean;
+  /** Undefined unless it was merged. */
+  readonly mergedAs: string | undefined;
+  /** The newest commit of its branch. */
+  readonly head: { readonly sha: string; readonly ref: string } | undefined;
 }

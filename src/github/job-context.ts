@@ -1,3 +1,4 @@
+import { type EventSubject, eventSubjectOf } from './event-subject.js';
 import { type GitHubEvent, parseEvent } from './github-event.js';
 
 /** What a job knows about itself, as far as GitHub needs it. */
@@ -10,8 +11,10 @@ export interface JobContext {
   readonly refName: string | undefined;
   /** The page with the log of this attempt of the run. */
   readonly logUrl: string | undefined;
-  /** The number of the pull request that the run is for. */
-  readonly pullRequest: number | undefined;
+  /** What the run is about, which need not be the commit that is deployed. */
+  readonly subject: EventSubject;
+  /** The job's id in the workflow. Those of one matrix share it. */
+  readonly job: string;
   /** The run is for a pull request from a fork, for which GitHub issues a read-only token. */
   readonly fromFork: boolean;
   readonly apiUrl: string;
@@ -36,7 +39,8 @@ export function jobContextOf(environment: Environment, payload: unknown): JobCon
     repository,
     ...deployedCommit(environment, event, repository, sha),
     logUrl: logUrlOf(environment, repository),
-    pullRequest: event.pull_request?.number ?? (event.issue?.pull_request && event.issue.number),
+    subject: eventSubjectOf(event, { ref: environment.GITHUB_REF ?? '', repository, sha }),
+    job: environment.GITHUB_JOB ?? '',
     apiUrl: environment.GITHUB_API_URL || 'https://api.github.com',
     provenance: provenanceOf(environment),
   };

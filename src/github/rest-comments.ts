@@ -1,9 +1,10 @@
+import * as z from 'zod/mini';
 import type { Comment, GitHub } from './github.js';
 import { GitHubError, type GitHubErrorCode } from './github-error.js';
 import { createOnce, type RestContext, request, requestOnce } from './github-request.js';
-import { anyObjectSchema, commentsSchema, pullRequestsSchema, userSchema } from './github-schemas.js';
+import { anyObjectSchema, commentSchema, commentsSchema, userSchema, viewerSchema } from './github-schemas.js';
 
-type CommentPart = Pick<GitHub, 'comments' | 'createComment' | 'updateComment' | 'ownLogin' | 'pullRequestMergedAs'>;
+type CommentPart = Pick<GitHub, 'comments' | 'createComment' | 'updateComment' | 'deleteComment' | 'ownLogin'>;
 
 const perPage = 100;
 
@@ -26,9 +27,40 @@ export function restComments(context: RestContext, owner: string, repo: string):
   }
 
   /** Compares the text: it contains times, and if nothing differs a second comment would say nothing new. */
-  async function isThere(pullRequest: number, body: string): Promise<true | undefined> {
-    for await (const comment of comments(pullRequest)) if (normalized(comment.body) === normalized(body)) return true;
+  async function existing(pullRequest: number, body: string): Promise<Comment | undefined> {
+    for await (const comment of comments(pullRequest))
+      if (normalized(comment.body) === normalized(body)) return comment;
     return undefined;
+  }
+
+  /** Returns what `ask` returns, or undefined if GitHub answers that this token has no user, or that it has no such API. */
+  async function ifAny(ask: () => Promise<string | undefined>): Promise<string | undefined> {
+    try {
+      return await ask();
+    } catch (error) {
+      if (error instanceof GitHubError && hasNoUser.has(error.code)) return undefined;
+      throw error;
+    }
+  }
+
+  async function viewer(): Promise<string | undefined> {
+    const { data } = await request(context, {
+      route: `POST ${graphqlUrl(context.where.apiUrl)}`,
+      parameters: { query: 'query { viewer { login } }' },
+      purpose: purpose('identify its owner'),
+      schema: viewerSchema,
+    });
+    return data.data?.viewer.login;
+  }
+
+  async function user(): Promise<string | undefined> {
+    const { data } = await request(context, {
+      route: 'GET /user',
+      parameters: {},
+      purpose: purpose('identify its owner'),
+      schema: userSchema,
+    });
+    return data.login;
   }
 
   return {
@@ -38,12 +70,12 @@ export function restComments(context: RestContext, owner: string, repo: string):
         route: 'POST /repos/{owner}/{repo}/issues/{issue_number}/comments',
         parameters: { owner, repo, issue_number: pullRequest, body },
         purpose: purpose(`comment on pull request #${pullRequest}`),
-        schema: anyObjectSchema,
+        schema: commentSchema,
       };
-      await createOnce<unknown>(
+      return createOnce<Comment>(
         context,
-        () => requestOnce(context, attempt),
-        () => isThere(pullRequest, body),
+        async () => (await requestOnce(context, attempt)).data,
+        () => existing(pullRequest, body),
       );
     },
     async updateComment(commentId, body) {
@@ -54,30 +86,26 @@ export function restComments(context: RestContext, owner: string, repo: string):
         schema: anyObjectSchema,
       });
     },
-    async ownLogin() {
+    async deleteComment(commentId) {
       try {
-        const { data } = await request(context, {
-          route: 'GET /user',
-          parameters: {},
-          purpose: purpose('identify its owner'),
-          schema: userSchema,
+        await request(context, {
+          route: 'DELETE /repos/{owner}/{repo}/issues/comments/{comment_id}',
+          parameters: { owner, repo, comment_id: commentId },
+          purpose: purpose('delete a comment that is there twice'),
+          schema: z.unknown(),
         });
-        return data.login;
       } catch (error) {
-        if (error instanceof GitHubError && hasNoUser.has(error.code)) return undefined;
-        throw error;
+        if (!(error instanceof GitHubError && error.code === 'not-found')) throw error;
       }
     },
-    async pullRequestMergedAs(sha) {
-      const { data } = await request(context, {
-        route: 'GET /repos/{owner}/{repo}/commits/{commit_sha}/pulls',
-        parameters: { owner, repo, commit_sha: sha, per_page: perPage },
-        purpose: purpose('look for the pull request of a commit'),
-        schema: pullRequestsSchema,
-      });
-      return data.find(({ merged_at, merge_commit_sha }) => merged_at != null && merge_commit_sha === sha)?.number;
-    },
+    // REST tells an app's token nothing about itself; GraphQL does.
+    ownLogin: async () => (await ifAny(viewer)) ?? (await ifAny(user)),
   };
+}
+
+/** `https://ghe.example/api/v3` has GraphQL at `https://ghe.example/api/graphql`, and `https://api.github.com` below itself. */
+function graphqlUrl(apiUrl: string): string {
+  return `${apiUrl.replace(/\/+$/, '').replace(/\/v3$/, '')}/graphql`;
 }
 
 /** How GitHub answers for the token of an app, which does not belong to a user. */
