@@ -46,7 +46,7 @@ describe('errors in a services file, each with its line and column', () => {
       'an unknown key',
       listing('name: db.service\n    vesrion: 1'),
       [
-        '3:5: unknown key vesrion; known keys: name, version, count, uri, desiredState, sequentialDeployment, max-unavailable, max-surge, canary, min-ready, timeout, health-check, after, variables',
+        '3:5: unknown key vesrion; known keys: name, version, count, uri, desiredState, sequentialDeployment, max-unavailable, max-surge, canary, min-ready, timeout, health-check, health-check-headers, health-check-status, after, variables',
       ],
     ],
     [
@@ -106,6 +106,8 @@ describe('errors in a services file, each with its line and column', () => {
       ['min-ready', 'soon', '"soon" is not a duration such as 90, 90s, 10m or 1h30m'],
       ['timeout', '0s', '"0s" has to be longer than 0 s'],
       ['health-check', '/health', '"/health" is not a URL such as http://{machine-ip}:8080/health'],
+      ['health-check-status', '2xx', '"2xx" is not a status code such as 204, nor a range such as 200-399'],
+      ['health-check-headers', 'web.example', 'line 1 is not a header such as Host: web.example'],
       ['health-check', "'http://{ip}/'", '{ip} is none of {machine-ip}, {machine-id}, {instance}, {service}, {unit}'],
       ['version', '"1\\n2"', 'must not contain a line break'],
       ['variables', '[TAG=1]', 'must be a map of names to values'],
@@ -409,6 +411,24 @@ describe('the definition that results', () => {
       timeoutMs: 5_400_000,
       healthCheck: 'http://{machine-ip}:8080/__health',
     });
+  });
+
+  test.each([
+    'health-check-headers:\n      Host: web.example\n      X-Api-Key: "{{KEY}}"',
+    'health-check-headers: |\n      Host: web.example\n      X-Api-Key: {{KEY}}',
+  ])('has a health check with headers and other answers of its own: %j', async (headers) => {
+    const [web] = await load(
+      listing(`name: db.service\n    health-check-status: 200-399\n    ${headers}\n    variables: {KEY: k3y}`),
+    );
+    expect(web?.settings).toEqual({
+      healthCheckHeaders: { Host: 'web.example', 'X-Api-Key': 'k3y' },
+      healthCheckStatus: [{ from: 200, to: 399 }],
+    });
+  });
+
+  test('has none of it with health-check: none', async () => {
+    const [web] = await load(listing('name: db.service\n    health-check: none'));
+    expect(web?.settings).toEqual({ healthCheck: 'none' });
   });
 
   test.each([

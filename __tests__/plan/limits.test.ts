@@ -63,9 +63,20 @@ describe('a rollback counts the instances that there were before', () => {
 });
 
 test('times and health check go to the plan as they are', () => {
-  const times = { canaryHoldMs: 1_000, minReadyMs: 2_000, timeoutMs: 3_000, healthCheck: 'http://{machine-ip}/' };
+  const times = { canaryHoldMs: 1_000, minReadyMs: 2_000, timeoutMs: 3_000 };
   expect(resolveStrategy(strategy(times), 1, updates(1))).toMatchObject(times);
-  expect(resolveStrategy(strategy(), 1, updates(1))).not.toHaveProperty('healthCheck');
+  const healthCheck = 'http://{machine-ip}/';
+  const healthCheckHeaders = { Host: 'web.example' };
+  const healthCheckStatus = [{ from: 200, to: 399 }];
+  const checked = strategy({ healthCheck, healthCheckHeaders, healthCheckStatus });
+  expect(resolveStrategy(checked, 1, updates(1)).healthCheck).toEqual({
+    url: healthCheck,
+    headers: healthCheckHeaders,
+    accepts: healthCheckStatus,
+  });
+  expect(resolveStrategy(strategy({ healthCheck }), 1, updates(1)).healthCheck).toEqual({ url: healthCheck });
+  for (const none of [strategy(), strategy({ healthCheck: 'none', healthCheckHeaders })])
+    expect(resolveStrategy(none, 1, updates(1))).not.toHaveProperty('healthCheck');
 });
 test.each([
   [{ percent: 25 }, 10, 0, 2],

@@ -221,14 +221,26 @@ describe('the plan says how many units may be down, and how many go first, when 
 
   test('and the times and the health check that a service has for itself', () => {
     const settings = { timeoutMs: 5_000, minReadyMs: 1_000, healthCheck: 'http://{machine-ip}/service' };
-    const deployment = strategy({ canaryHoldMs: 7_000, healthCheck: 'http://{machine-ip}/deployment' });
-    const [own, other] = planDeployment({ services: [{ ...web, settings }, plain('db')] }, cluster(), deployment, 10)
-      .plan.services;
-    expect(own).toMatchObject({ ...settings, canaryHoldMs: 7_000 });
+    const healthCheckStatus = [{ from: 200, to: 399 }];
+    const deployment = strategy({
+      canaryHoldMs: 7_000,
+      healthCheck: 'http://{machine-ip}/deployment',
+      healthCheckStatus,
+    });
+    const without = { ...plain('cache'), settings: { healthCheck: 'none' } };
+    const services = [{ ...web, settings }, plain('db'), without];
+    const [own, other, none] = planDeployment({ services }, cluster(), deployment, 10).plan.services;
+    expect(own).toMatchObject({
+      timeoutMs: 5_000,
+      minReadyMs: 1_000,
+      healthCheck: { url: 'http://{machine-ip}/service', accepts: healthCheckStatus },
+      canaryHoldMs: 7_000,
+    });
+    expect(none).not.toHaveProperty('healthCheck');
     expect(other).toMatchObject({
       timeoutMs: 600_000,
       minReadyMs: 10_000,
-      healthCheck: 'http://{machine-ip}/deployment',
+      healthCheck: { url: 'http://{machine-ip}/deployment', accepts: healthCheckStatus },
     });
   });
 });

@@ -454,7 +454,12 @@ describe('the plan', () => {
 });
 
 test('a service of which everything may be worked on at once keeps its times and health check', () => {
-  const given = { minReadyMs: 7_000, timeoutMs: 9_000, healthCheck: 'http://{machine-ip}/', limits: { canary: 1 } };
+  const given = {
+    minReadyMs: 7_000,
+    timeoutMs: 9_000,
+    healthCheck: { url: 'http://{machine-ip}/' },
+    limits: { canary: 1 },
+  };
   const { plan } = service('web', [updated(web1)], given);
   const limits = { size: 4, maxUnavailable: 4, canary: 0 };
   expect(allAtOnce(plan, 4)).toEqual({ ...plan, limits, rollbackLimits: limits });

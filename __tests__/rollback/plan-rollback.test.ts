@@ -523,13 +523,13 @@ describe('the service as a whole', () => {
       limits: { maxUnavailable: 5, canary: 3 },
       rollbackLimits: { size: 4, maxUnavailable: 2 },
       minReadyMs: 7_000,
-      healthCheck: 'http://{machine-ip}/',
+      healthCheck: { url: 'http://{machine-ip}/' },
     };
     const { plan } = planRollback([service('web', [updated(web1)], given)], current({ [web1]: 'new' }));
     expect(plan.services[0]).toMatchObject({
       limits: { size: 4, maxUnavailable: 2, canary: 0 },
       minReadyMs: 7_000,
-      healthCheck: 'http://{machine-ip}/',
+      healthCheck: { url: 'http://{machine-ip}/' },
     });
   });
 });

@@ -5,7 +5,7 @@ import type { UnitRollout } from '../../src/rollout/unit-rollout.js';
 import { condition, m1, run, step, unit } from './cases.js';
 
 const now = 30_000;
-const healthCheck = 'http://{machine-ip}:8080/health';
+const healthCheck = { url: 'http://{machine-ip}:8080/health' };
 
 /** What is asked, in words. */
 function asked({ unit: own, states, machines, units, healthCheck: check }: Query): string {

@@ -332,7 +332,7 @@ describe('a server is known to replace units in place', () => {
 });
 
 test('a unit whose health check is bad has not become available', () => {
-  const checked = service([instance(1, healthy)], { plan: { healthCheck: 'http://{machine-ip}/' } });
+  const checked = service([instance(1, healthy)], { plan: { healthCheck: { url: 'http://{machine-ip}/' } } });
   const badly = { units: { 1: { ...runsNew, check: false } } };
   expect(decided(checked, badly)[0]).toBe('progressing');
   expect(decided(service([instance(1, healthy)]), badly)[0]).toBe('available');
@@ -555,7 +555,7 @@ describe('what is asked', () => {
   });
 
   test('is what a phase needs, and the configured health check', () => {
-    const healthCheck = 'http://{machine-ip}/';
+    const healthCheck = { url: 'http://{machine-ip}/' };
     const { units } = queriesOf(
       deployment(service([instance(1, progressing)], { plan: { healthCheck } })),
       now,

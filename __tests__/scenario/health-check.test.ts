@@ -50,6 +50,56 @@ test('the old revision is not asked in place of the new one', async () => {
   expect(new Set(hashes)).toEqual(new Set([deployment.instances[0]?.revision]));
 });
 
+test('it sends headers, accepts what it is told to, and is off for a service that says so', async () => {
+  const stage = new Stage();
+  const asked: string[] = [];
+  stage.health = (url, headers) => {
+    asked.push(`${new URL(url).port} ${JSON.stringify(headers)}`);
+    return url.includes(':81') ? 404 : 302;
+  };
+  const file = { ExecStart: '[Service]\nExecStart=/bin/sleep 86400\n' }.ExecStart;
+  const deployment = await stage.run(
+    {
+      'web.service': file,
+      'api.service': file,
+      'queue.service': file,
+      'services.yaml': `services:
+  - name: web.service
+  - name: api.service
+    health-check: http://{machine-ip}:81/
+    health-check-headers:
+      Host: api.example
+      Authorization: Bearer {{API_TOKEN}}
+    health-check-status: 404
+  - name: queue.service
+    health-check: none
+`,
+    },
+    {
+      units: '',
+      'services-file': 'services.yaml',
+      'health-check': 'http://{machine-ip}:80/',
+      'health-check-headers': 'Host: web.example\nX-Api-Key: hunter2-of-the-web',
+      'health-check-status': '200-399',
+      variables: 'API_TOKEN=hunter2-of-the-api',
+    },
+  );
+  expect(deployment.status).toBe('succeeded');
+  expect(new Set(asked)).toEqual(
+    new Set([
+      ' {"Host":"web.example","X-Api-Key":"hunter2-of-the-web"}',
+      '81 {"Host":"api.example","Authorization":"Bearer hunter2-of-the-api"}',
+    ]),
+  );
+  const { events, outputs, annotations } = deployment.host;
+  const shown = events.filter(({ type }) => type !== 'mask');
+  expect(JSON.stringify([shown, outputs, annotations])).not.toContain('hunter2');
+  const masked = events.filter(({ type }) => type === 'mask').map(({ text }) => text);
+  expect(masked).toEqual(
+    expect.arrayContaining(['hunter2-of-the-web', 'hunter2-of-the-api', 'Bearer hunter2-of-the-api']),
+  );
+});
+
 test('sidekicks, timers and oneshots have nothing to answer', async () => {
   const stage = new Stage();
   let asked = 0;

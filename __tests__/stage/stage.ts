@@ -69,7 +69,7 @@ export class Stage {
   /** Called for every connection; throws where there is none to be had. */
   onConnect: () => void = () => {};
   /** Returns the status that a health check is answered with; without it there is nobody to ask. */
-  health: ((url: string) => number) | undefined;
+  health: ((url: string, headers: Readonly<Record<string, string>>) => number) | undefined;
   /** Runs a command on a machine; without it, the cluster is not reached through SSH. */
   runOnMachine: Connection['run'];
   download: World['download'] = (url) => Promise.reject(new DownloadError(`${url} is not there`));
@@ -221,9 +221,9 @@ export class Stage {
         this.connections.opened++;
         return {
           transport: process.transport,
-          get: async (url) => {
+          get: async (url, _, headers = {}) => {
             if (!this.health) throw new TransportError('connect', `nobody answers ${url}`);
-            return { status: this.health(url), body: '' };
+            return { status: this.health(url, headers), body: '' };
           },
           getBeginning: async (url) => {
             throw new TransportError('connect', `nobody answers ${url}`);

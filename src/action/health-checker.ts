@@ -3,10 +3,14 @@ import { startTimeout } from '../clock/timeout.js';
 import { messageOf } from '../errors/error-message.js';
 import type { CallOptions } from '../fleet/fleet.js';
 import { limitTo } from '../fleet/request-limit.js';
-import { type CheckResult, shownUrl } from '../health/health-check.js';
+import { type CheckResult, type HealthCheck, shownUrl } from '../health/health-check.js';
 import { judgeAnswer } from '../health/judge-answer.js';
 
-type Get = (url: string, signal: AbortSignal) => Promise<{ readonly status: number; readonly body: string }>;
+type Get = (
+  url: string,
+  signal: AbortSignal,
+  headers: Readonly<Record<string, string>>,
+) => Promise<{ readonly status: number; readonly body: string }>;
 
 /** How many services are asked at once. */
 const checksAtOnce = 8;
@@ -16,16 +20,18 @@ export function healthChecker(
   get: Get,
   clock: Clock,
   timeoutMs: number,
-): (url: string, call: CallOptions) => Promise<CheckResult> {
+): (health: HealthCheck, call: CallOptions) => Promise<CheckResult> {
   const limited = limitTo(checksAtOnce);
-  const check = async (url: string, { signal }: CallOptions): Promise<CheckResult> => {
+  const check = async (health: HealthCheck, { signal }: CallOptions): Promise<CheckResult> => {
     signal?.throwIfAborted();
     const timedOut = new AbortController();
     const cancelTimeout = startTimeout(clock, timeoutMs, () =>
       timedOut.abort(new Error(`no answer within ${timeoutMs / 1_000} s`)),
     );
+    const { url, headers = {} } = health;
     try {
-      return judgeAnswer(url, await get(url, signal ? AbortSignal.any([signal, timedOut.signal]) : timedOut.signal));
+      const until = signal ? AbortSignal.any([signal, timedOut.signal]) : timedOut.signal;
+      return judgeAnswer(health, await get(url, until, headers));
     } catch (error) {
       signal?.throwIfAborted();
       return {
@@ -36,5 +42,5 @@ export function healthChecker(
       cancelTimeout();
     }
   };
-  return (url, call) => limited(() => check(url, call));
+  return (health, call) => limited(() => check(health, call));
 }

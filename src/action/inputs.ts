@@ -6,7 +6,9 @@ import { parseInstanceCounts } from '../definition/instance-counts.js';
 import { parseVariables } from '../definition/variables.js';
 import { UserError } from '../errors/user-error.js';
 import { parseEnvironmentUrl } from '../github/deployment.js';
+import { parseCheckHeaders } from '../health/check-headers.js';
 import { parseHealthCheck } from '../health/health-check.js';
+import { parseStatusRanges, type StatusRange } from '../health/status-ranges.js';
 import { isUnitGlob } from '../unit/unit-glob.js';
 import { parseJournalGateway } from '../unit-log/gateway-url.js';
 
@@ -35,6 +37,8 @@ export const inputDefaults = {
   prune: 'false',
   protect: 'deployer.service, deployer.timer',
   'health-check': '',
+  'health-check-headers': '',
+  'health-check-status': '',
   journal: '20',
   'journal-gateway': '',
   proxy: '',
@@ -90,6 +94,8 @@ const parsers = {
   prune: parseBoolean,
   protect: parseUnitGlobs,
   'health-check': parseHealthCheckInput,
+  'health-check-headers': parseCheckHeaders,
+  'health-check-status': parseStatusInput,
   journal: parseLineCount,
   'journal-gateway': parseGatewayInput,
   'connect-timeout': parsePositiveDuration,
@@ -198,6 +204,12 @@ function checkedTogether(inputs: Inputs): Inputs {
     );
   if (prune && (takesNames || command === 'status'))
     messages.push(`input prune: has no effect with command ${command}`);
+  if (inputs['health-check'] === undefined && inputs['services-file'] === '') {
+    if (Object.keys(inputs['health-check-headers']).length > 0)
+      messages.push('input health-check-headers: has no effect without health-check');
+    if (inputs['health-check-status'] !== undefined)
+      messages.push('input health-check-status: has no effect without health-check');
+  }
   if (command === 'restart') messages.push(...restartContradictions(inputs));
   if (!hasFiles && (command === 'deploy' || command === 'plan'))
     messages.push(
@@ -221,6 +233,11 @@ function* restartContradictions(inputs: Inputs): Generator<string> {
 /** A URL with placeholders in braces; empty for none. */
 function parseHealthCheckInput(text: string): string | undefined {
   return text === '' ? undefined : parseHealthCheck(text);
+}
+
+/** Undefined for any 2xx. */
+function parseStatusInput(text: string): readonly StatusRange[] | undefined {
+  return text.trim() === '' ? undefined : parseStatusRanges(text);
 }
 
 /** YAML 1.2's words for true and false, as @actions/core takes them. */

@@ -1,7 +1,7 @@
 import { whenAborted } from '../clock/when-aborted.js';
 import { type ClusterSnapshot, takeSnapshot } from '../cluster/snapshot.js';
 import { checkLimits, checkServerSupport } from '../definition/check-definition.js';
-import type { Definition } from '../definition/definition.js';
+import { allServices, type Definition } from '../definition/definition.js';
 import { DefinitionError } from '../definition/diagnostic.js';
 import { loadDefinition } from '../definition/load-definition.js';
 import { serverWarnings } from '../definition/server-warnings.js';
@@ -23,6 +23,7 @@ import { looksSecret } from '../secrets/secret-shapes.js';
 import type { XFleetReading } from '../unit/x-fleet-reading.js';
 import type { Inputs } from './inputs.js';
 import { judgePlacement } from './judge-placement.js';
+import { secretsInHeaders } from './secrets-in-headers.js';
 import type { Session } from './session.js';
 import type { World } from './world.js';
 
@@ -47,7 +48,7 @@ export async function readDefinition(
   inputs: Inputs,
   world: World,
 ): Promise<{ readonly definition: Definition; readonly secrets: readonly string[] }> {
-  const secrets: string[] = [];
+  const secrets: string[] = secretsInHeaders(inputs['health-check-headers']);
   // Before a message about the definition could contain them.
   const onVariables = (variables: Variables) => {
     for (const [name, value] of variables)
@@ -56,6 +57,9 @@ export async function readDefinition(
   };
   onVariables(inputs.variables);
   const definition = await Promise.race([definitionFor(inputs, world, onVariables), whenAborted(world.cancelled)]);
+  for (const { settings } of allServices(definition))
+    secrets.push(...secretsInHeaders(settings?.healthCheckHeaders ?? {}));
+  secrets.forEach(world.host.maskSecret);
   return { definition, secrets };
 }
 
@@ -138,6 +142,8 @@ function planFor(inputs: Inputs, definition: Definition, snapshot: ClusterSnapsh
 
 function strategyOf(inputs: Inputs): RolloutStrategy {
   const healthCheck = inputs['health-check'];
+  const healthCheckHeaders = inputs['health-check-headers'];
+  const healthCheckStatus = inputs['health-check-status'];
   return {
     maxUnavailable: inputs['max-unavailable'],
     maxSurge: inputs['max-surge'],
@@ -146,6 +152,8 @@ function strategyOf(inputs: Inputs): RolloutStrategy {
     minReadyMs: inputs['min-ready'],
     timeoutMs: inputs.timeout,
     ...(healthCheck !== undefined && { healthCheck }),
+    ...(Object.keys(healthCheckHeaders).length > 0 && { healthCheckHeaders }),
+    ...(healthCheckStatus !== undefined && { healthCheckStatus }),
   };
 }
 

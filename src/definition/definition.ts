@@ -1,4 +1,6 @@
 import type { DesiredState } from '../fleet/schemas.js';
+import type { CheckHeaders } from '../health/check-headers.js';
+import type { StatusRange } from '../health/status-ranges.js';
 import type { ParsedOption } from '../unit/parse-unit-file.js';
 import type { UnitOption } from '../unit/unit-option.js';
 import type { Amount } from './amount.js';
@@ -20,8 +22,10 @@ export interface ServiceSettings {
   readonly canary?: Amount;
   readonly minReadyMs?: number;
   readonly timeoutMs?: number;
-  /** URL template, requested for every instance once it is running. */
+  /** URL template, requested for every instance once it is running; `none` for no health check. */
   readonly healthCheck?: string;
+  readonly healthCheckHeaders?: CheckHeaders;
+  readonly healthCheckStatus?: readonly StatusRange[];
 }
 
 /** That an entry of a services file makes its service wait for another one. */

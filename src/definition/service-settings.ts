@@ -1,3 +1,4 @@
+import { noHealthCheck } from '../health/health-check.js';
 import { parseUnitName, unitNameError } from '../unit/unit-name.js';
 import type { Amount } from './amount.js';
 import type { ServiceSettings } from './definition.js';
@@ -12,6 +13,8 @@ export function serviceSettingsOf(fields: ServiceFields): ServiceSettings {
     minReadyMs: fields['min-ready'],
     timeoutMs: fields.timeout,
     healthCheck: fields['health-check'],
+    healthCheckHeaders: fields['health-check-headers'],
+    healthCheckStatus: fields['health-check-status'],
   };
   return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
 }
@@ -46,6 +49,9 @@ export function contradictionsIn(service: Readonly<Record<string, unknown>>): Co
       'sequentialDeployment and max-unavailable both limit how many instances may be down; remove one of them';
     found.push({ key: 'sequentialDeployment', message });
   }
+  for (const key of ['health-check-headers', 'health-check-status'])
+    if (service['health-check'] === noHealthCheck && service[key] !== undefined)
+      found.push({ key, message: `${key}: has no effect with health-check: none; remove one of them` });
   if (isZeroText(service['max-unavailable']) && isZeroText(service['max-surge'])) {
     const message =
       'max-unavailable and max-surge are both 0, so this service could never be updated; set one of them to at least 1';

@@ -179,12 +179,20 @@ function substituteInEntry(entry: unknown, deployment: Variables): SubstitutedEn
 
   const variables = new Map([...deployment, ...own]);
   for (const [key, raw] of Object.entries(rest)) {
-    const text = filled(raw, [key], variables);
+    const text = filled(key === 'health-check-headers' ? asLines(raw) : raw, [key], variables);
     // One name needs no list.
     const whole = key === 'after' && typeof text === 'string' && text !== '' ? [text] : text;
     if (!isEmpty(whole)) Object.defineProperty(value, key, { value: whole, enumerable: true });
   }
   return { value, own, used, usedOfDeployment, missing };
+}
+
+/** A map of names to values as lines of `name: value`; anything else as it is. */
+function asLines(value: unknown): unknown {
+  if (!isRecord(value)) return value;
+  return Object.entries(value)
+    .map(([name, text]) => `${name}: ${text ?? ''}`)
+    .join('\n');
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

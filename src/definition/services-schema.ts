@@ -2,7 +2,9 @@ import * as z from 'zod/mini';
 import { parseDuration, parsePositiveDuration } from '../clock/duration.js';
 import { UserError } from '../errors/user-error.js';
 import type { DesiredState } from '../fleet/schemas.js';
-import { parseHealthCheck } from '../health/health-check.js';
+import { parseCheckHeaders } from '../health/check-headers.js';
+import { parseServiceHealthCheck } from '../health/health-check.js';
+import { parseStatusRanges } from '../health/status-ranges.js';
 import { unitNameError } from '../unit/unit-name.js';
 import { parseAmount } from './amount.js';
 import { parseCount } from './instance-counts.js';
@@ -111,11 +113,31 @@ const serviceFields = {
     }),
   ),
   'health-check': z.optional(
-    field(parseHealthCheck, {
+    field(parseServiceHealthCheck, {
       title: 'Health check',
       description:
-        'URL requested for every instance once it is running; it may contain {machine-ip}, {machine-id}, {instance}, {service} and {unit}',
-      examples: ['http://{machine-ip}:8080/__health'],
+        'URL requested for every instance once it is running; it may contain {machine-ip}, {machine-id}, {instance}, {service} and {unit}. none: no health check, whatever the deployment has',
+      examples: ['http://{machine-ip}:8080/__health', 'none'],
+    }),
+  ),
+  'health-check-headers': z.optional(
+    parsedText(
+      parseCheckHeaders,
+      text({
+        type: ['object', 'string'],
+        additionalProperties: { type: ['string', 'number', 'boolean'] },
+        title: 'Headers of the health check',
+        description:
+          'A map of names to values, or lines such as Host: web.example. They replace those of the deployment',
+      }),
+    ),
+  ),
+  'health-check-status': z.optional(
+    field(parseStatusRanges, {
+      type: ['integer', 'string'],
+      title: 'Healthy status codes',
+      description: 'Status codes that the health check may answer, instead of 2xx',
+      examples: ['200-399', '200, 401'],
     }),
   ),
   after: z.optional(
@@ -191,6 +213,12 @@ export const serviceKeys: readonly string[] = Object.keys(serviceFields);
 
 function field<T>(parse: (text: string) => T, hint: Record<string, unknown>) {
   return parsedText(parse, oneLine(hint));
+}
+
+function text(hint: Record<string, unknown>) {
+  return z
+    .string({ error: ({ input }) => (input === undefined ? 'is missing' : 'must be text or a number') })
+    .register(editorHints, hint);
 }
 
 function oneLine(hint: Record<string, unknown>) {

@@ -2,7 +2,18 @@ import { UserError } from '../errors/user-error.js';
 import type { Machine, UnitState } from '../fleet/schemas.js';
 import { withoutCredentials } from '../tunnel/url-credentials.js';
 import { parseUnitName } from '../unit/unit-name.js';
+import type { CheckHeaders } from './check-headers.js';
 import type { Condition } from './condition.js';
+import type { StatusRange } from './status-ranges.js';
+
+/** What to ask an instance, and which answers are good. */
+export interface HealthCheck {
+  /** A template; see `healthCheckUrl`. */
+  readonly url: string;
+  readonly headers?: CheckHeaders;
+  /** Any 2xx if it does not say. */
+  readonly accepts?: readonly StatusRange[];
+}
 
 /** What a health check found. */
 export interface CheckResult {
@@ -24,6 +35,14 @@ export function parseHealthCheck(text: string): string {
   if (protocol !== 'http:' && protocol !== 'https:')
     throw new UserError(`"${withoutCredentials(text)}" is not a URL such as http://{machine-ip}:8080/health`);
   return text;
+}
+
+/** What a service says that is to have no health check, whatever the deployment has. */
+export const noHealthCheck = 'none';
+
+/** Returns the same for a single service, which may also say `none`. */
+export function parseServiceHealthCheck(text: string): string {
+  return text === noHealthCheck ? text : parseHealthCheck(text);
 }
 
 /**

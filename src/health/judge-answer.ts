@@ -1,16 +1,22 @@
 import * as z from 'zod/mini';
 import { parseJson } from '../fleet/json-body.js';
-import { type CheckResult, shownUrl } from './health-check.js';
+import { type CheckResult, type HealthCheck, shownUrl } from './health-check.js';
+import { isWithin, successes, writtenRanges } from './status-ranges.js';
 
 const checksSchema = z.object({ checks: z.array(z.object({ ok: z.boolean(), name: z.optional(z.string()) })) });
 
-/** Returns what an answer to a health check means: 2xx is healthy, and where its body is JSON with `checks`, all of them have to be ok. */
+/**
+ * Returns what an answer to a health check means. Its status has to be 2xx, or what the check accepts instead; and where
+ * its body is JSON with `checks`, all of them have to be ok.
+ */
 export function judgeAnswer(
-  url: string,
+  { url, accepts }: HealthCheck,
   { status, body }: { readonly status: number; readonly body: string },
 ): CheckResult {
-  if (status < 200 || status > 299)
-    return { healthy: false, detail: `health check ${shownUrl(url)} answered ${status}` };
+  if (!isWithin(status, accepts ?? successes)) {
+    const wanted = accepts ? `, not ${writtenRanges(accepts)}` : '';
+    return { healthy: false, detail: `health check ${shownUrl(url)} answered ${status}${wanted}` };
+  }
   const parsed = z.safeParse(checksSchema, parseJson(body));
   const failing = parsed.success ? parsed.data.checks.filter(({ ok }) => !ok) : [];
   if (failing.length === 0) return { healthy: true, detail: `health check answered ${status}` };

@@ -4,8 +4,12 @@ import { connectorBy, type Route } from './connector.js';
 import { transportError } from './transport-error.js';
 import { untilAborted } from './until-aborted.js';
 
-/** A plain GET of any URL: status and body, without following redirects. Rejects with a TransportError if there is no answer. */
-export type HttpGet = (url: string, signal: AbortSignal) => Promise<{ readonly status: number; readonly body: string }>;
+/** A GET of any URL with headers: status and body, without following redirects. Rejects with a TransportError if there is no answer. */
+export type HttpGet = (
+  url: string,
+  signal: AbortSignal,
+  headers?: Readonly<Record<string, string>>,
+) => Promise<{ readonly status: number; readonly body: string }>;
 
 /** The beginning of an answer. */
 export interface AnswerBeginning {
@@ -50,7 +54,8 @@ export function httpGetter(route: Route): {
     const target = new URL(url);
     const { origin, pathname, search } = target;
     const authorization = basicAuthorization(target);
-    const all = authorization === undefined ? headers : { ...headers, authorization };
+    const isGiven = Object.keys(headers).some((name) => name.toLowerCase() === 'authorization');
+    const all = authorization === undefined || isGiven ? headers : { ...headers, authorization };
     const response = await agent.request({ origin, path: pathname + search, method: 'GET', headers: all, signal });
     const date = Date.parse(String(response.headers.date));
     return {
@@ -71,9 +76,9 @@ export function httpGetter(route: Route): {
   }
 
   return {
-    get: (url, signal) =>
+    get: (url, signal, headers = {}) =>
       asked(url, signal, async () => {
-        const { status, body, isCut } = await answerOf(url, {}, maxBodyBytes, signal);
+        const { status, body, isCut } = await answerOf(url, headers, maxBodyBytes, signal);
         if (isCut) throw new Error(`the answer is larger than ${maxBodyBytes / 1_024 / 1_024} MiB`);
         return { status, body: body.toString() };
       }),

@@ -1,14 +1,17 @@
 import type { Amount } from '../definition/amount.js';
 import { isUp } from '../health/condition.js';
+import { type HealthCheck, noHealthCheck } from '../health/health-check.js';
 import { isGlobal } from '../unit/requirements.js';
 import type { Limits, RolloutStrategy, ServicePlan, Step } from './plan.js';
 
 /** Returns everything about a service's plan that follows from its strategy and its steps. `size` is its count. */
 export function resolveStrategy(
-  { maxUnavailable, canary, canaryHoldMs, minReadyMs, timeoutMs, healthCheck }: RolloutStrategy,
+  strategy: RolloutStrategy,
   size: number,
   steps: readonly Step[],
 ): Omit<ServicePlan, 'service' | 'wave' | 'waitsFor'> {
+  const { maxUnavailable, canary, canaryHoldMs, minReadyMs, timeoutMs } = strategy;
+  const healthCheck = healthCheckOf(strategy);
   const surge = steps.filter(({ stage, countsAsAvailable }) => stage === 'surge' && countsAsAvailable).length;
   const former = steps.filter((step) => step.countsAsAvailable && step.before?.desiredState === 'launched').length;
   const isCareful = steps.some(takesDown);
@@ -34,6 +37,12 @@ export function resolveStrategy(
     takesDown: isCareful,
     steps,
   };
+}
+
+function healthCheckOf(strategy: RolloutStrategy): HealthCheck | undefined {
+  const { healthCheck: url, healthCheckHeaders: headers, healthCheckStatus: accepts } = strategy;
+  if (url === undefined || url === noHealthCheck) return undefined;
+  return { url, ...(headers && { headers }), ...(accepts && { accepts }) };
 }
 
 /** Returns whether a step takes something down that is up now, and is still wanted. */

@@ -1,6 +1,9 @@
 import type { Amount } from '../definition/amount.js';
 import type { DesiredState } from '../fleet/schemas.js';
+import type { CheckHeaders } from '../health/check-headers.js';
 import type { Condition, Subject } from '../health/condition.js';
+import type { HealthCheck } from '../health/health-check.js';
+import type { StatusRange } from '../health/status-ranges.js';
 import type { UnitOption } from '../unit/unit-option.js';
 
 export type Action = 'create' | 'update' | 'restart' | 'destroy' | 'unchanged';
@@ -96,13 +99,16 @@ export interface RolloutStrategy {
   readonly minReadyMs: number;
   /** For one instance, from the moment its turn comes. */
   readonly timeoutMs: number;
-  /** URL template that is asked for every instance once it runs; see `healthCheckUrl`. */
+  /** URL template that is asked for every instance once it runs, or `none`; see `healthCheckUrl`. */
   readonly healthCheck?: string;
+  readonly healthCheckHeaders?: CheckHeaders;
+  readonly healthCheckStatus?: readonly StatusRange[];
 }
 
 /** The steps of one service and how careful to be with it. */
-export interface ServicePlan
-  extends Pick<RolloutStrategy, 'canaryHoldMs' | 'minReadyMs' | 'timeoutMs' | 'healthCheck'> {
+export interface ServicePlan extends Pick<RolloutStrategy, 'canaryHoldMs' | 'minReadyMs' | 'timeoutMs'> {
+  /** Asked for every instance once it runs. */
+  readonly healthCheck?: HealthCheck;
   readonly service: string;
   readonly limits: Limits;
   /** For going back to the units that there were before: there may have been fewer, or more. */

@@ -1,6 +1,6 @@
 import type { Machine, Unit, UnitState } from '../fleet/schemas.js';
 import { type Condition, conditionOf, type Subject } from '../health/condition.js';
-import { type CheckResult, withCheck } from '../health/health-check.js';
+import { type CheckResult, type HealthCheck, withCheck } from '../health/health-check.js';
 import { endsByItself } from '../health/unit-kind.js';
 import { machinesOfGlobal } from '../placement/placement.js';
 import { type Step, subjectOf } from '../plan/plan.js';
@@ -17,7 +17,7 @@ export interface Query {
   /** All units of the cluster, to find out what is in the way on which machine. */
   readonly units: boolean;
   /** URL template to check once the unit runs as it should. */
-  readonly healthCheck?: string;
+  readonly healthCheck?: HealthCheck;
 }
 
 /** The answers, at one moment. */

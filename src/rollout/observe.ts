@@ -2,7 +2,7 @@ import type { CallOptions } from '../fleet/fleet.js';
 import { FleetError } from '../fleet/fleet-error.js';
 import type { Unit, UnitState } from '../fleet/schemas.js';
 import { hashesOf, isUp } from '../health/condition.js';
-import { type CheckResult, healthCheckUrl } from '../health/health-check.js';
+import { type CheckResult, type HealthCheck, healthCheckUrl } from '../health/health-check.js';
 import type { ServicePlan } from '../plan/plan.js';
 import {
   isHealthChecked,
@@ -153,10 +153,14 @@ export class Observer {
   }
 
   /** Checks the service behind each state; returns the first bad result, or a good one. */
-  async #checkAll(template: string, states: readonly UnitState[], call: CallOptions): Promise<CheckResult | undefined> {
+  async #checkAll(
+    check: HealthCheck,
+    states: readonly UnitState[],
+    call: CallOptions,
+  ): Promise<CheckResult | undefined> {
     const { machines } = this.#context;
     const results = await Promise.all(
-      states.map((state) => this.#ports.check(healthCheckUrl(template, state, machines), call)),
+      states.map((state) => this.#ports.check({ ...check, url: healthCheckUrl(check.url, state, machines) }, call)),
     );
     return results.find(({ healthy }) => !healthy) ?? results[0];
   }

@@ -1,3 +1,4 @@
+import type { HealthCheck } from '../health/health-check.js';
 import { isSeenHealthy } from './lanes.js';
 import { everyPublicationMs, lookIntervalMs } from './look-interval.js';
 import { desiredIn, type Query } from './observation.js';
@@ -50,8 +51,8 @@ export interface Pace {
   isDue(unit: UnitRollout, minReadyMs: number): boolean;
   /** When something has to be done about a unit in flight: the next observation or the next wake-up. */
   nextMove(unit: UnitRollout, minReadyMs: number): number;
-  /** What to ask about a unit that is due. `healthCheck` is its service's URL template, if it has one. */
-  query(unit: UnitRollout, healthCheck: string | undefined): Query;
+  /** What to ask about a unit that is due. `healthCheck` is its service's, if it has one. */
+  query(unit: UnitRollout, healthCheck: HealthCheck | undefined): Query;
   /** The writes of a turn: those that were decided on, with the wake-ups that are due now. */
   paced(writes: readonly Write[]): readonly Write[];
   /** Whether all units share one beat. */

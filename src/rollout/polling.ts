@@ -1,3 +1,4 @@
+import type { HealthCheck } from '../health/health-check.js';
 import type { Step } from '../plan/plan.js';
 import { requirementsOf } from '../unit/requirements.js';
 import { everyPublicationMs } from './look-interval.js';
@@ -133,8 +134,8 @@ const unitEveryMs = 900;
 const unscheduledMs = 3_000;
 const placementEveryMs = 10_000;
 
-/** Returns what to ask about a unit in flight. `healthCheck` is the service's URL template, if it has one. */
-export function queryFor(unit: UnitRollout, healthCheck: string | undefined, now: number): Query {
+/** Returns what to ask about a unit in flight. `healthCheck` is the service's, if it has one. */
+export function queryFor(unit: UnitRollout, healthCheck: HealthCheck | undefined, now: number): Query {
   const { step, phase } = unit;
   const isProgressing = phase.name === 'progressing';
   return {

@@ -1,6 +1,6 @@
 import type { Clock } from '../clock/clock.js';
 import type { CallOptions, Fleet } from '../fleet/fleet.js';
-import type { CheckResult } from '../health/health-check.js';
+import type { CheckResult, HealthCheck } from '../health/health-check.js';
 import type { Plan } from '../plan/plan.js';
 import type { LogRequest } from '../unit-log/unit-log.js';
 import type { RolloutEvent } from './events.js';
@@ -9,8 +9,8 @@ import type { UnitRollout } from './unit-rollout.js';
 /** What a rollout needs of the world. */
 export interface Ports {
   readonly fleet: Fleet;
-  /** Asks a health check's URL, through the same tunnel as fleet; without an answer the result is unhealthy. */
-  readonly check: (url: string, call: CallOptions) => Promise<CheckResult>;
+  /** Asks a health check's URL, which is no template any more, through the same tunnel as fleet; without an answer the result is unhealthy. */
+  readonly check: (check: HealthCheck, call: CallOptions) => Promise<CheckResult>;
   readonly clock: Clock;
   /** Aborted to cancel the rollout: nothing more is started, and units in flight are left as they are. */
   readonly signal: AbortSignal;
