@@ -561,7 +561,9 @@ describe('other commands', () => {
       { command: 'restart', 'max-unavailable': '0%' },
       /^input max-unavailable: is 0, so nothing could ever be restarted/,
     ],
-    [{ command: 'deploy', services: 'web' }, /^input services: has no effect with command deploy/],
+    [{ command: 'status', services: 'web' }, /^input services: has no effect with command status/],
+    [{ command: 'deploy', services: 'web', prune: 'true' }, /^inputs services and prune: prune destroys what no file/],
+    [{ command: 'plan', services: 'web', prune: 'true' }, /^inputs services and prune: /],
     [{ command: 'status', prune: 'true' }, /^input prune: has no effect/],
     [{ protect: '[a' }, /^input protect: "\[a" is not a glob/],
   ])('with inputs that make no sense are refused: %j', async (inputs, message) => {

@@ -198,9 +198,10 @@ function checkedTogether(inputs: Inputs): Inputs {
   const takesNames = command === 'destroy' || command === 'restart';
   if (takesNames && !hasFiles && services.length === 0)
     messages.push(`inputs services, units and services-file: set one of them to say what to ${command}`);
-  if (services.length > 0 && !takesNames)
+  if (services.length > 0 && command === 'status') messages.push('input services: has no effect with command status');
+  if (services.length > 0 && prune)
     messages.push(
-      `input services: has no effect with command ${command}; only destroy and restart take services by name`,
+      'inputs services and prune: prune destroys what no file defines, and services picks a part of what the files define; remove one of them',
     );
   if (prune && (takesNames || command === 'status'))
     messages.push(`input prune: has no effect with command ${command}`);

@@ -8,6 +8,7 @@ import { serverWarnings } from '../definition/server-warnings.js';
 import type { Variables } from '../definition/variables.js';
 import { openWorkspace } from '../definition/workspace.js';
 import { serverTraits } from '../fleet/server-traits.js';
+import { type PickedServices, pickServices } from '../plan/pick-services.js';
 import type { Plan, RolloutStrategy } from '../plan/plan.js';
 import { planDeployment } from '../plan/plan-deployment.js';
 import { planDestroy, planPrune } from '../plan/plan-removal.js';
@@ -20,6 +21,7 @@ import { reasonOf } from '../report/reason.js';
 import { statusLines } from '../report/status-tables.js';
 import { isSecretName } from '../secrets/secret-names.js';
 import { looksSecret } from '../secrets/secret-shapes.js';
+import { serviceNameOf } from '../unit/service-name.js';
 import type { XFleetReading } from '../unit/x-fleet-reading.js';
 import type { Inputs } from './inputs.js';
 import { judgePlacement } from './judge-placement.js';
@@ -47,7 +49,7 @@ export type ReadOnlyReport = Omit<DeploymentReport, 'durationMs'>;
 export async function readDefinition(
   inputs: Inputs,
   world: World,
-): Promise<{ readonly definition: Definition; readonly secrets: readonly string[] }> {
+): Promise<{ readonly definition: Definition; readonly picked: PickedServices; readonly secrets: readonly string[] }> {
   const secrets: string[] = secretsInHeaders(inputs['health-check-headers']);
   // Before a message about the definition could contain them.
   const onVariables = (variables: Variables) => {
@@ -60,7 +62,7 @@ export async function readDefinition(
   for (const { settings } of allServices(definition))
     secrets.push(...secretsInHeaders(settings?.healthCheckHeaders ?? {}));
   secrets.forEach(world.host.maskSecret);
-  return { definition, secrets };
+  return { definition, picked: pickedBy(inputs, definition), secrets };
 }
 
 /**
@@ -70,7 +72,7 @@ export async function readDefinition(
  */
 export async function prepare(
   inputs: Inputs,
-  { definition, secrets }: Awaited<ReturnType<typeof readDefinition>>,
+  { definition, picked, secrets }: Awaited<ReturnType<typeof readDefinition>>,
   routeLabel: string,
   { fleet }: Session,
   { host, cancelled }: World,
@@ -84,10 +86,10 @@ export async function prepare(
 
   // A destroy and a restart change no unit file.
   const changesUnits = command === 'deploy' || command === 'plan';
-  if (changesUnits) refuseUnsupported(inputs, definition, fleet.server());
-  const { plan, warnings } = planFor(inputs, definition, snapshot);
+  if (changesUnits) refuseUnsupported(inputs, picked, fleet.server());
+  const { plan, warnings } = planFor(inputs, definition, picked, snapshot);
   for (const line of planLines(plan, secrets)) host.log(line);
-  const ofServer = changesUnits ? serverWarnings(fleet.server(), definition) : [];
+  const ofServer = changesUnits ? serverWarnings(fleet.server(), picked) : [];
   for (const { severity, message, ...place } of [...ofServer, ...warnings]) host.annotate(severity, message, place);
   // A unit that is stopped keeps its machine.
   if (changesUnits) judgePlacement(plan, snapshot, definition, fleet.server(), inputs['max-parallel'], host);
@@ -129,13 +131,36 @@ async function definitionFor(
   return definition;
 }
 
-function planFor(inputs: Inputs, definition: Definition, snapshot: ClusterSnapshot): ReturnType<typeof planDeployment> {
+/**
+ * Returns what of the definition the command is about. To destroy, and where no file defines anything, `services` names
+ * units of the cluster instead.
+ */
+function pickedBy({ command, services }: Inputs, definition: Definition): PickedServices {
+  if (command === 'destroy' || definition.services.length === 0)
+    return { services: definition.services, instances: services };
+  const picked = pickServices(definition, services);
+  if (command === 'restart' || picked.instances.length === 0) return picked;
+  throw new DefinitionError(
+    picked.instances.map((name) => ({
+      severity: 'error',
+      message: `input services: ${name} is one instance, and what is deployed is whole services; write ${serviceNameOf(name)}`,
+    })),
+  );
+}
+
+function planFor(
+  inputs: Inputs,
+  definition: Definition,
+  { services, instances }: PickedServices,
+  snapshot: ClusterSnapshot,
+): ReturnType<typeof planDeployment> {
   const strategy = strategyOf(inputs);
   const maxParallel = inputs['max-parallel'];
   if (inputs.command === 'destroy')
-    return { plan: planDestroy(definition, inputs.services, snapshot, strategy), warnings: [] };
-  if (inputs.command === 'restart') return planRestart(definition, inputs.services, snapshot, strategy, maxParallel);
-  const { plan, warnings } = planDeployment(definition, snapshot, strategy, maxParallel);
+    return { plan: planDestroy(definition, instances, snapshot, strategy), warnings: [] };
+  if (inputs.command === 'restart')
+    return planRestart(definition, instances, snapshot, strategy, maxParallel, services);
+  const { plan, warnings } = planDeployment(definition, snapshot, strategy, maxParallel, services);
   const pruned = inputs.prune ? planPrune(plan.services, snapshot, inputs.protect, strategy) : [];
   return { plan: { services: [...plan.services, ...pruned] }, warnings };
 }

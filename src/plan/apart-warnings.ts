@@ -1,5 +1,5 @@
 import type { ClusterSnapshot } from '../cluster/snapshot.js';
-import { allServices, type Definition, placedOptions, type Service } from '../definition/definition.js';
+import { type Definition, placedOptions, type Service, withSidekicks } from '../definition/definition.js';
 import type { Diagnostic, Place } from '../definition/diagnostic.js';
 import { bindingOptions, unitsNamedBy } from '../unit/ordering.js';
 import { namesTriggered, triggeredUnit } from '../unit/triggered-unit.js';
@@ -19,11 +19,16 @@ interface Need {
 /**
  * Returns a warning for every unit that systemd may not start, since it names another unit that may be on another machine:
  * fleet knows nothing of Requires=, BindsTo=, Requisite=, nor of what a timer, path or socket starts. Units that fleet
- * does not know, such as docker.service, are taken to be on every machine. Of several instances, one is named.
+ * does not know, such as docker.service, are taken to be on every machine. Only `services` are looked at. Of several instances, one is named.
  */
-export function apartWarnings(definition: Definition, cluster: ClusterSnapshot, plan: Plan): Diagnostic[] {
+export function apartWarnings(
+  definition: Definition,
+  cluster: ClusterSnapshot,
+  plan: Plan,
+  services: readonly Service[] = definition.services,
+): Diagnostic[] {
   const together = new Togetherness(definition, cluster, plan);
-  return allServices(definition).flatMap((service) => {
+  return services.flatMap(withSidekicks).flatMap((service) => {
     const apart = service.units
       .filter(({ desiredState }) => desiredState === 'launched')
       .flatMap(({ name }) => needsOf(name, service))

@@ -18,29 +18,30 @@ import { startedJobs } from './started-jobs.js';
 /**
  * Returns what it takes to make the cluster as the definition says, and a warning for everything that its order cannot
  * take into account: the same arguments give the same plan. A service's own settings take the place of the deployment's
- * `strategy`. `maxParallel` is how many services are changed at the same time, 0 for any number.
+ * `strategy`. `maxParallel` is how many services are changed at the same time, 0 for any number. If only
+ * some of the `services` are to go, the others are neither planned nor taken for something that nothing defines.
  */
 export function planDeployment(
   definition: Definition,
   cluster: ClusterSnapshot,
   strategy: RolloutStrategy,
   maxParallel: number,
+  services: readonly Service[] = definition.services,
 ): { readonly plan: Plan; readonly warnings: readonly Diagnostic[] } {
   const units = allServices(definition).flatMap(({ template, units }) => [...(template ? [template] : []), ...units]);
   const defined = new Set(units.map(({ name }) => name));
   const others = undefinedUnits(cluster, defined);
-  const planned = definition.services.map((service) => ({
+  const planned = services.map((service) => ({
     plan: planService(service, cluster, others, { ...strategy, ...service.settings }),
     after: service.after ?? [],
   }));
   const plans = planned.map(({ plan }) => plan);
   const { waitsFor, conflicts } = orderOf(plans, waitsOf(planned), maxParallel);
-  const services = plans.map((plan) => ({ ...plan, waitsFor: waitsFor.get(plan) ?? [] }));
-  const plan = { services };
+  const plan = { services: plans.map((one) => ({ ...one, waitsFor: waitsFor.get(one) ?? [] })) };
   const warnings = [
     ...orderWarnings(conflicts, definition),
     ...globalWarnings(plan, definition),
-    ...apartWarnings(definition, cluster, plan),
+    ...apartWarnings(definition, cluster, plan, services),
     ...startedJobs(plan, definition, cluster),
   ];
   return { plan, warnings };

@@ -28,8 +28,8 @@ export interface RestartPlan {
 /**
  * Returns the restart of every launched unit that the cluster has of a definition's services and of those in `names`, in
  * that order. What the files say of a unit does not matter, only that they define it, and the settings of its service.
- * Services go in the order of a deployment: see `planDeployment`. Throws a DefinitionError if the cluster has nothing of a
- * name.
+ * Services go in the order of a deployment: see `planDeployment`. If only some of the `services` are to be restarted, the
+ * definition still has the settings of those in `names`. Throws a DefinitionError if the cluster has nothing of a name.
  *
  * `web` restarts web@1 and web@2, one after another, and starts their sidekicks again if they stop with them.
  * `web@2.service` restarts that one alone, while web@1 counts as one that may not be down as well.
@@ -40,15 +40,21 @@ export function planRestart(
   cluster: ClusterSnapshot,
   strategy: RolloutStrategy,
   maxParallel: number,
+  services: readonly Service[] = definition.services,
 ): RestartPlan {
   const unitsOf = unitsByName(cluster.units.values());
   const unknown = names.filter((name) => unitsOf(name).length === 0);
   if (unknown.length > 0) throw new DefinitionError(unknown.map(nothingOf));
 
-  const wanted = [...namesOfServices(definition), ...names.map((name) => ({ name }))];
-  const chosen = new Set(wanted.flatMap(({ name }) => unitsOf(name).map((unit) => unit.name)));
-  const services = wantedServices(cluster, new Set(wanted.map(({ name }) => name)), chosen);
-  const planned = services.map((main) => {
+  const ofServices = namesOfServices({ services });
+  const wanted = [...ofServices, ...names.map((name) => ({ name }))];
+  const unitNamesOf = ({ name }: { readonly name: string }) => unitsOf(name).map((unit) => unit.name);
+  // web@blue.service is a service of its own if a file defines it, and one of web if none does.
+  const elsewhere = new Set(definition.services.filter((one) => !services.includes(one)).flatMap(definedUnits));
+  const picked = ofServices.flatMap(unitNamesOf).filter((name) => !elsewhere.has(name));
+  const chosen = new Set([...picked, ...names.flatMap((name) => unitNamesOf({ name }))]);
+  const mains = wantedServices(cluster, new Set([...wanted.map(({ name }) => name), ...elsewhere]), chosen);
+  const planned = mains.map((main) => {
     const plan = planService(main, definition, chosen, cluster, strategy);
     return { plan, after: definedAs(main, definition)?.after ?? [] };
   });
@@ -63,6 +69,10 @@ export function planRestart(
       ...plan.services.flatMap(({ steps }) => steps.filter(isInTheWay).map(inTheWay)),
     ],
   };
+}
+
+function definedUnits(service: Service): string[] {
+  return withSidekicks(service).flatMap(({ units }) => units.map(({ name }) => name));
 }
 
 function nothingOf(name: string): Diagnostic {

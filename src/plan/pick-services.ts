@@ -1,0 +1,52 @@
+import { type Definition, type Service, withSidekicks } from '../definition/definition.js';
+import { DefinitionError, type Diagnostic } from '../definition/diagnostic.js';
+import { nearestName } from '../unit/near-name.js';
+import { unitGlobMatches } from '../unit/unit-glob.js';
+
+/** What of a definition is meant. */
+export interface PickedServices {
+  /** In the order of the definition, with all of their sidekicks. */
+  readonly services: readonly Service[];
+  /** Instances of templates that are named one by one, which a restart can have. */
+  readonly instances: readonly string[];
+}
+
+/**
+ * Returns the services of a definition that names or globs pick; all of them if there are none. A sidekick picks its main
+ * unit's service, since they only go together. Throws a DefinitionError for everything that picks nothing.
+ *
+ * Of web with web-sidekick, api-eu and api-us, `web` picks the first two, `api-*` the others, and `web@2.service` the
+ * instance.
+ */
+export function pickServices(definition: Definition, names: readonly string[]): PickedServices {
+  if (names.length === 0) return { services: definition.services, instances: [] };
+  const groups = definition.services.map((service) => ({ service, ...namesIn(service) }));
+  const picks = (name: string, known: string) => name === known || unitGlobMatches(name, known);
+  const pickedBy = (name: string) => groups.filter(({ own }) => own.some((known) => picks(name, known)));
+  const picked = new Set(names.flatMap(pickedBy));
+  const others = names.filter((name) => pickedBy(name).length === 0);
+  const isInstance = (name: string) => groups.some(({ instances }) => instances.includes(name));
+  const unknown = others.filter((name) => !isInstance(name));
+  const known = [...new Set(groups.flatMap(({ own }) => own))];
+  if (unknown.length > 0) throw new DefinitionError(unknown.map((name) => picksNothing(name, known)));
+  return {
+    services: groups.filter((group) => picked.has(group)).map(({ service }) => service),
+    instances: others,
+  };
+}
+
+/** The names of a service and its sidekicks, and of the instances of their templates. */
+function namesIn(main: Service): { readonly own: readonly string[]; readonly instances: readonly string[] } {
+  const services = withSidekicks(main);
+  const nameOf = ({ name }: { readonly name: string }) => name;
+  return {
+    own: services.flatMap(({ name, template, units }) => [name, ...(template ? [template] : units).map(nameOf)]),
+    instances: services.flatMap(({ template, units }) => (template ? units.map(nameOf) : [])),
+  };
+}
+
+function picksNothing(name: string, known: readonly string[]): Diagnostic {
+  const near = nearestName(name, known);
+  const advice = near === undefined ? 'check it against units and services-file' : `did you mean ${near}?`;
+  return { severity: 'error', message: `input services: ${name} picks nothing of what the files define; ${advice}` };
+}
