@@ -442,6 +442,14 @@ describe('the definition that results', () => {
     expect(service?.settings).toEqual(settings);
   });
 
+  test.each(['version: {{ TAG }}', 'version: "{{ TAG }}"', 'version: {{TAG }}'])(
+    'has the value of a variable whose placeholder has blanks, quoted or not: %s',
+    async (version) => {
+      const [web] = await load(listing(`name: web@.service\n    count: 1\n    ${version}`), { variables: 'TAG=1.2' });
+      expect(optionValues(web)?.[0]).toBe('"DOCKER_APP_VERSION=1.2"');
+    },
+  );
+
   test('has sidekicks under what they follow, and the others in the order of the file', async () => {
     const services = await load(
       listing(
@@ -600,6 +608,48 @@ describe('patterns and a services file together', () => {
     const checkout = checkoutOf(listing('name: web@.service\n    count: 2'));
     expect(await checkout.errors('db.service', { servicesFile, count: 'web@.service=3' })).toEqual([
       'count: web@.service comes from the services file; set its count there, at services.yaml:3',
+    ]);
+  });
+});
+
+describe('a placeholder with blanks', () => {
+  test('is an error without a value, in the services file and in a unit file', async () => {
+    const services = listing('name: a.service\n    version: {{ TAG }}\n    uri: a.service');
+    expect(await errors(services, {}, { 'a.service': '[Service]\nExecStart=/x --tag {{ TAG }}\n' })).toEqual([
+      'services.yaml:3:14: version: {{ TAG }} has no value; set TAG in the variables input or in the variables of this service',
+    ]);
+    expect(
+      await errors(listing('name: a.service'), {}, { 'a.service': '[Service]\nExecStart=/x --tag {{ TAG }}\n' }),
+    ).toEqual([
+      'a.service:2:20: {{ TAG }} has no value; set TAG in the variables input or in the variables of its service',
+    ]);
+  });
+});
+
+describe('a backslash at the end of a value', () => {
+  const file = '[Service]\nEnvironment=DIR={{DIR}}\nExecStart=/x\n';
+
+  test('is an error at the placeholder that ends a line, since the next option would be a part of it', async () => {
+    const message =
+      'a.service:2:17: the value of {{DIR}} ends in a backslash, which would make the next line a part of this one; give DIR a value that ends otherwise, or put something behind the placeholder';
+    expect(await errors(listing('name: a.service'), { variables: 'DIR=C:\\data\\' }, { 'a.service': file })).toEqual([
+      message,
+    ]);
+    const own = listing("name: a.service\n    variables: {DIR: 'C:\\'}");
+    expect(await errors(own, {}, { 'a.service': file })).toEqual([message]);
+  });
+
+  test('is none in the middle of a line', async () => {
+    const inside = '[Service]\nEnvironment="DIR={{DIR}}"\nExecStart=/x\n';
+    const [service] = await load(listing('name: a.service'), { variables: 'DIR=C:\\' }, { 'a.service': inside });
+    expect(optionValues(service)?.[0]).toBe('"DIR=C:\\"');
+  });
+
+  test('is an error in a version at the end of a line, too', async () => {
+    const unit = '[Service]\nEnvironment=DOCKER_APP_VERSION=latest\nExecStart=/x\n';
+    const services = listing("name: a.service\n    version: '1.2\\'");
+    expect(await errors(services, {}, { 'a.service': unit })).toEqual([
+      'services.yaml:3:14: version: it ends in a backslash, which would make the line behind DOCKER_APP_VERSION=latest a part of it; write one that ends otherwise',
     ]);
   });
 });

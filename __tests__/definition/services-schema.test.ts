@@ -84,6 +84,7 @@ describe('editors and the action are of one mind', () => {
     service('version: 1.10'),
     service('version: v1'),
     service('version: "{{TAG}}"'),
+    service('max-surge: "{{ SHARE }}%"'),
     service('uri: ../units/web@.service'),
     service('uri: https://example.org/web@.service'),
     service('desiredState: loaded'),

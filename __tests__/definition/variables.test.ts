@@ -44,8 +44,8 @@ describe('a placeholder without a value', () => {
   test('is reported with its line and column, each time', () => {
     const text = '[Unit]\nDescription={{A}} {{B}}\r\n\t{{A}}\n';
     expect(substitute(text, new Map([['B', 'b']])).missing).toEqual([
-      { name: 'A', line: 2, column: 13 },
-      { name: 'A', line: 3, column: 2 },
+      { name: 'A', written: '{{A}}', line: 2, column: 13 },
+      { name: 'A', written: '{{A}}', line: 3, column: 2 },
     ]);
   });
 
@@ -60,7 +60,15 @@ describe('put in', () => {
     '{{json .}}',
     '{{ .Names }}',
     '{{range .Mounts}}{{.Source}}{{end}}',
-    '{{ TAG }}',
+    '{{ .State.Pid }}',
+    '{{ json . }}',
+    '{{- .ID -}}',
+    '{{ 5 }}',
+    '{{5 }}',
+    '{{ tag }}',
+    '{{ TAG | upper }}',
+    '{{ TA G }}',
+    '{{\nTAG }}',
     '{{tag}}',
     '{TAG}',
     '$TAG $(TAG) %i',
@@ -68,7 +76,12 @@ describe('put in', () => {
     '{{TA-G}}',
     '{{}}',
   ])('not for %s, which is left alone', (text) => {
-    expect(substitute(text, new Map([['TAG', 'x']]))).toEqual({ text, used: new Set(), missing: [] });
+    expect(substitute(text, new Map([['TAG', 'x']]))).toEqual({
+      text,
+      used: new Set(),
+      missing: [],
+      swallowing: [],
+    });
   });
 
   test.each(['$&', '$1', '$$', "$'", '%i %%', '\\n', '{{TAG}}', '{{OTHER}}', 'a"b', ''])('%j as it is', (value) => {
@@ -76,7 +89,36 @@ describe('put in', () => {
       text: `<${value}|${value}>`,
       used: new Set(['TAG']),
       missing: [],
+      swallowing: [],
     });
+  });
+
+  test.each(['{{ TAG }}', '{{TAG }}', '{{ TAG}}', '{{\tTAG\t}}', '{{\u00a0TAG\u00a0}}', '{{  TAG  }}'])(
+    'for %j, whatever blanks are in it',
+    (text) => {
+      expect(substitute(`<${text}>`, new Map([['TAG', '1.2']])).text).toBe('<1.2>');
+      expect(substitute(`<${text}>`, new Map()).missing).toEqual([{ name: 'TAG', written: text, line: 1, column: 2 }]);
+    },
+  );
+
+  test.each([
+    ['A={{X}}\nB=1\n', ['X 1:3']],
+    ['A={{ X }}\nB=1\n', ['X 1:3']],
+    ['A={{X}}', ['X 1:3']],
+    ['A={{X}} \r\nB={{X}}\t\n', ['X 1:3', 'X 2:3']],
+    ['A={{X}}{{EMPTY}}\nB=1\n', ['X 1:3']],
+    ['A={{X}}{{OTHER}}\nB={{X}}/bin\n', []],
+    ['A={{X}} {{X}}\n', ['X 1:9']],
+    ['A={{OTHER}}\n', []],
+    ['# {{X}}\n ; {{X}}\nA=1\n', []],
+  ])('%j with a value that ends in a backslash is known where it swallows the next line', (text, expected) => {
+    const variables = new Map([
+      ['X', 'C:\\'],
+      ['EMPTY', ''],
+      ['OTHER', 'a\\b'],
+    ]);
+    const { swallowing } = substitute(text, variables);
+    expect(swallowing.map(({ name, line, column }) => `${name} ${line}:${column}`)).toEqual(expected);
   });
 
   test('between braces that are there for something else', () => {
@@ -89,7 +131,7 @@ describe('put in', () => {
     fc.assert(
       fc.property(name, value, fc.string(), fc.string(), (key, text, before, after) => {
         const variables = parseVariables(`${key}=${text}`);
-        const braces = /\{\{[A-Z0-9_]*\}?\}?/;
+        const braces = /\{\{\s*[A-Z0-9_]*\s*\}?\}?/;
         fc.pre(!braces.test(before) && !braces.test(after) && !before.endsWith('{') && !after.startsWith('}'));
         expect(substitute(`${before}{{${key}}}${after}`, variables).text).toBe(`${before}${text}${after}`);
       }),

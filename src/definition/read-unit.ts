@@ -41,19 +41,21 @@ export async function readUnit(
   if ('problem' in fetched) return { diagnostics: [fetched.problem], used: new Set() };
   const { path, place, isOwnFile, relocate } = fetched;
 
-  const { text, used, missing } = substitute(fetched.text, new Map([...variables, ...unit.variables]));
-  const unknown = missing.map(({ name, line, column }): Diagnostic => {
-    const message = `{{${name}}} has no value; set ${name} in the variables input or in the variables of its service`;
+  const { text, used, missing, swallowing } = substitute(fetched.text, new Map([...variables, ...unit.variables]));
+  const unknown = missing.map(({ name, written, line, column }): Diagnostic => {
+    const message = `${written} has no value; set ${name} in the variables input or in the variables of its service`;
     return { severity: 'error', message, file: path, line, column };
   });
+  const unended = swallowing.map(({ name, written, line, column }): Diagnostic => {
+    const message = `the value of ${written} ends in a backslash, which would make the next line a part of this one; give ${name} a value that ends otherwise, or put something behind the placeholder`;
+    return { severity: 'error', message, file: path, line, column };
+  });
+  const wrong = [...unknown, ...unended];
   const versioned = substituteVersion(text, unit);
   const checked = checkUnitFile(unit.name, { path, text: versioned.text });
-  const isGood = unknown.length === 0 && checked.options;
+  const isGood = wrong.length === 0 && versioned.diagnostics.every(isWarning) && checked.options;
   return {
-    diagnostics: [
-      ...versioned.diagnostics,
-      ...[...unknown, ...checked.diagnostics].map(withoutItsSecrets).map(relocate),
-    ],
+    diagnostics: [...versioned.diagnostics, ...[...wrong, ...checked.diagnostics].map(withoutItsSecrets).map(relocate)],
     used,
     ...(isGood && { service: makeService(unit, place, isOwnFile, isGood) }),
   };
@@ -68,7 +70,7 @@ const placeholder = 'DOCKER_APP_VERSION=latest';
 
 /**
  * Returns a unit file with its service's version in the first DOCKER_APP_VERSION=latest, as coco-fleet-deployer does,
- * and a warning if the file has none. The version `latest` changes nothing.
+ * and a warning if the file has none, or an error if the version would swallow the next line. The version `latest` changes nothing.
  */
 function substituteVersion(
   text: string,
@@ -80,8 +82,17 @@ function substituteVersion(
     const message = `version: ${version} has no effect, because the unit file of ${name} does not contain ${placeholder}`;
     return { text, diagnostics: [{ severity: 'warning', message, ...placeOf('version') }] };
   }
-  const versioned = `${text.slice(0, at)}DOCKER_APP_VERSION=${version}${text.slice(at + placeholder.length)}`;
+  const rest = text.slice(at + placeholder.length);
+  if (version.endsWith('\\') && /^[^\S\n]*(?:\n|$)/.test(rest)) {
+    const message = `version: it ends in a backslash, which would make the line behind ${placeholder} a part of it; write one that ends otherwise`;
+    return { text, diagnostics: [{ severity: 'error', message, ...placeOf('version') }] };
+  }
+  const versioned = `${text.slice(0, at)}DOCKER_APP_VERSION=${version}${rest}`;
   return { text: versioned, diagnostics: [] };
+}
+
+function isWarning({ severity }: Diagnostic): boolean {
+  return severity === 'warning';
 }
 
 /**

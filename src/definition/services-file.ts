@@ -66,11 +66,11 @@ type ReportError = (message: string, position: Position) => void;
 function checkValues(yaml: YamlFile, filled: readonly SubstitutedEntry[], error: ReportError): void {
   const unknown = new Set<string>();
   for (const [index, { missing }] of filled.entries())
-    for (const { path, name } of missing) {
+    for (const { path, name, written } of missing) {
       const at = inEntry(index, ...path);
       unknown.add(at.join('\n'));
-      const what = `{{${name}}} has no value; set ${name} in the variables input or in the variables of this service`;
-      error(`${path.join('.')}: ${what}`, yaml.positionOf(at, `{{${name}}}`));
+      const what = `${written} has no value; set ${name} in the variables input or in the variables of this service`;
+      error(`${path.join('.')}: ${what}`, yaml.positionOf(at, written));
     }
   const value =
     isRecord(yaml.value) && Array.isArray(yaml.value.services)
@@ -144,7 +144,7 @@ interface SubstitutedEntry {
   readonly used: ReadonlySet<string>;
   readonly usedOfDeployment: ReadonlySet<string>;
   /** Placeholders without a value, with their paths in the entry. */
-  readonly missing: readonly { readonly path: YamlPath; readonly name: string }[];
+  readonly missing: readonly { readonly path: YamlPath; readonly name: string; readonly written: string }[];
 }
 
 /**
@@ -155,7 +155,7 @@ function substituteInEntry(entry: unknown, deployment: Variables): SubstitutedEn
   const own = new Map<string, string>();
   const used = new Set<string>();
   const usedOfDeployment = new Set<string>();
-  const missing: { path: YamlPath; name: string }[] = [];
+  const missing: { path: YamlPath; name: string; written: string }[] = [];
   if (!isRecord(entry)) return { value: entry, own, used, usedOfDeployment, missing };
 
   const filled = (value: unknown, path: YamlPath, variables: Variables): unknown => {
@@ -163,7 +163,7 @@ function substituteInEntry(entry: unknown, deployment: Variables): SubstitutedEn
     if (typeof value !== 'string') return value;
     const result = substitute(value, variables);
     for (const name of result.used) (variables === deployment || !own.has(name) ? usedOfDeployment : used).add(name);
-    for (const { name } of result.missing) missing.push({ path, name });
+    for (const { name, written } of result.missing) missing.push({ path, name, written });
     return result.text;
   };
 

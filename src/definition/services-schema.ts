@@ -16,7 +16,7 @@ export const editorHints = z.registry<Record<string, unknown>>();
 
 const desiredStates: readonly string[] = ['launched', 'loaded', 'inactive'] satisfies DesiredState[];
 
-const placeholder = `\\{\\{${variableName}\\}\\}`;
+const placeholder = `\\{\\{\\s*${variableName}\\s*\\}\\}`;
 
 /** Editors do not substitute variables, so a placeholder passes as well. */
 const orPlaceholder = (pattern: string) => `^(?:${pattern})$|${placeholder}`;

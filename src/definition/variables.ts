@@ -27,11 +27,29 @@ export function parseVariables(input: string): Variables {
   return variables;
 }
 
-/** A text with variables substituted, the names of those, and the placeholders without a value; lines and columns are 1-based. */
+/**
+ * A regular expression for placeholders, whose group is the name: `{{NAME}}`, also with blanks as in `{{ NAME }}`. A
+ * number with blanks is left to Go, where it stands for itself.
+ */
+export const placeholderPattern = `\\{\\{(?![^\\S\\r\\n]+\\d+[^\\S\\r\\n]*\\}\\}|\\d+[^\\S\\r\\n]+\\}\\})[^\\S\\r\\n]*(${variableName})[^\\S\\r\\n]*\\}\\}`;
+
+/** A placeholder in a text; line and column are 1-based. */
+export interface PlacedPlaceholder {
+  readonly name: string;
+  /** As it is written: `{{ NAME }}`. */
+  readonly written: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+/** A text with variables substituted, and the names of those. */
 export interface Substituted {
   readonly text: string;
   readonly used: ReadonlySet<string>;
-  readonly missing: readonly { readonly name: string; readonly line: number; readonly column: number }[];
+  /** Placeholders without a value. */
+  readonly missing: readonly PlacedPlaceholder[];
+  /** Placeholders at the end of a line whose value ends in a backslash: what is on the next line becomes a part of it. */
+  readonly swallowing: readonly PlacedPlaceholder[];
 }
 
 /**
@@ -42,16 +60,28 @@ export interface Substituted {
  */
 export function substitute(text: string, variables: Variables): Substituted {
   const used = new Set<string>();
-  const missing: { name: string; line: number; column: number }[] = [];
-  const filled = text.replace(new RegExp(`\\{\\{(${variableName})\\}\\}`, 'g'), (whole, name: string, at: number) => {
+  const missing: PlacedPlaceholder[] = [];
+  const swallowing: PlacedPlaceholder[] = [];
+  const placeholders = new RegExp(placeholderPattern, 'g');
+  // Nothing goes on behind a comment.
+  const endsLine = (from: number) => {
+    if (/^\s*[#;]/.test(text.slice(text.lastIndexOf('\n', from - 1) + 1, from))) return false;
+    const rest = /^[^\n]*/.exec(text.slice(from))?.[0] ?? '';
+    return rest.replace(placeholders, (whole, name: string) => variables.get(name) ?? whole).trim() === '';
+  };
+  const filled = text.replace(placeholders, (written, name: string, at: number) => {
     const value = variables.get(name);
-    if (value === undefined) {
+    const placed = () => {
       const before = text.slice(0, at).split('\n');
-      missing.push({ name, line: before.length, column: (before.at(-1)?.length ?? 0) + 1 });
-      return whole;
+      return { name, written, line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
+    };
+    if (value === undefined) {
+      missing.push(placed());
+      return written;
     }
+    if (value.endsWith('\\') && endsLine(at + written.length)) swallowing.push(placed());
     used.add(name);
     return value;
   });
-  return { text: filled, used, missing };
+  return { text: filled, used, missing, swallowing };
 }

@@ -12,7 +12,7 @@ import {
   visit,
   type YAMLMap,
 } from 'yaml';
-import { variableName } from './variables.js';
+import { placeholderPattern } from './variables.js';
 
 /** Both 1-based. */
 export interface Position {
@@ -175,9 +175,12 @@ function offsetOf(node: Node | null | undefined): number {
  * taken for maps and every position stays the same.
  */
 function shielded(text: string): string {
-  return text.replace(new RegExp(`\\{\\{(${variableName})\\}\\}`, 'g'), '\ue000\ue000$1\ue001\ue001');
+  return text.replace(
+    new RegExp(placeholderPattern, 'g'),
+    (written) => `\ue000\ue000${written.slice(2, -2)}\ue001\ue001`,
+  );
 }
 
 function unshielded(text: string): string {
-  return text.replace(new RegExp(`\ue000\ue000(${variableName})\ue001\ue001`, 'g'), '{{$1}}');
+  return text.replace(/\ue000\ue000([^\ue000\ue001]*)\ue001\ue001/g, '{{$1}}');
 }
