@@ -24,6 +24,20 @@ function tableBelow(heading: string): string[][] {
   );
 }
 
+test('README says from which runner on there is the Node that action.yml asks for', () => {
+  const { runs } = parse(readFileSync('action.yml', 'utf8')) as { runs: { using: string } };
+  // Whoever changes one of them has to look up the other.
+  expect(runs.using).toBe('node24');
+  expect(readme.split('\n## ')[0]).toContain('actions/runner/releases/tag/v2.327.1');
+});
+
+test('README says what to write where queue: max is not known', () => {
+  const section = readme.split('\n### Two deployments never meet\n')[1]?.split('\n## ')[0] ?? '';
+  expect(section).toContain('GitHub Enterprise Server');
+  const [snippet = ''] = [...section.matchAll(/```yaml\n([\s\S]*?)```/g)].map(([, text = '']) => text);
+  expect(parse(snippet)).toEqual({ concurrency: { group: 'production', 'cancel-in-progress': false } });
+});
+
 describe('README, action.yml and the code agree', () => {
   test('inputs, their defaults and descriptions', () => {
     const documented = tableBelow('Inputs').map(([name, byDefault, text]) => [name, byDefault, text]);

@@ -225,6 +225,16 @@ describe('a comment that merely begins like ours', () => {
     expect(bodies()).toEqual([body, `${marker}\nthe result`]);
   });
 
+  test('is updated by the app that wrote it, which GitHub names', async () => {
+    stage.tokens.set('app', { kind: 'installation', user: translator, permissions: { issues: 'write' } });
+    stage.repository.comment(7, `${marker}\nby a workflow`, actionsBot);
+    await put('the plan', { token: 'app' });
+    stage.requests.length = 0;
+    await put('the result', { token: 'app' });
+    expect(bodies()).toEqual([`${marker}\nby a workflow`, `${marker}\nthe result`]);
+    expect(stage.requests.map((it) => it.replace(/[/?].*/, '').trim())).toEqual(['GET', 'POST', 'PATCH']);
+  });
+
   test('is ours with the line breaks of a browser', async () => {
     stage.repository.comment(7, `${marker}\r\nthe plan`, actionsBot);
     await put('the result');

@@ -8,7 +8,7 @@ const readme = readFileSync('README.md', 'utf8');
 const snippets = [...readme.matchAll(/```yaml\n([\s\S]*?)```/g)].map(([, text = '']) => text);
 const whole = snippets.filter((text) => /^jobs:$/m.test(text));
 const steps = snippets.filter((text) => text.startsWith('- '));
-const ofJobs = snippets.filter((text) => /^(?:environment|permissions):/.test(text));
+const ofJobs = snippets.filter((text) => /^(?:concurrency|environment|permissions):/.test(text));
 
 const around = 'on: push\njobs:\n  deploy:\n    runs-on: ubuntu-latest\n    steps:\n';
 const indented = (text: string, by: number) => text.replace(/^(?=.)/gm, ' '.repeat(by));
