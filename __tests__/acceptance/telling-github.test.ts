@@ -174,3 +174,54 @@ test('one comment per environment holds the plan, and then the result in its pla
   await step({ ...inputs, environment: 'production' }, {}, event);
   expect(gitHub.repository.bodies(7)).toHaveLength(3);
 });
+
+describe('a comment finds its pull request', () => {
+  const comment = { comment: 'true', 'create-deployment': 'false' };
+  const open = (number: number, head: string) => ({
+    number,
+    state: 'open' as const,
+    head: { sha: head, ref: 'topic', label: 'acme:topic' },
+    merge_commit_sha: null,
+    merged_at: null,
+  });
+
+  test.each<[string, object]>([
+    ['of a push', { ref: 'refs/heads/topic', after: sha }],
+    ['of workflow_dispatch', { ref: 'refs/heads/topic', inputs: {} }],
+    ['of workflow_run', { workflow_run: { head_sha: sha, head_branch: 'topic', pull_requests: [] } }],
+    ['of a deployment', { deployment: { sha, ref: 'topic' } }],
+  ])('by the commit %s', async (_, event) => {
+    gitHub.repository.pullRequests.push(open(9, sha));
+    expect((await step(comment, {}, event)).log.join('\n')).toContain('comment: created on pull request 9');
+    expect(gitHub.repository.bodies(9)[0]).toContain('Deployed');
+  });
+
+  test('by the name of the branch of a merge queue', async () => {
+    await step(comment, {}, { merge_group: { head_ref: `refs/heads/gh-readonly-queue/main/pr-9-${sha}` } });
+    expect(gitHub.repository.bodies(9)).toHaveLength(1);
+  });
+
+  test('by the input, and warns where there is none', async () => {
+    await step({ ...comment, 'pull-request': '12' });
+    expect(gitHub.repository.bodies(12)).toHaveLength(1);
+    const { log, exitCode } = await step(comment);
+    expect(log.join('\n')).toMatch(
+      /::warning::there is no comment on the pull request: the event names no pull request/,
+    );
+    expect(exitCode).toBe(0);
+  });
+
+  test('and every job and combination of a matrix has its own', async () => {
+    const event = { pull_request: { number: 7 } };
+    for (const key of ['deploy {\n  "region": "eu"\n}', 'deploy {\n  "region": "us"\n}', 'other null'])
+      await step({ ...comment, command: 'plan', 'comment-key': key }, {}, event);
+    expect(gitHub.repository.bodies(7)).toHaveLength(3);
+  });
+
+  test('and two jobs that finish at the same moment leave one', async () => {
+    const event = { pull_request: { number: 7 } };
+    const plan = { ...comment, command: 'plan', 'comment-key': 'shop' };
+    await Promise.all([step(plan, {}, event), step(plan, {}, event)]);
+    expect(gitHub.repository.bodies(7)).toHaveLength(1);
+  });
+});

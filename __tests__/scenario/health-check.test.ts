@@ -79,7 +79,7 @@ test('it sends headers, accepts what it is told to, and is off for a service tha
       units: '',
       'services-file': 'services.yaml',
       'health-check': 'http://{machine-ip}:80/',
-      'health-check-headers': 'Host: web.example\nX-Api-Key: hunter2-of-the-web',
+      'health-check-headers': 'Host: {service}.example\nX-Api-Key: hunter2-of-the-web',
       'health-check-status': '200-399',
       variables: 'API_TOKEN=hunter2-of-the-api',
     },

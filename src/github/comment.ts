@@ -70,9 +70,10 @@ async function mergeWithOthers(
   pullRequest: number,
   { created, marker, body }: { readonly created: Comment; readonly marker: string; readonly body: string },
 ): Promise<boolean> {
+  const self = created.author?.login ?? workflowLogin;
   const others: Comment[] = [];
   for await (const candidate of github.comments(pullRequest)) {
-    const isOurs = candidate.author !== undefined && isSameLogin(candidate.author.login, created.author?.login ?? '');
+    const isOurs = candidate.author !== undefined && isSameLogin(candidate.author.login, self);
     if (candidate.id !== created.id && isOurs && hasMarker(candidate, marker)) others.push(candidate);
   }
   const [oldest = created, ...rest] = [created, ...others].toSorted((one, other) => one.id - other.id);

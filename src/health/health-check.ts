@@ -8,7 +8,7 @@ import type { StatusRange } from './status-ranges.js';
 
 /** What to ask an instance, and which answers are good. */
 export interface HealthCheck {
-  /** A template; see `healthCheckUrl`. */
+  /** A template, as the values of headers are; see `healthCheckFor`. */
   readonly url: string;
   readonly headers?: CheckHeaders;
   /** Any 2xx if it does not say. */
@@ -46,22 +46,40 @@ export function parseServiceHealthCheck(text: string): string {
 }
 
 /**
- * Returns the URL that a health check's template makes for one unit on one machine. IPv6 addresses get their brackets,
- * everything else is percent-encoded.
+ * Returns what to ask one unit on one machine: the check with its URL and headers filled in. IPv6 addresses get their
+ * brackets; in the URL, everything else is percent-encoded.
  *
- * `http://{machine-ip}:80{instance}/health` for web@81.service on 10.0.0.1 is `http://10.0.0.1:8081/health`.
+ * `http://{machine-ip}:80{instance}/health` for web@81.service on 10.0.0.1 is `http://10.0.0.1:8081/health`, and
+ * `Host: {service}.example` is `Host: web.example`.
  */
-export function healthCheckUrl(template: string, { name, machineID }: UnitState, machines: readonly Machine[]): string {
+export function healthCheckFor(
+  { url, headers, ...check }: HealthCheck,
+  { name, machineID }: UnitState,
+  machines: readonly Machine[],
+): HealthCheck {
   const { prefix, instance } = parseUnitName(name);
   const ip = machines.find(({ id }) => id === machineID)?.primaryIP ?? '';
-  const values: Record<(typeof placeholders)[number], string> = {
+  const values: Record<Placeholder, string> = {
     'machine-ip': ip.includes(':') ? `[${ip}]` : ip,
     'machine-id': machineID,
+    instance,
+    service: prefix,
+    unit: name,
+  };
+  const encoded = {
+    ...values,
     instance: encodeURIComponent(instance),
     service: encodeURIComponent(prefix),
     unit: encodeURIComponent(name),
   };
-  return template.replace(/\{([a-z-]+)\}/g, (whole, key: string) => values[key as keyof typeof values] ?? whole);
+  const filled = Object.entries(headers ?? {}).map(([header, text]) => [header, fill(text, values)]);
+  return { ...check, url: fill(url, encoded), ...(headers && { headers: Object.fromEntries(filled) }) };
+}
+
+type Placeholder = (typeof placeholders)[number];
+
+function fill(template: string, values: Readonly<Record<Placeholder, string>>): string {
+  return template.replace(/\{([a-z-]+)\}/g, (whole, key: string) => values[key as Placeholder] ?? whole);
 }
 
 /** Returns a URL for people: without user and password, nor the query, in which there may be a token. */

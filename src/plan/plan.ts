@@ -99,7 +99,7 @@ export interface RolloutStrategy {
   readonly minReadyMs: number;
   /** For one instance, from the moment its turn comes. */
   readonly timeoutMs: number;
-  /** URL template that is asked for every instance once it runs, or `none`; see `healthCheckUrl`. */
+  /** URL template that is asked for every instance once it runs, or `none`; see `healthCheckFor`. */
   readonly healthCheck?: string;
   readonly healthCheckHeaders?: CheckHeaders;
   readonly healthCheckStatus?: readonly StatusRange[];

@@ -2,7 +2,7 @@ import type { CallOptions } from '../fleet/fleet.js';
 import { FleetError } from '../fleet/fleet-error.js';
 import type { Unit, UnitState } from '../fleet/schemas.js';
 import { hashesOf, isUp } from '../health/condition.js';
-import { type CheckResult, type HealthCheck, healthCheckUrl } from '../health/health-check.js';
+import { type CheckResult, type HealthCheck, healthCheckFor } from '../health/health-check.js';
 import type { ServicePlan } from '../plan/plan.js';
 import {
   isHealthChecked,
@@ -160,7 +160,7 @@ export class Observer {
   ): Promise<CheckResult | undefined> {
     const { machines } = this.#context;
     const results = await Promise.all(
-      states.map((state) => this.#ports.check({ ...check, url: healthCheckUrl(check.url, state, machines) }, call)),
+      states.map((state) => this.#ports.check(healthCheckFor(check, state, machines), call)),
     );
     return results.find(({ healthy }) => !healthy) ?? results[0];
   }
