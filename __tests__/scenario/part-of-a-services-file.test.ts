@@ -78,6 +78,22 @@ describe('with services, a deployment', () => {
   });
 });
 
+test('with services of the files, nothing is destroyed, since it would be everything', async () => {
+  const stage = await running();
+  for (const services of ['web', 'web@2.service', 'other, api-us.service']) {
+    const step = await stage.run(release(1), { ...inputs, command: 'destroy', services });
+    expect(step.host.annotations).toMatchObject([
+      {
+        severity: 'error',
+        message: expect.stringMatching(
+          /^input services: command destroy takes everything that the files define, and (web|web@2\.service|api-us\.service) is one of that; to destroy it alone, leave units and services-file empty$/,
+        ),
+      },
+    ]);
+    expect(step.writes).toEqual([]);
+  }
+});
+
 describe('with services, a restart', () => {
   test('is of those that they pick from the files, with the settings of their entries', async () => {
     const stage = await running();

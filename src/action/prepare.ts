@@ -8,7 +8,7 @@ import { serverWarnings } from '../definition/server-warnings.js';
 import type { Variables } from '../definition/variables.js';
 import { openWorkspace } from '../definition/workspace.js';
 import { serverTraits } from '../fleet/server-traits.js';
-import { type PickedServices, pickServices } from '../plan/pick-services.js';
+import { everythingAnd, type PickedServices, pickServices } from '../plan/pick-services.js';
 import type { Plan, RolloutStrategy } from '../plan/plan.js';
 import { planDeployment } from '../plan/plan-deployment.js';
 import { planDestroy, planPrune } from '../plan/plan-removal.js';
@@ -136,8 +136,7 @@ async function definitionFor(
  * units of the cluster instead.
  */
 function pickedBy({ command, services }: Inputs, definition: Definition): PickedServices {
-  if (command === 'destroy' || definition.services.length === 0)
-    return { services: definition.services, instances: services };
+  if (command === 'destroy' || definition.services.length === 0) return everythingAnd(definition, services);
   const picked = pickServices(definition, services);
   if (command === 'restart' || picked.instances.length === 0) return picked;
   throw new DefinitionError(

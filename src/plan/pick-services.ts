@@ -35,6 +35,22 @@ export function pickServices(definition: Definition, names: readonly string[]): 
   };
 }
 
+/**
+ * Returns everything to destroy: what a definition has, and names of whatever else the cluster has. Throws a
+ * DefinitionError for a name that the definition has: whoever writes it means that service alone, and would lose the others.
+ */
+export function everythingAnd({ services }: Definition, names: readonly string[]): PickedServices {
+  const defined = new Set(services.map(namesIn).flatMap(({ own, instances }) => [...own, ...instances]));
+  const twice = names.filter((name) => defined.has(name));
+  if (twice.length === 0) return { services, instances: names };
+  throw new DefinitionError(
+    twice.map((name) => ({
+      severity: 'error',
+      message: `input services: command destroy takes everything that the files define, and ${name} is one of that; to destroy it alone, leave units and services-file empty`,
+    })),
+  );
+}
+
 /** The names of a service and its sidekicks, and of the instances of their templates. */
 function namesIn(main: Service): { readonly own: readonly string[]; readonly instances: readonly string[] } {
   const services = withSidekicks(main);
