@@ -42,8 +42,8 @@ var error_message = __webpack_require__(3391);
 var annotation_limit = __webpack_require__(5111);
 // EXTERNAL MODULE: ./lib/host/masking-host.js
 var masking_host = __webpack_require__(933);
-// EXTERNAL MODULE: ./lib/action/github-record.js + 2 modules
-var github_record = __webpack_require__(9664);
+// EXTERNAL MODULE: ./lib/action/github-record.js + 3 modules
+var github_record = __webpack_require__(8994);
 // EXTERNAL MODULE: ./lib/action/publish.js + 2 modules
 var publish = __webpack_require__(9183);
 // EXTERNAL MODULE: ./lib/action/read-inputs.js + 10 modules
@@ -123,7 +123,7 @@ async function run(outer) {
         cluster = `the cluster at ${route.label}`;
         // Loaded now: reporting a wrong input needs neither the planner nor the rollout.
         const { withSession } = await Promise.all(/* import() */[__webpack_require__.e(619), __webpack_require__.e(656), __webpack_require__.e(562)]).then(__webpack_require__.bind(__webpack_require__, 3656));
-        const { prepare, readDefinition } = await Promise.all(/* import() */[__webpack_require__.e(18), __webpack_require__.e(691)]).then(__webpack_require__.bind(__webpack_require__, 8691));
+        const { prepare, readDefinition } = await Promise.all(/* import() */[__webpack_require__.e(18), __webpack_require__.e(498)]).then(__webpack_require__.bind(__webpack_require__, 5498));
         const { apply, openJournal } = await Promise.all(/* import() */[__webpack_require__.e(18), __webpack_require__.e(892), __webpack_require__.e(649), __webpack_require__.e(569)]).then(__webpack_require__.bind(__webpack_require__, 9569));
         const definition = await Promise.race([readDefinition(inputs, world), fault]);
         const executed = withSession(inputs, route, world, { hasAnswered: false }, async (session) => {

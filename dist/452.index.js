@@ -15,9 +15,12 @@ __webpack_require__.d(__webpack_exports__, {
 var parse = __webpack_require__(3945);
 // EXTERNAL MODULE: ./lib/definition/diagnostic.js
 var diagnostic = __webpack_require__(7310);
+// EXTERNAL MODULE: ./lib/health/health-check.js
+var health_check = __webpack_require__(4047);
 // EXTERNAL MODULE: ./lib/unit/unit-name.js
 var unit_name = __webpack_require__(6004);
 ;// CONCATENATED MODULE: ./lib/definition/service-settings.js
+
 
 /** Returns the settings by which a service of a services file overrides the deployment's. */
 function serviceSettingsOf(fields) {
@@ -28,6 +31,8 @@ function serviceSettingsOf(fields) {
         minReadyMs: fields['min-ready'],
         timeoutMs: fields.timeout,
         healthCheck: fields['health-check'],
+        healthCheckHeaders: fields['health-check-headers'],
+        healthCheckStatus: fields['health-check-status'],
     };
     return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
 }
@@ -55,6 +60,9 @@ function contradictionsIn(service) {
         const message = 'sequentialDeployment and max-unavailable both limit how many instances may be down; remove one of them';
         found.push({ key: 'sequentialDeployment', message });
     }
+    for (const key of ['health-check-headers', 'health-check-status'])
+        if (service['health-check'] === health_check/* noHealthCheck */.Av && service[key] !== undefined)
+            found.push({ key, message: `${key}: has no effect with health-check: none; remove one of them` });
     if (isZeroText(service['max-unavailable']) && isZeroText(service['max-surge'])) {
         const message = 'max-unavailable and max-surge are both 0, so this service could never be updated; set one of them to at least 1';
         found.push({ key: 'max-unavailable', message });
@@ -75,8 +83,10 @@ var api = __webpack_require__(3759);
 var duration = __webpack_require__(4468);
 // EXTERNAL MODULE: ./lib/errors/user-error.js
 var user_error = __webpack_require__(931);
-// EXTERNAL MODULE: ./lib/health/health-check.js
-var health_check = __webpack_require__(4047);
+// EXTERNAL MODULE: ./lib/health/check-headers.js
+var check_headers = __webpack_require__(7669);
+// EXTERNAL MODULE: ./lib/health/status-ranges.js
+var status_ranges = __webpack_require__(693);
 // EXTERNAL MODULE: ./lib/definition/amount.js
 var amount = __webpack_require__(8217);
 // EXTERNAL MODULE: ./lib/definition/instance-counts.js
@@ -113,10 +123,12 @@ var definition_variables = __webpack_require__(8948);
 
 
 
+
+
 /** What the JSON Schema says of each value in addition. Editors see numbers and booleans where we read text. */
 const editorHints = registries/* registry */.u5();
 const desiredStates = ['launched', 'loaded', 'inactive'];
-const placeholder = `\\{\\{${definition_variables/* variableName */.cG}\\}\\}`;
+const placeholder = `\\{\\{\\s*${definition_variables/* variableName */.cG}\\s*\\}\\}`;
 /** Editors do not substitute variables, so a placeholder passes as well. */
 const orPlaceholder = (pattern) => `^(?:${pattern})$|${placeholder}`;
 const booleanWords = { yes: /^(true|yes|on|y)$/i, no: /^(false|no|off|n)$/i };
@@ -188,10 +200,22 @@ const serviceFields = {
         description: 'From the moment the rollout begins with it',
         examples: ['10m', '1h30m'],
     })),
-    'health-check': schemas/* optional */.lqM(field(health_check/* parseHealthCheck */.Kx, {
+    'health-check': schemas/* optional */.lqM(field(health_check/* parseServiceHealthCheck */.DM, {
         title: 'Health check',
-        description: 'URL requested for every instance once it is running; it may contain {machine-ip}, {machine-id}, {instance}, {service} and {unit}',
-        examples: ['http://{machine-ip}:8080/__health'],
+        description: 'URL requested for every instance once it is running; it may contain {machine-ip}, {machine-id}, {instance}, {service} and {unit}. none: no health check, whatever the deployment has',
+        examples: ['http://{machine-ip}:8080/__health', 'none'],
+    })),
+    'health-check-headers': schemas/* optional */.lqM(parsedText(check_headers/* parseCheckHeaders */.i, services_schema_text({
+        type: ['object', 'string'],
+        additionalProperties: { type: ['string', 'number', 'boolean'] },
+        title: 'Headers of the health check',
+        description: 'A map of names to values, or lines such as Host: web.example. They replace those of the deployment',
+    }))),
+    'health-check-status': schemas/* optional */.lqM(field(status_ranges/* parseStatusRanges */.C2, {
+        type: ['integer', 'string'],
+        title: 'Healthy status codes',
+        description: 'Status codes that the health check may answer, instead of 2xx',
+        examples: ['200-399', '200, 401'],
     })),
     after: schemas/* optional */.lqM(schemas/* array */.YOg(field((text) => text, {
         title: 'Name of a unit or a service',
@@ -240,6 +264,10 @@ const servicesFileSchema = schemas/* strictObject */.rej({
 const serviceKeys = Object.keys(serviceFields);
 function field(parse, hint) {
     return parsedText(parse, oneLine(hint));
+}
+function services_schema_text(hint) {
+    return schemas/* string */.YjP({ error: ({ input }) => (input === undefined ? 'is missing' : 'must be text or a number') })
+        .register(editorHints, hint);
 }
 function oneLine(hint) {
     return schemas/* string */.YjP({ error: ({ input }) => (input === undefined ? 'is missing' : 'must be text or a number') })
@@ -411,10 +439,10 @@ function offsetOf(node) {
  * taken for maps and every position stays the same.
  */
 function shielded(text) {
-    return text.replace(new RegExp(`\\{\\{(${definition_variables/* variableName */.cG})\\}\\}`, 'g'), '\ue000\ue000$1\ue001\ue001');
+    return text.replace(new RegExp(definition_variables/* placeholderPattern */.iS, 'g'), (written) => `\ue000\ue000${written.slice(2, -2)}\ue001\ue001`);
 }
 function unshielded(text) {
-    return text.replace(new RegExp(`\ue000\ue000(${definition_variables/* variableName */.cG})\ue001\ue001`, 'g'), '{{$1}}');
+    return text.replace(/\ue000\ue000([^\ue000\ue001]*)\ue001\ue001/g, '{{$1}}');
 }
 
 ;// CONCATENATED MODULE: ./lib/definition/services-file.js
@@ -447,11 +475,11 @@ function parseServicesFile(file, text, variables) {
 function checkValues(yaml, filled, error) {
     const unknown = new Set();
     for (const [index, { missing }] of filled.entries())
-        for (const { path, name } of missing) {
+        for (const { path, name, written } of missing) {
             const at = inEntry(index, ...path);
             unknown.add(at.join('\n'));
-            const what = `{{${name}}} has no value; set ${name} in the variables input or in the variables of this service`;
-            error(`${path.join('.')}: ${what}`, yaml.positionOf(at, `{{${name}}}`));
+            const what = `${written} has no value; set ${name} in the variables input or in the variables of this service`;
+            error(`${path.join('.')}: ${what}`, yaml.positionOf(at, written));
         }
     const value = isRecord(yaml.value) && Array.isArray(yaml.value.services)
         ? { ...yaml.value, services: filled.map((entry) => entry.value) }
@@ -531,8 +559,8 @@ function substituteInEntry(entry, deployment) {
         const result = (0,definition_variables/* substitute */.V2)(value, variables);
         for (const name of result.used)
             (variables === deployment || !own.has(name) ? usedOfDeployment : used).add(name);
-        for (const { name } of result.missing)
-            missing.push({ path, name });
+        for (const { name, written } of result.missing)
+            missing.push({ path, name, written });
         return result.text;
     };
     const { variables: given, ...rest } = entry;
@@ -547,13 +575,21 @@ function substituteInEntry(entry, deployment) {
         value.variables = given;
     const variables = new Map([...deployment, ...own]);
     for (const [key, raw] of Object.entries(rest)) {
-        const text = filled(raw, [key], variables);
+        const text = filled(key === 'health-check-headers' ? asLines(raw) : raw, [key], variables);
         // One name needs no list.
         const whole = key === 'after' && typeof text === 'string' && text !== '' ? [text] : text;
         if (!isEmpty(whole))
             Object.defineProperty(value, key, { value: whole, enumerable: true });
     }
     return { value, own, used, usedOfDeployment, missing };
+}
+/** A map of names to values as lines of `name: value`; anything else as it is. */
+function asLines(value) {
+    if (!isRecord(value))
+        return value;
+    return Object.entries(value)
+        .map(([name, text]) => `${name}: ${text ?? ''}`)
+        .join('\n');
 }
 function isRecord(value) {
     return typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1008,9 +1008,9 @@ class Observer {
         return { states, ...(check && { check }) };
     }
     /** Checks the service behind each state; returns the first bad result, or a good one. */
-    async #checkAll(template, states, call) {
+    async #checkAll(check, states, call) {
         const { machines } = this.#context;
-        const results = await Promise.all(states.map((state) => this.#ports.check((0,health_check/* healthCheckUrl */.CF)(template, state, machines), call)));
+        const results = await Promise.all(states.map((state) => this.#ports.check((0,health_check/* healthCheckFor */.iU)(check, state, machines), call)));
         return results.find(({ healthy }) => !healthy) ?? results[0];
     }
 }
@@ -1475,7 +1475,7 @@ function regularObservation({ phase, step, observed }, at, minReadyMs) {
 const unitEveryMs = 900;
 const unscheduledMs = 3_000;
 const placementEveryMs = 10_000;
-/** Returns what to ask about a unit in flight. `healthCheck` is the service's URL template, if it has one. */
+/** Returns what to ask about a unit in flight. `healthCheck` is the service's, if it has one. */
 function queryFor(unit, healthCheck, now) {
     const { step, phase } = unit;
     const isProgressing = phase.name === 'progressing';

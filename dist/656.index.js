@@ -574,15 +574,23 @@ function connectionLog(host) {
 
 // EXTERNAL MODULE: ./lib/health/health-check.js
 var health_check = __webpack_require__(4047);
+// EXTERNAL MODULE: ./lib/health/status-ranges.js
+var status_ranges = __webpack_require__(693);
 ;// CONCATENATED MODULE: ./lib/health/judge-answer.js
 
 
 
+
 const checksSchema = schemas/* object */.Ikc({ checks: schemas/* array */.YOg(schemas/* object */.Ikc({ ok: schemas/* boolean */.zMY(), name: schemas/* optional */.lqM(schemas/* string */.YjP()) })) });
-/** Returns what an answer to a health check means: 2xx is healthy, and where its body is JSON with `checks`, all of them have to be ok. */
-function judgeAnswer(url, { status, body }) {
-    if (status < 200 || status > 299)
-        return { healthy: false, detail: `health check ${(0,health_check/* shownUrl */.zA)(url)} answered ${status}` };
+/**
+ * Returns what an answer to a health check means. Its status has to be 2xx, or what the check accepts instead; and where
+ * its body is JSON with `checks`, all of them have to be ok.
+ */
+function judgeAnswer({ url, accepts }, { status, body }) {
+    if (!(0,status_ranges/* isWithin */.UO)(status, accepts ?? status_ranges/* successes */.o9)) {
+        const wanted = accepts ? `, not ${(0,status_ranges/* writtenRanges */.As)(accepts)}` : '';
+        return { healthy: false, detail: `health check ${(0,health_check/* shownUrl */.zA)(url)} answered ${status}${wanted}` };
+    }
     const parsed = parse/* safeParse */.xL(checksSchema, (0,json_body/* parseJson */.q)(body));
     const failing = parsed.success ? parsed.data.checks.filter(({ ok }) => !ok) : [];
     if (failing.length === 0)
@@ -602,12 +610,14 @@ const checksAtOnce = 8;
 /** Returns a health check over `get`: an answer that does not come within `timeoutMs` is a bad one, and one that cannot be had is too. */
 function healthChecker(get, clock, timeoutMs) {
     const limited = (0,request_limit/* limitTo */.$)(checksAtOnce);
-    const check = async (url, { signal }) => {
+    const check = async (health, { signal }) => {
         signal?.throwIfAborted();
         const timedOut = new AbortController();
         const cancelTimeout = (0,timeout/* startTimeout */.kk)(clock, timeoutMs, () => timedOut.abort(new Error(`no answer within ${timeoutMs / 1_000} s`)));
+        const { url, headers = {} } = health;
         try {
-            return judgeAnswer(url, await get(url, signal ? AbortSignal.any([signal, timedOut.signal]) : timedOut.signal));
+            const until = signal ? AbortSignal.any([signal, timedOut.signal]) : timedOut.signal;
+            return judgeAnswer(health, await get(url, until, headers));
         }
         catch (error) {
             signal?.throwIfAborted();
@@ -620,7 +630,7 @@ function healthChecker(get, clock, timeoutMs) {
             cancelTimeout();
         }
     };
-    return (url, call) => limited(() => check(url, call));
+    return (health, call) => limited(() => check(health, call));
 }
 
 // EXTERNAL MODULE: ./lib/unit-log/telling-lines.js

@@ -1009,7 +1009,8 @@ function httpGetter(route) {
         const target = new URL(url);
         const { origin, pathname, search } = target;
         const authorization = (0,url_credentials/* basicAuthorization */.aR)(target);
-        const all = authorization === undefined ? headers : { ...headers, authorization };
+        const isGiven = Object.keys(headers).some((name) => name.toLowerCase() === 'authorization');
+        const all = authorization === undefined || isGiven ? headers : { ...headers, authorization };
         const response = await agent.request({ origin, path: pathname + search, method: 'GET', headers: all, signal });
         const date = Date.parse(String(response.headers.date));
         return {
@@ -1029,8 +1030,8 @@ function httpGetter(route) {
         }
     }
     return {
-        get: (url, signal) => asked(url, signal, async () => {
-            const { status, body, isCut } = await answerOf(url, {}, maxBodyBytes, signal);
+        get: (url, signal, headers = {}) => asked(url, signal, async () => {
+            const { status, body, isCut } = await answerOf(url, headers, maxBodyBytes, signal);
             if (isCut)
                 throw new Error(`the answer is larger than ${maxBodyBytes / 1_024 / 1_024} MiB`);
             return { status, body: body.toString() };

@@ -940,7 +940,7 @@ const world = {
         return connect(settings, listener);
     },
     async jobOnGitHub(token, signal) {
-        const { jobOnGitHub } = await Promise.all(/* import() */[__nccwpck_require__.e(619), __nccwpck_require__.e(196)]).then(__nccwpck_require__.bind(__nccwpck_require__, 5815));
+        const { jobOnGitHub } = await Promise.all(/* import() */[__nccwpck_require__.e(619), __nccwpck_require__.e(385)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3385));
         return jobOnGitHub(process.env, _clock_system_clock_js__WEBPACK_IMPORTED_MODULE_2__/* .systemClock */ .m)(token, signal);
     },
     journals: (0,_journal_journal_files_js__WEBPACK_IMPORTED_MODULE_4__/* .journalsIn */ .g)(process.env.RUNNER_TEMP || (0,node_os__WEBPACK_IMPORTED_MODULE_0__.tmpdir)()),
@@ -952,7 +952,7 @@ const world = {
     fault: fault.promise,
 };
 try {
-    const action = isPost ? (await Promise.all(/* import() */[__nccwpck_require__.e(711), __nccwpck_require__.e(698)]).then(__nccwpck_require__.bind(__nccwpck_require__, 5698))).runPost : (await Promise.all(/* import() */[__nccwpck_require__.e(711), __nccwpck_require__.e(32), __nccwpck_require__.e(11)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1011))).run;
+    const action = isPost ? (await Promise.all(/* import() */[__nccwpck_require__.e(1), __nccwpck_require__.e(698)]).then(__nccwpck_require__.bind(__nccwpck_require__, 5698))).runPost : (await Promise.all(/* import() */[__nccwpck_require__.e(1), __nccwpck_require__.e(32), __nccwpck_require__.e(11)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1011))).run;
     await action(world);
 }
 catch (error) {
