@@ -565,6 +565,12 @@ describe('other commands', () => {
     [{ command: 'deploy', services: 'web', prune: 'true' }, /^inputs services and prune: prune destroys what no file/],
     [{ command: 'plan', services: 'web', prune: 'true' }, /^inputs services and prune: /],
     [{ command: 'status', prune: 'true' }, /^input prune: has no effect/],
+    [{ command: 'destroy', services: 'web', canary: '1', 'stop-after': 'canary' }, /^input stop-after: has no effect/],
+    [
+      { command: 'restart', canary: '1', 'stop-after': 'canary' },
+      /^input stop-after: has no effect with command restart/,
+    ],
+    [{ 'stop-after': 'canary' }, /^inputs stop-after and canary: there is no canary to stop after/],
     [{ protect: '[a' }, /^input protect: "\[a" is not a glob/],
   ])('with inputs that make no sense are refused: %j', async (inputs, message) => {
     const host = await new Job().run(inputs);

@@ -20,6 +20,11 @@ test('a commit that runs is a success, whether it ran before or not', () => {
   expect(after('unchanged', { isAsBefore: true })).toBe('success');
 });
 
+test('what is paused runs for the smaller part, and no record of it stays in progress', () => {
+  expect(after('paused')).toBe('inactive');
+  expect(after('paused', { isAsBefore: true })).toBe('inactive');
+});
+
 test('nothing runs of what was destroyed', () => {
   expect(after('succeeded', { command: 'destroy' })).toBe('inactive');
   expect(after('unchanged', { command: 'destroy', isAsBefore: true })).toBe('inactive');

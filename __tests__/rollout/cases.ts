@@ -286,6 +286,7 @@ function phaseOf(name: UnitPhase['name'], facts: RunFacts): UnitPhase {
     case 'skipped':
     case 'interrupted':
     case 'left-alone':
+    case 'left':
       return { name, reason };
     default:
       return { name };

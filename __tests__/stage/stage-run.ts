@@ -25,6 +25,7 @@ export interface ServicePlanOutput {
   readonly steps: readonly {
     readonly unit: string;
     readonly action: string;
+    readonly left?: string;
     readonly revision?: string;
     readonly previousRevision?: string;
   }[];

@@ -27,6 +27,7 @@ export const inputDefaults = {
   'max-surge': '0',
   canary: '0',
   'canary-hold': '0s',
+  'stop-after': '',
   'min-ready': '10s',
   timeout: '10m',
   'deploy-timeout': '0s',
@@ -84,6 +85,7 @@ const parsers = {
   'max-surge': parseAmount,
   canary: parseAmount,
   'canary-hold': parseDuration,
+  'stop-after': oneOf('is not canary, after which a deployment can stop', '', 'canary'),
   'min-ready': parseDuration,
   timeout: parsePositiveDuration,
   'deploy-timeout': parseDuration,
@@ -212,6 +214,7 @@ function checkedTogether(inputs: Inputs): Inputs {
       messages.push('input health-check-status: has no effect without health-check');
   }
   if (command === 'restart') messages.push(...restartContradictions(inputs));
+  messages.push(...stopAfterContradictions(inputs));
   if (!hasFiles && (command === 'deploy' || command === 'plan'))
     messages.push(
       'inputs units and services-file: both are empty; set units to one glob per line, such as deploy/*.service, or services-file to the path of a services.yaml',
@@ -222,6 +225,16 @@ function checkedTogether(inputs: Inputs): Inputs {
     );
   if (messages.length === 0) return inputs;
   throw new DefinitionError(messages.map((message) => ({ severity: 'error', message })));
+}
+
+/** Canaries are what a deployment can stop after; an entry of a services file can have its own. */
+function* stopAfterContradictions(inputs: Inputs): Generator<string> {
+  const { command, canary } = inputs;
+  if (inputs['stop-after'] === '') return;
+  if (command !== 'deploy' && command !== 'plan')
+    yield `input stop-after: has no effect with command ${command}; only a deployment goes on later from where it has stopped`;
+  else if (isZero(canary) && inputs['services-file'] === '')
+    yield 'inputs stop-after and canary: there is no canary to stop after; set canary to at least 1';
 }
 
 /** A restart starts no instances beyond those that there are. */

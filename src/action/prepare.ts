@@ -8,6 +8,7 @@ import { serverWarnings } from '../definition/server-warnings.js';
 import type { Variables } from '../definition/variables.js';
 import { openWorkspace } from '../definition/workspace.js';
 import { serverTraits } from '../fleet/server-traits.js';
+import { leaveWhatWaits } from '../plan/leave-what-waits.js';
 import { everythingAnd, type PickedServices, pickServices } from '../plan/pick-services.js';
 import type { Plan, RolloutStrategy } from '../plan/plan.js';
 import { planDeployment } from '../plan/plan-deployment.js';
@@ -161,7 +162,8 @@ function planFor(
     return planRestart(definition, instances, snapshot, strategy, maxParallel, services);
   const { plan, warnings } = planDeployment(definition, snapshot, strategy, maxParallel, services);
   const pruned = inputs.prune ? planPrune(plan.services, snapshot, inputs.protect, strategy) : [];
-  return { plan: { services: [...plan.services, ...pruned] }, warnings };
+  const whole = { services: [...plan.services, ...pruned] };
+  return { plan: inputs['stop-after'] === 'canary' ? leaveWhatWaits(whole) : whole, warnings };
 }
 
 function strategyOf(inputs: Inputs): RolloutStrategy {
@@ -178,6 +180,7 @@ function strategyOf(inputs: Inputs): RolloutStrategy {
     ...(healthCheck !== undefined && { healthCheck }),
     ...(Object.keys(healthCheckHeaders).length > 0 && { healthCheckHeaders }),
     ...(healthCheckStatus !== undefined && { healthCheckStatus }),
+    ...(inputs['stop-after'] === 'canary' && { stopAfter: 'canary' }),
   };
 }
 

@@ -59,7 +59,7 @@ export async function run(outer: World): Promise<void> {
   savePublished(end, host);
 
   // A deployment that was cancelled, or that a fault of this action interrupted, is left to the post step with its record.
-  const isOver = !hasBroken && (!cancelled.aborted || ['succeeded', 'rolled-back'].includes(report.status));
+  const isOver = !hasBroken && (!cancelled.aborted || ['succeeded', 'paused', 'rolled-back'].includes(report.status));
   if (!isOver) await record?.id(idWithinMsOnceCancelled, idWithinMsOnceCancelled);
   else await Promise.all([record?.end(end, report), journalFile?.remove()]);
   flush();

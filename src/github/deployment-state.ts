@@ -3,7 +3,7 @@ import type { FinalState } from './github.js';
 /** How a deployment ended, as far as GitHub is concerned. */
 export interface DeploymentEnd {
   readonly command: 'deploy' | 'destroy';
-  readonly status: 'succeeded' | 'unchanged' | 'rolled-back' | 'failed' | 'cancelled';
+  readonly status: 'succeeded' | 'unchanged' | 'paused' | 'rolled-back' | 'failed' | 'cancelled';
   /** The cluster is as it was before: nothing was changed, or everything was rolled back. */
   readonly isAsBefore: boolean;
 }
@@ -18,6 +18,8 @@ export interface DeploymentEnd {
  * an instance fails and everything is rolled back → 9ab1 is a failure, and 4f2c still the success that runs there;
  * the job is cancelled before anything was changed → 9ab1 is inactive: it never ran there, and nothing is wrong;
  * the job is cancelled half-way → 9ab1 is an error, since what runs now is neither of the two;
+ * only canaries of 9ab1 are deployed → 9ab1 is inactive: 4f2c is what runs for the most part, nothing is wrong, and
+ * nobody would ever end a record that stays in progress, since the next deployment has its own;
  * `destroy` succeeds → its record is inactive, since nothing of it runs.
  */
 export function deploymentStateOf({ command, status, isAsBefore }: DeploymentEnd): FinalState {
@@ -25,6 +27,8 @@ export function deploymentStateOf({ command, status, isAsBefore }: DeploymentEnd
     case 'succeeded':
     case 'unchanged':
       return command === 'destroy' ? 'inactive' : 'success';
+    case 'paused':
+      return 'inactive';
     case 'failed':
     case 'rolled-back':
       return 'failure';

@@ -2,6 +2,7 @@ import { parseJson } from '../fleet/json-body.js';
 import type { Plan } from '../plan/plan.js';
 import { interruptedUnits } from '../rollout/recovery-plan.js';
 import { interruptedResult, type RolloutResult } from '../rollout/service-rollout.js';
+import { isAllAvailable } from '../rollout/stability.js';
 import { isTouched } from '../rollout/unit-rollout.js';
 import type { UnitLog } from '../unit-log/unit-log.js';
 import type { JournalEntry, JournalHeader } from './journal-entry.js';
@@ -70,7 +71,7 @@ export function remedyFor(
   onCancel: 'settle' | 'rollback',
 ): Remedy {
   const runs = result.flatMap((service) => service.runs);
-  if (!runs.some(isTouched) || runs.every(({ phase }) => phase.name === 'available')) return 'none';
+  if (!runs.some(isTouched) || isAllAvailable(runs)) return 'none';
   const hasFailed = runs.some(({ phase }) => phase.name === 'failed');
   if (isRollingBack || (hasFailed && header.onFailure === 'rollback'))
     return header.failFast || onCancel === 'rollback' ? 'complete-rollback' : 'settle-by-service';

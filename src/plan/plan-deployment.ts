@@ -1,4 +1,5 @@
 import type { ClusterSnapshot } from '../cluster/snapshot.js';
+import { isZero } from '../definition/amount.js';
 import { allServices, type Definition, type Service, withSidekicks } from '../definition/definition.js';
 import type { Diagnostic } from '../definition/diagnostic.js';
 import type { Unit } from '../fleet/schemas.js';
@@ -6,7 +7,9 @@ import { requirementsOf } from '../unit/requirements.js';
 import { isInstanceNumber } from '../unit/service-name.js';
 import { compareUnitNames, instanceName, parseUnitName } from '../unit/unit-name.js';
 import { apartWarnings } from './apart-warnings.js';
+import { withCanaries } from './canaries.js';
 import { globalWarnings } from './global-warnings.js';
+import { leaveWhatWaits } from './leave-what-waits.js';
 import { resolveStrategy, surgeAllowed, takesDown } from './limits.js';
 import { orderOf } from './order.js';
 import { orderWarnings } from './order-warnings.js';
@@ -37,14 +40,23 @@ export function planDeployment(
   }));
   const plans = planned.map(({ plan }) => plan);
   const { waitsFor, conflicts } = orderOf(plans, waitsOf(planned), maxParallel);
-  const plan = { services: plans.map((one) => ({ ...one, waitsFor: waitsFor.get(one) ?? [] })) };
+  const ordered = { services: plans.map((one) => ({ ...one, waitsFor: waitsFor.get(one) ?? [] })) };
+  const plan = strategy.stopAfter ? leaveWhatWaits(ordered) : ordered;
   const warnings = [
+    ...noCanaries(definition, strategy),
     ...orderWarnings(conflicts, definition),
     ...globalWarnings(plan, definition),
     ...apartWarnings(definition, cluster, plan, services),
     ...startedJobs(plan, definition, cluster),
   ];
   return { plan, warnings };
+}
+
+/** A deployment without canaries can not stop after them. */
+function* noCanaries({ services }: Definition, { stopAfter, canary }: RolloutStrategy): Generator<Diagnostic> {
+  if (!stopAfter || services.some(({ settings }) => !isZero(settings?.canary ?? canary))) return;
+  const message = 'stop-after: no service has a canary, so all that runs is left as it is; set canary to at least 1';
+  yield { severity: 'warning', message };
 }
 
 function planService(
@@ -61,10 +73,11 @@ function planService(
     const step = template && planTemplate(name, template, cluster);
     return step ? [{ ...step, lane: step.unit, stage: step.action === 'create' ? 'prepare' : 'template' }] : [];
   });
-  const steps = [...templates, ...surge.create, ...lanes, ...planExtras(main, cluster, others), ...surge.remove];
+  const all = [...templates, ...surge.create, ...lanes, ...planExtras(main, cluster, others), ...surge.remove];
+  const { steps, canary } = withCanaries(inOrder(all), main.units.length, strategy);
   return {
     service: main.name,
-    ...resolveStrategy(strategy, main.units.length, inOrder(steps)),
+    ...resolveStrategy({ ...strategy, canary: { instances: canary } }, main.units.length, steps),
     wave: main.wave,
     waitsFor: [],
   };

@@ -73,6 +73,8 @@ export interface Step {
   readonly until: 'healthy' | 'running' | 'applied';
   /** A restart stops the unit and starts it again even if it runs well, because that is what was asked for. */
   readonly stopsFirst?: true;
+  /** Why it is left to a later deployment: it belongs to the plan, and this deployment does not begin it. */
+  readonly left?: string;
   /** Revisions under which machines may still report it, from between what it is and what it should be. */
   readonly hashesInBetween?: readonly string[];
 }
@@ -103,6 +105,8 @@ export interface RolloutStrategy {
   readonly healthCheck?: string;
   readonly healthCheckHeaders?: CheckHeaders;
   readonly healthCheckStatus?: readonly StatusRange[];
+  /** Leaves everything but the canaries to a later deployment. */
+  readonly stopAfter?: 'canary';
 }
 
 /** The steps of one service and how careful to be with it. */
@@ -136,12 +140,22 @@ export interface Plan {
   readonly services: readonly ServicePlan[];
 }
 
-/** Returns whether a step changes something; a sidekick that only follows its main unit does not count. */
-export function isOwnChange({ action, until }: Step): boolean {
+/** Returns whether a step changes something, now or later; a sidekick that only follows its main unit does not count. */
+export function isPlannedChange({ action, until }: Step): boolean {
   return action !== 'unchanged' && until !== 'running';
 }
 
-/** Returns the steps that change something. */
+/** Returns whether this deployment changes something with a step. */
+export function isOwnChange(step: Step): boolean {
+  return isPlannedChange(step) && step.left === undefined;
+}
+
+/** Returns the steps that change something and are left to a later deployment. */
+export function leftOf(services: readonly ServicePlan[]): Step[] {
+  return services.flatMap(({ steps }) => steps).filter((step) => isPlannedChange(step) && step.left !== undefined);
+}
+
+/** Returns the steps with which this deployment changes something. */
 export function changesOf(services: readonly ServicePlan[]): Step[] {
   return services.flatMap(({ steps }) => steps).filter(isOwnChange);
 }
@@ -151,9 +165,9 @@ export function changesSeveral({ services }: Plan): boolean {
   return services.filter(({ steps }) => steps.some(isOwnChange)).length > 1;
 }
 
-/** Returns whether a plan leaves everything as it is. */
+/** Returns whether a plan leaves everything as it is, be it for now. */
 export function isIdle({ services }: Plan): boolean {
-  return services.every(({ steps }) => steps.every(({ action }) => action === 'unchanged'));
+  return services.every(({ steps }) => steps.every(({ action, left }) => action === 'unchanged' || left !== undefined));
 }
 
 /** Returns what to judge a unit of that name as when it has this version. */

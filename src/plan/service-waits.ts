@@ -3,7 +3,7 @@ import type { Place } from '../definition/diagnostic.js';
 import { type Ordering, orderingOf } from '../unit/ordering.js';
 import { parseUnitName } from '../unit/unit-name.js';
 import { servesNow } from './limits.js';
-import { changesOf, type ServicePlan } from './plan.js';
+import { isPlannedChange, type ServicePlan } from './plan.js';
 
 /** That a service has to wait until another one is through, and what says so. */
 export interface ServiceWait {
@@ -33,7 +33,7 @@ export interface OrderedPlan {
  */
 export function waitsOf(services: readonly OrderedPlan[]): ServiceWait[] {
   const serving = new Set(services.filter(({ plan }) => plan.steps.some(servesNow)).map(({ plan }) => plan.service));
-  const changed = services.filter(({ plan }) => changesOf([plan]).length > 0);
+  const changed = services.filter(({ plan }) => plan.steps.some(isPlannedChange));
   const names = new Set(changed.map(({ plan }) => plan.service));
   const byEntry = changed.flatMap(({ plan, after }) => after.map((reference) => waitOfEntry(plan, reference)));
   const byFile = waitsOfFiles(changed.map(({ plan }) => plan)).filter(

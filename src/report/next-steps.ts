@@ -7,7 +7,7 @@ import { hasFailed, type UnitResult } from './unit-result.js';
 /** Commands are given for this many units; more of them mostly fail for the same reason. */
 const maxUnits = 3;
 
-/** Returns what to do after a deployment that did not succeed, as Markdown paragraphs; none after one that did. */
+/** Returns what to do after a deployment that is not complete, as Markdown paragraphs; none after one that is. */
 export function nextSteps(report: DeploymentReport): string[] {
   const { status, changed, instances, command = 'deploy' } = report;
   const again = command === 'deploy' ? 'run the deployment again' : 'run the job again';
@@ -19,6 +19,10 @@ export function nextSteps(report: DeploymentReport): string[] {
       command === 'restart'
         ? `Fix the cause above, and ${again}${restartsAll}`
         : `Fix the cause above, push, and ${again}.`,
+    ];
+  if (status === 'paused')
+    return [
+      'To go on from here, deploy the same files without `stop-after`. To take the canaries back, deploy the former ones.',
     ];
   if (status !== 'failed') return [];
   if (!changed) return [`Nothing was changed in the cluster. Fix the cause above, and ${again}.`, ...look(instances)];

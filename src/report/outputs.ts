@@ -118,6 +118,7 @@ function serviceOutput(plan: ServicePlan, secrets: readonly string[], detail: De
       .map((step) => ({
         unit: step.unit,
         action: step.action,
+        ...(step.left !== undefined && { left: step.left }),
         ...(detail.steps === 'whole' && { reason: step.reason, ...revisions(step) }),
         ...(step.action === 'update' && diffOutput(step, secrets, detail, firsts)),
       })),

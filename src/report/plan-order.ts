@@ -1,4 +1,4 @@
-import { changesOf, type Plan, type ServicePlan } from '../plan/plan.js';
+import { isPlannedChange, type Plan, type ServicePlan } from '../plan/plan.js';
 import { counted } from './counted.js';
 import { listed } from './listed.js';
 
@@ -13,7 +13,7 @@ const maxOthers = 5;
  * `db, cache`, then `web, api (after web)`, then `pruned: old`.
  */
 export function orderLines({ services }: Plan): string[] {
-  const changing = services.filter((service) => changesOf([service]).length > 0);
+  const changing = services.filter(({ steps }) => steps.some(isPlannedChange));
   const waves = [...Map.groupBy(changing, ({ wave }) => wave)].toSorted(([a], [b]) => a - b);
   const lines = waves.map(([, inWave]) => lineOf(inWave));
   return lines.length > 1 || changing.some(({ waitsFor }) => waitsFor.length > 0) ? lines : [];

@@ -1,10 +1,10 @@
 import { plainLine } from '../host/plain-text.js';
-import { changesOf, type Plan, type ServicePlan, type Step } from '../plan/plan.js';
+import { isPlannedChange, type Plan, type ServicePlan, type Step } from '../plan/plan.js';
 import { shortRevision } from '../unit/serialize-unit-file.js';
 import { counted } from './counted.js';
 import { diffLines } from './diff-lines.js';
 import { codeElement, markdownBlock, markdownCode, markdownText } from './markdown.js';
-import { planCounts } from './plan-lines.js';
+import { planCounts, withWhyLeft } from './plan-lines.js';
 import { afterOthers, orderLines } from './plan-order.js';
 import { folded, type Section, table, whole } from './sections.js';
 
@@ -17,8 +17,8 @@ const maxLines = 12;
  * change are left out.
  */
 export function planSections(importance: number, plan: Plan): Section[] {
-  const changing = plan.services.filter((service) => changesOf([service]).length > 0);
-  const isOpen = changesOf(changing).length <= maxOpenRows;
+  const changing = plan.services.filter(({ steps }) => steps.some(isPlannedChange));
+  const isOpen = changing.flatMap(({ steps }) => steps).filter(isPlannedChange).length <= maxOpenRows;
   const tables = changing.map((service) => planTable(importance, service, isOpen));
   const isShort = isOpen || tables.length <= maxLines;
   return [
@@ -39,7 +39,7 @@ function planTable(importance: number, plan: ServicePlan, isOpen: boolean): Sect
   const title = `${markdownText(plan.service)}${plan.isPruned ? ' (pruned: nothing defines it)' : ''}`;
   const cells = {
     header: ['What', 'Unit', 'Why', 'Revision'],
-    rows: changesOf([plan]).map(row),
+    rows: plan.steps.filter(isPlannedChange).map(withWhyLeft).map(row),
     elsewhere: 'the `plan` output',
   };
   const others = afterOthers(plan).map(markdownText);

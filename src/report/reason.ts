@@ -1,5 +1,6 @@
-import type { Action, Plan } from '../plan/plan.js';
+import { type Action, leftOf, type Plan } from '../plan/plan.js';
 import { counted } from './counted.js';
+import { listed } from './listed.js';
 import { planCounts } from './plan-lines.js';
 import type { Status } from './status.js';
 import { hasFailed, isConsequence, isLeftOver, type UnitResult } from './unit-result.js';
@@ -25,6 +26,8 @@ export function reasonOf(status: Status, plan: Plan, units: readonly UnitResult[
       return `${counted(units.length, 'unit')} as defined, nothing was changed`;
     case 'succeeded':
       return doneCounts(inOutcome('succeeded'));
+    case 'paused':
+      return `${doneCounts(inOutcome('succeeded'))}; ${leftCounts(plan)}`;
     case 'cancelled':
       return `cancelled: ${inOutcome('succeeded').length} done, ${inOutcome('cancelled').length} left in flight, ${inOutcome('skipped').length} not started`;
     case 'rolled-back':
@@ -44,6 +47,16 @@ function firstError(units: readonly UnitResult[]): string {
   const skipped = units.find(({ outcome }) => outcome === 'skipped');
   if (leftOver && !skipped) return `${leftOver.unit}: ${leftOver.error}`;
   return `${skipped?.unit} was not started: ${skipped?.error}`;
+}
+
+/** `left for the next deployment: 2 to update (web@2.service, web@3.service)`. */
+function leftCounts({ services }: Plan): string {
+  const left = leftOf(services);
+  const counts = actions
+    .map((action) => ({ action, units: left.filter((step) => step.action === action).map(({ unit }) => unit) }))
+    .filter(({ units }) => units.length > 0)
+    .map(({ action, units }) => `${units.length} to ${action} (${listed(units)})`);
+  return `left for the next deployment: ${counts.join(', ')}`;
 }
 
 const actions: readonly Action[] = ['create', 'update', 'restart', 'destroy'];

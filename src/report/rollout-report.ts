@@ -32,9 +32,12 @@ export function rolloutReport(
   { wasCancelled, onFailure, failFast, command }: Ending,
 ): RolloutReport {
   const instances = reportedUnits(result, facts);
-  const status = failFast
-    ? statusOf(instances, rollbackOf(result), wasCancelled)
-    : statusByService(result, instances, wasCancelled);
+  const begun = withoutLeft(result, instances);
+  const ended = failFast
+    ? statusOf(begun, rollbackOf(result), wasCancelled)
+    : statusByService(result, begun, wasCancelled);
+  const isDone = ended === 'succeeded' || ended === 'unchanged';
+  const status = isDone && begun.length < instances.length ? 'paused' : ended;
   const changed = isChanged(result);
   const isLeft = status === 'failed' && changed && onFailure === 'stop';
   const left = isLeft ? '; changes were left in place (on-failure: stop)' : '';
@@ -45,6 +48,13 @@ export function rolloutReport(
     instances,
     timeline: timelineOf(result),
   };
+}
+
+/** Returns the units of which nothing is left to a later deployment. */
+function withoutLeft(result: RolloutResult, instances: readonly UnitResult[]): UnitResult[] {
+  const runs = result.flatMap((service) => service.runs);
+  const left = new Set(runs.flatMap(({ step, phase }) => (phase.name === 'left' ? [step.unit] : [])));
+  return instances.filter(({ unit }) => !left.has(unit));
 }
 
 /** Returns all services that have failed where others went on, as the beginning of a reason; '' if there is none. */

@@ -1,7 +1,7 @@
 import { isLeftOver, type UnitResult } from './unit-result.js';
 
 /** What became of a deployment as a whole. The step fails on `rolled-back`, `failed` and `cancelled`. */
-export type Status = 'succeeded' | 'unchanged' | 'planned' | 'rolled-back' | 'failed' | 'cancelled';
+export type Status = 'succeeded' | 'unchanged' | 'planned' | 'paused' | 'rolled-back' | 'failed' | 'cancelled';
 
 /** Returns what became of the whole, from what became of its units. A failure outweighs a later cancellation. */
 export function statusOf(

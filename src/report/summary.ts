@@ -27,6 +27,7 @@ const titles: Record<Status, string> = {
   succeeded: '✅ Deployed',
   unchanged: '✅ Nothing to do',
   planned: '📋 Planned',
+  paused: '⏸️ Paused after the canaries',
   'rolled-back': '↩️ Rolled back',
   failed: '❌ Failed',
   cancelled: '🛑 Cancelled',

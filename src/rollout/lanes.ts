@@ -73,7 +73,8 @@ export function currentStage(lanes: readonly Lane[]): Stage | undefined {
 export function canaryLanes(lanes: readonly Lane[], canary: number): Lane[] {
   const changing = lanes.filter(
     ({ stage, units }) =>
-      (stage === 'create' || stage === 'change') && units.some(({ step }) => step.action !== 'unchanged'),
+      (stage === 'create' || stage === 'change') &&
+      units.some(({ step }) => step.action !== 'unchanged' && step.left === undefined),
   );
   return changing.slice(0, canary);
 }

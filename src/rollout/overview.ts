@@ -1,18 +1,20 @@
+import type { Step } from '../plan/plan.js';
 import type { Overview, WaitingServices } from './events.js';
 import { serviceProgress } from './service-progress.js';
 import type { DeploymentRollout, ServiceRollout } from './service-rollout.js';
+import { isAllAvailable } from './stability.js';
 import { timeLeft } from './time-left.js';
 
 /** Returns how far a whole deployment is: what is done, under way and waiting, and how long it may take yet. */
 export function overviewOf(rollout: DeploymentRollout, now: number): Overview {
-  const services = rollout.services.filter(({ plan }) => plan.steps.some(({ action }) => action !== 'unchanged'));
+  const services = rollout.services.filter(({ plan }) => plan.steps.some(isBegun));
   const done = services.filter(({ state }) => state === 'done');
   const units = services.flatMap((service) => service.units);
   const leftMs = timeLeft(rollout, now);
   return {
     purpose: units[0]?.purpose ?? 'rollout',
     services: services.length,
-    done: done.filter((service) => service.units.every(({ phase }) => phase.name === 'available')).length,
+    done: done.filter((service) => isAllAvailable(service.units)).length,
     notStarted: done.filter((service) => service.units.every(isNotStarted)).length,
     failedUnits: units.filter(({ phase }) => phase.name === 'failed').length,
     underWay: services.filter(({ state }) => state === 'active').map((service) => serviceProgress(service, now)),
@@ -21,8 +23,12 @@ export function overviewOf(rollout: DeploymentRollout, now: number): Overview {
   };
 }
 
+function isBegun({ action, left }: Step): boolean {
+  return action !== 'unchanged' && left === undefined;
+}
+
 function isNotStarted({ step, phase }: ServiceRollout['units'][number]): boolean {
-  return phase.name === 'skipped' || step.action === 'unchanged';
+  return phase.name === 'skipped' || !isBegun(step);
 }
 
 /**

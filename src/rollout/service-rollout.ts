@@ -137,11 +137,18 @@ export function cancelRollout(rollout: DeploymentRollout, now: number): Deployme
   return { ...rollout, services: rollout.services.map((service) => cancelService(service, now)) };
 }
 
+const cancelled = 'the deployment was cancelled';
+
 function cancelService({ canaryHold: hold, ...service }: ServiceRollout, now: number): ServiceRollout {
-  const { units, ...skipped } = skipPending(service, 'the deployment was cancelled');
+  const { units, ...skipped } = skipPending(service, cancelled);
+  // What comes before it was not seen through, so that it is not the plan alone that leaves it.
+  const isCut = (unit: UnitRollout) => service.state !== 'done' && unit.phase.name === 'left';
   return {
     ...skipped,
-    units: units.map((unit) => (isInFlight(unit) ? interrupted(unit, now) : unit)),
+    units: units.map((unit) => {
+      if (isInFlight(unit)) return interrupted(unit, now);
+      return isCut(unit) ? { ...unit, phase: { name: 'skipped', reason: cancelled } } : unit;
+    }),
     state: 'done',
     ...(hold && { canaryHold: { from: hold.from, to: Math.min(hold.to, now) } }),
   };

@@ -132,9 +132,9 @@ export function notReadyCondition(
   return isHealthy(condition, subject) ? undefined : condition;
 }
 
-/** Returns whether every step has succeeded, so that it is time for the final check. */
+/** Returns whether every step that is not left for later has succeeded, so that it is time for the final check. */
 export function isAllAvailable(units: readonly UnitRollout[]): boolean {
-  return !units.some(isUnfinished) && units.every(({ phase }) => phase.name === 'available');
+  return !units.some(isUnfinished) && units.every(({ phase }) => phase.name === 'available' || phase.name === 'left');
 }
 
 /** Returns the units that this rollout has started and that have to keep running. */

@@ -34,6 +34,8 @@ export type UnitPhase =
   | { readonly name: 'available' }
   /** `isOwn` if it is what the unit itself does that made it fail, rather than fleet, a machine or somebody else. */
   | { readonly name: 'failed'; readonly reason: string; readonly isOwn?: true }
+  /** Not part of this rollout, and why: the plan leaves it to a later deployment. */
+  | { readonly name: 'left'; readonly reason: string }
   /** Never started, and why. */
   | { readonly name: 'skipped'; readonly reason: string }
   /** Started, then left as it was because the deployment was cancelled or killed. */
@@ -147,11 +149,16 @@ export function pendingUnit(step: Step, id: number, purpose: Purpose): UnitRollo
     id,
     step,
     purpose,
-    phase: { name: step.action === 'unchanged' ? 'available' : 'pending' },
+    phase: firstPhase(step),
     observed: step.condition ? { condition: step.condition } : {},
     effect: 'none',
     downtime: step.downtime ?? noDowntime,
   };
+}
+
+function firstPhase({ action, left }: Step): UnitPhase {
+  if (action === 'unchanged') return { name: 'available' };
+  return left === undefined ? { name: 'pending' } : { name: 'left', reason: left };
 }
 
 const inFlight: ReadonlySet<UnitPhase['name']> = new Set([
