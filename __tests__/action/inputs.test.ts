@@ -117,6 +117,7 @@ describe('a value that cannot be understood is an error that names its input', (
       'inputs max-unavailable and max-surge: both are 0, so nothing could ever be updated; set one of them to at least 1',
     ],
     ['max-surge', '101%', 'input max-surge: "101%" is neither a number nor a percentage up to 100%'],
+    ['run-always', 'migrate', /^input run-always: "migrate" is not the name of a unit file such as migrate\.service/],
     ['stop-after', 'canaries', 'input stop-after: "canaries" is not canary, after which a deployment can stop'],
     ['canary', 'one', 'input canary: "one" is neither a number nor a percentage up to 100%'],
     ['on-failure', 'ignore', 'input on-failure: "ignore" is neither rollback nor stop'],

@@ -27,6 +27,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'health/check-headers',
     'health/health-check',
     'health/status-ranges',
+    'health/unit-kind',
     'secrets',
     'tunnel/url-credentials',
     'unit',

@@ -24,6 +24,7 @@ export function removeFolders(): void {
 export interface LoadOptions {
   readonly count?: string;
   readonly desiredState?: string;
+  readonly runAlways?: readonly string[];
   readonly workingDirectory?: string;
   readonly servicesFile?: string;
   readonly variables?: string;
@@ -69,6 +70,7 @@ export class Checkout {
     {
       count = '1',
       desiredState = '',
+      runAlways = [],
       workingDirectory = '.',
       servicesFile,
       variables = '',
@@ -81,6 +83,7 @@ export class Checkout {
       patterns: [patterns].flat(),
       counts: parseInstanceCounts(count),
       desiredStates: parseDesiredStates(desiredState),
+      runAlways: new Set(runAlways),
       variables: parseVariables(variables),
       ...(servicesFile !== undefined && { servicesFile }),
     });

@@ -46,7 +46,7 @@ describe('errors in a services file, each with its line and column', () => {
       'an unknown key',
       listing('name: db.service\n    vesrion: 1'),
       [
-        '3:5: unknown key vesrion; known keys: name, version, count, uri, desiredState, sequentialDeployment, max-unavailable, max-surge, canary, min-ready, timeout, health-check, health-check-headers, health-check-status, after, variables',
+        '3:5: unknown key vesrion; known keys: name, version, count, uri, desiredState, sequentialDeployment, max-unavailable, max-surge, canary, min-ready, timeout, health-check, health-check-headers, health-check-status, after, run-always, variables',
       ],
     ],
     [
@@ -100,6 +100,7 @@ describe('errors in a services file, each with its line and column', () => {
     ...[
       ['desiredState', 'running', '"running" is not one of launched, loaded, inactive'],
       ['sequentialDeployment', 'maybe', '"maybe" is neither true nor false'],
+      ['run-always', 'always', '"always" is neither true nor false'],
       ['max-unavailable', '101%', '"101%" is neither a number nor a percentage up to 100%'],
       ['max-surge', '-1', '"-1" is neither a number nor a percentage up to 100%'],
       ['canary', 'one', '"one" is neither a number nor a percentage up to 100%'],

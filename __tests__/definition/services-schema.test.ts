@@ -71,7 +71,10 @@ function isOfType(type: string, value: unknown): boolean {
 
 describe('editors and the action are of one mind', () => {
   const variables = new Map(
-    ['N', 'TAG', 'STATE', 'SHARE', 'TIME'].map((name) => [name, name === 'STATE' ? 'loaded' : '5']),
+    ['N', 'TAG', 'STATE', 'SHARE', 'TIME', 'TASK'].map((name) => [
+      name,
+      name === 'STATE' ? 'loaded' : name === 'TASK' ? 'true' : '5',
+    ]),
   );
   const verdicts = (text: string) => [
     isValid(schema, parse(text)),
@@ -91,6 +94,8 @@ describe('editors and the action are of one mind', () => {
     service('desiredState: "{{STATE}}"'),
     service('sequentialDeployment: false'),
     service('sequentialDeployment: "yes"'),
+    service('run-always: true'),
+    service('run-always: "{{TASK}}"'),
     service('max-unavailable: 2'),
     service('max-unavailable: 25%'),
     service('max-surge: "{{SHARE}}%"'),
@@ -133,6 +138,7 @@ describe('editors and the action are of one mind', () => {
     service('version: [1]'),
     service('desiredState: running'),
     service('sequentialDeployment: maybe'),
+    service('run-always: always'),
     service('max-unavailable: some'),
     service('max-surge: -1'),
     service('canary: 1.5'),

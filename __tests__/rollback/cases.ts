@@ -12,8 +12,9 @@ import {
   type UnitVersion,
 } from '../../src/plan/plan.js';
 import type { UnitResult } from '../../src/report/unit-result.js';
+import { endedRun } from '../../src/rollout/ended-run.js';
 import { planRecovery } from '../../src/rollout/recovery-plan.js';
-import { endedRun, type RemedyPlan } from '../../src/rollout/rollback-plan.js';
+import type { RemedyPlan } from '../../src/rollout/rollback-plan.js';
 import type { ServiceResult } from '../../src/rollout/service-rollout.js';
 import {
   aimed,
@@ -146,6 +147,7 @@ export interface RunCase {
   /** For a restart that was asked for. */
   readonly stopsFirst?: true;
   readonly hasStopped?: true;
+  readonly isTask?: true;
   readonly startedAt?: number | 'never';
   readonly finishedAt?: number;
   readonly downtime?: Downtime;
@@ -240,6 +242,7 @@ function stepOf(name: string, given: RunCase): Step {
       given.countsAsAvailable ?? (!isTemplate && to !== undefined && version(to).desiredState === 'launched'),
     until,
     ...(given.stopsFirst && { stopsFirst: given.stopsFirst }),
+    ...(given.isTask && { isTask: given.isTask }),
     ...(from && { before: version(from) }),
     ...(to && { after: version(to) }),
     ...(condition && { condition }),

@@ -103,6 +103,42 @@ function holds({ runs, now, recover = [], ended = {}, leftAlone = {} }: Row) {
   for (const { purpose, effect } of planned.ended) expect([purpose, effect]).toEqual(['recovery', 'none']);
 }
 
+describe('a task that was interrupted', () => {
+  const job = 'migrate.service';
+  const anew = toldToRestart(job, { ...interrupted, from: 'job', to: 'job', isTask: true });
+  test.each<Row>([
+    {
+      title: 'is at work: it is seen to its end',
+      runs: [anew],
+      now: { [job]: 'job' },
+      recover: [`change: ${job} restart job → job until healthy`],
+    },
+    {
+      title: 'was caught before its run: it does not run',
+      runs: [anew],
+      now: { [job]: 'job loaded' },
+      ended: { [job]: 'skipped' },
+    },
+    {
+      title: 'was destroyed to be created again: it is created, and does not run',
+      runs: [updated(job, { ...interrupted, isTask: true, tookDown: 'destroyed' })],
+      now: { [job]: 'absent' },
+      recover: [`change: ${job} create nothing → old loaded until applied`],
+    },
+    {
+      title: 'was to be updated, and has its former options: it does not run',
+      runs: [updated(job, { ...interrupted, isTask: true, tookDown: 'stopped' })],
+      now: { [job]: 'old inactive' },
+      ended: { [job]: 'skipped' },
+    },
+  ])('$title', holds);
+
+  test('that has run is not looked at again', () => {
+    const ran = toldToRestart(job, { from: 'job', to: 'job', isTask: true });
+    expect(interruptedUnits([ran, updated(web1, { phase: 'skipped' })])).toEqual([]);
+  });
+});
+
 describe('a unit that was being updated', () => {
   test.each<Row>([
     {

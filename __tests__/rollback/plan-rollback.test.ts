@@ -47,6 +47,42 @@ function holds({ runs, now, undo = [], leftAlone = {} }: Row) {
   for (const { purpose, effect } of planned.ended) expect([purpose, effect]).toEqual(['rollback', 'none']);
 }
 
+describe('a task is not run to go back', () => {
+  const job = 'migrate.service';
+  const task = { isTask: true, did: 'ended' } as const;
+  const ran = (more: RunCase) => toldToRestart(job, { ...task, from: 'job', to: 'job', ...more });
+  test.each<Row>([
+    { title: 'it has run: that stays done', runs: [ran({})], now: { [job]: 'job' } },
+    { title: 'it has failed: nothing is left to be done', runs: [ran({ phase: 'failed' })], now: { [job]: 'job' } },
+    {
+      title: 'it was caught at work: nobody knows how far it came',
+      runs: [ran({ phase: 'interrupted' })],
+      now: { [job]: 'job' },
+      leftAlone: { [job]: 'a task is not run again in order to go back' },
+    },
+    { title: 'it was caught before its run', runs: [ran({ phase: 'interrupted' })], now: { [job]: 'job loaded' } },
+    {
+      title: 'it was updated: its former options come back, and it is only loaded',
+      runs: [updated(job, task)],
+      now: { [job]: 'new' },
+      undo: [`change: ${job} update new → old loaded until applied, not counted`],
+    },
+    {
+      title: 'it was destroyed on the way',
+      runs: [updated(job, { ...task, phase: 'interrupted', tookDown: 'destroyed' })],
+      now: { [job]: 'absent' },
+      undo: [`change: ${job} create nothing → old loaded until applied, not counted`],
+    },
+    { title: 'its update has not arrived', runs: [updated(job, { ...task, phase: 'failed' })], now: { [job]: 'old' } },
+    {
+      title: 'it was created: it is destroyed',
+      runs: [created(job, { isTask: true })],
+      now: { [job]: 'new' },
+      undo: [`remove: ${job} destroy new → nothing, not counted`],
+    },
+  ])('$title', holds);
+});
+
 describe('what a unit has now decides how it goes back', () => {
   test.each<Row>([
     {

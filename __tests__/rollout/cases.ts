@@ -152,6 +152,7 @@ interface StepFacts {
   readonly downtime?: Downtime;
   /** For a restart that was asked for. */
   readonly stopsFirst?: true;
+  readonly isTask?: true;
 }
 
 const versionsOf: Readonly<Record<Action, readonly [before: string, after: string]>> = {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { failedLogRequest, waitingLogRequests } from '../../src/rollout/log-requests.js';
+import { endedLogRequest, waitingLogRequests } from '../../src/rollout/log-requests.js';
 import { failItself } from '../../src/rollout/transition.js';
 import type { UnitRollout } from '../../src/rollout/unit-rollout.js';
 import { condition, context, deployment, instance, m1, service, state } from './cases.js';
@@ -9,7 +9,7 @@ const failed = condition('failed', 'new failed/failed');
 describe('the log of a unit that has failed', () => {
   test('is that of the machine on which systemd has it, since it was touched', () => {
     const unit = instance(1, { phase: 'progressing', condition: failed, startedAt: 4_000 });
-    expect(failedLogRequest(failItself(unit, 'failed', 9_000).unit, context())).toEqual({
+    expect(endedLogRequest(failItself(unit, 'failed', 9_000).unit, context())).toEqual({
       unit: 'web@1.service',
       machine: { id: 'm1', primaryIP: '10.0.0.1' },
       since: 4_000,
@@ -19,10 +19,22 @@ describe('the log of a unit that has failed', () => {
   test('is asked for on a machine that has joined since, by its id', () => {
     const there = condition('failed', state('new failed/failed', { machine: 'm9' }));
     const unit = instance(1, { phase: 'progressing', condition: there });
-    expect(failedLogRequest(failItself(unit, 'failed', 9_000).unit, context())?.machine).toEqual({
+    expect(endedLogRequest(failItself(unit, 'failed', 9_000).unit, context())?.machine).toEqual({
       id: 'm9',
       primaryIP: '',
     });
+  });
+
+  test('is asked for of a task that has run, and not of what serves', () => {
+    const ended = {
+      phase: 'available',
+      effect: 'applied',
+      condition: condition('ended', 'new inactive/dead'),
+    } as const;
+    expect(endedLogRequest(instance(1, { ...ended, isTask: true }), context())?.unit).toBe('web@1.service');
+    expect(endedLogRequest(instance(1, ended), context())).toBeUndefined();
+    expect(endedLogRequest(instance(1, { ...ended, isTask: true, effect: 'none' }), context())).toBeUndefined();
+    expect(endedLogRequest(instance(1, { ...ended, isTask: true, purpose: 'recovery' }), context())).toBeUndefined();
   });
 
   test.each<[string, UnitRollout]>([
@@ -34,7 +46,7 @@ describe('the log of a unit that has failed', () => {
       itself({ condition: condition('other-revision', 'old active/running') }),
     ],
   ])('does not matter if %s', (_, unit) => {
-    expect(failedLogRequest(unit, context())).toBeUndefined();
+    expect(endedLogRequest(unit, context())).toBeUndefined();
   });
 });
 

@@ -164,6 +164,30 @@ describe('an update that leaves the revision as it is can only come from a defec
   ]);
 });
 
+describe('a task', () => {
+  const job = {
+    phase: 'checking',
+    action: 'restart',
+    isTask: true,
+    stopsFirst: true,
+    lines: ['Service Type=oneshot'],
+  } as const;
+  const is = (states: string) => {
+    const lines = job.lines;
+    return observation({ unit: unit('new launched', { lines }), states: [state(`new ${states}`, { lines })] });
+  };
+  expectOutcomes([
+    ['that has ended is stopped, to be run anew', run(job), is('inactive/dead'), becomes('stopping', ['set loaded'])],
+    ['that happens to be at work is waited for', run(job), is('activating/start'), becomes('checking')],
+    [
+      'that failed in the meantime is not run again by a recovery',
+      run({ phase: 'checking', action: 'restart', isTask: true, lines: job.lines, purpose: 'recovery' }),
+      is('failed/failed'),
+      becomes('progressing'),
+    ],
+  ]);
+});
+
 describe('restarting', () => {
   const restart = { phase: 'checking', action: 'restart' } as const;
   expectOutcomes([

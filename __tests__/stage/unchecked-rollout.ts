@@ -42,6 +42,7 @@ export function rollOutUnchecked(
       patterns: ['*'],
       counts: parseInstanceCounts(count),
       desiredStates: new Map(),
+      runAlways: new Set(),
       variables: new Map(),
     });
     const snapshot = await takeSnapshot(fleet);

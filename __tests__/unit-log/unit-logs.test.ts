@@ -37,11 +37,11 @@ describe('of units that have failed', () => {
       reads++;
       return [lineOf(`one of ${count}`)];
     });
-    logs.readFailed(requestFor(1));
-    logs.readFailed(requestFor(1));
+    logs.readEnded(requestFor(1));
+    logs.readEnded(requestFor(1));
     await clock.run(() => logs.settled());
     expect({ reads, said }).toEqual({ reads: 1, said: ['web@1.service on 10.0.0.1: one of 20'] });
-    expect(logs.failed.get('web@1.service')?.lines).toEqual([lineOf('one of 20')]);
+    expect(logs.ended.get('web@1.service')?.lines).toEqual([lineOf('one of 20')]);
   });
 
   test('no more than ten are read, four at a time', async () => {
@@ -54,7 +54,7 @@ describe('of units that have failed', () => {
       underWay--;
       return [];
     });
-    for (let number = 1; number <= 13; number++) logs.readFailed(requestFor(number));
+    for (let number = 1; number <= 13; number++) logs.readEnded(requestFor(number));
     await clock.run(() => logs.settled());
     expect({ reads, most }).toEqual({ reads: 10, most: 4 });
     expect(said.filter((line) => /first 10/.test(line))).toHaveLength(1);
@@ -63,7 +63,7 @@ describe('of units that have failed', () => {
   test('one that cannot be read within ten seconds is given up, so that a rollback does not wait for it', async () => {
     const clock = new VirtualClock(0);
     const { logs, said } = logsFrom(clock, () => new Promise(() => {}));
-    for (const number of [1, 2, 3, 4, 5]) logs.readFailed(requestFor(number));
+    for (const number of [1, 2, 3, 4, 5]) logs.readEnded(requestFor(number));
     await clock.run(() => logs.settled());
     expect(clock.now()).toBe(10_000);
     expect(said).toHaveLength(5);
@@ -74,7 +74,7 @@ describe('of units that have failed', () => {
     const clock = new VirtualClock(0);
     const cancelled = new AbortController();
     const { logs, said } = logsFrom(clock, () => new Promise(() => {}), { signal: cancelled.signal });
-    logs.readFailed(requestFor(1));
+    logs.readEnded(requestFor(1));
     void clock.sleep(2_000).then(() => cancelled.abort(new Error('cancelled by SIGINT')));
     await clock.run(() => logs.settled());
     expect({ now: clock.now(), said }).toEqual({ now: 2_000, said: [] });
@@ -83,7 +83,7 @@ describe('of units that have failed', () => {
   test('secrets are hidden, and long lines cut', async () => {
     const clock = new VirtualClock(0);
     const { logs, said } = logsFrom(clock, async () => [lineOf(`password hunter2 ${'x'.repeat(5_000)}`)]);
-    logs.readFailed(requestFor(1));
+    logs.readEnded(requestFor(1));
     await clock.run(() => logs.settled());
     expect(said[0]).toMatch(/^web@1\.service on 10\.0\.0\.1: password \*\*\* x+…$/);
     expect(said[0]?.length).toBeLessThan(500);
@@ -96,9 +96,9 @@ describe('of units that have failed', () => {
       reads++;
       throw new ConnectError('ssh-host-key', 'the SSH host shows an unknown key', 'pin it by this line');
     });
-    logs.readFailed(requestFor(1, 7));
+    logs.readEnded(requestFor(1, 7));
     await clock.run(() => logs.settled());
-    for (const number of [2, 3]) logs.readFailed(requestFor(number, 7));
+    for (const number of [2, 3]) logs.readEnded(requestFor(number, 7));
     logs.readNewest(requestFor(4, 7));
     await clock.run(() => logs.settled());
     expect({ reads, said }).toEqual({

@@ -10,6 +10,7 @@ import { parseCheckHeaders } from '../health/check-headers.js';
 import { parseHealthCheck } from '../health/health-check.js';
 import { parseStatusRanges, type StatusRange } from '../health/status-ranges.js';
 import { isUnitGlob } from '../unit/unit-glob.js';
+import { unitNameError } from '../unit/unit-name.js';
 import { parseJournalGateway } from '../unit-log/gateway-url.js';
 
 /** Defaults of the inputs; a test compares them with action.yml. The runner provides the token, and what tells jobs apart. */
@@ -21,6 +22,7 @@ export const inputDefaults = {
   services: '',
   count: '1',
   'desired-state': '',
+  'run-always': '',
   variables: '',
   'working-directory': '.',
   'max-unavailable': '1',
@@ -79,6 +81,7 @@ const parsers = {
   services: parseWords,
   count: parseInstanceCounts,
   'desired-state': parseDesiredStates,
+  'run-always': parseUnitNames,
   variables: parseVariables,
   'working-directory': verbatim,
   'max-unavailable': parseAmount,
@@ -182,6 +185,14 @@ function parseGatewayInput(text: string): string | undefined {
 /** Separated by commas, blanks or line breaks. */
 function parseWords(text: string): readonly string[] {
   return text.split(/[\s,]+/).filter((word) => word !== '');
+}
+
+/** A name without its type would be that of a service, which may have a timer as well. */
+function parseUnitNames(text: string): readonly string[] {
+  const names = parseWords(text);
+  const bad = names.find((name) => unitNameError(name) !== undefined);
+  if (bad !== undefined) throw new UserError(`"${bad}" is not the name of a unit file such as migrate.service`);
+  return names;
 }
 
 /** A malformed glob would silently protect nothing. */

@@ -124,6 +124,7 @@ async function definitionFor(
     patterns: inputs.units,
     counts: inputs.count,
     desiredStates: inputs['desired-state'],
+    runAlways: new Set(inputs['run-always']),
     variables: inputs.variables,
     onVariables,
     ...(servicesFile !== '' && { servicesFile }),

@@ -67,7 +67,7 @@ export async function withSession<T>(
       emit({ type: 'log-unread', message });
     }
     const ports = { fleet, check, clock, signal, emit, journal: journal ?? noJournal, logs: logs ?? noLogs };
-    return { ports, logs: logs?.failed ?? new Map() };
+    return { ports, logs: logs?.ended ?? new Map() };
   }
 
   try {

@@ -104,6 +104,7 @@ async function runningUnits(folder: string, machines: readonly MachineEntry[]): 
     patterns: [],
     counts: parseInstanceCounts('1'),
     desiredStates: new Map(),
+    runAlways: new Set(),
     variables: new Map(),
     servicesFile,
   });

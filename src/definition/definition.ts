@@ -60,6 +60,8 @@ export interface Service {
    * services file the last one. A sidekick has that of the service that it follows.
    */
   readonly wave: number;
+  /** A task: its units run anew whenever a service that waits for them changes. */
+  readonly runAlways?: true;
   /** What its entry, or that of a sidekick, says with `after`. */
   readonly after?: readonly AfterReference[];
 }

@@ -7,6 +7,7 @@ import type { InstanceCounts } from './instance-counts.js';
 import { readUnit, type UnitReadContext, type UnitReadResult } from './read-unit.js';
 import type { ServiceEntry, ServicesFile } from './services-file.js';
 import { groupSidekicks } from './sidekicks.js';
+import { taskProblems, unknownTasks } from './task-problems.js';
 import { sourceByEntry, sourceByPattern, type UnitSource } from './unit-source.js';
 import type { Variables } from './variables.js';
 import { type Workspace, WorkspaceError, whyUnreadable } from './workspace.js';
@@ -19,6 +20,8 @@ export interface DefinitionSources extends UnitReadContext {
   readonly counts: InstanceCounts;
   /** Desired states of units that the patterns match, by the names of their files; all others are launched. */
   readonly desiredStates: ReadonlyMap<string, DesiredState>;
+  /** Units that run anew whenever a service that waits for them changes. */
+  readonly runAlways: ReadonlySet<string>;
   /** Path of a services file, relative to the working directory. */
   readonly servicesFile?: string;
   /** Called with the variables of each entry of the services file before they are used. */
@@ -32,13 +35,13 @@ export interface DefinitionSources extends UnitReadContext {
 export async function loadDefinition(
   sources: DefinitionSources,
 ): Promise<{ definition: Definition; warnings: readonly Diagnostic[] }> {
-  const { workspace, patterns, counts, desiredStates, servicesFile, variables } = sources;
+  const { workspace, patterns, counts, desiredStates, runAlways, servicesFile, variables } = sources;
   const found = await findUnitFiles(workspace, patterns);
   const listed = await readServicesFile(workspace, servicesFile, variables);
   for (const entry of listed.entries) sources.onVariables?.(entry.variables);
   const wanted = [
-    ...[...found.waves].map(([path, wave]) => sourceByPattern(path, wave, counts, desiredStates)),
-    ...listed.entries.map((entry) => sourceByEntry(entry, found.waveCount, listed.path)),
+    ...[...found.waves].map(([path, wave]) => sourceByPattern(path, wave, counts, desiredStates, runAlways)),
+    ...listed.entries.map((entry) => sourceByEntry(entry, found.waveCount, listed.path, runAlways)),
   ];
 
   const defined = new Map<string, Place>();
@@ -60,6 +63,8 @@ export async function loadDefinition(
     ...found.diagnostics,
     ...listed.diagnostics,
     ...units.flatMap(({ diagnostics, unit }) => [...diagnostics, ...emptyTemplate(unit)]),
+    ...units.flatMap(({ unit, service }) => (service ? taskProblems(unit, service) : [])),
+    ...unknownTasks(runAlways, defined),
     ...unusedCounts(counts, listed, defined),
     ...misplacedNames('desired-state', [...desiredStates.keys()], 'desiredState', listed, defined),
     ...definedTwice(services, defined),

@@ -158,7 +158,7 @@ function diagnostic(severity: Diagnostic['severity'], file: string, message: str
  * for single options only if it is the unit's own file.
  */
 function makeService(
-  { name, count, desiredState, settings, wave }: UnitSource,
+  { name, count, desiredState, settings, wave, runAlways }: UnitSource,
   place: Place,
   isOwnFile: boolean,
   parsed: readonly ParsedOption[],
@@ -176,6 +176,7 @@ function makeService(
       : [{ ...unit, name }],
     sidekicks: [],
     wave,
+    ...(runAlways && { runAlways }),
     ...(Object.keys(settings).length > 0 && { settings }),
   };
 }

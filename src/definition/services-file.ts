@@ -23,6 +23,7 @@ export interface ServiceEntry {
   readonly desiredState: DesiredState;
   readonly settings: ServiceSettings;
   readonly after: readonly AfterName[];
+  readonly runAlways: boolean;
   /** Its own, which override the deployment's. */
   readonly variables: Variables;
   /** Names of its own variables that were substituted in the entry itself. */
@@ -116,6 +117,7 @@ function entryOf(file: string, yaml: YamlFile, { value, own, used }: Substituted
     desiredState,
     settings: serviceSettingsOf(parsed.data),
     after: after.map((other, at) => ({ name: other, place: placeOf('after', at) })),
+    runAlways: parsed.data['run-always'] ?? false,
     variables: own,
     used,
     placeOf,

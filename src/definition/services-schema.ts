@@ -27,6 +27,10 @@ const duration = {
   minimum: 0,
   pattern: orPlaceholder('\\d+|(?:\\d+h)?(?:\\d+m)?(?:\\d+s)?'),
 };
+const boolean = {
+  type: ['boolean', 'string'],
+  pattern: orPlaceholder('[Tt]rue|[Yy]es|[Oo]n|[Ff]alse|[Nn]o|[Oo]ff'),
+};
 const amount = { type: ['integer', 'string'], minimum: 0, pattern: orPlaceholder('\\d+\\s*%?') };
 
 const serviceFields = {
@@ -69,8 +73,7 @@ const serviceFields = {
   ),
   sequentialDeployment: z.optional(
     field(parseBoolean, {
-      type: ['boolean', 'string'],
-      pattern: orPlaceholder('[Tt]rue|[Yy]es|[Oo]n|[Ff]alse|[Nn]o|[Oo]ff'),
+      ...boolean,
       title: 'One instance after another',
       description: 'false: all instances at once; true: one by one, whatever max-unavailable the deployment has',
     }),
@@ -155,6 +158,14 @@ const serviceFields = {
         title: 'Goes after',
         description: 'The services that have to be through before this one begins, as one name or a list of names',
       }),
+  ),
+  'run-always': z.optional(
+    field(parseBoolean, {
+      ...boolean,
+      title: 'A task',
+      description:
+        'true for a Type=oneshot, such as a migration: it runs anew whenever a service changes that waits for it',
+    }),
   ),
   variables: z.optional(
     z

@@ -24,6 +24,8 @@ export interface UnitSource {
   readonly variables: Variables;
   readonly wave: number;
   readonly after: readonly AfterName[];
+  /** Whether it runs anew whenever a service that waits for it changes. */
+  readonly runAlways: boolean;
   /** The place of one of its settings, such as `count`. */
   readonly placeOf: (what: string) => Place;
 }
@@ -34,6 +36,7 @@ export function sourceByPattern(
   wave: number,
   counts: InstanceCounts,
   desiredStates: ReadonlyMap<string, DesiredState>,
+  runAlways: ReadonlySet<string>,
 ): UnitSource {
   const name = basename(path);
   return {
@@ -45,6 +48,7 @@ export function sourceByPattern(
     variables: new Map(),
     wave,
     after: [],
+    runAlways: runAlways.has(name),
     placeOf: () => ({ file: path }),
   };
 }
@@ -53,10 +57,15 @@ export function sourceByPattern(
  * Returns the source of a unit that a services file lists. Without a uri, its file is next to the services file and has
  * the unit's name, which is where coco-fleet-deployer looks for it.
  */
-export function sourceByEntry(entry: ServiceEntry, wave: number, servicesFile: string): UnitSource {
+export function sourceByEntry(
+  entry: ServiceEntry,
+  wave: number,
+  servicesFile: string,
+  runAlways: ReadonlySet<string>,
+): UnitSource {
   const { name, uri = name } = entry;
   const location = /^[a-z][a-z0-9+.-]*:\/\//i.test(uri) ? { url: uri } : { path: uri, folder: dirname(servicesFile) };
-  return { ...entry, wave, location };
+  return { ...entry, runAlways: entry.runAlways || runAlways.has(name), wave, location };
 }
 
 /** Fetches the text at an https URL, or rejects with a DownloadError. */

@@ -78,6 +78,16 @@ export function isUp({ systemdActiveState }: UnitState): boolean {
   return systemdActiveState === 'active' || systemdActiveState === 'reloading';
 }
 
+/** Returns whether systemd has a unit up, or on its way there. */
+export function isStarted(state: UnitState): boolean {
+  return isUp(state) || state.systemdActiveState === 'activating';
+}
+
+/** Returns whether anything of a unit runs, be it that it stops. */
+export function isAlive(state: UnitState): boolean {
+  return isStarted(state) || state.systemdActiveState === 'deactivating';
+}
+
 /** Returns whether systemd shows a unit as stopped, however that came: nothing of it runs, and nothing is about to. */
 export function isStopped({ systemdActiveState }: UnitState): boolean {
   return systemdActiveState === 'inactive' || systemdActiveState === 'failed';

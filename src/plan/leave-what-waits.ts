@@ -24,12 +24,22 @@ function withoutWaiting(services: readonly ServicePlan[]): ServicePlan[] {
   const earliest = unfinished.toSorted((a, b) => a.wave - b.wave)[0];
   return services.map((plan) => {
     if (!plan.steps.some(isOwnChange)) return plan;
+    if (isInVain(plan, services)) return leaveAll(plan, 'nothing that waits for it is begun');
     const other =
       earliest && earliest.wave < plan.wave
         ? earliest
         : plan.waitsFor.flatMap((name) => byName.get(name) ?? []).find((one) => one !== plan);
     return other ? leaveAll(plan, `it waits for ${other.service}, which is not through`) : plan;
   });
+}
+
+/** Whether nothing but tasks would run, for services that are left themselves. */
+function isInVain(plan: ServicePlan, services: readonly ServicePlan[]): boolean {
+  const { service, wave, steps } = plan;
+  if (!steps.filter(isOwnChange).every(({ isTask, action }) => isTask && action === 'restart')) return false;
+  return !services.some(
+    (other) => (other.wave > wave || other.waitsFor.includes(service)) && other.steps.some(isOwnChange),
+  );
 }
 
 function leaveAll(plan: ServicePlan, reason: string): ServicePlan {

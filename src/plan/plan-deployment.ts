@@ -14,9 +14,10 @@ import { resolveStrategy, surgeAllowed, takesDown } from './limits.js';
 import { orderOf } from './order.js';
 import { orderWarnings } from './order-warnings.js';
 import { type Plan, type RolloutStrategy, type ServicePlan, type Step, stages } from './plan.js';
-import { planLanes, planTemplate, snapshotCondition, versionOf } from './plan-unit.js';
+import { planLanes, planTemplate, planUnit, snapshotCondition, versionOf } from './plan-unit.js';
 import { waitsOf } from './service-waits.js';
 import { startedJobs } from './started-jobs.js';
+import { taskStep, tasksOf, withTasks } from './tasks.js';
 
 /**
  * Returns what it takes to make the cluster as the definition says, and a warning for everything that its order cannot
@@ -38,11 +39,13 @@ export function planDeployment(
     plan: planService(service, cluster, others, { ...strategy, ...service.settings }),
     after: service.after ?? [],
   }));
-  const plans = planned.map(({ plan }) => plan);
-  const { waitsFor, conflicts } = orderOf(plans, waitsOf(planned), maxParallel);
+  const tasks = withTasks(planned, definition);
+  const plans = tasks.services.map(({ plan }) => plan);
+  const { waitsFor, conflicts } = orderOf(plans, waitsOf(tasks.services, tasks.waits), maxParallel);
   const ordered = { services: plans.map((one) => ({ ...one, waitsFor: waitsFor.get(one) ?? [] })) };
   const plan = strategy.stopAfter ? leaveWhatWaits(ordered) : ordered;
   const warnings = [
+    ...tasks.warnings,
     ...noCanaries(definition, strategy),
     ...orderWarnings(conflicts, definition),
     ...globalWarnings(plan, definition),
@@ -65,7 +68,11 @@ function planService(
   others: UnitsByTemplate,
   strategy: RolloutStrategy,
 ): ServicePlan {
-  const lanes = planLanes(main, cluster);
+  const tasks = tasksOf(main);
+  const lanes = planLanes(main, cluster, (...unit) => {
+    const step = planUnit(...unit);
+    return tasks.has(step.unit) ? taskStep(step) : step;
+  });
   const replaced = lanes.filter((step) => step.countsAsAvailable && takesDown(step));
   const wanted = main.template ? surgeAllowed(strategy.maxSurge, main.units.length) : 0;
   const surge = planSurge(main, Math.min(wanted, replaced.length), cluster);
@@ -74,10 +81,15 @@ function planService(
     return step ? [{ ...step, lane: step.unit, stage: step.action === 'create' ? 'prepare' : 'template' }] : [];
   });
   const all = [...templates, ...surge.create, ...lanes, ...planExtras(main, cluster, others), ...surge.remove];
-  const { steps, canary } = withCanaries(inOrder(all), main.units.length, strategy);
+  const size = main.units.length;
+  // A task serves nobody, and others wait for it.
+  const { steps, canary } = main.runAlways
+    ? { steps: inOrder(all), canary: 0 }
+    : withCanaries(inOrder(all), size, strategy);
   return {
     service: main.name,
-    ...resolveStrategy({ ...strategy, canary: { instances: canary } }, main.units.length, steps),
+    ...resolveStrategy({ ...strategy, canary: { instances: canary } }, size, steps),
+    ...(main.runAlways && { takesDown: false }),
     wave: main.wave,
     waitsFor: [],
   };

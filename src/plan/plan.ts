@@ -73,6 +73,8 @@ export interface Step {
   readonly until: 'healthy' | 'running' | 'applied';
   /** A restart stops the unit and starts it again even if it runs well, because that is what was asked for. */
   readonly stopsFirst?: true;
+  /** A task runs when a service that waits for it changes, and never in order to go back or to recover. */
+  readonly isTask?: true;
   /** Why it is left to a later deployment: it belongs to the plan, and this deployment does not begin it. */
   readonly left?: string;
   /** Revisions under which machines may still report it, from between what it is and what it should be. */

@@ -29,18 +29,23 @@ export interface OrderedPlan {
 /**
  * Returns who has to wait for whom, once for every two services: as the entries of a services file say, and as unit files
  * do. Only services that the deployment changes count. Of two of which nothing serves yet, the unit files say nothing:
- * both are created at once, and fleet and systemd sort out which unit waits for which.
+ * both are created at once, and fleet and systemd sort out which unit waits for which. `more` are waits that hold in any
+ * case.
  */
-export function waitsOf(services: readonly OrderedPlan[]): ServiceWait[] {
+export function waitsOf(services: readonly OrderedPlan[], more: readonly ServiceWait[] = []): ServiceWait[] {
   const serving = new Set(services.filter(({ plan }) => plan.steps.some(servesNow)).map(({ plan }) => plan.service));
   const changed = services.filter(({ plan }) => plan.steps.some(isPlannedChange));
   const names = new Set(changed.map(({ plan }) => plan.service));
-  const byEntry = changed.flatMap(({ plan, after }) => after.map((reference) => waitOfEntry(plan, reference)));
-  const byFile = waitsOfFiles(changed.map(({ plan }) => plan)).filter(
-    ({ plan, on }) => serving.has(plan.service) || serving.has(on),
-  );
-  const waits = [...byEntry, ...byFile].filter(({ plan, on }) => names.has(on) && plan.service !== on);
-  return [...Map.groupBy(waits, ({ plan }) => plan).values()].flatMap(oncePerService);
+  const waits = allWaits(changed)
+    .filter(({ plan, on, place }) => place !== undefined || serving.has(plan.service) || serving.has(on))
+    .filter(({ plan, on }) => names.has(on) && plan.service !== on);
+  return [...Map.groupBy([...waits, ...more], ({ plan }) => plan).values()].flatMap(oncePerService);
+}
+
+/** Returns all that entries and unit files say of who waits for whom, whatever is changed; entries first. */
+export function allWaits(services: readonly OrderedPlan[]): ServiceWait[] {
+  const byEntry = services.flatMap(({ plan, after }) => after.map((reference) => waitOfEntry(plan, reference)));
+  return [...byEntry, ...waitsOfFiles(services.map(({ plan }) => plan))];
 }
 
 function waitOfEntry(plan: ServicePlan, { service: on, unit, name, place }: AfterReference): ServiceWait {

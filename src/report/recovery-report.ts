@@ -67,7 +67,7 @@ function endReport(result: RolloutResult, instances: readonly UnitResult[], verd
   }
   const count = (outcome: UnitResult['outcome']) => instances.filter((unit) => unit.outcome === outcome).length;
   const left = instances.filter(hasFailed).map(({ unit }) => unit);
-  const wasRestart = result.some(({ runs }) => runs.some(({ step }) => step.stopsFirst));
+  const wasRestart = result.some(({ runs }) => runs.some(({ step }) => step.stopsFirst && !step.isTask));
   const back = wasRestart ? 'running as before' : 'back at the former revision';
   const parts = [
     `${count('succeeded')} done`,

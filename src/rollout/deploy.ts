@@ -65,7 +65,9 @@ export async function recover(result: RolloutResult, context: RolloutContext, po
 
   const failed = new Set(recovered.filter(({ phase }) => phase.name === 'failed').map(({ step }) => step.unit));
   const toUndo = result.map(({ plan, runs }): ServiceResult => {
-    const own = runs.filter(({ step }) => failed.has(step.unit) && step.before !== undefined);
+    const own = runs.filter(
+      ({ step }) => failed.has(step.unit) && step.before !== undefined && !(step.isTask && step.action === 'restart'),
+    );
     return { plan: allAtOnce(plan, own.length), runs: own };
   });
   const isOver = ports.clock.now() >= context.deadline.at;

@@ -9,11 +9,17 @@ export const slowAfterMs = 28_000;
 const maxWaiting = 3;
 
 /**
- * Returns which log may say why a unit has failed: that of the machine on which systemd has it. Undefined for a unit that
- * failed for a reason outside itself, such as somebody else's change, and for one that no machine has.
+ * Returns which log says why a unit has failed, or what a task has done: that of the machine on which systemd has it.
+ * Undefined for a unit that failed for a reason outside itself, such as somebody else's change, for one that no machine
+ * has, and for one that serves as it should.
  */
-export function failedLogRequest(unit: UnitRollout, context: RolloutContext): LogRequest | undefined {
-  return unit.phase.name === 'failed' && unit.phase.isOwn ? requestFor(unit, context) : undefined;
+export function endedLogRequest(unit: UnitRollout, context: RolloutContext): LogRequest | undefined {
+  const hasFailed = unit.phase.name === 'failed' && unit.phase.isOwn;
+  return hasFailed || hasRun(unit) ? requestFor(unit, context) : undefined;
+}
+
+function hasRun({ phase, step, purpose, effect }: UnitRollout): boolean {
+  return step.isTask === true && phase.name === 'available' && purpose === 'rollout' && effect !== 'none';
 }
 
 /** Returns whose newest lines are of interest: of the units that have not come up for long, the slowest ones. */

@@ -7,7 +7,7 @@ import { hasFleetActed, provenAt } from './readiness.js';
 import type { DeploymentRollout, RolloutContext } from './service-rollout.js';
 import type { Write } from './transition.js';
 import { namesWorthAsking } from './turn-source.js';
-import { isInFlight, type UnitRollout } from './unit-rollout.js';
+import { isInFlight, isTaskAtWork, type UnitRollout } from './unit-rollout.js';
 
 // With a few units in flight, each is observed and fleet is woken up for it at the moments that suit it best. With many,
 // that would be requests at all times, and each wake-up would find fleet's watches deafened by the one before. So they
@@ -92,7 +92,8 @@ function crowdedPace(
   const nextSeen = (unit: UnitRollout, minReadyMs: number): number => {
     const { phase, observed } = unit;
     const { at } = observed;
-    if (at === undefined || phase.name === 'checking') return now;
+    if (at === undefined) return now;
+    if (phase.name === 'checking') return isTaskAtWork(unit) ? at + changingMs : now;
     if (isSeenHealthy(unit)) return proofDue(unit, minReadyMs) ?? at + steadyLookMs(unit);
     if (unit === beatUnit) return Math.max(at + beatMs / 2, beforeBeat);
     // A list costs the same whether it is read for one unit or for all, so all are observed whenever it is read.

@@ -5,7 +5,7 @@ import { everyPublicationMs } from './look-interval.js';
 import { desiredIn, isHealthChecked, type Query } from './observation.js';
 import { readyAt, waitsForFleet } from './readiness.js';
 import type { Write } from './transition.js';
-import type { UnitRollout, WakeUps } from './unit-rollout.js';
+import { isTaskAtWork, type UnitRollout, type WakeUps } from './unit-rollout.js';
 
 /**
  * When to wake fleet up, in milliseconds after `since`. An agent that has heard the first write acts a second later. If
@@ -106,10 +106,11 @@ export function nextMove(unit: UnitRollout, minReadyMs: number, now: number): nu
  * States are published once a second, so frequent observations only pay around the moments at which fleet acts: a second
  * after it was asked, and a second after that.
  */
-function regularObservation({ phase, step, observed }: UnitRollout, at: number, minReadyMs: number): number {
+function regularObservation(unit: UnitRollout, at: number, minReadyMs: number): number {
+  const { phase, step, observed } = unit;
   switch (phase.name) {
     case 'checking':
-      return at;
+      return isTaskAtWork(unit) ? at + changingMs : at;
     case 'verifying':
       return phase.since > at ? at : at + changingMs;
     case 'stopping':

@@ -29,8 +29,8 @@ export interface Journal {
 
 /** What units have said, in the journals of their machines; it is read in the background. */
 export interface LogReader {
-  /** Reads what a unit has said that has failed. */
-  readFailed(request: LogRequest): void;
+  /** Reads what a unit has said that has failed, or a task that has run. */
+  readEnded(request: LogRequest): void;
   /** Reads the last thing that a unit has said that is still waited for. */
   readNewest(request: LogRequest): void;
   /** Resolves when nothing more is to be read of failed units: before a rollback, since that has them say other things. */
@@ -41,4 +41,4 @@ export interface LogReader {
 export const noJournal: Journal = { begin: async () => {}, record: async () => {} };
 
 /** Where the machines' journals cannot be read. */
-export const noLogs: LogReader = { readFailed: () => {}, readNewest: () => {}, settled: async () => {} };
+export const noLogs: LogReader = { readEnded: () => {}, readNewest: () => {}, settled: async () => {} };

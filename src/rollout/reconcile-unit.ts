@@ -1,5 +1,5 @@
-import type { Unit, UnitState } from '../fleet/schemas.js';
-import { isHealthy, isStopped } from '../health/condition.js';
+import type { Unit } from '../fleet/schemas.js';
+import { isAlive, isHealthy, isStarted, isStopped } from '../health/condition.js';
 import { whyImpossible } from '../plan/impossible-update.js';
 import type { Step } from '../plan/plan.js';
 import { requirementsOf } from '../unit/requirements.js';
@@ -9,7 +9,15 @@ import { type Observation, present, withObservation } from './observation.js';
 import { everyAgentLookedMs, judgeReadiness } from './readiness.js';
 import { withinTimeLimit } from './time-limit.js';
 import { fail, setDesiredState, stay, succeed, type Transition, write } from './transition.js';
-import { aimed, mustRun, progressing, type UnitContext, type UnitRollout } from './unit-rollout.js';
+import {
+  aimed,
+  isOnlyWatched,
+  isTaskAtWork,
+  mustRun,
+  progressing,
+  type UnitContext,
+  type UnitRollout,
+} from './unit-rollout.js';
 
 /**
  * Returns what one observation makes of a unit in flight. The functions below stand in the order in which a unit goes
@@ -76,7 +84,7 @@ function begin(
   const { unit: name, action, before, after } = unit.step;
   if (!after) return remove(unit, seen, now);
   // A destroyed unit may still run on its machine, where its state would be taken for the new one's.
-  if (action === 'create' && seen.states.some(isRunning)) return stay({ ...unit, phase: { name: 'removing' } });
+  if (action === 'create' && seen.states.some(isAlive)) return stay({ ...unit, phase: { name: 'removing' } });
   if (action === 'restart') return restart(unit, after, seen, now);
   if (!before || !found) return write(unit, { kind: 'put', unit: name, version: after });
   const impossible = whyImpossible(name, before, after);
@@ -96,16 +104,6 @@ function remove(unit: UnitRollout, seen: Observation, now: number): Transition {
   if (before?.desiredState !== 'launched' || !seen.states.some(isStarted))
     return write(unit, { kind: 'destroy', unit: name });
   return setDesiredState(intending(unit, { name: 'stopping', wakeUps: aimed(now) }, now), 'loaded');
-}
-
-/** Whether systemd has a unit up, or on its way there. */
-function isStarted({ systemdActiveState }: UnitState): boolean {
-  return systemdActiveState === 'active' || systemdActiveState === 'reloading' || systemdActiveState === 'activating';
-}
-
-/** Whether anything of a unit runs, be it that it stops. */
-function isRunning(state: UnitState): boolean {
-  return isStarted(state) || state.systemdActiveState === 'deactivating';
 }
 
 /** Sends the new options, just after repeating the desired state: fleet's watches hear that one and act a second later. */
@@ -184,7 +182,7 @@ function awaitReleased(unit: UnitRollout, seen: Observation, now: number): Trans
 function awaitRemoved(unit: UnitRollout, seen: Observation, now: number): Transition {
   const { after, unit: name } = unit.step;
   if (present(seen.unit)) return fail(unit, 'someone else created it again after it was destroyed', now);
-  if (seen.states.some(isRunning)) return stay(unit);
+  if (seen.states.some(isAlive)) return stay(unit);
   return after ? write(unit, { kind: 'put', unit: name, version: after }) : succeed(unit, now);
 }
 
@@ -192,12 +190,13 @@ function restart(unit: UnitRollout, after: NonNullable<Step['after']>, seen: Obs
   const { step, observed } = unit;
   const { condition } = observed;
   const healthy = condition !== undefined && isHealthy(condition, { name: step.unit, ...after });
+  if (isTaskAtWork(unit)) return stay(unit);
   if (step.until === 'applied') return startVerifying(unit, seen, now);
   if (step.until === 'running' && healthy) return succeed(unit, now);
   // fleet does not start a unit that it believes to be launched; it has to be stopped first.
   const isDown = !healthy && (condition?.is === 'failed' || condition?.is === 'ended');
   const isBelievedUp = step.before?.desiredState === 'launched' && observed.unit?.currentState !== 'loaded';
-  if (step.stopsFirst || (isDown && isBelievedUp)) return stop(unit, after, now);
+  if (step.stopsFirst || (isDown && isBelievedUp && !isOnlyWatched(unit))) return stop(unit, after, now);
   if (step.before?.desiredState === after.desiredState) return stay({ ...unit, phase: progressing(now, 'plain') });
   return setDesiredState(intending(unit, progressing(now, 'plain'), now), after.desiredState);
 }

@@ -2,7 +2,8 @@ import type { Unit } from '../fleet/schemas.js';
 import type { ServicePlan, Step, UnitVersion } from '../plan/plan.js';
 import { followStep, versionOf } from '../plan/plan-unit.js';
 import { reportedHashes, sameUnitFile, shortRevision } from '../unit/serialize-unit-file.js';
-import { type CurrentUnits, endedRun, type RemedyPlan, wasHealthy } from './rollback-plan.js';
+import { endedRun, withoutRunning } from './ended-run.js';
+import { type CurrentUnits, type RemedyPlan, wasHealthy } from './rollback-plan.js';
 import type { RolloutResult } from './service-rollout.js';
 import { startedUnits } from './stability.js';
 import { isTouched, type UnitRollout } from './unit-rollout.js';
@@ -13,7 +14,9 @@ import { isTouched, type UnitRollout } from './unit-rollout.js';
  */
 export function interruptedUnits(runs: readonly UnitRollout[]): UnitRollout[] {
   const isComplete = runs.every(({ phase }) => phase.name === 'available');
-  const unproven = isComplete ? [] : startedUnits(runs.filter(({ phase }) => phase.name === 'available'));
+  const unproven = isComplete
+    ? []
+    : startedUnits(runs.filter(({ phase, step }) => phase.name === 'available' && !step.isTask));
   return runs.filter((run) => (isTouched(run) && run.phase.name === 'interrupted') || unproven.includes(run));
 }
 
@@ -33,7 +36,8 @@ export function planRecovery(result: RolloutResult, current: CurrentUnits): Reme
       // What was created, and is gone or stopped because its own removal was in flight, is that removal's business.
       if (run.step.after && isTakenDown(current.get(run.step.unit)) && isBeingRemoved(run.step.unit, interrupted))
         return [];
-      const recovery = recoveryOf(run, current.get(run.step.unit));
+      const recover = run.step.isTask ? recoveryOfTask : recoveryOf;
+      const recovery = recover(run, current.get(run.step.unit));
       if ('step' in recovery) return [recovery.step];
       ended.push(recovery.run);
       return [];
@@ -89,6 +93,23 @@ function recoveryOf(
   };
 }
 
+/**
+ * Returns what is done about a task that was interrupted. It is not run by a recovery: what waits for it does not go on.
+ * One that fleet runs already is seen to its end; one that was caught before that has not started.
+ */
+function recoveryOfTask(
+  run: UnitRollout,
+  current: Unit | 'absent' | Error | undefined,
+): { readonly step: Step } | { readonly run: UnitRollout } {
+  const recovery = recoveryOf(run, current);
+  if (!('step' in recovery)) return recovery;
+  const { step } = recovery;
+  if (step.action === 'create' && step.after)
+    return { step: { ...step, after: withoutRunning(step.after), until: 'applied' } };
+  if (step.before?.desiredState !== 'launched') return notStarted(run);
+  return { step: { ...step, until: 'healthy' } };
+}
+
 function isTakenDown(current: Unit | 'absent' | Error | undefined): boolean {
   return (
     current === undefined || current === 'absent' || ('desiredState' in current && current.desiredState === 'loaded')
@@ -117,8 +138,8 @@ function leftAlone(run: UnitRollout, reason: string): { run: UnitRollout } {
 function bringBack(
   { step, downtime }: UnitRollout,
   target: UnitVersion,
-): Pick<Step, 'unit' | 'service' | 'lane' | 'countsAsAvailable' | 'until' | 'downtime' | 'hashesInBetween'> {
-  const { unit, service, lane, countsAsAvailable } = step;
+): Pick<Step, 'unit' | 'service' | 'lane' | 'countsAsAvailable' | 'until' | 'downtime' | 'hashesInBetween' | 'isTask'> {
+  const { unit, service, lane, countsAsAvailable, isTask } = step;
   const mustBeHealthy =
     target.desiredState === 'launched' && (target === step.after ? step.until !== 'applied' : wasHealthy(step));
   return {
@@ -128,6 +149,7 @@ function bringBack(
     countsAsAvailable,
     until: mustBeHealthy ? 'healthy' : 'applied',
     downtime,
+    ...(isTask && { isTask }),
     hashesInBetween: [step.before, step.after].flatMap((version) => reportedHashes(version?.options ?? [])),
   };
 }
@@ -136,7 +158,9 @@ function bringBack(
 function followers(recovered: readonly Step[], runs: readonly UnitRollout[]): Step[] {
   const lanes = new Set(recovered.filter((step) => step.countsAsAvailable).map(({ lane }) => lane));
   const names = new Set(recovered.map(({ unit }) => unit));
-  const following = runs.filter(({ step }) => !step.countsAsAvailable && lanes.has(step.lane) && !names.has(step.unit));
+  const following = runs.filter(
+    ({ step }) => !step.countsAsAvailable && !step.isTask && lanes.has(step.lane) && !names.has(step.unit),
+  );
   const byUnit = Map.groupBy(following, ({ step }) => step.unit);
   return [...byUnit.values()].flatMap((own): Step[] => {
     const first = own[0];

@@ -3,8 +3,9 @@ import { isHealthy } from '../health/condition.js';
 import { type Limits, type Plan, type ServicePlan, type Step, subjectOf, type UnitVersion } from '../plan/plan.js';
 import { followStep, versionOf } from '../plan/plan-unit.js';
 import { reportedHashes, sameUnitFile, shortRevision } from '../unit/serialize-unit-file.js';
+import { endedRun, undoneTaskRun, withoutRunning } from './ended-run.js';
 import type { RolloutResult, ServiceResult } from './service-rollout.js';
-import { isTouched, pendingUnit, type UnitPhase, type UnitRollout } from './unit-rollout.js';
+import { isTouched, type UnitRollout } from './unit-rollout.js';
 
 /** Units as they are now; an Error for those that fleet did not answer for. */
 export type CurrentUnits = ReadonlyMap<string, Unit | 'absent' | Error>;
@@ -82,6 +83,7 @@ function undo(own: readonly UnitRollout[], current: Unit | 'absent' | Error | un
   if (current instanceof Error) return leftAlone(first, `could not read its state from fleet: ${current.message}`);
   const { before: former, after: _, diff: __, stopsFirst: ___, ...step } = first.step;
   const now = current === 'absent' ? undefined : versionOf(current);
+  if (step.isTask && step.action === 'restart') return undoneTaskRun(first, now);
   // What the rollout was to create is not there.
   if (!former && !now) return { run: endedRun(first, 'rollback', first.step.before, { name: 'available' }) };
   const ours = [former, ...own.map((run) => run.step.after)];
@@ -104,7 +106,20 @@ function undo(own: readonly UnitRollout[], current: Unit | 'absent' | Error | un
         ...(now && { before: now }),
       },
     };
+  if (step.isTask) return undoTask(first, base, former, now);
   return { step: restore(base, first.step, former, now) };
+}
+
+/** A task gets its former options back without being run: it is only loaded, until a deployment runs it again. */
+function undoTask(
+  first: UnitRollout,
+  base: Omit<Step, 'before' | 'after'>,
+  former: UnitVersion,
+  now: UnitVersion | undefined,
+): Undone {
+  if (now && sameUnitFile(now.options, former.options))
+    return { run: endedRun(first, 'rollback', now, { name: 'available' }) };
+  return { step: restore({ ...base, until: 'applied' }, first.step, withoutRunning(former), now) };
 }
 
 /** A restart that did not succeed is not tried again, but what it has stopped is started again. */
@@ -188,7 +203,10 @@ function followers(runs: ServiceResult['runs'], undone: readonly Step[]): Step[]
   for (const lane of touched) if (isLaneRestarted(runs.filter(({ step }) => step.lane === lane))) touched.delete(lane);
   const following = runs.filter(
     ({ step }) =>
-      !step.countsAsAvailable && step.stage === 'change' && (lanes.has(step.lane) || touched.has(step.lane)),
+      !step.countsAsAvailable &&
+      !step.isTask &&
+      step.stage === 'change' &&
+      (lanes.has(step.lane) || touched.has(step.lane)),
   );
   const byUnit = Map.groupBy(following, ({ step }) => step.unit);
   return [...byUnit.values()].flatMap(([first]): Step[] => {
@@ -221,16 +239,4 @@ function inOrder(steps: readonly Step[]): Step[] {
 
 function leftAlone(first: UnitRollout, reason: string): { run: UnitRollout } {
   return { run: endedRun(first, 'rollback', first.step.before, { name: 'left-alone', reason }) };
-}
-
-/** Returns a run that is over before it begins, of a unit that has this `version`, or is not there. */
-export function endedRun(
-  { step, downtime }: UnitRollout,
-  purpose: 'rollback' | 'recovery',
-  version: UnitVersion | undefined,
-  phase: UnitPhase,
-): UnitRollout {
-  const { after: _, condition: __, ...planned } = step;
-  const unchanged: Step = { ...planned, action: 'unchanged', downtime, ...(version && { after: version }) };
-  return { ...pendingUnit(unchanged, -1, purpose), phase };
 }

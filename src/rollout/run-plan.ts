@@ -1,7 +1,7 @@
 import { whenAborted } from '../clock/when-aborted.js';
 import { changesOf, type Plan } from '../plan/plan.js';
 import { Executor } from './execute.js';
-import { failedLogRequest, waitingLogRequests } from './log-requests.js';
+import { endedLogRequest, waitingLogRequests } from './log-requests.js';
 import { Observer } from './observe.js';
 import { paceOf } from './pace.js';
 import type { Journal, Ports } from './ports.js';
@@ -40,8 +40,8 @@ export async function runPlan(
   const noteEnded = async (before: DeploymentRollout, after: DeploymentRollout) => {
     const ended = endedUnits(before, after);
     for (const unit of ended) {
-      const request = failedLogRequest(unit, context);
-      if (request) logs.readFailed(request);
+      const request = endedLogRequest(unit, context);
+      if (request) logs.readEnded(request);
     }
     if (ended.length > 0) await ports.journal.record(ended, 'ended');
   };

@@ -188,6 +188,17 @@ export function mustRun({ after, until }: Step): boolean {
   return after?.desiredState === 'launched' && until !== 'applied';
 }
 
+/** Whether a task that is to be run anew happens to be at work: stopped half-way, it would be killed. */
+export function isTaskAtWork({ step, purpose, observed: { condition } }: UnitRollout): boolean {
+  const isAtWork = condition?.is === 'starting' || condition?.is === 'stopping';
+  return step.isTask === true && purpose === 'rollout' && isAtWork;
+}
+
+/** Whether a unit is seen to its end and not started again: a task that was interrupted. */
+export function isOnlyWatched({ step, purpose }: UnitRollout): boolean {
+  return step.isTask === true && purpose !== 'rollout';
+}
+
 /** fleet was asked at `since`, and the agent's pass that this calls for has to be followed by a second one. */
 export function aimed(since: number): WakeUps {
   return { since, done: 0, rhythm: 'aimed' };

@@ -47,8 +47,8 @@ export class UnitLogs {
     this.#context = context;
   }
 
-  /** Starts to read the log of a unit that has failed; of the first ten, and of each once. */
-  readFailed(request: LogRequest): void {
+  /** Starts to read the log of a unit that has failed, or of a task that has run; of the first ten, and of each once. */
+  readEnded(request: LogRequest): void {
     const { unit } = request;
     if (this.#asked.has(unit)) return;
     if (this.#asked.size === maxUnits)
@@ -91,8 +91,8 @@ export class UnitLogs {
     return known && this.#context.clock.now() - known.askedAt < 2 * newestEveryMs ? known.text : undefined;
   }
 
-  /** The logs that were read of units that have failed, by their names. */
-  get failed(): ReadonlyMap<string, UnitLog> {
+  /** The logs that were read to their end, by the names of their units. */
+  get ended(): ReadonlyMap<string, UnitLog> {
     return this.#logs;
   }
 
