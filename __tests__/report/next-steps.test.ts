@@ -9,6 +9,12 @@ test.each(['succeeded', 'unchanged', 'planned'] as const)('there is nothing to d
   expect(nextSteps(report({ status }))).toEqual([]);
 });
 
+test('when it has paused: how to go on, and how to go back', () => {
+  expect(steps({ status: 'paused' })).toBe(
+    'To go on from here, deploy the same files without `stop-after`. To take the canaries back, deploy the former ones.',
+  );
+});
+
 test('after a rollback: nothing to clear up, the journal of what failed, and again', () => {
   const instances = [
     instance('web@1.service', { outcome: 'rolled-back', error: crashed }),

@@ -82,3 +82,20 @@ test('a cancelled deployment leaves services that are done, and skips those that
   expect(services.map(phasesOf)).toEqual(['available', 'interrupted, skipped', 'skipped, available']);
   expect(services.map(({ state }) => state)).toEqual(['done', 'done', 'done']);
 });
+
+describe('what the plan leaves for later', () => {
+  const paused = [
+    instance(1, { phase: 'available', effect: 'applied' }),
+    instance(2, { phase: 'left', reason: 'later' }),
+  ];
+
+  test('is skipped if what comes before it was not seen through', () => {
+    const given = cancelled(service(paused));
+    expect([phasesOf(given), reasonsOf(given)]).toEqual(['available, skipped', ['the deployment was cancelled']]);
+  });
+
+  test('is left if it was', () => {
+    const given = cancelled(service(paused, { state: 'done' }));
+    expect([phasesOf(given), reasonsOf(given)]).toEqual(['available, left', ['later']]);
+  });
+});

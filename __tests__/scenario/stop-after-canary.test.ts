@@ -272,6 +272,15 @@ test('where no service has a canary, there is a warning', async () => {
   );
 });
 
+test('where deploy-timeout ends during the hold, the canary has not been seen through, and goes back', async () => {
+  const stage = await withWeb();
+  const before = await revisions(stage);
+  const late = await stage.run(webTemplate(9_999), { ...three, ...canary, 'deploy-timeout': '40s' });
+  expect([late.status, late.host.hasFailed]).toEqual(['rolled-back', true]);
+  expect(errorOf(late, 'web@2.service')).toBe('the deploy-timeout of 40 s has passed');
+  expect(await revisions(stage)).toEqual(before);
+});
+
 test('once it has paused, its post has nothing to do', async () => {
   const stage = await withWeb();
   const paused = await stage.run(webTemplate(9_999), { ...three, ...canary });

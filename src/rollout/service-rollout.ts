@@ -112,13 +112,18 @@ export function skipPending(service: ServiceRollout, reason: string): ServiceRol
   };
 }
 
-/** Returns a service of which nothing more is started, not even a unit that nothing has been written about yet. */
+/**
+ * Returns a service of which nothing more is started, not even a unit that nothing has been written about yet. What was
+ * left for later is skipped for this reason too: what was to come before it has not been seen through.
+ */
 export function skipUnwritten(service: ServiceRollout, reason: string, writing: ReadonlySet<string>): ServiceRollout {
   const isUnwritten = ({ phase, step }: UnitRollout) => phase.name === 'checking' && !writing.has(step.unit);
   return {
     ...service,
     units: service.units.map((unit) =>
-      unit.phase.name === 'pending' || isUnwritten(unit) ? { ...unit, phase: { name: 'skipped', reason } } : unit,
+      unit.phase.name === 'pending' || unit.phase.name === 'left' || isUnwritten(unit)
+        ? { ...unit, phase: { name: 'skipped', reason } }
+        : unit,
     ),
   };
 }
