@@ -95,7 +95,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'simulator/simulation',
     'unit',
   ],
-  schema: ['definition/services-schema'],
+  schema: ['definition/services-fields', 'definition/services-schema'],
   '.': ['action', 'clock', 'github', 'host', 'index', 'journal', 'network'],
 };
 

@@ -7,11 +7,21 @@ import { parseVariables } from '../definition/variables.js';
 import { UserError } from '../errors/user-error.js';
 import { parseEnvironmentUrl } from '../github/deployment.js';
 import { parseCheckHeaders } from '../health/check-headers.js';
-import { parseHealthCheck } from '../health/health-check.js';
-import { parseStatusRanges, type StatusRange } from '../health/status-ranges.js';
-import { isUnitGlob } from '../unit/unit-glob.js';
-import { unitNameError } from '../unit/unit-name.js';
-import { parseJournalGateway } from '../unit-log/gateway-url.js';
+import {
+  oneOf,
+  parseBoolean,
+  parseGatewayInput,
+  parseHealthCheckInput,
+  parseLineCount,
+  parsePatterns,
+  parsePullRequest,
+  parseStatusInput,
+  parseUnitGlobs,
+  parseUnitNames,
+  parseWholeNumber,
+  parseWords,
+  verbatim,
+} from './input-texts.js';
 
 /** Defaults of the inputs; a test compares them with action.yml. The runner provides the token, and what tells jobs apart. */
 export const inputDefaults = {
@@ -136,73 +146,6 @@ export function parseInputs(read: (name: InputName) => string): Inputs {
   return checkedTogether(Object.fromEntries(entries) as Inputs);
 }
 
-function verbatim(text: string): string {
-  return text;
-}
-
-/** Returns a parser that accepts `words` only. Its error is `"text" complaint`. */
-function oneOf<const Word extends string>(complaint: string, ...words: readonly Word[]): (text: string) => Word {
-  return (text) => {
-    const word = words.find((one) => one === text);
-    if (word === undefined) throw new UserError(`"${text}" ${complaint}`);
-    return word;
-  };
-}
-
-/** One glob per line; blank lines and lines that start with `#` are ignored. */
-function parsePatterns(text: string): readonly string[] {
-  return text
-    .split('\n')
-    .map((line) => line.trim())
-    .filter((line) => line !== '' && !line.startsWith('#'));
-}
-
-/** 0 is for no limit. */
-function parseWholeNumber(text: string): number {
-  if (!/^\d+$/.test(text)) throw new UserError(`"${text}" is not a whole number; 0 is no limit`);
-  return Number(text);
-}
-
-/** 0 is for none. */
-function parseLineCount(text: string): number {
-  if (!/^\d{1,4}$/.test(text)) throw new UserError(`"${text}" is not a number of lines such as 20; 0 is for none`);
-  return Number(text);
-}
-
-/** `7` or `#7`; empty for the one that is found. */
-function parsePullRequest(text: string): number | undefined {
-  if (text.trim() === '') return undefined;
-  const number = /^#?([1-9]\d{0,9})$/.exec(text.trim())?.[1];
-  if (number === undefined) throw new UserError(`"${text}" is not the number of a pull request, such as 7`);
-  return Number(number);
-}
-
-/** A URL with placeholders in braces; empty for none. */
-function parseGatewayInput(text: string): string | undefined {
-  return text === '' ? undefined : parseJournalGateway(text);
-}
-
-/** Separated by commas, blanks or line breaks. */
-function parseWords(text: string): readonly string[] {
-  return text.split(/[\s,]+/).filter((word) => word !== '');
-}
-
-/** A name without its type would be that of a service, which may have a timer as well. */
-function parseUnitNames(text: string): readonly string[] {
-  const names = parseWords(text);
-  const bad = names.find((name) => unitNameError(name) !== undefined);
-  if (bad !== undefined) throw new UserError(`"${bad}" is not the name of a unit file such as migrate.service`);
-  return names;
-}
-
-/** A malformed glob would silently protect nothing. */
-function parseUnitGlobs(text: string): readonly string[] {
-  const globs = parseWords(text);
-  const bad = globs.find((glob) => !isUnitGlob(glob));
-  if (bad !== undefined) throw new UserError(`"${bad}" is not a glob such as deployer@*.service`);
-  return globs;
-}
-
 /** Each input is valid by itself, but some do not go together. */
 function checkedTogether(inputs: Inputs): Inputs {
   const messages: string[] = [];
@@ -253,21 +196,4 @@ function* restartContradictions(inputs: Inputs): Generator<string> {
   if (!isZero(inputs['max-surge'])) yield 'input max-surge: has no effect with command restart';
   if (isZero(inputs['max-unavailable']))
     yield 'input max-unavailable: is 0, so nothing could ever be restarted; set it to at least 1';
-}
-
-/** A URL with placeholders in braces; empty for none. */
-function parseHealthCheckInput(text: string): string | undefined {
-  return text === '' ? undefined : parseHealthCheck(text);
-}
-
-/** Undefined for any 2xx. */
-function parseStatusInput(text: string): readonly StatusRange[] | undefined {
-  return text.trim() === '' ? undefined : parseStatusRanges(text);
-}
-
-/** YAML 1.2's words for true and false, as @actions/core takes them. */
-function parseBoolean(text: string): boolean {
-  if (/^(true|True|TRUE)$/.test(text)) return true;
-  if (/^(false|False|FALSE)$/.test(text)) return false;
-  throw new UserError(`"${text}" is neither true nor false`);
 }

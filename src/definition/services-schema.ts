@@ -1,37 +1,27 @@
 import * as z from 'zod/mini';
 import { parseDuration, parsePositiveDuration } from '../clock/duration.js';
-import { UserError } from '../errors/user-error.js';
-import type { DesiredState } from '../fleet/schemas.js';
 import { parseCheckHeaders } from '../health/check-headers.js';
 import { parseServiceHealthCheck } from '../health/health-check.js';
 import { parseStatusRanges } from '../health/status-ranges.js';
-import { unitNameError } from '../unit/unit-name.js';
 import { parseAmount } from './amount.js';
 import { parseCount } from './instance-counts.js';
 import { parsedText } from './parsed-text.js';
+import {
+  amountHint,
+  booleanHint,
+  desiredStates,
+  durationHint,
+  editorHints,
+  field,
+  oneLine,
+  orPlaceholder,
+  parseDesiredState,
+  parseName,
+  parseYamlBoolean,
+  placeholder,
+  text,
+} from './services-fields.js';
 import { variableName } from './variables.js';
-
-/** What the JSON Schema says of each value in addition. Editors see numbers and booleans where we read text. */
-export const editorHints = z.registry<Record<string, unknown>>();
-
-const desiredStates: readonly string[] = ['launched', 'loaded', 'inactive'] satisfies DesiredState[];
-
-const placeholder = `\\{\\{\\s*${variableName}\\s*\\}\\}`;
-
-/** Editors do not substitute variables, so a placeholder passes as well. */
-const orPlaceholder = (pattern: string) => `^(?:${pattern})$|${placeholder}`;
-
-const booleanWords = { yes: /^(true|yes|on|y)$/i, no: /^(false|no|off|n)$/i };
-const duration = {
-  type: ['integer', 'string'],
-  minimum: 0,
-  pattern: orPlaceholder('\\d+|(?:\\d+h)?(?:\\d+m)?(?:\\d+s)?'),
-};
-const boolean = {
-  type: ['boolean', 'string'],
-  pattern: orPlaceholder('[Tt]rue|[Yy]es|[Oo]n|[Ff]alse|[Nn]o|[Oo]ff'),
-};
-const amount = { type: ['integer', 'string'], minimum: 0, pattern: orPlaceholder('\\d+\\s*%?') };
 
 const serviceFields = {
   name: field(parseName, {
@@ -72,36 +62,36 @@ const serviceFields = {
     }),
   ),
   sequentialDeployment: z.optional(
-    field(parseBoolean, {
-      ...boolean,
+    field(parseYamlBoolean, {
+      ...booleanHint,
       title: 'One instance after another',
       description: 'false: all instances at once; true: one by one, whatever max-unavailable the deployment has',
     }),
   ),
   'max-unavailable': z.optional(
     field(parseAmount, {
-      ...amount,
+      ...amountHint,
       title: 'Instances down at a time',
       description: 'The most, as a number or a percentage, that the rollout takes down at the same time',
     }),
   ),
   'max-surge': z.optional(
     field(parseAmount, {
-      ...amount,
+      ...amountHint,
       title: 'Extra instances',
       description: 'How many, as a number or a percentage, are started first and removed at the end',
     }),
   ),
   canary: z.optional(
     field(parseAmount, {
-      ...amount,
+      ...amountHint,
       title: 'Canaries',
       description: 'How many, as a number or a percentage, are updated first, while the rest wait for them',
     }),
   ),
   'min-ready': z.optional(
     field(parseDuration, {
-      ...duration,
+      ...durationHint,
       title: 'Time to stay healthy',
       description: 'How long an instance must stay healthy before it counts as available',
       examples: ['10s', '1m'],
@@ -109,7 +99,7 @@ const serviceFields = {
   ),
   timeout: z.optional(
     field(parsePositiveDuration, {
-      ...duration,
+      ...durationHint,
       title: 'Time for one instance',
       description: 'From the moment the rollout begins with it',
       examples: ['10m', '1h30m'],
@@ -160,8 +150,8 @@ const serviceFields = {
       }),
   ),
   'run-always': z.optional(
-    field(parseBoolean, {
-      ...boolean,
+    field(parseYamlBoolean, {
+      ...booleanHint,
       title: 'A task',
       description:
         'true for a Type=oneshot, such as a migration: it runs anew whenever a service changes that waits for it',
@@ -221,38 +211,3 @@ export type ServiceFields = z.infer<typeof serviceSchema>;
 
 /** The keys that a service can have. */
 export const serviceKeys: readonly string[] = Object.keys(serviceFields);
-
-function field<T>(parse: (text: string) => T, hint: Record<string, unknown>) {
-  return parsedText(parse, oneLine(hint));
-}
-
-function text(hint: Record<string, unknown>) {
-  return z
-    .string({ error: ({ input }) => (input === undefined ? 'is missing' : 'must be text or a number') })
-    .register(editorHints, hint);
-}
-
-function oneLine(hint: Record<string, unknown>) {
-  return z
-    .string({ error: ({ input }) => (input === undefined ? 'is missing' : 'must be text or a number') })
-    .check(z.refine((text) => !/[\r\n]/.test(text), 'must not contain a line break'))
-    .register(editorHints, hint);
-}
-
-function parseName(text: string): string {
-  const error = unitNameError(text);
-  if (error !== undefined) throw new UserError(`"${text}" is not a valid unit name: ${error}`);
-  return text;
-}
-
-function parseDesiredState(text: string): DesiredState {
-  if (!desiredStates.includes(text)) throw new UserError(`"${text}" is not one of ${desiredStates.join(', ')}`);
-  return text as DesiredState;
-}
-
-/** The words of YAML 1.1, which coco-fleet-deployer reads. */
-function parseBoolean(text: string): boolean {
-  if (!booleanWords.yes.test(text) && !booleanWords.no.test(text))
-    throw new UserError(`"${text}" is neither true nor false`);
-  return booleanWords.yes.test(text);
-}

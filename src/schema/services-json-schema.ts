@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
-import { editorHints, servicesFileSchema } from '../definition/services-schema.js';
+import { editorHints } from '../definition/services-fields.js';
+import { servicesFileSchema } from '../definition/services-schema.js';
 
 /** Returns the JSON Schema (draft 7, which every editor knows) of a services file. */
 export function servicesJsonSchema(): object {
