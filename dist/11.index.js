@@ -123,7 +123,7 @@ async function run(outer) {
         cluster = `the cluster at ${route.label}`;
         // Loaded now: reporting a wrong input needs neither the planner nor the rollout.
         const { withSession } = await Promise.all(/* import() */[__webpack_require__.e(619), __webpack_require__.e(656), __webpack_require__.e(562)]).then(__webpack_require__.bind(__webpack_require__, 3656));
-        const { prepare, readDefinition } = await Promise.all(/* import() */[__webpack_require__.e(18), __webpack_require__.e(498)]).then(__webpack_require__.bind(__webpack_require__, 5498));
+        const { prepare, readDefinition } = await Promise.all(/* import() */[__webpack_require__.e(18), __webpack_require__.e(66)]).then(__webpack_require__.bind(__webpack_require__, 1066));
         const { apply, openJournal } = await Promise.all(/* import() */[__webpack_require__.e(18), __webpack_require__.e(892), __webpack_require__.e(649), __webpack_require__.e(569)]).then(__webpack_require__.bind(__webpack_require__, 9569));
         const definition = await Promise.race([readDefinition(inputs, world), fault]);
         const executed = withSession(inputs, route, world, { hasAnswered: false }, async (session) => {
@@ -151,7 +151,7 @@ async function run(outer) {
     const end = (0,github_record/* recordedEnd */.WP)(report);
     savePublished(end, host);
     // A deployment that was cancelled, or that a fault of this action interrupted, is left to the post step with its record.
-    const isOver = !hasBroken && (!cancelled.aborted || ['succeeded', 'rolled-back'].includes(report.status));
+    const isOver = !hasBroken && (!cancelled.aborted || ['succeeded', 'paused', 'rolled-back'].includes(report.status));
     if (!isOver)
         await record?.id(idWithinMsOnceCancelled, idWithinMsOnceCancelled);
     else

@@ -115,7 +115,9 @@ function mainUnitOf(sidekick, main) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   WF: () => (/* binding */ isStarted),
 /* harmony export */   Wr: () => (/* binding */ isHealthy),
+/* harmony export */   _n: () => (/* binding */ isAlive),
 /* harmony export */   id: () => (/* binding */ isStopped),
 /* harmony export */   ie: () => (/* binding */ isUp),
 /* harmony export */   mU: () => (/* binding */ hashesOf),
@@ -162,6 +164,14 @@ function isHealthy({ is }, subject) {
 /** Returns whether systemd shows a unit as up, be it that it reads its configuration anew just now. */
 function isUp({ systemdActiveState }) {
     return systemdActiveState === 'active' || systemdActiveState === 'reloading';
+}
+/** Returns whether systemd has a unit up, or on its way there. */
+function isStarted(state) {
+    return isUp(state) || state.systemdActiveState === 'activating';
+}
+/** Returns whether anything of a unit runs, be it that it stops. */
+function isAlive(state) {
+    return isStarted(state) || state.systemdActiveState === 'deactivating';
 }
 /** Returns whether systemd shows a unit as stopped, however that came: nothing of it runs, and nothing is about to. */
 function isStopped({ systemdActiveState }) {
@@ -292,11 +302,10 @@ __webpack_require__.d(__webpack_exports__, {
   Q6: () => (/* binding */ followStep),
   Hd: () => (/* binding */ planLanes),
   m: () => (/* binding */ planTemplate),
+  MP: () => (/* binding */ planUnit),
   QS: () => (/* binding */ snapshotCondition),
   E4: () => (/* binding */ versionOf)
 });
-
-// UNUSED EXPORTS: planUnit
 
 // EXTERNAL MODULE: ./lib/definition/definition.js
 var definition = __webpack_require__(56);

@@ -21,7 +21,7 @@ export const modules = {
 
 
 /** Returns the source of a unit whose file a pattern matched. */
-function sourceByPattern(path, wave, counts, desiredStates) {
+function sourceByPattern(path, wave, counts, desiredStates, runAlways) {
     const name = (0,node_path_posix__WEBPACK_IMPORTED_MODULE_0__.basename)(path);
     return {
         name,
@@ -32,6 +32,7 @@ function sourceByPattern(path, wave, counts, desiredStates) {
         variables: new Map(),
         wave,
         after: [],
+        runAlways: runAlways.has(name),
         placeOf: () => ({ file: path }),
     };
 }
@@ -39,10 +40,10 @@ function sourceByPattern(path, wave, counts, desiredStates) {
  * Returns the source of a unit that a services file lists. Without a uri, its file is next to the services file and has
  * the unit's name, which is where coco-fleet-deployer looks for it.
  */
-function sourceByEntry(entry, wave, servicesFile) {
+function sourceByEntry(entry, wave, servicesFile, runAlways) {
     const { name, uri = name } = entry;
     const location = /^[a-z][a-z0-9+.-]*:\/\//i.test(uri) ? { url: uri } : { path: uri, folder: (0,node_path_posix__WEBPACK_IMPORTED_MODULE_0__.dirname)(servicesFile) };
-    return { ...entry, wave, location };
+    return { ...entry, runAlways: entry.runAlways || runAlways.has(name), wave, location };
 }
 /** Why a URL could not be downloaded. The message is for the user and shows no secrets that the URL may contain. */
 class DownloadError extends _errors_coded_error_js__WEBPACK_IMPORTED_MODULE_1__/* .CodedError */ .A {

@@ -430,8 +430,8 @@ function tcpAddressOf({ origin, socketPath }) {
     return socketPath === undefined ? [(0,host_and_port/* hostAndPortOf */.QK)(new URL(origin))] : [];
 }
 
-// EXTERNAL MODULE: ./lib/action/inputs.js + 1 modules
-var action_inputs = __webpack_require__(1378);
+// EXTERNAL MODULE: ./lib/action/inputs.js + 2 modules
+var action_inputs = __webpack_require__(8484);
 // EXTERNAL MODULE: external "node:fs/promises"
 var promises_ = __webpack_require__(1455);
 // EXTERNAL MODULE: external "node:os"

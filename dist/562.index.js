@@ -90,7 +90,9 @@ function isRetryable(code, hasAnswered, attempt) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   WF: () => (/* binding */ isStarted),
 /* harmony export */   Wr: () => (/* binding */ isHealthy),
+/* harmony export */   _n: () => (/* binding */ isAlive),
 /* harmony export */   id: () => (/* binding */ isStopped),
 /* harmony export */   ie: () => (/* binding */ isUp),
 /* harmony export */   mU: () => (/* binding */ hashesOf),
@@ -137,6 +139,14 @@ function isHealthy({ is }, subject) {
 /** Returns whether systemd shows a unit as up, be it that it reads its configuration anew just now. */
 function isUp({ systemdActiveState }) {
     return systemdActiveState === 'active' || systemdActiveState === 'reloading';
+}
+/** Returns whether systemd has a unit up, or on its way there. */
+function isStarted(state) {
+    return isUp(state) || state.systemdActiveState === 'activating';
+}
+/** Returns whether anything of a unit runs, be it that it stops. */
+function isAlive(state) {
+    return isStarted(state) || state.systemdActiveState === 'deactivating';
 }
 /** Returns whether systemd shows a unit as stopped, however that came: nothing of it runs, and nothing is about to. */
 function isStopped({ systemdActiveState }) {
@@ -331,8 +341,8 @@ function joined(intervals, next) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   JT: () => (/* binding */ failedLogRequest),
 /* harmony export */   Kp: () => (/* binding */ slowAfterMs),
+/* harmony export */   SG: () => (/* binding */ endedLogRequest),
 /* harmony export */   Wg: () => (/* binding */ waitingLogRequests)
 /* harmony export */ });
 /* harmony import */ var _unit_rollout_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9523);
@@ -342,11 +352,16 @@ const slowAfterMs = 28_000;
 /** More of them are not shown. */
 const maxWaiting = 3;
 /**
- * Returns which log may say why a unit has failed: that of the machine on which systemd has it. Undefined for a unit that
- * failed for a reason outside itself, such as somebody else's change, and for one that no machine has.
+ * Returns which log says why a unit has failed, or what a task has done: that of the machine on which systemd has it.
+ * Undefined for a unit that failed for a reason outside itself, such as somebody else's change, for one that no machine
+ * has, and for one that serves as it should.
  */
-function failedLogRequest(unit, context) {
-    return unit.phase.name === 'failed' && unit.phase.isOwn ? requestFor(unit, context) : undefined;
+function endedLogRequest(unit, context) {
+    const hasFailed = unit.phase.name === 'failed' && unit.phase.isOwn;
+    return hasFailed || hasRun(unit) ? requestFor(unit, context) : undefined;
+}
+function hasRun({ phase, step, purpose, effect }) {
+    return step.isTask === true && phase.name === 'available' && purpose === 'rollout' && effect !== 'none';
 }
 /** Returns whose newest lines are of interest: of the units that have not come up for long, the slowest ones. */
 function waitingLogRequests({ services }, now, context) {
@@ -381,7 +396,9 @@ function requestFor({ step, observed, startedAt }, { machines }) {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   Dn: () => (/* binding */ isTouched),
+/* harmony export */   ED: () => (/* binding */ isTaskAtWork),
 /* harmony export */   Hw: () => (/* binding */ aimed),
+/* harmony export */   NX: () => (/* binding */ isOnlyWatched),
 /* harmony export */   OP: () => (/* binding */ progressing),
 /* harmony export */   Pv: () => (/* binding */ mustRun),
 /* harmony export */   sg: () => (/* binding */ pendingUnit),
@@ -395,11 +412,16 @@ function pendingUnit(step, id, purpose) {
         id,
         step,
         purpose,
-        phase: { name: step.action === 'unchanged' ? 'available' : 'pending' },
+        phase: firstPhase(step),
         observed: step.condition ? { condition: step.condition } : {},
         effect: 'none',
         downtime: step.downtime ?? _plan_plan_js__WEBPACK_IMPORTED_MODULE_0__/* .noDowntime */ .Pi,
     };
+}
+function firstPhase({ action, left }) {
+    if (action === 'unchanged')
+        return { name: 'available' };
+    return left === undefined ? { name: 'pending' } : { name: 'left', reason: left };
 }
 const inFlight = new Set([
     'checking',
@@ -422,6 +444,15 @@ function isTouched({ effect }) {
 /** Whether a step is finished only once its unit is seen running; otherwise it is enough that fleet has it as planned. */
 function mustRun({ after, until }) {
     return after?.desiredState === 'launched' && until !== 'applied';
+}
+/** Whether a task that is to be run anew happens to be at work: stopped half-way, it would be killed. */
+function isTaskAtWork({ step, purpose, observed: { condition } }) {
+    const isAtWork = condition?.is === 'starting' || condition?.is === 'stopping';
+    return step.isTask === true && purpose === 'rollout' && isAtWork;
+}
+/** Whether a unit is seen to its end and not started again: a task that was interrupted. */
+function isOnlyWatched({ step, purpose }) {
+    return step.isTask === true && purpose !== 'rollout';
 }
 /** fleet was asked at `since`, and the agent's pass that this calls for has to be followed by a second one. */
 function aimed(since) {

@@ -52,10 +52,12 @@ function parseJson(text) {
 /* harmony export */   readJournal: () => (/* binding */ readJournal),
 /* harmony export */   remedyFor: () => (/* binding */ remedyFor)
 /* harmony export */ });
-/* harmony import */ var _fleet_json_body_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(3429);
+/* harmony import */ var _fleet_json_body_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(3429);
 /* harmony import */ var _rollout_recovery_plan_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7892);
 /* harmony import */ var _rollout_service_rollout_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7798);
-/* harmony import */ var _rollout_unit_rollout_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9523);
+/* harmony import */ var _rollout_stability_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1382);
+/* harmony import */ var _rollout_unit_rollout_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(9523);
+
 
 
 
@@ -86,7 +88,7 @@ function restored(plan, entries, at) {
 function entriesOf(text) {
     const entries = [];
     for (const line of text.split('\n').slice(0, -1)) {
-        const entry = (0,_fleet_json_body_js__WEBPACK_IMPORTED_MODULE_3__/* .parseJson */ .q)(line);
+        const entry = (0,_fleet_json_body_js__WEBPACK_IMPORTED_MODULE_4__/* .parseJson */ .q)(line);
         if (typeof entry !== 'object' || entry === null || !('type' in entry))
             break;
         entries.push(entry);
@@ -102,7 +104,7 @@ function entriesOf(text) {
  */
 function remedyFor({ result, isRollingBack, header }, onCancel) {
     const runs = result.flatMap((service) => service.runs);
-    if (!runs.some(_rollout_unit_rollout_js__WEBPACK_IMPORTED_MODULE_2__/* .isTouched */ .Dn) || runs.every(({ phase }) => phase.name === 'available'))
+    if (!runs.some(_rollout_unit_rollout_js__WEBPACK_IMPORTED_MODULE_3__/* .isTouched */ .Dn) || (0,_rollout_stability_js__WEBPACK_IMPORTED_MODULE_2__/* .isAllAvailable */ .HM)(runs))
         return 'none';
     const hasFailed = runs.some(({ phase }) => phase.name === 'failed');
     if (isRollingBack || (hasFailed && header.onFailure === 'rollback'))

@@ -690,9 +690,12 @@ function withLog(result, error, log) {
 /** Returns the report of a rollout that ended by itself or was cancelled. */
 function rolloutReport(result, plan, facts, { wasCancelled, onFailure, failFast, command }) {
     const instances = (0,_report_facts_js__WEBPACK_IMPORTED_MODULE_4__/* .reportedUnits */ .V)(result, facts);
-    const status = failFast
-        ? (0,_status_js__WEBPACK_IMPORTED_MODULE_5__/* .statusOf */ .c)(instances, (0,_fold_runs_js__WEBPACK_IMPORTED_MODULE_1__/* .rollbackOf */ .I)(result), wasCancelled)
-        : statusByService(result, instances, wasCancelled);
+    const begun = withoutLeft(result, instances);
+    const ended = failFast
+        ? (0,_status_js__WEBPACK_IMPORTED_MODULE_5__/* .statusOf */ .c)(begun, (0,_fold_runs_js__WEBPACK_IMPORTED_MODULE_1__/* .rollbackOf */ .I)(result), wasCancelled)
+        : statusByService(result, begun, wasCancelled);
+    const isDone = ended === 'succeeded' || ended === 'unchanged';
+    const status = isDone && begun.length < instances.length ? 'paused' : ended;
     const changed = (0,_rollout_deploy_js__WEBPACK_IMPORTED_MODULE_0__/* .isChanged */ .Hq)(result);
     const isLeft = status === 'failed' && changed && onFailure === 'stop';
     const left = isLeft ? '; changes were left in place (on-failure: stop)' : '';
@@ -703,6 +706,12 @@ function rolloutReport(result, plan, facts, { wasCancelled, onFailure, failFast,
         instances,
         timeline: (0,_fold_timeline_js__WEBPACK_IMPORTED_MODULE_2__/* .timelineOf */ .h)(result),
     };
+}
+/** Returns the units of which nothing is left to a later deployment. */
+function withoutLeft(result, instances) {
+    const runs = result.flatMap((service) => service.runs);
+    const left = new Set(runs.flatMap(({ step, phase }) => (phase.name === 'left' ? [step.unit] : [])));
+    return instances.filter(({ unit }) => !left.has(unit));
 }
 /** Returns all services that have failed where others went on, as the beginning of a reason; '' if there is none. */
 function failedServices(result) {
@@ -1364,6 +1373,7 @@ var readiness = __webpack_require__(8573);
 
 
 
+
 /**
  * When to wake fleet up, in milliseconds after `since`. An agent that has heard the first write acts a second later. If
  * that pass unloads a unit, it removes the unit's heartbeat some milliseconds into it, which deafens the agent's own
@@ -1451,10 +1461,11 @@ function nextMove(unit, minReadyMs, now) {
  * States are published once a second, so frequent observations only pay around the moments at which fleet acts: a second
  * after it was asked, and a second after that.
  */
-function regularObservation({ phase, step, observed }, at, minReadyMs) {
+function regularObservation(unit, at, minReadyMs) {
+    const { phase, step, observed } = unit;
     switch (phase.name) {
         case 'checking':
-            return at;
+            return (0,unit_rollout/* isTaskAtWork */.ED)(unit) ? at + changingMs : at;
         case 'verifying':
             return phase.since > at ? at : at + changingMs;
         case 'stopping':
@@ -1575,8 +1586,10 @@ function crowdedPace(inFlight, { beatAt = 0, turnAt = 0, readingMs = 0 }, { mach
     const nextSeen = (unit, minReadyMs) => {
         const { phase, observed } = unit;
         const { at } = observed;
-        if (at === undefined || phase.name === 'checking')
+        if (at === undefined)
             return now;
+        if (phase.name === 'checking')
+            return (0,unit_rollout/* isTaskAtWork */.ED)(unit) ? at + pace_changingMs : now;
         if ((0,rollout_lanes/* isSeenHealthy */.nU)(unit))
             return proofDue(unit, minReadyMs) ?? at + steadyLookMs(unit);
         if (unit === beatUnit)
@@ -1703,6 +1716,8 @@ function waitOf(unit, now, { minReadyMs, timeoutMs }) {
         : { ...wait, for: 'stability', remainingMs: Math.max(0, readyAt - now) };
 }
 
+// EXTERNAL MODULE: ./lib/rollout/stability.js
+var stability = __webpack_require__(1382);
 ;// CONCATENATED MODULE: ./lib/rollout/time-left.js
 
 
@@ -1791,16 +1806,17 @@ function changeLeft(unit, minReadyMs, typical, now) {
 ;// CONCATENATED MODULE: ./lib/rollout/overview.js
 
 
+
 /** Returns how far a whole deployment is: what is done, under way and waiting, and how long it may take yet. */
 function overviewOf(rollout, now) {
-    const services = rollout.services.filter(({ plan }) => plan.steps.some(({ action }) => action !== 'unchanged'));
+    const services = rollout.services.filter(({ plan }) => plan.steps.some(isBegun));
     const done = services.filter(({ state }) => state === 'done');
     const units = services.flatMap((service) => service.units);
     const leftMs = timeLeft(rollout, now);
     return {
         purpose: units[0]?.purpose ?? 'rollout',
         services: services.length,
-        done: done.filter((service) => service.units.every(({ phase }) => phase.name === 'available')).length,
+        done: done.filter((service) => (0,stability/* isAllAvailable */.HM)(service.units)).length,
         notStarted: done.filter((service) => service.units.every(isNotStarted)).length,
         failedUnits: units.filter(({ phase }) => phase.name === 'failed').length,
         underWay: services.filter(({ state }) => state === 'active').map((service) => serviceProgress(service, now)),
@@ -1808,8 +1824,11 @@ function overviewOf(rollout, now) {
         ...(leftMs !== undefined && { leftMs }),
     };
 }
+function isBegun({ action, left }) {
+    return action !== 'unchanged' && left === undefined;
+}
 function isNotStarted({ step, phase }) {
-    return phase.name === 'skipped' || step.action === 'unchanged';
+    return phase.name === 'skipped' || !isBegun(step);
 }
 /**
  * Returns what services wait for. One that waits for several counts for one of them, preferably one that is under way.
@@ -2016,8 +2035,6 @@ function existsNow(unit) {
 
 // EXTERNAL MODULE: ./lib/rollout/service-rollout.js
 var service_rollout = __webpack_require__(7798);
-// EXTERNAL MODULE: ./lib/rollout/stability.js
-var stability = __webpack_require__(1382);
 ;// CONCATENATED MODULE: ./lib/rollout/judge-finished.js
 
 
@@ -2239,7 +2256,7 @@ function begin(unit, found, seen, now, { replacesInPlace }) {
     if (!after)
         return remove(unit, seen, now);
     // A destroyed unit may still run on its machine, where its state would be taken for the new one's.
-    if (action === 'create' && seen.states.some(reconcile_unit_isRunning))
+    if (action === 'create' && seen.states.some(health_condition/* isAlive */._n))
         return (0,transition/* stay */.kP)({ ...unit, phase: { name: 'removing' } });
     if (action === 'restart')
         return restart(unit, after, seen, now);
@@ -2260,17 +2277,9 @@ function begin(unit, found, seen, now, { replacesInPlace }) {
  */
 function remove(unit, seen, now) {
     const { unit: name, before } = unit.step;
-    if (before?.desiredState !== 'launched' || !seen.states.some(isStarted))
+    if (before?.desiredState !== 'launched' || !seen.states.some(health_condition/* isStarted */.WF))
         return (0,transition/* write */.M9)(unit, { kind: 'destroy', unit: name });
     return (0,transition/* setDesiredState */.op)(intending(unit, { name: 'stopping', wakeUps: (0,unit_rollout/* aimed */.Hw)(now) }, now), 'loaded');
-}
-/** Whether systemd has a unit up, or on its way there. */
-function isStarted({ systemdActiveState }) {
-    return systemdActiveState === 'active' || systemdActiveState === 'reloading' || systemdActiveState === 'activating';
-}
-/** Whether anything of a unit runs, be it that it stops. */
-function reconcile_unit_isRunning(state) {
-    return isStarted(state) || state.systemdActiveState === 'deactivating';
 }
 /** Sends the new options, just after repeating the desired state: fleet's watches hear that one and act a second later. */
 function replaceInPlace(unit, now) {
@@ -2353,7 +2362,7 @@ function awaitRemoved(unit, seen, now) {
     const { after, unit: name } = unit.step;
     if ((0,observation/* present */.Eb)(seen.unit))
         return (0,transition/* fail */.fJ)(unit, 'someone else created it again after it was destroyed', now);
-    if (seen.states.some(reconcile_unit_isRunning))
+    if (seen.states.some(health_condition/* isAlive */._n))
         return (0,transition/* stay */.kP)(unit);
     return after ? (0,transition/* write */.M9)(unit, { kind: 'put', unit: name, version: after }) : (0,transition/* succeed */.Py)(unit, now);
 }
@@ -2361,6 +2370,8 @@ function restart(unit, after, seen, now) {
     const { step, observed } = unit;
     const { condition } = observed;
     const healthy = condition !== undefined && (0,health_condition/* isHealthy */.Wr)(condition, { name: step.unit, ...after });
+    if ((0,unit_rollout/* isTaskAtWork */.ED)(unit))
+        return (0,transition/* stay */.kP)(unit);
     if (step.until === 'applied')
         return startVerifying(unit, seen, now);
     if (step.until === 'running' && healthy)
@@ -2368,7 +2379,7 @@ function restart(unit, after, seen, now) {
     // fleet does not start a unit that it believes to be launched; it has to be stopped first.
     const isDown = !healthy && (condition?.is === 'failed' || condition?.is === 'ended');
     const isBelievedUp = step.before?.desiredState === 'launched' && observed.unit?.currentState !== 'loaded';
-    if (step.stopsFirst || (isDown && isBelievedUp))
+    if (step.stopsFirst || (isDown && isBelievedUp && !(0,unit_rollout/* isOnlyWatched */.NX)(unit)))
         return stop(unit, after, now);
     if (step.before?.desiredState === after.desiredState)
         return (0,transition/* stay */.kP)({ ...unit, phase: (0,unit_rollout/* progressing */.OP)(now, 'plain') });
@@ -2396,7 +2407,7 @@ function awaitStopped(unit, seen, now, { stoppingLanes }) {
             return (0,transition/* fail */.fJ)(unit, 'someone else set it to launched during the rollout', now);
         // How long it takes to stop is systemd's business.
         const isHeldBack = name === lane && stoppingLanes.has(lane);
-        return isHeldBack || seen.states.some(isStarted) ? (0,transition/* stay */.kP)(unit) : (0,transition/* write */.M9)(unit, { kind: 'destroy', unit: name });
+        return isHeldBack || seen.states.some(health_condition/* isStarted */.WF) ? (0,transition/* stay */.kP)(unit) : (0,transition/* write */.M9)(unit, { kind: 'destroy', unit: name });
     }
     if (!found)
         return (0,transition/* fail */.fJ)(unit, 'someone else destroyed it during the restart', now);
@@ -2815,9 +2826,9 @@ async function runPlan(plan, purpose, context, { journal, ...others }) {
     const noteEnded = async (before, after) => {
         const ended = endedUnits(before, after);
         for (const unit of ended) {
-            const request = (0,log_requests/* failedLogRequest */.JT)(unit, context);
+            const request = (0,log_requests/* endedLogRequest */.SG)(unit, context);
             if (request)
-                logs.readFailed(request);
+                logs.readEnded(request);
         }
         if (ended.length > 0)
             await ports.journal.record(ended, 'ended');
@@ -2923,7 +2934,7 @@ function inPlaceOf(result, later) {
 async function rollBack(result, context, ports) {
     const touched = result.flatMap(({ runs }) => runs.filter(unit_rollout/* isTouched */.Dn));
     const current = await lookUp(touched, result, context, ports);
-    const { plan, ended } = (0,rollback_plan/* planRollback */.II)(result, current);
+    const { plan, ended } = (0,rollback_plan/* planRollback */.I)(result, current);
     const changes = (0,plan_plan/* changesOf */.fs)(plan.services).length;
     if (changes > 0)
         ports.emit({ type: 'rollback-started', changes });
@@ -2942,7 +2953,7 @@ async function recover(result, context, ports) {
     const soFar = withRuns(result, [...ended, ...recovered]);
     const failed = new Set(recovered.filter(({ phase }) => phase.name === 'failed').map(({ step }) => step.unit));
     const toUndo = result.map(({ plan, runs }) => {
-        const own = runs.filter(({ step }) => failed.has(step.unit) && step.before !== undefined);
+        const own = runs.filter(({ step }) => failed.has(step.unit) && step.before !== undefined && !(step.isTask && step.action === 'restart'));
         return { plan: (0,recovery_plan/* allAtOnce */.Ir)(plan, own.length), runs: own };
     });
     const isOver = ports.clock.now() >= context.deadline.at;
@@ -2993,8 +3004,8 @@ function withRuns(result, added) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   JT: () => (/* binding */ failedLogRequest),
 /* harmony export */   Kp: () => (/* binding */ slowAfterMs),
+/* harmony export */   SG: () => (/* binding */ endedLogRequest),
 /* harmony export */   Wg: () => (/* binding */ waitingLogRequests)
 /* harmony export */ });
 /* harmony import */ var _unit_rollout_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9523);
@@ -3004,11 +3015,16 @@ const slowAfterMs = 28_000;
 /** More of them are not shown. */
 const maxWaiting = 3;
 /**
- * Returns which log may say why a unit has failed: that of the machine on which systemd has it. Undefined for a unit that
- * failed for a reason outside itself, such as somebody else's change, and for one that no machine has.
+ * Returns which log says why a unit has failed, or what a task has done: that of the machine on which systemd has it.
+ * Undefined for a unit that failed for a reason outside itself, such as somebody else's change, for one that no machine
+ * has, and for one that serves as it should.
  */
-function failedLogRequest(unit, context) {
-    return unit.phase.name === 'failed' && unit.phase.isOwn ? requestFor(unit, context) : undefined;
+function endedLogRequest(unit, context) {
+    const hasFailed = unit.phase.name === 'failed' && unit.phase.isOwn;
+    return hasFailed || hasRun(unit) ? requestFor(unit, context) : undefined;
+}
+function hasRun({ phase, step, purpose, effect }) {
+    return step.isTask === true && phase.name === 'available' && purpose === 'rollout' && effect !== 'none';
 }
 /** Returns whose newest lines are of interest: of the units that have not come up for long, the slowest ones. */
 function waitingLogRequests({ services }, now, context) {

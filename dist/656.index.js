@@ -17,7 +17,7 @@ var placement = __webpack_require__(9876);
 /** For a rollout that no other process can continue. */
 const noJournal = { begin: async () => { }, record: async () => { } };
 /** Where the machines' journals cannot be read. */
-const noLogs = { readFailed: () => { }, readNewest: () => { }, settled: async () => { } };
+const noLogs = { readEnded: () => { }, readNewest: () => { }, settled: async () => { } };
 
 // EXTERNAL MODULE: ./lib/secrets/secret-shapes.js
 var secret_shapes = __webpack_require__(2312);
@@ -61,8 +61,8 @@ class UnitLogs {
     constructor(context) {
         this.#context = context;
     }
-    /** Starts to read the log of a unit that has failed; of the first ten, and of each once. */
-    readFailed(request) {
+    /** Starts to read the log of a unit that has failed, or of a task that has run; of the first ten, and of each once. */
+    readEnded(request) {
         const { unit } = request;
         if (this.#asked.has(unit))
             return;
@@ -104,8 +104,8 @@ class UnitLogs {
         const known = this.#newest.get(unit);
         return known && this.#context.clock.now() - known.askedAt < 2 * newestEveryMs ? known.text : undefined;
     }
-    /** The logs that were read of units that have failed, by their names. */
-    get failed() {
+    /** The logs that were read to their end, by the names of their units. */
+    get ended() {
         return this.#logs;
     }
     /** Resolves when what failed units have said is read: ten seconds after the last failure at the latest, at once if cancelled. */
@@ -1254,7 +1254,7 @@ async function withSession(inputs, route, world, { hasAnswered }, use) {
             emit({ type: 'log-unread', message });
         }
         const ports = { fleet, check, clock, signal, emit, journal: journal ?? noJournal, logs: logs ?? noLogs };
-        return { ports, logs: logs?.failed ?? new Map() };
+        return { ports, logs: logs?.ended ?? new Map() };
     }
     try {
         return await use({ fleet, rolloutPorts });

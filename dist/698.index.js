@@ -14,7 +14,7 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var _host_masking_host_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(933);
 /* harmony import */ var _report_unit_result_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(5434);
 /* harmony import */ var _github_record_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8994);
-/* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1378);
+/* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(8484);
 /* harmony import */ var _publish_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9183);
 
 

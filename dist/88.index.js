@@ -88,7 +88,7 @@ function endReport(result, instances, verdict) {
     }
     const count = (outcome) => instances.filter((unit) => unit.outcome === outcome).length;
     const left = instances.filter(unit_result/* hasFailed */.WN).map(({ unit }) => unit);
-    const wasRestart = result.some(({ runs }) => runs.some(({ step }) => step.stopsFirst));
+    const wasRestart = result.some(({ runs }) => runs.some(({ step }) => step.stopsFirst && !step.isTask));
     const back = wasRestart ? 'running as before' : 'back at the former revision';
     const parts = [
         `${count('succeeded')} done`,

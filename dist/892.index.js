@@ -52,6 +52,42 @@ function joined(intervals, next) {
 
 /***/ }),
 
+/***/ 8525:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Ok: () => (/* binding */ endedRun),
+/* harmony export */   Sx: () => (/* binding */ withoutRunning),
+/* harmony export */   WK: () => (/* binding */ undoneTaskRun)
+/* harmony export */ });
+/* harmony import */ var _unit_rollout_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9523);
+
+/** Returns a run that is over before it begins, of a unit that has this `version`, or is not there. */
+function endedRun({ step, downtime }, purpose, version, phase) {
+    const { after: _, condition: __, ...planned } = step;
+    const unchanged = { ...planned, action: 'unchanged', downtime, ...(version && { after: version }) };
+    return { ...(0,_unit_rollout_js__WEBPACK_IMPORTED_MODULE_0__/* .pendingUnit */ .sg)(unchanged, -1, purpose), phase };
+}
+/**
+ * Returns the run that says what there is to undo of a task that was run anew; undefined for nothing. What it has done is
+ * nothing that fleet could undo, and one that was caught before its run has done nothing.
+ */
+function undoneTaskRun(first, now) {
+    if (first.phase.name !== 'interrupted')
+        return undefined;
+    if (now?.desiredState !== 'launched')
+        return { run: endedRun(first, 'rollback', now, { name: 'available' }) };
+    const reason = 'a task is not run again in order to go back';
+    return { run: endedRun(first, 'rollback', first.step.before, { name: 'left-alone', reason }) };
+}
+/** Returns a version of a task that does not run. */
+function withoutRunning(version) {
+    return version.desiredState === 'launched' ? { ...version, desiredState: 'loaded' } : version;
+}
+
+
+/***/ }),
+
 /***/ 7072:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -412,7 +448,8 @@ function currentStage(lanes) {
 }
 /** Returns the lanes that go first: the first `canary` of those that create or change an instance. */
 function canaryLanes(lanes, canary) {
-    const changing = lanes.filter(({ stage, units }) => (stage === 'create' || stage === 'change') && units.some(({ step }) => step.action !== 'unchanged'));
+    const changing = lanes.filter(({ stage, units }) => (stage === 'create' || stage === 'change') &&
+        units.some(({ step }) => step.action !== 'unchanged' && step.left === undefined));
     return changing.slice(0, canary);
 }
 /** Returns whether all canaries are finished; also when there are none. */
@@ -902,9 +939,11 @@ function waitsForFleet({ is }, unit, now) {
 /* harmony export */ });
 /* harmony import */ var _plan_plan_unit_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3451);
 /* harmony import */ var _unit_serialize_unit_file_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9458);
-/* harmony import */ var _rollback_plan_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7233);
-/* harmony import */ var _stability_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(1382);
-/* harmony import */ var _unit_rollout_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(9523);
+/* harmony import */ var _ended_run_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(8525);
+/* harmony import */ var _rollback_plan_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(7233);
+/* harmony import */ var _stability_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(1382);
+/* harmony import */ var _unit_rollout_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(9523);
+
 
 
 
@@ -916,8 +955,10 @@ function waitsForFleet({ is }, unit, now) {
  */
 function interruptedUnits(runs) {
     const isComplete = runs.every(({ phase }) => phase.name === 'available');
-    const unproven = isComplete ? [] : (0,_stability_js__WEBPACK_IMPORTED_MODULE_3__/* .startedUnits */ .bJ)(runs.filter(({ phase }) => phase.name === 'available'));
-    return runs.filter((run) => ((0,_unit_rollout_js__WEBPACK_IMPORTED_MODULE_4__/* .isTouched */ .Dn)(run) && run.phase.name === 'interrupted') || unproven.includes(run));
+    const unproven = isComplete
+        ? []
+        : (0,_stability_js__WEBPACK_IMPORTED_MODULE_4__/* .startedUnits */ .bJ)(runs.filter(({ phase, step }) => phase.name === 'available' && !step.isTask));
+    return runs.filter((run) => ((0,_unit_rollout_js__WEBPACK_IMPORTED_MODULE_5__/* .isTouched */ .Dn)(run) && run.phase.name === 'interrupted') || unproven.includes(run));
 }
 /**
  * Returns what brings interrupted units back to running: at the new revision if the cluster has taken it, and at the
@@ -935,7 +976,8 @@ function planRecovery(result, current) {
             // What was created, and is gone or stopped because its own removal was in flight, is that removal's business.
             if (run.step.after && isTakenDown(current.get(run.step.unit)) && isBeingRemoved(run.step.unit, interrupted))
                 return [];
-            const recovery = recoveryOf(run, current.get(run.step.unit));
+            const recover = run.step.isTask ? recoveryOfTask : recoveryOf;
+            const recovery = recover(run, current.get(run.step.unit));
             if ('step' in recovery)
                 return [recovery.step];
             ended.push(recovery.run);
@@ -994,6 +1036,21 @@ function recoveryOf(run, current) {
         },
     };
 }
+/**
+ * Returns what is done about a task that was interrupted. It is not run by a recovery: what waits for it does not go on.
+ * One that fleet runs already is seen to its end; one that was caught before that has not started.
+ */
+function recoveryOfTask(run, current) {
+    const recovery = recoveryOf(run, current);
+    if (!('step' in recovery))
+        return recovery;
+    const { step } = recovery;
+    if (step.action === 'create' && step.after)
+        return { step: { ...step, after: (0,_ended_run_js__WEBPACK_IMPORTED_MODULE_2__/* .withoutRunning */ .Sx)(step.after), until: 'applied' } };
+    if (step.before?.desiredState !== 'launched')
+        return notStarted(run);
+    return { step: { ...step, until: 'healthy' } };
+}
 function isTakenDown(current) {
     return (current === undefined || current === 'absent' || ('desiredState' in current && current.desiredState === 'loaded'));
 }
@@ -1001,20 +1058,20 @@ function isBeingRemoved(unit, interrupted) {
     return interrupted.some(({ step }) => step.unit === unit && !step.after);
 }
 function done(run) {
-    return { run: (0,_rollback_plan_js__WEBPACK_IMPORTED_MODULE_2__/* .endedRun */ .Ok)(run, 'recovery', run.step.after, { name: 'available' }) };
+    return { run: (0,_ended_run_js__WEBPACK_IMPORTED_MODULE_2__/* .endedRun */ .Ok)(run, 'recovery', run.step.after, { name: 'available' }) };
 }
 function notStarted(run) {
     return {
-        run: (0,_rollback_plan_js__WEBPACK_IMPORTED_MODULE_2__/* .endedRun */ .Ok)(run, 'recovery', run.step.before, { name: 'skipped', reason: 'the deployment was cancelled' }),
+        run: (0,_ended_run_js__WEBPACK_IMPORTED_MODULE_2__/* .endedRun */ .Ok)(run, 'recovery', run.step.before, { name: 'skipped', reason: 'the deployment was cancelled' }),
     };
 }
 function leftAlone(run, reason) {
-    return { run: (0,_rollback_plan_js__WEBPACK_IMPORTED_MODULE_2__/* .endedRun */ .Ok)(run, 'recovery', run.step.before, { name: 'left-alone', reason }) };
+    return { run: (0,_ended_run_js__WEBPACK_IMPORTED_MODULE_2__/* .endedRun */ .Ok)(run, 'recovery', run.step.before, { name: 'left-alone', reason }) };
 }
 /** A unit that was not healthy before the deployment need not be so after it; the new revision has to become healthy. */
 function bringBack({ step, downtime }, target) {
-    const { unit, service, lane, countsAsAvailable } = step;
-    const mustBeHealthy = target.desiredState === 'launched' && (target === step.after ? step.until !== 'applied' : (0,_rollback_plan_js__WEBPACK_IMPORTED_MODULE_2__/* .wasHealthy */ .tj)(step));
+    const { unit, service, lane, countsAsAvailable, isTask } = step;
+    const mustBeHealthy = target.desiredState === 'launched' && (target === step.after ? step.until !== 'applied' : (0,_rollback_plan_js__WEBPACK_IMPORTED_MODULE_3__/* .wasHealthy */ .t)(step));
     return {
         unit,
         service,
@@ -1022,6 +1079,7 @@ function bringBack({ step, downtime }, target) {
         countsAsAvailable,
         until: mustBeHealthy ? 'healthy' : 'applied',
         downtime,
+        ...(isTask && { isTask }),
         hashesInBetween: [step.before, step.after].flatMap((version) => (0,_unit_serialize_unit_file_js__WEBPACK_IMPORTED_MODULE_1__/* .reportedHashes */ .ip)(version?.options ?? [])),
     };
 }
@@ -1029,7 +1087,7 @@ function bringBack({ step, downtime }, target) {
 function followers(recovered, runs) {
     const lanes = new Set(recovered.filter((step) => step.countsAsAvailable).map(({ lane }) => lane));
     const names = new Set(recovered.map(({ unit }) => unit));
-    const following = runs.filter(({ step }) => !step.countsAsAvailable && lanes.has(step.lane) && !names.has(step.unit));
+    const following = runs.filter(({ step }) => !step.countsAsAvailable && !step.isTask && lanes.has(step.lane) && !names.has(step.unit));
     const byUnit = Map.groupBy(following, ({ step }) => step.unit);
     return [...byUnit.values()].flatMap((own) => {
         const first = own[0];
@@ -1048,15 +1106,16 @@ function followers(recovered, runs) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   II: () => (/* binding */ planRollback),
-/* harmony export */   Ok: () => (/* binding */ endedRun),
-/* harmony export */   tj: () => (/* binding */ wasHealthy)
+/* harmony export */   I: () => (/* binding */ planRollback),
+/* harmony export */   t: () => (/* binding */ wasHealthy)
 /* harmony export */ });
 /* harmony import */ var _health_condition_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1611);
 /* harmony import */ var _plan_plan_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9164);
 /* harmony import */ var _plan_plan_unit_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(3451);
 /* harmony import */ var _unit_serialize_unit_file_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(9458);
-/* harmony import */ var _unit_rollout_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(9523);
+/* harmony import */ var _ended_run_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(8525);
+/* harmony import */ var _unit_rollout_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(9523);
+
 
 
 
@@ -1099,12 +1158,12 @@ function backwards(services) {
 }
 /** Returns the units that were touched, those started last first. */
 function namesNewestFirst(runs) {
-    const touched = runs.filter(_unit_rollout_js__WEBPACK_IMPORTED_MODULE_4__/* .isTouched */ .Dn).toSorted((a, b) => (b.startedAt ?? 0) - (a.startedAt ?? 0) || b.id - a.id);
+    const touched = runs.filter(_unit_rollout_js__WEBPACK_IMPORTED_MODULE_5__/* .isTouched */ .Dn).toSorted((a, b) => (b.startedAt ?? 0) - (a.startedAt ?? 0) || b.id - a.id);
     return [...new Set(touched.map(({ step }) => step.unit))];
 }
 /** A sidekick that was only started again with its main unit has nothing to undo: it follows that one back. */
 function changedUnits(runs, touched) {
-    return touched.filter((name) => runs.some((run) => (0,_unit_rollout_js__WEBPACK_IMPORTED_MODULE_4__/* .isTouched */ .Dn)(run) && run.step.unit === name && run.step.until !== 'running'));
+    return touched.filter((name) => runs.some((run) => (0,_unit_rollout_js__WEBPACK_IMPORTED_MODULE_5__/* .isTouched */ .Dn)(run) && run.step.unit === name && run.step.until !== 'running'));
 }
 function changesAnything({ steps }) {
     return steps.some(({ action }) => action !== 'unchanged');
@@ -1121,16 +1180,18 @@ function undo(own, current) {
         return leftAlone(first, `could not read its state from fleet: ${current.message}`);
     const { before: former, after: _, diff: __, stopsFirst: ___, ...step } = first.step;
     const now = current === 'absent' ? undefined : (0,_plan_plan_unit_js__WEBPACK_IMPORTED_MODULE_2__/* .versionOf */ .E4)(current);
+    if (step.isTask && step.action === 'restart')
+        return (0,_ended_run_js__WEBPACK_IMPORTED_MODULE_4__/* .undoneTaskRun */ .WK)(first, now);
     // What the rollout was to create is not there.
     if (!former && !now)
-        return { run: endedRun(first, 'rollback', first.step.before, { name: 'available' }) };
+        return { run: (0,_ended_run_js__WEBPACK_IMPORTED_MODULE_4__/* .endedRun */ .Ok)(first, 'rollback', first.step.before, { name: 'available' }) };
     const ours = [former, ...own.map((run) => run.step.after)];
     if (now && !ours.some((version) => version && (0,_unit_serialize_unit_file_js__WEBPACK_IMPORTED_MODULE_3__/* .sameUnitFile */ .xv)(version.options, now.options)))
         return leftAlone(first, `someone else has changed it: it is at revision ${(0,_unit_serialize_unit_file_js__WEBPACK_IMPORTED_MODULE_3__/* .shortRevision */ .w7)(now.revision)}`);
     const { downtime } = own.findLast((run) => run.startedAt !== undefined) ?? first;
     const hashesInBetween = ours.flatMap((version) => (0,_unit_serialize_unit_file_js__WEBPACK_IMPORTED_MODULE_3__/* .reportedHashes */ .ip)(version?.options ?? []));
     const base = { ...step, downtime, hashesInBetween, until: wasHealthy(first.step) ? 'healthy' : 'applied' };
-    const restarted = own.find((run) => run.step.stopsFirst && (0,_unit_rollout_js__WEBPACK_IMPORTED_MODULE_4__/* .isTouched */ .Dn)(run));
+    const restarted = own.find((run) => run.step.stopsFirst && (0,_unit_rollout_js__WEBPACK_IMPORTED_MODULE_5__/* .isTouched */ .Dn)(run));
     if (restarted && former)
         return undoRestart(own, restarted, base, former, now);
     if (!former)
@@ -1144,7 +1205,15 @@ function undo(own, current) {
                 ...(now && { before: now }),
             },
         };
+    if (step.isTask)
+        return undoTask(first, base, former, now);
     return { step: restore(base, first.step, former, now) };
+}
+/** A task gets its former options back without being run: it is only loaded, until a deployment runs it again. */
+function undoTask(first, base, former, now) {
+    if (now && (0,_unit_serialize_unit_file_js__WEBPACK_IMPORTED_MODULE_3__/* .sameUnitFile */ .xv)(now.options, former.options))
+        return { run: (0,_ended_run_js__WEBPACK_IMPORTED_MODULE_4__/* .endedRun */ .Ok)(first, 'rollback', now, { name: 'available' }) };
+    return { step: restore({ ...base, until: 'applied' }, first.step, (0,_ended_run_js__WEBPACK_IMPORTED_MODULE_4__/* .withoutRunning */ .Sx)(former), now) };
 }
 /** A restart that did not succeed is not tried again, but what it has stopped is started again. */
 function undoRestart(own, restarted, base, former, now) {
@@ -1208,11 +1277,14 @@ function wasHealthy(step) {
 /** Sidekicks follow their main unit back, touched or not: going back may have stopped them again. */
 function followers(runs, undone) {
     const lanes = new Set(undone.filter((step) => step.countsAsAvailable && step.after).map(({ lane }) => lane));
-    const touched = new Set(runs.filter(_unit_rollout_js__WEBPACK_IMPORTED_MODULE_4__/* .isTouched */ .Dn).map(({ step }) => step.lane));
+    const touched = new Set(runs.filter(_unit_rollout_js__WEBPACK_IMPORTED_MODULE_5__/* .isTouched */ .Dn).map(({ step }) => step.lane));
     for (const lane of touched)
         if (isLaneRestarted(runs.filter(({ step }) => step.lane === lane)))
             touched.delete(lane);
-    const following = runs.filter(({ step }) => !step.countsAsAvailable && step.stage === 'change' && (lanes.has(step.lane) || touched.has(step.lane)));
+    const following = runs.filter(({ step }) => !step.countsAsAvailable &&
+        !step.isTask &&
+        step.stage === 'change' &&
+        (lanes.has(step.lane) || touched.has(step.lane)));
     const byUnit = Map.groupBy(following, ({ step }) => step.unit);
     return [...byUnit.values()].flatMap(([first]) => {
         const former = first?.step.before;
@@ -1242,13 +1314,7 @@ function inOrder(steps) {
     return ['change', 'template', 'remove'].flatMap((stage) => steps.filter((step) => step.stage === stage));
 }
 function leftAlone(first, reason) {
-    return { run: endedRun(first, 'rollback', first.step.before, { name: 'left-alone', reason }) };
-}
-/** Returns a run that is over before it begins, of a unit that has this `version`, or is not there. */
-function endedRun({ step, downtime }, purpose, version, phase) {
-    const { after: _, condition: __, ...planned } = step;
-    const unchanged = { ...planned, action: 'unchanged', downtime, ...(version && { after: version }) };
-    return { ...(0,_unit_rollout_js__WEBPACK_IMPORTED_MODULE_4__/* .pendingUnit */ .sg)(unchanged, -1, purpose), phase };
+    return { run: (0,_ended_run_js__WEBPACK_IMPORTED_MODULE_4__/* .endedRun */ .Ok)(first, 'rollback', first.step.before, { name: 'left-alone', reason }) };
 }
 
 
@@ -1291,12 +1357,17 @@ function skipPending(service, reason) {
         units: service.units.map((unit) => unit.phase.name === 'pending' ? { ...unit, phase: { name: 'skipped', reason } } : unit),
     };
 }
-/** Returns a service of which nothing more is started, not even a unit that nothing has been written about yet. */
+/**
+ * Returns a service of which nothing more is started, not even a unit that nothing has been written about yet. What was
+ * left for later is skipped for this reason too: what was to come before it has not been seen through.
+ */
 function skipUnwritten(service, reason, writing) {
     const isUnwritten = ({ phase, step }) => phase.name === 'checking' && !writing.has(step.unit);
     return {
         ...service,
-        units: service.units.map((unit) => unit.phase.name === 'pending' || isUnwritten(unit) ? { ...unit, phase: { name: 'skipped', reason } } : unit),
+        units: service.units.map((unit) => unit.phase.name === 'pending' || unit.phase.name === 'left' || isUnwritten(unit)
+            ? { ...unit, phase: { name: 'skipped', reason } }
+            : unit),
     };
 }
 /** Returns a service in which a unit that had become available has failed after all. */
@@ -1308,11 +1379,18 @@ function failLate(service, { unit: failed, events }) {
 function cancelRollout(rollout, now) {
     return { ...rollout, services: rollout.services.map((service) => cancelService(service, now)) };
 }
+const cancelled = 'the deployment was cancelled';
 function cancelService({ canaryHold: hold, ...service }, now) {
-    const { units, ...skipped } = skipPending(service, 'the deployment was cancelled');
+    const { units, ...skipped } = skipPending(service, cancelled);
+    // What comes before it was not seen through, so that it is not the plan alone that leaves it.
+    const isCut = (unit) => service.state !== 'done' && unit.phase.name === 'left';
     return {
         ...skipped,
-        units: units.map((unit) => ((0,_unit_rollout_js__WEBPACK_IMPORTED_MODULE_1__/* .isInFlight */ .wn)(unit) ? interrupted(unit, now) : unit)),
+        units: units.map((unit) => {
+            if ((0,_unit_rollout_js__WEBPACK_IMPORTED_MODULE_1__/* .isInFlight */ .wn)(unit))
+                return interrupted(unit, now);
+            return isCut(unit) ? { ...unit, phase: { name: 'skipped', reason: cancelled } } : unit;
+        }),
         state: 'done',
         ...(hold && { canaryHold: { from: hold.from, to: Math.min(hold.to, now) } }),
     };
@@ -1465,9 +1543,9 @@ function notReadyCondition({ step, observed }, seen, machines) {
     const condition = (0,_health_health_check_js__WEBPACK_IMPORTED_MODULE_1__/* .withCheck */ .hV)(found, seen.check);
     return (0,_health_condition_js__WEBPACK_IMPORTED_MODULE_0__/* .isHealthy */ .Wr)(condition, subject) ? undefined : condition;
 }
-/** Returns whether every step has succeeded, so that it is time for the final check. */
+/** Returns whether every step that is not left for later has succeeded, so that it is time for the final check. */
 function isAllAvailable(units) {
-    return !units.some(_unit_rollout_js__WEBPACK_IMPORTED_MODULE_10__/* .isUnfinished */ .ui) && units.every(({ phase }) => phase.name === 'available');
+    return !units.some(_unit_rollout_js__WEBPACK_IMPORTED_MODULE_10__/* .isUnfinished */ .ui) && units.every(({ phase }) => phase.name === 'available' || phase.name === 'left');
 }
 /** Returns the units that this rollout has started and that have to keep running. */
 function startedUnits(units) {
@@ -1538,7 +1616,9 @@ function setDesiredState(unit, desiredState) {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   Dn: () => (/* binding */ isTouched),
+/* harmony export */   ED: () => (/* binding */ isTaskAtWork),
 /* harmony export */   Hw: () => (/* binding */ aimed),
+/* harmony export */   NX: () => (/* binding */ isOnlyWatched),
 /* harmony export */   OP: () => (/* binding */ progressing),
 /* harmony export */   Pv: () => (/* binding */ mustRun),
 /* harmony export */   sg: () => (/* binding */ pendingUnit),
@@ -1552,11 +1632,16 @@ function pendingUnit(step, id, purpose) {
         id,
         step,
         purpose,
-        phase: { name: step.action === 'unchanged' ? 'available' : 'pending' },
+        phase: firstPhase(step),
         observed: step.condition ? { condition: step.condition } : {},
         effect: 'none',
         downtime: step.downtime ?? _plan_plan_js__WEBPACK_IMPORTED_MODULE_0__/* .noDowntime */ .Pi,
     };
+}
+function firstPhase({ action, left }) {
+    if (action === 'unchanged')
+        return { name: 'available' };
+    return left === undefined ? { name: 'pending' } : { name: 'left', reason: left };
 }
 const inFlight = new Set([
     'checking',
@@ -1579,6 +1664,15 @@ function isTouched({ effect }) {
 /** Whether a step is finished only once its unit is seen running; otherwise it is enough that fleet has it as planned. */
 function mustRun({ after, until }) {
     return after?.desiredState === 'launched' && until !== 'applied';
+}
+/** Whether a task that is to be run anew happens to be at work: stopped half-way, it would be killed. */
+function isTaskAtWork({ step, purpose, observed: { condition } }) {
+    const isAtWork = condition?.is === 'starting' || condition?.is === 'stopping';
+    return step.isTask === true && purpose === 'rollout' && isAtWork;
+}
+/** Whether a unit is seen to its end and not started again: a task that was interrupted. */
+function isOnlyWatched({ step, purpose }) {
+    return step.isTask === true && purpose !== 'rollout';
 }
 /** fleet was asked at `since`, and the agent's pass that this calls for has to be followed by a second one. */
 function aimed(since) {
