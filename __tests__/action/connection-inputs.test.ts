@@ -95,6 +95,15 @@ describe('what the cluster is called', () => {
       agent,
     ],
     [
+      'unix:///var/run/fleet.sock through socks5://proxy:9050 and a@bastion:22 and core@inner:2222',
+      {
+        endpoint: 'unix:///var/run/fleet.sock',
+        proxy: 'socks5://proxy:9050',
+        'ssh-tunnel': 'a@bastion, core@inner:2222',
+      },
+      agent,
+    ],
+    [
       'http://10.0.0.1 through socks5h://proxy:1080',
       { endpoint: 'http://10.0.0.1', proxy: 'socks5h://deploy:hunter2@proxy' },
       {},
@@ -141,6 +150,11 @@ describe('what does not go together is refused, by the names of the inputs', () 
     ],
     [
       { proxy: 'socks4a://proxy', 'ssh-tunnel': 'core@[fd00::1]:22' },
+      agent,
+      [/^inputs proxy and ssh-tunnel: socks4a cannot carry the IPv6 address fd00::1; use socks5$/],
+    ],
+    [
+      { proxy: 'socks4a://proxy', 'ssh-tunnel': 'core@[fd00::1]:22, core@inner' },
       agent,
       [/^inputs proxy and ssh-tunnel: socks4a cannot carry the IPv6 address fd00::1; use socks5$/],
     ],

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { UserError } from '../../src/errors/user-error.js';
-import { parseSshHost } from '../../src/ssh/ssh-host.js';
+import { parseSshHost, parseSshHosts } from '../../src/ssh/ssh-host.js';
 
 function complaintAbout(text: string): string {
   try {
@@ -66,6 +66,39 @@ describe('an SSH host', () => {
     expect(complaintAbout(text)).not.toContain('hunter2');
     expect(complaintAbout(text)).toContain('bastion');
   });
+});
+
+describe('a chain of SSH hosts', () => {
+  const problemsOf = (text: string) => {
+    try {
+      return parseSshHosts(text);
+    } catch (error) {
+      expect(error).toBeInstanceOf(UserError);
+      return (error as UserError).message;
+    }
+  };
+
+  test.each([
+    ['core@bastion', ['core@bastion:22']],
+    ['a@x:22,b@y:22', ['a@x:22', 'b@y:22']],
+    ['a@bastion, core@inner:2222', ['a@bastion:22', 'core@inner:2222']],
+    ['a@bastion\ncore@inner:2222\r\nb@[::1]\n', ['a@bastion:22', 'core@inner:2222', 'b@[::1]:22']],
+    [' a@bastion ,, core@inner, ', ['a@bastion:22', 'core@inner:22']],
+  ])('is what %j names, first to last', (text, labels) => {
+    expect([problemsOf(text)].flat()).toEqual(labels.map((label) => expect.objectContaining({ label })));
+  });
+
+  test('has everything that is wrong with it reported', () => {
+    expect(problemsOf('a@bastion:0, inner, core@inner:22')).toBe(
+      '"a@bastion:0" is not user@host:port, such as core@bastion.example:2222; host 2 of 3 does not name a user; each one is user@host:port',
+    );
+    expect(problemsOf(',')).toContain('does not name a host');
+  });
+
+  test.each(['core:hun,ter2@bastion', 'core:hun,ter2,hun@bastion', 'a@x, core:hun\nter2@y'])(
+    'has no password, and the one in %j is not repeated',
+    (text) => expect(problemsOf(text)).toEqual(expect.not.stringContaining('hun')),
+  );
 });
 
 test('whatever the text, there is a host or a complaint, and its label means the same host', () => {

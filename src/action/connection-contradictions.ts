@@ -9,14 +9,15 @@ import type { InputName } from './inputs.js';
 interface ParsedInputs {
   readonly endpoints: readonly Endpoint[];
   readonly proxy: SocksProxy | undefined;
-  readonly host: SshHost | undefined;
+  /** Those of ssh-tunnel, first to last. */
+  readonly hosts: readonly SshHost[];
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
 
 /** Yields the contradictions among the inputs of the connection, one line each. */
 export function* contradictions(
   read: (name: InputName) => string,
-  { endpoints, proxy, host, environment }: ParsedInputs,
+  { endpoints, proxy, hosts, environment }: ParsedInputs,
 ): Generator<string> {
   const given = (name: InputName) => read(name) !== '';
 
@@ -24,9 +25,9 @@ export function* contradictions(
   if (given('proxy') && !given('ssh-tunnel') && unix)
     yield `inputs proxy and endpoint: a SOCKS proxy cannot connect to ${unix.label}; set ssh-tunnel as well to use the socket on an SSH host`;
   if (proxy?.scheme.startsWith('socks4')) {
-    const next = given('ssh-tunnel') ? host?.host : endpoints.map(hostOf).find(isIPv6);
+    const next = given('ssh-tunnel') ? hosts[0]?.host : endpoints.map(hostOf).find(isIPv6);
     if (next !== undefined && isIPv6(next))
-      yield `inputs proxy and ${host ? 'ssh-tunnel' : 'endpoint'}: ${proxy.scheme} cannot carry the IPv6 address ${next}; use socks5`;
+      yield `inputs proxy and ${hosts.length > 0 ? 'ssh-tunnel' : 'endpoint'}: ${proxy.scheme} cannot carry the IPv6 address ${next}; use socks5`;
   }
 
   for (const name of ['ssh-private-key', 'ssh-known-hosts', 'ssh-machine-user'] as const)

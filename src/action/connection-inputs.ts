@@ -6,7 +6,7 @@ import { checkClientCertificate, type TlsIdentity } from '../network/tls-identit
 import type { HostKeyPolicy } from '../ssh/host-key.js';
 import { parseKnownHosts } from '../ssh/known-hosts.js';
 import { readPrivateKey } from '../ssh/private-key.js';
-import { parseSshHost } from '../ssh/ssh-host.js';
+import { parseSshHosts } from '../ssh/ssh-host.js';
 import type { Credentials } from '../ssh/ssh-settings.js';
 import { environmentProxy, type ProxyChoice } from '../tunnel/environment-proxy.js';
 import { parseSocksProxy } from '../tunnel/socks-proxy.js';
@@ -66,19 +66,20 @@ export async function readConnectionInputs(
   for (const name of ['health-check', 'journal-gateway'] as const) secretsInUrl(read(name)).forEach(mask);
   const endpoints = (await field('endpoint', (text) => parseEndpoints(text).map(withMask))) ?? [];
   const proxyInput = await field('proxy', (text) => withMask(parseSocksProxy(text, 'input proxy')));
-  const host = await field('ssh-tunnel', parseSshHost);
+  const hosts = (await field('ssh-tunnel', parseSshHosts)) ?? [];
   const machineUser = await field('ssh-machine-user', userName);
   const privateKey = await field('ssh-private-key', async (text) =>
     readPrivateKey(await secretText(text), read('ssh-passphrase')),
   );
   const hostKeys = await field('ssh-known-hosts', (text) => hostKeysOf(text, folder));
   const tls = await tlsIdentity();
-  for (const message of contradictions(read, { endpoints, proxy: proxyInput, host, environment })) complain(message);
+  for (const message of contradictions(read, { endpoints, proxy: proxyInput, hosts, environment })) complain(message);
   if (problems.length > 0) throw new DefinitionError(problems);
 
   const proxy = proxyInput ? { proxy: proxyInput, bypasses: () => false } : proxyOfEnvironment();
   const credentials: Credentials = privateKey ? { privateKey } : { agentSocket: environment.SSH_AUTH_SOCK ?? '' };
-  const ssh = host && { host, credentials, hostKeys: hostKeys ?? [] };
+  const host = hosts.at(-1);
+  const ssh = host && { host, jumpHosts: hosts.slice(0, -1), credentials, hostKeys: hostKeys ?? [] };
   return {
     settings: {
       endpoints,
@@ -87,7 +88,7 @@ export async function readConnectionInputs(
       ...(ssh && { ssh }),
       ...(machineUser !== undefined && { machineUser }),
     },
-    label: connectionLabel(endpoints, proxy, host),
+    label: connectionLabel(endpoints, proxy, hosts),
     warnings,
   };
 

@@ -7,12 +7,14 @@ import { type HostAndPort, hostAndPortOf } from '../tunnel/host-and-port.js';
 export function connectionLabel(
   endpoints: readonly Endpoint[],
   proxy: ProxyChoice | undefined,
-  host: SshHost | undefined,
+  hosts: readonly SshHost[],
 ): string {
   const servers = endpoints.map(({ label }) => label).join(', ');
   // A proxy of the environment may not apply to any of these hosts.
-  const usesProxy = (host ? [host] : endpoints.flatMap(tcpAddressOf)).some((it) => !proxy?.bypasses(it.host, it.port));
-  const hops = [...(proxy && usesProxy ? [proxy.proxy.label] : []), ...(host ? [host.label] : [])];
+  const usesProxy = (hosts.length > 0 ? hosts.slice(0, 1) : endpoints.flatMap(tcpAddressOf)).some(
+    (it) => !proxy?.bypasses(it.host, it.port),
+  );
+  const hops = [...(proxy && usesProxy ? [proxy.proxy.label] : []), ...hosts.map(({ label }) => label)];
   return hops.length === 0 ? servers : `${servers} through ${hops.join(' and ')}`;
 }
 

@@ -1,9 +1,8 @@
 import { getCACertificates } from 'node:tls';
 import { failover, type Switch } from '../fleet/failover.js';
 import type { Transport } from '../fleet/transport.js';
-import { dialThroughSsh } from '../ssh/dial-through-ssh.js';
 import { machineCommands, type RunOnMachine } from '../ssh/machine-commands.js';
-import { sharedConnection } from '../ssh/shared-connection.js';
+import { sshChain } from '../ssh/ssh-chain.js';
 import type { SshSettings } from '../ssh/ssh-settings.js';
 import type { Dial } from '../tunnel/dial.js';
 import { dialDirect } from '../tunnel/direct.js';
@@ -28,7 +27,7 @@ export interface ConnectionSettings {
   /** Servers of one cluster; if one does not answer, the next one is used. */
   readonly endpoints: readonly Endpoint[];
   readonly proxy?: ProxyChoice;
-  /** Reached through the proxy if there is one. */
+  /** Reached through the proxy if there is one, which then leads to the first host. */
   readonly ssh?: SshSettings;
   /** The user on the machines, where it is not the one of `ssh`. */
   readonly machineUser?: string;
@@ -49,9 +48,9 @@ export function connect(settings: ConnectionSettings, listener: ConnectionListen
   const { endpoints, proxy, ssh, machineUser, tls, connectTimeoutMs } = settings;
   const closing = new AbortController();
   const outward = proxy ? dialUnlessBypassed(proxy) : dialDirect;
-  const jumpHost = ssh && sharedConnection(ssh, outward, listener);
-  const dial = ssh && jumpHost ? dialThroughSsh(jumpHost, ssh.host) : outward;
-  const machines = ssh && jumpHost && machineCommands(ssh, machineUser, jumpHost, dial, listener);
+  const chain = ssh && sshChain(ssh, outward, listener);
+  const dial = chain?.dial ?? outward;
+  const machines = ssh && chain && machineCommands(ssh, machineUser, chain.last, dial, listener);
   const route = { dial, tls, connectTimeoutMs, closing: closing.signal };
   const servers = endpoints.map((endpoint) => ({ label: endpoint.label, ...connectHttp(endpoint, route) }));
   // Unlike fleet's API, a service may have a certificate of a public authority even where tls-ca is given.
@@ -66,7 +65,7 @@ export function connect(settings: ConnectionSettings, listener: ConnectionListen
       closing.abort();
       await Promise.all([...servers.map((server) => server.close()), services.close()]);
       machines?.close();
-      jumpHost?.close();
+      chain?.close();
     },
   };
 }

@@ -30,6 +30,34 @@ export function parseSshHost(text: string): SshHost {
   return { user, host, port, label: `${user}@${hostAndPort(host, port)}` };
 }
 
+/**
+ * Returns the hosts that `user@host:port, user@host:port` names, each of which is reached through the one before it, or
+ * throws a UserError with everything that is wrong. They may be separated by line breaks as well.
+ */
+export function parseSshHosts(text: string): readonly [SshHost, ...SshHost[]] {
+  const parts = text
+    .split(/[,\n]/)
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+  const problems: string[] = [];
+  const hosts = parts.flatMap((part, index) => {
+    try {
+      // Such a part may belong to a password with a comma in it, so it is not quoted.
+      if (parts.length > 1 && !part.includes('@'))
+        throw new UserError(`host ${index + 1} of ${parts.length} does not name a user; each one is user@host:port`);
+      return [parseSshHost(part)];
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      problems.push(error.message);
+      return [];
+    }
+  });
+  if (problems.length > 0) throw new UserError(problems.join('; '));
+  const [first, ...others] = hosts;
+  if (first === undefined) throw new UserError('does not name a host; it is user@host:port');
+  return [first, ...others];
+}
+
 /** In a text that cannot be parsed, everything from a colon to the last `@` may be secret. */
 function withoutPassword(text: string): string {
   return text.replace(/(?<!^ssh):.*@/s, ':***@');

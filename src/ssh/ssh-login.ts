@@ -85,11 +85,13 @@ export async function logIn(
   });
 }
 
-/** A failure to connect is about the SSH host, unless it is the proxy's. */
+/** A failure to connect is about the SSH host, unless it is the proxy's or that of a host on the way. */
 function dialHost(host: SshHost, dial: Dial, deadline: Deadline): Promise<Duplex> {
   return dial(host, deadline).catch((error: unknown) => {
     if (!(error instanceof ConnectError)) throw error;
     const { code, what, message } = error;
+    // An earlier host of the chain, which the error names.
+    if (code === 'ssh' || code === 'ssh-host-key' || code === 'ssh-auth') throw error;
     const name = `the SSH host ${host.label}`;
     if (code === 'proxy' || code === 'proxy-auth')
       throw new ConnectError(code, `${name}: ${message}`, '', { cause: error });

@@ -7,6 +7,8 @@ export type Credentials = { readonly privateKey: ParsedKey } | { readonly agentS
 
 export interface SshSettings {
   readonly host: SshHost;
+  /** The hosts on the way to it, first to last, with the same credentials; each host has its own key in `hostKeys`. */
+  readonly jumpHosts?: readonly SshHost[];
   readonly credentials: Credentials;
   readonly hostKeys: HostKeyPolicy;
 }
