@@ -25,7 +25,7 @@ beforeEach(async () => {
 });
 afterEach(cleanUp);
 
-async function write(path: string, text: string): Promise<string> {
+async function write(path: string, text: string | Buffer): Promise<string> {
   const whole = join(workspace, path);
   await mkdir(dirname(whole), { recursive: true });
   await writeFile(whole, text);
@@ -446,6 +446,21 @@ describeWith(['openssl'], 'TLS', () => {
     expect(key).toContain(client.key);
   });
 
+  test('certificates and key in one line or in base64 are mended', async () => {
+    const oneLine = (pem: string) => pem.trim().replaceAll('\n', ' ');
+    const encoded = (pem: string) => Buffer.from(pem).toString('base64');
+    for (const spoil of [oneLine, encoded]) {
+      const { ca, cert, key } = await identityOf({
+        'tls-ca': spoil(ours.cert + other.cert),
+        'tls-cert': spoil(client.cert),
+        'tls-key': spoil(client.key),
+      });
+      expect([ca, cert, key].map((it) => lines([it].flat().join('')))).toEqual(
+        [ours.cert + other.cert, client.cert, client.key].map(lines),
+      );
+    }
+  });
+
   test('a client certificate is of use for health checks alone', async () => {
     const given = { 'tls-ca': ours.cert, 'tls-cert': client.cert, 'tls-key': client.key };
     const check = { 'health-check': 'HTTPS://{machine-ip}:8443/health' };
@@ -504,8 +519,8 @@ describeWith(['ssh-keygen'], 'SSH', () => {
 
   const fingerprintIn = ({ settings }: ConnectionInputs) => {
     const credentials = settings.ssh?.credentials;
-    return credentials && 'privateKey' in credentials
-      ? credentials.privateKey.getPublicSSH().toString('base64')
+    return credentials && 'privateKeys' in credentials
+      ? credentials.privateKeys.map((one) => one.getPublicSSH().toString('base64')).join()
       : credentials?.agentSocket;
   };
 
@@ -546,6 +561,87 @@ describeWith(['ssh-keygen'], 'SSH', () => {
     }
     expect(await hosts('accept-any')).toBe('accept-any');
     expect(await hosts('')).toEqual([]);
+  });
+
+  test('known hosts may be a file with blanks in its path, and in UTF-16, as PowerShell writes it', async () => {
+    const lines = `bastion ${key.publicKey}\r\n`;
+    const hosts = async (text: string) =>
+      (await wayOf({ ...bastion, 'ssh-known-hosts': text }, agent)).settings.ssh?.hostKeys;
+    const utf16 = Buffer.from(lines, 'utf16le');
+    const files: Record<string, string | Buffer> = {
+      'deploy files/known hosts': lines,
+      'le with mark': Buffer.concat([Buffer.from([0xff, 0xfe]), utf16]),
+      le: utf16,
+      'be with mark': Buffer.concat([Buffer.from([0xfe, 0xff]), Buffer.from(utf16).swap16()]),
+      be: Buffer.from(utf16).swap16(),
+      'utf-8 with mark': `\ufeff${lines}`,
+    };
+    for (const [path, content] of Object.entries(files)) {
+      await write(path, content);
+      for (const text of [path, join(workspace, path)]) expect(await hosts(text)).toHaveLength(1);
+    }
+    for (const text of [
+      lines.trim(),
+      `${lines}bastion ${key.publicKey}`,
+      lines.replace('\r\n', `\\nbastion ${key.publicKey}`),
+    ])
+      expect([await hosts(text)].flat()).toMatchObject(text === lines.trim() ? [{}] : [{}, {}]);
+    expect(await errorsOf({ ...bastion, 'ssh-known-hosts': 'no such/known hosts' }, agent)).toEqual([
+      'input ssh-known-hosts: is neither the text itself nor the path of a readable file (ENOENT)',
+    ]);
+  });
+
+  test('known hosts that are something else are named for what they are', async () => {
+    const sha = key.fingerprint;
+    const fingerprints = [
+      sha,
+      `256 ${sha} test (ED25519)`,
+      `bastion ${sha}`,
+      `bastion ssh-ed25519 ${sha}`,
+      '256 MD5:16:27:ac:a5:76:28:2d:36:63:1b:56:4d:eb:df:a6:48 bastion (ED25519)',
+      '16:27:ac:a5:76:28:2d:36:63:1b:56:4d:eb:df:a6:48',
+    ];
+    for (const text of fingerprints)
+      expect(await errorsOf({ ...bastion, 'ssh-known-hosts': text }, agent)).toEqual([
+        'input ssh-known-hosts: line 1 has the fingerprint of a key; a line has the key itself: "host key-type key", as ssh-keyscan prints it',
+      ]);
+    expect(await errorsOf({ ...bastion, 'ssh-known-hosts': key.publicKey }, agent)).toEqual([
+      'input ssh-known-hosts: line 1 has no host before its key; a line is "host key-type key"',
+    ]);
+    const { errors, shown } = await read({ ...bastion, 'ssh-known-hosts': locked.privateKey }, agent);
+    expect(errors).toEqual([
+      'input ssh-known-hosts: it is a private key; what belongs here is the public key of the host',
+    ]);
+    expect(shown).not.toContain(locked.privateKey.split('\n')[1]);
+  });
+
+  test('a key in one line or in base64 is mended, in a file as well, and masked in each of its forms', async () => {
+    const blob = ({ publicKey }: SshKey) => publicKey.split(' ')[1];
+    const oneLine = key.privateKey.trim().replaceAll('\n', ' ');
+    const encoded = Buffer.from(key.privateKey).toString('base64');
+    await write('my key', encoded);
+    for (const text of [oneLine, encoded, 'my key']) {
+      const { route, masks, errors } = await read({ ...bastion, 'ssh-private-key': text });
+      expect(errors).toEqual([]);
+      expect(route && fingerprintIn(route)).toBe(blob(key));
+      expect(masks.map((mask) => mask.trim())).toContain(key.privateKey.trim());
+      if (text !== 'my key') expect(masks).toContain(text);
+    }
+    const both = await wayOf({ ...bastion, 'ssh-private-key': key.privateKey + (await sshKey()).privateKey });
+    expect(fingerprintIn(both)?.split(',')).toHaveLength(2);
+  });
+
+  test.each<[string, () => string, string]>([
+    ['a public key', () => key.publicKey, 'it is a public key; use the private key'],
+    [
+      'a key of PuTTY',
+      () => 'PuTTY-User-Key-File-2: ssh-rsa\nEncryption: none',
+      'it is a key in the format of PuTTY; convert',
+    ],
+  ])('%s is called that', async (_, text, message) => {
+    expect(await errorsOf({ ...bastion, 'ssh-private-key': text() })).toEqual([
+      expect.stringContaining(`input ssh-private-key: ${message}`),
+    ]);
   });
 
   test('known hosts that are damaged are reported by their lines', async () => {

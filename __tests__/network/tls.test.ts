@@ -9,7 +9,7 @@ import { type ConnectionSettings, connect } from '../../src/network/connection.j
 import { parseEndpoints } from '../../src/network/endpoint.js';
 import type { TlsIdentity } from '../../src/network/tls-identity.js';
 import { parseKnownHosts } from '../../src/ssh/known-hosts.js';
-import { readPrivateKey } from '../../src/ssh/private-key.js';
+import { readPrivateKeys } from '../../src/ssh/private-key.js';
 import { parseSshHost } from '../../src/ssh/ssh-host.js';
 import { dialDirect } from '../../src/tunnel/direct.js';
 import { parseSocksProxy } from '../../src/tunnel/socks-proxy.js';
@@ -376,7 +376,7 @@ describeWith(['openssl'], 'TLS', () => {
       return {
         ssh: {
           host: parseSshHost(`${server.user}@${server.host}:${server.port}`),
-          credentials: { privateKey: await readPrivateKey(key.privateKey, '') },
+          credentials: { privateKeys: await readPrivateKeys(key.privateKey, '') },
           hostKeys: parseKnownHosts(server.hostKeyLines.join('\n')),
         },
       };

@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, expect, test } from '@jest/globals';
 import ssh2, { type Connection as SshClient } from 'ssh2';
 import { dialThroughSsh } from '../../src/ssh/dial-through-ssh.js';
-import { readPrivateKey } from '../../src/ssh/private-key.js';
+import { readPrivateKeys } from '../../src/ssh/private-key.js';
 import { sharedConnection } from '../../src/ssh/shared-connection.js';
 import { parseSshHost } from '../../src/ssh/ssh-host.js';
 import type { SshSettings } from '../../src/ssh/ssh-settings.js';
@@ -32,7 +32,7 @@ describeWith(['ssh-keygen'], 'an SSH host', () => {
     const { _srv } = server as unknown as { _srv: Server & { allowHalfOpen: boolean } };
     _srv.allowHalfOpen = allowHalfOpen;
     const { port } = await listen(_srv);
-    const credentials = { privateKey: await readPrivateKey(privateKey, '') };
+    const credentials = { privateKeys: await readPrivateKeys(privateKey, '') };
     return { host: parseSshHost(`core@127.0.0.1:${port}`), credentials, hostKeys: 'accept-any' };
   }
 

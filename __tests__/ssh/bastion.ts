@@ -4,7 +4,7 @@ import type { HttpRequest, HttpResponse, TransportError } from '../../src/fleet/
 import { type Connection, type ConnectionSettings, connect } from '../../src/network/connection.js';
 import { parseEndpoints } from '../../src/network/endpoint.js';
 import { parseKnownHosts } from '../../src/ssh/known-hosts.js';
-import { readPrivateKey } from '../../src/ssh/private-key.js';
+import { readPrivateKeys } from '../../src/ssh/private-key.js';
 import { parseSshHost } from '../../src/ssh/ssh-host.js';
 import type { SshSettings } from '../../src/ssh/ssh-settings.js';
 import { ConnectError } from '../../src/tunnel/connect-error.js';
@@ -27,7 +27,7 @@ export async function startBastion(options: Partial<Parameters<typeof startSshd>
   const key = await sshKey();
   const sshd = await startSshd({ authorizedKeys: [key.publicKey], ...options });
   const host = parseSshHost(`${sshd.user}@${sshd.host.includes(':') ? `[${sshd.host}]` : sshd.host}:${sshd.port}`);
-  const credentials = { privateKey: await readPrivateKey(key.privateKey, '') };
+  const credentials = { privateKeys: await readPrivateKeys(key.privateKey, '') };
   return { sshd, key, ssh: { host, credentials, hostKeys: parseKnownHosts(sshd.hostKeyLines.join('\n')) } };
 }
 

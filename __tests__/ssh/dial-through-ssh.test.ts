@@ -410,14 +410,14 @@ describeWith([...programs], 'the process', () => {
       import { connect } from ${JSON.stringify(compiled('network/connection.js'))};
       import { parseEndpoints } from ${JSON.stringify(compiled('network/endpoint.js'))};
       import { parseSshHost } from ${JSON.stringify(compiled('ssh/ssh-host.js'))};
-      import { readPrivateKey } from ${JSON.stringify(compiled('ssh/private-key.js'))};
+      import { readPrivateKeys } from ${JSON.stringify(compiled('ssh/private-key.js'))};
       const values = JSON.parse(process.argv[1]);
       const loaded = () => Object.keys(createRequire(import.meta.url).cache).some((path) => path.includes('/ssh2/'));
       const delay = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
       const listener = { onSwitch() {}, onWarning() {}, onDetail() {} };
       const connection = (ssh) =>
         connect({ endpoints: parseEndpoints(values.url), tls: {}, connectTimeoutMs: 20_000, ssh }, listener);
-      const login = async () => ({ privateKey: await readPrivateKey(values.privateKey, '') });
+      const login = async () => ({ privateKeys: await readPrivateKeys(values.privateKey, '') });
       const ask = ({ transport }) =>
         transport({ method: 'GET', path: '/', headers: {} }, new AbortController().signal);
     `;

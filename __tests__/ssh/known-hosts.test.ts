@@ -64,6 +64,10 @@ describe('a known_hosts file', () => {
     expect(linesFor(parseKnownHosts(text), 'other', 22).map(({ key }) => key)).toEqual([keyOf(two)]);
   });
 
+  test('may have a fingerprint as the comment of a line', () => {
+    expect(parseKnownHosts(`bastion ${one} SHA256:uNiVztksCsDhcc0u9e8BgrJXVGDPAHHe1uUvV5WzaPk`)).toHaveLength(1);
+  });
+
   test('may be empty', () => {
     expect(parseKnownHosts('')).toEqual([]);
     expect(parseKnownHosts('\n# nothing\n')).toEqual([]);
@@ -81,7 +85,7 @@ describe('a known_hosts file', () => {
     ['no key', 'bastion ssh-ed25519', 'has a key that is damaged or not of type ssh-ed25519'],
     ['a host alone', 'bastion', 'is not "host key-type key"'],
     ['a key of SSH 1', 'bastion 1024 35 1234567890', 'is not "host key-type key"'],
-    ['a fingerprint', 'bastion SHA256:uNiVztksCsDhcc0u9e8BgrJXVGDPAHHe1uUvV5WzaPk', 'is not "host key-type key"'],
+    ['a fingerprint', 'bastion SHA256:uNiVztksCsDhcc0u9e8BgrJXVGDPAHHe1uUvV5WzaPk', 'has the fingerprint of a key'],
     ['the policy among lines', 'accept-any', 'is not "host key-type key"'],
     ['a key cut off', `bastion ${one.slice(0, -8)}`, 'has a key that is damaged or not of type ssh-ed25519'],
     [

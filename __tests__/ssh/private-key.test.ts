@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import type { ParsedKey } from 'ssh2';
 import { UserError } from '../../src/errors/user-error.js';
 import { fingerprintOf } from '../../src/ssh/known-hosts.js';
-import { readPrivateKey } from '../../src/ssh/private-key.js';
+import { readPrivateKeys } from '../../src/ssh/private-key.js';
 import { cleanUp } from '../network/servers.js';
 import { type KeyFormat, type KeyType, type SshKey, sshKey } from '../tunnel/keys.js';
 import { describeWith } from '../tunnel/programs.js';
@@ -13,6 +13,13 @@ import { describeWith } from '../tunnel/programs.js';
 afterEach(cleanUp);
 
 const passphrase = 'open sesame';
+
+async function readPrivateKey(text: string, opener: string): Promise<ParsedKey> {
+  const [key, ...others] = await readPrivateKeys(text, opener);
+  expect(others).toEqual([]);
+  return key as ParsedKey;
+}
+
 const unopened = 'the passphrase in ssh-passphrase does not decrypt it, or the key is damaged';
 
 /** Why a text is refused, in which no part of it and of the passphrase shows. */
@@ -88,6 +95,16 @@ describeWith(['ssh-keygen'], 'a private key', () => {
     ['with blanks at the ends of its lines', (text) => text.replace(/$/gm, ' \t')],
     ['with \\n in the place of its line breaks', (text) => text.replaceAll('\n', '\\n')],
     ['with \\r\\n in the place of its line breaks', (text) => text.replaceAll('\n', '\\r\\n')],
+    ['with blanks in the place of its line breaks', (text) => text.trim().replace(/\n+/g, ' ')],
+    ['with nothing in the place of its line breaks', (text) => text.replaceAll('\n', '')],
+    ['in one line within its frame', (text) => text.trim().replace(/(?<![-])\n+(?!-)/g, '  ')],
+    ['below a byte order mark', (text) => `\ufeff${text}`],
+    ['in base64', (text) => Buffer.from(text).toString('base64')],
+    ['in base64, in lines', (text) => Buffer.from(text).toString('base64').replace(/.{76}/g, '$&\n')],
+    [
+      'in base64, with the line ends of Windows within',
+      (text) => Buffer.from(text.replaceAll('\n', '\r\n')).toString('base64'),
+    ],
     ['below what a program has to say of it', (text) => `Bag Attributes\n  friendlyName: fleet\n${text}`],
     [
       'below the parameters that openssl writes with it',
@@ -193,6 +210,28 @@ describeWith(['ssh-keygen'], 'a private key', () => {
   }, 15_000);
 });
 
+describeWith(['ssh-keygen'], 'several private keys', () => {
+  const both = () => Promise.all([sshKey({ passphrase }), sshKey({ type: 'rsa', format: 'PEM' })]);
+
+  test.each<[string, (text: string) => string]>([
+    ['as they are', (text) => text],
+    ['in one line', (text) => text.replaceAll('\n', ' ')],
+    ['in base64', (text) => Buffer.from(text).toString('base64')],
+  ])('are all read, in their order: %s', async (_, spoil) => {
+    const keys = await both();
+    const read = await readPrivateKeys(spoil(keys.map(({ privateKey }) => privateKey).join('')), passphrase);
+    expect(read).toHaveLength(2);
+    for (const [index, key] of keys.entries()) expectToBe(read[index] as ParsedKey, key);
+  });
+
+  test('are numbered where some cannot be read', async () => {
+    const [locked, open] = await both();
+    expect(await complaintAbout(`${open.privateKey}${locked.privateKey}`)).toBe(
+      'key 2 of 2: it is encrypted; set ssh-passphrase to its passphrase',
+    );
+  });
+});
+
 describe('what is no key to log in with', () => {
   const pem = (type: string) => {
     const { privateKey } =
@@ -228,23 +267,23 @@ describe('what is no key to log in with', () => {
   test.each([
     ['nothing', '', 'it is not a private key'],
     ['garbage', 'hunter2hunter2hunter2hunter2', 'it is not a private key'],
-    ['a public key in PEM', publicKey.export({ type: 'spki', format: 'pem' }).toString(), 'it is not a private key'],
-    ['a certificate', wrapped('CERTIFICATE', body), 'it is not a private key'],
+    ['a public key in PEM', publicKey.export({ type: 'spki', format: 'pem' }).toString(), 'it is a public key'],
     [
-      'a key without its lines',
-      `-----BEGIN PRIVATE KEY----- ${body} -----END PRIVATE KEY-----`,
-      'cannot be read|is no private',
+      'a public key in RFC 4716',
+      `---- BEGIN SSH2 PUBLIC KEY ----\n${body}\n---- END SSH2 PUBLIC KEY ----`,
+      'it is a public key',
+    ],
+    ['a certificate', wrapped('CERTIFICATE', body), 'it is a certificate; use the private key'],
+    [
+      'a key of PuTTY',
+      `PuTTY-User-Key-File-3: ssh-ed25519\nEncryption: none\nPrivate-Lines: 1\n${body}`,
+      'in the format of PuTTY; convert it by `puttygen',
     ],
     ['a key that lost its first line', `${body}\n-----END PRIVATE KEY-----`, 'it is not a private key'],
     ['a key in the wrapping of another format', wrapped('OPENSSH PRIVATE KEY', body), 'it cannot be read'],
     ['a key in the wrapping of another type', wrapped('RSA PRIVATE KEY', body), 'it cannot be read'],
     ['wrapping with nothing in it', wrapped('PRIVATE KEY', ''), 'it cannot be read'],
     ['wrapping with garbage in it', wrapped('OPENSSH PRIVATE KEY', 'hunter2'.repeat(30)), 'it cannot be read'],
-    [
-      'a key in the format of PuTTY',
-      `PuTTY-User-Key-File-3: ssh-ed25519\nEncryption: none\n`,
-      'it is not a private key',
-    ],
   ])('%s', async (_, text, complaint) => {
     expect(await complaintAbout(text)).toMatch(new RegExp(complaint));
     expect(await complaintAbout(text, passphrase)).toMatch(new RegExp(`${complaint}|does not decrypt it`));

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, expect, jest, test } from '@jest/globals';
 import { parseKnownHosts } from '../../src/ssh/known-hosts.js';
-import { readPrivateKey } from '../../src/ssh/private-key.js';
+import { readPrivateKeys } from '../../src/ssh/private-key.js';
 import type { SshHost } from '../../src/ssh/ssh-host.js';
 import type { SshSettings } from '../../src/ssh/ssh-settings.js';
 import { deadlineIn } from '../../src/tunnel/deadline.js';
@@ -24,7 +24,7 @@ async function chainOf(...options: Parameters<typeof startBastion>[0][]) {
   const ssh: SshSettings = {
     host: hosts.at(-1) as SshHost,
     jumpHosts: hosts.slice(0, -1),
-    credentials: { privateKey: await readPrivateKey(key.privateKey, '') },
+    credentials: { privateKeys: await readPrivateKeys(key.privateKey, '') },
     hostKeys: parseKnownHosts(lines.join('\n')),
   };
   return { servers: bastions.map(({ sshd }) => sshd), hosts, lines, ssh };

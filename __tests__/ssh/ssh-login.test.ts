@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, expect, test } from '@jest/globals';
 import { fingerprintOf, parseKnownHosts } from '../../src/ssh/known-hosts.js';
-import { readPrivateKey } from '../../src/ssh/private-key.js';
+import { readPrivateKeys } from '../../src/ssh/private-key.js';
 import { parseSshHost } from '../../src/ssh/ssh-host.js';
 import type { SshSettings } from '../../src/ssh/ssh-settings.js';
 import { cleanUp, freePort, listen, serveHttp, serveTcp, temporaryFolder } from '../network/servers.js';
@@ -38,11 +38,46 @@ describeWith(['sshd', 'ssh-keygen'], 'the key of the user', () => {
     const fleet = await startFleet();
     const key = await sshKey({ type, format, passphrase: 'open sesame' });
     const { sshd, ssh } = await startBastion({ authorizedKeys: [key.publicKey] });
-    const credentials = { privateKey: await readPrivateKey(key.privateKey, 'open sesame') };
+    const credentials = { privateKeys: await readPrivateKeys(key.privateKey, 'open sesame') };
     expect(await connectBy({ ...ssh, credentials }, fleet).ask()).toMatchObject({ status: 200 });
     expect(sshd.log()).toContain(`Accepted publickey for ${sshd.user}`);
     // What sshd has taken for safe for years.
     if (type === 'rsa') expect(sshd.log()).toMatch(/pkalg rsa-sha2-/);
+  });
+
+  test.each(['rsa-sha2-512', 'rsa-sha2-256'])(
+    'of RSA logs in by %s where the host takes nothing else',
+    async (algorithm) => {
+      const key = await sshKey({ type: 'rsa' });
+      const options = { PubkeyAcceptedAlgorithms: algorithm, HostKeyAlgorithms: algorithm };
+      const { sshd, ssh } = await startBastion({ authorizedKeys: [key.publicKey], hostKeys: ['rsa'], options });
+      const credentials = { privateKeys: await readPrivateKeys(key.privateKey, '') };
+      expect(await connectBy({ ...ssh, credentials }, await startFleet()).ask()).toMatchObject({ status: 200 });
+      expect(sshd.connections()).toBe(1);
+    },
+  );
+
+  test('is any of several, all of which are tried', async () => {
+    const keys = await Promise.all([sshKey(), sshKey({ type: 'rsa' }), sshKey({ type: 'ecdsa' })]);
+    const { sshd, ssh } = await startBastion({ authorizedKeys: [keys[2].publicKey] });
+    const credentials = { privateKeys: await readPrivateKeys(keys.map((key) => key.privateKey).join(''), '') };
+    expect(await connectBy({ ...ssh, credentials }, await startFleet()).ask()).toMatchObject({ status: 200 });
+    expect(sshd.connections()).toBe(1);
+  });
+
+  test('is none of several: all are shown by their fingerprints', async () => {
+    const keys = await Promise.all([sshKey(), sshKey({ type: 'ecdsa' })]);
+    const credentials = { privateKeys: await readPrivateKeys(keys.map((key) => key.privateKey).join(''), '') };
+    const { ssh, sshd } = await startBastion({ authorizedKeys: [] });
+    const refused = await failureOf(connectBy({ ...ssh, credentials }, await startFleet()).ask());
+    expect(refused.code).toBe('ssh-auth');
+    expect(refused.message).toContain(
+      `does not accept any of the 2 keys in ssh-private-key for ${sshd.user} (ssh-ed25519 ${keys[0].fingerprint}, ecdsa-sha2-nistp256 ${keys[1].fingerprint}); check that its public key`,
+    );
+    const strict = await startBastion({ authorizedKeys: [], options: { MaxAuthTries: '1' } });
+    const cut = await failureOf(connectBy({ ...strict.ssh, credentials }, await startFleet()).ask());
+    expect(cut.code).toBe('ssh-auth');
+    expect(cut.message).toMatch(/rejected the first of the 2 keys in ssh-private-key and does not try all of them \(/);
   });
 
   test('is shown by its fingerprint if it is not accepted', async () => {
@@ -110,6 +145,15 @@ describeWith(['sshd', 'ssh-keygen', 'ssh-agent', 'ssh-add'], 'the agent', () => 
       expect(bastion.sshd.connections()).toBe(1);
     },
   );
+
+  test('logs in by rsa-sha2-512 where the host takes nothing else of RSA', async () => {
+    const mine = await paths('ed25519', 'rsa');
+    const options = { PubkeyAcceptedAlgorithms: 'rsa-sha2-512' };
+    const bastion = await startBastion({ authorizedKeys: mine.lines, options });
+    const { socket } = await startSshAgent(mine.paths);
+    expect(await connectBy(byAgent(bastion, socket), await startFleet()).ask()).toMatchObject({ status: 200 });
+    expect(bastion.sshd.connections()).toBe(1);
+  });
 
   test('goes on to the next key where it may not sign with one', async () => {
     const mine = await paths('ed25519', 'ecdsa');
@@ -258,9 +302,9 @@ describeWith(['sshd', 'ssh-keygen'], 'the key of the host', () => {
 describeWith(['ssh-keygen'], 'no SSH host', () => {
   /** As sent to such a place, within a second; whatever is there is called an SSH host. */
   async function failureAt(place: string): Promise<{ code: string; message: string }> {
-    const key = await readPrivateKey((await sshKey()).privateKey, '');
+    const privateKeys = await readPrivateKeys((await sshKey()).privateKey, '');
     const host = parseSshHost(place);
-    const ssh: SshSettings = { host, credentials: { privateKey: key }, hostKeys: 'accept-any' };
+    const ssh: SshSettings = { host, credentials: { privateKeys }, hostKeys: 'accept-any' };
     const way = connectBy(ssh, 'http://127.0.0.1:1', { connectTimeoutMs: 1_000 });
     const startedAt = performance.now();
     const failure = await failureOf(way.ask());

@@ -4,8 +4,10 @@ import type { ConnectionSettings } from '../network/connection.js';
 import { parseEndpoints } from '../network/endpoint.js';
 import { checkClientCertificate, type TlsIdentity } from '../network/tls-identity.js';
 import type { HostKeyPolicy } from '../ssh/host-key.js';
-import { parseKnownHosts } from '../ssh/known-hosts.js';
-import { readPrivateKey } from '../ssh/private-key.js';
+import { isKeyText } from '../ssh/key-text.js';
+import { isKnownHostsText, parseKnownHosts } from '../ssh/known-hosts.js';
+import { decodedPem, isPem, mendedPem } from '../ssh/pem-text.js';
+import { readPrivateKeys } from '../ssh/private-key.js';
 import { parseSshHosts } from '../ssh/ssh-host.js';
 import type { Credentials } from '../ssh/ssh-settings.js';
 import { environmentProxy, type ProxyChoice } from '../tunnel/environment-proxy.js';
@@ -14,7 +16,7 @@ import { secretsInUrl } from '../tunnel/url-credentials.js';
 import { contradictions } from './connection-contradictions.js';
 import { connectionLabel } from './connection-label.js';
 import { type InputName, inputDefaults } from './inputs.js';
-import { certificatesIn, checkTlsKey, isPem, textOrFile } from './pem.js';
+import { certificatesIn, checkTlsKey, textOrFile } from './pem.js';
 
 /** What the inputs of a connection depend on besides themselves. */
 export interface ConnectionContext {
@@ -53,9 +55,11 @@ export async function readConnectionInputs(
     }
   }
   const secretText = async (text: string) => {
-    const content = await textOrFile(text, isPem, folder);
+    const content = await textOrFile(text, isKeyText, folder);
     mask(content);
-    return content;
+    const mended = mendedPem(content);
+    if (mended !== content) mask(mended);
+    return mended;
   };
   function withMask<T extends { readonly secrets: readonly string[] }>(it: T): T {
     it.secrets.forEach(mask);
@@ -68,8 +72,8 @@ export async function readConnectionInputs(
   const proxyInput = await field('proxy', (text) => withMask(parseSocksProxy(text, 'input proxy')));
   const hosts = (await field('ssh-tunnel', parseSshHosts)) ?? [];
   const machineUser = await field('ssh-machine-user', userName);
-  const privateKey = await field('ssh-private-key', async (text) =>
-    readPrivateKey(await secretText(text), read('ssh-passphrase')),
+  const privateKeys = await field('ssh-private-key', async (text) =>
+    readPrivateKeys(await secretText(text), read('ssh-passphrase')),
   );
   const hostKeys = await field('ssh-known-hosts', (text) => hostKeysOf(text, folder));
   const tls = await tlsIdentity();
@@ -77,7 +81,7 @@ export async function readConnectionInputs(
   if (problems.length > 0) throw new DefinitionError(problems);
 
   const proxy = proxyInput ? { proxy: proxyInput, bypasses: () => false } : proxyOfEnvironment();
-  const credentials: Credentials = privateKey ? { privateKey } : { agentSocket: environment.SSH_AUTH_SOCK ?? '' };
+  const credentials: Credentials = privateKeys ? { privateKeys } : { agentSocket: environment.SSH_AUTH_SOCK ?? '' };
   const host = hosts.at(-1);
   const ssh = host && { host, jumpHosts: hosts.slice(0, -1), credentials, hostKeys: hostKeys ?? [] };
   return {
@@ -94,11 +98,11 @@ export async function readConnectionInputs(
 
   async function tlsIdentity(): Promise<TlsIdentity> {
     const ca = await field('tls-ca', async (text) => {
-      const pem = await textOrFile(text, isPem, folder);
+      const pem = await textOrFile(text, isPemText, folder);
       return certificatesIn(pem).map(String);
     });
     const certificates = await field('tls-cert', async (text) => {
-      const found = certificatesIn(await textOrFile(text, isPem, folder));
+      const found = certificatesIn(await textOrFile(text, isPemText, folder));
       await checkClientCertificate(String(found[0]));
       return found;
     });
@@ -125,6 +129,10 @@ export async function readConnectionInputs(
   }
 }
 
+function isPemText(text: string): boolean {
+  return isPem(text) || decodedPem(text) !== undefined;
+}
+
 function userName(text: string): string {
   if (!/^[\w.][\w.@$-]*$/.test(text)) throw new UserError(`${JSON.stringify(text)} is not a user name such as core`);
   return text;
@@ -132,6 +140,5 @@ function userName(text: string): string {
 
 async function hostKeysOf(text: string, folder: string): Promise<HostKeyPolicy> {
   if (text === 'accept-any') return 'accept-any';
-  // A line of such a file contains blanks; a path usually does not.
-  return parseKnownHosts(await textOrFile(text, (input) => /\s\S/.test(input), folder));
+  return parseKnownHosts(await textOrFile(text, isKnownHostsText, folder));
 }

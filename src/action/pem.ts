@@ -3,6 +3,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { resolve } from 'node:path';
 import { UserError } from '../errors/user-error.js';
+import { mendedPem } from '../ssh/pem-text.js';
 
 /**
  * Returns the text of an input that is either the text itself, such as PEM, or the path of a file, relative to `folder`.
@@ -15,24 +16,29 @@ export async function textOrFile(input: string, isText: (input: string) => boole
     const stats = await stat(path);
     // A pipe or a device may never end.
     if (!stats.isFile() || stats.size > maxFileBytes) throw Object.assign(new Error(), { code: 'not a small file' });
-    return await readFile(path, 'utf8');
+    return decoded(await readFile(path));
   } catch (error) {
     const { code = 'unreadable' } = error as NodeJS.ErrnoException;
     throw new UserError(`is neither the text itself nor the path of a readable file (${code})`, { cause: error });
   }
 }
 
-const maxFileBytes = 1024 * 1024;
-
-export function isPem(input: string): boolean {
-  return input.includes('-----BEGIN ');
+/** Returns a text in UTF-8, or in UTF-16, as PowerShell's `>` writes it, without its byte order mark. */
+function decoded(bytes: Buffer): string {
+  const [first = 0, second = 0] = bytes;
+  const isLittleEndian = (first === 0xff && second === 0xfe) || (first !== 0 && second === 0);
+  const isBigEndian = (first === 0xfe && second === 0xff) || (first === 0 && second !== 0);
+  const encoding = isLittleEndian ? 'utf-16le' : isBigEndian ? 'utf-16be' : 'utf-8';
+  return new TextDecoder(encoding).decode(bytes);
 }
+
+const maxFileBytes = 1024 * 1024;
 
 const certificatePattern = /-----BEGIN (?:TRUSTED )?CERTIFICATE-----[\s\S]+?-----END (?:TRUSTED )?CERTIFICATE-----/g;
 
 /** Returns the certificates of a PEM text, first to last, or throws a UserError. */
 export function certificatesIn(pem: string): readonly X509Certificate[] {
-  const texts = pem.match(certificatePattern) ?? [];
+  const texts = mendedPem(pem).match(certificatePattern) ?? [];
   if (texts.length === 0) throw new UserError('does not contain a PEM certificate');
   return texts.map((text, index) => {
     try {

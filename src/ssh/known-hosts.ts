@@ -11,15 +11,29 @@ export interface KnownHost {
   readonly key: Buffer;
 }
 
+/** Whether a text is what a known_hosts file holds, or is mistaken for that, rather than the path of one, which may have blanks. */
+export function isKnownHostsText(text: string): boolean {
+  const plain = text.trim();
+  if (/[\r\n]|\\n|^#/.test(plain)) return true;
+  const fields = plain.split(/[ \t]+/);
+  return fields.some((field) => isKeyType(field) || field.startsWith('AAAA') || isFingerprint(field));
+}
+
+const onlyPrint =
+  'has the fingerprint of a key; a line has the key itself: "host key-type key", as ssh-keyscan prints it';
+
 /** Returns the lines of a known_hosts file, or throws a UserError that lists each one that cannot be read. */
 export function parseKnownHosts(text: string): readonly KnownHost[] {
+  if (/-----BEGIN .*PRIVATE KEY-----/.test(text))
+    throw new UserError('it is a private key; what belongs here is the public key of the host');
   const problems: string[] = [];
   const hosts: KnownHost[] = [];
-  for (const [index, line] of text.split(/\r?\n/).entries()) {
+  for (const [index, line] of text.split(/\r?\n|\r|\\n/).entries()) {
     const fields = line.trim().split(/[ \t]+/);
     if (fields[0] === '' || fields[0]?.startsWith('#')) continue;
     const parsed = parseLine(fields);
-    if (typeof parsed === 'string') problems.push(`line ${index + 1} ${parsed}`);
+    if (typeof parsed === 'string')
+      problems.push(`line ${index + 1} ${fields.some(isFingerprint) ? onlyPrint : parsed}`);
     else hosts.push(parsed);
   }
   if (problems.length > 0) throw new UserError(problems.join('; '));
@@ -41,6 +55,11 @@ function parseLine(fields: readonly string[]): KnownHost | string {
 
 function isKeyType(text: string): boolean {
   return /^(ssh-|ecdsa-|sk-)[a-z0-9@.-]+$/.test(text);
+}
+
+/** As `ssh-keygen -l` prints it, in the newer and in the older form. */
+function isFingerprint(text: string): boolean {
+  return /^(SHA256:[A-Za-z0-9+/]{43}=?|(MD5:)?([0-9a-f]{2}:){15}[0-9a-f]{2})$/i.test(text);
 }
 
 /** A key in SSH's wire format is a sequence of fields, each preceded by its length; an incomplete copy ends within one. */

@@ -58,6 +58,9 @@ function isCutShort({ message }: Error): boolean {
   return /too many authentication failures/i.test(message);
 }
 
+const checkKey = 'check that its public key is in authorized_keys there';
+const setRightOne = 'set ssh-private-key to the right one';
+
 function rejection(error: Error, { host, credentials, agent, agentTrouble, remaining }: LoginAttempt): ConnectError {
   const name = `the SSH host ${host.label}`;
   const refused = (what: string, check: string) => new ConnectError('ssh-auth', what, check, { cause: error });
@@ -72,11 +75,15 @@ function rejection(error: Error, { host, credentials, agent, agentTrouble, remai
       `${name} does not allow key authentication for ${host.user} (offers: ${methods})`,
       'check PubkeyAuthentication in its sshd_config',
     );
-  if ('privateKey' in credentials) {
-    const { privateKey } = credentials;
-    const shown = `the key ${privateKey.type} ${fingerprintOf(privateKey.getPublicSSH())} in ssh-private-key`;
-    const check = 'check that its public key is in authorized_keys there';
-    return refused(`${name} does not accept ${shown} for ${host.user}`, check);
+  if ('privateKeys' in credentials) {
+    const { privateKeys } = credentials;
+    const shown = privateKeys.map((key) => `${key.type} ${fingerprintOf(key.getPublicSSH())}`).join(', ');
+    if (privateKeys.length === 1)
+      return refused(`${name} does not accept the key ${shown} in ssh-private-key for ${host.user}`, checkKey);
+    const all = `the ${privateKeys.length} keys in ssh-private-key`;
+    if (isCutShort(error))
+      return refused(`${name} rejected the first of ${all} and does not try all of them (${shown})`, setRightOne);
+    return refused(`${name} does not accept any of ${all} for ${host.user} (${shown})`, checkKey);
   }
   const count = agent?.keys();
   const itself = 'the SSH agent in SSH_AUTH_SOCK';
@@ -86,7 +93,7 @@ function rejection(error: Error, { host, credentials, agent, agentTrouble, remai
     return refused(`${itself} has no keys to log in to ${name} with`, 'add one with ssh-add, or set ssh-private-key');
   if (isCutShort(error)) {
     const what = `${name} rejected the first keys of ${itself} and does not try all ${count} of them`;
-    return refused(what, 'set ssh-private-key to the right one');
+    return refused(what, setRightOne);
   }
   const unsigned =
     agentTrouble === undefined ? '' : `, and the agent could not sign with all of them (${agentTrouble})`;

@@ -1,36 +1,38 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto';
-import type { ParsedKey } from 'ssh2';
+import type { ParsedKey, utils } from 'ssh2';
 import { UserError } from '../errors/user-error.js';
+import { privateKeysIn } from './key-text.js';
 import { loadSsh2 } from './load-ssh2.js';
 
 /**
- * Returns a private key for logging in, or throws a UserError. Accepts ed25519, ECDSA and RSA keys in OpenSSH's own
- * format and in PEM (PKCS #1, SEC 1 and PKCS #8), optionally encrypted with `passphrase`.
+ * Returns the private keys in a text, for logging in, or throws a UserError that says which one cannot be read, and why.
+ * Accepts ed25519, ECDSA and RSA keys in OpenSSH's own format and in PEM (PKCS #1, SEC 1 and PKCS #8), each optionally
+ * encrypted with `passphrase`.
  */
-export async function readPrivateKey(text: string, passphrase: string): Promise<ParsedKey> {
+export async function readPrivateKeys(text: string, passphrase: string): Promise<readonly ParsedKey[]> {
   const { utils } = await loadSsh2();
-  const key = cleaned(text);
-  const isPem = /^-----BEGIN ((RSA|EC|DSA|ENCRYPTED) )?PRIVATE KEY-----[\s\S]*-----END /.test(key);
-  const openSsh = isPem ? fromPem(key, passphrase) : key;
-  const parsed = resultOrError(() => utils.parseKey(openSsh, passphrase || undefined));
-  // A damaged file may claim to hold no key at all.
-  if (parsed === undefined) throw new UserError(problemOf('', passphrase));
-  if (parsed instanceof Error) throw new UserError(problemOf(parsed.message, passphrase));
-  if (!parsed.isPrivateKey()) throw new UserError('it is a public key; use the private key');
+  const keys = privateKeysIn(text);
+  const problems: string[] = [];
+  const parsed = keys.flatMap((key, index) => {
+    try {
+      return [parsedKey(utils, key, passphrase)];
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      problems.push(keys.length === 1 ? error.message : `key ${index + 1} of ${keys.length}: ${error.message}`);
+      return [];
+    }
+  });
+  if (problems.length > 0) throw new UserError(problems.join('; '));
   return parsed;
 }
 
-/**
- * A key that was pasted into a secret often has other line breaks, `\n` in their place, none at its end, or blanks around
- * them; and the program that wrote the key may have written other text with it.
- */
-function cleaned(text: string): string {
-  const lines = text.replace(/\\r|\r(?=\n)/g, '').replace(/\\n|\r/g, '\n');
-  const plain = lines.replace(/^[ \t]+|[ \t]+$/gm, '').trim();
-  const [block] = /-----BEGIN ([A-Z]+ )?PRIVATE KEY-----[\s\S]*?-----END ([A-Z]+ )?PRIVATE KEY-----/.exec(plain) ?? [
-    plain,
-  ];
-  return `${block}\n`;
+function parsedKey({ parseKey }: typeof utils, key: string, passphrase: string): ParsedKey {
+  const openSsh = key.startsWith('-----BEGIN OPENSSH ') ? key : fromPem(key, passphrase);
+  const parsed = resultOrError(() => parseKey(openSsh, passphrase || undefined));
+  // A damaged file may claim to hold no key at all.
+  if (parsed === undefined) throw new UserError(problemOf('', passphrase));
+  if (parsed instanceof Error) throw new UserError(problemOf(parsed.message, passphrase));
+  return parsed;
 }
 
 /** Returns the result of a library or its error. Damaged keys make libraries throw all kinds of errors, even where they are documented to return them. */
@@ -104,7 +106,5 @@ function problemOf(message: string, passphrase: string): string {
   const isEncrypted = /passphrase|encrypted/i.test(message);
   if (isEncrypted && passphrase === '') return 'it is encrypted; set ssh-passphrase to its passphrase';
   if (isEncrypted) return 'the passphrase in ssh-passphrase does not decrypt it, or the key is damaged';
-  if (/Unsupported key format/.test(message))
-    return 'it is not a private key; use the whole text from "-----BEGIN … PRIVATE KEY-----" to the END line, with its line breaks';
   return 'it cannot be read: it is damaged or not supported (ed25519, ECDSA and RSA keys are)';
 }

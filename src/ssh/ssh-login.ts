@@ -1,12 +1,13 @@
 import type { Duplex } from 'node:stream';
-import type { AnyAuthMethod, Client, ServerHostKeyAlgorithm } from 'ssh2';
+import type { Client, ServerHostKeyAlgorithm } from 'ssh2';
 import { ConnectError } from '../tunnel/connect-error.js';
 import { type Deadline, onDeadline } from '../tunnel/deadline.js';
 import type { Dial } from '../tunnel/dial.js';
 import { hostKeyAlgorithms, hostKeyError } from './host-key.js';
 import { fingerprintOf, knownName, typeOf } from './known-hosts.js';
 import { loadSsh2 } from './load-ssh2.js';
-import { type LoginAttempt, loginFailure, loginTimeout, type RemainingMethods } from './login-failure.js';
+import { loginFailure, loginTimeout, type RemainingMethods } from './login-failure.js';
+import { loginMethods } from './login-methods.js';
 import { openAgent } from './ssh-agent.js';
 import type { SshHost } from './ssh-host.js';
 import type { SshListener, SshSettings } from './ssh-settings.js';
@@ -39,7 +40,7 @@ export async function logIn(
     let untrusted: ConnectError | undefined;
     let agentTrouble: string | undefined;
     let remaining: RemainingMethods | undefined;
-    let hasTried = false;
+    const untried = [...loginMethods(host, credentials, agent)];
     const fail = (error: ConnectError) => {
       release();
       agent?.close();
@@ -66,9 +67,7 @@ export async function logIn(
         username: host.user,
         authHandler: (methods: string[] | null, isAccepted: boolean) => {
           remaining = methods ? { methods, isAccepted } : undefined;
-          const isFirst = !hasTried;
-          hasTried = true;
-          return isFirst ? methodOf(attempt) : false;
+          return (isAccepted ? undefined : untried.shift()) ?? false;
         },
         algorithms: { serverHostKey: [...hostKeyAlgorithms(hostKeys, host)] as ServerHostKeyAlgorithm[] },
         hostVerifier: (key: Buffer) => {
@@ -97,11 +96,6 @@ function dialHost(host: SshHost, dial: Dial, deadline: Deadline): Promise<Duplex
       throw new ConnectError(code, `${name}: ${message}`, '', { cause: error });
     throw new ConnectError(code === 'connect' ? 'ssh' : code, `${name}: ${what}`, 'check ssh-tunnel', { cause: error });
   });
-}
-
-function methodOf({ host, credentials, agent }: LoginAttempt): AnyAuthMethod {
-  if ('privateKey' in credentials) return { type: 'publickey', username: host.user, key: credentials.privateKey };
-  return { type: 'agent', username: host.user, agent: agent?.agent ?? credentials.agentSocket };
 }
 
 function reportHostKey(key: Buffer, { host, hostKeys }: SshSettings, { onDetail, onWarning }: SshListener): void {

@@ -2,8 +2,8 @@ import type { ParsedKey } from 'ssh2';
 import type { HostKeyPolicy } from './host-key.js';
 import type { SshHost } from './ssh-host.js';
 
-/** How to log in to a host: with a private key, or with the keys of the agent on a unix socket. */
-export type Credentials = { readonly privateKey: ParsedKey } | { readonly agentSocket: string };
+/** How to log in to a host: with private keys, of which one has to be accepted, or with those of the agent on a unix socket. */
+export type Credentials = { readonly privateKeys: readonly ParsedKey[] } | { readonly agentSocket: string };
 
 export interface SshSettings {
   readonly host: SshHost;
