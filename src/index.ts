@@ -17,7 +17,7 @@ process.on('uncaughtException', fault.reject);
 
 // Large modules are imported from here on: signals are handled by now, and a run loads only what it uses.
 const isPost = basename(process.argv[1] ?? '') === 'post.js';
-let download: Promise<World['download']> | undefined;
+let download: Promise<(url: string) => Promise<string>> | undefined;
 const world: World = {
   host: actionsHost,
   clock: systemClock,
@@ -33,9 +33,9 @@ const world: World = {
     return jobOnGitHub(process.env, systemClock)(token, signal);
   },
   journals: journalsIn(process.env.RUNNER_TEMP || tmpdir()),
-  async download(url) {
+  async download(url, proxyFor) {
     download ??= import('./network/downloader.js').then(({ downloader }) =>
-      downloader({ timeoutMs: 10_000, cancelled: cancellation.signal }),
+      downloader({ timeoutMs: 10_000, cancelled: cancellation.signal, ...(proxyFor && { proxyFor }) }),
     );
     return (await download)(url);
   },

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
 import { cleanUp, freePort, serveHttp, serveTcp, temporaryFolder } from '../network/servers.js';
 import { countingProxy } from '../tunnel/counting-proxy.js';
+import { startTinyproxy } from '../tunnel/http-proxies.js';
 import { sshKey } from '../tunnel/keys.js';
 import { describeWith } from '../tunnel/programs.js';
 import { startMicrosocks } from '../tunnel/socks-servers.js';
@@ -193,6 +194,59 @@ describeWith(['microsocks'], 'through a SOCKS proxy', () => {
     expect(Date.now() - cancelledAt).toBeLessThan(2_000);
     expect(silent.connections()).toBe(1);
     expect(run.outputs).toMatchObject({ status: 'cancelled', changed: 'false' });
+  });
+});
+
+describeWith(['tinyproxy', 'sshd', 'ssh-keygen'], 'through an HTTP proxy', () => {
+  test('of the input, a rollout and its health checks, and its password shows nowhere', async () => {
+    const proxy = await startTinyproxy({ user: 'deployer', password: 'hunter2hunter2' });
+    const health = await serveHttp((_, response) => response.end('{}'));
+    const run = await stage.step({
+      endpoint: `http://127.0.0.1:${stage.port}`,
+      proxy: `http://deployer:hunter2hunter2@127.0.0.1:${proxy.port}`,
+      'health-check': `http://127.0.0.1:${health.port}/{instance}`,
+    });
+    expect(run.outputs).toMatchObject({ status: 'succeeded', reason: '3 created' });
+    expect(new Set(proxy.requests())).toEqual(new Set([`127.0.0.1:${stage.port}`, `127.0.0.1:${health.port}`]));
+    expect(shownBy(run)).not.toContain('hunter2');
+  });
+
+  test('of the environment: HTTP_PROXY for an http endpoint, ALL_PROXY for an SSH host', async () => {
+    const [web, all] = [await startTinyproxy(), await startTinyproxy()];
+    const key = await sshKey();
+    const sshd = await startSshd({ authorizedKeys: [key.publicKey] });
+    const environment = { HTTP_PROXY: `http://127.0.0.1:${web.port}`, all_proxy: `127.0.0.1:${all.port}` };
+    const inputs = { command: 'plan', endpoint: `http://127.0.0.1:${stage.port}` };
+    expect((await stage.step(inputs, { environment })).outputs).toMatchObject({ status: 'planned' });
+    expect(web.requests().length).toBeGreaterThan(0);
+    const asked = web.requests().length;
+    const ssh = {
+      'ssh-tunnel': `${sshd.user}@127.0.0.1:${sshd.port}`,
+      'ssh-private-key': key.privateKey,
+      'ssh-known-hosts': sshd.hostKeyLines.join('\n'),
+    };
+    expect((await stage.step({ ...inputs, ...ssh }, { environment })).outputs).toMatchObject({ status: 'planned' });
+    expect(all.requests()).toEqual([`127.0.0.1:${sshd.port}`]);
+    expect(web.requests()).toHaveLength(asked);
+  });
+
+  test('to the first of several SSH hosts', async () => {
+    const proxy = await startTinyproxy();
+    const key = await sshKey();
+    const hosts = [
+      await startSshd({ authorizedKeys: [key.publicKey] }),
+      await startSshd({ authorizedKeys: [key.publicKey] }),
+    ];
+    const run = await stage.step({
+      endpoint: `http://127.0.0.1:${stage.port}`,
+      proxy: `http://127.0.0.1:${proxy.port}`,
+      'ssh-tunnel': hosts.map(({ user, port }) => `${user}@127.0.0.1:${port}`).join(', '),
+      'ssh-private-key': key.privateKey.replaceAll('\n', ' '),
+      'ssh-known-hosts': hosts.flatMap(({ hostKeyLines }) => hostKeyLines).join('\n'),
+    });
+    expect(run.outputs).toMatchObject({ status: 'succeeded', reason: '3 created' });
+    expect(proxy.requests()).toEqual([`127.0.0.1:${hosts[0]?.port}`]);
+    expect(hosts.map((host) => host.connections())).toEqual([1, 1]);
   });
 });
 

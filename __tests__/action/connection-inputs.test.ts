@@ -95,6 +95,16 @@ describe('what the cluster is called', () => {
       agent,
     ],
     [
+      'http://10.0.0.1 through http://proxy:3128',
+      { endpoint: 'http://10.0.0.1', proxy: 'http://deploy:hunter2@proxy:3128' },
+      {},
+    ],
+    [
+      'http://10.0.0.1, https://10.0.0.2 through http://web:1 or https://secure:443',
+      { endpoint: 'http://10.0.0.1, https://10.0.0.2' },
+      { HTTP_PROXY: 'web:1', HTTPS_PROXY: 'https://secure' },
+    ],
+    [
       'unix:///var/run/fleet.sock through socks5://proxy:9050 and a@bastion:22 and core@inner:2222',
       {
         endpoint: 'unix:///var/run/fleet.sock',
@@ -141,7 +151,7 @@ describe('what does not go together is refused, by the names of the inputs', () 
     [
       { endpoint: 'http://10.0.0.1,unix:///var/run/fleet.sock', proxy: 'socks5://proxy' },
       {},
-      [/^inputs proxy and endpoint: a SOCKS proxy cannot connect to unix:\/\/\/var\/run\/fleet\.sock; set ssh-tunnel/],
+      [/^inputs proxy and endpoint: a proxy cannot connect to unix:\/\/\/var\/run\/fleet\.sock; set ssh-tunnel/],
     ],
     [
       { endpoint: 'http://10.0.0.1,http://[fd00::1]', proxy: 'socks4://proxy' },
@@ -224,7 +234,7 @@ describe('what does not go together is refused, by the names of the inputs', () 
   test('all of it at once, together with what cannot be understood', async () => {
     const errors = await errorsOf({
       endpoint: 'http://10.0.0.1/fleet,ftp://deploy:hunter2@10.0.0.2, http://10.0.0.3 ,unix://var/run/fleet.sock',
-      proxy: 'http://deploy:hunter2@proxy:3128',
+      proxy: 'ftp://deploy:hunter2@proxy:3128',
       'ssh-passphrase': 'hunter2',
       'ssh-known-hosts': 'bastion',
       'tls-cert': 'missing.pem',
@@ -299,15 +309,19 @@ describe('a bug in what reads an input', () => {
 });
 
 describe('proxies of the environment', () => {
-  test('one that is no SOCKS proxy is warned of without its credentials, and not used', async () => {
-    for (const name of ['ALL_PROXY', 'all_proxy']) {
-      const { route, host } = await read({}, { [name]: 'http://deploy:hunter2@proxy:3128' });
-      expect(route?.settings.proxy).toBeUndefined();
+  const tcp = { host: '127.0.0.1', port: 49_153 };
+
+  test('one that is no proxy is warned of without its credentials, and not used', async () => {
+    for (const name of ['ALL_PROXY', 'all_proxy', 'HTTP_PROXY', 'https_proxy']) {
+      const { route, host } = await read({}, { [name]: 'ftp://deploy:hunter2@proxy:3128' });
+      expect(route?.settings.proxyFor).toBeUndefined();
       expect(route?.label).toBe('http://127.0.0.1:49153');
       expect(host.annotations).toEqual([
         {
           severity: 'warning',
-          message: expect.stringContaining(`${name}: "http://***@proxy:3128" is not the URL of a SOCKS proxy`),
+          message: expect.stringMatching(
+            new RegExp(`^${name}: "ftp://\\*\\*\\*@proxy:3128" is not the URL of a proxy, .*; it is ignored$`),
+          ),
         },
       ]);
     }
@@ -315,10 +329,19 @@ describe('proxies of the environment', () => {
 
   test('is not looked at where the input names another', async () => {
     const { route, host } = await read({ proxy: 'socks5://mine' }, { ALL_PROXY: 'http://proxy', NO_PROXY: '*' });
-    expect(route?.settings.proxy?.proxy).toMatchObject({ host: 'mine', source: 'input proxy' });
     // What is asked for in so many words is not for NO_PROXY to take back.
-    expect(route?.settings.proxy?.bypasses('127.0.0.1', 49_153)).toBe(false);
+    expect(route?.settings.proxyFor?.(tcp)).toMatchObject({ host: 'mine', source: 'input proxy' });
     expect(host.annotations).toEqual([]);
+  });
+
+  test('downloads go through an HTTP proxy, and not through a SOCKS proxy to the cluster', async () => {
+    const environment = { HTTPS_PROXY: 'http://out:3128' };
+    const secure = { host: 'example.org', port: 443, scheme: 'https' } as const;
+    const downloadsOf = async (given: Given) => (await wayOf(given, environment)).downloadProxyFor?.(secure)?.label;
+    expect(await downloadsOf({ proxy: 'http://mine:3128' })).toBe('http://mine:3128');
+    expect(await downloadsOf({ proxy: 'socks5://mine' })).toBe('http://out:3128');
+    expect(await downloadsOf({})).toBe('http://out:3128');
+    expect((await wayOf({ proxy: 'socks5://mine' })).downloadProxyFor).toBeUndefined();
   });
 });
 
@@ -343,12 +366,24 @@ describe('masks', () => {
       expect(errors.length).toBeGreaterThan(1);
       expect(masks).toEqual(expect.arrayContaining(['first', 'second', 'third']));
     }
-    const { host } = await read({ endpoint: 'http://a:first@10.0.0.1' }, { ALL_PROXY: 'http://proxy' });
+    const { host } = await read({ endpoint: 'http://a:first@10.0.0.1' }, { ALL_PROXY: 'ftp://proxy' });
     expect(host.events.map(({ type }) => type)).toEqual(['mask', 'mask', 'warning']);
   });
 
   test('are never empty, which a runner would complain of', async () => {
     expect((await read({ endpoint: 'http://10.0.0.1' })).masks).toEqual([]);
+  });
+
+  test('cover the credentials of HTTP proxies, as they are sent as well', async () => {
+    const basic = Buffer.from('d:p@ss').toString('base64');
+    for (const [given, environment] of [
+      [{ proxy: 'http://d:p%40ss@proxy:3128' }, {}],
+      [{}, { https_proxy: 'd:p%40ss@proxy:3128' }],
+    ] as const) {
+      const { masks, shown } = await read(given, environment);
+      expect(masks).toEqual(['p@ss', 'p%40ss', basic]);
+      expect(shown).not.toMatch(/p%40ss|p@ss/);
+    }
   });
 });
 

@@ -367,7 +367,7 @@ describeWith(['openssl'], 'TLS', () => {
     async function socks(scheme = 'socks5h') {
       const { port } = await startMicrosocks({ user: 'deploy', password: 'hunter2' });
       const proxy = parseSocksProxy(`${scheme}://deploy:hunter2@127.0.0.1:${port}`, 'input proxy');
-      return { proxy: { proxy, bypasses: () => false } };
+      return { proxyFor: () => proxy };
     }
 
     async function ssh() {
@@ -382,7 +382,7 @@ describeWith(['openssl'], 'TLS', () => {
       };
     }
 
-    const ways: [string, () => Promise<Pick<ConnectionSettings, 'proxy' | 'ssh'>>][] = [
+    const ways: [string, () => Promise<Pick<ConnectionSettings, 'proxyFor' | 'ssh'>>][] = [
       ['SOCKS', () => socks()],
       ['SSH', ssh],
       ['SOCKS and SSH', async () => ({ ...(await socks()), ...(await ssh()) })],

@@ -39,7 +39,7 @@ export interface Way extends Connection {
 }
 
 /** Connections to endpoints, by SSH unless it says otherwise, for 5 s at most. */
-export function connectBy(ssh: SshSettings, url: string, settings: Partial<ConnectionSettings> = {}): Way {
+export function connectBy(ssh: SshSettings | undefined, url: string, settings: Partial<ConnectionSettings> = {}): Way {
   const [warnings, details]: [string[], string[]] = [[], []];
   const listener = {
     onSwitch: () => undefined,
@@ -47,7 +47,10 @@ export function connectBy(ssh: SshSettings, url: string, settings: Partial<Conne
     onDetail: (message: string) => void details.push(message),
   };
   const endpoints = parseEndpoints(url);
-  const connection = connect({ endpoints, ssh, tls: {}, connectTimeoutMs: 5_000, ...settings }, listener);
+  const connection = connect(
+    { endpoints, ...(ssh && { ssh }), tls: {}, connectTimeoutMs: 5_000, ...settings },
+    listener,
+  );
   onCleanUp(() => connection.close());
   const ask = (request: Partial<HttpRequest> = {}) => connection.transport({ ...get, ...request }, never);
   return { ...connection, ask, warnings, details };

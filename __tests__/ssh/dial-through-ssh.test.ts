@@ -124,16 +124,13 @@ describeWith([...programs], 'through an SSH host', () => {
 });
 
 describeWith([...programs, 'microsocks'], 'an SSH host behind a SOCKS proxy', () => {
-  const proxyAt = (port: number) => ({
-    proxy: parseSocksProxy(`socks5://127.0.0.1:${port}`, 'input proxy'),
-    bypasses: () => false,
-  });
+  const proxyAt = (port: number) => () => parseSocksProxy(`socks5://127.0.0.1:${port}`, 'input proxy');
 
   test('is reached through it', async () => {
     const { port } = await startFleet();
     const { sshd, ssh } = await startBastion();
     const socks = await startMicrosocks();
-    const { ask } = connectBy(ssh, `http://127.0.0.1:${port}`, { proxy: proxyAt(socks.port) });
+    const { ask } = connectBy(ssh, `http://127.0.0.1:${port}`, { proxyFor: proxyAt(socks.port) });
     expect(await ask()).toMatchObject({ status: 200 });
     expect(sshd.connections()).toBe(1);
     expect(socks.output()).toContain(`connected to 127.0.0.1:${sshd.port}`);
@@ -141,7 +138,7 @@ describeWith([...programs, 'microsocks'], 'an SSH host behind a SOCKS proxy', ()
 
   test('is out of reach if the proxy is, and it is the proxy that is to be checked', async () => {
     const { ssh } = await startBastion();
-    const way = connectBy(ssh, 'http://127.0.0.1:1', { proxy: proxyAt(await freePort()) });
+    const way = connectBy(ssh, 'http://127.0.0.1:1', { proxyFor: proxyAt(await freePort()) });
     const { code, message } = await failureOf(way.ask());
     expect([code, message]).toEqual([
       'proxy',
@@ -153,7 +150,7 @@ describeWith([...programs, 'microsocks'], 'an SSH host behind a SOCKS proxy', ()
     const { ssh } = await startBastion();
     const [gone, socks] = [await freePort(), await startMicrosocks()];
     const host = parseSshHost(`core@127.0.0.1:${gone}`);
-    const way = connectBy({ ...ssh, host }, 'http://127.0.0.1:1', { proxy: proxyAt(socks.port) });
+    const way = connectBy({ ...ssh, host }, 'http://127.0.0.1:1', { proxyFor: proxyAt(socks.port) });
     const { code, message } = await failureOf(way.ask());
     expect([code, message]).toEqual([
       'ssh',

@@ -1,64 +1,86 @@
 import { inspect } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { UserError } from '../../src/errors/user-error.js';
-import { environmentProxy, exceptions } from '../../src/tunnel/environment-proxy.js';
+import { environmentProxies, exceptions } from '../../src/tunnel/environment-proxy.js';
 
-describe('the proxy of the environment', () => {
-  test('is that of ALL_PROXY', () => {
-    const choice = environmentProxy({ ALL_PROXY: 'socks5://deploy:p%40ss@proxy.example:1081' });
-    expect(choice?.proxy).toMatchObject({
-      source: 'ALL_PROXY',
-      label: 'socks5://proxy.example:1081',
-      user: 'deploy',
-      password: 'p@ss',
-    });
-    expect(choice?.bypasses('fleet.example', 80)).toBe(false);
+/** The label of the proxy for a target, such as `https://fleet.example`, `ssh://bastion` or `http://10.0.0.1:49153`. */
+function proxyOf(environment: Record<string, string>, url: string): string | undefined {
+  const { protocol, hostname, port } = new URL(url);
+  const scheme = ({ 'http:': 'http', 'https:': 'https' } as const)[protocol];
+  const target = {
+    host: hostname.replace(/^\[(.*)\]$/, '$1'),
+    port: Number(port || (scheme ? 443 : 22)),
+    ...(scheme && { scheme }),
+  };
+  return environmentProxies(environment).proxyFor?.(target)?.label;
+}
+
+describe('the proxies of the environment', () => {
+  test('may be SOCKS, with credentials', () => {
+    const { proxies } = environmentProxies({ ALL_PROXY: 'socks5://deploy:p%40ss@proxy.example:1081' });
+    expect(proxies).toMatchObject([
+      { source: 'ALL_PROXY', label: 'socks5://proxy.example:1081', user: 'deploy', password: 'p@ss' },
+    ]);
+  });
+
+  test.each([{}, { ALL_PROXY: '' }, { NO_PROXY: '*' }, { HTTPS_PROXY: '', http_proxy: '' }])(
+    'are none: %j',
+    (environment) => {
+      expect(environmentProxies(environment)).toEqual({ proxies: [], problems: [] });
+    },
+  );
+
+  test.each(['HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY'])('%s in lower case counts if both are set', (upper) => {
+    const lower = upper.toLowerCase();
+    const both = { [lower]: 'socks5://lower.example', [upper]: 'http://upper.example' };
+    expect(environmentProxies(both).proxies).toMatchObject([{ source: lower, host: 'lower.example' }]);
+    expect(environmentProxies({ ...both, [lower]: '' }).proxies).toMatchObject([
+      { source: upper, host: 'upper.example' },
+    ]);
+  });
+
+  const each = { HTTP_PROXY: 'http://web:1', HTTPS_PROXY: 'http://secure:2', ALL_PROXY: 'socks5h://all:3' };
+  test.each<[Record<string, string>, ...(string | undefined)[]]>([
+    [each, 'http://web:1', 'http://secure:2', 'socks5h://all:3'],
+    [{ ALL_PROXY: 'http://all:3' }, 'http://all:3', 'http://all:3', 'http://all:3'],
+    [{ HTTP_PROXY: 'http://web:1' }, 'http://web:1', undefined, undefined],
+    [{ https_proxy: 'https://secure:2' }, undefined, 'https://secure:2', undefined],
+    [{ ...each, HTTPS_PROXY: '' }, 'http://web:1', 'socks5h://all:3', 'socks5h://all:3'],
+    [{ ...each, NO_PROXY: '.example' }, undefined, undefined, undefined],
+    [{ ...each, no_proxy: 'fleet.example:443' }, 'http://web:1', undefined, 'socks5h://all:3'],
+  ])('%j are for http %s, for https %s, and for SSH %s', (environment, http, https, ssh) => {
+    expect(proxyOf(environment, 'http://fleet.example:49153')).toBe(http);
+    expect(proxyOf(environment, 'https://fleet.example:443')).toBe(https);
+    expect(proxyOf(environment, 'ssh://fleet.example')).toBe(ssh);
+  });
+
+  test('have the exceptions in lower case if both are set', () => {
+    const both = { ALL_PROXY: 'socks5://proxy.example', no_proxy: 'lower.example', NO_PROXY: 'upper.example' };
+    const excepted = (environment: Record<string, string>) =>
+      ['http://lower.example:80', 'http://upper.example:80'].map((url) => proxyOf(environment, url) === undefined);
+    expect(excepted(both)).toEqual([true, false]);
+    expect(excepted({ ...both, no_proxy: '' })).toEqual([false, true]);
   });
 
   test.each([
-    {},
-    { ALL_PROXY: '' },
-    { NO_PROXY: '*' },
-    { HTTP_PROXY: 'http://proxy.example', https_proxy: 'socks5://x' },
-  ])('is none: %j', (environment) => {
-    expect(environmentProxy(environment)).toBeUndefined();
+    // As desktops set it, with names looked up there.
+    ['socks://127.0.0.1:1080/', 'socks5h://127.0.0.1:1080'],
+    ['SOCKS://127.0.0.1:1080', 'socks5h://127.0.0.1:1080'],
+    ['proxy.example:3128', 'http://proxy.example:3128'],
+    ['deploy:hunter2@proxy.example:3128/', 'http://proxy.example:3128'],
+    ['HTTPS://proxy.example', 'https://proxy.example:443'],
+    ['http://[::1]:3128', 'http://[::1]:3128'],
+  ])('may be %s', (url, label) => {
+    expect(environmentProxies({ ALL_PROXY: url }).proxies).toMatchObject([{ label }]);
   });
 
-  test('is that in lower case if both are set, and says so', () => {
-    const both = { all_proxy: 'socks5://lower.example', ALL_PROXY: 'socks5://upper.example' };
-    expect(environmentProxy(both)?.proxy).toMatchObject({ source: 'all_proxy', host: 'lower.example' });
-    expect(environmentProxy({ ...both, all_proxy: '' })?.proxy).toMatchObject({
-      source: 'ALL_PROXY',
-      host: 'upper.example',
-    });
-  });
-
-  test('has the exceptions in lower case if both are set', () => {
-    const both = { ALL_PROXY: 'socks5://proxy.example', no_proxy: 'lower.example', NO_PROXY: 'upper.example' };
-    const lower = environmentProxy(both);
-    expect(['lower.example', 'upper.example'].map((host) => lower?.bypasses(host, 80))).toEqual([true, false]);
-    const upper = environmentProxy({ ...both, no_proxy: '' });
-    expect(['lower.example', 'upper.example'].map((host) => upper?.bypasses(host, 80))).toEqual([false, true]);
-  });
-
-  test('may be socks://, as desktops set it, with names looked up there', () => {
-    for (const url of ['socks://127.0.0.1:1080/', 'SOCKS://127.0.0.1:1080'])
-      expect(environmentProxy({ ALL_PROXY: url })?.proxy.label).toBe('socks5h://127.0.0.1:1080');
-  });
-
-  test.each(['http://deploy:hunter2@proxy.example:3128', 'deploy:hunter2@proxy.example:3128', ' '])(
-    'is rejected as none of SOCKS, without credentials: %s',
+  test.each(['ftp://deploy:hunter2@proxy.example:3128', 'http://deploy:hunter2@proxy.example:port', ' '])(
+    'are ignored, without credentials, if they are no proxies: %s',
     (url) => {
-      let error: unknown;
-      try {
-        environmentProxy({ ALL_PROXY: url });
-      } catch (thrown) {
-        error = thrown;
-      }
-      expect(error).toBeInstanceOf(UserError);
-      expect((error as UserError).message).toContain('is not the URL of a SOCKS proxy');
-      expect(inspect(error, { depth: 10, showHidden: true })).not.toMatch(/hunter2|deploy/);
+      const found = environmentProxies({ HTTPS_PROXY: url, ALL_PROXY: 'http://all:3' });
+      expect(found.problems).toEqual([expect.stringMatching(/^HTTPS_PROXY: .* is not the URL of a proxy, such as/)]);
+      expect(found.proxies).toMatchObject([{ source: 'ALL_PROXY' }]);
+      expect(inspect(found, { depth: 10, showHidden: true })).not.toMatch(/hunter2|deploy/);
     },
   );
 });

@@ -9,6 +9,8 @@ const packages = {
   'ssh-add': 'openssh-client',
   microsocks: 'microsocks',
   danted: 'dante-server',
+  tinyproxy: 'tinyproxy',
+  squid: 'squid-openssl',
   openssl: 'openssl',
   chromium: 'chromium',
   journalctl: 'systemd',

@@ -7,7 +7,7 @@ import { systemClock } from '../../src/clock/system-clock.js';
 import { fleetClient } from '../../src/fleet/fleet-client.js';
 import { connect } from '../../src/network/connection.js';
 import { parseEndpoints } from '../../src/network/endpoint.js';
-import { environmentProxy } from '../../src/tunnel/environment-proxy.js';
+import { environmentProxies } from '../../src/tunnel/environment-proxy.js';
 import { recorded, responseOf } from '../fleet/recordings.js';
 import { cleanUp, freePort, onCleanUp, serveHttp, temporaryFolder } from '../network/servers.js';
 import { countingProxy } from './counting-proxy.js';
@@ -233,9 +233,10 @@ describeWith(['microsocks'], 'a fleet client goes on by itself', () => {
 
 describe('the proxy of the environment', () => {
   function connectWith(environment: Record<string, string>, endpoint: string) {
-    const proxy = environmentProxy(environment);
-    if (!proxy) throw new Error('there is none');
-    const connection = connect({ endpoints: parseEndpoints(endpoint), proxy, tls: {}, connectTimeoutMs: 5_000 }, quiet);
+    const { proxyFor } = environmentProxies(environment);
+    if (!proxyFor) throw new Error('there is none');
+    const endpoints = parseEndpoints(endpoint);
+    const connection = connect({ endpoints, proxyFor, tls: {}, connectTimeoutMs: 5_000 }, quiet);
     onCleanUp(() => connection.close());
     return connection;
   }
@@ -283,7 +284,7 @@ describe('a process of its own', () => {
       const request = { method: 'GET', path: '/', headers: {} };
       const open = (proxy, endpoint) => connect({
         endpoints: parseEndpoints(endpoint), tls: {}, connectTimeoutMs: 60_000,
-        ...(proxy && { proxy: { proxy: parseSocksProxy(proxy, 'input proxy'), bypasses: () => false } }),
+        ...(proxy && { proxyFor: () => parseSocksProxy(proxy, 'input proxy') }),
       }, quiet);
       const isLoaded = () => Object.keys(createRequire('${modules}').cache).some((path) => path.includes('/node_modules/socks/'));
     `;

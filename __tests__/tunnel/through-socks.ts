@@ -6,7 +6,7 @@ import { expect } from '@jest/globals';
 import type { HttpRequest, TransportError } from '../../src/fleet/transport.js';
 import { type Connection, connect } from '../../src/network/connection.js';
 import { parseEndpoints } from '../../src/network/endpoint.js';
-import { parseSocksProxy } from '../../src/tunnel/socks-proxy.js';
+import { parseProxy } from '../../src/tunnel/proxy.js';
 import { onCleanUp, serveTcp } from '../network/servers.js';
 
 export const get: HttpRequest = { method: 'GET', path: '/fleet/v1/machines', headers: {} };
@@ -18,7 +18,7 @@ export function connectThrough(proxy: string, endpoint: string, connectTimeoutMs
   const connection = connect(
     {
       endpoints: parseEndpoints(endpoint),
-      proxy: { proxy: parseSocksProxy(proxy, 'input proxy'), bypasses: () => false },
+      proxyFor: () => parseProxy(proxy, 'input proxy'),
       tls: {},
       connectTimeoutMs,
     },

@@ -2,13 +2,13 @@ import { isIPv6 } from 'node:net';
 import type { Endpoint } from '../network/endpoint.js';
 import type { SshHost } from '../ssh/ssh-host.js';
 import { withoutBrackets } from '../tunnel/host-and-port.js';
-import type { SocksProxy } from '../tunnel/socks-proxy.js';
+import type { ProxyServer } from '../tunnel/proxy.js';
 import type { InputName } from './inputs.js';
 
 /** The inputs that could be parsed. */
 interface ParsedInputs {
   readonly endpoints: readonly Endpoint[];
-  readonly proxy: SocksProxy | undefined;
+  readonly proxy: ProxyServer | undefined;
   /** Those of ssh-tunnel, first to last. */
   readonly hosts: readonly SshHost[];
   readonly environment: Readonly<Record<string, string | undefined>>;
@@ -23,7 +23,7 @@ export function* contradictions(
 
   const unix = endpoints.find(({ socketPath }) => socketPath !== undefined);
   if (given('proxy') && !given('ssh-tunnel') && unix)
-    yield `inputs proxy and endpoint: a SOCKS proxy cannot connect to ${unix.label}; set ssh-tunnel as well to use the socket on an SSH host`;
+    yield `inputs proxy and endpoint: a proxy cannot connect to ${unix.label}; set ssh-tunnel as well to use the socket on an SSH host`;
   if (proxy?.scheme.startsWith('socks4')) {
     const next = given('ssh-tunnel') ? hosts[0]?.host : endpoints.map(hostOf).find(isIPv6);
     if (next !== undefined && isIPv6(next))

@@ -10,8 +10,8 @@ import { decodedPem, isPem, mendedPem } from '../ssh/pem-text.js';
 import { readPrivateKeys } from '../ssh/private-key.js';
 import { parseSshHosts } from '../ssh/ssh-host.js';
 import type { Credentials } from '../ssh/ssh-settings.js';
-import { environmentProxy, type ProxyChoice } from '../tunnel/environment-proxy.js';
-import { parseSocksProxy } from '../tunnel/socks-proxy.js';
+import { environmentProxies } from '../tunnel/environment-proxy.js';
+import { isHttpProxy, type ProxyFor, type ProxyServer, parseProxy } from '../tunnel/proxy.js';
 import { secretsInUrl } from '../tunnel/url-credentials.js';
 import { contradictions } from './connection-contradictions.js';
 import { connectionLabel } from './connection-label.js';
@@ -29,6 +29,8 @@ export interface ConnectionContext {
 
 export interface ConnectionInputs {
   readonly settings: Omit<ConnectionSettings, 'connectTimeoutMs'>;
+  /** The proxy for downloads, which do not go through the tunnel. */
+  readonly downloadProxyFor?: ProxyFor;
   /** The location of the cluster for messages: `unix:///var/run/fleet.sock through core@bastion:22`. */
   readonly label: string;
   readonly warnings: readonly string[];
@@ -69,7 +71,7 @@ export async function readConnectionInputs(
   mask(read('ssh-passphrase'));
   for (const name of ['health-check', 'journal-gateway'] as const) secretsInUrl(read(name)).forEach(mask);
   const endpoints = (await field('endpoint', (text) => parseEndpoints(text).map(withMask))) ?? [];
-  const proxyInput = await field('proxy', (text) => withMask(parseSocksProxy(text, 'input proxy')));
+  const proxyInput = await field('proxy', (text) => withMask(parseProxy(text, 'input proxy')));
   const hosts = (await field('ssh-tunnel', parseSshHosts)) ?? [];
   const machineUser = await field('ssh-machine-user', userName);
   const privateKeys = await field('ssh-private-key', async (text) =>
@@ -80,7 +82,10 @@ export async function readConnectionInputs(
   for (const message of contradictions(read, { endpoints, proxy: proxyInput, hosts, environment })) complain(message);
   if (problems.length > 0) throw new DefinitionError(problems);
 
-  const proxy = proxyInput ? { proxy: proxyInput, bypasses: () => false } : proxyOfEnvironment();
+  const given = proxyInput && always(trusting(proxyInput, tls.ca));
+  // A SOCKS proxy leads to the cluster, and an HTTP proxy out of the runner's network.
+  const outOfHere = proxyInput && isHttpProxy(proxyInput) ? given : proxiesOfEnvironment(tls.ca);
+  const proxyFor = given ?? outOfHere;
   const credentials: Credentials = privateKeys ? { privateKeys } : { agentSocket: environment.SSH_AUTH_SOCK ?? '' };
   const host = hosts.at(-1);
   const ssh = host && { host, jumpHosts: hosts.slice(0, -1), credentials, hostKeys: hostKeys ?? [] };
@@ -88,11 +93,12 @@ export async function readConnectionInputs(
     settings: {
       endpoints,
       tls,
-      ...(proxy && { proxy }),
+      ...(proxyFor && { proxyFor }),
       ...(ssh && { ssh }),
       ...(machineUser !== undefined && { machineUser }),
     },
-    label: connectionLabel(endpoints, proxy, hosts),
+    ...(outOfHere && { downloadProxyFor: outOfHere }),
+    label: connectionLabel(endpoints, proxyFor, hosts),
     warnings,
   };
 
@@ -117,16 +123,21 @@ export async function readConnectionInputs(
     };
   }
 
-  function proxyOfEnvironment(): ProxyChoice | undefined {
-    try {
-      const choice = environmentProxy(environment);
-      return choice && { ...choice, proxy: withMask(choice.proxy) };
-    } catch (error) {
-      if (!(error instanceof UserError)) throw error;
-      warnings.push(`${error.message}; it is ignored`);
-      return undefined;
-    }
+  function proxiesOfEnvironment(ca: TlsIdentity['ca']): ProxyFor | undefined {
+    const { proxyFor, proxies, problems } = environmentProxies(environment);
+    proxies.forEach(withMask);
+    for (const problem of problems) warnings.push(`${problem}; it is ignored`);
+    return proxyFor && ((target) => trusting(proxyFor(target), ca));
   }
+}
+
+function always(proxy: ProxyServer | undefined): ProxyFor {
+  return () => proxy;
+}
+
+/** Returns a proxy whose own certificate is checked against tls-ca as well. */
+function trusting(proxy: ProxyServer | undefined, ca: TlsIdentity['ca']): ProxyServer | undefined {
+  return proxy && isHttpProxy(proxy) && ca !== undefined ? { ...proxy, ca: [ca].flat() } : proxy;
 }
 
 function isPemText(text: string): boolean {

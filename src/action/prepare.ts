@@ -22,8 +22,10 @@ import { reasonOf } from '../report/reason.js';
 import { statusLines } from '../report/status-tables.js';
 import { isSecretName } from '../secrets/secret-names.js';
 import { looksSecret } from '../secrets/secret-shapes.js';
+import type { ProxyFor } from '../tunnel/proxy.js';
 import { serviceNameOf } from '../unit/service-name.js';
 import type { XFleetReading } from '../unit/x-fleet-reading.js';
+import type { ConnectionInputs } from './connection-inputs.js';
 import type { Inputs } from './inputs.js';
 import { judgePlacement } from './judge-placement.js';
 import { secretsInHeaders } from './secrets-in-headers.js';
@@ -49,6 +51,7 @@ export type ReadOnlyReport = Omit<DeploymentReport, 'durationMs'>;
 /** Returns what the files of the workspace define, and masks the values of its secrets. Needs no cluster. */
 export async function readDefinition(
   inputs: Inputs,
+  { downloadProxyFor }: Pick<ConnectionInputs, 'downloadProxyFor'>,
   world: World,
 ): Promise<{ readonly definition: Definition; readonly picked: PickedServices; readonly secrets: readonly string[] }> {
   const secrets: string[] = secretsInHeaders(inputs['health-check-headers']);
@@ -59,7 +62,10 @@ export async function readDefinition(
     secrets.forEach(world.host.maskSecret);
   };
   onVariables(inputs.variables);
-  const definition = await Promise.race([definitionFor(inputs, world, onVariables), whenAborted(world.cancelled)]);
+  const definition = await Promise.race([
+    definitionFor(inputs, downloadProxyFor, world, onVariables),
+    whenAborted(world.cancelled),
+  ]);
   for (const { settings } of allServices(definition))
     secrets.push(...secretsInHeaders(settings?.healthCheckHeaders ?? {}));
   secrets.forEach(world.host.maskSecret);
@@ -113,6 +119,7 @@ function refuseUnsupported(inputs: Inputs, definition: Definition, server: strin
 /** A `status`, and a `destroy` or `restart` by name, need no definition. */
 async function definitionFor(
   inputs: Inputs,
+  proxyFor: ProxyFor | undefined,
   world: World,
   onVariables: (variables: Variables) => void,
 ): Promise<Definition> {
@@ -120,7 +127,7 @@ async function definitionFor(
   if (inputs.command === 'status' || (inputs.units.length === 0 && servicesFile === '')) return { services: [] };
   const { definition, warnings } = await loadDefinition({
     workspace: await openWorkspace(world.workspace, inputs['working-directory']),
-    download: world.download,
+    download: (url) => world.download(url, proxyFor),
     patterns: inputs.units,
     counts: inputs.count,
     desiredStates: inputs['desired-state'],

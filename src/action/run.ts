@@ -35,7 +35,7 @@ export async function run(outer: World): Promise<void> {
     const { withSession } = await import('./session.js');
     const { prepare, readDefinition } = await import('./prepare.js');
     const { apply, openJournal } = await import('./apply.js');
-    const definition = await Promise.race([readDefinition(inputs, world), fault]);
+    const definition = await Promise.race([readDefinition(inputs, route, world), fault]);
     const executed = withSession(inputs, route, world, { hasAnswered: false }, async (session) => {
       const prepared = await prepare(inputs, definition, route.label, session, world);
       if ('report' in prepared) return prepared.report;

@@ -4,6 +4,7 @@ import type { JobOnGitHub } from '../github/connect-job.js';
 import type { Host } from '../host/host.js';
 import type { JournalFiles } from '../journal/journal-files.js';
 import type { Connection, ConnectionListener, ConnectionSettings } from '../network/connection.js';
+import type { ProxyFor } from '../tunnel/proxy.js';
 
 /** What the action needs of the outside world. */
 export interface World {
@@ -14,8 +15,8 @@ export interface World {
   /** The environment variables. */
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly connect: (settings: ConnectionSettings, listener: ConnectionListener) => Promise<Connection>;
-  /** Not through the tunnel to the cluster. */
-  readonly download: Download;
+  /** Downloads text, not through the tunnel to the cluster. The proxy is the same for every call. */
+  readonly download: (url: string, proxyFor: ProxyFor | undefined) => ReturnType<Download>;
   readonly journals: JournalFiles;
   readonly jobOnGitHub: (token: string, signal: AbortSignal) => Promise<JobOnGitHub>;
   /** Aborted when the job is cancelled. */

@@ -4,10 +4,8 @@ import type { Transport } from '../fleet/transport.js';
 import { machineCommands, type RunOnMachine } from '../ssh/machine-commands.js';
 import { sshChain } from '../ssh/ssh-chain.js';
 import type { SshSettings } from '../ssh/ssh-settings.js';
-import type { Dial } from '../tunnel/dial.js';
-import { dialDirect } from '../tunnel/direct.js';
-import type { ProxyChoice } from '../tunnel/environment-proxy.js';
-import { dialThroughSocks } from '../tunnel/socks.js';
+import type { ProxyFor } from '../tunnel/proxy.js';
+import { dialOutward } from './dial-outward.js';
 import type { Endpoint } from './endpoint.js';
 import { type HttpGet, type HttpGetBeginning, httpGetter } from './http-get.js';
 import { connectHttp } from './http-transport.js';
@@ -26,7 +24,7 @@ export interface Connection {
 export interface ConnectionSettings {
   /** Servers of one cluster; if one does not answer, the next one is used. */
   readonly endpoints: readonly Endpoint[];
-  readonly proxy?: ProxyChoice;
+  readonly proxyFor?: ProxyFor;
   /** Reached through the proxy if there is one, which then leads to the first host. */
   readonly ssh?: SshSettings;
   /** The user on the machines, where it is not the one of `ssh`. */
@@ -45,9 +43,9 @@ export interface ConnectionListener {
 
 /** Returns connections to a cluster. They are opened, and the libraries of tunnels loaded, on first use. */
 export function connect(settings: ConnectionSettings, listener: ConnectionListener): Connection {
-  const { endpoints, proxy, ssh, machineUser, tls, connectTimeoutMs } = settings;
+  const { endpoints, proxyFor, ssh, machineUser, tls, connectTimeoutMs } = settings;
   const closing = new AbortController();
-  const outward = proxy ? dialUnlessBypassed(proxy) : dialDirect;
+  const outward = dialOutward(proxyFor);
   const chain = ssh && sshChain(ssh, outward, listener);
   const dial = chain?.dial ?? outward;
   const machines = ssh && chain && machineCommands(ssh, machineUser, chain.last, dial, listener);
@@ -67,13 +65,5 @@ export function connect(settings: ConnectionSettings, listener: ConnectionListen
       machines?.close();
       chain?.close();
     },
-  };
-}
-
-function dialUnlessBypassed({ proxy, bypasses }: ProxyChoice): Dial {
-  const through = dialThroughSocks(proxy);
-  return (target, deadline) => {
-    const isLocal = 'socketPath' in target || bypasses(target.host, target.port);
-    return (isLocal ? dialDirect : through)(target, deadline);
   };
 }

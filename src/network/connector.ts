@@ -2,8 +2,7 @@ import type { Socket } from 'node:net';
 import { buildConnector } from 'undici';
 import { ConnectError } from '../tunnel/connect-error.js';
 import { type Deadline, deadlineIn, onDeadline } from '../tunnel/deadline.js';
-import type { Dial, Target } from '../tunnel/dial.js';
-import { hostAndPortOf } from '../tunnel/host-and-port.js';
+import { type Dial, type Target, targetOf } from '../tunnel/dial.js';
 import { tlsFailure } from './tls-failure.js';
 import type { TlsIdentity } from './tls-identity.js';
 
@@ -30,7 +29,7 @@ export function connectorBy({ dial, tls, connectTimeoutMs, closing }: Route, to?
   async function open(options: buildConnector.Options): Promise<Socket> {
     const deadline = deadlineIn(connectTimeoutMs, closing);
     // Every Duplex has what undici needs of a socket.
-    const socket = (await dial(to ?? hostAndPortOf(options), deadline)) as Socket;
+    const socket = (await dial(to ?? targetOf(options), deadline)) as Socket;
     return options.protocol === 'https:' ? secured(options, socket, deadline) : socket;
   }
 

@@ -3,8 +3,9 @@ import { Agent, type Dispatcher, errors } from 'undici';
 import { addressLabel, type Download, DownloadError } from '../definition/unit-source.js';
 import { messageOf } from '../errors/error-message.js';
 import { ConnectError } from '../tunnel/connect-error.js';
-import { dialDirect } from '../tunnel/direct.js';
+import type { ProxyFor } from '../tunnel/proxy.js';
 import { connectorBy } from './connector.js';
+import { dialOutward } from './dial-outward.js';
 import { untilAborted } from './until-aborted.js';
 
 export interface DownloadSettings {
@@ -12,6 +13,7 @@ export interface DownloadSettings {
   readonly timeoutMs: number;
   /** Aborted when downloads are not needed any more; they then reject with its reason. */
   readonly cancelled: AbortSignal;
+  readonly proxyFor?: ProxyFor;
   /** The trusted certificate authorities; Node's default if absent. */
   readonly ca?: string;
 }
@@ -27,14 +29,14 @@ const maxAtOnce = 8;
 const headers = { accept: 'text/plain, */*;q=0.5', 'user-agent': 'fleet-deploy' };
 
 /**
- * Returns a function that downloads text over https, directly from this machine and without anything secret: no cookies,
- * no credentials, no client certificate. Each address is fetched once.
+ * Returns a function that downloads text over https, from this machine rather than through the tunnel, and without anything
+ * secret: no cookies, no credentials but a proxy's, no client certificate. Each address is fetched once.
  */
-export function downloader({ timeoutMs, cancelled, ca }: DownloadSettings): Download {
+export function downloader({ timeoutMs, cancelled, proxyFor, ca }: DownloadSettings): Download {
   const tls = ca === undefined ? {} : { ca };
   const agent = new Agent({
     allowH2: false,
-    connect: connectorBy({ dial: dialDirect, tls, connectTimeoutMs: timeoutMs, closing: cancelled }),
+    connect: connectorBy({ dial: dialOutward(proxyFor), tls, connectTimeoutMs: timeoutMs, closing: cancelled }),
     connections: maxAtOnce,
     maxResponseSize: maxBodyBytes,
     headersTimeout: 0, // One time limit covers everything.

@@ -1,7 +1,7 @@
 import { CodedError } from '../errors/coded-error.js';
 
 /**
- * The leg of a connection that failed: the name lookup (`resolve`), a SOCKS proxy (`proxy`, `proxy-auth`), an SSH host
+ * The leg of a connection that failed: the name lookup (`resolve`), a proxy (`proxy`, `proxy-auth`), an SSH host
  * (`ssh`, `ssh-host-key`, `ssh-auth`), the connection to the server itself (`connect`) or its certificate (`tls`).
  */
 export type ConnectErrorCode =

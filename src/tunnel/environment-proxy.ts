@@ -1,32 +1,50 @@
 import { BlockList, isIP } from 'node:net';
 import { UserError } from '../errors/user-error.js';
-import { parseSocksProxy, type SocksProxy } from './socks-proxy.js';
+import { type ProxyFor, type ProxyServer, parseProxy } from './proxy.js';
 
-/** A proxy, and which hosts are reached without it. */
-export interface ProxyChoice {
-  readonly proxy: SocksProxy;
-  readonly bypasses: (host: string, port: number) => boolean;
+/** The proxies that the environment names. */
+export interface EnvironmentProxies {
+  /** Absent if it names none. */
+  readonly proxyFor?: ProxyFor;
+  readonly proxies: readonly ProxyServer[];
+  /** What is wrong with variables, which are ignored then; without credentials. */
+  readonly problems: readonly string[];
 }
 
 /**
- * Returns the proxy of `ALL_PROXY` with the exceptions of `NO_PROXY`, or undefined if there is none. The variables in
- * lower case take precedence, as in curl. Throws a UserError, without credentials, when it is not a SOCKS proxy.
+ * Returns the proxies of `HTTP_PROXY`, `HTTPS_PROXY` and `ALL_PROXY`, with the exceptions of `NO_PROXY`. As in curl, the
+ * variables in lower case take precedence, a URL without a scheme is http, and `ALL_PROXY` is for whatever has no
+ * variable of its own, such as SSH.
  */
-export function environmentProxy(environment: Readonly<Record<string, string | undefined>>): ProxyChoice | undefined {
-  const name = environment.all_proxy ? 'all_proxy' : 'ALL_PROXY';
-  const url = environment[name];
-  if (!url) return undefined;
-  // Desktops set this. curl takes it for socks4, but most tools for socks5 with names looked up by the proxy.
-  const proxy = prefixed(name, () => parseSocksProxy(url.replace(/^socks:\/\//i, 'socks5h://'), name));
-  return { proxy, bypasses: exceptions(environment.no_proxy || environment.NO_PROXY || '') };
+export function environmentProxies(environment: Environment): EnvironmentProxies {
+  const problems: string[] = [];
+  function proxyIn(name: string): ProxyServer | undefined {
+    const variable = environment[name.toLowerCase()] ? name.toLowerCase() : name;
+    const text = environment[variable];
+    if (!text) return undefined;
+    try {
+      return parseProxy(asUrl(text), variable);
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      problems.push(`${variable}: ${error.message}`);
+      return undefined;
+    }
+  }
+  // curl ignores HTTP_PROXY, since a web server lets strangers set it for the scripts it runs; here there are none.
+  const [http, https, all] = [proxyIn('HTTP_PROXY'), proxyIn('HTTPS_PROXY'), proxyIn('ALL_PROXY')];
+  const proxies = [http, https, all].filter((proxy) => proxy !== undefined);
+  const bypasses = exceptions(environment.no_proxy || environment.NO_PROXY || '');
+  const proxyFor: ProxyFor = ({ host, port, scheme }) =>
+    bypasses(host, port) ? undefined : ((scheme && { http, https }[scheme]) ?? all);
+  return { proxies, problems, ...(proxies.length > 0 && { proxyFor }) };
 }
 
-function prefixed<T>(name: string, parse: () => T): T {
-  try {
-    return parse();
-  } catch (error) {
-    throw error instanceof UserError ? new UserError(`${name}: ${error.message}`, { cause: error }) : error;
-  }
+type Environment = Readonly<Record<string, string | undefined>>;
+
+function asUrl(text: string): string {
+  // Desktops set this. curl takes it for socks4, but most tools for socks5 with names looked up by the proxy.
+  if (/^socks:\/\//i.test(text)) return text.replace(/^socks/i, 'socks5h');
+  return text.includes('://') ? text : `http://${text}`;
 }
 
 /**

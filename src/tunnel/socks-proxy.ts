@@ -1,6 +1,7 @@
 import { UserError } from '../errors/user-error.js';
 import { withoutBrackets } from './host-and-port.js';
-import { percentDecoded, withoutCredentials } from './url-credentials.js';
+import { proxyCredentials } from './proxy-url.js';
+import { withoutCredentials } from './url-credentials.js';
 
 /** A SOCKS proxy as given by a URL. */
 export interface SocksProxy {
@@ -33,19 +34,13 @@ export function parseSocksProxy(text: string, source: string): SocksProxy {
     throw new UserError(
       `${JSON.stringify(withoutCredentials(text))} is not the URL of a SOCKS proxy, such as socks5h://proxy.example:1080 (socks5, socks4 and socks4a are supported too)`,
     );
-  const rest = `${url.pathname}${url.search}${url.hash}`;
-  // The host is then in fact the user and a part of the password.
-  if (rest.includes('@')) throw new UserError('in user and password, write / as %2F, ? as %3F and # as %23');
-  if (!/^\/?$/.test(rest))
-    throw new UserError(`"${scheme}://${url.host}" is followed by a path, but a proxy has none; remove it`);
-  const [user, password] = [percentDecoded(url.username), percentDecoded(url.password)];
+  const { user, password, secrets } = proxyCredentials(url);
   if ([user, password].some((part) => Buffer.byteLength(part) > maxCredentialBytes))
     throw new UserError('the user or the password is longer than the 255 bytes that SOCKS can carry');
   if (password !== '' && scheme.startsWith('socks4'))
     throw new UserError(`${scheme} supports a user but no password; use socks5 or socks5h`);
   const port = Number(url.port || 1080);
   if (port === 0) throw new UserError('port 0 is not a valid port for a proxy');
-  const secret = password || user;
   return {
     label: `${scheme}://${hostname}:${port}`,
     source,
@@ -54,7 +49,7 @@ export function parseSocksProxy(text: string, source: string): SocksProxy {
     port,
     user,
     password,
-    secrets: secret === '' ? [] : [...new Set([secret, url.password || url.username])],
+    secrets,
   };
 }
 
