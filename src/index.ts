@@ -22,7 +22,7 @@ const world: World = {
   host: actionsHost,
   clock: systemClock,
   random: Math.random,
-  workspace: process.env.GITHUB_WORKSPACE || process.cwd(),
+  workspace: process.env.GITHUB_WORKSPACE ?? '',
   environment: process.env,
   async connect(settings, listener) {
     const { connect } = await import('./network/connection.js');

@@ -206,3 +206,17 @@ test('what a unit file says can neither forge a command nor break the summary', 
   expect(run.log.join('\n')).not.toContain('##[');
   expect(run.summary).not.toContain('<img>');
 });
+
+test('without GITHUB_WORKSPACE, the error says so', async () => {
+  const log: string[] = [];
+  const run = await runAction({
+    workspace: '',
+    files: root,
+    inputs: { endpoint: server.url, units: '*.service' },
+    onLine: (line) => log.push(line),
+  });
+  expect(run.outputs).toMatchObject({ status: 'failed', changed: 'false' });
+  expect(log.filter((line) => line.startsWith('::error'))).toEqual([
+    expect.stringMatching(/^::error::input working-directory: GITHUB_WORKSPACE is not set, so there is no folder/),
+  ]);
+});

@@ -71,6 +71,37 @@ describe('patterns', () => {
     expect(await new Checkout(files).files('**', { workingDirectory: './sub/deep/' })).toEqual(['sub/deep/d.service']);
   });
 
+  test('may be absolute within the workspace, also where that is reached through a link', async () => {
+    const checkout = new Checkout({ ...files, 'de[v]/x.service': sleeper });
+    const alias = `${checkout.root}-alias`;
+    symlinkSync(checkout.root, alias);
+    for (const root of [checkout.root, alias]) {
+      const workspace = await openWorkspace(root, 'sub');
+      for (const spelled of [root, checkout.root]) {
+        expect(await workspace.find(`${spelled}/a.service`)).toEqual(['a.service']);
+        expect(await workspace.find(`${spelled}/**/*.service`)).toEqual([
+          'a.service',
+          'de[v]/x.service',
+          'sub/c.service',
+          'sub/deep/d.service',
+        ]);
+        expect(await workspace.find(`${spelled}//de[v]/x.service`)).toEqual(['de[v]/x.service']);
+        expect(await workspace.find(`${spelled}/{a.service,b.timer}`)).toEqual(['a.service', 'b.timer']);
+        expect(await workspace.find(spelled)).toEqual([]);
+        expect(workspace.resolve(`${spelled}/sub/services.yaml`)).toBe('sub/services.yaml');
+      }
+    }
+    expect(
+      await checkout.files([join(checkout.root, 'sub/*.service'), `!${checkout.root}/sub/c.service`, 'a.service']),
+    ).toEqual(['a.service']);
+  });
+
+  test('may be absolute in a workspace whose own path looks like a pattern', async () => {
+    const checkout = new Checkout({ 'w[x]/a.service': sleeper, 'wx/b.service': sleeper });
+    const workspace = await openWorkspace(join(checkout.root, 'w[x]'), '.');
+    expect(await workspace.find(join(checkout.root, 'w[x]', '*.service'))).toEqual(['a.service']);
+  });
+
   test('that match nothing are errors, each of them', async () => {
     expect(await new Checkout(files).errors(['a.service', 'x.service', '*.mount'])).toEqual([
       'units: "x.service" matches no file',
@@ -128,19 +159,18 @@ describe('nothing outside the workspace is read', () => {
     expect(JSON.stringify(outcome)).not.toContain(secret);
   });
 
-  test('by an absolute path, in braces either', async () => {
+  test('by an absolute path, in braces either, nor by one that begins like the workspace', async () => {
     const checkout = new Checkout(files);
-    for (const pattern of [join(checkout.outside, '*.service'), `{${checkout.outside},x}/*.service`]) {
+    for (const pattern of [
+      join(checkout.outside, '*.service'),
+      `{${checkout.outside},x}/*.service`,
+      `${checkout.root}/../outside/*.service`,
+      `${checkout.root}-other/*.service`,
+      `${checkout.root}/{..,x}/outside/*.service`,
+    ]) {
       const errors = await checkout.errors(pattern);
       expect(errors).toEqual([expect.stringContaining('points outside the workspace')]);
     }
-  });
-
-  test('an absolute path into the workspace is refused as well, and says what is wanted', async () => {
-    const checkout = new Checkout(files);
-    expect(await checkout.errors(join(checkout.root, 'a.service'))).toEqual([
-      expect.stringContaining('patterns are relative to working-directory'),
-    ]);
   });
 
   test('through a symbolic link to a file', async () => {
@@ -216,6 +246,20 @@ describe('files that cannot be read', () => {
     } else {
       expect(await checkout.errors('a.service')).toEqual([expect.stringContaining('a.service cannot be read')]);
     }
+  });
+});
+
+describe('no workspace', () => {
+  test.each([
+    ['', 'working-directory: GITHUB_WORKSPACE is not set, so there is no folder to find unit files in'],
+    [
+      '/nowhere/to/be/found',
+      'GITHUB_WORKSPACE is /nowhere/to/be/found, which does not exist; check out the repository',
+    ],
+  ])('where GITHUB_WORKSPACE is %j', async (root, message) => {
+    const error = await openWorkspace(root, '.').catch((cause: unknown) => cause);
+    expect(error).toBeInstanceOf(WorkspaceError);
+    expect((error as Error).message).toContain(message);
   });
 });
 

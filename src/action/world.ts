@@ -11,6 +11,7 @@ export interface World {
   readonly host: Host;
   readonly clock: Clock;
   readonly random: () => number;
+  /** The path of the checkout; empty if nothing says where it is. */
   readonly workspace: string;
   /** The environment variables. */
   readonly environment: Readonly<Record<string, string | undefined>>;

@@ -30,11 +30,11 @@ export function whyUnreadable(path: string, cause: Error): string {
 export interface Workspace {
   /**
    * Files that a glob pattern matches, sorted by path, without folders; or the one file whose very path the pattern is,
-   * such as `data\x2dvol.service`. Throws a WorkspaceError for a pattern that points outside the workspace.
+   * such as `data\x2dvol.service`. An absolute pattern has to begin with the path of the workspace. Throws a WorkspaceError for a pattern that points outside the workspace.
    */
   find(pattern: string): Promise<string[]>;
   /**
-   * The path, as `find` returns it, of the file that a relative path names; the file need not exist. The path is relative
+   * The path, as `find` returns it, of the file that a path names; the file need not exist. The path is absolute, or relative
    * to a `folder` of the workspace, or else to the working directory. Throws a WorkspaceError if it points outside.
    */
   resolve(path: string, folder?: string): string;
@@ -47,11 +47,24 @@ const maxFileBytes = 1024 * 1024;
 
 /**
  * Returns the workspace at `root`, with patterns relative to `workingDirectory` in it. Nothing outside `root` is read,
- * neither by `..` nor through symbolic links. Throws a WorkspaceError if the directory does not exist in it.
+ * neither by `..` nor through symbolic links. Throws a WorkspaceError if there is no workspace, or no such
+ * directory in it.
  */
 export async function openWorkspace(root: string, workingDirectory: string): Promise<Workspace> {
-  const realRoot = await realpath(root);
+  if (root === '')
+    throw new WorkspaceError(
+      'working-directory: GITHUB_WORKSPACE is not set, so there is no folder to find unit files in; the runner sets it, and whatever else starts this action has to',
+    );
+  const realRoot = await realpath(root).catch(() => {
+    throw new WorkspaceError(
+      `working-directory: there is no workspace: GITHUB_WORKSPACE is ${root}, which does not exist; check out the repository first, with actions/checkout`,
+    );
+  });
   const inWorkspace = (path: string) => path === realRoot || path.startsWith(realRoot + sep);
+  // The workspace may be named by a link to it.
+  const alias = resolve(root);
+  const unaliased = (path: string) =>
+    path === alias || path.startsWith(alias + sep) ? realRoot + path.slice(alias.length) : path;
 
   const named = resolve(realRoot, workingDirectory);
   const base = await realpath(named).catch(() => undefined);
@@ -63,15 +76,20 @@ export async function openWorkspace(root: string, workingDirectory: string): Pro
   return {
     async find(pattern) {
       const outside = new WorkspaceError(
-        `"${pattern}" points outside the workspace; patterns are relative to working-directory and must not contain ".."`,
+        `"${pattern}" points outside the workspace ${realRoot}; patterns are relative to working-directory, or absolute within the workspace, and must not contain ".."`,
       );
-      if (isAbsolute(pattern) || pattern.split(/[\\/{},]/).includes('..')) throw outside;
+      const absolute = isAbsolute(pattern) ? unaliased(pattern) : undefined;
+      if (absolute !== undefined && !inWorkspace(absolute)) throw outside;
+      if (pattern.split(/[\\/{},]/).includes('..')) throw outside;
+      const cwd = absolute === undefined ? base : realRoot;
+      // The path of the workspace is none of the pattern, whatever characters it has.
+      const wanted = absolute === undefined ? pattern : absolute.slice(realRoot.length).replace(/^\/+/, '');
       const asPath = (path: string) => relative(realRoot, path).split(sep).join('/');
-      const written = resolve(base, pattern);
+      const written = resolve(cwd, wanted);
       if (inWorkspace(written) && (await exists(written)) && (await isFile(written))) return [asPath(written)];
       const paths: string[] = [];
-      for await (const match of glob(pattern, { cwd: base })) {
-        const path = resolve(base, match);
+      for await (const match of glob(wanted, { cwd })) {
+        const path = resolve(cwd, match);
         // Braces and brackets can expand to a ".." or an absolute path that the pattern does not show.
         if (!inWorkspace(path)) throw outside;
         if (await isFile(path)) paths.push(asPath(path));
@@ -80,8 +98,8 @@ export async function openWorkspace(root: string, workingDirectory: string): Pro
     },
 
     resolve(path, folder) {
-      const full = resolve(folder === undefined ? base : resolve(realRoot, folder), path);
-      if (isAbsolute(path) || !inWorkspace(full)) throw new WorkspaceError(`"${path}" points outside the workspace`);
+      const full = unaliased(resolve(folder === undefined ? base : resolve(realRoot, folder), path));
+      if (!inWorkspace(full)) throw new WorkspaceError(`"${path}" points outside the workspace ${realRoot}`);
       return relative(realRoot, full).split(sep).join('/');
     },
 
