@@ -35,7 +35,7 @@ async function write(path: string, text: string | Buffer): Promise<string> {
 /** What the inputs come to, or all that is wrong with them; and what the host was given meanwhile. */
 async function read(given: Given, environment: Given = {}) {
   const host = new MemoryHost({ units: '*.service', ...given });
-  const outcome = await readInputs({ host, workspace, environment }).then(
+  const outcome = await readInputs({ host, clock: systemClock, workspace, environment }).then(
     ({ route }) => ({ route, errors: [] }),
     (error: unknown) => {
       if (!(error instanceof DefinitionError)) throw error;
@@ -286,7 +286,7 @@ describe('a bug in what reads an input', () => {
   }
   const secretUrl = { endpoint: 'https://deploy:hunter2@fleet.example' };
   const reading = (given: Given, environment: Given = {}) =>
-    readInputs({ host: new FaultyHost({ units: '*.service', ...given }), workspace, environment });
+    readInputs({ clock: systemClock, host: new FaultyHost({ units: '*.service', ...given }), workspace, environment });
 
   test.each<[string, Given, Given]>([
     ['endpoint', secretUrl, {}],

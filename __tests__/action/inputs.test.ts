@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { parse } from 'yaml';
 import { inputDefaults, parseInputs } from '../../src/action/inputs.js';
 import { readInputs } from '../../src/action/read-inputs.js';
+import { systemClock } from '../../src/clock/system-clock.js';
 import { DefinitionError } from '../../src/definition/diagnostic.js';
 import { MemoryHost } from './memory-host.js';
 
@@ -22,7 +23,7 @@ function parsed(given: Given) {
 async function errorsOf(given: Given): Promise<string[]> {
   const host = new MemoryHost({ units: '*.service', ...given });
   try {
-    await readInputs({ host, workspace: '/', environment: {} });
+    await readInputs({ host, clock: systemClock, workspace: '/', environment: {} });
   } catch (error) {
     if (!(error instanceof DefinitionError)) throw error;
     expect(error.diagnostics.every(({ severity }) => severity === 'error')).toBe(true);

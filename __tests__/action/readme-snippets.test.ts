@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { inputDefaults } from '../../src/action/inputs.js';
 import { readInputs } from '../../src/action/read-inputs.js';
+import { systemClock } from '../../src/clock/system-clock.js';
 import { parseServicesFile } from '../../src/definition/services-file.js';
 import { describeWith } from '../tunnel/programs.js';
 import { MemoryHost } from './memory-host.js';
@@ -79,7 +80,12 @@ describeWith(['openssl'], 'what the README shows', () => {
       const host = new MemoryHost(
         Object.fromEntries(Object.entries(inputs).map(([name, text]) => [name, filledIn(text)])),
       );
-      const { route } = await readInputs({ host, workspace, environment: { SSH_AUTH_SOCK: '/run/agent', ...env } });
+      const { route } = await readInputs({
+        host,
+        clock: systemClock,
+        workspace,
+        environment: { SSH_AUTH_SOCK: '/run/agent', ...env },
+      });
       expect(route.warnings).toEqual([]);
       expect(Object.keys(inputs).filter((name) => !(name in inputDefaults))).toEqual([]);
     },

@@ -109,6 +109,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   diff: ['plan'],
   'socks-proxy-agent': ['tunnel'],
   ssh2: ['ssh'],
+  'ssh2/lib/protocol/constants.js': ['ssh'],
   undici: ['network'],
   yaml: ['definition'],
   'zod/mini': ['action', 'definition', 'fleet', 'github', 'health', 'schema', 'unit-log'],

@@ -203,7 +203,7 @@ describe('where none answers', () => {
   test('because an SSH host does not, that is reported once', async () => {
     const port = await freePort();
     const host = parseSshHost(`core@127.0.0.1:${port}`);
-    const ssh = { host, credentials: { agentSocket: '/nowhere' }, hostKeys: [] };
+    const ssh = { host, credentials: { agentSocket: '/nowhere' }, hostKeys: [], now: Date.now };
     const error = await clientOf(['http://10.0.0.1:49153', 'http://10.0.0.2:49153'], {}, { ssh })
       .fleet.discovery()
       .catch((cause: unknown) => cause);

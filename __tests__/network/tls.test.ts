@@ -378,6 +378,7 @@ describeWith(['openssl'], 'TLS', () => {
           host: parseSshHost(`${server.user}@${server.host}:${server.port}`),
           credentials: { privateKeys: await readPrivateKeys(key.privateKey, '') },
           hostKeys: parseKnownHosts(server.hostKeyLines.join('\n')),
+          now: Date.now,
         },
       };
     }

@@ -33,7 +33,7 @@ describeWith(['ssh-keygen'], 'an SSH host', () => {
     _srv.allowHalfOpen = allowHalfOpen;
     const { port } = await listen(_srv);
     const credentials = { privateKeys: await readPrivateKeys(privateKey, '') };
-    return { host: parseSshHost(`core@127.0.0.1:${port}`), credentials, hostKeys: 'accept-any' };
+    return { host: parseSshHost(`core@127.0.0.1:${port}`), credentials, hostKeys: 'accept-any', now: Date.now };
   }
 
   const answer = 'HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}';

@@ -28,7 +28,11 @@ export async function startBastion(options: Partial<Parameters<typeof startSshd>
   const sshd = await startSshd({ authorizedKeys: [key.publicKey], ...options });
   const host = parseSshHost(`${sshd.user}@${sshd.host.includes(':') ? `[${sshd.host}]` : sshd.host}:${sshd.port}`);
   const credentials = { privateKeys: await readPrivateKeys(key.privateKey, '') };
-  return { sshd, key, ssh: { host, credentials, hostKeys: parseKnownHosts(sshd.hostKeyLines.join('\n')) } };
+  return {
+    sshd,
+    key,
+    ssh: { host, credentials, hostKeys: parseKnownHosts(sshd.hostKeyLines.join('\n')), now: Date.now },
+  };
 }
 
 export interface Way extends Connection {

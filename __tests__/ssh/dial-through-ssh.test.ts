@@ -432,7 +432,7 @@ describeWith([...programs], 'the process', () => {
       host: `${sshd.user}@127.0.0.1:${sshd.port}`,
     };
     const program = `
-      const way = connection({ host: parseSshHost(values.host), credentials: await login(), hostKeys: 'accept-any' });
+      const way = connection({ host: parseSshHost(values.host), credentials: await login(), hostKeys: 'accept-any', now: Date.now });
       console.log((await ask(way)).status);
       await way.close();
     `;
@@ -450,7 +450,7 @@ describeWith([...programs], 'the process', () => {
     };
     const program = `
       process.on('warning', ({ message }) => console.log(message));
-      const way = connection({ host: parseSshHost(values.host), credentials: await login(), hostKeys: 'accept-any' });
+      const way = connection({ host: parseSshHost(values.host), credentials: await login(), hostKeys: 'accept-any', now: Date.now });
       const answers = await Promise.all(values.urls.map((url) => way.get(url, new AbortController().signal)));
       await way.close();
       console.log(answers.filter(({ body }) => body === 'healthy').length);
@@ -474,7 +474,7 @@ describeWith([...programs], 'the process', () => {
     const program = `
       for (const host of values.hosts) {
         const credentials = { agentSocket: values.agent };
-        const way = connection({ host: parseSshHost(host), credentials, hostKeys: 'accept-any' });
+        const way = connection({ host: parseSshHost(host), credentials, hostKeys: 'accept-any', now: Date.now });
         const pending = ask(way).then(() => 'answered', ({ message }) => message);
         await delay(400);
         await way.close();

@@ -14,7 +14,7 @@ const [rightPrint, wrongPrint, rsaPrint] = [right, wrong, rsa].map((line) => fin
 const file = (...lines: string[]) => parseKnownHosts(lines.join('\n'));
 
 function refusalOf(policy: HostKeyPolicy, key = right, host = bastion): string {
-  const refusal = hostKeyError(policy, host, keyOf(key));
+  const refusal = hostKeyError(policy, host, keyOf(key), Date.now());
   expect(refusal?.code).toBe('ssh-host-key');
   return refusal?.message ?? '';
 }
@@ -28,7 +28,7 @@ describe('a key is trusted', () => {
     ['that is revoked for another host', file(`@revoked other ${right}`, `bastion ${right}`)],
     ['whatever it is, by those who insist', 'accept-any'],
   ])('%s', (_, policy) => {
-    expect(hostKeyError(policy, bastion, keyOf(right))).toBeUndefined();
+    expect(hostKeyError(policy, bastion, keyOf(right), Date.now())).toBeUndefined();
   });
 });
 
@@ -42,7 +42,7 @@ describe('a key is refused', () => {
     expect(message).toContain('ssh-known-hosts is not set');
     expect(message).toContain('`ssh-keygen -lf`');
     expect(message.endsWith(`: ${pin}`)).toBe(true);
-    expect(hostKeyError(file(pin), bastion, keyOf(right))).toBeUndefined();
+    expect(hostKeyError(file(pin), bastion, keyOf(right), Date.now())).toBeUndefined();
   });
 
   test('of a host that has no line, and the words say that, and how to pin it', () => {
@@ -81,7 +81,7 @@ describe('a key is refused', () => {
 
   test('of a host that is known by its authority only, which is no key of its own', () => {
     const message = refusalOf(file(`@cert-authority * ${right}`));
-    expect(message).toContain('only by its certificate authority, but host certificates are not supported');
+    expect(message).toContain('only by its certificate authority, but shows no certificate that can be checked');
     expect(message).toContain(pin);
   });
 });
@@ -109,9 +109,19 @@ describe('the algorithms to ask for', () => {
     expect(algorithms.toSorted()).toEqual(all.toSorted());
   });
 
-  test('leave out of account what is revoked, what an authority has, and what cannot be checked', () => {
+  test('begin with those of certificates where an authority is known', () => {
+    expect(hostKeyAlgorithms(file(`@cert-authority * ${rsa}`, `bastion ${rsa}`), bastion).slice(0, 5)).toEqual([
+      'ssh-ed25519-cert-v01@openssh.com',
+      'ecdsa-sha2-nistp256-cert-v01@openssh.com',
+      'ecdsa-sha2-nistp384-cert-v01@openssh.com',
+      'ecdsa-sha2-nistp521-cert-v01@openssh.com',
+      'rsa-sha2-512',
+    ]);
+  });
+
+  test('leave out of account what is revoked, what an authority of others has, and what cannot be checked', () => {
     const secureKey = `sk-ssh-ed25519@openssh.com ${Buffer.from('\0\0\0\x1ask-ssh-ed25519@openssh.com\0\0\0\x01x').toString('base64')}`;
-    const known = file(`@revoked * ${rsa}`, `@cert-authority * ${rsa}`, `bastion ${secureKey}`);
+    const known = file(`@revoked * ${rsa}`, `@cert-authority other ${rsa}`, `bastion ${secureKey}`);
     expect(hostKeyAlgorithms(known, bastion)).toEqual(all);
   });
 });

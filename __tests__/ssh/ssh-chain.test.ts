@@ -26,6 +26,7 @@ async function chainOf(...options: Parameters<typeof startBastion>[0][]) {
     jumpHosts: hosts.slice(0, -1),
     credentials: { privateKeys: await readPrivateKeys(key.privateKey, '') },
     hostKeys: parseKnownHosts(lines.join('\n')),
+    now: Date.now,
   };
   return { servers: bastions.map(({ sshd }) => sshd), hosts, lines, ssh };
 }

@@ -304,7 +304,7 @@ describeWith(['ssh-keygen'], 'no SSH host', () => {
   async function failureAt(place: string): Promise<{ code: string; message: string }> {
     const privateKeys = await readPrivateKeys((await sshKey()).privateKey, '');
     const host = parseSshHost(place);
-    const ssh: SshSettings = { host, credentials: { privateKeys }, hostKeys: 'accept-any' };
+    const ssh: SshSettings = { host, credentials: { privateKeys }, hostKeys: 'accept-any', now: Date.now };
     const way = connectBy(ssh, 'http://127.0.0.1:1', { connectTimeoutMs: 1_000 });
     const startedAt = performance.now();
     const failure = await failureOf(way.ask());

@@ -47,18 +47,22 @@ export async function startSshd({
   options = {},
   address: host = '127.0.0.1',
   port: wantedPort,
+  certify,
 }: {
   authorizedKeys: string[];
   hostKeys?: KeyType[];
   options?: Record<string, string>;
   address?: string;
   port?: number;
+  /** Writes the certificate of a host key, and returns its path. */
+  certify?: (publicKeyPath: string) => Promise<string>;
 }): Promise<SshServer> {
   // Where it locks up the processes that speak with strangers; a package's service would make it.
   if (process.getuid?.() === 0) await mkdir('/run/sshd', { recursive: true, mode: 0o755 });
   const folder = await temporaryFolder();
   const port = wantedPort ?? (await lastingPort(host));
   const keys = await Promise.all(hostKeys.map(async (type) => ({ type, ...(await sshKey({ type })) })));
+  const certificates = certify ? await Promise.all(keys.map(({ path }) => certify(`${path}.pub`))) : [];
   const settings = {
     ...withoutPenalties(),
     AuthorizedKeysFile: join(folder, 'authorized_keys'),
@@ -80,6 +84,7 @@ export async function startSshd({
     ...Object.entries(settings),
     ['ListenAddress', `[${host}]:${port}`],
     ...keys.map(({ path }) => ['HostKey', path]),
+    ...certificates.map((path) => ['HostCertificate', path]),
   ].map(([key, value]) => `${key} ${value}\n`);
   const config = join(folder, 'sshd_config');
   await writeFile(config, lines.join(''));

@@ -23,6 +23,8 @@ export interface ConnectionContext {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Paths in inputs are relative to this folder. */
   readonly folder: string;
+  /** The time, in milliseconds since the Unix epoch. */
+  readonly now: () => number;
   /** Called with every secret before anything else is done with it. */
   readonly mask: (secret: string) => void;
 }
@@ -39,7 +41,7 @@ export interface ConnectionInputs {
 /** Returns how to connect to the cluster, or throws a DefinitionError with everything that is wrong with the inputs. */
 export async function readConnectionInputs(
   read: (name: InputName) => string,
-  { environment, folder, mask }: ConnectionContext,
+  { environment, folder, mask, now }: ConnectionContext,
 ): Promise<ConnectionInputs> {
   const problems: Diagnostic[] = [];
   const complain = (message: string) => problems.push({ severity: 'error', message });
@@ -88,7 +90,7 @@ export async function readConnectionInputs(
   const proxyFor = given ?? outOfHere;
   const credentials: Credentials = privateKeys ? { privateKeys } : { agentSocket: environment.SSH_AUTH_SOCK ?? '' };
   const host = hosts.at(-1);
-  const ssh = host && { host, jumpHosts: hosts.slice(0, -1), credentials, hostKeys: hostKeys ?? [] };
+  const ssh = host && { host, jumpHosts: hosts.slice(0, -1), credentials, hostKeys: hostKeys ?? [], now };
   return {
     settings: {
       endpoints,

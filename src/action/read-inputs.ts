@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import type { Clock } from '../clock/clock.js';
 import { DefinitionError, type Diagnostic } from '../definition/diagnostic.js';
 import type { Host } from '../host/host.js';
 import { type ConnectionInputs, readConnectionInputs } from './connection-inputs.js';
@@ -6,12 +7,13 @@ import { type InputName, type Inputs, parseInputs } from './inputs.js';
 
 interface Surroundings {
   readonly host: Host;
+  readonly clock: Pick<Clock, 'now'>;
   readonly workspace: string;
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
 
 /** Returns all inputs: what to do, and the route to the cluster. Throws a DefinitionError with everything that is wrong with either. */
-export async function readInputs({ host, workspace, environment }: Surroundings): Promise<{
+export async function readInputs({ host, clock, workspace, environment }: Surroundings): Promise<{
   readonly inputs: Inputs;
   readonly route: ConnectionInputs;
 }> {
@@ -24,7 +26,7 @@ export async function readInputs({ host, workspace, environment }: Surroundings)
   const diagnostics: Diagnostic[] = [];
   const [inputs, route] = await Promise.all([
     collecting(diagnostics, async () => parseInputs(read)),
-    collecting(diagnostics, () => readConnectionInputs(read, { environment, folder, mask })),
+    collecting(diagnostics, () => readConnectionInputs(read, { environment, folder, mask, now: () => clock.now() })),
   ]);
   if (!inputs || !route) throw new DefinitionError(diagnostics);
   for (const warning of route.warnings) host.annotate('warning', warning);

@@ -3,6 +3,7 @@ import type { ParsedKey, utils } from 'ssh2';
 import { UserError } from '../errors/user-error.js';
 import { privateKeysIn } from './key-text.js';
 import { loadSsh2 } from './load-ssh2.js';
+import { wireField } from './wire-reader.js';
 
 /**
  * Returns the private keys in a text, for logging in, or throws a UserError that says which one cannot be read, and why.
@@ -77,28 +78,21 @@ function exportedAs(key: KeyObject): string | undefined {
 function openSshEd25519(key: KeyObject): string {
   const { d = '', x = '' } = key.export({ format: 'jwk' });
   const [seed, point] = [Buffer.from(d, 'base64url'), Buffer.from(x, 'base64url')];
-  const publicKey = Buffer.concat([field('ssh-ed25519'), field(point)]);
+  const publicKey = Buffer.concat([wireField('ssh-ed25519'), wireField(point)]);
   const checks = Buffer.alloc(8); // The same number twice, to verify the decryption.
-  const plain = Buffer.concat([checks, publicKey, field(Buffer.concat([seed, point])), field('')]);
+  const plain = Buffer.concat([checks, publicKey, wireField(Buffer.concat([seed, point])), wireField('')]);
   const padding = Buffer.from([1, 2, 3, 4, 5, 6, 7]).subarray(0, (8 - (plain.length % 8)) % 8);
-  const none = [field('none'), field('none'), field('')];
+  const none = [wireField('none'), wireField('none'), wireField('')];
   const oneKey = Buffer.from([0, 0, 0, 1]);
   const whole = Buffer.concat([
     Buffer.from('openssh-key-v1\0'),
     ...none,
     oneKey,
-    field(publicKey),
-    field(Buffer.concat([plain, padding])),
+    wireField(publicKey),
+    wireField(Buffer.concat([plain, padding])),
   ]);
   const lines = whole.toString('base64').replace(/.{70}/g, '$&\n');
   return `-----BEGIN OPENSSH PRIVATE KEY-----\n${lines}\n-----END OPENSSH PRIVATE KEY-----\n`;
-}
-
-function field(content: string | Buffer): Buffer {
-  const bytes = Buffer.from(content as string);
-  const length = Buffer.alloc(4);
-  length.writeUInt32BE(bytes.length);
-  return Buffer.concat([length, bytes]);
 }
 
 /** The errors of the libraries have no codes, and their messages may quote parts of the key. */

@@ -3,6 +3,7 @@ import type { Client, ServerHostKeyAlgorithm } from 'ssh2';
 import { ConnectError } from '../tunnel/connect-error.js';
 import { type Deadline, onDeadline } from '../tunnel/deadline.js';
 import type { Dial } from '../tunnel/dial.js';
+import { checkByCertifiedKey, offerCertificates } from './certified-exchange.js';
 import { hostKeyAlgorithms, hostKeyError } from './host-key.js';
 import { fingerprintOf, knownName, typeOf } from './known-hosts.js';
 import { loadSsh2 } from './load-ssh2.js';
@@ -31,6 +32,7 @@ export async function logIn(
 ): Promise<SshConnection> {
   const { host, credentials, hostKeys } = settings;
   const { Client } = await loadSsh2();
+  await offerCertificates();
   const agent = 'agentSocket' in credentials ? await openAgent(credentials.agentSocket) : undefined;
   const attempt = { host, credentials, agent };
   const sock = await dialHost(host, dial, deadline);
@@ -72,8 +74,9 @@ export async function logIn(
         algorithms: { serverHostKey: [...hostKeyAlgorithms(hostKeys, host)] as ServerHostKeyAlgorithm[] },
         hostVerifier: (key: Buffer) => {
           reportHostKey(key, settings, listener);
-          untrusted = hostKeyError(hostKeys, host, key);
+          untrusted = hostKeyError(hostKeys, host, key, settings.now());
           isTrusted = untrusted === undefined;
+          if (isTrusted) checkByCertifiedKey(client, key);
           return isTrusted;
         },
         keepaliveInterval: keepAliveEveryMs,

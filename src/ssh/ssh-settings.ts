@@ -11,6 +11,8 @@ export interface SshSettings {
   readonly jumpHosts?: readonly SshHost[];
   readonly credentials: Credentials;
   readonly hostKeys: HostKeyPolicy;
+  /** The time, in milliseconds since the Unix epoch, which certificates of hosts depend on. */
+  readonly now: () => number;
 }
 
 /** Receives what happens on an SSH connection, for the log. The same warning may be given for each login. */
