@@ -2,6 +2,7 @@ import { cp, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
 import { cleanUp, freePort, serveHttp, serveTcp, temporaryFolder } from '../network/servers.js';
+import { certifiedBy, trusting } from '../ssh/host-authority.js';
 import { countingProxy } from '../tunnel/counting-proxy.js';
 import { startTinyproxy } from '../tunnel/http-proxies.js';
 import { sshKey } from '../tunnel/keys.js';
@@ -110,6 +111,21 @@ describeWith(['sshd', 'ssh-keygen', 'ssh-agent', 'ssh-add'], 'through SSH', () =
     const insisted = await stage.step({ ...unpinned, command: 'plan', 'ssh-known-hosts': 'accept-any' });
     expect(insisted.outputs).toMatchObject({ status: 'planned' });
     expect(lines(insisted, /^::warning::ssh-known-hosts is accept-any/)).toHaveLength(1);
+  });
+
+  test('to a host that is known by its authority, and over it to the next one', async () => {
+    const [authority, key] = [await sshKey(), await sshKey()];
+    const options = { authorizedKeys: [key.publicKey], certify: certifiedBy(authority) };
+    const hosts = [await startSshd(options), await startSshd(options)];
+    const run = await stage.step({
+      command: 'plan',
+      endpoint: inputs.endpoint ?? '',
+      'ssh-tunnel': hosts.map(({ user, port }) => `${user}@127.0.0.1:${port}`).join('\n'),
+      'ssh-private-key': key.privateKey,
+      'ssh-known-hosts': trusting(authority),
+    });
+    expect(run.outputs).toMatchObject({ status: 'planned' });
+    expect(hosts.map((host) => host.connections())).toEqual([1, 1]);
   });
 
   test('health checks go the same way', async () => {

@@ -1,30 +1,16 @@
-import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
-import { promisify } from 'node:util';
 import { afterEach, expect, jest, test } from '@jest/globals';
 import fc from 'fast-check';
 import { certificateProblem, parseHostCertificate } from '../../src/ssh/host-certificate.js';
 import { parseKnownHosts } from '../../src/ssh/known-hosts.js';
 import { cleanUp, serveHttp } from '../network/servers.js';
-import { pathOf } from '../tunnel/find-program.js';
 import { type KeyType, type SshKey, sshKey } from '../tunnel/keys.js';
 import { describeWith } from '../tunnel/programs.js';
 import { type Bastion, connectBy, failureOf, startBastion } from './bastion.js';
+import { certifiedBy, trusting } from './host-authority.js';
 
 jest.setTimeout(30_000);
 afterEach(cleanUp);
-
-const run = promisify(execFile);
-
-/** What has an authority certify host keys for the loopback interface, unless other options of ssh-keygen say otherwise. */
-function certifiedBy(authority: SshKey, options: string[] = ['-h', '-n', '127.0.0.1', '-V', '-5m:+1h']) {
-  return async (publicKeyPath: string) => {
-    await run(pathOf('ssh-keygen'), ['-q', '-s', authority.path, '-I', 'test', ...options, publicKeyPath]);
-    return publicKeyPath.replace(/\.pub$/, '-cert.pub');
-  };
-}
-
-const trusting = (authority: SshKey, pattern = '*') => `@cert-authority ${pattern} ${authority.publicKey}`;
 
 async function askBy({ ssh }: Bastion, lines: string[], now = Date.now) {
   const { port } = await serveHttp((_, response) => response.end('{}'));
