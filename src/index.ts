@@ -28,7 +28,9 @@ const world: World = {
     const { connect } = await import('./network/connection.js');
     return connect(settings, listener);
   },
-  async jobOnGitHub(token, signal) {
+  async jobOnGitHub(token, signal, variables = {}) {
+    // Its library asks nobody else for proxies.
+    Object.assign(process.env, variables);
     const { jobOnGitHub } = await import('./github/connect-job.js');
     return jobOnGitHub(process.env, systemClock)(token, signal);
   },

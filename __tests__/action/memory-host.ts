@@ -19,11 +19,6 @@ export class MemoryHost implements Host {
     this.saved = { ...saved };
   }
 
-  /** The host of the same step, as it is given other inputs. */
-  with(inputs: Readonly<Record<string, string>>): MemoryHost {
-    return new MemoryHost({ ...this.inputs, ...inputs }, this.saved);
-  }
-
   get lines(): string[] {
     return this.events.filter(({ type }) => type === 'log').map(({ text }) => text);
   }

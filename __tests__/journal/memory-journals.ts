@@ -6,8 +6,8 @@ export class MemoryJournals implements JournalFiles {
   /** Set to refuse what is written from now on. */
   trouble: Error | undefined;
 
-  async create() {
-    const path = `journal ${this.texts.size + 1}`;
+  async create(kind: Parameters<JournalFiles['create']>[0]) {
+    const path = `${kind} ${this.texts.size + 1}`;
     this.texts.set(path, '');
     return {
       path,

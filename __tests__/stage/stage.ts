@@ -1,3 +1,4 @@
+import { inputDefaults } from '../../src/action/inputs.js';
 import { run } from '../../src/action/run.js';
 import { runPost } from '../../src/action/run-post.js';
 import type { World } from '../../src/action/world.js';
@@ -102,9 +103,9 @@ export class Stage {
     return this.#start(run, host, files, options);
   }
 
-  /** Runs the `post` of a step. */
+  /** Runs the `post` of a step, as a runner may do it: with the defaults of the inputs, whatever the step was given. */
   post({ host }: Pick<StageRun, 'host'>, options: RunOptions = {}): Promise<StageRun> {
-    return this.#start(runPost, new MemoryHost(host.inputs, host.saved), {}, options);
+    return this.#start(runPost, new MemoryHost(inputDefaults, host.saved), {}, options);
   }
 
   /** Cancels the run that is under way, as SIGINT does. */
@@ -205,9 +206,9 @@ export class Stage {
       jobOnGitHub: this.jobOnGitHub,
       journals: {
         // The journal is begun when the plan is known, and before the first change.
-        create: async () => {
-          afterPlan?.();
-          return this.journals.create();
+        create: async (kind) => {
+          if (kind === 'journal') afterPlan?.();
+          return this.journals.create(kind);
         },
         read: (path) => this.journals.read(path),
         remove: (path) => this.journals.remove(path),

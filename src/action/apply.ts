@@ -10,7 +10,7 @@ import { deploy } from '../rollout/deploy.js';
 import { interruptedResult, type RolloutContext, type RolloutDeadline } from '../rollout/service-rollout.js';
 import { logAccounts } from './account-log.js';
 import type { Inputs } from './inputs.js';
-import { NotStartedError } from './not-started-error.js';
+import { journalTrouble, NotStartedError } from './not-started-error.js';
 import type { Prepared } from './prepare.js';
 import { writeOutputs } from './publish.js';
 import type { Session } from './session.js';
@@ -58,14 +58,11 @@ async function createJournal(
     host.annotate('warning', `${what}: if this job is killed now, its units in flight will not be recovered`);
   };
   try {
-    const file = await journals.create();
+    const file = await journals.create('journal');
     host.saveState('journal', file.path);
     return { file, journal: await startJournal(header, file, clock, onTrouble) };
   } catch (error) {
-    throw new NotStartedError(
-      "the journal, which a cancelled job needs, cannot be written to the runner's folder for temporary files",
-      error,
-    );
+    throw journalTrouble(error);
   }
 }
 

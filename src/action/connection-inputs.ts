@@ -15,6 +15,7 @@ import { isHttpProxy, type ProxyFor, type ProxyServer, parseProxy } from '../tun
 import { secretsInUrl } from '../tunnel/url-credentials.js';
 import { contradictions } from './connection-contradictions.js';
 import { connectionLabel } from './connection-label.js';
+import { filesOnDisk, type InputFiles } from './input-files.js';
 import { type InputName, inputDefaults } from './inputs.js';
 import { certificatesIn, checkTlsKey, textOrFile } from './pem.js';
 
@@ -25,6 +26,8 @@ export interface ConnectionContext {
   readonly folder: string;
   /** The time, in milliseconds since the Unix epoch. */
   readonly now: () => number;
+  /** Where the files at these paths are; on the disk by default. */
+  readonly files?: InputFiles;
   /** Called with every secret before anything else is done with it. */
   readonly mask: (secret: string) => void;
 }
@@ -41,7 +44,7 @@ export interface ConnectionInputs {
 /** Returns how to connect to the cluster, or throws a DefinitionError with everything that is wrong with the inputs. */
 export async function readConnectionInputs(
   read: (name: InputName) => string,
-  { environment, folder, mask, now }: ConnectionContext,
+  { environment, folder, files = filesOnDisk, mask, now }: ConnectionContext,
 ): Promise<ConnectionInputs> {
   const problems: Diagnostic[] = [];
   const complain = (message: string) => problems.push({ severity: 'error', message });
@@ -59,7 +62,7 @@ export async function readConnectionInputs(
     }
   }
   const secretText = async (text: string) => {
-    const content = await textOrFile(text, isKeyText, folder);
+    const content = await textOrFile(text, isKeyText, folder, files);
     mask(content);
     const mended = mendedPem(content);
     if (mended !== content) mask(mended);
@@ -79,7 +82,7 @@ export async function readConnectionInputs(
   const privateKeys = await field('ssh-private-key', async (text) =>
     readPrivateKeys(await secretText(text), read('ssh-passphrase')),
   );
-  const hostKeys = await field('ssh-known-hosts', (text) => hostKeysOf(text, folder));
+  const hostKeys = await field('ssh-known-hosts', (text) => hostKeysOf(text, folder, files));
   const tls = await tlsIdentity();
   for (const message of contradictions(read, { endpoints, proxy: proxyInput, hosts, environment })) complain(message);
   if (problems.length > 0) throw new DefinitionError(problems);
@@ -106,11 +109,11 @@ export async function readConnectionInputs(
 
   async function tlsIdentity(): Promise<TlsIdentity> {
     const ca = await field('tls-ca', async (text) => {
-      const pem = await textOrFile(text, isPemText, folder);
+      const pem = await textOrFile(text, isPemText, folder, files);
       return certificatesIn(pem).map(String);
     });
     const certificates = await field('tls-cert', async (text) => {
-      const found = certificatesIn(await textOrFile(text, isPemText, folder));
+      const found = certificatesIn(await textOrFile(text, isPemText, folder, files));
       await checkClientCertificate(String(found[0]));
       return found;
     });
@@ -151,7 +154,7 @@ function userName(text: string): string {
   return text;
 }
 
-async function hostKeysOf(text: string, folder: string): Promise<HostKeyPolicy> {
+async function hostKeysOf(text: string, folder: string, files: InputFiles): Promise<HostKeyPolicy> {
   if (text === 'accept-any') return 'accept-any';
-  return parseKnownHosts(await textOrFile(text, isKnownHostsText, folder));
+  return parseKnownHosts(await textOrFile(text, isKnownHostsText, folder, files));
 }

@@ -33,6 +33,8 @@ export interface GitHubRecord {
   begin(): void;
   /** Resolves with the record's id; with undefined if there is none, or none within that many milliseconds. */
   id(ms: number, msOnceCancelled: number): Promise<number | undefined>;
+  /** Whether GitHub knows how the deployment ended, or knows nothing of it at all: the `post` step has nothing to add then. */
+  isSettled(): boolean;
   /** Writes into the record how the deployment ended, and the report into the comment, as far as the inputs ask for them. */
   end(end: RecordedEnd | undefined, report: DeploymentReport | undefined): Promise<void>;
 }
@@ -79,6 +81,7 @@ export function gitHubRecord(inputs: Wanted, world: World, earlier?: EarlierReco
   };
   const warn = warner(host, over.signal);
   const environment = inputs.environment || defaultEnvironment;
+  let isOpen = earlier !== undefined;
   let id = earlier ? found(earlier) : Promise.resolve(undefined);
   let opened: Promise<unknown> = id;
 
@@ -98,6 +101,7 @@ export function gitHubRecord(inputs: Wanted, world: World, earlier?: EarlierReco
       const { github, context } = await connected();
       const key = randomUUID();
       host.saveState('deployment-key', key);
+      isOpen = true;
       const request = {
         key,
         environment,
@@ -126,6 +130,7 @@ export function gitHubRecord(inputs: Wanted, world: World, earlier?: EarlierReco
       const state = deploymentStateOf(end);
       await finishDeployment(github, context, known, { state, description: end.reason, environmentUrl });
       host.saveState('deployment-key', '');
+      isOpen = false;
     } catch (error) {
       warn(notRecorded, error);
     }
@@ -153,6 +158,7 @@ export function gitHubRecord(inputs: Wanted, world: World, earlier?: EarlierReco
       id = created.promise;
       opened = open(created.resolve);
     },
+    isSettled: () => !isOpen,
     id: (ms, msOnceCancelled) => within({ ms, msOnceAborted: msOnceCancelled, signal: cancelled }, clock, id),
     async end(end, report) {
       const inTime = async (what: string, work: Promise<void>) => {

@@ -9,3 +9,9 @@ export class NotStartedError extends CodedError<'not-started'> {
     super('not-started', `${what} (${messageOf(cause)}); nothing was changed`, { cause });
   }
 }
+
+/** Returns the error for a deployment whose journal, or what else its `post` step would go by, cannot be written. */
+export function journalTrouble(cause: unknown): NotStartedError {
+  const what = 'the journal, which a cancelled job needs, cannot be written';
+  return new NotStartedError(`${what} to the runner's folder for temporary files`, cause);
+}

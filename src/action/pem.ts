@@ -1,22 +1,21 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
-import { readFile, stat } from 'node:fs/promises';
-import { homedir } from 'node:os';
-import { resolve } from 'node:path';
 import { UserError } from '../errors/user-error.js';
 import { mendedPem } from '../ssh/pem-text.js';
+import type { InputFiles } from './input-files.js';
 
 /**
  * Returns the text of an input that is either the text itself, such as PEM, or the path of a file, relative to `folder`.
  * Throws a UserError that does not repeat the input, which may be a secret that lost its first line.
  */
-export async function textOrFile(input: string, isText: (input: string) => boolean, folder: string): Promise<string> {
+export async function textOrFile(
+  input: string,
+  isText: (input: string) => boolean,
+  folder: string,
+  files: InputFiles,
+): Promise<string> {
   if (isText(input)) return input;
-  const path = resolve(folder, input.replace(/^~(?=\/)/, homedir()));
   try {
-    const stats = await stat(path);
-    // A pipe or a device may never end.
-    if (!stats.isFile() || stats.size > maxFileBytes) throw Object.assign(new Error(), { code: 'not a small file' });
-    return decoded(await readFile(path));
+    return decoded(await files.read(input, folder));
   } catch (error) {
     const { code = 'unreadable' } = error as NodeJS.ErrnoException;
     throw new UserError(`is neither the text itself nor the path of a readable file (${code})`, { cause: error });
@@ -31,8 +30,6 @@ function decoded(bytes: Buffer): string {
   const encoding = isLittleEndian ? 'utf-16le' : isBigEndian ? 'utf-16be' : 'utf-8';
   return new TextDecoder(encoding).decode(bytes);
 }
-
-const maxFileBytes = 1024 * 1024;
 
 const certificatePattern = /-----BEGIN (?:TRUSTED )?CERTIFICATE-----[\s\S]+?-----END (?:TRUSTED )?CERTIFICATE-----/g;
 

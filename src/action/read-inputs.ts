@@ -1,36 +1,42 @@
 import { resolve } from 'node:path';
-import type { Clock } from '../clock/clock.js';
 import { DefinitionError, type Diagnostic } from '../definition/diagnostic.js';
-import type { Host } from '../host/host.js';
 import { type ConnectionInputs, readConnectionInputs } from './connection-inputs.js';
+import { type Handover, handoverOf } from './handover.js';
+import { filesOnDisk, rememberingFiles } from './input-files.js';
 import { type InputName, type Inputs, parseInputs } from './inputs.js';
+import type { World } from './world.js';
 
-interface Surroundings {
-  readonly host: Host;
-  readonly clock: Pick<Clock, 'now'>;
-  readonly workspace: string;
-  readonly environment: Readonly<Record<string, string | undefined>>;
-}
+type Surroundings = Pick<World, 'host' | 'clock' | 'workspace' | 'environment' | 'inputFiles'>;
 
-/** Returns all inputs: what to do, and the route to the cluster. Throws a DefinitionError with everything that is wrong with either. */
-export async function readInputs({ host, clock, workspace, environment }: Surroundings): Promise<{
+/**
+ * Returns all inputs: what to do, the route to the cluster, and what to hand over to the `post` step of a step that does
+ * it. Throws a DefinitionError with everything that is wrong with them.
+ */
+export async function readInputs(world: Surroundings): Promise<{
   readonly inputs: Inputs;
   readonly route: ConnectionInputs;
+  readonly handover: Handover;
 }> {
+  const { host, clock, workspace, environment, inputFiles = filesOnDisk } = world;
+  const secrets = new Set<string>();
+  const contents: Record<string, string> = {};
+  const files = rememberingFiles(inputFiles, contents);
   const read = (name: InputName) => host.input(name);
   const mask = (secret: string) => {
-    if (secret !== '') host.maskSecret(secret);
+    if (secret === '') return;
+    secrets.add(secret);
+    host.maskSecret(secret);
   };
   mask(read('github-token'));
   const folder = resolve(workspace, read('working-directory'));
   const diagnostics: Diagnostic[] = [];
   const [inputs, route] = await Promise.all([
     collecting(diagnostics, async () => parseInputs(read)),
-    collecting(diagnostics, () => readConnectionInputs(read, { environment, folder, mask, now: () => clock.now() })),
+    collecting(diagnostics, () => readConnectionInputs(read, { environment, folder, files, mask, now: () => clock.now() })),
   ]);
   if (!inputs || !route) throw new DefinitionError(diagnostics);
   for (const warning of route.warnings) host.annotate('warning', warning);
-  return { inputs, route };
+  return { inputs, route, handover: handoverOf(inputs, world, { files: contents, secrets: [...secrets] }) };
 }
 
 async function collecting<T>(diagnostics: Diagnostic[], read: () => Promise<T>): Promise<T | undefined> {

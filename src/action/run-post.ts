@@ -5,6 +5,7 @@ import type { Remedy } from '../journal/interrupted-deployment.js';
 import type { DeploymentReport } from '../report/deployment-report.js';
 import { hasFailed } from '../report/unit-result.js';
 import { earlierRecord, gitHubRecord, type RecordedEnd, recordedEnd } from './github-record.js';
+import { readHandover, worldOfStep } from './handover.js';
 import { parseInputs } from './inputs.js';
 import { publish } from './publish.js';
 import type { World } from './world.js';
@@ -15,21 +16,41 @@ import type { World } from './world.js';
  * ended by itself there is nothing to do.
  */
 export async function runPost(outer: World): Promise<void> {
+  // Without it, the step had begun nothing that could have been left undone.
+  const path = outer.host.state('handover');
+  if (path === '') return;
   const { host, flush } = limitAnnotations(maskingHost(outer.host));
-  const world = { ...outer, host };
+  // As the step saw it, as soon as that is known: what this process itself is given may be the defaults of the inputs.
+  let world: World | undefined;
   try {
-    await reportRecovery(await recovery(world), world);
+    world = await worldHandedOver(path, { ...outer, host });
+    if (world) await reportRecovery(await recovery(world), world);
   } catch (error) {
     const advice = 'check what the cluster holds, and run the deployment again';
     host.annotate('error', `could not recover what the deployment left in flight: ${messageOf(error)}; ${advice}`);
     host.markFailed();
-    await finishRecord(
-      { command: 'deploy', status: 'cancelled', reason: messageOf(error), isAsBefore: false },
-      undefined,
-      world,
-    );
+    const end: RecordedEnd = { command: 'deploy', status: 'cancelled', reason: messageOf(error), isAsBefore: false };
+    if (world) await finishRecord(end, undefined, world);
   }
+  await outer.journals.remove(path);
   flush();
+}
+
+/** Returns undefined where the step has nothing left to be done: it ended in order, or was killed before it began. */
+async function worldHandedOver(path: string, world: World): Promise<World | undefined> {
+  const { host, journals } = world;
+  const text = await journals.read(path);
+  const handover = text === undefined ? undefined : readHandover(text);
+  if (handover) return worldOfStep(handover, world);
+  const hasEnded = text === undefined && host.state('published') !== '';
+  if (hasEnded) return undefined;
+  if (host.state('journal') !== '') throw new Error('its journal is gone');
+  if (host.state('deployment-key') !== '')
+    host.annotate(
+      'warning',
+      'GitHub may still show this deployment as under way: the file is gone in which the step had kept how to end it',
+    );
+  return undefined;
 }
 
 /** How an interrupted deployment stands now, and whether that is news: the step may have reported it already. */

@@ -6,6 +6,7 @@ import { maskingHost } from '../host/masking-host.js';
 import type { JournalFile } from '../journal/write-journal.js';
 import type { DeploymentReport } from '../report/deployment-report.js';
 import { type GitHubRecord, gitHubRecord, type RecordedEnd, recordedEnd } from './github-record.js';
+import { handOver } from './handover.js';
 import { publish } from './publish.js';
 import { readInputs } from './read-inputs.js';
 import { reportFailure } from './report-failure.js';
@@ -22,12 +23,15 @@ export async function run(outer: World): Promise<void> {
   const { clock, cancelled, fault } = world;
   const startedAt = clock.now();
   let cluster = 'the cluster';
+  let handedOver: JournalFile | undefined;
   let journalFile: JournalFile | undefined;
   let record: GitHubRecord | undefined;
   let report: DeploymentReport;
   let hasBroken = false;
   try {
-    const { inputs, route } = await Promise.race([readInputs(world), fault, whenAborted(cancelled)]);
+    const { inputs, route, handover } = await Promise.race([readInputs(world), fault, whenAborted(cancelled)]);
+    // Before GitHub knows of the deployment, and long before the cluster does.
+    if (inputs.command !== 'plan' && inputs.command !== 'status') handedOver = await handOver(handover, world);
     record = gitHubRecord(inputs, world);
     record.begin();
     cluster = `the cluster at ${route.label}`;
@@ -62,6 +66,8 @@ export async function run(outer: World): Promise<void> {
   const isOver = !hasBroken && (!cancelled.aborted || ['succeeded', 'paused', 'rolled-back'].includes(report.status));
   if (!isOver) await record?.id(idWithinMsOnceCancelled, idWithinMsOnceCancelled);
   else await Promise.all([record?.end(end, report), journalFile?.remove()]);
+  // Nothing is left for the post step to do where nothing was begun, or everything is over and GitHub knows it.
+  if ((isOver || !journalFile) && (record?.isSettled() ?? true)) await handedOver?.remove();
   flush();
 }
 

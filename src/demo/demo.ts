@@ -81,7 +81,7 @@ async function play({ name, title, command, status, cancelAt }: Scene): Promise<
   };
   const result = await runAction({ workspace, files, inputs, onLine });
   // A runner starts it at the end of the job, whatever became of the step.
-  const post = await runAction({ workspace, files: postFiles, inputs, state: result.state, onLine: show });
+  const post = await runAction({ workspace, files: postFiles, inputs: {}, state: result.state, onLine: show });
   await writeFile(join(files, 'summary.html'), renderSummary(result.summary + post.summary, mermaidUrl, 'light'));
   const seconds = ((Date.now() - startedAt) / 1_000).toFixed(1);
   const page = join('.demo', name, 'summary.html');

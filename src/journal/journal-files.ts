@@ -3,19 +3,20 @@ import { open, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { JournalFile } from './write-journal.js';
 
-/** Where journals are kept between a step and its post step. */
+/** Where journals, and what else a post step goes by, are kept between a step and its `post`. */
 export interface JournalFiles {
-  create(): Promise<JournalFile>;
-  /** The text of a journal; undefined when it is gone. */
+  /** Creates a journal, or the file in which a step hands over to its `post` what that could not know otherwise. */
+  create(kind: 'journal' | 'handover'): Promise<JournalFile>;
+  /** The text of such a file; undefined when it is gone. */
   read(path: string): Promise<string | undefined>;
   remove(path: string): Promise<void>;
 }
 
-/** Returns journals in a folder. Only their user can read them, since unit files may hold secrets. */
+/** Returns journals in a folder. Only their user can read them, since unit files and inputs may hold secrets. */
 export function journalsIn(folder: string): JournalFiles {
   return {
-    async create() {
-      const path = join(folder, `fleet-deploy-${randomUUID()}.journal`);
+    async create(kind) {
+      const path = join(folder, `fleet-deploy-${randomUUID()}.${kind}`);
       const handle = await open(path, 'wx', 0o600);
       return {
         path,
