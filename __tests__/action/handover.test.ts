@@ -26,7 +26,7 @@ async function handedOver(
   const workspace = await temporaryFolder();
   const journals = new MemoryJournals();
   const host = new MemoryHost({ units: '*.service', ...inputs });
-  const step = await readInputs({ host, workspace, environment });
+  const step = await readInputs({ host: maskingHost(host), workspace, environment });
   const { path } = await handOver(step.handover, worldWith({ host, journals }));
   expect(host.saved.handover).toBe(path);
   await meanwhile(workspace);

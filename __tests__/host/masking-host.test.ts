@@ -14,8 +14,22 @@ test('a secret is hidden as a line of a log has it: without tabs, control charac
   expect(host.masked('login user correcthorse failed')).toBe('login *** failed');
 });
 
-test('a secret is hidden as it is, and as JSON has it; a short one is not looked for', () => {
+test('a secret is hidden as it is, and as JSON has it', () => {
   const host = maskingHost(new MemoryHost({}));
-  for (const secret of ['say "please"', 'abc']) host.maskSecret(secret);
-  expect(host.masked('say "please" or "say \\"please\\"" abc')).toBe('*** or "***" abc');
+  host.maskSecret('say "please"');
+  expect(host.masked('say "please" or "say \\"please\\""')).toBe('*** or "***"');
+});
+
+test('neither the runner nor this host masks a value that would be found where it is no secret', () => {
+  const inner = new MemoryHost({});
+  const host = maskingHost(inner);
+  for (const value of ['true', '8080', '90s', 'active', 'abc', 'hunter2']) host.maskSecret(value);
+  expect(inner.events).toEqual([{ type: 'mask', text: 'hunter2' }]);
+  expect(host.masked('true 8080 90s active abc hunter2')).toBe('true 8080 90s active abc ***');
+});
+
+test('the runner is given a secret of several lines line by line, and none that is `}` or short', () => {
+  const inner = new MemoryHost({});
+  maskingHost(inner).maskSecret('{\r\n  "key": "QUJDREVGR0g=",\n  "a": 1\n}\n');
+  expect(inner.events).toEqual([{ type: 'mask', text: '"key": "QUJDREVGR0g=",' }]);
 });

@@ -113,7 +113,7 @@ describe('outputs of a deployment that is too large for GitHub', () => {
 
   test('show a change once, and name the unit that changes alike', async () => {
     const { services, names } = await large(3_000);
-    const outputs = outputsOf(report({ plan: { services }, status: 'planned' }), 850_000);
+    const outputs = outputsOf(report({ plan: { services }, status: 'planned' }), { max: 850_000 });
     expect(size(outputs)).toBeLessThan(850_000);
     const planned = JSON.parse(outputs.plan ?? '') as { services: { steps: Record<string, unknown>[] }[] };
     const [first, second] = planned.services[0]?.steps ?? [];

@@ -22,7 +22,7 @@ export interface Handover {
 }
 
 /** Variables have been put into the plan, where they are needed; the journal has that. */
-const ofNoUse: ReadonlySet<InputName> = new Set<InputName>(['variables']);
+const ofNoUse: ReadonlySet<InputName> = new Set<InputName>(['variables', 'secret-variables']);
 const leadsSomewhere = /^(?:SSH_AUTH_SOCK|[A-Z]+_PROXY)$/i;
 
 /** Returns what to hand over of the inputs and variables that a step was given. A token that nothing asks for is left out. */

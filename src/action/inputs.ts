@@ -3,7 +3,7 @@ import { isZero, parseAmount } from '../definition/amount.js';
 import { parseDesiredStates } from '../definition/desired-states.js';
 import { DefinitionError, type Diagnostic } from '../definition/diagnostic.js';
 import { parseInstanceCounts } from '../definition/instance-counts.js';
-import { parseVariables } from '../definition/variables.js';
+import { parseVariableNames, parseVariables } from '../definition/variables.js';
 import { UserError } from '../errors/user-error.js';
 import { parseEnvironmentUrl } from '../github/deployment.js';
 import { parseCheckHeaders } from '../health/check-headers.js';
@@ -34,6 +34,7 @@ export const inputDefaults = {
   'desired-state': '',
   'run-always': '',
   variables: '',
+  'secret-variables': '',
   'working-directory': '.',
   'max-unavailable': '1',
   'max-surge': '0',
@@ -93,6 +94,7 @@ const parsers = {
   'desired-state': parseDesiredStates,
   'run-always': parseUnitNames,
   variables: parseVariables,
+  'secret-variables': parseVariableNames,
   'working-directory': verbatim,
   'max-unavailable': parseAmount,
   'max-surge': parseAmount,

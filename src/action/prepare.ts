@@ -20,14 +20,13 @@ import type { DeploymentReport } from '../report/deployment-report.js';
 import { planLines } from '../report/plan-lines.js';
 import { reasonOf } from '../report/reason.js';
 import { statusLines } from '../report/status-tables.js';
-import { isSecretName } from '../secrets/secret-names.js';
-import { looksSecret } from '../secrets/secret-shapes.js';
 import type { ProxyFor } from '../tunnel/proxy.js';
 import { serviceNameOf } from '../unit/service-name.js';
 import type { XFleetReading } from '../unit/x-fleet-reading.js';
 import type { ConnectionInputs } from './connection-inputs.js';
 import type { Inputs } from './inputs.js';
 import { judgePlacement } from './judge-placement.js';
+import { secretVariables } from './secret-variables.js';
 import { secretsInHeaders } from './secrets-in-headers.js';
 import type { Session } from './session.js';
 import type { World } from './world.js';
@@ -54,22 +53,20 @@ export async function readDefinition(
   { downloadProxyFor }: Pick<ConnectionInputs, 'downloadProxyFor'>,
   world: World,
 ): Promise<{ readonly definition: Definition; readonly picked: PickedServices; readonly secrets: readonly string[] }> {
-  const secrets: string[] = secretsInHeaders(inputs['health-check-headers']);
-  // Before a message about the definition could contain them.
-  const onVariables = (variables: Variables) => {
-    for (const [name, value] of variables)
-      if (value !== '' && (isSecretName(name) || looksSecret(value))) secrets.push(value);
-    secrets.forEach(world.host.maskSecret);
-  };
-  onVariables(inputs.variables);
+  const { host, cancelled } = world;
+  const headers = secretsInHeaders(inputs['health-check-headers']);
+  headers.forEach(host.maskSecret);
+  const variables = secretVariables(inputs['secret-variables'], host);
+  variables.add(inputs.variables);
   const definition = await Promise.race([
-    definitionFor(inputs, downloadProxyFor, world, onVariables),
-    whenAborted(world.cancelled),
+    definitionFor(inputs, downloadProxyFor, world, variables.add),
+    whenAborted(cancelled),
   ]);
   for (const { settings } of allServices(definition))
-    secrets.push(...secretsInHeaders(settings?.healthCheckHeaders ?? {}));
-  secrets.forEach(world.host.maskSecret);
-  return { definition, picked: pickedBy(inputs, definition), secrets };
+    headers.push(...secretsInHeaders(settings?.healthCheckHeaders ?? {}));
+  headers.forEach(host.maskSecret);
+  if (inputs.command !== 'status') variables.warn();
+  return { definition, picked: pickedBy(inputs, definition), secrets: [...headers, ...variables.secrets] };
 }
 
 /**

@@ -26,5 +26,5 @@ export async function publish(report: DeploymentReport, host: Host): Promise<voi
 }
 
 export function writeOutputs(report: DeploymentReport, host: Host): void {
-  for (const [name, value] of Object.entries(outputsOf(report))) host.output(name, value);
+  for (const [name, value] of Object.entries(outputsOf(report, { hide: host.masked }))) host.output(name, value);
 }

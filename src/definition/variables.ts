@@ -27,6 +27,17 @@ export function parseVariables(input: string): Variables {
   return variables;
 }
 
+/** Returns the names of variables in a list separated by commas, blanks or line breaks, or throws a UserError that does not quote what is none: it may be a value. */
+export function parseVariableNames(input: string): ReadonlySet<string> {
+  const names = input.split(/[\s,]+/).filter((name) => name !== '');
+  const bad = names.findIndex((name) => !new RegExp(`^${variableName}$`).test(name));
+  if (bad >= 0)
+    throw new UserError(
+      `entry ${bad + 1} is not the name of a variable, which consists of upper-case letters, digits and underscores; list names alone, such as DB_DSN, and set their values in variables`,
+    );
+  return new Set(names);
+}
+
 /**
  * A regular expression for placeholders, whose group is the name: `{{NAME}}`, also with blanks as in `{{ NAME }}`. A
  * number with blanks is left to Go, where it stands for itself.

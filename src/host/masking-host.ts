@@ -1,14 +1,15 @@
+import { isMaskable } from '../secrets/maskable.js';
 import type { Host } from './host.js';
 import { plainLine } from './plain-text.js';
 
-/** Shorter secrets would also be found in unrelated words and numbers. */
-const shortestSecret = 4;
 /** A short line of a longer secret says little. */
 const shortestLine = 8;
 
 /**
- * Returns a host that also keeps secrets out of annotations, outputs and the summary, to which the masks of a runner do
- * not apply: a server's error may repeat what it was sent.
+ * Returns a host that also keeps secrets out of annotations and the summary, to which the masks of a runner do not apply:
+ * a server's error may repeat what it was sent. Whoever writes outputs hides what is free text in them by `masked`: a
+ * secret called `service` must not touch their keys. A value that cannot be masked without harm is not, by the runner
+ * neither.
  */
 export function maskingHost(host: Host): Host {
   const secrets = new Set<string>();
@@ -17,13 +18,17 @@ export function maskingHost(host: Host): Host {
   return {
     input: (name) => host.input(name),
     maskSecret(value) {
-      host.maskSecret(value);
+      if (!isMaskable(value)) return;
       // As it is, as it appears in JSON, and as a line of a log.
-      for (const text of [value, JSON.stringify(value).slice(1, -1), plainLine(value)])
-        if (text.length >= shortestSecret) secrets.add(text);
-      // A line of a private key is a secret too, and a log has line by line.
-      for (const line of value.split('\n').flatMap((one) => [one.trim(), plainLine(one).trim()]))
-        if (line.length >= shortestLine) secrets.add(line);
+      for (const text of [value, JSON.stringify(value).slice(1, -1), plainLine(value)]) secrets.add(text);
+      const lines = value.split(/[\r\n]+/).map((one) => one.trim());
+      if (lines.length === 1) return host.maskSecret(value);
+      // A line of a private key is a secret too, and a log has line by line. The runner would mask a line of `}` as well.
+      for (const line of new Set(lines)) {
+        if (line.length < shortestLine || !isMaskable(line)) continue;
+        for (const text of [line, plainLine(line).trim()]) secrets.add(text);
+        host.maskSecret(line);
+      }
     },
     masked,
     log: (line) => host.log(line),
@@ -31,7 +36,7 @@ export function maskingHost(host: Host): Host {
     startGroup: (title) => host.startGroup(title),
     endGroup: () => host.endGroup(),
     annotate: (severity, message, place) => host.annotate(severity, masked(message), place),
-    output: (name, value) => host.output(name, masked(value)),
+    output: (name, value) => host.output(name, value),
     saveState: (name, value) => host.saveState(name, value),
     state: (name) => host.state(name),
     appendSummary: (markdown) => host.appendSummary(masked(markdown)),

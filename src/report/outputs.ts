@@ -12,20 +12,42 @@ const maxCharacters = 490_000;
 /** Failures that are listed when there is no room for anything else. */
 const maxFailures = 200;
 
+interface OutputOptions {
+  readonly max?: number;
+  /** Returns a text without secrets. */
+  readonly hide?: (text: string) => string;
+}
+
 /**
  * Returns every output of the action with its value, whatever happened. If they would be more than `max` characters
- * together, they say less about each unit, and have `truncated` to show it.
+ * together, they say less about each unit, and have `truncated` to show it. Secrets are hidden in what is free text: keys,
+ * names, states and other fixed words are what they are, since workflows compare them.
  */
-export function outputsOf(report: DeploymentReport, max = maxCharacters): Record<string, string> {
+export function outputsOf(
+  report: DeploymentReport,
+  { max = maxCharacters, hide = (text) => text }: OutputOptions = {},
+): Record<string, string> {
+  const shown = { ...report, reason: hide(report.reason), instances: report.instances.map((it) => hidden(it, hide)) };
   let outputs: Record<string, string> = {};
   for (const detail of details) {
-    outputs = outputsIn(detail, report);
+    outputs = outputsIn(detail, shown, hide);
     if (Object.values(outputs).reduce((sum, { length }) => sum + length, 0) <= max) break;
   }
   return outputs;
 }
 
-function outputsIn(detail: Detail, report: DeploymentReport): Record<string, string> {
+type Hide = NonNullable<OutputOptions['hide']>;
+
+function hidden(instance: UnitResult, hide: Hide): UnitResult {
+  const { error, journal } = instance;
+  return {
+    ...instance,
+    ...(error !== undefined && { error: hide(error) }),
+    ...(journal && { journal: journal.map(hide) }),
+  };
+}
+
+function outputsIn(detail: Detail, report: DeploymentReport, hide: Hide): Record<string, string> {
   const { status, reason, changed, plan, secrets = [], clusterStatus, durationMs, deploymentId } = report;
   const instances = detail.journals ? report.instances : report.instances.map(withoutJournal);
   const failures = instances.filter(hasFailed);
@@ -44,8 +66,8 @@ function outputsIn(detail: Detail, report: DeploymentReport): Record<string, str
     destroyed: done('destroy'),
     unchanged: names(listed.filter(({ outcome }) => outcome === 'unchanged')),
     failed: names(listed.filter(hasFailed)),
-    plan: JSON.stringify(planOutput(plan ?? { services: [] }, secrets, detail)),
-    cluster: JSON.stringify(clusterOutput(clusterStatus ?? { services: [], units: [], machines: [] }, detail)),
+    plan: JSON.stringify(planOutput(plan ?? { services: [] }, { secrets, detail, hide })),
+    cluster: JSON.stringify(clusterOutput(clusterStatus ?? { services: [], units: [], machines: [] }, detail, hide)),
     duration: String(Math.round(durationMs / 1_000)),
     'deployment-id': deploymentId === undefined ? '' : String(deploymentId),
   };
@@ -96,16 +118,25 @@ function shortInstance(instance: UnitResult): object {
   };
 }
 
+/** How steps are shown: with which detail, and without which secrets. */
+interface StepView {
+  readonly secrets: readonly string[];
+  readonly detail: Detail;
+  readonly hide: Hide;
+}
+
 /** The plan with the options it changes, not all options of its units. */
-function planOutput({ services }: Plan, secrets: readonly string[], detail: Detail): object {
+function planOutput({ services }: Plan, view: StepView): object {
+  const { detail } = view;
   const isWhole = detail.steps === 'whole' && detail.diffs !== 'none';
   return {
     ...(!isWhole && services.length > 0 && { truncated: true }),
-    services: detail.steps === 'none' ? [] : services.map((service) => serviceOutput(service, secrets, detail)),
+    services: detail.steps === 'none' ? [] : services.map((service) => serviceOutput(service, view)),
   };
 }
 
-function serviceOutput(plan: ServicePlan, secrets: readonly string[], detail: Detail): object {
+function serviceOutput(plan: ServicePlan, view: StepView): object {
+  const { detail, hide } = view;
   const { service, wave, waitsFor, isPruned, steps } = plan;
   const firsts = new Map<string, string>();
   return {
@@ -118,9 +149,9 @@ function serviceOutput(plan: ServicePlan, secrets: readonly string[], detail: De
       .map((step) => ({
         unit: step.unit,
         action: step.action,
-        ...(step.left !== undefined && { left: step.left }),
-        ...(detail.steps === 'whole' && { reason: step.reason, ...revisions(step) }),
-        ...(step.action === 'update' && diffOutput(step, secrets, detail, firsts)),
+        ...(step.left !== undefined && { left: hide(step.left) }),
+        ...(detail.steps === 'whole' && { reason: hide(step.reason), ...revisions(step) }),
+        ...(step.action === 'update' && diffOutput(step, view, firsts)),
       })),
   };
 }
@@ -130,9 +161,10 @@ function revisions({ before, after }: Step): object {
 }
 
 /** Instances of one template change alike: if room is short, those after the first refer to it. */
-function diffOutput(step: Step, secrets: readonly string[], { diffs }: Detail, firsts: Map<string, string>): object {
+function diffOutput(step: Step, { secrets, detail, hide }: StepView, firsts: Map<string, string>): object {
+  const { diffs } = detail;
   if (diffs === 'none') return {};
-  const diff = diffLines(step, secrets);
+  const diff = diffLines(step, secrets).map(hide);
   const key = diff.join('\n');
   const sameAs = firsts.get(key);
   if (diffs === 'once' && sameAs !== undefined) return { sameAs };
@@ -140,7 +172,15 @@ function diffOutput(step: Step, secrets: readonly string[], { diffs }: Detail, f
   return { diff };
 }
 
-function clusterOutput({ services, units, machines }: ClusterStatus, { units: detail }: Detail): object {
+function clusterOutput(
+  { services, units, machines: bare }: ClusterStatus,
+  { units: detail }: Detail,
+  hide: Hide,
+): object {
+  const machines = bare.map((machine) => ({
+    ...machine,
+    metadata: Object.fromEntries(Object.entries(machine.metadata).map(([key, value]) => [key, hide(value)])),
+  }));
   if (detail === 'whole') return { services, units, machines };
   const short = units.map(({ unit, currentState, systemdActiveState, machineIp }) => ({
     unit,
