@@ -2,6 +2,7 @@ import { tmpdir } from 'node:os';
 import { basename } from 'node:path';
 import type { World } from './action/world.js';
 import { systemClock } from './clock/system-clock.js';
+import { retryDelay } from './fleet/retry.js';
 import { actionsHost } from './host/actions-host.js';
 import { journalsIn } from './journal/journal-files.js';
 
@@ -17,6 +18,7 @@ process.on('uncaughtException', fault.reject);
 
 // Large modules are imported from here on: signals are handled by now, and a run loads only what it uses.
 const isPost = basename(process.argv[1] ?? '') === 'post.js';
+const pause = (failures: number, signal: AbortSignal) => systemClock.sleep(retryDelay(failures, Math.random), signal);
 let download: Promise<(url: string) => Promise<string>> | undefined;
 const world: World = {
   host: actionsHost,
@@ -26,7 +28,7 @@ const world: World = {
   environment: process.env,
   async connect(settings, listener) {
     const { connect } = await import('./network/connection.js');
-    return connect(settings, listener);
+    return connect(settings, listener, pause);
   },
   async jobOnGitHub(token, signal, variables = {}) {
     // Its library asks nobody else for proxies.
@@ -37,7 +39,7 @@ const world: World = {
   journals: journalsIn(process.env.RUNNER_TEMP || tmpdir()),
   async download(url, proxyFor) {
     download ??= import('./network/downloader.js').then(({ downloader }) =>
-      downloader({ timeoutMs: 10_000, cancelled: cancellation.signal, ...(proxyFor && { proxyFor }) }),
+      downloader({ timeoutMs: 10_000, cancelled: cancellation.signal, pause, ...(proxyFor && { proxyFor }) }),
     );
     return (await download)(url);
   },

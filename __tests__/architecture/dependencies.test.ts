@@ -96,7 +96,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'unit',
   ],
   schema: ['definition/services-fields', 'definition/services-schema'],
-  '.': ['action', 'clock', 'github', 'host', 'index', 'journal', 'network'],
+  '.': ['action', 'clock', 'fleet/retry', 'github', 'host', 'index', 'journal', 'network'],
 };
 
 /** Which folders may use a package or a module of Node's. Whatever is not named here is out of bounds. */

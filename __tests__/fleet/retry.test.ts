@@ -7,7 +7,16 @@ import { FleetError } from '../../src/fleet/fleet-error.js';
 import type { Attempt } from '../../src/fleet/request.js';
 import { retryDelay } from '../../src/fleet/retry.js';
 import { recorded, responseOf } from './recordings.js';
-import { empty, html, json, refusedConnection, reset, Script, type Turn } from './scripted-transport.js';
+import {
+  droppedConnection,
+  empty,
+  html,
+  json,
+  refusedConnection,
+  reset,
+  Script,
+  type Turn,
+} from './scripted-transport.js';
 
 const unit = responseOf(recorded('the unit once running'));
 const noUnit = responseOf(recorded('get a unit that does not exist'));
@@ -108,14 +117,34 @@ describe('what may pass is tried again', () => {
     expect(script.timers).toBe(0);
   });
 
-  test.each<[string, number, Turn]>([
-    ['breaks connections off', 5, reset],
-    ['takes connections and says nothing', 3, 'silence'],
-  ])('a server that has never answered and %s is tried %i times, with a hint', async (_, attempts, turn) => {
-    const script = new Script(turn);
+  test('a server that has never answered, takes connections and says nothing is tried three times, with a hint', async () => {
+    const script = new Script('silence');
     const error = await outcomeOf(script, (fleet) => fleet.discovery());
-    expect(error).toMatchObject({ attempts, reason: expect.stringMatching(/check the port, and whether .* https/) });
-    expect(script.requests).toHaveLength(attempts);
+    expect(error).toMatchObject({ attempts: 3, reason: expect.stringMatching(/check the port, and whether .* https/) });
+    expect(script.requests).toHaveLength(3);
+  });
+
+  test.each<[string, Turn]>([
+    ['breaks connections off', reset],
+    ['drops them before they are open', droppedConnection],
+  ])('a server that has never answered and %s is tried again for as long as that is sensible', async (_, turn) => {
+    for (const connectRetryMs of [6_000, 30_000, 90_000]) {
+      const script = new Script(turn);
+      const start = script.clock.now();
+      const error = await script.clock.run(() =>
+        outcome(fleetClient({ ...script.context, connectRetryMs }), (fleet) => fleet.discovery()),
+      );
+      expect(error).toMatchObject({ attempts: script.requests.length });
+      expect(script.clock.now() - start).toBeLessThan(connectRetryMs);
+      expect(script.clock.now() - start).toBeGreaterThan(connectRetryMs - 4_000);
+    }
+    const late = new Script(...Array<Turn>(9).fill(turn), unit);
+    expect(await outcomeOf(late, (fleet) => fleet.unit('rec@1.service'))).toMatchObject({ name: 'rec@1.service' });
+  });
+
+  test('a server that breaks connections off and never answers is said to be another service, perhaps', async () => {
+    const error = await outcomeOf(new Script(reset), (fleet) => fleet.discovery());
+    expect(error).toMatchObject({ reason: expect.stringMatching(/check the port, and whether .* https/) });
   });
 
   test('a call without a deadline of its own has the usual one', async () => {

@@ -6,6 +6,7 @@ import { VirtualClock } from '../../src/simulator/harness/virtual-clock.js';
 export type Turn = HttpResponse | TransportError | 'silence';
 
 export const reset = new TransportError('exchange', 'the connection to it was lost: read ECONNRESET');
+export const droppedConnection = new TransportError('connect', 'it closed the connection', { isDropped: true });
 export const refusedConnection = new TransportError('connect', 'nothing listens there (connection refused)');
 
 /** A server that follows a script, and goes on with the script's last line for ever. Remembers what it was asked, and when. */

@@ -40,7 +40,7 @@ function onLoopback(host: string, port: number): string {
   return port === 22 ? host : `[${host}]:${port}`;
 }
 
-/** A real sshd, for the user who runs the tests. The options go before its own, and the first one counts. */
+/** A real sshd, for the user who runs the tests. The options replace its own. */
 export async function startSshd({
   authorizedKeys,
   hostKeys = ['ed25519'],
@@ -80,8 +80,8 @@ export async function startSshd({
     LogLevel: 'DEBUG1',
   };
   const lines = [
-    ...Object.entries(options),
-    ...Object.entries(settings),
+    // Of MaxStartups sshd takes the last one, and of all others the first.
+    ...Object.entries({ ...settings, ...options }),
     ['ListenAddress', `[${host}]:${port}`],
     ...keys.map(({ path }) => ['HostKey', path]),
     ...certificates.map((path) => ['HostCertificate', path]),

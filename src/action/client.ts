@@ -9,6 +9,9 @@ import type { World } from './world.js';
 /** How long a request is retried that is not limited by an instance's timeout. */
 const retryForMs = 60_000;
 
+/** How many times `connect-timeout` a server that has never answered, or something on the way to it, may drop connections. */
+const dropsForTimeouts = 3;
+
 /**
  * Returns a client of fleet's API that logs every attempt to the debug log, and outages to the log. A server that
  * `hasAnswered` this job before is retried even if it is not reachable at present.
@@ -26,6 +29,7 @@ export function clientOf(
     random,
     requestTimeoutMs: inputs['request-timeout'],
     retryForMs,
+    connectRetryMs: dropsForTimeouts * inputs['connect-timeout'],
     hasAnswered,
     onAttempt(attempt) {
       host.debug(attemptLine(attempt));

@@ -92,5 +92,6 @@ function combined(failures: readonly TransportError[], servers: readonly FleetSe
     reasons.size === 1
       ? `cannot reach ${servers.map(({ label }) => label).join(', ')}: ${[...reasons][0]}`
       : failures.map((failure) => failure.message).join('; and ');
-  return new TransportError('connect', message, { cause: failures });
+  const isDropped = failures.some((failure) => failure.isDropped);
+  return new TransportError('connect', message, { cause: failures, isDropped });
 }

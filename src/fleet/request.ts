@@ -17,6 +17,8 @@ export interface RequestContext {
   readonly requestTimeoutMs: number;
   /** Milliseconds during which a call without its own deadline is retried. */
   readonly retryForMs: number;
+  /** Milliseconds during which a server that has never answered may drop connections; 30 s by default. */
+  readonly connectRetryMs?: number;
   /** Whether the server is known to have answered before, so that it is worth waiting for. */
   readonly hasAnswered?: boolean;
   /** Called after every attempt, for the debug log. */
@@ -53,6 +55,7 @@ export type SendRequest = (request: Omit<HttpRequest, 'headers'>, call?: CallOpt
  */
 export function requestSender(context: RequestContext): SendRequest {
   let hasAnswered = context.hasAnswered ?? false;
+  const { connectRetryMs = 30_000 } = context;
   const limited = limitTo(requestsAtOnce);
 
   return async (unsent, call = {}) => {
@@ -65,13 +68,16 @@ export function requestSender(context: RequestContext): SendRequest {
         ...(unsent.body !== undefined && { 'content-type': 'application/json' }),
       },
     };
-    const deadline = call.deadline ?? context.clock.now() + context.retryForMs;
+    const startedAt = context.clock.now();
+    const deadline = call.deadline ?? startedAt + context.retryForMs;
+    const untilFirstAnswer = Math.min(call.deadline ?? Number.POSITIVE_INFINITY, startedAt + connectRetryMs);
     for (let attempt = 1; ; attempt++) {
       const outcome = await limited(() => attemptOnce(context, request, attempt, call.signal));
       hasAnswered ||= 'response' in outcome || outcome.status !== undefined;
       if ('response' in outcome) return { ...outcome, repeated: attempt > 1 };
       const delay = retryDelay(attempt, context.random);
-      if (!isRetryable(outcome.code, hasAnswered, attempt) || context.clock.now() + delay >= deadline)
+      const until = hasAnswered || outcome.code === 'timeout' ? deadline : untilFirstAnswer;
+      if (!isRetryable(outcome, hasAnswered, attempt) || context.clock.now() + delay >= until)
         throw new FleetError({ ...outcome, reason: withHint(outcome, hasAnswered), request, attempts: attempt });
       await context.clock.sleep(delay, call.signal);
     }
@@ -102,6 +108,7 @@ type Failure = {
   readonly code: FleetErrorCode;
   readonly reason: string;
   readonly status?: number;
+  readonly isDropped?: boolean;
   readonly cause?: unknown;
 };
 
@@ -147,7 +154,8 @@ async function attemptOnce(
 }
 
 function failureOf(error: TransportError): Failure {
-  return { code: error.code === 'connect' ? 'unreachable' : 'interrupted', reason: error.message, cause: error };
+  const { isDropped, message } = error;
+  return { code: error.code === 'connect' ? 'unreachable' : 'interrupted', reason: message, isDropped, cause: error };
 }
 
 /** A 404 to a GET or a DELETE is an answer: only the caller knows what it means. */

@@ -15,27 +15,34 @@ export function retryDelay(failures: number, random: () => number): number {
   return interval * (0.5 + random() / 2);
 }
 
-/**
- * Attempts at a server that accepts connections but has never answered: a network may lose a few answers, and a fleetd
- * that is restarting lets requests hang for two seconds.
- */
-const attemptsBeforeFirstAnswer = { interrupted: 5, timeout: 3 };
+/** Attempts at a server that accepts connections and says nothing: a fleetd that is restarting does so for two seconds. */
+const silentAttempts = 3;
+
+interface RetriedFailure {
+  readonly code: FleetErrorCode;
+  /** Of an unreachable server: whether it broke the connection off, or something on the way did. */
+  readonly isDropped?: boolean;
+}
 
 /**
  * Returns whether a request that failed is worth retrying. All of fleet's methods can be repeated safely (a PUT sets, a
  * repeated DELETE finds nothing), so this depends on the failure alone. A server that has never been reachable is not
- * retried: its address is more likely wrong than its fleetd restarting. One that accepts connections and never answers
- * gets a few attempts.
+ * retried: its address is more likely wrong than its fleetd restarting. One that drops connections is, since it may be
+ * busy. One that accepts connections and never answers gets a few attempts.
  */
-export function isRetryable(code: FleetErrorCode, hasAnswered: boolean, attempt: number): boolean {
+export function isRetryable(
+  { code, isDropped = false }: RetriedFailure,
+  hasAnswered: boolean,
+  attempt: number,
+): boolean {
   switch (code) {
     case 'unavailable':
-      return true;
     case 'interrupted':
+      return true;
     case 'timeout':
-      return hasAnswered || attempt < attemptsBeforeFirstAnswer[code];
+      return hasAnswered || attempt < silentAttempts;
     case 'unreachable':
-      return hasAnswered;
+      return hasAnswered || isDropped;
     case 'refused':
     case 'not-fleet':
       return false;

@@ -32,4 +32,15 @@ export type TransportErrorCode = 'connect' | 'exchange';
 /** An HTTP request that got no response. */
 export class TransportError extends CodedError<TransportErrorCode> {
   override readonly name = 'TransportError';
+  /** Whether no connection was had because the other side broke it off, or refused to connect further: it may be busy. */
+  readonly isDropped: boolean;
+
+  constructor(
+    code: TransportErrorCode,
+    message: string,
+    { isDropped = false, ...options }: ErrorOptions & { readonly isDropped?: boolean } = {},
+  ) {
+    super(code, message, options);
+    this.isDropped = isDropped;
+  }
 }

@@ -5,6 +5,7 @@ import { machineCommands, type RunOnMachine } from '../ssh/machine-commands.js';
 import { sshChain } from '../ssh/ssh-chain.js';
 import type { SshSettings } from '../ssh/ssh-settings.js';
 import type { ProxyFor } from '../tunnel/proxy.js';
+import type { Pause } from '../tunnel/until-open.js';
 import { dialOutward } from './dial-outward.js';
 import type { Endpoint } from './endpoint.js';
 import { type HttpGet, type HttpGetBeginning, httpGetter } from './http-get.js';
@@ -41,14 +42,17 @@ export interface ConnectionListener {
   readonly onDetail: (message: string) => void;
 }
 
-/** Returns connections to a cluster. They are opened, and the libraries of tunnels loaded, on first use. */
-export function connect(settings: ConnectionSettings, listener: ConnectionListener): Connection {
+/**
+ * Returns connections to a cluster. They are opened, and the libraries of tunnels loaded, on first use. With a `pause`, an
+ * SSH host that hangs up on a stranger is called again within the time for one connection.
+ */
+export function connect(settings: ConnectionSettings, listener: ConnectionListener, pause?: Pause): Connection {
   const { endpoints, proxyFor, ssh, machineUser, tls, connectTimeoutMs } = settings;
   const closing = new AbortController();
   const outward = dialOutward(proxyFor);
-  const chain = ssh && sshChain(ssh, outward, listener);
+  const chain = ssh && sshChain(ssh, outward, listener, pause);
   const dial = chain?.dial ?? outward;
-  const machines = ssh && chain && machineCommands(ssh, machineUser, chain.last, dial, listener);
+  const machines = ssh && chain && machineCommands(ssh, machineUser, chain.last, dial, listener, pause);
   const route = { dial, tls, connectTimeoutMs, closing: closing.signal };
   const servers = endpoints.map((endpoint) => ({ label: endpoint.label, ...connectHttp(endpoint, route) }));
   // Unlike fleet's API, a service may have a certificate of a public authority even where tls-ca is given.

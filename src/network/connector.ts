@@ -3,6 +3,7 @@ import { buildConnector } from 'undici';
 import { ConnectError } from '../tunnel/connect-error.js';
 import { type Deadline, deadlineIn, onDeadline } from '../tunnel/deadline.js';
 import { type Dial, type Target, targetOf } from '../tunnel/dial.js';
+import { type Pause, untilOpen } from '../tunnel/until-open.js';
 import { tlsFailure } from './tls-failure.js';
 import type { TlsIdentity } from './tls-identity.js';
 
@@ -14,10 +15,15 @@ export interface Route {
   readonly connectTimeoutMs: number;
   /** Aborted when connections that are still being opened are not needed any more. */
   readonly closing: AbortSignal;
+  /** If there is one, a connection that is dropped is opened again within `connectTimeoutMs`. */
+  readonly pause?: Pause;
 }
 
 /** Returns a function that opens undici's sockets along a route, `to` a given target if the URL does not name it (a unix socket). */
-export function connectorBy({ dial, tls, connectTimeoutMs, closing }: Route, to?: Target): buildConnector.connector {
+export function connectorBy(
+  { dial, tls, connectTimeoutMs, closing, pause }: Route,
+  to?: Target,
+): buildConnector.connector {
   const { ca, cert, key } = tls;
   const secure = buildConnector({
     allowH2: false, // fleet speaks HTTP/1.1, and undici would ask for HTTP/2 first.
@@ -28,6 +34,10 @@ export function connectorBy({ dial, tls, connectTimeoutMs, closing }: Route, to?
 
   async function open(options: buildConnector.Options): Promise<Socket> {
     const deadline = deadlineIn(connectTimeoutMs, closing);
+    return pause ? untilOpen(() => openOnce(options, deadline), deadline, pause) : openOnce(options, deadline);
+  }
+
+  async function openOnce(options: buildConnector.Options, deadline: Deadline): Promise<Socket> {
     // Every Duplex has what undici needs of a socket.
     const socket = (await dial(to ?? targetOf(options), deadline)) as Socket;
     return options.protocol === 'https:' ? secured(options, socket, deadline) : socket;

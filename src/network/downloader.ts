@@ -4,6 +4,7 @@ import { addressLabel, type Download, DownloadError } from '../definition/unit-s
 import { messageOf } from '../errors/error-message.js';
 import { ConnectError } from '../tunnel/connect-error.js';
 import type { ProxyFor } from '../tunnel/proxy.js';
+import type { Pause } from '../tunnel/until-open.js';
 import { connectorBy } from './connector.js';
 import { dialOutward } from './dial-outward.js';
 import { untilAborted } from './until-aborted.js';
@@ -16,6 +17,8 @@ export interface DownloadSettings {
   readonly proxyFor?: ProxyFor;
   /** The trusted certificate authorities; Node's default if absent. */
   readonly ca?: string;
+  /** If there is one, a connection that is dropped is opened again in time. */
+  readonly pause?: Pause;
 }
 
 /** Unit files are far smaller than this. */
@@ -32,11 +35,17 @@ const headers = { accept: 'text/plain, */*;q=0.5', 'user-agent': 'fleet-deploy' 
  * Returns a function that downloads text over https, from this machine rather than through the tunnel, and without anything
  * secret: no cookies, no credentials but a proxy's, no client certificate. Each address is fetched once.
  */
-export function downloader({ timeoutMs, cancelled, proxyFor, ca }: DownloadSettings): Download {
+export function downloader({ timeoutMs, cancelled, proxyFor, ca, pause }: DownloadSettings): Download {
   const tls = ca === undefined ? {} : { ca };
   const agent = new Agent({
     allowH2: false,
-    connect: connectorBy({ dial: dialOutward(proxyFor), tls, connectTimeoutMs: timeoutMs, closing: cancelled }),
+    connect: connectorBy({
+      dial: dialOutward(proxyFor),
+      tls,
+      connectTimeoutMs: timeoutMs,
+      closing: cancelled,
+      ...(pause && { pause }),
+    }),
     connections: maxAtOnce,
     maxResponseSize: maxBodyBytes,
     headersTimeout: 0, // One time limit covers everything.

@@ -1,5 +1,6 @@
 import type { PeerCertificate } from 'node:tls';
 import { ConnectError } from '../tunnel/connect-error.js';
+import { isReset } from '../tunnel/direct.js';
 
 const checkScheme = 'check whether the endpoint is http rather than https';
 const unknownAuthority = ['its certificate was issued by an unknown authority', 'check tls-ca'] as const;
@@ -45,8 +46,11 @@ export function tlsFailure(error: TlsError, hostname: string): ConnectError {
     const what = `TLS: its certificate is for ${names}, not for ${hostname}`;
     return new ConnectError('tls', what, 'check the name in the endpoint', { cause: error });
   }
-  if (code === 'ECONNRESET') {
-    return new ConnectError('tls', 'TLS: it closed the connection during the handshake', checkScheme, { cause: error });
+  if (isReset(error) || code === 'ERR_SSL_UNEXPECTED_EOF_WHILE_READING') {
+    return new ConnectError('tls', 'TLS: it closed the connection during the handshake', checkScheme, {
+      cause: error,
+      isDropped: true,
+    });
   }
   const refused = clientRefused(error);
   if (refused) return refused;

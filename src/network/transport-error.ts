@@ -15,7 +15,8 @@ export function transportError(
 ): TransportError {
   const cause = connectErrorOf(error);
   const words = advice === 'with advice' ? cause?.message : cause?.what;
-  if (cause) return new TransportError('connect', `cannot reach ${label}: ${words}`, { cause });
+  if (cause)
+    return new TransportError('connect', `cannot reach ${label}: ${words}`, { cause, isDropped: cause.isDropped });
   const { code = '', message } = detailsOf(error);
   return new TransportError('exchange', `the connection to ${label} was lost: ${message}${code && ` (${code})`}`, {
     cause: error,

@@ -51,6 +51,7 @@ function forward({ client, close }: SshConnection, target: Target, deadline: Dea
 const administrativelyProhibited = 1;
 const connectFailed = 2;
 const unknownChannelType = 3;
+const resourceShortage = 4;
 
 function refusal(error: Error & { reason?: unknown }, target: Target, { label, user }: SshHost): ConnectError {
   const name = targetName(target);
@@ -68,9 +69,8 @@ function refusal(error: Error & { reason?: unknown }, target: Target, { label, u
       const check = isSocket
         ? `check its path there, that ${user} may open it, and AllowStreamLocalForwarding in the host's sshd_config`
         : 'check the endpoint, and that fleetd listens there: by default it listens on unix:///var/run/fleet.sock only';
-      return new ConnectError('connect', `the SSH host ${label} could not connect to ${name} (${said})`, check, {
-        cause: error,
-      });
+      const what = `the SSH host ${label} could not connect to ${name} (${said})`;
+      return new ConnectError('connect', what, check, { cause: error, isDropped: true });
     }
     case administrativelyProhibited: {
       const option = isSocket ? 'AllowStreamLocalForwarding' : 'AllowTcpForwarding and PermitOpen';
@@ -83,9 +83,14 @@ function refusal(error: Error & { reason?: unknown }, target: Target, { label, u
         cause: error,
       });
     }
+    case resourceShortage: {
+      const what = `the SSH host ${label} has no resources left to connect to ${name} (${said})`;
+      return new ConnectError('ssh', what, 'check its load', { cause: error, isDropped: true });
+    }
     default:
       return new ConnectError('ssh', `the connection to the SSH host ${label} was lost (${said})`, '', {
         cause: error,
+        isDropped: true,
       });
   }
 }

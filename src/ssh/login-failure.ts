@@ -19,6 +19,8 @@ export interface LoginAttempt {
   /** An error of the agent, which does not end the login as long as there are other keys. */
   readonly agentTrouble?: string | undefined;
   readonly remaining?: RemainingMethods | undefined;
+  /** Whether a key was offered: up to then, a host that hangs up knows nothing of who is calling. */
+  readonly hasTried?: boolean;
 }
 
 /** Returns an error of ssh2 during the login in words. */
@@ -42,6 +44,7 @@ export function loginFailure(error: Error & { readonly level?: string }, attempt
         const check = 'check ssh-tunnel, and its log for rejected connections';
         return new ConnectError('ssh', `${name} closed the connection without sending anything`, check, {
           cause: error,
+          isDropped: true,
         });
       }
       return new ConnectError('ssh', `${name} does not answer as an SSH server (${said})`, 'check ssh-tunnel', {
@@ -49,7 +52,10 @@ export function loginFailure(error: Error & { readonly level?: string }, attempt
       });
     default:
       if (isCutShort(error)) return rejection(error, attempt);
-      return new ConnectError('ssh', `${name} aborted the login (${said})`, 'check its log', { cause: error });
+      return new ConnectError('ssh', `${name} aborted the login (${said})`, 'check its log', {
+        cause: error,
+        isDropped: !attempt.hasTried,
+      });
   }
 }
 

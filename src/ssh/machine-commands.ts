@@ -2,6 +2,7 @@ import { ConnectError } from '../tunnel/connect-error.js';
 import { type Deadline, deadlineIn } from '../tunnel/deadline.js';
 import type { Dial } from '../tunnel/dial.js';
 import { hostAndPort } from '../tunnel/host-and-port.js';
+import type { Pause } from '../tunnel/until-open.js';
 import { type CommandResult, runCommand } from './run-command.js';
 import { type SharedConnection, sharedConnection } from './shared-connection.js';
 import type { SshHost } from './ssh-host.js';
@@ -41,6 +42,7 @@ export function machineCommands(
   jumpHost: SharedConnection,
   dialFromJumpHost: Dial,
   { onDetail }: SshListener,
+  pause?: Pause,
 ): { readonly run: RunOnMachine; close(): void } {
   const user = machineUser ?? settings.host.user;
   const machines = new Map<string, { readonly host: SshHost; readonly connection: SharedConnection }>();
@@ -58,7 +60,7 @@ export function machineCommands(
     }
     const label = primaryIP.includes(':') ? `${user}@[${primaryIP}]` : `${user}@${primaryIP}`;
     const host = { user, host: primaryIP, port: sshPort, label };
-    const opened = { host, connection: sharedConnection({ ...settings, host }, dialFromJumpHost, listener) };
+    const opened = { host, connection: sharedConnection({ ...settings, host }, dialFromJumpHost, listener, pause) };
     machines.set(id, opened);
     return opened;
   }

@@ -1,5 +1,7 @@
+import type { ConnectError } from '../tunnel/connect-error.js';
 import type { Deadline } from '../tunnel/deadline.js';
 import type { Dial } from '../tunnel/dial.js';
+import { type Pause, untilOpen } from '../tunnel/until-open.js';
 import { logIn, type SshConnection } from './ssh-login.js';
 import type { SshListener, SshSettings } from './ssh-settings.js';
 
@@ -10,8 +12,17 @@ export interface SharedConnection {
   close(): void;
 }
 
-/** Returns a connection to an SSH host that is opened on first use. `dial` connects to the host. */
-export function sharedConnection(settings: SshSettings, dial: Dial, listener: SshListener): SharedConnection {
+/**
+ * Returns a connection to an SSH host that is opened on first use. `dial` connects to the host. With a `pause`, a host that
+ * hangs up before it knows who is calling is called again until the deadline, once for all who wait for the connection.
+ */
+export function sharedConnection(
+  settings: SshSettings,
+  dial: Dial,
+  listener: SshListener,
+  pause?: Pause,
+): SharedConnection {
+  const onDropped = ({ what }: ConnectError) => listener.onDetail(`SSH: ${what}; another attempt follows`);
   let current: { readonly connection: Promise<SshConnection>; readonly openedBy: Deadline } | undefined;
   let close = () => {};
 
@@ -27,7 +38,9 @@ export function sharedConnection(settings: SshSettings, dial: Dial, listener: Ss
   }
 
   function begin(deadline: Deadline): NonNullable<typeof current> {
-    const opening = { connection: logIn(settings, dial, deadline, listener), openedBy: deadline };
+    const once = () => logIn(settings, dial, deadline, listener);
+    const connection = pause ? untilOpen(once, deadline, pause, onDropped) : once();
+    const opening = { connection, openedBy: deadline };
     current = opening;
     const forget = () => {
       if (current === opening) current = undefined;

@@ -1,4 +1,5 @@
 import type { Dial } from '../tunnel/dial.js';
+import type { Pause } from '../tunnel/until-open.js';
 import { dialThroughSsh } from './dial-through-ssh.js';
 import { type SharedConnection, sharedConnection } from './shared-connection.js';
 import type { SshListener, SshSettings } from './ssh-settings.js';
@@ -13,11 +14,11 @@ export interface SshChain {
 }
 
 /** Returns the connections to an SSH host and to the hosts on the way to it, opened on first use. `dial` connects to the first. */
-export function sshChain(settings: SshSettings, dial: Dial, listener: SshListener): SshChain {
+export function sshChain(settings: SshSettings, dial: Dial, listener: SshListener, pause?: Pause): SshChain {
   const { jumpHosts: [first, ...others] = [], ...login } = settings;
-  if (first === undefined) return hop(login, dial, listener);
-  const before = hop({ ...login, host: first }, dial, listener);
-  const rest = sshChain({ ...login, jumpHosts: others }, before.dial, listener);
+  if (first === undefined) return hop(login, dial, listener, pause);
+  const before = hop({ ...login, host: first }, dial, listener, pause);
+  const rest = sshChain({ ...login, jumpHosts: others }, before.dial, listener, pause);
   return {
     ...rest,
     close() {
@@ -27,7 +28,7 @@ export function sshChain(settings: SshSettings, dial: Dial, listener: SshListene
   };
 }
 
-function hop(settings: SshSettings, dial: Dial, listener: SshListener): SshChain {
-  const last = sharedConnection(settings, dial, listener);
+function hop(settings: SshSettings, dial: Dial, listener: SshListener, pause?: Pause): SshChain {
+  const last = sharedConnection(settings, dial, listener, pause);
   return { last, dial: dialThroughSsh(last, settings.host), close: last.close };
 }

@@ -51,14 +51,17 @@ export async function logIn(
       reject(untrusted ?? error);
     };
     const release = onDeadline(deadline, () => fail(loginTimeout(attempt, deadline.words, isTrusted)));
-    const closed = new ConnectError('ssh', `the SSH host ${host.label} closed the connection`, 'check its log');
+    const closed = () => {
+      const what = `the SSH host ${host.label} closed the connection`;
+      return new ConnectError('ssh', what, 'check its log', { isDropped: !hasTried });
+    };
     client
       .setMaxListeners(0) // Each stream through it listens for its loss.
       .on('error', (error: Error & { level?: string }) => {
         if (error.level === 'agent') agentTrouble = error.message;
-        else fail(loginFailure(error, { ...attempt, agentTrouble, remaining }));
+        else fail(loginFailure(error, { ...attempt, agentTrouble, remaining, hasTried }));
       })
-      .on('close', () => fail(closed))
+      .on('close', () => fail(closed()))
       .on('ready', () => {
         release();
         listener.onDetail(`SSH: logged in to ${host.label}`);
@@ -91,13 +94,16 @@ export async function logIn(
 function dialHost(host: SshHost, dial: Dial, deadline: Deadline): Promise<Duplex> {
   return dial(host, deadline).catch((error: unknown) => {
     if (!(error instanceof ConnectError)) throw error;
-    const { code, what, message } = error;
+    const { code, what, message, isDropped } = error;
     // An earlier host of the chain, which the error names.
     if (code === 'ssh' || code === 'ssh-host-key' || code === 'ssh-auth') throw error;
     const name = `the SSH host ${host.label}`;
     if (code === 'proxy' || code === 'proxy-auth')
-      throw new ConnectError(code, `${name}: ${message}`, '', { cause: error });
-    throw new ConnectError(code === 'connect' ? 'ssh' : code, `${name}: ${what}`, 'check ssh-tunnel', { cause: error });
+      throw new ConnectError(code, `${name}: ${message}`, '', { cause: error, isDropped });
+    throw new ConnectError(code === 'connect' ? 'ssh' : code, `${name}: ${what}`, 'check ssh-tunnel', {
+      cause: error,
+      isDropped,
+    });
   });
 }
 

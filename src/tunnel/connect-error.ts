@@ -19,10 +19,21 @@ export class ConnectError extends CodedError<ConnectErrorCode> {
   override readonly name = 'ConnectError';
   /** The message without the advice, for callers that have better advice. */
   readonly what: string;
+  /**
+   * Whether the other side broke the connection off before or in a handshake, or refused to connect further: it may be
+   * busy, and the next attempt may succeed. Wrong names, keys and passwords are none of that.
+   */
+  readonly isDropped: boolean;
 
   /** `advice` is what to check; empty for none. */
-  constructor(code: ConnectErrorCode, what: string, advice: string, options?: ErrorOptions) {
+  constructor(
+    code: ConnectErrorCode,
+    what: string,
+    advice: string,
+    { isDropped = false, ...options }: ErrorOptions & { readonly isDropped?: boolean } = {},
+  ) {
     super(code, advice === '' ? what : `${what}; ${advice}`, options);
     this.what = what;
+    this.isDropped = isDropped;
   }
 }

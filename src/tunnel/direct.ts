@@ -31,6 +31,14 @@ const checkListener =
   'check the endpoint, and that fleetd listens there: by default it listens on a unix socket only (use ssh-tunnel to reach that)';
 const checkPath = "check its path: fleetd's default is unix:///var/run/fleet.sock";
 
+/** EAGAIN is for a unix socket on which as many connections wait to be accepted as may. */
+const resets: readonly unknown[] = ['ECONNRESET', 'ECONNABORTED', 'EPIPE', 'EAGAIN'];
+
+/** Returns whether the other side broke a connection off that it had let begin. */
+export function isReset({ code }: { readonly code?: unknown }): boolean {
+  return resets.includes(code);
+}
+
 /** What the codes of Node mean when no connection could be opened, and what to check. */
 const meanings: Readonly<Record<string, readonly [ConnectErrorCode, what: string, advice: string]>> = {
   ENOTFOUND: ['resolve', 'there is no such host', 'check its name'],
@@ -39,6 +47,7 @@ const meanings: Readonly<Record<string, readonly [ConnectErrorCode, what: string
   EHOSTUNREACH: ['connect', 'there is no route to that host', checkEndpoint],
   ENETUNREACH: ['connect', 'there is no route to that network', checkEndpoint],
   ETIMEDOUT: ['connect', 'the host does not answer', checkEndpoint],
+  ECONNRESET: ['connect', 'it closed the connection at once (reset)', checkEndpoint],
   ENOENT: ['connect', 'there is no such socket', checkPath],
   ENOTDIR: ['connect', 'there is no such socket', checkPath],
   ENOTSOCK: ['connect', 'that file is not a socket', checkPath],
@@ -55,5 +64,5 @@ function connectErrorOf(error: NodeJS.ErrnoException, isSocket: boolean): Connec
     error.message,
     checkEndpoint,
   ];
-  return new ConnectError(code, what, advice, { cause: error });
+  return new ConnectError(code, what, advice, { cause: error, isDropped: isReset(error) });
 }

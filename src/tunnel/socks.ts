@@ -3,6 +3,7 @@ import { isIP, isIPv6, type Socket } from 'node:net';
 import { ConnectError, type ConnectErrorCode } from './connect-error.js';
 import { type Deadline, onDeadline } from './deadline.js';
 import { type Dial, targetName } from './dial.js';
+import { isReset } from './direct.js';
 import type { SocksProxy } from './socks-proxy.js';
 
 /** Returns a function that opens streams through a SOCKS proxy. Its library is loaded with the first one. */
@@ -89,10 +90,12 @@ function connectErrorOf(error: unknown, proxy: SocksProxy, target: string, { sig
   const [code = ''] = /\bE[A-Z_]+\b/.exec(message) ?? [];
   // The message is empty when several addresses were tried and all failed.
   const atProxy = message === '' ? 'none of its addresses accepts connections' : proxyUnreachable[code];
-  if (atProxy) return new ConnectError('proxy', `${name}: ${atProxy}`, check);
+  if (atProxy) return new ConnectError('proxy', `${name}: ${atProxy}`, check, { isDropped: isReset({ code }) });
   const [, failedLeg, meaning, otherCheck = check] = answers.find(([pattern]) => pattern.test(message)) ?? [];
   if (failedLeg && meaning)
-    return new ConnectError(failedLeg, `${name} ${meaning.replace('{target}', target)}`, otherCheck);
+    return new ConnectError(failedLeg, `${name} ${meaning.replace('{target}', target)}`, otherCheck, {
+      isDropped: refusedOrDropped.test(message),
+    });
   return new ConnectError('proxy', `${name} sent an unexpected answer (${message})`, check);
 }
 
@@ -106,6 +109,9 @@ const proxyUnreachable: Readonly<Record<string, string>> = {
   ECONNRESET: 'it closed the connection',
   EPIPE: 'it closed the connection',
 };
+
+/** Those of the messages below that may be over soon: a forward refused, or no reply at all. */
+const refusedOrDropped = /ConnectionRefused|Socks4.*\(Failed|- Failure|Socket closed/;
 
 const checkEndpoint = 'check the endpoint';
 const checkBoth = 'check the proxy and the endpoint';
