@@ -5,6 +5,7 @@ import { handOver, readHandover, worldOfStep } from '../../src/action/handover.j
 import { inputDefaults } from '../../src/action/inputs.js';
 import { readInputs } from '../../src/action/read-inputs.js';
 import type { World } from '../../src/action/world.js';
+import { systemClock } from '../../src/clock/system-clock.js';
 import { maskingHost } from '../../src/host/masking-host.js';
 import { MemoryJournals } from '../journal/memory-journals.js';
 import { cleanUp, temporaryFolder } from '../network/servers.js';
@@ -26,14 +27,14 @@ async function handedOver(
   const workspace = await temporaryFolder();
   const journals = new MemoryJournals();
   const host = new MemoryHost({ units: '*.service', ...inputs });
-  const step = await readInputs({ host: maskingHost(host), workspace, environment });
+  const step = await readInputs({ host: maskingHost(host), clock: systemClock, workspace, environment });
   const { path } = await handOver(step.handover, worldWith({ host, journals }));
   expect(host.saved.handover).toBe(path);
   await meanwhile(workspace);
   const handover = readHandover((await journals.read(path)) ?? '');
   if (!handover) throw new Error('nothing was handed over');
   const postHost = new MemoryHost({ ...inputDefaults });
-  const elsewhere = { host: maskingHost(postHost), workspace: '/nowhere', environment: {} };
+  const elsewhere = { host: maskingHost(postHost), clock: systemClock, workspace: '/nowhere', environment: {} };
   const post = await readInputs(worldOfStep(handover, worldWith(elsewhere)));
   const masks = ({ events }: MemoryHost) =>
     new Set(events.flatMap(({ type, text }) => (type === 'mask' ? [text] : [])));
@@ -78,8 +79,9 @@ test('every leg of the route is handed over, with files that are gone by then', 
   expect(JSON.stringify(settingsInPost)).toBe(JSON.stringify(settings));
   expect(sshInPost?.host).toEqual(ssh?.host);
   expect(JSON.stringify(sshInPost?.hostKeys)).toBe(JSON.stringify(ssh?.hostKeys));
-  const keyOf = (it: typeof ssh) => it && 'privateKey' in it.credentials && it.credentials.privateKey.getPrivatePEM();
-  expect(keyOf(sshInPost)).toBe(keyOf(ssh));
+  const keyOf = (it: typeof ssh) =>
+    it && 'privateKeys' in it.credentials && it.credentials.privateKeys.map((one) => one.getPrivatePEM());
+  expect(keyOf(sshInPost)).toEqual(keyOf(ssh));
   expect(post.inputs).toEqual(step.inputs);
   expect(masks[1]).toEqual(masks[0]);
 });
@@ -95,8 +97,10 @@ test('the agent and the proxy of the environment are handed over, and no other v
   const { step, post } = await handedOver(inputs, environment, async () => {});
   expect(post.route.label).toBe(step.route.label);
   expect(post.route.settings.ssh?.credentials).toEqual({ agentSocket: '/tmp/agent' });
-  expect(post.route.settings.proxy?.proxy).toEqual(step.route.settings.proxy?.proxy);
-  expect(post.route.settings.proxy?.bypasses('10.1.2.3', 80)).toBe(true);
+  const outside = { host: 'fleet.example', port: 80 };
+  expect(post.route.settings.proxyFor?.(outside)).toEqual(step.route.settings.proxyFor?.(outside));
+  expect(post.route.settings.proxyFor?.(outside)).toBeDefined();
+  expect(post.route.settings.proxyFor?.({ host: '10.1.2.3', port: 80 })).toBeUndefined();
   expect(JSON.stringify(step.handover)).not.toContain('ghs_other');
 });
 
@@ -109,6 +113,7 @@ test('GitHub is reached by the proxies that the step had', async () => {
   const host = new MemoryHost({});
   const { handover } = await readInputs({
     host: new MemoryHost({ units: '*.service' }),
+    clock: systemClock,
     workspace: '/',
     environment: { https_proxy: 'http://proxy:3128' },
   });

@@ -8,10 +8,12 @@ import { retryDelay } from '../../src/fleet/retry.js';
 import { type ConnectionSettings, connect } from '../../src/network/connection.js';
 import { downloader } from '../../src/network/downloader.js';
 import { parseEndpoints } from '../../src/network/endpoint.js';
-import { readPrivateKey } from '../../src/ssh/private-key.js';
+import { readPrivateKeys } from '../../src/ssh/private-key.js';
+import { parseProxy } from '../../src/tunnel/proxy.js';
 import { parseSocksProxy } from '../../src/tunnel/socks-proxy.js';
 import { startBastion } from '../ssh/bastion.js';
 import { authority, serveTls } from '../tunnel/certificates.js';
+import { startTinyproxy } from '../tunnel/http-proxies.js';
 import { sshKey } from '../tunnel/keys.js';
 import { describeWith } from '../tunnel/programs.js';
 import { startMicrosocks } from '../tunnel/socks-servers.js';
@@ -79,27 +81,27 @@ async function firstAnswer(url: string, settings: Partial<ConnectionSettings> = 
 }
 
 const answered = expect.objectContaining({ found: 1 });
-const proxyAt = (port: number, user = '') => ({
-  proxy: parseSocksProxy(`socks5h://${user}127.0.0.1:${port}`, 'input proxy'),
-  bypasses: () => false,
-});
+const proxyAt = (port: number, user = '') => {
+  const proxy = parseSocksProxy(`socks5h://${user}127.0.0.1:${port}`, 'input proxy');
+  return () => proxy;
+};
 
 describe.each(drops)('what %s on the first connections is connected to again:', (how) => {
   test('fleet itself', async () => {
     const server = await serveHttp(answer);
-    const relay = await dropping(5, how, server.port);
+    const relay = await dropping(4, how, server.port);
     expect(await firstAnswer(`http://127.0.0.1:${relay.port}`)).toEqual(answered);
-    expect(relay.connections()).toBe(6);
+    expect(relay.connections()).toBe(5);
   });
 
   describeWith(['openssl'], 'TLS in front of it', () => {
     test('before or in the handshake', async () => {
       const ca = await authority();
       const server = await serveTls(await ca.server(['127.0.0.1']), answer);
-      const relay = await dropping(5, how, server.port);
+      const relay = await dropping(4, how, server.port);
       const tls = { ca: ca.cert };
       expect(await firstAnswer(`https://127.0.0.1:${relay.port}`, { tls })).toEqual(answered);
-      expect(relay.connections()).toBe(6);
+      expect(relay.connections()).toBe(5);
     });
 
     test('for a download', async () => {
@@ -114,10 +116,21 @@ describe.each(drops)('what %s on the first connections is connected to again:', 
   describeWith(['microsocks'], 'a SOCKS proxy', () => {
     test('before or in its handshake', async () => {
       const server = await serveHttp(answer);
-      const relay = await dropping(5, how, (await startMicrosocks()).port);
-      const settings = { proxy: proxyAt(relay.port) };
+      const relay = await dropping(4, how, (await startMicrosocks()).port);
+      const settings = { proxyFor: proxyAt(relay.port) };
       expect(await firstAnswer(`http://127.0.0.1:${server.port}`, settings)).toEqual(answered);
-      expect(relay.connections()).toBe(6);
+      expect(relay.connections()).toBe(5);
+    });
+  });
+
+  describeWith(['tinyproxy'], 'an HTTP proxy', () => {
+    test('before it answers', async () => {
+      const server = await serveHttp(answer);
+      const relay = await dropping(4, how, (await startTinyproxy()).port);
+      const proxy = parseProxy(`http://127.0.0.1:${relay.port}`, 'input proxy');
+      const found = await firstAnswer(`http://127.0.0.1:${server.port}`, { proxyFor: () => proxy });
+      expect(found).toEqual(answered);
+      expect(relay.connections()).toBe(5);
     });
   });
 
@@ -167,7 +180,7 @@ describeWith(['sshd', 'ssh-keygen'], 'sshd', () => {
 
   test('is called once where it does not accept the key', async () => {
     const { ssh, sshd } = await startBastion();
-    const credentials = { privateKey: await readPrivateKey((await sshKey()).privateKey, '') };
+    const credentials = { privateKeys: await readPrivateKeys((await sshKey()).privateKey, '') };
     const { error } = (await firstAnswer('http://127.0.0.1:1', { ssh: { ...ssh, credentials } })) as {
       error: FleetError;
     };
@@ -186,7 +199,7 @@ describeWith(['sshd', 'ssh-keygen'], 'sshd', () => {
 
   test('is called once where it hangs up after a key was offered', async () => {
     const { ssh, sshd } = await startBastion({ options: { MaxAuthTries: '1' } });
-    const credentials = { privateKey: await readPrivateKey((await sshKey()).privateKey, '') };
+    const credentials = { privateKeys: await readPrivateKeys((await sshKey()).privateKey, '') };
     const { error } = (await firstAnswer('http://127.0.0.1:1', { ssh: { ...ssh, credentials } })) as {
       error: FleetError;
     };
@@ -202,13 +215,13 @@ describeWith(['microsocks'], 'a SOCKS proxy', () => {
     const server = createServer((socket) => socket.pipe(connectTcp(actual, '127.0.0.1')).pipe(socket));
     setTimeout(() => server.listen(port, '127.0.0.1'), 800);
     onCleanUp(async () => void server.close());
-    expect(await firstAnswer(`http://127.0.0.1:${port}`, { proxy: proxyAt(proxyPort) })).toEqual(answered);
+    expect(await firstAnswer(`http://127.0.0.1:${port}`, { proxyFor: proxyAt(proxyPort) })).toEqual(answered);
   });
 
   test('is asked once where it rejects the password', async () => {
     const { port } = await startMicrosocks({ user: 'me', password: 'right' });
     const relay = await dropping(0, 'hangs up', port);
-    const { error } = (await firstAnswer('http://127.0.0.1:1', { proxy: proxyAt(relay.port, 'me:wrong@') })) as {
+    const { error } = (await firstAnswer('http://127.0.0.1:1', { proxyFor: proxyAt(relay.port, 'me:wrong@') })) as {
       error: FleetError;
     };
     expect(error.message).toMatch(/rejects the user and the password/);
@@ -237,8 +250,9 @@ describe('the attempts end', () => {
     const { privateKey } = await sshKey();
     const ssh = {
       host: { user: 'core', host: '127.0.0.1', port, label: `core@127.0.0.1:${port}` },
-      credentials: { privateKey: await readPrivateKey(privateKey, '') },
+      credentials: { privateKeys: await readPrivateKeys(privateKey, '') },
       hostKeys: 'accept-any' as const,
+      now: Date.now,
     };
     const { error, seconds } = (await firstAnswer('unix:///var/run/fleet.sock', { ssh })) as {
       error: FleetError;

@@ -13,7 +13,7 @@ const settings = {
   host: { user: 'core', host: 'bastion', port: 22, label: 'core@bastion' },
   credentials: { agentSocket: '/nowhere' },
   hostKeys: [],
-    now: Date.now,
+  now: Date.now,
 };
 
 test('whoever waits for a connection that another one gives up in its own time still has the rest of theirs', async () => {

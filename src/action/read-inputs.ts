@@ -32,7 +32,9 @@ export async function readInputs(world: Surroundings): Promise<{
   const diagnostics: Diagnostic[] = [];
   const [inputs, route] = await Promise.all([
     collecting(diagnostics, async () => parseInputs(read)),
-    collecting(diagnostics, () => readConnectionInputs(read, { environment, folder, files, mask, now: () => clock.now() })),
+    collecting(diagnostics, () =>
+      readConnectionInputs(read, { environment, folder, files, mask, now: () => clock.now() }),
+    ),
   ]);
   if (!inputs || !route) throw new DefinitionError(diagnostics);
   for (const warning of route.warnings) host.annotate('warning', warning);

@@ -25,18 +25,12 @@ export function dialThroughHttpProxy(proxy: HttpProxy): Dial {
       () => {},
     );
     try {
-      const answer = await untilAborted(deadline.signal, asked);
+      const answer = await untilAborted(deadline.signal, asked).catch((error: Error) => {
+        throw deadline.signal.aborted ? lateAt(name, place, deadline, source) : unreachable(error, proxy);
+      });
       if (answer.statusCode >= 200 && answer.statusCode < 300) return answer.socket;
       answer.socket.destroy();
       throw refusal(answer, proxy, place);
-    } catch (error) {
-      if (deadline.signal.aborted)
-        throw new ConnectError(
-          'proxy',
-          `${name} did not connect to ${place} ${deadline.words}`,
-          `check ${source}, and that the target is reachable from there`,
-        );
-      throw error instanceof Refusal ? error : unreachable(error as Error, proxy);
     } finally {
       // The stream is not the client's any more. A connection that is still being opened is.
       client.destroy().catch(() => {});
@@ -53,10 +47,13 @@ function clientOf({ scheme, host, port, ca }: HttpProxy, { ms, signal }: Deadlin
   });
 }
 
-/** What a proxy answered in place of a tunnel. */
-class Refusal extends ConnectError {}
+function lateAt(name: string, place: string, { words }: Deadline, source: string): ConnectError {
+  const check = `check ${source}, and that the target is reachable from there`;
+  return new ConnectError('proxy', `${name} did not connect to ${place} ${words}`, check);
+}
 
-function refusal({ statusCode, headers }: Dispatcher.ConnectData, proxy: HttpProxy, place: string): Refusal {
+/** What a proxy answered in place of a tunnel. One that cannot connect further may be able to a moment later. */
+function refusal({ statusCode, headers }: Dispatcher.ConnectData, proxy: HttpProxy, place: string): ConnectError {
   const { label, source, authorization } = proxy;
   const name = `the HTTP proxy ${label}`;
   // Squid says more than its status does.
@@ -65,23 +62,25 @@ function refusal({ statusCode, headers }: Dispatcher.ConnectData, proxy: HttpPro
   // Tinyproxy answers 401 to a wrong password.
   if (statusCode === 407 || statusCode === 401) {
     if (schemes.length > 0 && !schemes.some((scheme) => /^basic$/i.test(scheme)))
-      return new Refusal(
+      return new ConnectError(
         'proxy-auth',
         `${name} requires another authentication method than user and password (${schemes.join(', ')})`,
         'have it accept Basic authentication, or this runner without any',
       );
     const what = authorization === undefined ? 'requires a user and a password' : 'rejects the user and the password';
-    return new Refusal('proxy-auth', `${name} ${what}`, `check ${source}: http://user:password@host:port`);
+    return new ConnectError('proxy-auth', `${name} ${what}`, `check ${source}: http://user:password@host:port`);
   }
   if (statusCode === 403 || statusCode === 405)
-    return new Refusal(
+    return new ConnectError(
       'proxy',
       `${name} does not allow connections to ${place} (${said})`,
       'check its rules: many proxies allow CONNECT to port 443 only',
     );
   if (statusCode >= 500)
-    return new Refusal('connect', `${name} could not connect to ${place} (${said})`, 'check the endpoint');
-  return new Refusal('proxy', `${name} answered ${said} when asked to connect to ${place}`, `check ${source}`);
+    return new ConnectError('connect', `${name} could not connect to ${place} (${said})`, 'check the endpoint', {
+      isDropped: true,
+    });
+  return new ConnectError('proxy', `${name} answered ${said} when asked to connect to ${place}`, `check ${source}`);
 }
 
 function unreachable(error: Error, { label, source, scheme }: HttpProxy): ConnectError {
@@ -89,11 +88,14 @@ function unreachable(error: Error, { label, source, scheme }: HttpProxy): Connec
   const options = { cause: error };
   if (error instanceof ConnectError) {
     const check = error.code === 'tls' ? `check ${source}, and tls-ca for its authority` : `check ${source}`;
-    return new ConnectError('proxy', `${name}: ${error.what}`, check, options);
+    return new ConnectError('proxy', `${name}: ${error.what}`, check, { ...options, isDropped: error.isDropped });
   }
   const { code } = error as NodeJS.ErrnoException;
   if (code === 'UND_ERR_SOCKET' || code === 'ECONNRESET' || code === 'EPIPE')
-    return new ConnectError('proxy', `${name}: it closed the connection`, `check ${source}`, options);
+    return new ConnectError('proxy', `${name}: it closed the connection`, `check ${source}`, {
+      ...options,
+      isDropped: true,
+    });
   const other = scheme === 'http' ? 'https' : 'http';
   return new ConnectError(
     'proxy',

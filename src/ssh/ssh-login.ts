@@ -43,6 +43,8 @@ export async function logIn(
     let agentTrouble: string | undefined;
     let remaining: RemainingMethods | undefined;
     const untried = [...loginMethods(host, credentials, agent)];
+    // A server that hangs up once it was offered a key has its reasons.
+    let hasTried = false;
     const fail = (error: ConnectError) => {
       release();
       agent?.close();
@@ -72,6 +74,7 @@ export async function logIn(
         username: host.user,
         authHandler: (methods: string[] | null, isAccepted: boolean) => {
           remaining = methods ? { methods, isAccepted } : undefined;
+          hasTried = true;
           return (isAccepted ? undefined : untried.shift()) ?? false;
         },
         algorithms: { serverHostKey: [...hostKeyAlgorithms(hostKeys, host)] as ServerHostKeyAlgorithm[] },
