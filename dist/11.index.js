@@ -2,27 +2,6 @@ export const id = 11;
 export const ids = [11];
 export const modules = {
 
-/***/ 5304:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   x: () => (/* binding */ NotStartedError)
-/* harmony export */ });
-/* harmony import */ var _errors_coded_error_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1435);
-/* harmony import */ var _errors_error_message_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3391);
-
-
-/** A deployment that could not start, because something is missing without which nothing may be changed. */
-class NotStartedError extends _errors_coded_error_js__WEBPACK_IMPORTED_MODULE_0__/* .CodedError */ .A {
-    name = 'NotStartedError';
-    constructor(what, cause) {
-        super('not-started', `${what} (${(0,_errors_error_message_js__WEBPACK_IMPORTED_MODULE_1__/* .messageOf */ .b)(cause)}); nothing was changed`, { cause });
-    }
-}
-
-
-/***/ }),
-
 /***/ 1011:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -44,10 +23,12 @@ var annotation_limit = __webpack_require__(5111);
 var masking_host = __webpack_require__(933);
 // EXTERNAL MODULE: ./lib/action/github-record.js + 3 modules
 var github_record = __webpack_require__(8994);
+// EXTERNAL MODULE: ./lib/action/handover.js
+var action_handover = __webpack_require__(5339);
 // EXTERNAL MODULE: ./lib/action/publish.js + 2 modules
 var publish = __webpack_require__(9183);
-// EXTERNAL MODULE: ./lib/action/read-inputs.js + 10 modules
-var read_inputs = __webpack_require__(5825);
+// EXTERNAL MODULE: ./lib/action/read-inputs.js + 11 modules
+var read_inputs = __webpack_require__(7677);
 // EXTERNAL MODULE: ./lib/definition/diagnostic.js
 var diagnostic = __webpack_require__(7310);
 // EXTERNAL MODULE: ./lib/definition/workspace.js
@@ -102,6 +83,7 @@ function describe(error, cluster) {
 
 
 
+
 /** How long the outputs wait for GitHub to answer with the deployment's id, and the process once it is cancelled. */
 const idWithinMs = 5_000;
 const idWithinMsOnceCancelled = 2_000;
@@ -112,20 +94,24 @@ async function run(outer) {
     const { clock, cancelled, fault } = world;
     const startedAt = clock.now();
     let cluster = 'the cluster';
+    let handedOver;
     let journalFile;
     let record;
     let report;
     let hasBroken = false;
     try {
-        const { inputs, route } = await Promise.race([(0,read_inputs/* readInputs */.K)(world), fault, (0,when_aborted/* whenAborted */.e)(cancelled)]);
+        const { inputs, route, handover } = await Promise.race([(0,read_inputs/* readInputs */.K)(world), fault, (0,when_aborted/* whenAborted */.e)(cancelled)]);
+        // Before GitHub knows of the deployment, and long before the cluster does.
+        if (inputs.command !== 'plan' && inputs.command !== 'status')
+            handedOver = await (0,action_handover/* handOver */.Cl)(handover, world);
         record = (0,github_record/* gitHubRecord */.x1)(inputs, world);
         record.begin();
         cluster = `the cluster at ${route.label}`;
         // Loaded now: reporting a wrong input needs neither the planner nor the rollout.
-        const { withSession } = await Promise.all(/* import() */[__webpack_require__.e(619), __webpack_require__.e(656), __webpack_require__.e(562)]).then(__webpack_require__.bind(__webpack_require__, 3656));
-        const { prepare, readDefinition } = await Promise.all(/* import() */[__webpack_require__.e(18), __webpack_require__.e(66)]).then(__webpack_require__.bind(__webpack_require__, 1066));
+        const { withSession } = await Promise.all(/* import() */[__webpack_require__.e(619), __webpack_require__.e(656), __webpack_require__.e(501)]).then(__webpack_require__.bind(__webpack_require__, 3656));
+        const { prepare, readDefinition } = await Promise.all(/* import() */[__webpack_require__.e(18), __webpack_require__.e(411)]).then(__webpack_require__.bind(__webpack_require__, 9411));
         const { apply, openJournal } = await Promise.all(/* import() */[__webpack_require__.e(18), __webpack_require__.e(892), __webpack_require__.e(649), __webpack_require__.e(569)]).then(__webpack_require__.bind(__webpack_require__, 9569));
-        const definition = await Promise.race([readDefinition(inputs, world), fault]);
+        const definition = await Promise.race([readDefinition(inputs, route, world), fault]);
         const executed = withSession(inputs, route, world, { hasAnswered: false }, async (session) => {
             const prepared = await prepare(inputs, definition, route.label, session, world);
             if ('report' in prepared)
@@ -156,6 +142,9 @@ async function run(outer) {
         await record?.id(idWithinMsOnceCancelled, idWithinMsOnceCancelled);
     else
         await Promise.all([record?.end(end, report), journalFile?.remove()]);
+    // Nothing is left for the post step to do where nothing was begun, or everything is over and GitHub knows it.
+    if ((isOver || !journalFile) && (record?.isSettled() ?? true))
+        await handedOver?.remove();
     flush();
 }
 /** For the `post` step, which would report everything again otherwise. */
@@ -205,11 +194,19 @@ function whyUnreadable(path, cause) {
 const maxFileBytes = 1024 * 1024;
 /**
  * Returns the workspace at `root`, with patterns relative to `workingDirectory` in it. Nothing outside `root` is read,
- * neither by `..` nor through symbolic links. Throws a WorkspaceError if the directory does not exist in it.
+ * neither by `..` nor through symbolic links. Throws a WorkspaceError if there is no workspace, or no such
+ * directory in it.
  */
 async function openWorkspace(root, workingDirectory) {
-    const realRoot = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.realpath)(root);
+    if (root === '')
+        throw new WorkspaceError('working-directory: GITHUB_WORKSPACE is not set, so there is no folder to find unit files in; the runner sets it, and whatever else starts this action has to');
+    const realRoot = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.realpath)(root).catch(() => {
+        throw new WorkspaceError(`working-directory: there is no workspace: GITHUB_WORKSPACE is ${root}, which does not exist; check out the repository first, with actions/checkout`);
+    });
     const inWorkspace = (path) => path === realRoot || path.startsWith(realRoot + node_path__WEBPACK_IMPORTED_MODULE_2__.sep);
+    // The workspace may be named by a link to it.
+    const alias = (0,node_path__WEBPACK_IMPORTED_MODULE_2__.resolve)(root);
+    const unaliased = (path) => path === alias || path.startsWith(alias + node_path__WEBPACK_IMPORTED_MODULE_2__.sep) ? realRoot + path.slice(alias.length) : path;
     const named = (0,node_path__WEBPACK_IMPORTED_MODULE_2__.resolve)(realRoot, workingDirectory);
     const base = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.realpath)(named).catch(() => undefined);
     if (!inWorkspace(base ?? named))
@@ -218,16 +215,22 @@ async function openWorkspace(root, workingDirectory) {
         throw new WorkspaceError(`working-directory "${workingDirectory}" is not a folder in the workspace`);
     return {
         async find(pattern) {
-            const outside = new WorkspaceError(`"${pattern}" points outside the workspace; patterns are relative to working-directory and must not contain ".."`);
-            if ((0,node_path__WEBPACK_IMPORTED_MODULE_2__.isAbsolute)(pattern) || pattern.split(/[\\/{},]/).includes('..'))
+            const outside = new WorkspaceError(`"${pattern}" points outside the workspace ${realRoot}; patterns are relative to working-directory, or absolute within the workspace, and must not contain ".."`);
+            const absolute = (0,node_path__WEBPACK_IMPORTED_MODULE_2__.isAbsolute)(pattern) ? unaliased(pattern) : undefined;
+            if (absolute !== undefined && !inWorkspace(absolute))
                 throw outside;
+            if (pattern.split(/[\\/{},]/).includes('..'))
+                throw outside;
+            const cwd = absolute === undefined ? base : realRoot;
+            // The path of the workspace is none of the pattern, whatever characters it has.
+            const wanted = absolute === undefined ? pattern : absolute.slice(realRoot.length).replace(/^\/+/, '');
             const asPath = (path) => (0,node_path__WEBPACK_IMPORTED_MODULE_2__.relative)(realRoot, path).split(node_path__WEBPACK_IMPORTED_MODULE_2__.sep).join('/');
-            const written = (0,node_path__WEBPACK_IMPORTED_MODULE_2__.resolve)(base, pattern);
+            const written = (0,node_path__WEBPACK_IMPORTED_MODULE_2__.resolve)(cwd, wanted);
             if (inWorkspace(written) && (await exists(written)) && (await isFile(written)))
                 return [asPath(written)];
             const paths = [];
-            for await (const match of (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.glob)(pattern, { cwd: base })) {
-                const path = (0,node_path__WEBPACK_IMPORTED_MODULE_2__.resolve)(base, match);
+            for await (const match of (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.glob)(wanted, { cwd })) {
+                const path = (0,node_path__WEBPACK_IMPORTED_MODULE_2__.resolve)(cwd, match);
                 // Braces and brackets can expand to a ".." or an absolute path that the pattern does not show.
                 if (!inWorkspace(path))
                     throw outside;
@@ -237,9 +240,9 @@ async function openWorkspace(root, workingDirectory) {
             return paths.sort();
         },
         resolve(path, folder) {
-            const full = (0,node_path__WEBPACK_IMPORTED_MODULE_2__.resolve)(folder === undefined ? base : (0,node_path__WEBPACK_IMPORTED_MODULE_2__.resolve)(realRoot, folder), path);
-            if ((0,node_path__WEBPACK_IMPORTED_MODULE_2__.isAbsolute)(path) || !inWorkspace(full))
-                throw new WorkspaceError(`"${path}" points outside the workspace`);
+            const full = unaliased((0,node_path__WEBPACK_IMPORTED_MODULE_2__.resolve)(folder === undefined ? base : (0,node_path__WEBPACK_IMPORTED_MODULE_2__.resolve)(realRoot, folder), path));
+            if (!inWorkspace(full))
+                throw new WorkspaceError(`"${path}" points outside the workspace ${realRoot}`);
             return (0,node_path__WEBPACK_IMPORTED_MODULE_2__.relative)(realRoot, full).split(node_path__WEBPACK_IMPORTED_MODULE_2__.sep).join('/');
         },
         async read(path) {

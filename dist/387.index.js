@@ -35,7 +35,7 @@ async function connectThroughProxy(proxy, host, port, deadline) {
     try {
         const socket = await Promise.race([connecting, late.promise]);
         // The agent leaves its timeout in place, which would close idle connections; the library below it resets the other options.
-        return socket.setTimeout(0).setNoDelay(true).setKeepAlive(true, _direct_js__WEBPACK_IMPORTED_MODULE_2__/* .keepAliveAfterMs */ .D);
+        return socket.setTimeout(0).setNoDelay(true).setKeepAlive(true, _direct_js__WEBPACK_IMPORTED_MODULE_2__/* .keepAliveAfterMs */ .DL);
     }
     finally {
         release();

@@ -116,12 +116,12 @@ async function createJournal(header, { journals, host, clock }) {
         host.annotate('warning', `${what}: if this job is killed now, its units in flight will not be recovered`);
     };
     try {
-        const file = await journals.create();
+        const file = await journals.create('journal');
         host.saveState('journal', file.path);
         return { file, journal: await startJournal(header, file, clock, onTrouble) };
     }
     catch (error) {
-        throw new not_started_error/* NotStartedError */.x("the journal, which a cancelled job needs, cannot be written to the runner's folder for temporary files", error);
+        throw (0,not_started_error/* journalTrouble */.V)(error);
     }
 }
 /** Deploys what was prepared, annotates the files of the units that failed, and returns what became of it. */

@@ -21,30 +21,6 @@ class DefectError extends _coded_error_js__WEBPACK_IMPORTED_MODULE_0__/* .CodedE
 
 /***/ }),
 
-/***/ 3429:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   F: () => (/* binding */ isJson),
-/* harmony export */   q: () => (/* binding */ parseJson)
-/* harmony export */ });
-/** Returns whether a response says that its body is JSON. */
-function isJson({ headers }) {
-    return /^application\/json\b/i.test(headers['content-type'] ?? '');
-}
-/** Returns the value of a JSON text, or undefined if it is not JSON. */
-function parseJson(text) {
-    try {
-        return JSON.parse(text);
-    }
-    catch {
-        return undefined;
-    }
-}
-
-
-/***/ }),
-
 /***/ 377:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 

@@ -231,6 +231,7 @@ var fleet_transport = __webpack_require__(4193);
  */
 function requestSender(context) {
     let hasAnswered = context.hasAnswered ?? false;
+    const { connectRetryMs = 30_000 } = context;
     const limited = (0,request_limit/* limitTo */.$)(request_limit/* requestsAtOnce */.t);
     return async (unsent, call = {}) => {
         const request = {
@@ -242,14 +243,17 @@ function requestSender(context) {
                 ...(unsent.body !== undefined && { 'content-type': 'application/json' }),
             },
         };
-        const deadline = call.deadline ?? context.clock.now() + context.retryForMs;
+        const startedAt = context.clock.now();
+        const deadline = call.deadline ?? startedAt + context.retryForMs;
+        const untilFirstAnswer = Math.min(call.deadline ?? Number.POSITIVE_INFINITY, startedAt + connectRetryMs);
         for (let attempt = 1;; attempt++) {
             const outcome = await limited(() => attemptOnce(context, request, attempt, call.signal));
             hasAnswered ||= 'response' in outcome || outcome.status !== undefined;
             if ('response' in outcome)
                 return { ...outcome, repeated: attempt > 1 };
             const delay = (0,retry/* retryDelay */.a2)(attempt, context.random);
-            if (!(0,retry/* isRetryable */.r3)(outcome.code, hasAnswered, attempt) || context.clock.now() + delay >= deadline)
+            const until = hasAnswered || outcome.code === 'timeout' ? deadline : untilFirstAnswer;
+            if (!(0,retry/* isRetryable */.r3)(outcome, hasAnswered, attempt) || context.clock.now() + delay >= until)
                 throw new fleet_error/* FleetError */.t({ ...outcome, reason: withHint(outcome, hasAnswered), request, attempts: attempt });
             await context.clock.sleep(delay, call.signal);
         }
@@ -311,7 +315,8 @@ async function attemptOnce(context, request, number, signal) {
     return outcome;
 }
 function failureOf(error) {
-    return { code: error.code === 'connect' ? 'unreachable' : 'interrupted', reason: error.message, cause: error };
+    const { isDropped, message } = error;
+    return { code: error.code === 'connect' ? 'unreachable' : 'interrupted', reason: message, isDropped, cause: error };
 }
 /** A 404 to a GET or a DELETE is an answer: only the caller knows what it means. */
 function interpret({ method }, response) {
@@ -534,6 +539,8 @@ function outageLog(host, clock) {
 
 /** How long a request is retried that is not limited by an instance's timeout. */
 const retryForMs = 60_000;
+/** How many times `connect-timeout` a server that has never answered, or something on the way to it, may drop connections. */
+const dropsForTimeouts = 3;
 /**
  * Returns a client of fleet's API that logs every attempt to the debug log, and outages to the log. A server that
  * `hasAnswered` this job before is retried even if it is not reachable at present.
@@ -546,6 +553,7 @@ function clientOf(transport, inputs, { clock, random, host }, hasAnswered = fals
         random,
         requestTimeoutMs: inputs['request-timeout'],
         retryForMs,
+        connectRetryMs: dropsForTimeouts * inputs['connect-timeout'],
         hasAnswered,
         onAttempt(attempt) {
             host.debug(attemptLine(attempt));
@@ -1267,30 +1275,6 @@ async function withSession(inputs, route, world, { hasAnswered }, use) {
 
 /***/ }),
 
-/***/ 3429:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   F: () => (/* binding */ isJson),
-/* harmony export */   q: () => (/* binding */ parseJson)
-/* harmony export */ });
-/** Returns whether a response says that its body is JSON. */
-function isJson({ headers }) {
-    return /^application\/json\b/i.test(headers['content-type'] ?? '');
-}
-/** Returns the value of a JSON text, or undefined if it is not JSON. */
-function parseJson(text) {
-    try {
-        return JSON.parse(text);
-    }
-    catch {
-        return undefined;
-    }
-}
-
-
-/***/ }),
-
 /***/ 4193:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -1305,6 +1289,12 @@ const requestTimedOut = Symbol('the request timed out');
 /** An HTTP request that got no response. */
 class TransportError extends _errors_coded_error_js__WEBPACK_IMPORTED_MODULE_0__/* .CodedError */ .A {
     name = 'TransportError';
+    /** Whether no connection was had because the other side broke it off, or refused to connect further: it may be busy. */
+    isDropped;
+    constructor(code, message, { isDropped = false, ...options } = {}) {
+        super(code, message, options);
+        this.isDropped = isDropped;
+    }
 }
 
 

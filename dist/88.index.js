@@ -106,8 +106,8 @@ function baseReport(result, instances) {
 
 // EXTERNAL MODULE: ./lib/action/account-log.js + 1 modules
 var account_log = __webpack_require__(3972);
-// EXTERNAL MODULE: ./lib/action/read-inputs.js + 10 modules
-var read_inputs = __webpack_require__(5825);
+// EXTERNAL MODULE: ./lib/action/read-inputs.js + 11 modules
+var read_inputs = __webpack_require__(7677);
 // EXTERNAL MODULE: ./lib/action/session.js + 24 modules
 var session = __webpack_require__(3656);
 ;// CONCATENATED MODULE: ./lib/action/recover-deployment.js

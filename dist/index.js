@@ -360,6 +360,53 @@ const systemClock = {
 
 /***/ }),
 
+/***/ 5758:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   a2: () => (/* binding */ retryDelay),
+/* harmony export */   qI: () => (/* binding */ longestDelayMs),
+/* harmony export */   r3: () => (/* binding */ isRetryable)
+/* harmony export */ });
+const firstDelayMs = 200;
+/** The longest pause between two attempts, in milliseconds. */
+const longestDelayMs = 4_000;
+/**
+ * Returns the milliseconds to wait before the next attempt after `failures` failures: doubling, capped, and spread
+ * over the upper half of the interval, so that clients that lost their connections together do not all return at once.
+ *
+ * After 1 failure 100 to 200 ms, after 2 200 to 400, after 3 400 to 800, from 6 on 2 to 4 s.
+ */
+function retryDelay(failures, random) {
+    const interval = Math.min(longestDelayMs, firstDelayMs * 2 ** (failures - 1));
+    return interval * (0.5 + random() / 2);
+}
+/** Attempts at a server that accepts connections and says nothing: a fleetd that is restarting does so for two seconds. */
+const silentAttempts = 3;
+/**
+ * Returns whether a request that failed is worth retrying. All of fleet's methods can be repeated safely (a PUT sets, a
+ * repeated DELETE finds nothing), so this depends on the failure alone. A server that has never been reachable is not
+ * retried: its address is more likely wrong than its fleetd restarting. One that drops connections is, since it may be
+ * busy. One that accepts connections and never answers gets a few attempts.
+ */
+function isRetryable({ code, isDropped = false }, hasAnswered, attempt) {
+    switch (code) {
+        case 'unavailable':
+        case 'interrupted':
+            return true;
+        case 'timeout':
+            return hasAnswered || attempt < silentAttempts;
+        case 'unreachable':
+            return hasAnswered || isDropped;
+        case 'refused':
+        case 'not-fleet':
+            return false;
+    }
+}
+
+
+/***/ }),
+
 /***/ 1985:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -911,8 +958,10 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8161);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6760);
 /* harmony import */ var _clock_system_clock_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1744);
+/* harmony import */ var _fleet_retry_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(5758);
 /* harmony import */ var _host_actions_host_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(1985);
 /* harmony import */ var _journal_journal_files_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(7914);
+
 
 
 
@@ -928,31 +977,34 @@ fault.promise.catch(() => { });
 process.on('uncaughtException', fault.reject);
 // Large modules are imported from here on: signals are handled by now, and a run loads only what it uses.
 const isPost = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.basename)(process.argv[1] ?? '') === 'post.js';
+const pause = (failures, signal) => _clock_system_clock_js__WEBPACK_IMPORTED_MODULE_2__/* .systemClock */ .m.sleep((0,_fleet_retry_js__WEBPACK_IMPORTED_MODULE_5__/* .retryDelay */ .a2)(failures, Math.random), signal);
 let download;
 const world = {
     host: _host_actions_host_js__WEBPACK_IMPORTED_MODULE_3__/* .actionsHost */ .q,
     clock: _clock_system_clock_js__WEBPACK_IMPORTED_MODULE_2__/* .systemClock */ .m,
     random: Math.random,
-    workspace: process.env.GITHUB_WORKSPACE || process.cwd(),
+    workspace: process.env.GITHUB_WORKSPACE ?? '',
     environment: process.env,
     async connect(settings, listener) {
-        const { connect } = await Promise.all(/* import() */[__nccwpck_require__.e(752), __nccwpck_require__.e(836)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6836));
-        return connect(settings, listener);
+        const { connect } = await Promise.all(/* import() */[__nccwpck_require__.e(752), __nccwpck_require__.e(245), __nccwpck_require__.e(663)]).then(__nccwpck_require__.bind(__nccwpck_require__, 2663));
+        return connect(settings, listener, pause);
     },
-    async jobOnGitHub(token, signal) {
+    async jobOnGitHub(token, signal, variables = {}) {
+        // Its library asks nobody else for proxies.
+        Object.assign(process.env, variables);
         const { jobOnGitHub } = await Promise.all(/* import() */[__nccwpck_require__.e(619), __nccwpck_require__.e(385)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3385));
         return jobOnGitHub(process.env, _clock_system_clock_js__WEBPACK_IMPORTED_MODULE_2__/* .systemClock */ .m)(token, signal);
     },
     journals: (0,_journal_journal_files_js__WEBPACK_IMPORTED_MODULE_4__/* .journalsIn */ .g)(process.env.RUNNER_TEMP || (0,node_os__WEBPACK_IMPORTED_MODULE_0__.tmpdir)()),
-    async download(url) {
-        download ??= Promise.all(/* import() */[__nccwpck_require__.e(752), __nccwpck_require__.e(3)]).then(__nccwpck_require__.bind(__nccwpck_require__, 2003)).then(({ downloader }) => downloader({ timeoutMs: 10_000, cancelled: cancellation.signal }));
+    async download(url, proxyFor) {
+        download ??= Promise.all(/* import() */[__nccwpck_require__.e(752), __nccwpck_require__.e(245), __nccwpck_require__.e(3)]).then(__nccwpck_require__.bind(__nccwpck_require__, 2003)).then(({ downloader }) => downloader({ timeoutMs: 10_000, cancelled: cancellation.signal, pause, ...(proxyFor && { proxyFor }) }));
         return (await download)(url);
     },
     cancelled: cancellation.signal,
     fault: fault.promise,
 };
 try {
-    const action = isPost ? (await Promise.all(/* import() */[__nccwpck_require__.e(339), __nccwpck_require__.e(698)]).then(__nccwpck_require__.bind(__nccwpck_require__, 5698))).runPost : (await Promise.all(/* import() */[__nccwpck_require__.e(339), __nccwpck_require__.e(32), __nccwpck_require__.e(11)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1011))).run;
+    const action = isPost ? (await Promise.all(/* import() */[__nccwpck_require__.e(108), __nccwpck_require__.e(698)]).then(__nccwpck_require__.bind(__nccwpck_require__, 5698))).runPost : (await Promise.all(/* import() */[__nccwpck_require__.e(108), __nccwpck_require__.e(68), __nccwpck_require__.e(11)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1011))).run;
     await action(world);
 }
 catch (error) {
@@ -979,11 +1031,11 @@ __webpack_async_result__();
 
 
 
-/** Returns journals in a folder. Only their user can read them, since unit files may hold secrets. */
+/** Returns journals in a folder. Only their user can read them, since unit files and inputs may hold secrets. */
 function journalsIn(folder) {
     return {
-        async create() {
-            const path = (0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(folder, `fleet-deploy-${(0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.randomUUID)()}.journal`);
+        async create(kind) {
+            const path = (0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(folder, `fleet-deploy-${(0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.randomUUID)()}.${kind}`);
             const handle = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.open)(path, 'wx', 0o600);
             return {
                 path,
