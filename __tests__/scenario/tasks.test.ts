@@ -203,6 +203,21 @@ test('one that happens to be at work is waited for, and not stopped half-way', a
   expect(run.seconds).toBeGreaterThan(22 + 30 + 10);
 });
 
+test('one that is at work is waited for, too, where its own unit file has changed', async () => {
+  const { stage } = stageWithTask();
+  await stage.run(files(1_000, '/bin/sleep 30'), inputs);
+  for (const name of ['loaded', 'launched'] as const) {
+    stage.cluster.setDesiredState('migrate.service', name);
+    await stage.wait(8);
+  }
+  expect(truly(stage.cluster, 'migrate.service')).toBe('activating/start');
+  const startedAt = stage.clock.now();
+  const run = await stage.run(files(9_999, '/bin/sleep 20'), inputs);
+  expect(run.status).toBe('succeeded');
+  expect(outcomes(run)[0]).toBe('migrate.service update succeeded');
+  expect((run.writes[0]?.at ?? 0) - startedAt).toBeGreaterThan(20_000);
+});
+
 test('cancelled while it runs, it is seen to its end, and does not run again', async () => {
   const { stage } = stageWithTask();
   await stage.run(files(1_000, '/bin/sleep 30'), inputs);

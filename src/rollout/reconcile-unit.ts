@@ -83,6 +83,7 @@ function begin(
 ): Transition {
   const { unit: name, action, before, after } = unit.step;
   if (!after) return remove(unit, seen, now);
+  if (isTaskAtWork(unit)) return stay(unit);
   // A destroyed unit may still run on its machine, where its state would be taken for the new one's.
   if (action === 'create' && seen.states.some(isAlive)) return stay({ ...unit, phase: { name: 'removing' } });
   if (action === 'restart') return restart(unit, after, seen, now);
@@ -190,7 +191,6 @@ function restart(unit: UnitRollout, after: NonNullable<Step['after']>, seen: Obs
   const { step, observed } = unit;
   const { condition } = observed;
   const healthy = condition !== undefined && isHealthy(condition, { name: step.unit, ...after });
-  if (isTaskAtWork(unit)) return stay(unit);
   if (step.until === 'applied') return startVerifying(unit, seen, now);
   if (step.until === 'running' && healthy) return succeed(unit, now);
   // fleet does not start a unit that it believes to be launched; it has to be stopped first.

@@ -188,9 +188,10 @@ export function mustRun({ after, until }: Step): boolean {
   return after?.desiredState === 'launched' && until !== 'applied';
 }
 
-/** Whether a task that is to be run anew happens to be at work: stopped half-way, it would be killed. */
+/** Whether a task that is to be run anew happens to be at work, at whatever revision: stopped half-way, it would be killed. */
 export function isTaskAtWork({ step, purpose, observed: { condition } }: UnitRollout): boolean {
-  const isAtWork = condition?.is === 'starting' || condition?.is === 'stopping';
+  const { systemdActiveState: active = '', systemdSubState: sub = '' } = condition?.state ?? {};
+  const isAtWork = active === 'deactivating' || (active === 'activating' && !sub.startsWith('auto-restart'));
   return step.isTask === true && purpose === 'rollout' && isAtWork;
 }
 
