@@ -37,11 +37,16 @@ describe('destroying a service', () => {
   });
 
   test('has nothing to do if the cluster has none of it', () => {
-    expect(
-      planDestroy(definition('web@.service', 'db.service'), ['cron'], cluster('other.service'), strategy()),
-    ).toEqual({
-      services: [],
-    });
+    const other = cluster('other.service');
+    expect(planDestroy(definition('web@.service', 'db.service'), [], other, strategy()).services).toEqual([]);
+    expect(planDestroy({ services: [] }, ['cron'], other, strategy()).services).toEqual([]);
+  });
+
+  test('is refused beside a name of which the cluster has nothing', () => {
+    const units = cluster('web.service', 'other.service');
+    expect(() => planDestroy(definition('web.service'), ['other', 'wbe'], units, strategy())).toThrow(
+      'the cluster has nothing of wbe',
+    );
   });
 
   test('starts with the service that is defined last', () => {

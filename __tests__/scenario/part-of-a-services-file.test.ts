@@ -94,6 +94,29 @@ test('with services of the files, nothing is destroyed, since it would be everyt
   }
 });
 
+test.each(['api-*', 'web@1', 'web@', 'web@.service', 'web@9.service', 'db.service', 'w?b', 'api-us, cache'])(
+  'with files, a destroy of %s is refused before the cluster is asked',
+  async (services) => {
+    const step = await new Stage().run(release(1), { ...inputs, command: 'destroy', services });
+    expect(step.host.annotations).toMatchObject([
+      { severity: 'error', message: expect.stringContaining('takes everything that the files define') },
+    ]);
+    expect(step.requests).toEqual([]);
+  },
+);
+
+test.each(['wbe', 'wbe*'])(
+  'with files, a destroy of %s, of which the cluster has nothing, destroys nothing',
+  async (services) => {
+    const stage = await running();
+    const step = await stage.run(release(1), { ...inputs, command: 'destroy', services });
+    expect([step.status, step.writes]).toEqual(['failed', []]);
+    expect(step.host.annotations).toMatchObject([
+      { severity: 'error', message: expect.stringContaining(`the cluster has nothing of ${services};`) },
+    ]);
+  },
+);
+
 describe('with services, a restart', () => {
   test('is of those that they pick from the files, with the settings of their entries', async () => {
     const stage = await running();

@@ -1,4 +1,5 @@
 import { allServices, type Definition } from '../definition/definition.js';
+import { DefinitionError } from '../definition/diagnostic.js';
 import type { Unit } from '../fleet/schemas.js';
 import { serviceNameOf } from '../unit/service-name.js';
 import { parseUnitName } from '../unit/unit-name.js';
@@ -19,6 +20,18 @@ export function unitsByName(units: Iterable<Unit>): (name: string) => readonly U
   const named = [...units].flatMap((unit) => [...namesFor(unit.name)].map((name) => ({ name, unit })));
   const byName = Map.groupBy(named, ({ name }) => name);
   return (name) => (byName.get(name) ?? []).map(({ unit }) => unit);
+}
+
+/** Throws a DefinitionError for every name of the input `services` of which the cluster has nothing. */
+export function refuseUnknown(names: readonly string[], unitsOf: (name: string) => readonly Unit[]): void {
+  const unknown = names.filter((name) => unitsOf(name).length === 0);
+  if (unknown.length === 0) return;
+  throw new DefinitionError(
+    unknown.map((name) => ({
+      severity: 'error',
+      message: `input services: the cluster has nothing of ${name}; use command: status to see what there is`,
+    })),
+  );
 }
 
 function namesFor(unit: string): ReadonlySet<string> {

@@ -1,7 +1,9 @@
 import { type Definition, type Service, withSidekicks } from '../definition/definition.js';
 import { DefinitionError, type Diagnostic } from '../definition/diagnostic.js';
 import { nearestName } from '../unit/near-name.js';
+import { serviceNameOf } from '../unit/service-name.js';
 import { unitGlobMatches } from '../unit/unit-glob.js';
+import { parseUnitName, unitTypes } from '../unit/unit-name.js';
 
 /** What of a definition is meant. */
 export interface PickedServices {
@@ -37,11 +39,14 @@ export function pickServices(definition: Definition, names: readonly string[]): 
 
 /**
  * Returns everything to destroy: what a definition has, and names of whatever else the cluster has. Throws a
- * DefinitionError for a name that the definition has: whoever writes it means that service alone, and would lose the others.
+ * DefinitionError for a name or glob that stands for something of the definition, in whatever form: whoever writes it
+ * means that alone, and would lose the others.
+ *
+ * Of web@.service, `web`, `web@`, `web@1`, `web@9.service` and `w*` are refused.
  */
 export function everythingAnd({ services }: Definition, names: readonly string[]): PickedServices {
-  const defined = new Set(services.map(namesIn).flatMap(({ own, instances }) => [...own, ...instances]));
-  const twice = names.filter((name) => defined.has(name));
+  const isDefined = definedNames(services);
+  const twice = names.filter(isDefined);
   if (twice.length === 0) return { services, instances: names };
   throw new DefinitionError(
     twice.map((name) => ({
@@ -49,6 +54,27 @@ export function everythingAnd({ services }: Definition, names: readonly string[]
       message: `input services: command destroy takes everything that the files define, and ${name} is one of that; to destroy it alone, leave units and services-file empty`,
     })),
   );
+}
+
+/** Tells whether a name or glob stands for a service, a unit, or an instance of a template, whatever the count. */
+function definedNames(services: readonly Service[]): (name: string) => boolean {
+  const known = new Set(services.map(namesIn).flatMap(({ own, instances }) => [...own, ...instances]));
+  const forms = [...known].flatMap((name) => [name, withoutType(name)]);
+  return (name) => {
+    const full = withType(name);
+    const { template } = parseUnitName(full);
+    const isOne = [name, full, template, serviceNameOf(full)].some((one) => known.has(one));
+    return isOne || forms.some((form) => unitGlobMatches(name, form));
+  };
+}
+
+/** `web@1` is short for `web@1.service`, as in fleetctl. */
+function withType(name: string): string {
+  return unitTypes.has(parseUnitName(name).type) ? name : `${name}.service`;
+}
+
+function withoutType(name: string): string {
+  return name.endsWith('.service') ? name.slice(0, -'.service'.length) : name;
 }
 
 /** The names of a service and its sidekicks, and of the instances of their templates. */

@@ -6,14 +6,15 @@ import { serviceNameOf } from '../unit/service-name.js';
 import { unitGlobMatches } from '../unit/unit-glob.js';
 import { compareUnitNames, parseUnitName } from '../unit/unit-name.js';
 import { resolveStrategy } from './limits.js';
-import { namesOfServices, serviceByNames, unitsByName } from './named-units.js';
+import { namesOfServices, refuseUnknown, serviceByNames, unitsByName } from './named-units.js';
 import type { Plan, RolloutStrategy, ServicePlan, Step } from './plan.js';
 import { snapshotCondition, versionOf } from './plan-unit.js';
 
 /**
  * Returns the destruction of everything the cluster has of the services of a definition and of those in `names`, the
  * last one first: every instance, whatever the count and whether or not it is a number, then the template. A service that
- * the cluster does not have is no error.
+ * the cluster does not have is no error, unless it is named beside a definition: throws a DefinitionError then, since a
+ * mistyped name would take everything that the definition has.
  */
 export function planDestroy(
   definition: Definition,
@@ -22,7 +23,9 @@ export function planDestroy(
   strategy: RolloutStrategy,
 ): Plan {
   const wanted = [...namesOfServices(definition).map(({ name }) => name), ...names];
-  const units = wanted.toReversed().flatMap(unitsByName(cluster.units.values()));
+  const unitsOf = unitsByName(cluster.units.values());
+  if (definition.services.length > 0) refuseUnknown(names, unitsOf);
+  const units = wanted.toReversed().flatMap(unitsOf);
   const among = new Set(wanted);
   const serviceOf = (unit: string) => serviceByNames(unit, among);
   return { services: planRemoval([...new Set(units)], cluster, strategy, 'command is destroy', serviceOf) };

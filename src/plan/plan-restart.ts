@@ -6,13 +6,13 @@ import {
   type UnitDefinition,
   withSidekicks,
 } from '../definition/definition.js';
-import { DefinitionError, type Diagnostic, type Place } from '../definition/diagnostic.js';
+import type { Diagnostic, Place } from '../definition/diagnostic.js';
 import { groupSidekicks } from '../definition/sidekicks.js';
 import type { Unit } from '../fleet/schemas.js';
 import { isHealthy } from '../health/condition.js';
 import { compareUnitNames, parseUnitName } from '../unit/unit-name.js';
 import { resolveStrategy } from './limits.js';
-import { namesOfServices, serviceByNames, unitsByName } from './named-units.js';
+import { namesOfServices, refuseUnknown, serviceByNames, unitsByName } from './named-units.js';
 import { orderOf } from './order.js';
 import { orderWarnings } from './order-warnings.js';
 import type { Plan, RolloutStrategy, ServicePlan, Step } from './plan.js';
@@ -43,8 +43,7 @@ export function planRestart(
   services: readonly Service[] = definition.services,
 ): RestartPlan {
   const unitsOf = unitsByName(cluster.units.values());
-  const unknown = names.filter((name) => unitsOf(name).length === 0);
-  if (unknown.length > 0) throw new DefinitionError(unknown.map(nothingOf));
+  refuseUnknown(names, unitsOf);
 
   const ofServices = namesOfServices({ services });
   const wanted = [...ofServices, ...names.map((name) => ({ name }))];
@@ -73,11 +72,6 @@ export function planRestart(
 
 function definedUnits(service: Service): string[] {
   return withSidekicks(service).flatMap(({ units }) => units.map(({ name }) => name));
-}
-
-function nothingOf(name: string): Diagnostic {
-  const advice = 'use command: status to see what there is';
-  return { severity: 'error', message: `input services: the cluster has nothing of ${name}; ${advice}` };
 }
 
 /**
