@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { parseUnitFile } from '../../src/unit/parse-unit-file.js';
 import { Stage, type StageOptions } from '../stage/stage.js';
 import { errorOf, outcomes } from '../stage/stage-run.js';
@@ -329,4 +329,49 @@ test('a task that is only to be loaded is refused, and one that nothing waits fo
       }),
     ],
   ]);
+});
+
+describe('services: web runs the task that web waits for', () => {
+  const db = '[Service]\nExecStart=/bin/sleep 5000\n';
+  const listed = (entries: string) => ({
+    'services.yaml': `services:\n  - name: migrate.service\n    run-always: true\n${entries}`,
+  });
+  const byFile = { 'run-always': '', units: '', 'services-file': 'services.yaml' };
+  const web = (after: string) => `  - name: web@.service\n    count: 2\n${after}`;
+
+  test.each<[string, Files, Readonly<Record<string, string>>]>([
+    ['by an earlier line of units', {}, { ...inputs, units: 'migrate.service\n*.service' }],
+    ['by after', listed(web('    after: migrate\n')), byFile],
+    [
+      'by after, through another',
+      listed(`${web('    after: db\n')}  - name: db.service\n    after: migrate\n`),
+      byFile,
+    ],
+    [
+      'by a unit file, through another',
+      {
+        'db.service': `[Unit]\nAfter=migrate.service\nBefore=web@1.service\n${db}`,
+        ...listed(`${web('')}  - name: db.service\n`),
+      },
+      byFile,
+    ],
+  ])('%s', async (_, more, said) => {
+    const { stage } = stageWithTask();
+    const release = (seconds: number) => ({ 'db.service': db, ...files(seconds), ...more });
+    expect((await stage.run(release(1_000), said)).status).toBe('succeeded');
+    const run = await stage.run(release(9_999), { ...said, services: 'web' });
+    expect([run.status, run.started]).toEqual([
+      'succeeded',
+      ['migrate.service', 'web@1.service', 'web@2.service', 'web@.service'],
+    ]);
+    expect(run.host.annotations).toEqual([]);
+  });
+
+  test('and leaves a task alone that it does not wait for', async () => {
+    const { stage } = stageWithTask();
+    const more = { 'db.service': db, ...listed(`${web('')}  - name: db.service\n    after: migrate\n`) };
+    await stage.run({ ...files(1_000), ...more }, byFile);
+    const run = await stage.run({ ...files(9_999, '/bin/sleep 3'), ...more }, { ...byFile, services: 'web' });
+    expect(run.started).toEqual(['web@1.service', 'web@2.service', 'web@.service']);
+  });
 });

@@ -14,6 +14,7 @@ import type { Plan, RolloutStrategy } from '../plan/plan.js';
 import { planDeployment } from '../plan/plan-deployment.js';
 import { planDestroy, planPrune } from '../plan/plan-removal.js';
 import { planRestart } from '../plan/plan-restart.js';
+import { withTasksBefore } from '../plan/tasks-before.js';
 import { clusterStatus } from '../report/cluster-status.js';
 import { counted } from '../report/counted.js';
 import type { DeploymentReport } from '../report/deployment-report.js';
@@ -144,7 +145,8 @@ async function definitionFor(
 function pickedBy({ command, services }: Inputs, definition: Definition): PickedServices {
   if (command === 'destroy' || definition.services.length === 0) return everythingAnd(definition, services);
   const picked = pickServices(definition, services);
-  if (command === 'restart' || picked.instances.length === 0) return picked;
+  if (command === 'restart') return picked;
+  if (picked.instances.length === 0) return { ...picked, services: withTasksBefore(definition, picked.services) };
   throw new DefinitionError(
     picked.instances.map((name) => ({
       severity: 'error',

@@ -35,11 +35,14 @@ export function planDeployment(
   const units = allServices(definition).flatMap(({ template, units }) => [...(template ? [template] : []), ...units]);
   const defined = new Set(units.map(({ name }) => name));
   const others = undefinedUnits(cluster, defined);
-  const planned = services.map((service) => ({
+  const all = definition.services.map((service) => ({
+    service,
     plan: planService(service, cluster, others, { ...strategy, ...service.settings }),
     after: service.after ?? [],
   }));
-  const tasks = withTasks(planned, definition);
+  const wanted = new Set(services);
+  const planned = all.filter(({ service }) => wanted.has(service));
+  const tasks = withTasks(planned, definition, all);
   const plans = tasks.services.map(({ plan }) => plan);
   const { waitsFor, conflicts } = orderOf(plans, waitsOf(tasks.services, tasks.waits), maxParallel);
   const ordered = { services: plans.map((one) => ({ ...one, waitsFor: waitsFor.get(one) ?? [] })) };

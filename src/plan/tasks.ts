@@ -27,27 +27,34 @@ export function taskStep(step: Unplaced): Unplaced {
 /**
  * Returns the plans with every task run anew that a service waits for which is created, updated or restarted: because
  * it comes in a later wave, or because an `after` or a unit file says so, directly or through services that stay as they
- * are. A warning says which task nothing waits for.
+ * are or are not planned, but among `all`. A warning says which task nothing of `all` waits for.
  *
  * migrate, then web on the next line: a new image of web runs migrate first; a deployment that changes neither does not.
  */
-export function withTasks(planned: readonly OrderedPlan[], definition: Definition): WithTasks {
+export function withTasks(
+  planned: readonly OrderedPlan[],
+  definition: Definition,
+  all: readonly OrderedPlan[],
+): WithTasks {
   const tasks = planned.flatMap(({ plan }) => (plan.steps.some(({ isTask }) => isTask) ? [plan] : []));
   if (tasks.length === 0) return { services: planned, waits: [], warnings: [] };
-  const firstWaits = Map.groupBy(allWaits(planned), ({ on }) => on);
+  const firstWaits = Map.groupBy(allWaits(all), ({ on }) => on);
   const inWave = new Map(tasks.map((task) => [task, waitingIn(task, firstWaits)] as const));
   const waitingFor = (task: ServicePlan) => [
     ...(inWave.get(task)?.keys() ?? []),
-    ...planned.flatMap(({ plan }) => (plan.wave > task.wave ? [plan] : [])),
+    ...all.flatMap(({ plan }) => (plan.wave > task.wave ? [plan] : [])),
   ];
   const now = new Map(planned.map(({ plan }) => [plan, plan] as const));
-  for (const task of tasks) now.set(task, anewBefore(waitingFor(task).filter(isStarting), task));
+  const isToStart = (plan: ServicePlan) => now.has(plan) && isStarting(plan);
+  for (const task of tasks) now.set(task, anewBefore(waitingFor(task).filter(isToStart), task));
   return {
     services: planned.map(({ plan, after }) => ({ plan: now.get(plan) ?? plan, after })),
     waits: tasks.flatMap((task) =>
       [...(inWave.get(task) ?? [])].flatMap(([other, wait]) => {
-        const plan = now.get(other) ?? other;
-        return isStarting(plan) && now.get(task)?.steps.some(isOwnChange) ? [{ ...wait, plan, on: task.service }] : [];
+        const plan = now.get(other);
+        return plan && isStarting(plan) && now.get(task)?.steps.some(isOwnChange)
+          ? [{ ...wait, plan, on: task.service }]
+          : [];
       }),
     ),
     warnings: tasks.filter((task) => waitingFor(task).length === 0).flatMap((task) => inVain(task, definition)),
