@@ -375,3 +375,56 @@ describe('services: web runs the task that web waits for', () => {
     expect(run.started).toEqual(['web@1.service', 'web@2.service', 'web@.service']);
   });
 });
+
+describe('a restart', () => {
+  const restart = { ...inputs, command: 'restart' };
+
+  test.each([{}, { services: '*' }, { services: 'web, m*' }])('with %j leaves a task as it is', async (more) => {
+    const { stage } = await deployed();
+    const run = await stage.run(files(1_000), { ...restart, ...more });
+    expect([run.status, launches(run)]).toEqual(['succeeded', []]);
+    expect(run.started).toEqual(['web@1.service', 'web@2.service']);
+    expect(run.plan.flatMap(({ steps }) => steps)).toContainEqual(
+      expect.objectContaining({
+        unit: 'migrate.service',
+        action: 'unchanged',
+        reason: expect.stringMatching(/^a task/),
+      }),
+    );
+    expect(run.host.annotations).toEqual([]);
+  });
+
+  test.each(['migrate', 'migrate.service', 'web, migrate'])('of %s runs the task', async (services) => {
+    const { stage } = await deployed();
+    const run = await stage.run(files(1_000), { ...restart, services });
+    expect([run.status, launches(run).length]).toEqual(['succeeded', 1]);
+    expect(outcomes(run)).toContain('migrate.service restart succeeded');
+  });
+
+  test('of a task at work waits for its end, and does not stop it half-way', async () => {
+    const { stage } = stageWithTask();
+    await stage.run(files(1_000, '/bin/sleep 30'), inputs);
+    for (const name of ['loaded', 'launched'] as const) {
+      stage.cluster.setDesiredState('migrate.service', name);
+      await stage.wait(8);
+    }
+    expect(truly(stage.cluster, 'migrate.service')).toBe('activating/start');
+    const run = await stage.run(files(1_000, '/bin/sleep 30'), { ...restart, services: 'migrate' });
+    expect(run.status).toBe('succeeded');
+    expect(run.seconds).toBeGreaterThan(22 + 30);
+  });
+
+  test('that is cancelled while a task runs does not run it again', async () => {
+    const { stage } = stageWithTask();
+    await stage.run(files(1_000, '/bin/sleep 30'), inputs);
+    await stage.wait(10);
+    const cancelled = await stage.run(
+      files(1_000, '/bin/sleep 30'),
+      { ...restart, services: 'migrate' },
+      { interruption: { cancelAfterSeconds: 15 } },
+    );
+    expect(outcomes(cancelled)).toEqual(['migrate.service restart cancelled']);
+    const settled = await stage.post(cancelled);
+    expect([outcomes(settled), launches(settled)]).toEqual([['migrate.service restart succeeded'], []]);
+  });
+});

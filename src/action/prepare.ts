@@ -9,7 +9,7 @@ import type { Variables } from '../definition/variables.js';
 import { openWorkspace } from '../definition/workspace.js';
 import { serverTraits } from '../fleet/server-traits.js';
 import { leaveWhatWaits } from '../plan/leave-what-waits.js';
-import { everythingAnd, type PickedServices, pickServices } from '../plan/pick-services.js';
+import { everythingAnd, type PickedServices, pickedToRestart, pickServices } from '../plan/pick-services.js';
 import type { Plan, RolloutStrategy } from '../plan/plan.js';
 import { planDeployment } from '../plan/plan-deployment.js';
 import { planDestroy, planPrune } from '../plan/plan-removal.js';
@@ -145,7 +145,7 @@ async function definitionFor(
 function pickedBy({ command, services }: Inputs, definition: Definition): PickedServices {
   if (command === 'destroy' || definition.services.length === 0) return everythingAnd(definition, services);
   const picked = pickServices(definition, services);
-  if (command === 'restart') return picked;
+  if (command === 'restart') return pickedToRestart(picked, services);
   if (picked.instances.length === 0) return { ...picked, services: withTasksBefore(definition, picked.services) };
   throw new DefinitionError(
     picked.instances.map((name) => ({

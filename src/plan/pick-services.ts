@@ -9,7 +9,7 @@ import { parseUnitName, unitTypes } from '../unit/unit-name.js';
 export interface PickedServices {
   /** In the order of the definition, with all of their sidekicks. */
   readonly services: readonly Service[];
-  /** Instances of templates that are named one by one, which a restart can have. */
+  /** What is named one by one, which a restart can have: instances of templates, and tasks. */
   readonly instances: readonly string[];
 }
 
@@ -75,6 +75,19 @@ function withType(name: string): string {
 
 function withoutType(name: string): string {
   return name.endsWith('.service') ? name.slice(0, -'.service'.length) : name;
+}
+
+/**
+ * Returns what of picked services is to be restarted. A task is only if it is named itself, since nobody wants a migration
+ * to run for a glob: it is returned by its unit's name, beside the instances.
+ */
+export function pickedToRestart(picked: PickedServices, names: readonly string[]): PickedServices {
+  const tasks = picked.services.flatMap(withSidekicks).filter(({ runAlways }) => runAlways);
+  const named = tasks.flatMap(({ name, template, units: [unit] }) => {
+    const full = (template ?? unit)?.name ?? name;
+    return names.includes(name) || names.includes(full) ? [full] : [];
+  });
+  return { ...picked, instances: [...picked.instances, ...named] };
 }
 
 /** The names of a service and its sidekicks, and of the instances of their templates. */

@@ -18,6 +18,7 @@ import { orderWarnings } from './order-warnings.js';
 import type { Plan, RolloutStrategy, ServicePlan, Step } from './plan.js';
 import { planLanes, snapshotCondition, type Unplaced, versionOf } from './plan-unit.js';
 import { waitsOf } from './service-waits.js';
+import { isTaskIn } from './tasks.js';
 
 /** What is restarted, and what of that which was asked for is not. */
 export interface RestartPlan {
@@ -30,6 +31,8 @@ export interface RestartPlan {
  * that order. What the files say of a unit does not matter, only that they define it, and the settings of its service.
  * Services go in the order of a deployment: see `planDeployment`. If only some of the `services` are to be restarted, the
  * definition still has the settings of those in `names`. Throws a DefinitionError if the cluster has nothing of a name.
+ *
+ * A task is left as it is, unless it is among `names`: it serves nobody, and runs anew when what waits for it changes.
  *
  * `web` restarts web@1 and web@2, one after another, and starts their sidekicks again if they stop with them.
  * `web@2.service` restarts that one alone, while web@1 counts as one that may not be down as well.
@@ -51,10 +54,11 @@ export function planRestart(
   // web@blue.service is a service of its own if a file defines it, and one of web if none does.
   const elsewhere = new Set(definition.services.filter((one) => !services.includes(one)).flatMap(definedUnits));
   const picked = ofServices.flatMap(unitNamesOf).filter((name) => !elsewhere.has(name));
-  const chosen = new Set([...picked, ...names.flatMap((name) => unitNamesOf({ name }))]);
+  const named = new Set(names.flatMap((name) => unitNamesOf({ name })));
+  const chosen = new Set([...picked, ...named]);
   const mains = wantedServices(cluster, new Set([...wanted.map(({ name }) => name), ...elsewhere]), chosen);
   const planned = mains.map((main) => {
-    const plan = planService(main, definition, chosen, cluster, strategy);
+    const plan = planService(main, definition, { chosen, named }, cluster, strategy);
     return { plan, after: definedAs(main, definition)?.after ?? [] };
   });
   const plans = planned.map(({ plan }) => plan);
@@ -107,18 +111,24 @@ function wantedServices(
 function planService(
   main: Service,
   definition: Definition,
-  chosen: ReadonlySet<string>,
+  { chosen, named }: { readonly chosen: ReadonlySet<string>; readonly named: ReadonlySet<string> },
   cluster: ClusterSnapshot,
   strategy: RolloutStrategy,
 ): ServicePlan {
+  const isTask = isTaskIn(definition);
   const steps = planLanes(main, cluster, (service, unit, _, isMain) => {
     const condition = snapshotCondition(cluster, unit, cluster.units.get(unit.name));
-    return { ...stepOf(unit, isMain, chosen.has(unit.name)), service, condition };
+    const step = stepOf(unit, isMain, chosen.has(unit.name));
+    return { ...(isTask(unit.name) ? taskStepOf(step, named.has(unit.name)) : step), service, condition };
   }).filter(({ action, countsAsAvailable, unit }) => action !== 'unchanged' || countsAsAvailable || chosen.has(unit));
   const size = main.units.filter(({ desiredState }) => desiredState === 'launched').length;
+  const own = { ...strategy, ...settingsOf(main, definition) };
+  // As in a deployment, a task has no canary, and takes no place.
+  const isOfTasks = main.units.every(({ name }) => isTask(name));
   return {
     service: main.name,
-    ...resolveStrategy({ ...strategy, ...settingsOf(main, definition) }, size, steps),
+    ...resolveStrategy(isOfTasks ? { ...own, canary: { instances: 0 } } : own, size, steps),
+    ...(isOfTasks && { takesDown: false }),
     wave: definedAs(main, definition)?.wave ?? 0,
     waitsFor: [],
   };
@@ -141,6 +151,17 @@ function stepOf(
   if (!isLaunched)
     return { ...step, action: 'unchanged', reason: `not launched: its desired state is ${version.desiredState}` };
   return { ...step, action: 'restart', reason: 'command is restart', stopsFirst: true };
+}
+
+type RestartStep = ReturnType<typeof stepOf>;
+
+/** Stopped half-way, a migration does harm, so it is only run anew by whoever names it. */
+function taskStepOf(step: RestartStep, isNamed: boolean): RestartStep {
+  if (isNamed) return { ...step, isTask: true };
+  if (step.action === 'unchanged') return { ...step, isTask: true, countsAsAvailable: false };
+  const { stopsFirst: _, ...left } = step;
+  const reason = 'a task, which runs when a service that waits for it changes';
+  return { ...left, isTask: true, action: 'unchanged', reason, countsAsAvailable: false };
 }
 
 /** The service of the definition that a service of the cluster is part of, be it as a sidekick. */

@@ -1,5 +1,6 @@
-import { type Definition, locate, type Service, withSidekicks } from '../definition/definition.js';
+import { allServices, type Definition, locate, type Service, withSidekicks } from '../definition/definition.js';
 import type { Diagnostic } from '../definition/diagnostic.js';
+import { parseUnitName } from '../unit/unit-name.js';
 import { isOwnChange, type ServicePlan, type Step } from './plan.js';
 import type { Unplaced } from './plan-unit.js';
 import { allWaits, type OrderedPlan, type ServiceWait } from './service-waits.js';
@@ -15,6 +16,17 @@ export interface WithTasks {
 export function tasksOf(main: Service): ReadonlySet<string> {
   const tasks = withSidekicks(main).filter(({ runAlways }) => runAlways);
   return new Set(tasks.flatMap(({ units }) => units.map(({ name }) => name)));
+}
+
+/** Returns whether a unit of the cluster is a task: by its own entry in a definition, or by that of its template, whatever the count. */
+export function isTaskIn(definition: Definition): (unit: string) => boolean {
+  const services = allServices(definition);
+  const tasks = new Map(
+    services.flatMap(({ template, units, runAlways = false }) =>
+      [...(template ? [template] : []), ...units].map(({ name }) => [name, runAlways] as const),
+    ),
+  );
+  return (unit) => tasks.get(unit) ?? tasks.get(parseUnitName(unit).template) ?? false;
 }
 
 /** Returns what is to be done to a task by itself: one that is as defined runs only if something waits for it, however it ended. */
