@@ -48,6 +48,13 @@ describe('nothing that somebody else has written is touched:', () => {
     expect(stage.requests.filter((it) => it === 'POST /graphql')).toHaveLength(2);
   });
 
+  test('a comment whose author GitHub does not name, and ours behind it is found', async () => {
+    stage.repository.comment(7, `${marker}\nwhose?`, null);
+    await put('the plan');
+    await put('the result');
+    expect(bodies()).toEqual([`${marker}\nwhose?`, `${marker}\nthe result`]);
+  });
+
   test('nor is another comment written while GitHub cannot say whose token it is', async () => {
     stage.repository.comment(7, `${marker}\nmine?`);
     stage.faults.push({ on: /graphql$/, what: { status: 503, body: {} }, times: 3 });
@@ -171,12 +178,6 @@ test('with a personal token, the comment of its owner is updated', async () => {
   stage.tokens.set('pat', { kind: 'personal', user: mona, permissions: { issues: 'write' } });
   await put('the plan', { token: 'pat' });
   await put('the result', { token: 'pat' });
-  expect(bodies()).toEqual([`${marker}\nthe result`]);
-});
-
-test('a comment whose author is no more is taken for ours', async () => {
-  stage.repository.comment(7, `${marker}\nthe plan`, null);
-  await put('the result');
   expect(bodies()).toEqual([`${marker}\nthe result`]);
 });
 

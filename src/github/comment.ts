@@ -50,7 +50,7 @@ async function earlierComment(github: GitHub, pullRequest: number, marker: strin
   for await (const candidate of github.comments(pullRequest)) {
     if (!hasMarker(candidate, marker)) continue;
     const { author } = candidate;
-    if (author === undefined) return candidate;
+    if (author === undefined) continue;
     self ??= github.ownLogin();
     if (isSameLogin(author.login, (await self) ?? workflowLogin)) return candidate;
   }
