@@ -33,3 +33,14 @@ test('the runner is given a secret of several lines line by line, and none that 
   maskingHost(inner).maskSecret('{\r\n  "key": "QUJDREVGR0g=",\n  "a": 1\n}\n');
   expect(inner.events).toEqual([{ type: 'mask', text: '"key": "QUJDREVGR0g=",' }]);
 });
+
+test.each(['hunter2\n', 'hunter2\r\n\n', '\nhunter2'])(
+  'a short secret of one line is hidden whatever line breaks are around it: %j',
+  (value) => {
+    const inner = new MemoryHost({});
+    const host = maskingHost(inner);
+    host.maskSecret(value);
+    expect(inner.events).toEqual([{ type: 'mask', text: 'hunter2' }]);
+    expect(host.masked('password hunter2')).toBe('password ***');
+  },
+);

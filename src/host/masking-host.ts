@@ -19,10 +19,12 @@ export function maskingHost(host: Host): Host {
     input: (name) => host.input(name),
     maskSecret(value) {
       if (!isMaskable(value)) return;
+      // A block of YAML leaves a line break at its end, which is not there where the secret is shown.
+      const secret = value.trim();
       // As it is, as it appears in JSON, and as a line of a log.
-      for (const text of [value, JSON.stringify(value).slice(1, -1), plainLine(value)]) secrets.add(text);
-      const lines = value.split(/[\r\n]+/).map((one) => one.trim());
-      if (lines.length === 1) return host.maskSecret(value);
+      for (const text of [secret, JSON.stringify(secret).slice(1, -1), plainLine(secret)]) secrets.add(text);
+      const lines = secret.split(/[\r\n]+/).map((one) => one.trim());
+      if (lines.length === 1) return host.maskSecret(secret);
       // A line of a private key is a secret too, and a log has line by line. The runner would mask a line of `}` as well.
       for (const line of new Set(lines)) {
         if (line.length < shortestLine || !isMaskable(line)) continue;
