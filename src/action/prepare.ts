@@ -21,6 +21,7 @@ import type { DeploymentReport } from '../report/deployment-report.js';
 import { planLines } from '../report/plan-lines.js';
 import { reasonOf } from '../report/reason.js';
 import { statusLines } from '../report/status-tables.js';
+import { isMaskable } from '../secrets/maskable.js';
 import type { ProxyFor } from '../tunnel/proxy.js';
 import { serviceNameOf } from '../unit/service-name.js';
 import type { XFleetReading } from '../unit/x-fleet-reading.js';
@@ -67,7 +68,11 @@ export async function readDefinition(
     headers.push(...secretsInHeaders(settings?.healthCheckHeaders ?? {}));
   headers.forEach(host.maskSecret);
   if (inputs.command !== 'status') variables.warn();
-  return { definition, picked: pickedBy(inputs, definition), secrets: [...headers, ...variables.secrets] };
+  return {
+    definition,
+    picked: pickedBy(inputs, definition),
+    secrets: [...headers.filter(isMaskable), ...variables.secrets],
+  };
 }
 
 /**
