@@ -19,6 +19,7 @@ const never = new Promise<never>(() => {});
 /** GitHub as far as a deployment needs it; methods that are named in `hanging` are never answered. */
 class Fake {
   readonly states: string[] = [];
+  readonly descriptions: string[] = [];
   readonly comments: string[] = [];
   hanging: readonly string[] = [];
   /** Told of each method as it is called. */
@@ -52,9 +53,10 @@ class Fake {
       commitAt: () => answer('commitAt', sha),
       createDeployment: () => answer('createDeployment', { id: 4711, sha }),
       findDeployment: () => answer('findDeployment', { id: 4711, sha }),
-      setDeploymentStatus: async (_, { state }) => {
+      setDeploymentStatus: async (_, { state, description }) => {
         await answer(`status ${state}`, undefined);
         this.states.push(state);
+        this.descriptions.push(description);
       },
       comments: async function* () {},
       createComment: async (_, body) => {
@@ -184,6 +186,27 @@ describe('a comment', () => {
     expect(host.lines.join('\n')).toContain('comment: created on pull request 12');
   });
 });
+
+test.each(['hunter2-of-web', 'p@ss_w*rd<1>&#!|:'])(
+  'a secret that a server repeats reaches neither GitHub nor the summary nor the post step: %s',
+  async (secret) => {
+    const { stage, gitHub } = scene();
+    stage.transport = async () => ({
+      status: 400,
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ error: { code: 400, message: `what is ${secret}?` } }),
+    });
+    const { host } = await stage.run(web, { ...inputs, variables: `DB_PASSWORD=${secret}` });
+    const shown = [...gitHub.comments, host.summary, ...gitHub.descriptions, host.saved.published ?? ''];
+    expect(shown.slice(0, 2).map((text) => /what is .*/.exec(text)?.[0])).toEqual([
+      'what is &#42;&#42;&#42;?.',
+      'what is &#42;&#42;&#42;?.',
+    ]);
+    expect(gitHub.descriptions.at(-1)).toContain('what is ***?');
+    expect(JSON.parse(host.saved.published ?? '')).toMatchObject({ reason: expect.stringContaining('what is ***?') });
+    expect([...host.lines, ...shown].join('\n')).not.toContain(secret);
+  },
+);
 
 describe('the post step', () => {
   test('finishes a record of which the step was killed before it could set it in progress', async () => {

@@ -61,7 +61,10 @@ test('a secret header with a short value leaves that value in the lines of an up
   const unit = (port: number) => ({
     'web.service': `[Service]\nEnvironment=PORT=${port}\nExecStart=/bin/sleep 86400\n`,
   });
-  const checked = { 'health-check': 'http://{machine-ip}:8080/', 'health-check-headers': 'X-Auth: 1\nX-Api-Key: Key 8081' };
+  const checked = {
+    'health-check': 'http://{machine-ip}:8080/',
+    'health-check-headers': 'X-Auth: 1\nX-Api-Key: Key 8081',
+  };
   await stage.run(unit(8080), { 'min-ready': '1s' });
   const { host } = await stage.run(unit(8081), { command: 'plan', ...checked });
   expect(host.outputs.plan).toContain('PORT=8081');

@@ -4,6 +4,7 @@ import type { Host } from '../host/host.js';
 import type { JournalHeader } from '../journal/journal-entry.js';
 import { type DeploymentJournal, type JournalFile, startJournal } from '../journal/write-journal.js';
 import { changesOf, isIdle } from '../plan/plan.js';
+import { hiddenReport } from '../report/hidden-report.js';
 import { provisionalReport, type RolloutReport, rolloutReport } from '../report/rollout-report.js';
 import { hasFailed } from '../report/unit-result.js';
 import { deploy } from '../rollout/deploy.js';
@@ -42,7 +43,7 @@ export async function openJournal(
   const unstarted = interruptedResult(plan, [], world.clock.now());
   const provisional = provisionalReport(unstarted, { machines: snapshot.machines, logs: new Map() });
   try {
-    writeOutputs({ ...base, ...provisional, durationMs: 0 }, world.host);
+    writeOutputs(hiddenReport({ ...base, ...provisional, durationMs: 0 }, world.host.masked), world.host);
   } catch (error) {
     throw new NotStartedError('the outputs cannot be written', error);
   }

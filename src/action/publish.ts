@@ -5,8 +5,8 @@ import { outputsOf } from '../report/outputs.js';
 import { summaryOf } from '../report/summary.js';
 
 /**
- * Publishes the report of a deployment: outputs, log and summary. The outputs go first, since the rest of the workflow
- * depends on them; a step that cannot write them has failed.
+ * Publishes the report of a deployment, in which secrets are hidden already: outputs, log and summary. The outputs go
+ * first, since the rest of the workflow depends on them; a step that cannot write them has failed.
  */
 export async function publish(report: DeploymentReport, host: Host): Promise<void> {
   try {
@@ -25,6 +25,7 @@ export async function publish(report: DeploymentReport, host: Host): Promise<voi
   }
 }
 
+/** Writes all outputs. Secrets have to be hidden in the report already. */
 export function writeOutputs(report: DeploymentReport, host: Host): void {
-  for (const [name, value] of Object.entries(outputsOf(report, { hide: host.masked }))) host.output(name, value);
+  for (const [name, value] of Object.entries(outputsOf(report))) host.output(name, value);
 }

@@ -3,6 +3,7 @@ import { limitAnnotations } from '../host/annotation-limit.js';
 import { maskingHost } from '../host/masking-host.js';
 import type { Remedy } from '../journal/interrupted-deployment.js';
 import type { DeploymentReport } from '../report/deployment-report.js';
+import { hiddenReport } from '../report/hidden-report.js';
 import { hasFailed } from '../report/unit-result.js';
 import { earlierRecord, gitHubRecord, type RecordedEnd, recordedEnd } from './github-record.js';
 import { readHandover, worldOfStep } from './handover.js';
@@ -29,7 +30,12 @@ export async function runPost(outer: World): Promise<void> {
     const advice = 'check what the cluster holds, and run the deployment again';
     host.annotate('error', `could not recover what the deployment left in flight: ${messageOf(error)}; ${advice}`);
     host.markFailed();
-    const end: RecordedEnd = { command: 'deploy', status: 'cancelled', reason: messageOf(error), isAsBefore: false };
+    const end: RecordedEnd = {
+      command: 'deploy',
+      status: 'cancelled',
+      reason: host.masked(messageOf(error)),
+      isAsBefore: false,
+    };
     if (world) await finishRecord(end, undefined, world);
   }
   await outer.journals.remove(path);
@@ -92,7 +98,10 @@ async function reportRecovery(recovered: Recovery | undefined, world: World): Pr
   const record = earlierRecord(host);
   if (!recovered && !record) return;
   const deploymentId = record?.id;
-  const report = recovered && { ...recovered.report, ...(deploymentId !== undefined && { deploymentId }) };
+  const report = recovered && {
+    ...hiddenReport(recovered.report, host.masked),
+    ...(deploymentId !== undefined && { deploymentId }),
+  };
   if (report && recovered.isNews) {
     await publish(report, host);
     for (const { unit, error } of report.instances.filter(hasFailed)) host.annotate('error', `${unit}: ${error}`);

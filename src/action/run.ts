@@ -5,6 +5,7 @@ import type { Host } from '../host/host.js';
 import { maskingHost } from '../host/masking-host.js';
 import type { JournalFile } from '../journal/write-journal.js';
 import type { DeploymentReport } from '../report/deployment-report.js';
+import { hiddenReport } from '../report/hidden-report.js';
 import { type GitHubRecord, gitHubRecord, type RecordedEnd, recordedEnd } from './github-record.js';
 import { handOver } from './handover.js';
 import { publish } from './publish.js';
@@ -56,6 +57,7 @@ export async function run(outer: World): Promise<void> {
       durationMs: clock.now() - startedAt,
     });
   }
+  report = hiddenReport(report, host.masked);
   if (['rolled-back', 'failed', 'cancelled'].includes(report.status)) host.markFailed();
   const deploymentId = await record?.id(idWithinMs, 0);
   await publish({ ...report, ...(deploymentId !== undefined && { deploymentId }) }, host);

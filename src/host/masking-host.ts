@@ -7,9 +7,9 @@ const shortestLine = 8;
 
 /**
  * Returns a host that also keeps secrets out of annotations and the summary, to which the masks of a runner do not apply:
- * a server's error may repeat what it was sent. Whoever writes outputs hides what is free text in them by `masked`: a
- * secret called `service` must not touch their keys. A value that cannot be masked without harm is not, by the runner
- * neither.
+ * a server's error may repeat what it was sent. In outputs, comments and records, they are hidden in the free texts of a
+ * report, by `masked`: a secret called `service` must not touch the keys of an output. A value that cannot be masked
+ * without harm is not, by the runner neither.
  */
 export function maskingHost(host: Host): Host {
   const secrets = new Set<string>();

@@ -14,40 +14,25 @@ const maxFailures = 200;
 
 interface OutputOptions {
   readonly max?: number;
-  /** Returns a text without secrets. */
-  readonly hide?: (text: string) => string;
 }
 
 /**
  * Returns every output of the action with its value, whatever happened. If they would be more than `max` characters
- * together, they say less about each unit, and have `truncated` to show it. Secrets are hidden in what is free text: keys,
- * names, states and other fixed words are what they are, since workflows compare them.
+ * together, they say less about each unit, and have `truncated` to show it.
  */
 export function outputsOf(
   report: DeploymentReport,
-  { max = maxCharacters, hide = (text) => text }: OutputOptions = {},
+  { max = maxCharacters }: OutputOptions = {},
 ): Record<string, string> {
-  const shown = { ...report, reason: hide(report.reason), instances: report.instances.map((it) => hidden(it, hide)) };
   let outputs: Record<string, string> = {};
   for (const detail of details) {
-    outputs = outputsIn(detail, shown, hide);
+    outputs = outputsIn(detail, report);
     if (Object.values(outputs).reduce((sum, { length }) => sum + length, 0) <= max) break;
   }
   return outputs;
 }
 
-type Hide = NonNullable<OutputOptions['hide']>;
-
-function hidden(instance: UnitResult, hide: Hide): UnitResult {
-  const { error, journal } = instance;
-  return {
-    ...instance,
-    ...(error !== undefined && { error: hide(error) }),
-    ...(journal && { journal: journal.map(hide) }),
-  };
-}
-
-function outputsIn(detail: Detail, report: DeploymentReport, hide: Hide): Record<string, string> {
+function outputsIn(detail: Detail, report: DeploymentReport): Record<string, string> {
   const { status, reason, changed, plan, secrets = [], clusterStatus, durationMs, deploymentId } = report;
   const instances = detail.journals ? report.instances : report.instances.map(withoutJournal);
   const failures = instances.filter(hasFailed);
@@ -66,8 +51,8 @@ function outputsIn(detail: Detail, report: DeploymentReport, hide: Hide): Record
     destroyed: done('destroy'),
     unchanged: names(listed.filter(({ outcome }) => outcome === 'unchanged')),
     failed: names(listed.filter(hasFailed)),
-    plan: JSON.stringify(planOutput(plan ?? { services: [] }, { secrets, detail, hide })),
-    cluster: JSON.stringify(clusterOutput(clusterStatus ?? { services: [], units: [], machines: [] }, detail, hide)),
+    plan: JSON.stringify(planOutput(plan ?? { services: [] }, { secrets, detail })),
+    cluster: JSON.stringify(clusterOutput(clusterStatus ?? { services: [], units: [], machines: [] }, detail)),
     duration: String(Math.round(durationMs / 1_000)),
     'deployment-id': deploymentId === undefined ? '' : String(deploymentId),
   };
@@ -122,7 +107,6 @@ function shortInstance(instance: UnitResult): object {
 interface StepView {
   readonly secrets: readonly string[];
   readonly detail: Detail;
-  readonly hide: Hide;
 }
 
 /** The plan with the options it changes, not all options of its units. */
@@ -136,7 +120,7 @@ function planOutput({ services }: Plan, view: StepView): object {
 }
 
 function serviceOutput(plan: ServicePlan, view: StepView): object {
-  const { detail, hide } = view;
+  const { detail } = view;
   const { service, wave, waitsFor, isPruned, steps } = plan;
   const firsts = new Map<string, string>();
   return {
@@ -149,8 +133,8 @@ function serviceOutput(plan: ServicePlan, view: StepView): object {
       .map((step) => ({
         unit: step.unit,
         action: step.action,
-        ...(step.left !== undefined && { left: hide(step.left) }),
-        ...(detail.steps === 'whole' && { reason: hide(step.reason), ...revisions(step) }),
+        ...(step.left !== undefined && { left: step.left }),
+        ...(detail.steps === 'whole' && { reason: step.reason, ...revisions(step) }),
         ...(step.action === 'update' && diffOutput(step, view, firsts)),
       })),
   };
@@ -161,10 +145,10 @@ function revisions({ before, after }: Step): object {
 }
 
 /** Instances of one template change alike: if room is short, those after the first refer to it. */
-function diffOutput(step: Step, { secrets, detail, hide }: StepView, firsts: Map<string, string>): object {
+function diffOutput(step: Step, { secrets, detail }: StepView, firsts: Map<string, string>): object {
   const { diffs } = detail;
   if (diffs === 'none') return {};
-  const diff = diffLines(step, secrets).map(hide);
+  const diff = diffLines(step, secrets);
   const key = diff.join('\n');
   const sameAs = firsts.get(key);
   if (diffs === 'once' && sameAs !== undefined) return { sameAs };
@@ -172,15 +156,7 @@ function diffOutput(step: Step, { secrets, detail, hide }: StepView, firsts: Map
   return { diff };
 }
 
-function clusterOutput(
-  { services, units, machines: bare }: ClusterStatus,
-  { units: detail }: Detail,
-  hide: Hide,
-): object {
-  const machines = bare.map((machine) => ({
-    ...machine,
-    metadata: Object.fromEntries(Object.entries(machine.metadata).map(([key, value]) => [key, hide(value)])),
-  }));
+function clusterOutput({ services, units, machines }: ClusterStatus, { units: detail }: Detail): object {
   if (detail === 'whole') return { services, units, machines };
   const short = units.map(({ unit, currentState, systemdActiveState, machineIp }) => ({
     unit,
