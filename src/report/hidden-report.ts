@@ -10,7 +10,7 @@ type Hide = (text: string) => string;
  * other fixed words are what they are, since workflows compare them. This comes before anything is rendered: in Markdown
  * or JSON, a secret may be written otherwise, and would not be found.
  */
-export function hiddenReport<T extends DeploymentReport>(report: T, hide: Hide): T {
+export function hiddenReport(report: DeploymentReport, hide: Hide): DeploymentReport {
   const { reason, instances, cluster, plan, clusterStatus } = report;
   return {
     ...report,
