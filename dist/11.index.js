@@ -21,6 +21,8 @@ var error_message = __webpack_require__(3391);
 var annotation_limit = __webpack_require__(5111);
 // EXTERNAL MODULE: ./lib/host/masking-host.js
 var masking_host = __webpack_require__(933);
+// EXTERNAL MODULE: ./lib/report/hidden-report.js
+var hidden_report = __webpack_require__(5347);
 // EXTERNAL MODULE: ./lib/action/github-record.js + 3 modules
 var github_record = __webpack_require__(8994);
 // EXTERNAL MODULE: ./lib/action/handover.js
@@ -84,6 +86,7 @@ function describe(error, cluster) {
 
 
 
+
 /** How long the outputs wait for GitHub to answer with the deployment's id, and the process once it is cancelled. */
 const idWithinMs = 5_000;
 const idWithinMsOnceCancelled = 2_000;
@@ -109,7 +112,7 @@ async function run(outer) {
         cluster = `the cluster at ${route.label}`;
         // Loaded now: reporting a wrong input needs neither the planner nor the rollout.
         const { withSession } = await Promise.all(/* import() */[__webpack_require__.e(619), __webpack_require__.e(656), __webpack_require__.e(501)]).then(__webpack_require__.bind(__webpack_require__, 3656));
-        const { prepare, readDefinition } = await Promise.all(/* import() */[__webpack_require__.e(18), __webpack_require__.e(411)]).then(__webpack_require__.bind(__webpack_require__, 9411));
+        const { prepare, readDefinition } = await Promise.all(/* import() */[__webpack_require__.e(18), __webpack_require__.e(693)]).then(__webpack_require__.bind(__webpack_require__, 3693));
         const { apply, openJournal } = await Promise.all(/* import() */[__webpack_require__.e(18), __webpack_require__.e(892), __webpack_require__.e(649), __webpack_require__.e(569)]).then(__webpack_require__.bind(__webpack_require__, 9569));
         const definition = await Promise.race([readDefinition(inputs, route, world), fault]);
         const executed = withSession(inputs, route, world, { hasAnswered: false }, async (session) => {
@@ -130,6 +133,7 @@ async function run(outer) {
             durationMs: clock.now() - startedAt,
         });
     }
+    report = (0,hidden_report/* hiddenReport */.J)(report, host.masked);
     if (['rolled-back', 'failed', 'cancelled'].includes(report.status))
         host.markFailed();
     const deploymentId = await record?.id(idWithinMs, 0);

@@ -55,6 +55,8 @@ function recordOf({ step: _, ...unit }) {
 
 // EXTERNAL MODULE: ./lib/plan/plan.js
 var plan_plan = __webpack_require__(9164);
+// EXTERNAL MODULE: ./lib/report/hidden-report.js
+var hidden_report = __webpack_require__(5347);
 // EXTERNAL MODULE: ./lib/report/rollout-report.js
 var rollout_report = __webpack_require__(2374);
 // EXTERNAL MODULE: ./lib/report/unit-result.js
@@ -70,6 +72,7 @@ var not_started_error = __webpack_require__(5304);
 // EXTERNAL MODULE: ./lib/action/publish.js + 2 modules
 var publish = __webpack_require__(9183);
 ;// CONCATENATED MODULE: ./lib/action/apply.js
+
 
 
 
@@ -103,7 +106,7 @@ async function openJournal({ plan, base, snapshot, reading }, inputs, startedAt,
     const unstarted = (0,service_rollout/* interruptedResult */.M$)(plan, [], world.clock.now());
     const provisional = (0,rollout_report/* provisionalReport */.Jj)(unstarted, { machines: snapshot.machines, logs: new Map() });
     try {
-        (0,publish/* writeOutputs */.K)({ ...base, ...provisional, durationMs: 0 }, world.host);
+        (0,publish/* writeOutputs */.K)((0,hidden_report/* hiddenReport */.J)({ ...base, ...provisional, durationMs: 0 }, world.host.masked), world.host);
     }
     catch (error) {
         throw new not_started_error/* NotStartedError */.x('the outputs cannot be written', error);

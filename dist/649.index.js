@@ -2205,6 +2205,8 @@ function begin(unit, found, seen, now, { replacesInPlace }) {
     const { unit: name, action, before, after } = unit.step;
     if (!after)
         return remove(unit, seen, now);
+    if ((0,unit_rollout/* isTaskAtWork */.ED)(unit))
+        return (0,transition/* stay */.kP)(unit);
     // A destroyed unit may still run on its machine, where its state would be taken for the new one's.
     if (action === 'create' && seen.states.some(health_condition/* isAlive */._n))
         return (0,transition/* stay */.kP)({ ...unit, phase: { name: 'removing' } });
@@ -2320,8 +2322,6 @@ function restart(unit, after, seen, now) {
     const { step, observed } = unit;
     const { condition } = observed;
     const healthy = condition !== undefined && (0,health_condition/* isHealthy */.Wr)(condition, { name: step.unit, ...after });
-    if ((0,unit_rollout/* isTaskAtWork */.ED)(unit))
-        return (0,transition/* stay */.kP)(unit);
     if (step.until === 'applied')
         return startVerifying(unit, seen, now);
     if (step.until === 'running' && healthy)

@@ -12,11 +12,13 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var _errors_error_message_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(3391);
 /* harmony import */ var _host_annotation_limit_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(5111);
 /* harmony import */ var _host_masking_host_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(933);
-/* harmony import */ var _report_unit_result_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(5434);
+/* harmony import */ var _report_hidden_report_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(5347);
+/* harmony import */ var _report_unit_result_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(5434);
 /* harmony import */ var _github_record_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(8994);
 /* harmony import */ var _handover_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(5339);
 /* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(8484);
 /* harmony import */ var _publish_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(9183);
+
 
 
 
@@ -47,7 +49,12 @@ async function runPost(outer) {
         const advice = 'check what the cluster holds, and run the deployment again';
         host.annotate('error', `could not recover what the deployment left in flight: ${(0,_errors_error_message_js__WEBPACK_IMPORTED_MODULE_6__/* .messageOf */ .b)(error)}; ${advice}`);
         host.markFailed();
-        const end = { command: 'deploy', status: 'cancelled', reason: (0,_errors_error_message_js__WEBPACK_IMPORTED_MODULE_6__/* .messageOf */ .b)(error), isAsBefore: false };
+        const end = {
+            command: 'deploy',
+            status: 'cancelled',
+            reason: host.masked((0,_errors_error_message_js__WEBPACK_IMPORTED_MODULE_6__/* .messageOf */ .b)(error)),
+            isAsBefore: false,
+        };
         if (world)
             await finishRecord(end, undefined, world);
     }
@@ -107,12 +114,15 @@ async function reportRecovery(recovered, world) {
     if (!recovered && !record)
         return;
     const deploymentId = record?.id;
-    const report = recovered && { ...recovered.report, ...(deploymentId !== undefined && { deploymentId }) };
+    const report = recovered && {
+        ...(0,_report_hidden_report_js__WEBPACK_IMPORTED_MODULE_7__/* .hiddenReport */ .J)(recovered.report, host.masked),
+        ...(deploymentId !== undefined && { deploymentId }),
+    };
     if (report && recovered.isNews) {
         await (0,_publish_js__WEBPACK_IMPORTED_MODULE_4__/* .publish */ .m)(report, host);
-        for (const { unit, error } of report.instances.filter(_report_unit_result_js__WEBPACK_IMPORTED_MODULE_7__/* .hasFailed */ .WN))
+        for (const { unit, error } of report.instances.filter(_report_unit_result_js__WEBPACK_IMPORTED_MODULE_8__/* .hasFailed */ .WN))
             host.annotate('error', `${unit}: ${error}`);
-        if (report.instances.some(_report_unit_result_js__WEBPACK_IMPORTED_MODULE_7__/* .hasFailed */ .WN))
+        if (report.instances.some(_report_unit_result_js__WEBPACK_IMPORTED_MODULE_8__/* .hasFailed */ .WN))
             host.markFailed();
     }
     await finishRecord(report ? (0,_github_record_js__WEBPACK_IMPORTED_MODULE_1__/* .recordedEnd */ .WP)(report) : publishedEnd(host.state('published')), report, world);

@@ -1665,9 +1665,10 @@ function isTouched({ effect }) {
 function mustRun({ after, until }) {
     return after?.desiredState === 'launched' && until !== 'applied';
 }
-/** Whether a task that is to be run anew happens to be at work: stopped half-way, it would be killed. */
+/** Whether a task that is to be run anew happens to be at work, at whatever revision: stopped half-way, it would be killed. */
 function isTaskAtWork({ step, purpose, observed: { condition } }) {
-    const isAtWork = condition?.is === 'starting' || condition?.is === 'stopping';
+    const { systemdActiveState: active = '', systemdSubState: sub = '' } = condition?.state ?? {};
+    const isAtWork = active === 'deactivating' || (active === 'activating' && !sub.startsWith('auto-restart'));
     return step.isTask === true && purpose === 'rollout' && isAtWork;
 }
 /** Whether a unit is seen to its end and not started again: a task that was interrupted. */

@@ -1004,7 +1004,7 @@ const world = {
     fault: fault.promise,
 };
 try {
-    const action = isPost ? (await Promise.all(/* import() */[__nccwpck_require__.e(108), __nccwpck_require__.e(698)]).then(__nccwpck_require__.bind(__nccwpck_require__, 5698))).runPost : (await Promise.all(/* import() */[__nccwpck_require__.e(108), __nccwpck_require__.e(68), __nccwpck_require__.e(11)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1011))).run;
+    const action = isPost ? (await Promise.all(/* import() */[__nccwpck_require__.e(306), __nccwpck_require__.e(698)]).then(__nccwpck_require__.bind(__nccwpck_require__, 5698))).runPost : (await Promise.all(/* import() */[__nccwpck_require__.e(306), __nccwpck_require__.e(68), __nccwpck_require__.e(11)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1011))).run;
     await action(world);
 }
 catch (error) {
