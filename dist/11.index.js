@@ -111,7 +111,7 @@ async function run(outer) {
         record.begin();
         cluster = `the cluster at ${route.label}`;
         // Loaded now: reporting a wrong input needs neither the planner nor the rollout.
-        const { withSession } = await Promise.all(/* import() */[__webpack_require__.e(619), __webpack_require__.e(656), __webpack_require__.e(501)]).then(__webpack_require__.bind(__webpack_require__, 3656));
+        const { withSession } = await Promise.all(/* import() */[__webpack_require__.e(619), __webpack_require__.e(704), __webpack_require__.e(501)]).then(__webpack_require__.bind(__webpack_require__, 3704));
         const { prepare, readDefinition } = await Promise.all(/* import() */[__webpack_require__.e(18), __webpack_require__.e(693)]).then(__webpack_require__.bind(__webpack_require__, 3693));
         const { apply, openJournal } = await Promise.all(/* import() */[__webpack_require__.e(18), __webpack_require__.e(892), __webpack_require__.e(649), __webpack_require__.e(569)]).then(__webpack_require__.bind(__webpack_require__, 9569));
         const definition = await Promise.race([readDefinition(inputs, route, world), fault]);

@@ -233,6 +233,40 @@ function messageOf(error) {
 
 /***/ }),
 
+/***/ 4319:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   $: () => (/* binding */ limitTo),
+/* harmony export */   t: () => (/* binding */ requestsAtOnce)
+/* harmony export */ });
+/** How many requests are under way at once, whatever a deployment has to do: fleetd answers from one etcd. */
+const requestsAtOnce = 8;
+/** Returns a limit that lets `count` pieces of work be under way at once. Whatever has to wait begins in the order in which it came. */
+function limitTo(count) {
+    const waiting = [];
+    let free = count;
+    return async (work) => {
+        if (free > 0)
+            free--;
+        else
+            await new Promise((resolve) => waiting.push(resolve));
+        try {
+            return await work();
+        }
+        finally {
+            const next = waiting.shift();
+            if (next)
+                next();
+            else
+                free++;
+        }
+    };
+}
+
+
+/***/ }),
+
 /***/ 2003:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -243,11 +277,13 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var node_buffer__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4573);
 /* harmony import */ var undici__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6752);
 /* harmony import */ var _definition_unit_source_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4350);
-/* harmony import */ var _errors_error_message_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(3391);
+/* harmony import */ var _errors_error_message_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(3391);
+/* harmony import */ var _fleet_request_limit_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(4319);
 /* harmony import */ var _tunnel_connect_error_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(5331);
 /* harmony import */ var _connector_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(2609);
 /* harmony import */ var _dial_outward_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(245);
-/* harmony import */ var _until_aborted_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(5216);
+/* harmony import */ var _until_aborted_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(5216);
+
 
 
 
@@ -282,13 +318,13 @@ function downloader({ timeoutMs, cancelled, proxyFor, ca, pause }) {
         headersTimeout: 0, // One time limit covers everything.
         bodyTimeout: 0,
     });
-    const limited = concurrencyLimit(maxAtOnce);
+    const limited = (0,_fleet_request_limit_js__WEBPACK_IMPORTED_MODULE_6__/* .limitTo */ .$)(maxAtOnce);
     const downloads = new Map();
     async function download(url) {
         const timeUp = AbortSignal.timeout(timeoutMs);
         const signal = AbortSignal.any([timeUp, cancelled]);
         try {
-            return await (0,_until_aborted_js__WEBPACK_IMPORTED_MODULE_6__/* .untilAborted */ .E)(signal, textAt(agent, url, signal));
+            return await (0,_until_aborted_js__WEBPACK_IMPORTED_MODULE_7__/* .untilAborted */ .E)(signal, textAt(agent, url, signal));
         }
         catch (error) {
             cancelled.throwIfAborted();
@@ -353,24 +389,7 @@ function reasonOf(error) {
         return error.what;
     if (error instanceof undici__WEBPACK_IMPORTED_MODULE_1__/* .errors */ .sO.ResponseExceededMaxSizeError)
         return 'it is larger than 1 MiB, too large for a unit file';
-    return (0,_errors_error_message_js__WEBPACK_IMPORTED_MODULE_7__/* .messageOf */ .b)(error);
-}
-/** Returns a function that runs at most so much work at once, and the rest in order of arrival. */
-function concurrencyLimit(atOnce) {
-    let running = 0;
-    const waiting = [];
-    return async (work) => {
-        if (running >= atOnce)
-            await new Promise((resolve) => waiting.push(resolve));
-        running++;
-        try {
-            return await work();
-        }
-        finally {
-            running--;
-            waiting.shift()?.();
-        }
-    };
+    return (0,_errors_error_message_js__WEBPACK_IMPORTED_MODULE_8__/* .messageOf */ .b)(error);
 }
 
 

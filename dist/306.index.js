@@ -2727,9 +2727,12 @@ var counted = __webpack_require__(6572);
 var markdown = __webpack_require__(3021);
 // EXTERNAL MODULE: ./lib/host/plain-text.js
 var plain_text = __webpack_require__(3408);
+// EXTERNAL MODULE: ./lib/unit-log/journalctl.js
+var journalctl = __webpack_require__(2353);
 // EXTERNAL MODULE: ./lib/report/unit-result.js
 var unit_result = __webpack_require__(5434);
 ;// CONCATENATED MODULE: ./lib/report/next-steps.js
+
 
 
 
@@ -2833,7 +2836,7 @@ function named(units) {
 /** Quotes a name for a shell; it can hold a backslash. */
 function quoted(unit) {
     const line = (0,plain_text/* plainLine */.h)(unit);
-    return /^[\w@.:-]+$/.test(line) ? line : `'${line.replaceAll("'", "'\\''")}'`;
+    return /^[\w@.:-]+$/.test(line) ? line : (0,journalctl/* shellWord */.r7)(line);
 }
 
 // EXTERNAL MODULE: ./lib/plan/plan.js
@@ -4377,6 +4380,65 @@ function gatewayUrls(template, machine, unit) {
     const base = gatewayOf(template, machine).replace(/\/+$/, '');
     const name = encodeURIComponent(unit);
     return [`${base}/entries?_SYSTEMD_UNIT=${name}`, `${base}/entries?UNIT=${name}&_PID=1`];
+}
+
+
+/***/ }),
+
+/***/ 2353:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   cr: () => (/* binding */ parseJournalctl),
+/* harmony export */   r7: () => (/* binding */ shellWord),
+/* harmony export */   rb: () => (/* binding */ timeOfDay),
+/* harmony export */   wQ: () => (/* binding */ journalctlCommand)
+/* harmony export */ });
+/* harmony import */ var _plain_log_text_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9528);
+
+/**
+ * Returns the command that prints the lines about a unit, the newest first; whoever reads it stops when that is enough. The
+ * options are those of systemd 225, and later versions have them too. `--lines` is not among them: before systemd 245,
+ * `--lines=20 --reverse` leaves out the newest 19. The time is relative: the machine's clock may differ from the runner's.
+ *
+ * `journalctl --unit='web@1.service' --since='-4200ms' --output=short-iso --reverse --all --no-pager`
+ */
+function journalctlCommand(unit, elapsedMs) {
+    const since = `-${Math.max(0, Math.floor(elapsedMs))}ms`;
+    // Without --all, a message with colours in it is replaced by its size.
+    const options = ['--output=short-iso', '--reverse', '--all', '--no-pager'];
+    return ['journalctl', `--unit=${shellWord(unit)}`, `--since=${shellWord(since)}`, ...options].join(' ');
+}
+/** Returns a text as a single word of a POSIX shell. */
+function shellWord(text) {
+    return `'${text.replaceAll("'", "'\\''")}'`;
+}
+/** `2026-11-27T16:11:40+0000 machine sh[77]: `, before the first line of a message. */
+const opening = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:?\d\d) \S+ (.*?)(?:\[\d+\])?: /;
+/**
+ * Returns the lines of what that command prints, the oldest first. The further lines of a message are indented, so that
+ * no message can pass for another one's beginning.
+ */
+function parseJournalctl(printed) {
+    const messages = [];
+    for (const line of printed.toString().split('\n')) {
+        const [prefix, at, source = ''] = opening.exec(line) ?? [];
+        const current = messages.at(-1);
+        if (prefix !== undefined && at !== undefined) {
+            const text = (0,_plain_log_text_js__WEBPACK_IMPORTED_MODULE_0__/* .plainLogText */ .I)(line.slice(prefix.length));
+            messages.push([{ time: timeOfDay(Date.parse(at)), source: (0,_plain_log_text_js__WEBPACK_IMPORTED_MODULE_0__/* .plainLogText */ .I)(source), text }]);
+        }
+        else if (current?.[0] && /^\s/.test(line)) {
+            const { time, source: own } = current[0];
+            current.push({ time, source: own, text: (0,_plain_log_text_js__WEBPACK_IMPORTED_MODULE_0__/* .plainLogText */ .I)(line.trimStart()) });
+        }
+    }
+    return messages.reverse().flat();
+}
+/** Returns the time of day in UTC of milliseconds since the Unix epoch: `16:04:09`. */
+function timeOfDay(ms) {
+    const date = new Date(ms);
+    return Number.isNaN(date.getTime()) ? '' : date.toISOString().slice(11, 19);
 }
 
 

@@ -369,7 +369,7 @@ function certificateProblem(certificate, authorities, host, now) {
     if (now < validAfter)
         return `is not valid before ${shownTime(validAfter)}`;
     if (now >= validBefore)
-        return `has expired at ${shownTime(validBefore)}`;
+        return `expired at ${shownTime(validBefore)}`;
     if (hasCriticalOptions)
         return 'has critical options, of which none is known';
     if (principals.length > 0 && !principals.some((name) => name.toLowerCase() === host.toLowerCase()))
@@ -405,9 +405,10 @@ async function offerCertificates() {
  */
 function checkByCertifiedKey(client, shown) {
     const certificate = parseHostCertificate(shown);
-    const exchange = client._protocol._kex;
+    // A plain key is left to ssh2 alone, and to what it is documented to do.
     if (!certificate)
         return;
+    const exchange = client._protocol._kex;
     const { key } = certificate;
     exchange.negotiated.serverHostKey = (0,known_hosts/* typeOf */.QP)(key);
     let isHashed = false;

@@ -1597,7 +1597,7 @@ function everythingAnd({ services }, names) {
         return { services, instances: names };
     throw new diagnostic/* DefinitionError */.g(twice.map((name) => ({
         severity: 'error',
-        message: `input services: command destroy takes everything that the files define, and ${name} is one of that; to destroy it alone, leave units and services-file empty`,
+        message: `input services: command destroy takes everything that the files define, and ${name} is part of that; to destroy it alone, leave units and services-file empty`,
     })));
 }
 /** Tells whether a name or glob stands for a service, a unit, or an instance of a template, whatever the count. */

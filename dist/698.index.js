@@ -74,7 +74,7 @@ async function worldHandedOver(path, world) {
     if (host.state('journal') !== '')
         throw new Error('its journal is gone');
     if (host.state('deployment-key') !== '')
-        host.annotate('warning', 'GitHub may still show this deployment as under way: the file is gone in which the step had kept how to end it');
+        host.annotate('warning', 'GitHub may still show this deployment as under way: the file that says how to end it is gone');
     return undefined;
 }
 /** Returns undefined for a deployment that ended by itself, or that had not started. */
@@ -91,7 +91,7 @@ async function recovery(world) {
         return undefined;
     // Loaded now: after an ordinary deployment there is no journal to read.
     const { readJournal, remedyFor } = await Promise.all(/* import() */[__webpack_require__.e(18), __webpack_require__.e(892), __webpack_require__.e(61)]).then(__webpack_require__.bind(__webpack_require__, 377));
-    const { recoverDeployment } = await Promise.all(/* import() */[__webpack_require__.e(619), __webpack_require__.e(18), __webpack_require__.e(892), __webpack_require__.e(649), __webpack_require__.e(656), __webpack_require__.e(68), __webpack_require__.e(88)]).then(__webpack_require__.bind(__webpack_require__, 1088));
+    const { recoverDeployment } = await Promise.all(/* import() */[__webpack_require__.e(619), __webpack_require__.e(18), __webpack_require__.e(892), __webpack_require__.e(649), __webpack_require__.e(704), __webpack_require__.e(68), __webpack_require__.e(88)]).then(__webpack_require__.bind(__webpack_require__, 1088));
     const interrupted = readJournal(text);
     if (!interrupted)
         return undefined;

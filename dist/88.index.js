@@ -108,8 +108,8 @@ function baseReport(result, instances) {
 var account_log = __webpack_require__(3972);
 // EXTERNAL MODULE: ./lib/action/read-inputs.js + 11 modules
 var read_inputs = __webpack_require__(7677);
-// EXTERNAL MODULE: ./lib/action/session.js + 24 modules
-var session = __webpack_require__(3656);
+// EXTERNAL MODULE: ./lib/action/session.js + 23 modules
+var session = __webpack_require__(3704);
 ;// CONCATENATED MODULE: ./lib/action/recover-deployment.js
 
 

@@ -17,7 +17,14 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   ssh: ['errors', 'tunnel'],
   fleet: ['clock', 'errors', 'unit'],
   cluster: ['fleet'],
-  'unit-log': ['clock', 'errors', 'fleet/request-limit', 'host/plain-text', 'tunnel/url-credentials'],
+  'unit-log': [
+    'clock',
+    'errors',
+    'fleet/json-body',
+    'fleet/request-limit',
+    'host/plain-text',
+    'tunnel/url-credentials',
+  ],
   placement: ['fleet', 'unit'],
   health: ['errors', 'fleet', 'placement', 'tunnel/url-credentials', 'unit'],
   definition: [

@@ -86,7 +86,7 @@ test('with services of the files, nothing is destroyed, since it would be everyt
       {
         severity: 'error',
         message: expect.stringMatching(
-          /^input services: command destroy takes everything that the files define, and (web|web@2\.service|api-us\.service) is one of that; to destroy it alone, leave units and services-file empty$/,
+          /^input services: command destroy takes everything that the files define, and (web|web@2\.service|api-us\.service) is part of that; to destroy it alone, leave units and services-file empty$/,
         ),
       },
     ]);

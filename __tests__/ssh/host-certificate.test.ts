@@ -43,7 +43,7 @@ describeWith(['sshd', 'ssh-keygen'], 'a host that is known by its authority', ()
 
   const refusals: [string, string[], RegExp][] = [
     ['other hosts', ['-h', '-n', 'inner.example,10.0.0.1'], /is valid for inner\.example, 10\.0\.0\.1 only/],
-    ['the past', ['-h', '-n', '127.0.0.1', '-V', '-2h:-1h'], /has expired at 20\d\d-\d\d-\d\dT\d\d:\d\d:\d\dZ/],
+    ['the past', ['-h', '-n', '127.0.0.1', '-V', '-2h:-1h'], /that expired at 20\d\d-\d\d-\d\dT\d\d:\d\d:\d\dZ/],
     ['the future', ['-h', '-n', '127.0.0.1', '-V', '+1h:+2h'], /is not valid before 20\d\d-/],
   ];
   test.each(refusals)('is not trusted by a certificate for %s', async (_, options, words) => {

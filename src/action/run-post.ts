@@ -54,7 +54,7 @@ async function worldHandedOver(path: string, world: World): Promise<World | unde
   if (host.state('deployment-key') !== '')
     host.annotate(
       'warning',
-      'GitHub may still show this deployment as under way: the file is gone in which the step had kept how to end it',
+      'GitHub may still show this deployment as under way: the file that says how to end it is gone',
     );
   return undefined;
 }

@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { Agent, type Dispatcher, errors } from 'undici';
 import { addressLabel, type Download, DownloadError } from '../definition/unit-source.js';
 import { messageOf } from '../errors/error-message.js';
+import { limitTo } from '../fleet/request-limit.js';
 import { ConnectError } from '../tunnel/connect-error.js';
 import type { ProxyFor } from '../tunnel/proxy.js';
 import type { Pause } from '../tunnel/until-open.js';
@@ -51,7 +52,7 @@ export function downloader({ timeoutMs, cancelled, proxyFor, ca, pause }: Downlo
     headersTimeout: 0, // One time limit covers everything.
     bodyTimeout: 0,
   });
-  const limited = concurrencyLimit(maxAtOnce);
+  const limited = limitTo(maxAtOnce);
   const downloads = new Map<string, Promise<string>>();
 
   async function download(url: string): Promise<string> {
@@ -121,20 +122,4 @@ function reasonOf(error: unknown): string {
   if (error instanceof ConnectError) return error.what;
   if (error instanceof errors.ResponseExceededMaxSizeError) return 'it is larger than 1 MiB, too large for a unit file';
   return messageOf(error);
-}
-
-/** Returns a function that runs at most so much work at once, and the rest in order of arrival. */
-function concurrencyLimit(atOnce: number): <T>(work: () => Promise<T>) => Promise<T> {
-  let running = 0;
-  const waiting: (() => void)[] = [];
-  return async (work) => {
-    if (running >= atOnce) await new Promise<void>((resolve) => waiting.push(resolve));
-    running++;
-    try {
-      return await work();
-    } finally {
-      running--;
-      waiting.shift()?.();
-    }
-  };
 }

@@ -51,7 +51,7 @@ export function everythingAnd({ services }: Definition, names: readonly string[]
   throw new DefinitionError(
     twice.map((name) => ({
       severity: 'error',
-      message: `input services: command destroy takes everything that the files define, and ${name} is one of that; to destroy it alone, leave units and services-file empty`,
+      message: `input services: command destroy takes everything that the files define, and ${name} is part of that; to destroy it alone, leave units and services-file empty`,
     })),
   );
 }

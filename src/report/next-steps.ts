@@ -1,4 +1,5 @@
 import { plainLine } from '../host/plain-text.js';
+import { shellWord } from '../unit-log/journalctl.js';
 import { counted } from './counted.js';
 import type { DeploymentReport } from './deployment-report.js';
 import { markdownBlock, markdownCode } from './markdown.js';
@@ -108,5 +109,5 @@ function named(units: readonly UnitResult[]): string {
 /** Quotes a name for a shell; it can hold a backslash. */
 function quoted(unit: string): string {
   const line = plainLine(unit);
-  return /^[\w@.:-]+$/.test(line) ? line : `'${line.replaceAll("'", "'\\''")}'`;
+  return /^[\w@.:-]+$/.test(line) ? line : shellWord(line);
 }

@@ -22,8 +22,9 @@ export async function offerCertificates(): Promise<void> {
  */
 export function checkByCertifiedKey(client: Client, shown: Buffer): void {
   const certificate = parseHostCertificate(shown);
-  const exchange = (client as unknown as { readonly _protocol: { readonly _kex: KeyExchange } })._protocol._kex;
+  // A plain key is left to ssh2 alone, and to what it is documented to do.
   if (!certificate) return;
+  const exchange = (client as unknown as { readonly _protocol: { readonly _kex: KeyExchange } })._protocol._kex;
   const { key } = certificate;
   exchange.negotiated.serverHostKey = typeOf(key);
   let isHashed = false;

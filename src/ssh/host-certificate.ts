@@ -78,7 +78,7 @@ export function certificateProblem(
   if (!isSignatureOf(authority, signed, signature)) return 'has a signature that is wrong or not supported';
   if (!isForHosts) return 'is for users rather than hosts';
   if (now < validAfter) return `is not valid before ${shownTime(validAfter)}`;
-  if (now >= validBefore) return `has expired at ${shownTime(validBefore)}`;
+  if (now >= validBefore) return `expired at ${shownTime(validBefore)}`;
   if (hasCriticalOptions) return 'has critical options, of which none is known';
   if (principals.length > 0 && !principals.some((name) => name.toLowerCase() === host.toLowerCase()))
     return `is valid for ${principals.join(', ')} only`;

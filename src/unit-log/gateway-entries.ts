@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { parseJson } from '../fleet/json-body.js';
 import { timeOfDay } from './journalctl.js';
 import { plainLogText } from './plain-log-text.js';
 import type { LogLine } from './unit-log.js';
@@ -26,7 +27,7 @@ export function parseGatewayEntries(body: Buffer): LogEntry[] {
     .toString()
     .split('\n')
     .flatMap((line) => {
-      const entry = z.safeParse(entrySchema, jsonIn(line));
+      const entry = z.safeParse(entrySchema, parseJson(line));
       if (!entry.success) return [];
       const { __REALTIME_TIMESTAMP: microseconds, MESSAGE, SYSLOG_IDENTIFIER, _COMM } = entry.data;
       const at = Number(microseconds) / 1_000;
@@ -34,14 +35,6 @@ export function parseGatewayEntries(body: Buffer): LogEntry[] {
       const lines = (MESSAGE === null ? tooLong : textOf(MESSAGE)).split('\n');
       return [{ at, lines: lines.map((text) => ({ time: timeOfDay(at), source, text: plainLogText(text) })) }];
     });
-}
-
-function jsonIn(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return undefined;
-  }
 }
 
 function textOf(field: unknown): string {

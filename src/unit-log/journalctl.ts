@@ -12,11 +12,11 @@ export function journalctlCommand(unit: string, elapsedMs: number): string {
   const since = `-${Math.max(0, Math.floor(elapsedMs))}ms`;
   // Without --all, a message with colours in it is replaced by its size.
   const options = ['--output=short-iso', '--reverse', '--all', '--no-pager'];
-  return ['journalctl', `--unit=${quoted(unit)}`, `--since=${quoted(since)}`, ...options].join(' ');
+  return ['journalctl', `--unit=${shellWord(unit)}`, `--since=${shellWord(since)}`, ...options].join(' ');
 }
 
-/** Quotes for a POSIX shell. */
-function quoted(text: string): string {
+/** Returns a text as a single word of a POSIX shell. */
+export function shellWord(text: string): string {
   return `'${text.replaceAll("'", "'\\''")}'`;
 }
 
